@@ -1,0 +1,72 @@
+"""The typefaces: IBM Plex Sans as its packages bring it, IBM Plex Sans Arabic cut down to the letters Arabic is written in.
+
+The cut is a modified version, so it carries a name of its own, "Anqud Arabic": the licence keeps "Plex" for the originals.
+Letters outside the cut (Persian, Urdu, Quranic signs) come from the whole font, which browsers fetch only when they meet one.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from . import VAR
+from .bootstrap import say
+from .node import MODULES, install
+from .stamps import Stamp
+
+FONTS = VAR / "fonts"
+WEIGHTS = (400, 600)
+LATIN = MODULES / "@fontsource" / "ibm-plex-sans"
+ARABIC = MODULES / "@fontsource" / "ibm-plex-sans-arabic"
+CUT_NAME = "Anqud Arabic"
+# Letters and vowel signs, Arabic punctuation, Arabic-Indic digits; `fonts.css` states the same ranges. Latin digits and
+# the common punctuation are in the Latin file, which a page in Arabic needs for names and numbers anyway.
+CUT = [*range(0x0621, 0x063B), *range(0x0640, 0x0653), *range(0x0660, 0x066D), 0x060C, 0x061B, 0x061F]
+
+
+def prepare() -> None:
+    """Put the fonts into `var/fonts`. Without npm the pages fall back to the system's fonts, and this says so."""
+    if not install():
+        say("The fonts could not be fetched: pages will use the system's fonts until the next start.")
+        return
+    sources = [path(folder, script, weight) for folder, script in faces() for weight in WEIGHTS]
+    stamp = Stamp("fonts", [Path(__file__), *sources])
+    if stamp.is_fresh and FONTS.is_dir():
+        return
+    say("Preparing the fonts")
+    FONTS.mkdir(parents=True, exist_ok=True)
+    for source in sources:
+        shutil.copyfile(source, FONTS / source.name)
+    for weight in WEIGHTS:
+        cut(path(ARABIC, "arabic", weight), FONTS / f"anqud-arabic-{weight}.woff2")
+    shutil.copyfile(LATIN / "LICENSE", FONTS / "LICENSE.txt")
+    stamp.keep()
+
+
+def faces() -> list[tuple[Path, str]]:
+    return [(LATIN, "latin"), (LATIN, "latin-ext"), (ARABIC, "arabic")]
+
+
+def path(folder: Path, script: str, weight: int) -> Path:
+    return folder / "files" / f"{folder.name}-{script}-{weight}-normal.woff2"
+
+
+def cut(source: Path, target: Path) -> None:
+    """Write the part of a font that CUT names, with all its joining and vowel placement, under its own name."""
+    from fontTools import subset
+
+    options = subset.Options(flavor="woff2", layout_features=["*"], hinting=False, name_IDs=[], notdef_outline=True)
+    font = subset.load_font(source, options)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=CUT)
+    subsetter.subset(font)
+    names = font["name"]
+    names.names = []
+    for name_id in (1, 4, 16):
+        names.setName(CUT_NAME, name_id, 3, 1, 0x409)
+    names.setName("AnqudArabic", 6, 3, 1, 0x409)
+    subset.save_font(font, target, options)
+
+
+if __name__ == "__main__":
+    prepare()
