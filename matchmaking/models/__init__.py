@@ -1,0 +1,4 @@
+from .listings import Listing
+from .matches import Match, MatchSide
+
+__all__ = ["Listing", "Match", "MatchSide"]

@@ -1,0 +1,129 @@
+"""A listing and an organisation that fit, what each side sees of it, and what each side answered."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.core.models import PublicId
+from portal.organisations.models import Organisation
+
+from ..querysets import MatchSideQuerySet
+from .listings import Listing
+
+
+class Match(PublicId):
+    """A suggested partner: `organisation` (through `offer`, where it has published one) for `listing`. One open per pair.
+
+    `strength` is the log-odds that the listing's side would want the organisation: intercept plus the stored contributions;
+    `reverse_strength` the same the other way round. `order` (0 to 1) is the harmonic mean of both probabilities after caps and
+    turns: it decides order only. `conditions_*` count what the asker set or the offer publishes.
+    """
+
+    class Verdict(models.TextChoices):
+        STRONG = "strong", _("Strong fit")
+        POSSIBLE = "possible", _("Possible")
+        WEAK = "weak", _("Weak fit")
+
+    class Closed(models.TextChoices):
+        FELL_AWAY = "fell_away", _("no longer fits")
+        LISTING_CLOSED = "listing_closed", _("the need or offer was closed")
+
+    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="matches")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="matches")
+    offer = models.ForeignKey(Listing, null=True, blank=True, on_delete=models.SET_NULL, related_name="offered_matches")
+
+    strength = models.FloatField()
+    reverse_strength = models.FloatField()
+    order = models.FloatField(db_index=True)
+    is_newcomer = models.BooleanField(default=False)
+    verdict = models.CharField(max_length=8, choices=Verdict)
+    conditions_met = models.PositiveSmallIntegerField(default=0)
+    conditions_partly = models.PositiveSmallIntegerField(default=0)
+    conditions_total = models.PositiveSmallIntegerField(default=0)
+    compared = models.PositiveIntegerField(default=0, help_text=_("how many organisations were compared"))
+    weights_version = models.CharField(max_length=40)
+
+    found_at = models.DateTimeField(default=timezone.now)
+    refreshed_at = models.DateTimeField(default=timezone.now)
+    agreed_at = models.DateTimeField(null=True, blank=True, help_text=_("when the second side said yes"))
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_because = models.CharField(max_length=16, choices=Closed, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["listing", "organisation"],
+                condition=models.Q(closed_at=None),
+                name="matchmaking_one_open_match_per_pair",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.listing}: {self.organisation}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("matchmaking:match_detail", args=[self.public_id])
+
+
+class MatchSide(models.Model):
+    """One of the two organisations of a match: the asker (who published) or the candidate; its evidence and its answer.
+
+    `evidence` is what this side was shown: conditions, contributions, gates, missing, each with the ids of the documents behind it.
+    """
+
+    class Side(models.TextChoices):
+        ASKER = "asker", _("published")
+        CANDIDATE = "candidate", _("could answer")
+
+    class Answer(models.TextChoices):
+        NONE = "", _("no answer yet")
+        INTERESTED = "interested", _("Interested")
+        DECLINED = "declined", _("Not now")
+
+    class Reason(models.TextChoices):
+        """Codes of a no. They go to the engine and the cluster office, never to the other side."""
+
+        NONE = "", _("no reason given")
+        CAPACITY = "capacity", _("No free capacity now")
+        QUANTITY = "quantity", _("The quantity does not suit us")
+        PRICE = "price", _("The price or budget does not suit us")
+        DISTANCE = "distance", _("Too far away")
+        CAPABILITY = "capability", _("Not what we do")
+        TIMING = "timing", _("The date does not suit us")
+        KNOWN = "known", _("We know each other already")
+        COMPETITOR = "competitor", _("A competitor")
+        OTHER = "other", _("Another reason")
+
+    class Courtesy(models.TextChoices):
+        """The sentence that the other side reads, chosen by the decliner."""
+
+        NOT_NOW = "not_now", _("Thank you. It does not suit us at the moment.")
+        LATER = "later", _("Thank you. Please ask us again later.")
+        ANOTHER = "another", _("Thank you. Another member may suit you better.")
+
+    match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="sides")
+    side = models.CharField(max_length=10, choices=Side)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="match_sides")
+    evidence = models.JSONField(default=dict)
+    answer = models.CharField(max_length=12, choices=Answer, blank=True, default="")
+    reason = models.CharField(max_length=12, choices=Reason, blank=True, default="")
+    courtesy = models.CharField(max_length=10, choices=Courtesy, blank=True, default="")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    put_aside_at = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MatchSideQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["match", "side"], name="matchmaking_two_sides_per_match")]
+        indexes = [models.Index(fields=["organisation", "answer"], name="matchmaking_side_inbox")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} ({self.side})"

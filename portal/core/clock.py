@@ -1,0 +1,20 @@
+"""What falls due by the clock: apps sign in, `run_due` walks the list every 30 seconds."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from .registry import Registry
+
+log = logging.getLogger(__name__)
+duties: Registry[Callable[[], None]] = Registry()
+
+
+def run_due() -> None:
+    """Run every duty; one that fails is logged and does not keep the others from running."""
+    for name, duty in duties:
+        try:
+            duty()
+        except Exception:
+            log.exception("duty %s failed", name)

@@ -1,0 +1,25 @@
+"""The one way from what people type to HTML, and to names that cannot deceive."""
+
+import re
+import unicodedata
+
+import nh3
+from django.utils.html import linebreaks, urlize
+from django.utils.safestring import SafeString, mark_safe
+
+# Bidirectional controls can make a name read as another one; zero-width marks hide differences.
+DECEIVING = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def clean_line(text: str) -> str:
+    """One line as typed, without control or direction marks and with single spaces."""
+    text = DECEIVING.sub("", unicodedata.normalize("NFC", text))
+    return " ".join("".join(" " if unicodedata.category(c) == "Cc" else c for c in text).split())
+
+
+def to_html(text: str) -> SafeString:
+    """Plain user text as paragraphs with links; everything else is escaped, then cleaned once more by allow-list."""
+    html = urlize(linebreaks(text, autoescape=True), nofollow=True)
+    return mark_safe(  # noqa: S308 - the allow-list has the last word
+        nh3.clean(html, tags={"p", "br", "a"}, attributes={"a": {"href"}}, link_rel="nofollow noreferrer noopener")
+    )

@@ -1,0 +1,32 @@
+"""One acting organisation per session, chosen in the header and shown on every page that writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+
+from .models import Organisation
+
+SESSION_KEY = "acting_organisation"
+
+
+def acting_organisation(request: HttpRequest) -> Organisation | None:
+    """The organisation that the signed-in person acts for: their choice while they are a member, else their first."""
+    if not request.user.is_authenticated:
+        return None
+    own = list(Organisation.objects.of_user(request.user).select_related("region").order_by("memberships__pk"))
+    chosen = request.session.get(SESSION_KEY)
+    return next((organisation for organisation in own if organisation.public_id == chosen), own[0] if own else None)
+
+
+class ActingOrganisation:
+    """Adds `request.acting_organisation`, read on first use; it is false when there is none."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.acting_organisation = SimpleLazyObject(lambda: acting_organisation(request))  # type: ignore[attr-defined]
+        return self.get_response(request)

@@ -1,0 +1,183 @@
+"""Organisations of six kinds, what they make, buy and serve, where they are and what they are certified for."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from portal.core.models import PublicId, Timestamped
+from portal.taxonomy.models import CertificateType, Region, Sector
+
+from ..querysets import OrganisationQuerySet
+
+
+class Organisation(PublicId, Timestamped):
+    """A firm, university, R&D centre, finance provider, government body or cluster organisation.
+
+    Names are kept as written: legal and trade name, each in Arabic and in Latin letters; at least one of the four is filled.
+    `published_at` is empty while the organisation is being set up and after it was taken down.
+    """
+
+    class Kind(models.TextChoices):
+        FIRM = "firm", _("Company")
+        UNIVERSITY = "university", _("University")
+        RESEARCH = "research", _("R&D centre")
+        FINANCE = "finance", _("Finance")
+        GOVERNMENT = "government", _("Government")
+        CLUSTER = "cluster", _("Cluster office")
+
+    class Verification(models.TextChoices):
+        NONE = "", _("not verified yet")
+        REGISTER = "register", _("found in the public register")
+        DOCUMENT = "document", _("licence and register seen")
+        VISIT = "visit", _("visited")
+
+    class Size(models.TextChoices):
+        UNKNOWN = "", _("not said")
+        MICRO = "1-9", _("1 to 9 people")
+        SMALL = "10-49", _("10 to 49 people")
+        MEDIUM = "50-249", _("50 to 249 people")
+        LARGE = "250+", _("250 people or more")
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    slug = models.SlugField(max_length=80, unique=True)
+    legal_name_ar = models.CharField(_("legal name in Arabic"), max_length=200, blank=True)
+    legal_name_latin = models.CharField(_("legal name in Latin letters"), max_length=200, blank=True)
+    trade_name_ar = models.CharField(_("trade name in Arabic"), max_length=200, blank=True)
+    trade_name_latin = models.CharField(_("trade name in Latin letters"), max_length=200, blank=True)
+    sort_name = models.CharField(max_length=200, db_index=True, editable=False)
+    registration_number = models.CharField(_("registration number"), max_length=40, blank=True)
+
+    summary = models.CharField(_("in one sentence"), max_length=240, blank=True)
+    description = models.TextField(_("about"), max_length=4000, blank=True)
+    sectors = models.ManyToManyField(Sector, verbose_name=_("sectors"), blank=True, related_name="organisations")
+    languages = models.JSONField(_("languages you work in"), default=list, blank=True)
+    size = models.CharField(_("size"), max_length=8, choices=Size, blank=True, default="")
+    founded_on = models.PositiveSmallIntegerField(_("founded in"), null=True, blank=True)
+
+    region = models.ForeignKey(
+        Region, verbose_name=_("place"), null=True, blank=True, on_delete=models.PROTECT, related_name="organisations"
+    )
+    place = models.CharField(_("town or district"), max_length=120, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+
+    website = models.URLField(_("website"), blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=16, blank=True)
+    contact_public = models.BooleanField(_("show telephone and e-mail on the public page"), default=False)
+
+    verification = models.CharField(max_length=10, choices=Verification, blank=True, default="")
+    verified_on = models.DateField(null=True, blank=True)
+    verified_by = models.CharField(_("verified by"), max_length=120, blank=True)
+    confirmed_on = models.DateField(_("last confirmed"), null=True, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    source = models.CharField(max_length=120, blank=True, help_text=_("where an imported row came from"))
+    external_id = models.CharField(max_length=120, blank=True, db_index=True, help_text=_("its id in that source"))
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(legal_name_ar="", legal_name_latin="", trade_name_ar="", trade_name_latin=""),
+                name="organisations_some_name",
+            ),
+            models.UniqueConstraint(
+                fields=["source", "external_id"],
+                condition=~models.Q(external_id=""),
+                name="organisations_once_per_source",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name people use, in the reader's letters where it is known, else in the other ones."""
+        arabic = self.trade_name_ar or self.legal_name_ar
+        latin = self.trade_name_latin or self.legal_name_latin
+        return (arabic or latin) if (get_language() or "").startswith("ar") else (latin or arabic)
+
+    @property
+    def names(self) -> list[str]:
+        """All names as written, each once."""
+        written = [self.trade_name_latin, self.legal_name_latin, self.trade_name_ar, self.legal_name_ar]
+        return list(dict.fromkeys(name for name in written if name))
+
+    @property
+    def town(self) -> str:
+        return self.place or (str(self.region) if self.region else "")
+
+    @property
+    def country(self) -> str:
+        return self.region.country if self.region else ""
+
+    @property
+    def is_published(self) -> bool:
+        return self.published_at is not None and self.published_at <= timezone.now()
+
+    @property
+    def is_claimed(self) -> bool:
+        return self.claimed_at is not None
+
+    def get_absolute_url(self) -> str:
+        return reverse("front:organisation_detail", args=[self.slug])
+
+
+class Site(PublicId):
+    """A further place of an organisation: works, store, branch."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="sites")
+    name = models.CharField(_("what is there"), max_length=120)
+    region = models.ForeignKey(Region, verbose_name=_("place"), on_delete=models.PROTECT, related_name="+")
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TradeItem(models.Model):
+    """One thing an organisation makes, buys or does for others: the forward and backward links of the chain."""
+
+    class Direction(models.TextChoices):
+        MAKES = "makes", _("makes")
+        BUYS = "buys", _("buys")
+        SERVES = "serves", _("does for others")
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="trade_items")
+    direction = models.CharField(max_length=8, choices=Direction)
+    text = models.CharField(max_length=160)
+    sector = models.ForeignKey(Sector, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["direction", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "direction", "text"], name="organisations_trade_item_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Certificate(models.Model):
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="certificates")
+    type = models.ForeignKey(CertificateType, on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(_("number"), max_length=60, blank=True)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["type__name_en"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "type"], name="organisations_one_certificate_per_type")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.type)

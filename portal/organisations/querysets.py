@@ -1,0 +1,41 @@
+"""Reads of organisations as prose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+    Reader = User | AnonymousUser
+
+
+class OrganisationQuerySet(models.QuerySet[Any]):
+    def published(self) -> OrganisationQuerySet:
+        return self.filter(published_at__lte=timezone.now())
+
+    def of_user(self, user: Reader) -> OrganisationQuerySet:
+        """The organisations for which `user` may act in some role."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(memberships__user=user, memberships__ended_at=None)
+
+    def visible_to(self, user: Reader) -> OrganisationQuerySet:
+        """Published ones, and those of the reader also before and after publication; staff see all."""
+        if user.is_authenticated and user.is_staff:
+            return self
+        own = self.model.objects.of_user(user).values("pk")
+        return self.filter(models.Q(published_at__lte=timezone.now()) | models.Q(pk__in=own))
+
+    def in_cluster(self, cluster: Any) -> OrganisationQuerySet:
+        return self.filter(cluster_memberships__cluster=cluster, cluster_memberships__ended_at=None)
+
+    def with_card_facts(self) -> OrganisationQuerySet:
+        """What a card in a list shows, in a fixed number of queries."""
+        return self.select_related("region").prefetch_related(
+            "certificates__type", "cluster_memberships__cluster", "cluster_memberships__link", "trade_items"
+        )

@@ -1,0 +1,31 @@
+"""The one door out of the database: work that must happen is a row, written in the transaction that makes it necessary."""
+
+from django.db import models
+from django.utils import timezone
+
+
+class OutboxRow(models.Model):
+    """A task to run once. Deleted when done; `key` keeps one waiting row per natural key."""
+
+    task = models.CharField(max_length=200)
+    arguments = models.JSONField(default=dict)
+    key = models.CharField(max_length=200)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now)
+    available_at = models.DateTimeField(default=timezone.now, db_index=True)
+    claimed_at = models.DateTimeField(null=True)
+    parked_at = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            # A row that is already running may miss the newest change, so only a waiting twin absorbs a new ring.
+            models.UniqueConstraint(
+                fields=["task", "key"],
+                condition=models.Q(claimed_at=None, parked_at=None),
+                name="outbox_one_waiting_row_per_key",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task} {self.key}"

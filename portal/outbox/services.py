@@ -1,0 +1,117 @@
+"""enqueue() writes a row; deliver() runs one; drain() and sweep() see that none is forgotten.
+
+At least once: a task must be idempotent by its natural key. A worker that dies leaves its row claimed; the sweeper frees it
+after CLAIM_EXPIRES and parks it after MAX_ATTEMPTS, so a poisoned task cannot hold up the queue.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import traceback
+from typing import Any
+
+from celery import Task, current_app
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from .models import OutboxRow
+from .worker import wake_embedded_worker
+
+log = logging.getLogger(__name__)
+
+CLAIM_EXPIRES = dt.timedelta(seconds=60)
+MAX_ATTEMPTS = 5
+RETRY_AFTER = dt.timedelta(seconds=5)
+
+
+def enqueue(task: Task | Any, *, key: str, **arguments: Any) -> None:
+    """Ask for `task` to run once with `arguments` after this transaction commits.
+
+    `key` is the natural key: a waiting row with the same task and key takes the new arguments instead of a second row.
+    """
+    name = task.name
+    waiting = OutboxRow.objects.filter(task=name, key=key, claimed_at=None, parked_at=None)
+    if not waiting.update(arguments=arguments, available_at=timezone.now()):
+        try:
+            with transaction.atomic():
+                OutboxRow.objects.create(task=name, key=key, arguments=arguments)
+        except IntegrityError:
+            waiting.update(arguments=arguments, available_at=timezone.now())
+    transaction.on_commit(ring)
+
+
+def ring() -> None:
+    """Wake whoever runs the rows: a Celery worker where there is a Redis, this process's worker thread otherwise."""
+    if not settings.REDIS_URL:
+        wake_embedded_worker()
+        return
+    from .tasks import drain_outbox
+
+    try:
+        drain_outbox.apply_async(retry=False)
+    except Exception:
+        # The row is safe: beat's run_due picks it up once the broker is back.
+        log.warning("broker unreachable; rows wait for the sweeper")
+
+
+def claim_next() -> OutboxRow | None:
+    """Take one row that is due, guarded by its claim so that two workers never take the same."""
+    now = timezone.now()
+    due = OutboxRow.objects.filter(claimed_at=None, parked_at=None, available_at__lte=now).order_by(
+        "available_at", "pk"
+    )
+    for pk in due.values_list("pk", flat=True)[:20]:
+        taken = OutboxRow.objects.filter(pk=pk, claimed_at=None, parked_at=None)
+        if taken.update(claimed_at=now, attempts=F("attempts") + 1):
+            return OutboxRow.objects.get(pk=pk)
+    return None
+
+
+def deliver(row: OutboxRow) -> bool:
+    """Run a claimed row. True when done; a failure is written on the row, which waits again or is parked."""
+    try:
+        task = current_app.tasks[row.task]
+        task.apply(kwargs=row.arguments, throw=True)
+    except Exception as error:
+        log.exception("task %s %s failed", row.task, row.key)
+        _put_back(row, "".join(traceback.format_exception_only(error)))
+        return False
+    row.delete()
+    return True
+
+
+def _put_back(row: OutboxRow, error: str) -> None:
+    now = timezone.now()
+    same = OutboxRow.objects.filter(pk=row.pk)
+    if row.attempts >= MAX_ATTEMPTS:
+        same.update(parked_at=now, claimed_at=None, error=error[:4000])
+        return
+    waiting_twin = OutboxRow.objects.filter(task=row.task, key=row.key, claimed_at=None, parked_at=None)
+    with transaction.atomic():
+        if waiting_twin.exists():
+            same.delete()
+        else:
+            same.update(claimed_at=None, available_at=now + RETRY_AFTER * 2**row.attempts, error=error[:4000])
+
+
+def drain(limit: int = 10_000) -> int:
+    """Run rows until none is due; returns how many were done. Commands and tests call this."""
+    done = 0
+    for _ in range(limit):
+        row = claim_next()
+        if row is None:
+            break
+        done += deliver(row)
+    return done
+
+
+def sweep() -> None:
+    """Free rows whose worker died, park those that killed it too often, and ring when something waits."""
+    expired = timezone.now() - CLAIM_EXPIRES
+    for row in OutboxRow.objects.filter(claimed_at__lt=expired, parked_at=None):
+        _put_back(row, row.error or "the worker stopped while running this")
+    if OutboxRow.objects.filter(Q(claimed_at=None), parked_at=None, available_at__lte=timezone.now()).exists():
+        ring()

@@ -1,0 +1,36 @@
+"""The table of contents of the site. Pages carry their language in the address, English without; the rest stands outside."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+from django.views.static import serve
+from django.views.i18n import set_language
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from portal.core.views import healthz, readyz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("i18n/setlang/", set_language, name="set_language"),
+    path("admin/", admin.site.urls),
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    # Editors' pictures are public; nothing else under MEDIA_ROOT has an address.
+    path("media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}),
+]
+
+urlpatterns += i18n_patterns(
+    path("accounts/", include("portal.accounts.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("organisations/", include("portal.organisations.urls")),
+    path("", include("matchmaking.urls")),
+    path("", include("portal.ui.urls")),
+    path("", include("portal.demo.urls")),
+    path("", include("portal.front.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)
