@@ -1,148 +1,278 @@
 """The full-text index: one embedded tantivy folder that can be opened anywhere.
 
-The database is the truth; this index is a projection of it and may be thrown away at any time.
-Nothing here knows Django. Reading and writing are safe from many threads and processes: readers
-see the last commit, and one writer at a time holds the folder's lock (`IndexBusy` for the others).
+The database is the truth; the index is a projection of it and may be thrown away at any time. Nothing here knows
+Django. Reading is safe from many threads and processes and always sees the last commit; one writer at a time
+holds the folder's lock, the others get IndexBusy.
 
-Who may see what is part of every question: `audience` terms are a filter inside the query, so hits,
-totals, facets, completions and scores of everything else are never computed for that reader.
+Who may see what is part of every question: the `audience` terms are a filter inside the query, so that hits, totals,
+facets and completions of everything else never come into being for that reader.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-CARD = "card"
-PASSAGE = "passage"
+import tantivy
+from tantivy import Occur, Order, Query
 
-RANKED_LIMIT = 1_000
-"""Ranked lists end here; beyond it a reader should narrow, not scroll."""
+from portal.search import questions, schema
+from portal.search.records import (
+    CARD,
+    PASSAGE,
+    RANKED_LIMIT,
+    BadPosition,
+    Hit,
+    IndexBusy,
+    IndexedDocument,
+    Near,
+    Results,
+    SearchQuery,
+)
 
+__all__ = [
+    "CARD",
+    "PASSAGE",
+    "RANKED_LIMIT",
+    "BadPosition",
+    "Hit",
+    "IndexBusy",
+    "IndexedDocument",
+    "Near",
+    "Results",
+    "SearchIndex",
+    "SearchQuery",
+]
 
-class IndexBusy(Exception):
-    """Another process or thread is writing; it will also do our work, or we try again."""
+BOX_LIMIT = 10_000
+"""So many documents inside the box around a circle are measured exactly."""
 
-
-@dataclass(frozen=True, slots=True)
-class IndexedDocument:
-    """One search document as the index takes it. `document` is the row's id, unique in the index."""
-
-    document: int
-    owner: str
-    family: str
-    kind: str
-    name: str
-    text: str
-    audience: tuple[str, ...]
-    languages: tuple[str, ...] = ()
-    category: str = ""
-    codes: tuple[str, ...] = ()
-    regions: tuple[str, ...] = ()
-    clusters: tuple[str, ...] = ()
-    certificates: tuple[str, ...] = ()
-    labels: tuple[str, ...] = ()
-    on: date | None = None
-    latitude: float | None = None
-    longitude: float | None = None
-    revision: int = 0
-    grams: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """Within so many kilometres of a point, by great circle."""
-
-    latitude: float
-    longitude: float
-    km: float
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One document found. `score` is BM25, 0.0 in lists sorted by a field; `km` only with `near`.
-
-    `position` is what to hand back as `after` to read on from this hit in a sorted list.
-    """
-
-    document: int
-    owner: str
-    kind: str
-    score: float
-    on: date | None
-    revision: int
-    km: float | None = None
-    position: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Results:
-    hits: list[Hit]
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class SearchQuery:
-    """What is asked, by whom, and how it is to be ordered.
-
-    `text` empty means everything. `match`: "all" wants every word, "any" ranks by as many as there are.
-    `filters` maps a facet name (see FACETS) to the values of which one must be there; facets are joined by and.
-    `order`: "relevance" (capped at RANKED_LIMIT), "name" (A to Z) or "newest"; the last two read on with `after`.
-    `grams` also compares runs of three to five letters, for documents indexed with them.
-    """
-
-    audience: Collection[str]
-    text: str = ""
-    family: str | None = None
-    match: str = "all"
-    filters: Mapping[str, Collection[str]] = field(default_factory=dict)
-    without_owners: Collection[str] = ()
-    near: Near | None = None
-    since: date | None = None
-    until: date | None = None
-    grams: bool = False
-    order: str = "relevance"
-    limit: int = 20
-    after: str | None = None
-
-
-FACETS = ("kind", "category", "code", "region", "cluster", "certificate", "language", "label", "owner")
+_SMALL_HEAP, _LARGE_HEAP = 15_000_000, 128_000_000
+_KEEP_OLD_SECONDS = 24 * 3600
+_ORDERS = {"name": ("by_name", Order.Asc), "newest": ("by_day", Order.Desc)}
 
 
 class SearchIndex:
-    """An index in a folder. Opening a folder that does not exist yet makes an empty index there.
+    """The index in a folder; opening a folder for the first time makes an empty one.
 
-    The schema and the library version name the subfolder, so an upgrade finds no index, reports
-    `cursor() is None`, and is rebuilt while older processes still read theirs.
+    It lies in a subfolder named after schema, normaliser and library version. After an upgrade that subfolder
+    is another one: `cursor()` is None until it is rebuilt, while processes of the older version read theirs.
     """
 
-    def __init__(self, folder: Path | str) -> None: ...
+    def __init__(self, folder: Path | str) -> None:
+        self.folder = Path(folder) / schema.stamp()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._index = tantivy.Index(schema.schema(), path=str(self.folder))
+        self._index.config_reader(reload_policy="manual")
+        schema.register(self._index)
+        self._seen: tuple[int, ...] = ()
 
-    def search(self, query: SearchQuery) -> Results:
-        """Return the page of hits and the total number of documents that fit."""
+    # Reading
 
-    def facets(self, query: SearchQuery, names: Sequence[str], limit: int = 50) -> dict[str, dict[str, int]]:
-        """Count documents per facet value, each facet under the other facets' filters but not its own."""
+    def search(self, asked: SearchQuery) -> Results:
+        """Return a page of hits and the total number of documents that fit.
 
-    def complete(self, prefix: str, *, audience: Collection[str], family: str = CARD, limit: int = 8) -> list[Hit]:
-        """Return the cards whose name continues what was typed; one wrong letter is forgiven when nothing does."""
+        Raises BadPosition for an `after` that was not given out for this order.
+        """
+        searcher = self._searcher()
+        query = questions.build(asked)
+        order = "newest" if asked.order == "relevance" and not asked.text.strip() else asked.order
+        following = questions.reading_on(self._index, replace(asked, order=order))
+        limit = max(0, asked.limit if order in _ORDERS else min(asked.limit, RANKED_LIMIT))
+        if asked.near:
+            return self._search_near(searcher, asked.near, query, following, order, limit)
+        found = _run(searcher, query, following, order, limit)
+        total = found.count if following is None else _count(searcher, query)
+        return Results(_hits(searcher, found.hits[:limit], order), total)
+
+    def facets(self, asked: SearchQuery, names: Sequence[str], limit: int = 100) -> dict[str, dict[str, int]]:
+        """Count documents per value of each facet, commonest first; a facet's own filter does not narrow it."""
+        searcher = self._searcher()
+        inside = self._inside(searcher, asked, asked.near) if asked.near else None
+        counts = {}
+        for name in names:
+            query = questions.build(replace(asked, near=None), leave_out=name)
+            if inside is not None:
+                query = _and(query, inside)
+            found = searcher.aggregate(query, {"n": {"terms": {"field": questions.facet(name), "size": limit}}})
+            counts[name] = {bucket["key"]: bucket["doc_count"] for bucket in found["n"]["buckets"]}
+        return counts
+
+    def complete(self, typed: str, *, audience: Collection[str], family: str = CARD, limit: int = 8) -> list[Hit]:
+        """Return documents whose name continues what was typed, A to Z; one wrong letter is forgiven if none does."""
+        if not typed.strip():
+            return []
+        searcher = self._searcher()
+        for forgive in (False, True):
+            query = questions.completion(typed, audience, family, forgive)
+            if hits := _hits(searcher, _run(searcher, query, None, "name", limit).hits, "name"):
+                return hits
+        return []
 
     def revisions(self) -> dict[int, int]:
-        """Return document -> revision of everything in the index, for the nightly comparison."""
+        """Return document -> revision of everything in the index, to be compared with the database."""
+        searcher = self._searcher()
+        if not searcher.num_docs:
+            return {}
+        found = searcher.search(Query.all_query(), limit=searcher.num_docs, count=False)
+        addresses = [address for _, address in found.hits]
+        ids = searcher.fast_field_values("document", addresses)
+        return dict(zip(ids, searcher.fast_field_values("revision", addresses), strict=True))
+
+    def cursor(self) -> int | None:
+        """Return how far the projector had come at the last commit; None asks for a rebuild."""
+        try:
+            return json.loads((self.folder / "cursor.json").read_text())["cursor"]
+        except FileNotFoundError:
+            return None
+
+    # Writing
 
     def apply(self, add: Iterable[IndexedDocument] = (), delete: Iterable[int] = (), cursor: int | None = None) -> None:
         """Replace and remove documents in one commit, then remember how far the projector has come.
 
-        Adding replaces the document of the same id, so applying twice changes nothing. Raises IndexBusy.
+        A document replaces the one of the same id, so applying twice changes nothing. Raises IndexBusy.
         """
+        with self._writing(_SMALL_HEAP) as writer:
+            for document in delete:
+                writer.delete_documents_by_term("document", document)
+            for given in add:
+                writer.delete_documents_by_term("document", given.document)
+                writer.add_document(schema.document(given))
+            writer.commit()
+        if cursor is not None:
+            self._remember(cursor)
 
     def rebuild(self, documents: Iterable[IndexedDocument], cursor: int) -> None:
-        """Replace everything in one commit; readers see the old index until then. Raises IndexBusy."""
+        """Replace everything in one commit; readers keep the old contents until then. Raises IndexBusy."""
+        with self._writing(_LARGE_HEAP) as writer:
+            writer.delete_all_documents()
+            for given in documents:
+                writer.add_document(schema.document(given))
+            writer.commit()
+        self._remember(cursor)
+        self._remove_old_versions()
 
-    def cursor(self) -> int | None:
-        """Return how far the projector had come at the last commit; None means: rebuild me."""
+    @contextmanager
+    def _writing(self, heap: int) -> Iterator[tantivy.IndexWriter]:
+        try:
+            writer = self._index.writer(heap_size=heap, num_threads=1)
+        except ValueError as error:
+            if "LockBusy" in str(error):
+                raise IndexBusy(str(self.folder)) from error
+            raise
+        try:
+            yield writer
+        except BaseException:
+            writer.rollback()
+            raise
+        finally:
+            writer.wait_merging_threads()
 
-    def reload(self) -> None:
-        """See the latest commit of other processes. Cheap when there is none."""
+    def _remember(self, cursor: int) -> None:
+        draft = self.folder / f"cursor.{os.getpid()}.draft"
+        draft.write_text(json.dumps({"cursor": cursor}))
+        draft.replace(self.folder / "cursor.json")
+
+    def _remove_old_versions(self) -> None:
+        for other in self.folder.parent.iterdir():
+            if other != self.folder and (other / "meta.json").exists():
+                if time.time() - (other / "meta.json").stat().st_mtime > _KEEP_OLD_SECONDS:
+                    shutil.rmtree(other, ignore_errors=True)
+
+    # How reading works
+
+    def _searcher(self) -> tantivy.Searcher:
+        """Return a searcher on the last commit of any process: a commit replaces meta.json."""
+        meta = (self.folder / "meta.json").stat()
+        written = (meta.st_mtime_ns, meta.st_ino, meta.st_size)
+        if written != self._seen:
+            self._index.reload()
+            self._seen = written
+        return self._index.searcher()
+
+    def _search_near(
+        self,
+        searcher: tantivy.Searcher,
+        near: Near,
+        query: Query,
+        following: Query | None,
+        order: str,
+        limit: int,
+    ) -> Results:
+        everything = _measured(searcher, near, _run(searcher, query, None, order, BOX_LIMIT).hits, order)
+        if order == "nearest":
+            everything.sort(key=lambda hit: (hit.km, hit.document))
+        page = everything
+        if following is not None:
+            page = _measured(searcher, near, _run(searcher, query, following, order, BOX_LIMIT).hits, order)
+        return Results(page[:limit], len(everything))
+
+    def _inside(self, searcher: tantivy.Searcher, asked: SearchQuery, near: Near) -> Query:
+        """Return the documents inside the circle as a query, whatever else is asked for."""
+        around = SearchQuery(audience=asked.audience, family=asked.family, near=near)
+        found = _run(searcher, questions.build(around), None, "newest", BOX_LIMIT).hits
+        inside = [hit.document for hit in _measured(searcher, near, found, "newest")]
+        return Query.term_set_query(schema.schema(), "document", inside) if inside else Query.empty_query()
+
+
+def _run(searcher: tantivy.Searcher, query: Query, following: Query | None, order: str, limit: int) -> object:
+    query = query if following is None else _and(query, following)
+    if order not in _ORDERS:
+        return searcher.search(query, limit=max(limit, 1))
+    name, direction = _ORDERS[order]
+    return searcher.search(query, limit=max(limit, 1), order_by_field=name, order=direction)
+
+
+def _and(query: Query, other: Query) -> Query:
+    return Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.const_score_query(other, 0.0))])
+
+
+def _count(searcher: tantivy.Searcher, query: Query) -> int:
+    return searcher.search(query, limit=1).count
+
+
+def _hits(searcher: tantivy.Searcher, found: list, order: str) -> list[Hit]:
+    addresses = [address for _, address in found]
+    if not addresses:
+        return []
+    ids = searcher.fast_field_values("document", addresses)
+    days = searcher.fast_field_values("day", addresses)
+    revisions = searcher.fast_field_values("revision", addresses)
+    hits = []
+    for (rank, address), document, day, revision in zip(found, ids, days, revisions, strict=True):
+        stored = searcher.doc(address)
+        owner, *partners = stored.get_all("owner")
+        hits.append(
+            Hit(
+                document=document,
+                owner=owner,
+                partners=tuple(partners),
+                kind=stored.get_first("kind"),
+                score=0.0 if order in _ORDERS else rank,
+                on=date.fromordinal(day) if day else None,
+                revision=revision,
+                position=str(rank) if order in _ORDERS else "",
+            )
+        )
+    return hits
+
+
+def _measured(searcher: tantivy.Searcher, near: Near, found: list, order: str) -> list[Hit]:
+    """Return those inside the circle, each with its distance."""
+    addresses = [address for _, address in found]
+    if not addresses:
+        return []
+    latitudes = searcher.fast_field_values("latitude", addresses)
+    longitudes = searcher.fast_field_values("longitude", addresses)
+    distances = [questions.distance_km(near, *place) for place in zip(latitudes, longitudes, strict=True)]
+    inside = [(hit, km) for hit, km in zip(found, distances, strict=True) if km <= near.km]
+    hits = _hits(searcher, [hit for hit, _ in inside], order)
+    return [replace(hit, km=km) for hit, (_, km) in zip(hits, inside, strict=True)]

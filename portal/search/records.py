@@ -1,0 +1,112 @@
+"""What goes into the search index and what comes out of it: plain values, no library, no database."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+CARD = "card"
+PASSAGE = "passage"
+
+RANKED_LIMIT = 1_000
+"""Ranked lists end here; whoever needs more should narrow, not scroll."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedDocument:
+    """One search document as the index takes it. `document` is the row's id and unique in the index.
+
+    `owner` is the organisation it belongs to, `partners` those that did the same work with it. `family` is CARD
+    (one per organisation, listing or page) or PASSAGE (the many small texts that matching reads). `text` need not
+    repeat the name. `facets` maps a name (small letters and underscores) to the values a reader may narrow by and
+    count; what lies in a tree gives its ancestors too ("C", "10", "103", "1030"), so that the wider one finds it.
+    `on` says how fresh the fact is. `grams` adds runs of letters, which find misspelt words and
+    related languages and cost about four times the space.
+    """
+
+    document: int
+    owner: str
+    family: str
+    kind: str
+    name: str
+    text: str
+    audience: Collection[str]
+    facets: Mapping[str, Collection[str]] = field(default_factory=dict)
+    partners: tuple[str, ...] = ()
+    on: date | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    revision: int = 0
+    grams: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Within so many kilometres of a point, as the crow flies."""
+
+    latitude: float
+    longitude: float
+    km: float
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """What is asked, by whom, and how it is to be ordered.
+
+    `audience` holds the asker's own terms; documents carrying none of them do not exist for this query.
+    `match`: "all" wants every word, "any" ranks by as many as there are. Empty `text` means everything;
+    text of nothing but function words finds nothing.
+    `kinds` narrows to some kinds of document. `filters` maps a facet's name to values of which one must be there;
+    facets are joined by "and". `owners` narrows to their documents, `without_owners` leaves theirs out.
+    `order`: "relevance" (newest first when there is no text), "nearest" (needs `near`), "name" or "newest".
+    The last two read on with `after`, a hit's `position`; the first two end at RANKED_LIMIT.
+    """
+
+    audience: Collection[str]
+    text: str = ""
+    family: str | None = None
+    match: Literal["all", "any"] = "all"
+    grams: bool = False
+    kinds: Collection[str] = ()
+    owners: Collection[str] = ()
+    without_owners: Collection[str] = ()
+    filters: Mapping[str, Collection[str]] = field(default_factory=dict)
+    near: Near | None = None
+    since: date | None = None
+    until: date | None = None
+    order: Literal["relevance", "nearest", "name", "newest"] = "relevance"
+    limit: int = 20
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One document found. `score` is BM25, 0.0 in lists sorted otherwise; `km` is known with `near` only."""
+
+    document: int
+    owner: str
+    partners: tuple[str, ...]
+    kind: str
+    score: float
+    on: date | None
+    revision: int
+    km: float | None = None
+    position: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A page of hits, and how many documents fit in all."""
+
+    hits: list[Hit]
+    total: int
+
+
+class IndexBusy(Exception):
+    """Another thread or process is writing. It does our work too, or we try again later."""
+
+
+class BadPosition(ValueError):
+    """The `after` of a query is not a position that this index gave out for that order."""
