@@ -14,7 +14,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -111,7 +111,7 @@ class SearchIndex:
             return []
         searcher = self._searcher()
         for forgive in (False, True):
-            query = questions.completion(typed, audience, family, forgive)
+            query = questions.completion(typed, audience, family, forgive=forgive)
             if hits := _hits(searcher, _run(searcher, query, None, "name", limit).hits, "name"):
                 return hits
         return []
@@ -182,10 +182,10 @@ class SearchIndex:
         draft.replace(self.folder / "cursor.json")
 
     def _remove_old_versions(self) -> None:
-        for other in self.folder.parent.iterdir():
-            if other != self.folder and (other / "meta.json").exists():
-                if time.time() - (other / "meta.json").stat().st_mtime > _KEEP_OLD_SECONDS:
-                    shutil.rmtree(other, ignore_errors=True)
+        long_ago = time.time() - _KEEP_OLD_SECONDS
+        for meta in self.folder.parent.glob("*/meta.json"):
+            if meta.parent != self.folder and meta.stat().st_mtime < long_ago:
+                shutil.rmtree(meta.parent, ignore_errors=True)
 
     # How reading works
 

@@ -144,30 +144,29 @@ def _token(word: str) -> str:
 
 
 def _cut(word: str) -> str:
-    return _cut_arabic(word) if _ARABIC.search(word) else _cut_latin(word)
-
-
-def _cut_latin(word: str) -> str:
-    """Take one step towards the stem: plurals, then the endings e and y, which both languages swap."""
-    size = len(word)
-    if word.isdigit() or size < 4:
-        return word
-    if word.endswith(("eaux", "yaux")):
-        return word[:-1]
-    if word.endswith("aux") and size > 5:
-        return word[:-2] + "l"
-    if word.endswith(("ies", "sis")) and size > 4:
-        return word[:-2]
-    if word.endswith("s") and not word.endswith("ss"):
-        return word[:-1]
-    if word.endswith("e") and (size > 4 or word[-2] == "x"):
-        return word[:-1]
-    if word.endswith("y") and size > 4:
-        return word[:-1] + "i"
-    if word.endswith(("ell", "enn")) and size > 5:  # what is left of industrielle, européenne
-        return word[:-1]
+    """Take one step towards the stem, or none."""
+    if _ARABIC.search(word):
+        return _cut_arabic(word)
+    for ending, instead in _LATIN_ENDINGS:
+        if ending.match(word):
+            return ending.sub(instead, word)
     return word
 
+
+_LATIN_ENDINGS = [
+    (re.compile(pattern), instead)
+    for pattern, instead in (
+        (r"^(.*[ey]au)x$", r"\1"),  # tuyaux, noyaux
+        (r"^(.{3,})aux$", r"\1al"),  # métaux
+        (r"^(..+i)es$", r"\1"),  # batteries
+        (r"^(..+s)is$", r"\1"),  # analysis
+        (r"^(..+[^s])s$", r"\1"),  # machines
+        (r"^(....+|.+x)e$", r"\1"),  # what is left of boxes, certifiée
+        (r"^(....+)y$", r"\1i"),  # battery, like batterie
+        (r"^(...+e)([ln])\2$", r"\1\2"),  # what is left of industrielle, européenne
+    )
+]
+"""Plurals first, then the endings that English and French swap. The first that fits is taken."""
 
 _PROCLITIC = re.compile(r"[وف]?(?:[بك]?ال|لل)(?=..)")
 _AND = re.compile(r"و(?=...)")

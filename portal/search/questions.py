@@ -26,8 +26,7 @@ _INT64 = 2**63
 def build(asked: SearchQuery, *, leave_out: str | None = None) -> Query:
     """Return the whole query; `leave_out` drops one facet's filter, to count what else that facet offers."""
     clauses = [(Occur.Must, Query.const_score_query(_any_of("audience", asked.audience), 0.0))]
-    for query in _filters(asked, leave_out):
-        clauses.append((Occur.Must, Query.const_score_query(query, 0.0)))
+    clauses += [(Occur.Must, Query.const_score_query(query, 0.0)) for query in _filters(asked, leave_out)]
     if asked.without_owners:
         clauses.append((Occur.MustNot, _any_of("owner", asked.without_owners)))
     if asked.text.strip():
@@ -51,7 +50,7 @@ def words(asked: SearchQuery) -> Query:
     return Query.boolean_query(clauses) if clauses else Query.empty_query()
 
 
-def completion(typed: str, audience: Collection[str], family: str, forgive: bool) -> Query:
+def completion(typed: str, audience: Collection[str], family: str, *, forgive: bool) -> Query:
     """Return the query for names of which every typed word begins a word; `forgive` allows one wrong letter."""
     clauses = [
         (Occur.Must, Query.const_score_query(_any_of("audience", audience), 0.0)),
