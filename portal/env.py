@@ -34,7 +34,7 @@ def text(name: str, default: str = "", environ: Mapping[str, str] = os.environ) 
     return default
 
 
-def flag(name: str, default: bool = False, environ: Mapping[str, str] = os.environ) -> bool:
+def flag(name: str, *, default: bool = False, environ: Mapping[str, str] = os.environ) -> bool:
     """A yes/no variable. Raises Misconfigured on any other word."""
     value = text(name, "1" if default else "0", environ).lower()
     if value in TRUE:

@@ -53,7 +53,7 @@ class KeysetPage(Generic[Row]):
     previous_cursor: str | None
 
 
-def encode_cursor(values: Sequence[Any], backwards: bool = False) -> str:
+def encode_cursor(values: Sequence[Any], *, backwards: bool = False) -> str:
     return base64.urlsafe_b64encode(json.dumps([backwards, *values], default=str).encode()).decode().rstrip("=")
 
 
@@ -76,7 +76,7 @@ def keyset_page(
     `key` must be a non-null column. A cursor that we did not write counts as none.
     """
     place = decode_cursor(cursor, 2) if cursor else None
-    backwards, values = place if place else (False, [])
+    backwards, values = place or (False, [])
     down = descending != backwards
     if values:
         comparison = "lt" if down else "gt"

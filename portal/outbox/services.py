@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from .models import OutboxRow
 from .worker import wake_embedded_worker
@@ -52,7 +53,7 @@ def ring() -> None:
 
     try:
         drain_outbox.apply_async(retry=False)
-    except Exception:
+    except OperationalError:
         # The row is safe: beat's run_due picks it up once the broker is back.
         log.warning("broker unreachable; rows wait for the sweeper")
 

@@ -1,0 +1,37 @@
+"""What a page's body is made of. Each block has one template; none lets an editor set colours or sizes."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.images.blocks import ImageBlock
+
+PLAIN_TEXT = ["bold", "italic", "link", "document-link", "ol", "ul"]
+
+
+class FigureBlock(blocks.StructBlock):
+    image = ImageBlock(label=_("picture"))
+    caption = blocks.CharBlock(label=_("caption"), required=False, max_length=240)
+
+    class Meta:
+        icon = "image"
+        label = _("Picture")
+        template = "cms/blocks/figure.html"
+
+
+class QuoteBlock(blocks.StructBlock):
+    text = blocks.TextBlock(label=_("words"))
+    by = blocks.CharBlock(label=_("who said it"), required=False, max_length=120)
+
+    class Meta:
+        icon = "openquote"
+        label = _("Quotation")
+        template = "cms/blocks/quote.html"
+
+
+class Body(blocks.StreamBlock):
+    heading = blocks.CharBlock(label=_("Heading"), icon="title", max_length=120, template="cms/blocks/heading.html")
+    text = blocks.RichTextBlock(label=_("Text"), features=PLAIN_TEXT, template="cms/blocks/text.html")
+    figure = FigureBlock()
+    quote = QuoteBlock()
+
+    class Meta:
+        required = False

@@ -1,0 +1,44 @@
+"""The footer's pages sign into the menus. Their addresses are asked once a minute per language, not once per page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Site
+
+from portal.ui.navigation import Entry, menu
+
+from .models import StandardPage
+
+KEPT_SECONDS = 60
+
+
+def page_urls(request: HttpRequest) -> dict[str, str]:
+    """Slug → address of the live pages in the reader's language."""
+    language = getattr(request, "LANGUAGE_CODE", "en")
+    key = f"cms.page_urls.{language}"
+    urls = cache.get(key)
+    if urls is None:
+        site = Site.find_for_request(request)
+        pages = StandardPage.objects.live().filter(locale__language_code=language) if site else []
+        urls = {page.slug: page.get_url(request, site) or "" for page in pages}
+        cache.set(key, urls, KEPT_SECONDS)
+    return urls
+
+
+def page_address(slug: str) -> Callable[[HttpRequest], str]:
+    return lambda request: page_urls(request).get(slug, "")
+
+
+def register() -> None:
+    pages = [
+        ("how-we-suggest-partners", _("How we suggest partners"), {"understand": 10}),
+        ("who-checks-the-facts", _("Who checks the facts"), {"understand": 20}),
+        ("who-sees-what", _("Who sees what"), {"understand": 30}),
+        ("accessibility", _("Accessibility"), {"help": 10}),
+    ]
+    for slug, label, places in pages:
+        menu.register(f"cms.{slug}", Entry(label=label, address=page_address(slug), **places))

@@ -1,0 +1,200 @@
+"""What the public home shows of the floors below: plain data, the same number of queries whatever the rows, kept for a minute."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from matchmaking.models import Listing, Match
+from portal.organisations.models import ChainLink, Cluster, Organisation
+from portal.ui.parts import Action, Pin, Stage
+
+KEPT_SECONDS = 60
+QUARTER = dt.timedelta(days=91)
+NEEDS_SHOWN = 7
+
+
+@dataclass(frozen=True)
+class ClusterRow:
+    """A cluster on the map and in the list under it."""
+
+    name: str
+    place: str
+    product: str
+    url: str
+    members: int
+    latitude: float | None
+    longitude: float | None
+
+
+@dataclass(frozen=True)
+class StageRow:
+    """One of the five common stages: how many open offers and needs, and in how many clusters needs exceed offers."""
+
+    stage: str
+    label: str
+    offers: int
+    needs: int
+    short_in: int
+
+    @property
+    def state(self) -> str:
+        """A missing link: needs exceed offers, or nobody offers. Thin: fewer than two offers for a need."""
+        if self.needs > self.offers or not self.offers:
+            return "gap"
+        return "thin" if self.offers < 2 * self.needs else "covered"
+
+    def drawn(self) -> Stage:
+        """As the ribbon draws it."""
+        offers = ngettext("%(n)s offer", "%(n)s offers", self.offers) % {"n": self.offers}
+        needs = ngettext("%(n)s need", "%(n)s needs", self.needs) % {"n": self.needs}
+        return Stage(
+            name=self.label.capitalize(),
+            note=_("%(offers)s, %(needs)s") % {"offers": offers, "needs": needs},
+            icon=self.stage,
+            state=self.state,  # type: ignore[arg-type]
+            more=Action(self._more_label(), f"{reverse('front:directory')}?stage={self.stage}"),
+        )
+
+    def _more_label(self) -> str:
+        if not self.short_in:
+            return _("See who is here")
+        return ngettext("Short in %(n)s cluster", "Short in %(n)s clusters", self.short_in) % {"n": self.short_in}
+
+
+@dataclass(frozen=True)
+class KindRow:
+    """How many organisations of one kind there are, and what they come for."""
+
+    kind: str
+    count: int
+    sentence: str
+
+
+def _come_for() -> dict[str, str]:
+    kinds = Organisation.Kind
+    return {
+        kinds.FIRM: _("producers, processors, carriers and traders. Post a need in four minutes."),
+        kinds.UNIVERSITY: _("offering students, laboratories and short courses."),
+        kinds.RESEARCH: _("with testing, prototyping and licences."),
+        kinds.FINANCE: _("that publish their conditions."),
+        kinds.GOVERNMENT: _("for permits, standards and export support."),
+        kinds.CLUSTER: _("that check facts and bring members together."),
+    }
+
+
+@dataclass(frozen=True)
+class PublicHome:
+    organisations: int
+    open_needs: int
+    introductions: int
+    kinds: dict[str, int]
+    clusters: list[ClusterRow]
+    stages: list[StageRow]
+    needs: list[Listing]
+
+    @property
+    def kind_rows(self) -> list[KindRow]:
+        return [KindRow(kind, self.kinds.get(kind, 0), sentence) for kind, sentence in _come_for().items()]
+
+    @property
+    def ribbon(self) -> list[Stage]:
+        return [stage.drawn() for stage in self.stages]
+
+    @property
+    def pins(self) -> list[Pin]:
+        return [
+            Pin(cluster.latitude, cluster.longitude, kind="cluster", label=cluster.place)
+            for cluster in self.clusters
+            if cluster.latitude is not None and cluster.longitude is not None
+        ]
+
+
+def public_home(language: str) -> PublicHome:
+    """Live figures as a stranger may see them, in one language."""
+    key = f"cms.public_home.{language}"
+    kept = cache.get(key)
+    if kept is None:
+        with translation.override(language):
+            kept = _public_home()
+        cache.set(key, kept, KEPT_SECONDS)
+    return kept
+
+
+def _public_home() -> PublicHome:
+    stranger = AnonymousUser()
+    kinds = Counter(dict(Organisation.objects.published().values_list("kind").annotate(n=Count("pk")).order_by()))
+    visible = Listing.objects.visible_to(stranger)
+    return PublicHome(
+        organisations=sum(kinds.values()),
+        open_needs=visible.needs().count(),
+        introductions=Match.objects.filter(agreed_at__gte=timezone.now() - QUARTER).count(),
+        kinds=dict(kinds),
+        clusters=cluster_rows(),
+        stages=stage_rows(visible),
+        needs=list(
+            visible.needs()
+            .select_related("organisation__region", "cluster", "link", "region")
+            .prefetch_related("cluster__links")
+            .order_by("-published_at")[:NEEDS_SHOWN]
+        ),
+    )
+
+
+def cluster_rows() -> list[ClusterRow]:
+    """Published clusters with their member counts, largest first."""
+    clusters = (
+        Cluster.objects.filter(published_at__lte=timezone.now())
+        .select_related("region")
+        .annotate(
+            member_count=Count(
+                "memberships",
+                filter=Q(memberships__ended_at=None, memberships__organisation__published_at__lte=timezone.now()),
+            )
+        )
+        .order_by("-member_count", "slug")
+    )
+    return [
+        ClusterRow(
+            c.name,
+            str(c.region),
+            c.product,
+            c.get_absolute_url(),
+            c.member_count,
+            c.region.latitude,
+            c.region.longitude,
+        )
+        for c in clusters
+    ]
+
+
+def stage_rows(listings: Any) -> list[StageRow]:
+    """Open needs and offers of all chains, grouped into the five common stages."""
+    counted = (
+        listings.exclude(link=None).values_list("link__stage", "cluster", "kind").annotate(n=Count("pk")).order_by()
+    )
+    by_stage: Counter[tuple[str, str]] = Counter()
+    by_cluster: dict[tuple[str, int], Counter[str]] = {}
+    for stage, cluster, kind, n in counted:
+        by_stage[stage, kind] += n
+        by_cluster.setdefault((stage, cluster), Counter())[kind] += n
+    return [
+        StageRow(
+            stage=stage.value,
+            label=str(stage.label),
+            offers=by_stage[stage.value, "offer"],
+            needs=by_stage[stage.value, "need"],
+            short_in=sum(1 for (s, _cluster), c in by_cluster.items() if s == stage.value and c["need"] > c["offer"]),
+        )
+        for stage in ChainLink.Stage
+    ]

@@ -1,0 +1,85 @@
+"""The site tree that every installation starts with: one home in each language and the pages of the footer.
+
+Their words lie in `first_pages/<language>.json`; editors change the pages afterwards and loading never overwrites.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from wagtail.models import Locale, Page, Site
+
+from .models import HomePage, StandardPage
+
+FIRST_PAGES = Path(__file__).parent / "first_pages"
+
+
+@transaction.atomic
+def load_pages() -> int:
+    """Make what is missing of the three trees and of the site; returns how many pages were made. Never overwrites."""
+    root = Page.get_first_root_node() or Page.add_root(
+        instance=Page(title="Root", slug="root", locale=_locale(settings.LANGUAGE_CODE))
+    )
+    made = 0
+    first_home: HomePage | None = None
+    for code, _label in settings.LANGUAGES:
+        locale = _locale(code)
+        words = json.loads((FIRST_PAGES / f"{code}.json").read_text(encoding="utf-8"))
+        home = HomePage.objects.child_of(root).filter(locale=locale).first()
+        if home is None:
+            home = HomePage(
+                slug="home" if code == settings.LANGUAGE_CODE else f"home-{code}",
+                locale=locale,
+                **({"translation_key": first_home.translation_key} if first_home else {}),
+                **words["home"],
+            )
+            root.add_child(instance=home)
+            home.save_revision().publish()
+            made += 1
+        first_home = first_home or home
+        made += sum(_make_page(home, first_home, slug, page) for slug, page in words["pages"].items())
+    if first_home is not None:
+        _point_site_at(first_home)
+    return made
+
+
+def _locale(code: str) -> Any:
+    return Locale.objects.get_or_create(language_code=code)[0]
+
+
+def _make_page(home: HomePage, first_home: HomePage, slug: str, words: dict[str, Any]) -> int:
+    if StandardPage.objects.child_of(home).filter(slug=slug).exists():
+        return 0
+    original = StandardPage.objects.child_of(first_home).filter(slug=slug).first()
+    page = StandardPage(
+        title=words["title"],
+        slug=slug,
+        lede=words["lede"],
+        body=words["body"],
+        locale=home.locale,
+        show_in_menus=True,
+        **({"translation_key": original.translation_key} if original else {}),
+    )
+    home.add_child(instance=page)
+    page.save_revision().publish()
+    return 1
+
+
+def _point_site_at(home: HomePage) -> None:
+    """The default site leads to the first home; Wagtail's own welcome page goes, unless an editor has used it."""
+    site = Site.objects.filter(is_default_site=True).first()
+    if site is None:
+        Site.objects.create(hostname="localhost", port=80, site_name="Anqud", root_page=home, is_default_site=True)
+        return
+    welcome = site.root_page
+    if welcome.specific_class is HomePage:
+        return
+    site.root_page = home
+    site.site_name = site.site_name or "Anqud"
+    site.save()
+    if welcome.specific_class is Page and not welcome.get_children().exists():
+        welcome.delete()
