@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -140,13 +139,6 @@ def temporary_folder() -> str:
     if os.geteuid() == 0 and not all(part.stat().st_mode & 0o001 for part in (folder, *folder.parents)):
         folder = Path("/tmp")  # noqa: S108 - a fresh folder is made in it
     return str(folder)
-
-
-def free_port() -> int:
-    """A port nobody listens on just now. Another process may take it first: whoever starts a server with it tries again."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def on_path(*names: str) -> str | None:

@@ -16,7 +16,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from .children import Children, DidNotStart, free_port, on_path, temporary_folder
+from . import ports
+from .children import Children, DidNotStart, on_path, temporary_folder
 
 NAME = "anqud"
 # Nothing is kept, so nothing is flushed.
@@ -68,7 +69,7 @@ def serve(children: Children, programs: Path, data: Path, password: str, how: di
 
     options = [argument for name, value in OPTIONS.items() for argument in ("-c", f"{name}={value}")]
     for _attempt in range(3):
-        port = free_port()
+        port = ports.free()
         command = [str(programs / "postgres"), "-D", str(data), "-p", str(port), *options]
         # Asked by SIGINT, it ends without waiting for its clients.
         child = children.start("postgres", command, stop=signal.SIGINT, environment=how["env"], **without(how, "env"))

@@ -7,7 +7,8 @@ import subprocess
 from importlib.util import find_spec
 from pathlib import Path
 
-from .children import Children, DidNotStart, free_port, on_path
+from . import ports
+from .children import Children, DidNotStart, on_path
 
 
 def start(children: Children, *, wheels: bool = False) -> tuple[str, str]:
@@ -19,7 +20,7 @@ def start(children: Children, *, wheels: bool = False) -> tuple[str, str]:
     settings = children.folder / "redis.conf"
     settings.touch(mode=0o600)
     for _attempt in range(3):
-        port = free_port()
+        port = ports.free()
         settings.write_text(
             f"bind 127.0.0.1\nport {port}\nrequirepass {password}\ndir {children.folder}\n"
             'save ""\nappendonly no\nmaxmemory-policy noeviction\n'

@@ -1,0 +1,111 @@
+"""`make demo`: the portal in one process with SQLite, seeded, on this machine only. `--reset` forgets its data first."""
+
+from __future__ import annotations
+
+import fcntl
+import http.client
+import io
+import os
+import shutil
+import socket
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from . import VAR, ports, prepare
+from .bootstrap import say
+
+if TYPE_CHECKING:
+    import uvicorn
+
+# The demo is the embedded shape, whatever else this shell is set up for: it must never seed a real database.
+NOT_HERE = ("DATABASE_URL", "REDIS_URL", "SITE_URL", "ALLOWED_HOSTS", "EMAIL_URL", "SMS_URL", "STORAGE_URL")
+DATA = ("db.sqlite3*", "search", "media", "mail", "stamps/database")
+
+
+def main(arguments: list[str]) -> None:
+    for variable in NOT_HERE:
+        os.environ.pop(variable, None)
+    book = open_book()
+    if "--reset" in arguments:
+        forget()
+    listener = ports.listen()
+    port = listener.getsockname()[1]
+    # localhost, not 127.0.0.1: passkeys are bound to a name.
+    address = f"http://localhost:{port}"
+    os.environ["SITE_URL"] = address
+    write_in(book, f"at {address}, process {os.getpid()}")
+    prepare.files()
+    prepare.django()
+    prepare.database()
+    people = seed()
+    prepare.static_files()
+    serve(listener, address, people)
+
+
+def open_book() -> io.TextIOWrapper:
+    """The file that one running demo holds, so that a second one in this folder does not share its database."""
+    VAR.mkdir(parents=True, exist_ok=True)
+    book = (VAR / "demo.running").open("a+")
+    try:
+        fcntl.flock(book, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        book.seek(0)
+        sys.exit(f"The demo is running already {book.read().strip()}. Stop it first.")
+    return book
+
+
+def write_in(book: io.TextIOWrapper, line: str) -> None:
+    book.truncate(0)
+    book.write(line)
+    book.flush()
+
+
+def forget() -> None:
+    for pattern in DATA:
+        for path in VAR.glob(pattern):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    say("Forgot the demo's data")
+
+
+def seed() -> str:
+    """Fill an empty database, leave a filled one alone; gives the list of people one can be."""
+    from django.core.management import call_command
+
+    call_command("seed_demo")
+    told = io.StringIO()
+    call_command("demo_people", stdout=told)
+    return told.getvalue()
+
+
+def serve(listener: socket.socket, address: str, people: str) -> None:
+    import uvicorn
+
+    server = uvicorn.Server(
+        uvicorn.Config(
+            "portal.asgi:application",
+            lifespan="on",
+            log_level="warning",
+            ws_per_message_deflate=False,
+            proxy_headers=False,
+        )
+    )
+    threading.Thread(target=welcome, args=(server, address, people), daemon=True).start()
+    server.run(sockets=[listener])
+
+
+def welcome(server: uvicorn.Server, address: str, people: str) -> None:
+    """Say where the portal is, once its first page has come."""
+    while not server.started:
+        time.sleep(0.02)
+    connection = http.client.HTTPConnection("127.0.0.1", int(address.rpartition(":")[2]), timeout=60)
+    connection.request("GET", "/")
+    status = connection.getresponse().status
+    since = float(os.environ.get("SETUP_STARTED_AT") or time.time())
+    page = "first page" if status == http.client.OK else f"the first page answered {status}"
+    print(f"\n{people}\nAnqud is at {address} ({page} after {time.time() - since:.0f} s). Ctrl-C stops it.", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,68 @@
+"""What must be in place before a server starts. Each step is quick when nothing changed, and done again when it was killed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from . import catalogues, fonts
+from .bootstrap import say
+from .stamps import Stamp
+
+
+def files() -> None:
+    """Fonts and translations: what Django expects to find on disk when it starts."""
+    fonts.prepare()
+    catalogues.prepare()
+
+
+def django() -> None:
+    """Start Django in this process, so that every step after it need not. Stops with one line on a wrong setting."""
+    from portal.env import Misconfigured
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    import django as framework
+
+    try:
+        framework.setup()
+    except Misconfigured as wrong:
+        sys.exit(str(wrong))
+
+
+def database() -> None:
+    """Bring the tables up to date. Asking whether they are is cheap; telling Django to migrate is not, even for nothing."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    leaves = executor.loader.graph.leaf_nodes()
+    # After the last migration permissions and the like are written; the stamp says that this was done as well.
+    stamp = Stamp("database", [str(connection.settings_dict["NAME"]), *(".".join(leaf) for leaf in sorted(leaves))])
+    if stamp.is_fresh and not executor.migration_plan(leaves):
+        return
+    say("Building the database")
+    stamp.forget()
+    call_command("migrate", interactive=False, verbosity=0)
+    stamp.keep()
+
+
+def static_files() -> None:
+    """Collect style sheets, scripts and fonts under hashed names, when one of them changed."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    listed = []
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            status = Path(storage.path(name)).stat()
+            listed.append(f"{name} {status.st_size} {status.st_mtime_ns}")
+    stamp = Stamp("static", [str(settings.STATIC_ROOT), *sorted(listed)])
+    if stamp.is_fresh and (settings.STATIC_ROOT / "staticfiles.json").exists():
+        return
+    say("Collecting style sheets, scripts and fonts")
+    stamp.forget()
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.keep()
