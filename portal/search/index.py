@@ -11,6 +11,7 @@ facets and completions of everything else never come into being for that reader.
 from __future__ import annotations
 
 import json
+import math
 import os
 import shutil
 import time
@@ -82,27 +83,33 @@ class SearchIndex:
         Raises BadPosition for an `after` that was not given out for this order.
         """
         searcher = self._searcher()
-        query = questions.build(asked)
+        query = questions.build(asked, rarity=_rarity(searcher))
         order = "newest" if asked.order == "relevance" and not asked.text.strip() else asked.order
-        following = questions.reading_on(self._index, replace(asked, order=order))
-        limit = max(0, asked.limit if order in _ORDERS else min(asked.limit, RANKED_LIMIT))
+        asked = replace(asked, order=order)
+        following = questions.reading_on(self._index, asked)
         if asked.near:
-            return self._search_near(searcher, asked.near, query, following, order, limit)
-        found = _run(searcher, query, following, order, limit)
+            return self._search_near(searcher, asked.near, query, following, asked)
+        found = _run(searcher, query, following, order, _ahead(asked), back=asked.before is not None)
         total = found.count if following is None else _count(searcher, query)
-        return Results(_hits(searcher, found.hits[:limit], order), total)
+        return Results(_hits(searcher, _page(found.hits, asked), order), total)
 
     def facets(self, asked: SearchQuery, names: Sequence[str], limit: int = 100) -> dict[str, dict[str, int]]:
         """Count documents per value of each facet, commonest first; a facet's own filter does not narrow it."""
         searcher = self._searcher()
         inside = self._inside(searcher, asked, asked.near) if asked.near else None
-        counts = {}
-        for name in names:
-            query = questions.build(replace(asked, near=None), leave_out=name)
+        counts: dict[str, dict[str, int]] = {name: {} for name in names}
+        # Facets that narrow nothing share one walk over the same documents.
+        walks = [
+            [name for name in names if name not in asked.filters],
+            *([name] for name in names if name in asked.filters),
+        ]
+        for together in filter(None, walks):
+            query = questions.build(replace(asked, near=None), leave_out=together[0])
             if inside is not None:
                 query = _and(query, inside)
-            found = searcher.aggregate(query, {"n": {"terms": {"field": questions.facet(name), "size": limit}}})
-            counts[name] = {bucket["key"]: bucket["doc_count"] for bucket in found["n"]["buckets"]}
+            wanted = {name: {"terms": {"field": questions.facet(name), "size": limit}} for name in together}
+            for name, found in searcher.aggregate(query, wanted).items():
+                counts[name] = {bucket["key"]: bucket["doc_count"] for bucket in found["buckets"]}
         return counts
 
     def complete(self, typed: str, *, audience: Collection[str], family: str = CARD, limit: int = 8) -> list[Hit]:
@@ -123,6 +130,18 @@ class SearchIndex:
             return {}
         found = searcher.search(Query.all_query(), limit=searcher.num_docs, count=False)
         addresses = [address for _, address in found.hits]
+        ids = searcher.fast_field_values("document", addresses)
+        return dict(zip(ids, searcher.fast_field_values("revision", addresses), strict=True))
+
+    def revisions_of(self, documents: Collection[int]) -> dict[int, int]:
+        """Return document -> revision of those that are in the index."""
+        if not documents:
+            return {}
+        searcher = self._searcher()
+        query = Query.term_set_query(schema.schema(), "document", list(documents))
+        addresses = [address for _, address in searcher.search(query, limit=len(documents), count=False).hits]
+        if not addresses:
+            return {}
         ids = searcher.fast_field_values("document", addresses)
         return dict(zip(ids, searcher.fast_field_values("revision", addresses), strict=True))
 
@@ -204,16 +223,17 @@ class SearchIndex:
         near: Near,
         query: Query,
         following: Query | None,
-        order: str,
-        limit: int,
+        asked: SearchQuery,
     ) -> Results:
+        order = asked.order
         everything = _measured(searcher, near, _run(searcher, query, None, order, BOX_LIMIT).hits, order)
         if order == "nearest":
             everything.sort(key=lambda hit: (hit.km, hit.document))
         page = everything
         if following is not None:
-            page = _measured(searcher, near, _run(searcher, query, following, order, BOX_LIMIT).hits, order)
-        return Results(page[:limit], len(everything))
+            found = _run(searcher, query, following, order, BOX_LIMIT, back=asked.before is not None)
+            page = _measured(searcher, near, found.hits, order)
+        return Results(_page(page, asked), len(everything))
 
     def _inside(self, searcher: tantivy.Searcher, asked: SearchQuery, near: Near) -> Query:
         """Return the documents inside the circle as a query, whatever else is asked for."""
@@ -223,12 +243,41 @@ class SearchIndex:
         return Query.term_set_query(schema.schema(), "document", inside) if inside else Query.empty_query()
 
 
-def _run(searcher: tantivy.Searcher, query: Query, following: Query | None, order: str, limit: int) -> object:
+def _ahead(asked: SearchQuery) -> int:
+    """Return how many hits must be looked up for the page that is asked for."""
+    if asked.order in _ORDERS:
+        return max(asked.limit, 0)
+    return max(0, min(asked.skip + asked.limit, RANKED_LIMIT))
+
+
+def _page(hits: list, asked: SearchQuery) -> list:
+    """Cut a page out of what follows; what was read backwards is turned round."""
+    hits = hits[: _ahead(asked)]
+    if asked.order not in _ORDERS:
+        return hits[max(asked.skip, 0) :]
+    return hits[::-1] if asked.before is not None else hits
+
+
+def _run(
+    searcher: tantivy.Searcher, query: Query, following: Query | None, order: str, limit: int, *, back: bool = False
+) -> tantivy.SearchResult:
     query = query if following is None else _and(query, following)
     if order not in _ORDERS:
         return searcher.search(query, limit=max(limit, 1))
     name, direction = _ORDERS[order]
+    if back:
+        direction = Order.Desc if direction == Order.Asc else Order.Asc
     return searcher.search(query, limit=max(limit, 1), order_by_field=name, order=direction)
+
+
+def _rarity(searcher: tantivy.Searcher) -> questions.Rarity:
+    """Return BM25's own measure of rarity, so that a query can take it out again."""
+
+    def rarity(name: str, term: str) -> float:
+        having = searcher.doc_freq(name, term)
+        return math.log(1 + (max(searcher.num_docs - having, 0) + 0.5) / (having + 0.5))
+
+    return rarity
 
 
 def _and(query: Query, other: Query) -> Query:

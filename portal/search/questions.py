@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 import tantivy
 from tantivy import Occur, Query
@@ -22,23 +22,32 @@ _HEX = re.compile(r"(?:[0-9a-f]{2}){8,}")
 _FACET = re.compile(r"[a-z_]+")
 _INT64 = 2**63
 
+Rarity = Callable[[str, str], float]
+"""How much BM25 makes of a term in a field for being rare among all documents."""
 
-def build(asked: SearchQuery, *, leave_out: str | None = None) -> Query:
-    """Return the whole query; `leave_out` drops one facet's filter, to count what else that facet offers."""
-    clauses = [(Occur.Must, Query.const_score_query(_any_of("audience", asked.audience), 0.0))]
+
+def build(asked: SearchQuery, *, leave_out: str | None = None, rarity: Rarity | None = None) -> Query:
+    """Return the whole query; `leave_out` drops one facet's filter, to count what else that facet offers.
+
+    With `rarity` the words of a "all" or "close" query weigh alike: rarity is measured over documents which the asker
+    may not see, and would let them move the order of those that they do.
+    """
+    clauses = _readable(asked.audience)
     clauses += [(Occur.Must, Query.const_score_query(query, 0.0)) for query in _filters(asked, leave_out)]
     if asked.without_owners:
         clauses.append((Occur.MustNot, _any_of("owner", asked.without_owners)))
     if asked.text.strip():
-        clauses.append((Occur.Must, words(asked)))
+        clauses.append((Occur.Must, words(asked, rarity)))
     return Query.boolean_query(clauses)
 
 
-def words(asked: SearchQuery) -> Query:
+def words(asked: SearchQuery, rarity: Rarity | None = None) -> Query:
     """Return the query for the text alone, ranked by BM25; a word said twice counts twice."""
     terms = Counter(normalise.tokens(asked.text))
     if asked.match == "all":
-        clauses = [(Occur.Must, _name_or_text(term)) for term in terms]
+        clauses = [(Occur.Must, _name_or_text(term, rarity)) for term in terms]
+    elif asked.match == "close":
+        clauses = [(Occur.Must, _something_like(word, rarity)) for word in normalise.fold(asked.text).split()]
     else:
         clauses = [(Occur.Should, _weighted("text", term, count)) for term, count in terms.items()]
     if asked.grams:
@@ -52,10 +61,7 @@ def words(asked: SearchQuery) -> Query:
 
 def completion(typed: str, audience: Collection[str], family: str, *, forgive: bool) -> Query:
     """Return the query for names of which every typed word begins a word; `forgive` allows one wrong letter."""
-    clauses = [
-        (Occur.Must, Query.const_score_query(_any_of("audience", audience), 0.0)),
-        (Occur.Must, _term("family", family)),
-    ]
+    clauses = [*_readable(audience), (Occur.Must, _term("family", family))]
     for word in normalise.fold(typed).split():
         distance = 1 if forgive and len(word) > 3 else 0
         clauses.append((Occur.Must, Query.fuzzy_term_query(schema(), "prefixes", word, distance=distance, prefix=True)))
@@ -63,16 +69,19 @@ def completion(typed: str, audience: Collection[str], family: str, *, forgive: b
 
 
 def reading_on(index: tantivy.Index, asked: SearchQuery) -> Query | None:
-    """Return the clause for what follows `asked.after` in its order, or None at the beginning of the list."""
-    if asked.after is None:
+    """Return the clause for what follows `asked.after` or precedes `asked.before` in its order, or None without them."""
+    position = asked.before or asked.after
+    if position is None:
         return None
-    if asked.order == "name" and _HEX.fullmatch(asked.after):
-        return index.parse_query(f"by_name:{{{asked.after} TO *}}", ["by_name"])
-    if asked.order == "newest" and asked.after.isascii() and asked.after.isdigit() and int(asked.after) < _INT64:
-        return Query.range_query(
-            schema(), "by_day", tantivy.FieldType.Integer, upper_bound=int(asked.after), include_upper=False
-        )
-    raise BadPosition(asked.after)
+    back = asked.before is not None
+    if asked.order == "name" and _HEX.fullmatch(position):
+        span = f"{{* TO {position}}}" if back else f"{{{position} TO *}}"
+        return index.parse_query(f"by_name:{span}", ["by_name"])
+    if asked.order == "newest" and position.isascii() and position.isdigit() and int(position) < _INT64:
+        side = "lower" if back else "upper"
+        bound = {f"{side}_bound": int(position), f"include_{side}": False}
+        return Query.range_query(schema(), "by_day", tantivy.FieldType.Integer, **bound)
+    raise BadPosition(position)
 
 
 def facet(name: str) -> str:
@@ -88,6 +97,15 @@ def distance_km(near: Near, latitude: float, longitude: float) -> float:
     half = math.radians(longitude - near.longitude) / 2
     chord = math.sin((there - here) / 2) ** 2 + math.cos(here) * math.cos(there) * math.sin(half) ** 2
     return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(chord)))
+
+
+def _readable(audience: Collection[str]) -> list[tuple[Occur, Query]]:
+    """The first clauses of every query: one of the asker's terms is there, and none with a "!" before it."""
+    barred = [f"!{term}" for term in audience]
+    return [
+        (Occur.Must, Query.const_score_query(_any_of("audience", audience), 0.0)),
+        (Occur.MustNot, _any_of("audience", barred)),
+    ]
 
 
 def _filters(asked: SearchQuery, leave_out: str | None) -> Iterable[Query]:
@@ -138,10 +156,26 @@ def _weighted(name: str, term: str, count: int) -> Query:
     return query if count == 1 else Query.boost_query(query, float(count))
 
 
-def _name_or_text(term: str) -> Query:
-    return Query.boolean_query(
-        [
-            (Occur.Should, _weighted("text", term, 1)),
-            (Occur.Should, Query.boost_query(Query.term_query(schema(), "name", term, "freq"), NAME_BOOST)),
-        ]
+def _name_or_text(term: str, rarity: Rarity | None = None) -> Query:
+    def weighed(name: str, weight: float) -> Query:
+        query = Query.term_query(schema(), name, term, "freq")
+        return Query.boost_query(query, weight / rarity(name, term) if rarity else weight)
+
+    return Query.boolean_query([(Occur.Should, weighed("text", 1.0)), (Occur.Should, weighed("name", NAME_BOOST))])
+
+
+def _something_like(word: str, rarity: Rarity | None) -> Query:
+    """Return the query for a folded word as it is, with one wrong letter (two in a long one), or unfinished in a name."""
+    either = []
+    for term in normalise.tokens(word):
+        either.append((Occur.Should, _name_or_text(term, rarity)))
+        either.append((Occur.Should, Query.fuzzy_term_query(schema(), "text", term, distance=_forgiven(term))))
+    either.append(
+        (Occur.Should, Query.fuzzy_term_query(schema(), "prefixes", word, distance=_forgiven(word), prefix=True))
     )
+    return Query.boolean_query(either)
+
+
+def _forgiven(word: str) -> int:
+    """Return how many wrong letters a word of this length may have."""
+    return 0 if len(word) <= 3 else 1 if len(word) <= 7 else 2

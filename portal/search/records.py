@@ -22,8 +22,9 @@ class IndexedDocument:
     (one per organisation, listing or page) or PASSAGE (the many small texts that matching reads). `text` need not
     repeat the name. `facets` maps a name (small letters and underscores) to the values a reader may narrow by and
     count; what lies in a tree gives its ancestors too ("C", "10", "103", "1030"), so that the wider one finds it.
-    `on` says how fresh the fact is. `grams` adds runs of letters, which find misspelt words and
-    related languages and cost about four times the space.
+    `audience` holds the terms of those who may see it, and "!term" for those who may not although they carry another.
+    `on` says how fresh the fact is. `sort_name` is the name in alphabetical lists, `name` where there is none. `grams`
+    adds runs of letters, which find misspelt words and related languages and cost about four times the space.
     """
 
     document: int
@@ -33,6 +34,7 @@ class IndexedDocument:
     name: str
     text: str
     audience: Collection[str]
+    sort_name: str = ""
     facets: Mapping[str, Collection[str]] = field(default_factory=dict)
     partners: tuple[str, ...] = ()
     on: date | None = None
@@ -55,19 +57,22 @@ class Near:
 class SearchQuery:
     """What is asked, by whom, and how it is to be ordered.
 
-    `audience` holds the asker's own terms; documents carrying none of them do not exist for this query.
-    `match`: "all" wants every word, "any" ranks by as many as there are. Empty `text` means everything;
+    `audience` holds the asker's own terms; documents carrying none of them, or "!" before one of them, do not exist
+    for this query.
+    `match`: "all" wants every word, each weighing alike; "any" ranks by as many as there are, rare ones first;
+    "close" is "all" that forgives a wrong letter or an unfinished word. Empty `text` means everything;
     text of nothing but function words finds nothing.
     `kinds` narrows to some kinds of document. `filters` maps a facet's name to values of which one must be there;
     facets are joined by "and". `owners` narrows to their documents, `without_owners` leaves theirs out.
     `order`: "relevance" (newest first when there is no text), "nearest" (needs `near`), "name" or "newest".
-    The last two read on with `after`, a hit's `position`; the first two end at RANKED_LIMIT.
+    The last two read on with `after`, a hit's `position`, or back with `before`; the first two with `skip`, and end at
+    RANKED_LIMIT.
     """
 
     audience: Collection[str]
     text: str = ""
     family: str | None = None
-    match: Literal["all", "any"] = "all"
+    match: Literal["all", "any", "close"] = "all"
     grams: bool = False
     kinds: Collection[str] = ()
     owners: Collection[str] = ()
@@ -79,6 +84,8 @@ class SearchQuery:
     order: Literal["relevance", "nearest", "name", "newest"] = "relevance"
     limit: int = 20
     after: str | None = None
+    before: str | None = None
+    skip: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,4 +116,4 @@ class IndexBusy(Exception):
 
 
 class BadPosition(ValueError):
-    """The `after` of a query is not a position that this index gave out for that order."""
+    """The `after` or `before` of a query is not a position that this index gave out for that order."""

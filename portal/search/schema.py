@@ -70,7 +70,7 @@ def document(given: IndexedDocument) -> tantivy.Document:
         "text": " ".join(text),
         "prefixes": " ".join(normalise.prefixable(given.name)),
         "revision": given.revision,
-        "by_name": name_position(given.name, given.document),
+        "by_name": name_position(given.sort_name or given.name, given.document),
         "by_day": day_position(given.on, given.document),
     }
     if given.on:
