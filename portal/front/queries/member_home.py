@@ -1,0 +1,98 @@
+"""A member's home: what waits on them, what they have asked, what is new around them, and one next step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from matchmaking.models import Listing, MatchSide
+from portal.accounts.models import User
+from portal.organisations.models import Organisation
+from portal.ui.parts import Action
+
+CONFIRM_EVERY_DAYS = 365
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """One thing that would help most, in a sentence, with where to do it."""
+
+    sentence: str
+    action: Action
+
+
+@dataclass(frozen=True)
+class MemberHome:
+    waiting: list[MatchSide]
+    waiting_count: int
+    in_talks_count: int
+    own: list[Listing]
+    around: list[Listing]
+    next_step: NextStep | None
+
+
+def member_home(user: User, organisation: Organisation) -> MemberHome:
+    sides = MatchSide.objects.visible_to(user).filter(organisation=organisation)
+    counts = sides.aggregate(
+        waiting=Count("pk", filter=Q(answer="", put_aside_at=None, match__closed_at=None, match__agreed_at=None) & ~Q(match__verdict="weak")),
+        in_talks=Count("pk", filter=Q(match__agreed_at__isnull=False)),
+    )
+    waiting = (
+        sides.waiting_on_us()
+        .exclude(match__verdict="weak")
+        .select_related("match__listing__organisation", "match__organisation__region", "match__listing__region")
+        .order_by("-match__order", "pk")[:3]
+    )
+    own = (
+        Listing.objects.filter(organisation=organisation, closed_at=None)
+        .annotate(match_count=Count("matches", filter=Q(matches__closed_at=None) & ~Q(matches__verdict="weak")))
+        .order_by("published_at", "-updated_at")[:6]
+    )
+    return MemberHome(
+        waiting=list(waiting),
+        waiting_count=counts["waiting"],
+        in_talks_count=counts["in_talks"],
+        own=list(own),
+        around=list(_around(user, organisation)),
+        next_step=_next_step(organisation),
+    )
+
+
+def _around(user: User, organisation: Organisation) -> QuerySet[Any]:
+    """The newest needs that this organisation may see, of others."""
+    return (
+        Listing.objects.visible_to(user)
+        .open()
+        .needs()
+        .exclude(organisation=organisation)
+        .exclude(category=Listing.Category.FINANCE)
+        .select_related("link", "cluster", "region", "organisation")
+        .order_by("-published_at")[:5]
+    )
+
+
+def _next_step(organisation: Organisation) -> NextStep | None:
+    """One question at a time: the first that is open."""
+    edit = reverse("organisations:edit", args=[organisation.slug])
+    if not organisation.is_published:
+        return NextStep(_("Your page is not public yet."), Action(_("Complete and publish it"), edit))
+    has = organisation.trade_items.aggregate(
+        makes=Count("pk", filter=~Q(direction="buys")), buys=Count("pk", filter=Q(direction="buys"))
+    )
+    if not has["makes"]:
+        return NextStep(_("Say what you make or do, so that needs find you."), Action(_("Add it"), edit))
+    if not has["buys"]:
+        return NextStep(_("Say what you buy, so that suppliers find you."), Action(_("Add it"), edit))
+    if not organisation.certificates.exists():
+        return NextStep(_("Which certificates do you hold? Many needs ask for one."), Action(_("Add certificates"), edit))
+    if not organisation.summary:
+        return NextStep(_("Describe yourselves in one sentence: it stands under your name everywhere."), Action(_("Write it"), edit))
+    age = (timezone.localdate() - organisation.confirmed_on).days if organisation.confirmed_on else CONFIRM_EVERY_DAYS
+    if age >= CONFIRM_EVERY_DAYS:
+        return NextStep(_("Is your page still true? Members trust pages that were confirmed this year."), Action(_("Look at it"), edit))
+    return None

@@ -1,0 +1,26 @@
+"""Clusters: all of them on one map, and each with its chain."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from portal.core.http import Request
+from portal.ui.parts import Pin
+
+from ..queries.clusters import cluster_face, clusters_with_counts, published_clusters
+
+
+def cluster_list(request: Request) -> HttpResponse:
+    clusters = list(clusters_with_counts())
+    pins = [
+        Pin(c.region.latitude, c.region.longitude, kind="cluster", label=str(c.region))
+        for c in clusters
+        if c.region.latitude is not None and c.region.longitude is not None
+    ]
+    return render(request, "front/cluster_list.html", {"clusters": clusters, "pins": pins})
+
+
+def cluster_detail(request: Request, slug: str) -> HttpResponse:
+    cluster = get_object_or_404(published_clusters().select_related("region", "organisation"), slug=slug)
+    return render(request, "front/cluster_detail.html", {"face": cluster_face(cluster, request.user), "cluster": cluster})
