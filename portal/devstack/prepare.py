@@ -6,9 +6,12 @@ import os
 import sys
 from pathlib import Path
 
-from . import catalogues, fonts
+from . import ROOT, catalogues, fonts
 from .bootstrap import say
 from .stamps import Stamp
+
+# What `manage.py release` writes into every database comes from here.
+LOADED_FROM = ("portal/taxonomy", "cms")
 
 
 def files() -> None:
@@ -31,20 +34,20 @@ def django() -> None:
 
 
 def database() -> None:
-    """Bring the tables up to date. Asking whether they are is cheap; telling Django to migrate is not, even for nothing."""
+    """Bring tables, vocabulary and first pages up to date, when a migration or what is loaded from files changed."""
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
     leaves = executor.loader.graph.leaf_nodes()
-    # After the last migration permissions and the like are written; the stamp says that this was done as well.
-    stamp = Stamp("database", [str(connection.settings_dict["NAME"]), *(".".join(leaf) for leaf in sorted(leaves))])
+    loaded = [file for folder in LOADED_FROM for file in sorted((ROOT / folder).rglob("*")) if file.is_file()]
+    stamp = Stamp("database", [str(connection.settings_dict["NAME"]), *map(".".join, sorted(leaves)), *looks(loaded)])
     if stamp.is_fresh and not executor.migration_plan(leaves):
         return
     say("Building the database")
     stamp.forget()
-    call_command("migrate", interactive=False, verbosity=0)
+    call_command("release", verbosity=0)
     stamp.keep()
 
 
@@ -54,15 +57,16 @@ def static_files() -> None:
     from django.contrib.staticfiles.finders import get_finders
     from django.core.management import call_command
 
-    listed = []
-    for finder in get_finders():
-        for name, storage in finder.list([]):
-            status = Path(storage.path(name)).stat()
-            listed.append(f"{name} {status.st_size} {status.st_mtime_ns}")
-    stamp = Stamp("static", [str(settings.STATIC_ROOT), *sorted(listed)])
+    found = [Path(storage.path(name)) for finder in get_finders() for name, storage in finder.list([])]
+    stamp = Stamp("static", [str(settings.STATIC_ROOT), *looks(found)])
     if stamp.is_fresh and (settings.STATIC_ROOT / "staticfiles.json").exists():
         return
     say("Collecting style sheets, scripts and fonts")
     stamp.forget()
     call_command("collectstatic", interactive=False, verbosity=0)
     stamp.keep()
+
+
+def looks(files: list[Path]) -> list[str]:
+    """Path, size and time of files: enough to see a change among thousands without reading them."""
+    return [f"{file} {status.st_size} {status.st_mtime_ns}" for file in sorted(files) for status in [file.stat()]]
