@@ -110,4 +110,3 @@ class Step:
 
     label: str
     state: Literal["done", "current", "ahead"] = "ahead"
-

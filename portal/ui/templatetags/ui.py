@@ -67,3 +67,12 @@ PLATES
 
 The frame (base.html): blocks title, description, head, crumbs, main (inside <main>), aftermain, scripts.
 """
+
+from django import template
+
+from portal.ui.tags import around, fields, frame, marks, plates, ribbon, states, tables, why, words
+
+register = template.Library()
+for part in (marks, ribbon, why, fields, states, around, tables, words, plates, frame):
+    register.tags.update(part.register.tags)
+    register.filters.update(part.register.filters)

@@ -1,0 +1,114 @@
+"""How Django's forms are drawn: `{% field %}` is the one way, also for `{{ form }}` and `as_field_group`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import BaseForm, BoundField
+from django.forms.renderers import TemplatesSetting
+from django.forms.widgets import (
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    ChoiceWidget,
+    FileInput,
+    Input,
+    RadioSelect,
+    Select,
+    Textarea,
+)
+from django.utils.functional import Promise
+
+# Codes, numbers and addresses run from left to right whatever the page does; people's words run their own way.
+LEFT_TO_RIGHT = frozenset({"email", "url", "tel", "number", "password", "date", "datetime-local", "time"})
+WIDTHS = {"number": "s", "date": "m", "datetime-local": "m", "time": "s"}
+
+
+class DesignRenderer(TemplatesSetting):
+    form_template_name = "ui/form.html"
+    field_template_name = "ui/field_group.html"
+
+
+class Option(str):
+    """The label of a choice with more to say: a line under it, a kind's shape, how many, hatched when missing.
+
+    choices=[("3", Option(_("Packaging"), note=_("12 members"), missing=True))]. Plain labels stay plain.
+    """
+
+    note: str | Promise
+    kind: str
+    how_many: int | None
+    missing: bool
+
+    def __new__(
+        cls, label: Any, *, note: str | Promise = "", kind: str = "", how_many: int | None = None, missing: bool = False
+    ) -> Option:
+        option = super().__new__(cls, label)
+        option.note, option.kind, option.how_many, option.missing = note, kind, how_many, missing
+        return option
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One line of the error summary; `target` is the id of the control, empty for the form as a whole."""
+
+    message: str
+    target: str
+
+
+def is_group(field: BoundField) -> bool:
+    """Several controls that answer one question: fieldset and legend instead of a label."""
+    return isinstance(field.field.widget, (RadioSelect, CheckboxSelectMultiple)) or bool(field.use_fieldset)
+
+
+def is_list_of_choices(field: BoundField) -> bool:
+    widget = field.field.widget
+    return isinstance(widget, ChoiceWidget) and not isinstance(widget, Select)
+
+
+def is_single_tick(field: BoundField) -> bool:
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+def first_control(field: BoundField) -> str:
+    """The id to jump to."""
+    return f"{field.auto_id}_0" if is_group(field) else field.id_for_label
+
+
+def hint_id(field: BoundField) -> str:
+    return f"{field.auto_id}_helptext"
+
+
+def error_id(field: BoundField) -> str:
+    return f"{field.auto_id}_error"
+
+
+def described_by(field: BoundField, hint: Any) -> str:
+    """The ids that describe a control: its hint, then its error; what the widget asks for comes first."""
+    own = field.field.widget.attrs.get("aria-describedby", "")
+    return " ".join(filter(None, [own, hint_id(field) if hint else "", error_id(field) if field.errors else ""]))
+
+
+def control_attributes(field: BoundField, *, hint: Any = "", width: str = "", classes: str = "") -> dict[str, str]:
+    """What the design adds to a widget's own attributes."""
+    widget = field.field.widget
+    attributes: dict[str, str] = {}
+    if (described := described_by(field, hint)) and not is_group(field):
+        attributes["aria-describedby"] = described
+    kind = widget.input_type if isinstance(widget, Input) else ""
+    if "dir" not in widget.attrs and not isinstance(widget, (FileInput, Select, CheckboxInput)):
+        attributes["dir"] = "ltr" if kind in LEFT_TO_RIGHT else "auto"
+    if (longest := widget.attrs.get("maxlength")) and isinstance(widget, Textarea):
+        attributes |= {"data-behaviour": "counter", "data-longest": str(longest)}
+    width = width or WIDTHS.get(kind, "")
+    if all_classes := " ".join(filter(None, [widget.attrs.get("class", ""), classes, f"w-{width}" if width else ""])):
+        attributes["class"] = all_classes
+    return attributes
+
+
+def problems(form: BaseForm) -> list[Problem]:
+    """Every error of a form in the order of its fields, the form's own last."""
+    found = [
+        Problem(message, "" if field.is_hidden else first_control(field)) for field in form for message in field.errors
+    ]
+    return found + [Problem(message, "") for message in form.non_field_errors()]

@@ -1,0 +1,46 @@
+"""The same page in the other languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.translation import get_language
+
+# A language is named in itself, whatever the page speaks.
+OWN_NAMES = {"en": "English", "fr": "Français", "ar": "العربية"}
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLink:
+    code: str
+    name: str
+    url: str
+    current: bool
+
+
+def language_links(request: HttpRequest) -> list[LanguageLink]:
+    """One link per language of the installation.
+
+    A page whose address differs by more than its prefix (an editor's page) sets `request.translations`
+    to a mapping of language to address; languages that it leaves out lead to the start page.
+    """
+    given: Mapping[str, str] | None = getattr(request, "translations", None)
+    here = get_language() or settings.LANGUAGE_CODE
+    return [
+        LanguageLink(code, OWN_NAMES.get(code, str(name)), _address(request, code, here, given), code == here)
+        for code, name in settings.LANGUAGES
+    ]
+
+
+def _address(request: HttpRequest, code: str, here: str, given: Mapping[str, str] | None) -> str:
+    if code == here:
+        return request.get_full_path()
+    if given is not None:
+        return given.get(code) or translate_url("/", code)
+    path = request.get_full_path()
+    translated = translate_url(path, code)
+    return translated if translated != path else translate_url("/", code)

@@ -1,0 +1,55 @@
+"""What a reader may choose about the look, kept in cookies of this browser: no account is needed."""
+
+from __future__ import annotations
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from .forms import Option
+
+YEAR = 365 * 24 * 60 * 60
+
+
+class DisplayForm(forms.Form):
+    theme = forms.ChoiceField(
+        label=_("Light or dark"),
+        choices=[("", _("As this device does")), ("light", _("Light")), ("dark", _("Dark"))],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    digits = forms.ChoiceField(
+        label=_("Digits on Arabic pages"),
+        choices=[("", "0123456789"), ("arab", "٠١٢٣٤٥٦٧٨٩")],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    keys = forms.ChoiceField(
+        label=_("Keyboard"),
+        choices=[
+            ("", Option(_("The key / opens the search"))),
+            (
+                "off",
+                Option(
+                    _("No single keys"),
+                    note=_("For speech input and some keyboards. Ctrl K opens the search all the same."),
+                ),
+            ),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+
+def remembered(request: HttpRequest) -> dict[str, str]:
+    return {name: request.COOKIES.get(name, "") for name in DisplayForm.base_fields}
+
+
+def remember(response: HttpResponse, chosen: dict[str, str]) -> None:
+    """Scripts may read these: the theme is shown at once, and the key is asked on every page."""
+    for name, value in chosen.items():
+        if value:
+            response.set_cookie(name, value, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+        else:
+            response.delete_cookie(name, samesite="Lax")

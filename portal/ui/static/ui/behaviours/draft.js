@@ -1,0 +1,73 @@
+// Keeps what is typed into a long form on this device until the server has taken it. Never passwords, files or hidden fields.
+
+export const PREFIX = "draft:";
+export const SENT = "draft-sent";
+const SKIPPED = new Set(["password", "file", "hidden", "submit", "button", "reset"]);
+const WAIT = 600;
+
+function controls(form) {
+  return [...form.elements].filter((control) => control.name && !SKIPPED.has(control.type));
+}
+
+function read(form) {
+  return controls(form).map((control) => [control.name, control.value, control.checked ?? null]);
+}
+
+function put(form, kept) {
+  for (const control of controls(form)) {
+    const ticks = control.type === "checkbox" || control.type === "radio";
+    const found = kept.find(([name, value]) => name === control.name && (!ticks || value === control.value));
+    if (!found) continue;
+    if (ticks) control.checked = found[2];
+    else control.value = found[1];
+  }
+}
+
+function clock(moment) {
+  const two = (number) => String(number).padStart(2, "0");
+  const between = document.documentElement.lang === "fr" ? "\u202fh\u202f" : ":";
+  return two(moment.getHours()) + between + two(moment.getMinutes());
+}
+
+export function attach(status) {
+  const form = status.closest("form");
+  const key = status.dataset.draft;
+  const [words, again] = [status.querySelector("span"), status.querySelector("button")];
+  const say = (text) => {
+    status.hidden = false;
+    words.textContent = text;
+  };
+  const save = () => {
+    const moment = new Date();
+    try {
+      localStorage.setItem(PREFIX + key, JSON.stringify({at: moment.getTime(), values: read(form)}));
+    } catch {
+      return; // storage is full or forbidden: the form itself is unharmed
+    }
+    const place = matchMedia("(pointer: coarse)").matches ? status.dataset.savedPhone : status.dataset.savedComputer;
+    say(place.replace("{time}", clock(moment)));
+  };
+  const restore = () => {
+    const kept = JSON.parse(localStorage.getItem(PREFIX + key) ?? "null");
+    if (!kept || form.querySelector("[aria-invalid]")) return;
+    put(form, kept.values);
+    say(status.dataset.restored);
+    again.hidden = false;
+  };
+  let timer;
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(save, WAIT);
+  });
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    save();
+    sessionStorage.setItem(SENT, key);
+  });
+  again.addEventListener("click", () => {
+    localStorage.removeItem(PREFIX + key);
+    form.reset();
+    status.hidden = true;
+  });
+  restore();
+}

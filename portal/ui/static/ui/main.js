@@ -1,0 +1,43 @@
+// Behaviours: small modules that attach to elements with data-behaviour, also to what htmx brings in.
+// Every page works without them.
+//
+//   <form data-behaviour="draft counter">      several names, parted by spaces
+//
+// An app adds its own from its own module, loaded after this one:
+//   document.dispatchEvent(new CustomEvent("behaviour", {detail: {name: "thread", attach: (root) => {...}}}));
+
+const behaviours = {
+  arrived: () => import("./behaviours/arrived.js"),
+  counter: () => import("./behaviours/counter.js"),
+  draft: () => import("./behaviours/draft.js"),
+  filters: () => import("./behaviours/filters.js"),
+  focus: () => import("./behaviours/focus.js"),
+  once: () => import("./behaviours/once.js"),
+  palette: () => import("./behaviours/palette.js"),
+  theme: () => import("./behaviours/theme.js"),
+  toast: () => import("./behaviours/toast.js"),
+};
+const attached = new WeakMap();
+
+async function attach(root, name) {
+  const known = attached.get(root) ?? new Set();
+  if (known.has(name) || !behaviours[name]) return;
+  attached.set(root, known.add(name));
+  const module = await behaviours[name]();
+  if (root.isConnected) module.attach(root);
+}
+
+function attachWithin(part) {
+  const roots = [...part.querySelectorAll("[data-behaviour]")];
+  if (part.matches?.("[data-behaviour]")) roots.push(part);
+  for (const root of roots) {
+    for (const name of root.dataset.behaviour.split(/\s+/)) attach(root, name);
+  }
+}
+
+document.addEventListener("behaviour", ({detail}) => {
+  behaviours[detail.name] = async () => detail;
+  attachWithin(document.documentElement);
+});
+document.addEventListener("htmx:load", ({detail}) => attachWithin(detail.elt));
+attachWithin(document.documentElement);

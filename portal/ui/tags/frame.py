@@ -1,0 +1,106 @@
+"""What the frame of every page asks: theme, languages, menus, the header's facts."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import get_script_prefix
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from portal.ui import navigation
+from portal.ui.languages import LanguageLink, language_links
+
+register = template.Library()
+
+THEMES = frozenset({"light", "dark"})
+FOOTER = {"work": _("Work together"), "understand": _("Understand"), "help": _("Help")}
+
+
+class Frame:
+    """Everything around one page, for one reader; asked for only where it is shown."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def main(self) -> list[navigation.Link]:
+        return navigation.links(self.request, "main")
+
+    @cached_property
+    def phone(self) -> list[navigation.Link]:
+        if not navigation.signed_in(self.request):
+            return []
+        return navigation.links(self.request, "phone")[: navigation.PHONE_SHORTCUTS]
+
+    @cached_property
+    def do(self) -> list[navigation.Link]:
+        return navigation.links(self.request, "do")
+
+    @cached_property
+    def account_links(self) -> list[navigation.Link]:
+        return navigation.links(self.request, "account")
+
+    @cached_property
+    def visitor(self) -> list[navigation.Link]:
+        return [] if navigation.signed_in(self.request) else navigation.links(self.request, "visitor")
+
+    @cached_property
+    def columns(self) -> list[tuple[Any, list[navigation.Link]]]:
+        columns = [(title, navigation.links(self.request, place)) for place, title in FOOTER.items()]
+        return [column for column in columns if column[1]]
+
+    @cached_property
+    def languages(self) -> list[LanguageLink]:
+        return language_links(self.request)
+
+    @cached_property
+    def other_languages(self) -> list[LanguageLink]:
+        return [link for link in self.languages if not link.current]
+
+    @property
+    def account(self) -> navigation.Account | None:
+        return navigation.header_fact(self.request, "account")
+
+    @property
+    def acting(self) -> navigation.Acting | None:
+        return navigation.header_fact(self.request, "acting")
+
+    @property
+    def bell(self) -> navigation.Bell | None:
+        return navigation.header_fact(self.request, "bell")
+
+    @property
+    def search(self) -> navigation.SearchPlace | None:
+        return navigation.header_fact(self.request, "search")
+
+    @property
+    def notice(self) -> Any:
+        """A line at the foot of every page, such as "Sample content"."""
+        return navigation.header_fact(self.request, "notice")
+
+
+@register.simple_tag(takes_context=True)
+def frame(context: template.Context) -> Frame | None:
+    request = context.get("request")
+    return Frame(request) if request else None
+
+
+@register.simple_tag(takes_context=True)
+def theme_attribute(context: template.Context) -> str:
+    """The reader's own choice of theme; without one the system decides."""
+    request = context.get("request")
+    theme = request.COOKIES.get("theme") if request else None
+    return SafeString(f' data-theme="{theme}"') if theme in THEMES else ""
+
+
+@register.simple_tag
+def home_url() -> str:
+    """The start page in the language of this page."""
+    language = get_language() or settings.LANGUAGE_CODE
+    return get_script_prefix() + ("" if language == settings.LANGUAGE_CODE else f"{language}/")

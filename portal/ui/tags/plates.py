@@ -1,0 +1,86 @@
+"""Plates: a figure with neatline, number, caption and source; and the coast map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import uuid4
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from portal.ui.atlas import plates
+from portal.ui.parts import Pin
+
+register = template.Library()
+
+# Width and height of the drawing in SVG units.
+WHOLE_REGION = (720, 283)
+NEAR = (440, 440)
+
+
+@register.simple_block_tag
+def plate(
+    content: SafeString,
+    caption: Any,
+    number: int | None = None,
+    source: Any = "",
+    figure: bool = False,
+    classes: str = "",
+) -> str:
+    return render_to_string(
+        "ui/plate.html",
+        {
+            "content": content,
+            "caption": caption,
+            "number": number,
+            "source": source,
+            "figure": figure,
+            "classes": classes,
+        },
+    )
+
+
+@register.inclusion_tag("ui/coast_map.html")
+def coast_map(
+    pins: Sequence[Pin],
+    title: Any,
+    caption: Any = "",
+    number: int | None = None,
+    zoom: str = "",
+    description: Any = "",
+    classes: str = "",
+    anchor: str = "",
+) -> dict[str, Any]:
+    """The whole region, or with zoom="region" the part of it that holds the pins. `anchor`: an id to link to."""
+    near = zoom == "region" and bool(pins)
+    width, height = NEAR if near else WHOLE_REGION
+    projection = plates.Projection(plates.fit(pins, width, height) if near else plates.REGION, width, height)
+    drawn = plates.place_pins(projection, pins)
+    kilometres, length = plates.scale(projection)
+    return {
+        "id": anchor or f"map-{uuid4().hex[:8]}",
+        "anchor": anchor,
+        "classes": classes,
+        "title": title,
+        "description": description,
+        "caption": caption,
+        "number": number,
+        "near": near,
+        "width": width,
+        "height": height,
+        "land": plates.land(projection),
+        "lakes": plates.lakes(projection),
+        "graticule": plates.graticule(projection),
+        "degrees": plates.degrees(projection),
+        "seas": plates.place_seas(projection),
+        "towns": plates.place_towns(projection, drawn) if near else [],
+        "pins": drawn,
+        "pin": plates.PIN,
+        "kilometres": kilometres,
+        "scale": length,
+        "scale_y": height - 14,
+        "scale_label_x": 21 + length,
+        "scale_label_y": height - 10,
+    }

@@ -1,0 +1,75 @@
+"""Filters for numbers and dates, the `time` element, and the WhatsApp link."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import quote
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from portal.ui import words
+
+register = template.Library()
+
+WAYS: dict[str, Callable[[Any], str]] = {
+    "day": words.day,
+    "day_short": words.day_short,
+    "weekday": words.weekday,
+    "month": words.month,
+    "moment": words.moment,
+    "clock": words.clock,
+    "ago": words.ago,
+}
+
+
+def _nothing_for_nothing(way: Callable[..., str]) -> Callable[..., str]:
+    """A missing value is an empty place on the page, not an error."""
+
+    @wraps(way)
+    def said(value: Any, *details: Any) -> str:
+        return "" if value is None or value == "" else way(value, *details)
+
+    return said
+
+
+for name, way in WAYS.items():
+    register.filter(name, _nothing_for_nothing(way))
+for name, way in {
+    "number": words.number,
+    "percent": words.percent,
+    "money": words.money,
+    "km": words.kilometres,
+}.items():
+    register.filter(name, _nothing_for_nothing(way))
+
+
+@register.simple_tag
+def time(value: dt.date | dt.datetime | None, way: str = "day") -> str:
+    """The words inside <time datetime="...">."""
+    if value is None:
+        return ""
+    stamp = timezone.localtime(value) if isinstance(value, dt.datetime) and timezone.is_aware(value) else value
+    return format_html(
+        '<time datetime="{}">{}</time>',
+        stamp.isoformat(timespec="minutes") if isinstance(stamp, dt.datetime) else stamp.isoformat(),
+        WAYS[way](value),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def whatsapp(context: template.Context, title: str, url: str, label: str = "") -> SafeString:
+    """A plain link that opens WhatsApp with the name and the address of a page; no script, no button image."""
+    request = context.get("request")
+    address = request.build_absolute_uri(url) if request and url.startswith("/") else url
+    return format_html(
+        '<a href="https://wa.me/?text={}" rel="noreferrer">{}</a>',
+        quote(f"{title}, {address}", safe=""),
+        label or gettext("Send by WhatsApp"),
+    )

@@ -1,0 +1,28 @@
+"""The display page and the style guide."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from .preferences import DisplayForm, remember, remembered
+from .styleguide import everything
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def display(request: HttpRequest) -> HttpResponse:
+    form = DisplayForm(request.POST or None, initial=remembered(request))
+    if request.method == "POST" and form.is_valid():
+        messages.success(request, _("Saved in this browser."))
+        response = redirect("ui:display")
+        remember(response, form.cleaned_data)
+        return response
+    return render(request, "ui/display.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_safe
+def styleguide(request: HttpRequest) -> HttpResponse:
+    return render(request, "ui/styleguide.html", everything())

@@ -1,0 +1,163 @@
+"""Numbers, dates and money as the design's voice has them, in the active language. Plain text, no HTML.
+
+en: 23 November 2026, 14:06; SAR 400,000. fr: 23 novembre 2026, 14 h 06; 400 000 SAR (narrow no-break
+spaces). ar: Latin digits unless the reader chose Arabic-Indic ones, money with the currency's name.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextvars import ContextVar
+from decimal import Decimal
+from functools import lru_cache
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import get_currency_name
+from django.utils import timezone
+from django.utils.numberformat import format as group_digits
+from django.utils.translation import get_language, gettext, ngettext
+
+NARROW_SPACE = "\u202f"
+TO_ARABIC_INDIC = str.maketrans("0123456789,.%", "٠١٢٣٤٥٦٧٨٩٬٫٪")
+DIGITS_TO_ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+THOUSANDS = {"en": ",", "fr": NARROW_SPACE, "ar": ","}
+DECIMALS = {"en": ".", "fr": ",", "ar": "."}
+
+# The reader's choice of digits for Arabic, set for each request by portal.ui.middleware.
+arabic_indic_digits: ContextVar[bool] = ContextVar("arabic_indic_digits", default=False)
+
+
+def language() -> str:
+    """The active language as one of ours."""
+    code = (get_language() or "en")[:2]
+    return code if code in THOUSANDS else "en"
+
+
+@lru_cache
+def _locale(code: str) -> Locale:
+    return Locale.parse(code)
+
+
+def _digits(text: str, table: dict[int, int] = DIGITS_TO_ARABIC_INDIC) -> str:
+    return text.translate(table) if language() == "ar" and arabic_indic_digits.get() else text
+
+
+def number(value: float | Decimal, places: int | None = None) -> str:
+    """12,000 or 12 000; `places` decimals, else as many as the value has (at most two)."""
+    exact = Decimal(str(value))
+    if places is None:
+        exact = exact.quantize(Decimal("0.01")).normalize()
+        places = max(0, -int(exact.as_tuple().exponent))
+    text = group_digits(
+        f"{exact:.{places}f}",
+        DECIMALS[language()],
+        places,
+        3,
+        THOUSANDS[language()],
+        force_grouping=True,
+        use_l10n=False,
+    )
+    return _digits(text, TO_ARABIC_INDIC)
+
+
+def percent(share: float | Decimal, places: int = 0) -> str:
+    """A share between 0 and 1 as 41% or 41 %."""
+    space = NARROW_SPACE if language() == "fr" else ""
+    return number(Decimal(str(share)) * 100, places) + space + _digits("%", TO_ARABIC_INDIC)
+
+
+def money(amount: float | Decimal, currency: str) -> str:
+    """SAR 400,000; 400 000 SAR; 400,000 ريال سعودي. `currency` is an ISO 4217 code."""
+    figure = number(amount)
+    match language():
+        case "fr":
+            return f"{figure}{NARROW_SPACE}{currency}"
+        case "ar":
+            return f"{figure} {get_currency_name(currency, locale=_locale('ar'))}"
+        case _:
+            return f"{currency} {figure}"
+
+
+def kilometres(distance: float | Decimal) -> str:
+    """11 km; below ten with one decimal when it says something."""
+    return gettext("%(number)s km") % {"number": number(round(distance, 1 if distance < 10 else 0))}
+
+
+def _day_of(value: dt.date | dt.datetime) -> dt.date:
+    if isinstance(value, dt.datetime):
+        return (timezone.localtime(value) if timezone.is_aware(value) else value).date()
+    return value
+
+
+def _date(value: dt.date | dt.datetime, pattern: str) -> str:
+    moment = _day_of(value)
+    text = format_date(moment, pattern, locale=_locale(language()))
+    if language() == "fr" and moment.day == 1 and "d" in pattern:
+        text = text.replace("1 ", "1er ", 1)
+    return _digits(text)
+
+
+def day(value: dt.date | dt.datetime) -> str:
+    """23 November 2026."""
+    return _date(value, "d MMMM y")
+
+
+def day_short(value: dt.date | dt.datetime) -> str:
+    """23 Nov; with the year when it is not this one."""
+    return _date(value, "d MMM" if _day_of(value).year == timezone.localdate().year else "d MMM y")
+
+
+def weekday(value: dt.date | dt.datetime) -> str:
+    """Thursday 26 November."""
+    return _date(value, "EEEE d MMMM")
+
+
+def month(value: dt.date | dt.datetime) -> str:
+    """November 2026."""
+    return _date(value, "MMMM y")
+
+
+def clock(value: dt.datetime | dt.time) -> str:
+    """14:06 or 14 h 06."""
+    moment = timezone.localtime(value) if isinstance(value, dt.datetime) and timezone.is_aware(value) else value
+    separator = f"{NARROW_SPACE}h{NARROW_SPACE}" if language() == "fr" else ":"
+    return _digits(f"{moment.hour:02d}{separator}{moment.minute:02d}")
+
+
+def moment(value: dt.datetime) -> str:
+    """23 November 2026, 14:06."""
+    return gettext("%(day)s, %(time)s") % {"day": day(value), "time": clock(value)}
+
+
+def ago(value: dt.date | dt.datetime) -> str:
+    """4 days ago, yesterday, today, tomorrow, in 7 days; minutes and hours for a moment of today."""
+    if isinstance(value, dt.datetime):
+        minutes = int((timezone.now() - value).total_seconds() // 60)
+        if _day_of(value) == timezone.localdate() and minutes >= 0:
+            return _minutes_ago(minutes)
+    return _days_ago((timezone.localdate() - _day_of(value)).days)
+
+
+def _minutes_ago(minutes: int) -> str:
+    if minutes < 1:
+        return gettext("just now")
+    if minutes < 60:
+        return ngettext("%(number)s minute ago", "%(number)s minutes ago", minutes) % {"number": number(minutes)}
+    hours = minutes // 60
+    return ngettext("%(number)s hour ago", "%(number)s hours ago", hours) % {"number": number(hours)}
+
+
+def _days_ago(days: int) -> str:
+    named = {0: gettext("today"), 1: gettext("yesterday"), -1: gettext("tomorrow")}
+    if days in named:
+        return named[days]
+    if days < 0:
+        return ngettext("in %(number)s day", "in %(number)s days", -days) % {"number": number(-days)}
+    if days < 90:
+        return ngettext("%(number)s day ago", "%(number)s days ago", days) % {"number": number(days)}
+    if days < 730:
+        months = days // 30
+        return ngettext("%(number)s month ago", "%(number)s months ago", months) % {"number": number(months)}
+    years = days // 365
+    return ngettext("%(number)s year ago", "%(number)s years ago", years) % {"number": number(years)}
