@@ -66,9 +66,7 @@ def clusters_with_counts() -> QuerySet[Any]:
 def cluster_face(cluster: Cluster, reader: Reader) -> ClusterFace:
     """Everything on the page, in a number of queries that does not depend on how many members there are."""
     memberships = list(
-        ClusterMembership.objects.filter(
-            cluster=cluster, ended_at=None, organisation__published_at__lte=timezone.now()
-        )
+        ClusterMembership.objects.filter(cluster=cluster, ended_at=None, organisation__published_at__lte=timezone.now())
         .select_related("organisation")
         .order_by("-organisation__confirmed_on", "organisation__sort_name")
     )

@@ -39,7 +39,11 @@ class MemberHome:
 def member_home(user: User, organisation: Organisation) -> MemberHome:
     sides = MatchSide.objects.visible_to(user).filter(organisation=organisation)
     counts = sides.aggregate(
-        waiting=Count("pk", filter=Q(answer="", put_aside_at=None, match__closed_at=None, match__agreed_at=None) & ~Q(match__verdict="weak")),
+        waiting=Count(
+            "pk",
+            filter=Q(answer="", put_aside_at=None, match__closed_at=None, match__agreed_at=None)
+            & ~Q(match__verdict="weak"),
+        ),
         in_talks=Count("pk", filter=Q(match__agreed_at__isnull=False)),
     )
     waiting = (
@@ -89,10 +93,17 @@ def _next_step(organisation: Organisation) -> NextStep | None:
     if not has["buys"]:
         return NextStep(_("Say what you buy, so that suppliers find you."), Action(_("Add it"), edit))
     if not organisation.certificates.exists():
-        return NextStep(_("Which certificates do you hold? Many needs ask for one."), Action(_("Add certificates"), edit))
+        return NextStep(
+            _("Which certificates do you hold? Many needs ask for one."), Action(_("Add certificates"), edit)
+        )
     if not organisation.summary:
-        return NextStep(_("Describe yourselves in one sentence: it stands under your name everywhere."), Action(_("Write it"), edit))
+        return NextStep(
+            _("Describe yourselves in one sentence: it stands under your name everywhere."), Action(_("Write it"), edit)
+        )
     age = (timezone.localdate() - organisation.confirmed_on).days if organisation.confirmed_on else CONFIRM_EVERY_DAYS
     if age >= CONFIRM_EVERY_DAYS:
-        return NextStep(_("Is your page still true? Members trust pages that were confirmed this year."), Action(_("Look at it"), edit))
+        return NextStep(
+            _("Is your page still true? Members trust pages that were confirmed this year."),
+            Action(_("Look at it"), edit),
+        )
     return None

@@ -23,4 +23,6 @@ def cluster_list(request: Request) -> HttpResponse:
 
 def cluster_detail(request: Request, slug: str) -> HttpResponse:
     cluster = get_object_or_404(published_clusters().select_related("region", "organisation"), slug=slug)
-    return render(request, "front/cluster_detail.html", {"face": cluster_face(cluster, request.user), "cluster": cluster})
+    return render(
+        request, "front/cluster_detail.html", {"face": cluster_face(cluster, request.user), "cluster": cluster}
+    )

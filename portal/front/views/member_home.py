@@ -16,4 +16,6 @@ def member_home(request: Request) -> HttpResponse:
     organisation = request.acting_organisation
     if not organisation:
         return redirect("front:start")
-    return render(request, "front/member_home.html", {"home": home_of(request.user, organisation), "organisation": organisation})
+    return render(
+        request, "front/member_home.html", {"home": home_of(request.user, organisation), "organisation": organisation}
+    )

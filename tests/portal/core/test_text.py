@@ -1,0 +1,32 @@
+"""From what people type to HTML and to names."""
+
+import pytest
+
+from portal.core.text import clean_line, to_html
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>alert(1)</script>",
+        '<img src=x onerror="alert(1)">',
+        "<a href='javascript:alert(1)'>x</a>",
+        "<svg/onload=alert(1)>",
+    ],
+)
+def test_markup_of_people_is_words(hostile):
+    html = to_html(hostile)
+    assert "<script" not in html
+    assert "<img" not in html
+    assert "<svg" not in html
+    assert 'href="javascript' not in html
+
+
+def test_paragraphs_and_links_are_kept():
+    assert to_html("one\n\nhttps://example.org/a") == (
+        '<p>one</p>\n\n<p><a href="https://example.org/a" rel="nofollow noreferrer noopener">https://example.org/a</a></p>'
+    )
+
+
+def test_direction_marks_leave_a_name():
+    assert clean_line("  Dar\u202e Sanabel\u200b \n Dates ") == "Dar Sanabel Dates"

@@ -1,0 +1,107 @@
+"""The one door out of the database: nothing lost, nothing doubled by its key, nothing held up by a poisoned row."""
+
+import datetime as dt
+
+import pytest
+from celery import shared_task
+from django.db import transaction
+from django.utils import timezone
+
+from portal.outbox.models import OutboxRow
+from portal.outbox.services import MAX_ATTEMPTS, claim_next, drain, enqueue, sweep
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+done: list[object] = []
+
+
+@pytest.fixture(autouse=True)
+def _nothing_done_yet():
+    done.clear()
+
+
+@shared_task(name="tests.note")
+def note(value):
+    done.append(value)
+
+
+@shared_task(name="tests.poison")
+def poison():
+    raise ValueError("cannot be read")
+
+
+@shared_task(name="tests.ring_again")
+def ring_again(value):
+    done.append(value)
+    if value < 2:
+        enqueue(ring_again, key="same", value=value + 1)
+
+
+def test_a_task_runs_once_with_its_arguments():
+    enqueue(note, key="a", value=1)
+    assert drain() == 1
+    assert done == [1]
+    assert not OutboxRow.objects.exists()
+
+
+def test_two_rings_under_one_key_are_one_run_with_the_newest_arguments():
+    enqueue(note, key="a", value=1)
+    enqueue(note, key="a", value=2)
+    drain()
+    assert done == [2]
+
+
+def test_other_keys_are_other_runs():
+    enqueue(note, key="a", value=1)
+    enqueue(note, key="b", value=2)
+    drain()
+    assert sorted(done) == [1, 2]
+
+
+def test_a_task_that_rings_its_own_key_runs_again():
+    enqueue(ring_again, key="same", value=1)
+    drain()
+    assert done == [1, 2]
+
+
+def test_nothing_is_rung_when_the_transaction_is_undone():
+    with transaction.atomic():
+        enqueue(note, key="a", value=1)
+        transaction.set_rollback(True)
+    assert drain() == 0
+
+
+def test_a_row_that_is_running_is_not_taken_twice():
+    enqueue(note, key="a", value=1)
+    assert claim_next() is not None
+    assert claim_next() is None
+
+
+def test_a_row_whose_worker_died_runs_again():
+    enqueue(note, key="a", value=1)
+    row = claim_next()
+    OutboxRow.objects.filter(pk=row.pk).update(claimed_at=timezone.now() - dt.timedelta(seconds=90))
+    sweep()
+    OutboxRow.objects.update(available_at=timezone.now())
+    drain()
+    assert done == [1]
+
+
+def test_a_poisoned_row_is_parked_and_the_queue_flows():
+    enqueue(poison, key="bad")
+    for n in range(10):
+        enqueue(note, key=str(n), value=n)
+    for _ in range(MAX_ATTEMPTS):
+        drain()
+        OutboxRow.objects.filter(parked_at=None).update(available_at=timezone.now())
+    assert sorted(done) == list(range(10))
+    parked = OutboxRow.objects.get()
+    assert parked.parked_at is not None
+    assert "cannot be read" in parked.error
+
+
+def test_a_task_that_is_unknown_is_parked_too():
+    OutboxRow.objects.create(task="nobody.knows", key="a")
+    for _ in range(MAX_ATTEMPTS):
+        drain()
+        OutboxRow.objects.filter(parked_at=None).update(available_at=timezone.now())
+    assert OutboxRow.objects.get().parked_at is not None
