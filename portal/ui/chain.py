@@ -32,22 +32,29 @@ def check_length(links: int) -> int:
 def mini_chain(
     links: int | Sequence[Any], *, fit: Positions = None, you: Positions = None, gap: Positions = None
 ) -> MiniChain:
-    """`links`: the names in order (or things with a `name`), or only how many. Positions count from 1; who fits is
-    drawn over who you are, and both over what is missing."""
+    """What to draw for a chain, and the words for it.
+
+    `links`: the names in order (or things with a `name`), or only how many. Positions count from 1; who fits is
+    drawn over who you are, and both over what is missing.
+    """
     names = [""] * links if isinstance(links, int) else [str(getattr(link, "name", link)) for link in links]
     check_length(len(names))
     states = [""] * len(names)
-    marked = {"gap": _positions(gap), "you": _positions(you), "fit": _positions(fit)}
+    marked = {
+        "gap": _positions(gap, len(names)),
+        "you": _positions(you, len(names)),
+        "fit": _positions(fit, len(names)),
+    }
     for state, positions in marked.items():
         for position in positions:
             states[position - 1] = state
     return MiniChain(states, _in_words(names, **marked))
 
 
-def _positions(given: Positions) -> list[int]:
-    if not given:
-        return []
-    return [given] if isinstance(given, int) else sorted(given)
+def _positions(given: Positions, links: int) -> list[int]:
+    """In order; a place outside the chain belongs to another chain and is left out."""
+    several = [given] if isinstance(given, int) else given or []
+    return sorted(position for position in several if 1 <= position <= links)
 
 
 def _in_words(names: list[str], *, gap: list[int], you: list[int], fit: list[int]) -> str:
@@ -56,14 +63,8 @@ def _in_words(names: list[str], *, gap: list[int], you: list[int], fit: list[int
     parts = []
     for position in fit:
         place = {"name": names[position - 1], "number": number(position), **total}
-        parts.append(
-            (
-                gettext("%(name)s, link %(number)s of %(total)s")
-                if place["name"]
-                else gettext("fits at link %(number)s of %(total)s")
-            )
-            % place
-        )
+        named, bare = gettext("%(name)s, link %(number)s of %(total)s"), gettext("link %(number)s of %(total)s")
+        parts.append((named if place["name"] else bare) % place)
     if you:
         parts.append(gettext("you: %(names)s") % {"names": _list(names, you)})
     if gap:

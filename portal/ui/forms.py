@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from django.forms import BaseForm, BoundField
 from django.forms.renderers import TemplatesSetting
@@ -29,7 +29,7 @@ class DesignRenderer(TemplatesSetting):
     field_template_name = "ui/field_group.html"
 
 
-class Option(str):
+class Option(str):  # noqa: SLOT000 - it carries more than its letters
     """The label of a choice with more to say: a line under it, a kind's shape, how many, hatched when missing.
 
     choices=[("3", Option(_("Packaging"), note=_("12 members"), missing=True))]. Plain labels stay plain.
@@ -42,7 +42,7 @@ class Option(str):
 
     def __new__(
         cls, label: Any, *, note: str | Promise = "", kind: str = "", how_many: int | None = None, missing: bool = False
-    ) -> Option:
+    ) -> Self:
         option = super().__new__(cls, label)
         option.note, option.kind, option.how_many, option.missing = note, kind, how_many, missing
         return option

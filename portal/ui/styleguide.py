@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -26,10 +28,7 @@ CLUSTERS = [
     (49.58, 25.37),
     (56.74, 24.35),
 ]
-ICONS = (
-    "search menu close check part gap arrow down next plus bell msg intro need offer calendar clock pin doc download attach send filter globe theme "
-    "print lock verified edit flag mail phone list map inputs processing packaging logistics market warn info offline more task enter"
-).split()
+SPRITE = Path(__file__).parent / "static" / "ui" / "icons.svg"
 
 
 @dataclass(frozen=True)
@@ -177,7 +176,7 @@ def everything() -> dict[str, Any]:
         "sample": sample,
         "hostile": HOSTILE,
         "kinds": list(KINDS),
-        "icons": ICONS,
+        "icons": re.findall(r'<symbol id="([a-z]+)"', SPRITE.read_text()),
         "chains": [chain[:length] for length in range(3, 9) for chain in [sample.eight]],
         "ribbons": [
             _flat(sample.three, {3: "gap"}),

@@ -25,7 +25,7 @@ def tabs(label: Any, tabs: Sequence[Tab]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/pager.html")
-def pager(previous: str | None = None, next: str | None = None, summary: Any = "") -> dict[str, Any]:
+def pager(*, previous: str | None = None, next: str | None = None, summary: Any = "") -> dict[str, Any]:  # noqa: A002 - the word a template writes
     """Links to the neighbours of a keyset page; nothing where there is none."""
     return {"previous": previous, "next": next, "summary": summary}
 

@@ -30,6 +30,7 @@ def _shared(field: BoundField, hint: Any, label: Any) -> dict[str, Any]:
 @register.inclusion_tag("ui/field.html")
 def field(
     field: BoundField,
+    *,
     look: str = "",
     width: str = "",
     hint: Any = "",
@@ -55,9 +56,9 @@ def _control(field: BoundField, hint: Any, width: str = "", classes: str = "") -
 def fields(legend: Any, *several: BoundField, hint: Any = "", join: bool = False) -> dict[str, Any]:
     """Several controls that answer one question: a quantity and its unit, a place and a distance around it."""
     classes = "input" if join else ""
+    width = "" if join else "s"
     controls = [
-        _shared(field, "", "") | {"control": _control(field, field.help_text, "s" if not join else "", classes)}
-        for field in several
+        _shared(field, "", "") | {"control": _control(field, field.help_text, width, classes)} for field in several
     ]
     return {
         "legend": legend,

@@ -10,7 +10,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from portal.ui.atlas import plates
+from portal.ui.atlas import labels, plates
 from portal.ui.parts import Pin
 
 register = template.Library()
@@ -24,6 +24,7 @@ NEAR = (440, 440)
 def plate(
     content: SafeString,
     caption: Any,
+    *,
     number: int | None = None,
     source: Any = "",
     figure: bool = False,
@@ -46,6 +47,7 @@ def plate(
 def coast_map(
     pins: Sequence[Pin],
     title: Any,
+    *,
     caption: Any = "",
     number: int | None = None,
     zoom: str = "",
@@ -57,7 +59,7 @@ def coast_map(
     near = zoom == "region" and bool(pins)
     width, height = NEAR if near else WHOLE_REGION
     projection = plates.Projection(plates.fit(pins, width, height) if near else plates.REGION, width, height)
-    drawn = plates.place_pins(projection, pins)
+    drawn = labels.place_pins(projection, pins)
     kilometres, length = plates.scale(projection)
     return {
         "id": anchor or f"map-{uuid4().hex[:8]}",
@@ -73,11 +75,11 @@ def coast_map(
         "land": plates.land(projection),
         "lakes": plates.lakes(projection),
         "graticule": plates.graticule(projection),
-        "degrees": plates.degrees(projection),
-        "seas": plates.place_seas(projection),
-        "towns": plates.place_towns(projection, drawn) if near else [],
+        "degrees": labels.degrees(projection),
+        "seas": labels.place_seas(projection),
+        "towns": labels.place_towns(projection, drawn) if near else [],
         "pins": drawn,
-        "pin": plates.PIN,
+        "pin": labels.PIN,
         "kilometres": kilometres,
         "scale": length,
         "scale_y": height - 14,

@@ -16,6 +16,7 @@ register = template.Library()
 @register.inclusion_tag("ui/mini.html")
 def mini(
     links: int | Sequence[Any],
+    *,
     fit: Positions = None,
     you: Positions = None,
     gap: Positions = None,
@@ -27,7 +28,7 @@ def mini(
 
 
 @register.inclusion_tag("ui/ribbon.html")
-def ribbon(stages: Sequence[Stage], flat: bool = False, heading: str = "h3") -> dict[str, Any]:
+def ribbon(stages: Sequence[Stage], *, flat: bool = False, heading: str = "h3") -> dict[str, Any]:
     """Lanes come from the first stage that has them; every stage carries the same lanes in the same order."""
     check_length(len(stages))
     lanes = [] if flat else next((stage.lanes for stage in stages if stage.lanes), ())

@@ -38,7 +38,7 @@ def panel(content: SafeString, title: str = "", state: str = "", heading: str = 
 
 
 @register.simple_block_tag
-def toast(content: SafeString, state: str = "ok", oob: bool = False) -> str:
+def toast(content: SafeString, state: str = "ok", *, oob: bool = False) -> str:
     """`oob`: travels in an htmx answer and joins the toasts of the page, where it is read out."""
     return render_to_string(
         "ui/toast.html", {"content": content, "state": state, "icon_name": TOASTS[state], "oob": oob}

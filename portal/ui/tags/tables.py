@@ -18,6 +18,8 @@ register = template.Library()
 class Numeric(str):
     """The label of a column that holds numbers or dates, set at the end of its line."""
 
+    __slots__ = ()
+
 
 @register.filter
 def numeric(label: Any) -> Numeric:

@@ -21,7 +21,7 @@ STATES = {"yes": ("check", _("met")), "part": ("part", _("partly met")), "no": (
 
 
 @register.inclusion_tag("ui/evidence.html")
-def evidence(conditions: Sequence[Condition], inside_match: bool = False) -> dict[str, Any]:
+def evidence(conditions: Sequence[Condition], *, inside_match: bool = False) -> dict[str, Any]:
     """`inside_match`: the card around it is the container already."""
     cells = [(condition, *STATES[condition.state]) for condition in conditions]
     return {"cells": cells, "wrapped": not inside_match}

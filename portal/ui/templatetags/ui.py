@@ -30,10 +30,12 @@ WHY
 FORMS
     {% form_errors form %}                             FIRST in the main column; takes several forms; puts "Error:" before the page title
                                                        when the view calls its form `form`
-    {% field form.name %}                              label, hint (help_text), error, control. width="s|m|l", hint=, label=, quiet=True (hidden label)
-    {% field form.link look="chain" %}                 radios or checkboxes: look="chain" (ribbon), "tight" (segments), "across", default a list.
-                                                       gaps=names: chosen values drawn hatched
-    {% fields _("How much?") form.quantity form.unit %} several controls under one legend. hint=, join=True
+    {% field form.name %}                              label, hint (help_text), error, control. width="s", "m", "l"; hint=, label=;
+                                                       quiet=True hides the label from the eye; optional=False drops "(optional)"
+    {% field form.link look="chain" %}                 radios, checkboxes: look="chain" (ribbon), "tight" (segments), "across", "filter"
+                                                       (inside <form class="filters">), or nothing: a list. Labels that say more
+                                                       (a line under it, a kind, how many, hatched): portal.ui.forms.Option
+    {% fields _("How much?") form.quantity form.unit %}     several controls under one legend. hint=, join=True
     {% draft "listing-new" %}                          inside a long form: keeps what is typed on this phone; says when
     Buttons are plain HTML: <button class="btn">Publish need</button>; alt, plain, bad, sm.
 
@@ -51,7 +53,8 @@ GETTING AROUND
 
 TABLES
     {% ledger _("Need") _("Posted by") _("Closes")|numeric caption=_("Open needs") %} rows {% endledger %}    tight=True
-        <tr role="row">{% cell %}first, a row heading{% endcell %}{% cell _("Posted by") %}...{% endcell %}{% cell _("Closes")|numeric %}...{% endcell %}</tr>
+        <tr role="row">                                class="mine" when it is the reader's own
+        {% cell %}the row's heading{% endcell %} {% cell _("Posted by") %}...{% endcell %} {% cell _("Closes")|numeric %}...{% endcell %}
     {% figures items %}                                [Figure]
 
 WORDS: NUMBERS AND DATES, in the reader's language. All plain text, usable in blocktranslate
