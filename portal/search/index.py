@@ -11,20 +11,20 @@ facets and completions of everything else never come into being for that reader.
 from __future__ import annotations
 
 import json
-import math
 import os
 import shutil
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import tantivy
 from tantivy import Occur, Order, Query
 
-from portal.search import questions, schema
+from portal.search import hits, questions, schema
+from portal.search.ranking import Statistics
 from portal.search.records import (
     CARD,
     PASSAGE,
@@ -52,12 +52,18 @@ __all__ = [
     "SearchQuery",
 ]
 
+PROPOSED = 500
+"""So many of the index's own best are scored anew."""
+
 BOX_LIMIT = 10_000
 """So many documents inside the box around a circle are measured exactly."""
 
 _SMALL_HEAP, _LARGE_HEAP = 15_000_000, 128_000_000
 _KEEP_OLD_SECONDS = 24 * 3600
-_ORDERS = {"name": ("by_name", Order.Asc), "newest": ("by_day", Order.Desc)}
+_SORTED_BY = {"name": ("by_name", Order.Asc), "newest": ("by_day", Order.Desc)}
+
+
+T = TypeVar("T")
 
 
 class SearchIndex:
@@ -73,29 +79,30 @@ class SearchIndex:
         self._index = tantivy.Index(schema.schema(), path=str(self.folder))
         self._index.config_reader(reload_policy="manual")
         schema.register(self._index)
-        self._seen: tuple[int, ...] = ()
+        self._last: tuple[object, tantivy.Searcher, Statistics] = (None, None, None)
 
     # Reading
 
     def search(self, asked: SearchQuery) -> Results:
         """Return a page of hits and the total number of documents that fit.
 
-        Raises BadPosition for an `after` that was not given out for this order.
+        Raises BadPosition for an `after` or `before` that was not given out for this order.
         """
-        searcher = self._searcher()
-        query = questions.build(asked, rarity=_rarity(searcher))
-        order = "newest" if asked.order == "relevance" and not asked.text.strip() else asked.order
-        asked = replace(asked, order=order)
+        if asked.order == "relevance" and not asked.text.strip():
+            asked = replace(asked, order="newest")
+        searcher, known = self._view()
+        query = questions.build(asked)
         following = questions.reading_on(self._index, asked)
-        if asked.near:
-            return self._search_near(searcher, asked.near, query, following, asked)
-        found = _run(searcher, query, following, order, _ahead(asked), back=asked.before is not None)
-        total = found.count if following is None else _count(searcher, query)
-        return Results(_hits(searcher, _page(found.hits, asked), order), total)
+        found, total = _fetch(searcher, asked, query if following is None else _and(query, following))
+        if following is not None:
+            _, total = _fetch(searcher, replace(asked, limit=0), query)
+        if asked.order == "relevance":
+            return Results(_page(hits.read_ranked(searcher, found, asked, known), asked), total)
+        return Results(hits.read(searcher, _page(found, asked), asked), total)
 
     def facets(self, asked: SearchQuery, names: Sequence[str], limit: int = 100) -> dict[str, dict[str, int]]:
         """Count documents per value of each facet, commonest first; a facet's own filter does not narrow it."""
-        searcher = self._searcher()
+        searcher, _ = self._view()
         inside = self._inside(searcher, asked, asked.near) if asked.near else None
         counts: dict[str, dict[str, int]] = {name: {} for name in names}
         # Facets that narrow nothing share one walk over the same documents.
@@ -116,16 +123,17 @@ class SearchIndex:
         """Return documents whose name continues what was typed, A to Z; one wrong letter is forgiven if none does."""
         if not typed.strip():
             return []
-        searcher = self._searcher()
+        searcher, _ = self._view()
+        asked = SearchQuery(audience=audience, family=family, order="name", limit=limit)
         for forgive in (False, True):
-            query = questions.completion(typed, audience, family, forgive=forgive)
-            if hits := _hits(searcher, _run(searcher, query, None, "name", limit).hits, "name"):
-                return hits
+            found, _ = _fetch(searcher, asked, questions.completion(typed, asked, forgive=forgive))
+            if found:
+                return hits.read(searcher, _page(found, asked), asked)
         return []
 
     def revisions(self) -> dict[int, int]:
         """Return document -> revision of everything in the index, to be compared with the database."""
-        searcher = self._searcher()
+        searcher, _ = self._view()
         if not searcher.num_docs:
             return {}
         found = searcher.search(Query.all_query(), limit=searcher.num_docs, count=False)
@@ -137,7 +145,7 @@ class SearchIndex:
         """Return document -> revision of those that are in the index."""
         if not documents:
             return {}
-        searcher = self._searcher()
+        searcher, _ = self._view()
         query = Query.term_set_query(schema.schema(), "document", list(documents))
         addresses = [address for _, address in searcher.search(query, limit=len(documents), count=False).hits]
         if not addresses:
@@ -167,7 +175,7 @@ class SearchIndex:
                 writer.add_document(schema.document(given))
             writer.commit()
         if cursor is not None:
-            self._remember(cursor)
+            self.remember(cursor)
 
     def rebuild(self, documents: Iterable[IndexedDocument], cursor: int) -> None:
         """Replace everything in one commit; readers keep the old contents until then. Raises IndexBusy."""
@@ -176,7 +184,7 @@ class SearchIndex:
             for given in documents:
                 writer.add_document(schema.document(given))
             writer.commit()
-        self._remember(cursor)
+        self.remember(cursor)
         self._remove_old_versions()
 
     @contextmanager
@@ -195,7 +203,8 @@ class SearchIndex:
         finally:
             writer.wait_merging_threads()
 
-    def _remember(self, cursor: int) -> None:
+    def remember(self, cursor: int) -> None:
+        """Note how far the projector has come, where there was nothing to write."""
         draft = self.folder / f"cursor.{os.getpid()}.draft"
         draft.write_text(json.dumps({"cursor": cursor}))
         draft.replace(self.folder / "cursor.json")
@@ -208,120 +217,56 @@ class SearchIndex:
 
     # How reading works
 
-    def _searcher(self) -> tantivy.Searcher:
-        """Return a searcher on the last commit of any process: a commit replaces meta.json."""
+    def _view(self) -> tuple[tantivy.Searcher, Statistics]:
+        """Return a searcher on the last commit of any process, with its statistics: a commit replaces meta.json."""
         meta = (self.folder / "meta.json").stat()
         written = (meta.st_mtime_ns, meta.st_ino, meta.st_size)
-        if written != self._seen:
+        seen, searcher, known = self._last
+        if written != seen:
             self._index.reload()
-            self._seen = written
-        return self._index.searcher()
-
-    def _search_near(
-        self,
-        searcher: tantivy.Searcher,
-        near: Near,
-        query: Query,
-        following: Query | None,
-        asked: SearchQuery,
-    ) -> Results:
-        order = asked.order
-        everything = _measured(searcher, near, _run(searcher, query, None, order, BOX_LIMIT).hits, order)
-        if order == "nearest":
-            everything.sort(key=lambda hit: (hit.km, hit.document))
-        page = everything
-        if following is not None:
-            found = _run(searcher, query, following, order, BOX_LIMIT, back=asked.before is not None)
-            page = _measured(searcher, near, found.hits, order)
-        return Results(_page(page, asked), len(everything))
+            searcher = self._index.searcher()
+            known = hits.statistics(searcher)
+            self._last = (written, searcher, known)
+        return searcher, known
 
     def _inside(self, searcher: tantivy.Searcher, asked: SearchQuery, near: Near) -> Query:
         """Return the documents inside the circle as a query, whatever else is asked for."""
-        around = SearchQuery(audience=asked.audience, family=asked.family, near=near)
-        found = _run(searcher, questions.build(around), None, "newest", BOX_LIMIT).hits
-        inside = [hit.document for hit in _measured(searcher, near, found, "newest")]
+        around = SearchQuery(audience=asked.audience, family=asked.family, near=near, order="newest", limit=BOX_LIMIT)
+        found, _ = _fetch(searcher, around, questions.build(around))
+        inside = searcher.fast_field_values("document", [address for _, address in found])
         return Query.term_set_query(schema.schema(), "document", inside) if inside else Query.empty_query()
 
 
 def _ahead(asked: SearchQuery) -> int:
     """Return how many hits must be looked up for the page that is asked for."""
-    if asked.order in _ORDERS:
+    if asked.order in _SORTED_BY:
         return max(asked.limit, 0)
-    return max(0, min(asked.skip + asked.limit, RANKED_LIMIT))
+    return max(0, min(max(asked.skip, 0) + asked.limit, RANKED_LIMIT))
 
 
-def _page(hits: list, asked: SearchQuery) -> list:
+def _page(found: list[T], asked: SearchQuery) -> list[T]:
     """Cut a page out of what follows; what was read backwards is turned round."""
-    hits = hits[: _ahead(asked)]
-    if asked.order not in _ORDERS:
-        return hits[max(asked.skip, 0) :]
-    return hits[::-1] if asked.before is not None else hits
+    found = found[: _ahead(asked)]
+    if asked.order not in _SORTED_BY:
+        return found[max(asked.skip, 0) :]
+    return found[::-1] if asked.before is not None else found
 
 
-def _run(
-    searcher: tantivy.Searcher, query: Query, following: Query | None, order: str, limit: int, *, back: bool = False
-) -> tantivy.SearchResult:
-    query = query if following is None else _and(query, following)
-    if order not in _ORDERS:
-        return searcher.search(query, limit=max(limit, 1))
-    name, direction = _ORDERS[order]
-    if back:
-        direction = Order.Desc if direction == Order.Asc else Order.Asc
-    return searcher.search(query, limit=max(limit, 1), order_by_field=name, order=direction)
-
-
-def _rarity(searcher: tantivy.Searcher) -> questions.Rarity:
-    """Return BM25's own measure of rarity, so that a query can take it out again."""
-
-    def rarity(name: str, term: str) -> float:
-        having = searcher.doc_freq(name, term)
-        return math.log(1 + (max(searcher.num_docs - having, 0) + 0.5) / (having + 0.5))
-
-    return rarity
+def _fetch(searcher: tantivy.Searcher, asked: SearchQuery, query: Query) -> tuple[hits.Found, int]:
+    """Return enough of what fits, in the index's order, and how many fit; inside a circle both are exact."""
+    enough = BOX_LIMIT if asked.near else max(_ahead(asked), PROPOSED if asked.order == "relevance" else 1)
+    if asked.order in _SORTED_BY:
+        field, direction = _SORTED_BY[asked.order]
+        if asked.before is not None:
+            direction = Order.Desc if direction == Order.Asc else Order.Asc
+        result = searcher.search(query, limit=enough, order_by_field=field, order=direction)
+    else:
+        result = searcher.search(query, limit=enough)
+    if not asked.near:
+        return result.hits, result.count
+    found = hits.inside(searcher, result.hits, asked, asked.near)
+    return (found[: max(_ahead(asked), PROPOSED)] if asked.order == "relevance" else found), len(found)
 
 
 def _and(query: Query, other: Query) -> Query:
     return Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.const_score_query(other, 0.0))])
-
-
-def _count(searcher: tantivy.Searcher, query: Query) -> int:
-    return searcher.search(query, limit=1).count
-
-
-def _hits(searcher: tantivy.Searcher, found: list, order: str) -> list[Hit]:
-    addresses = [address for _, address in found]
-    if not addresses:
-        return []
-    ids = searcher.fast_field_values("document", addresses)
-    days = searcher.fast_field_values("day", addresses)
-    revisions = searcher.fast_field_values("revision", addresses)
-    hits = []
-    for (rank, address), document, day, revision in zip(found, ids, days, revisions, strict=True):
-        stored = searcher.doc(address)
-        owner, *partners = stored.get_all("owner")
-        hits.append(
-            Hit(
-                document=document,
-                owner=owner,
-                partners=tuple(partners),
-                kind=stored.get_first("kind"),
-                score=0.0 if order in _ORDERS else rank,
-                on=date.fromordinal(day) if day else None,
-                revision=revision,
-                position=str(rank) if order in _ORDERS else "",
-            )
-        )
-    return hits
-
-
-def _measured(searcher: tantivy.Searcher, near: Near, found: list, order: str) -> list[Hit]:
-    """Return those inside the circle, each with its distance."""
-    addresses = [address for _, address in found]
-    if not addresses:
-        return []
-    latitudes = searcher.fast_field_values("latitude", addresses)
-    longitudes = searcher.fast_field_values("longitude", addresses)
-    distances = [questions.distance_km(near, *place) for place in zip(latitudes, longitudes, strict=True)]
-    inside = [(hit, km) for hit, km in zip(found, distances, strict=True) if km <= near.km]
-    hits = _hits(searcher, [hit for hit, _ in inside], order)
-    return [replace(hit, km=km) for hit, (_, km) in zip(hits, inside, strict=True)]

@@ -5,16 +5,16 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 
 import tantivy
 from tantivy import Occur, Query
 
 from portal.search import normalise
+from portal.search.ranking import repeated
 from portal.search.records import BadPosition, Near, SearchQuery
 from portal.search.schema import schema
 
-NAME_BOOST = 2.0
 KM_PER_DEGREE = 111.2
 EARTH_KM = 6371.0
 
@@ -22,46 +22,33 @@ _HEX = re.compile(r"(?:[0-9a-f]{2}){8,}")
 _FACET = re.compile(r"[a-z_]+")
 _INT64 = 2**63
 
-Rarity = Callable[[str, str], float]
-"""How much BM25 makes of a term in a field for being rare among all documents."""
 
-
-def build(asked: SearchQuery, *, leave_out: str | None = None, rarity: Rarity | None = None) -> Query:
-    """Return the whole query; `leave_out` drops one facet's filter, to count what else that facet offers.
-
-    With `rarity` the words of a "all" or "close" query weigh alike: rarity is measured over documents which the asker
-    may not see, and would let them move the order of those that they do.
-    """
+def build(asked: SearchQuery, *, leave_out: str | None = None) -> Query:
+    """Return the whole query; `leave_out` drops one facet's filter, to count what else that facet offers."""
     clauses = _readable(asked.audience)
     clauses += [(Occur.Must, Query.const_score_query(query, 0.0)) for query in _filters(asked, leave_out)]
     if asked.without_owners:
         clauses.append((Occur.MustNot, _any_of("owner", asked.without_owners)))
     if asked.text.strip():
-        clauses.append((Occur.Must, words(asked, rarity)))
+        clauses.append((Occur.Must, words(asked)))
     return Query.boolean_query(clauses)
 
 
-def words(asked: SearchQuery, rarity: Rarity | None = None) -> Query:
-    """Return the query for the text alone, ranked by BM25; a word said twice counts twice."""
-    terms = Counter(normalise.tokens(asked.text))
-    if asked.match == "all":
-        clauses = [(Occur.Must, _name_or_text(term, rarity)) for term in terms]
-    elif asked.match == "close":
-        clauses = [(Occur.Must, _something_like(word, rarity)) for word in normalise.fold(asked.text).split()]
-    else:
-        clauses = [(Occur.Should, _weighted("text", term, count)) for term, count in terms.items()]
-    if asked.grams:
-        runs = Counter(normalise.grams(asked.text)).items()
-        either = [(Occur.Should, _weighted("grams", run, count)) for run, count in runs]
-        if clauses:
-            either.append((Occur.Should, Query.boolean_query(clauses)))
-        clauses = either
-    return Query.boolean_query(clauses) if clauses else Query.empty_query()
+def words(asked: SearchQuery) -> Query:
+    """Return the query for the text alone. Its score only proposes documents; ranking.py decides."""
+    if asked.match == "letters":
+        runs = dict.fromkeys(normalise.grams(asked.text))
+        return Query.boolean_query([(Occur.Should, _run_of_letters(run)) for run in runs])
+    if asked.match == "close":
+        return Query.boolean_query([(Occur.Must, _something_like(word)) for word in normalise.fold(asked.text).split()])
+    occur = Occur.Must if asked.match == "all" else Occur.Should
+    terms = Counter(normalise.tokens(asked.text)).items()
+    return Query.boolean_query([(occur, _weighted(term, repeated(count))) for term, count in terms])
 
 
-def completion(typed: str, audience: Collection[str], family: str, *, forgive: bool) -> Query:
+def completion(typed: str, asked: SearchQuery, *, forgive: bool) -> Query:
     """Return the query for names of which every typed word begins a word; `forgive` allows one wrong letter."""
-    clauses = [*_readable(audience), (Occur.Must, _term("family", family))]
+    clauses = [(Occur.Must, build(asked))]
     for word in normalise.fold(typed).split():
         distance = 1 if forgive and len(word) > 3 else 0
         clauses.append((Occur.Must, Query.fuzzy_term_query(schema(), "prefixes", word, distance=distance, prefix=True)))
@@ -151,29 +138,22 @@ def _term(name: str, value: str) -> Query:
     return Query.term_query(schema(), name, value, "basic")
 
 
-def _weighted(name: str, term: str, count: int) -> Query:
-    query = Query.term_query(schema(), name, term, "freq")
-    return query if count == 1 else Query.boost_query(query, float(count))
+def _weighted(term: str, weight: float) -> Query:
+    return Query.boost_query(Query.term_query(schema(), "text", term, "freq"), weight)
 
 
-def _name_or_text(term: str, rarity: Rarity | None = None) -> Query:
-    def weighed(name: str, weight: float) -> Query:
-        query = Query.term_query(schema(), name, term, "freq")
-        return Query.boost_query(query, weight / rarity(name, term) if rarity else weight)
-
-    return Query.boolean_query([(Occur.Should, weighed("text", 1.0)), (Occur.Should, weighed("name", NAME_BOOST))])
+def _run_of_letters(run: str) -> Query:
+    """A longer run says more; how rare it is does not count, since hidden documents would count in it."""
+    return Query.const_score_query(Query.term_query(schema(), "grams", run, "freq"), float(len(run) - 2))
 
 
-def _something_like(word: str, rarity: Rarity | None) -> Query:
+def _something_like(word: str) -> Query:
     """Return the query for a folded word as it is, with one wrong letter (two in a long one), or unfinished in a name."""
-    either = []
-    for term in normalise.tokens(word):
-        either.append((Occur.Should, _name_or_text(term, rarity)))
-        either.append((Occur.Should, Query.fuzzy_term_query(schema(), "text", term, distance=_forgiven(term))))
-    either.append(
-        (Occur.Should, Query.fuzzy_term_query(schema(), "prefixes", word, distance=_forgiven(word), prefix=True))
-    )
-    return Query.boolean_query(either)
+    either = [
+        Query.fuzzy_term_query(schema(), "text", term, distance=_forgiven(term)) for term in normalise.tokens(word)
+    ]
+    either.append(Query.fuzzy_term_query(schema(), "prefixes", word, distance=_forgiven(word), prefix=True))
+    return Query.boolean_query([(Occur.Should, query) for query in either])
 
 
 def _forgiven(word: str) -> int:

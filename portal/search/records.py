@@ -13,6 +13,9 @@ PASSAGE = "passage"
 RANKED_LIMIT = 1_000
 """Ranked lists end here; whoever needs more should narrow, not scroll."""
 
+PUBLIC = "public"
+"""The audience term that everybody has; how rare a word is, is counted in public documents only."""
+
 
 @dataclass(frozen=True, slots=True)
 class IndexedDocument:
@@ -59,9 +62,9 @@ class SearchQuery:
 
     `audience` holds the asker's own terms; documents carrying none of them, or "!" before one of them, do not exist
     for this query.
-    `match`: "all" wants every word, each weighing alike; "any" ranks by as many as there are, rare ones first;
-    "close" is "all" that forgives a wrong letter or an unfinished word. Empty `text` means everything;
-    text of nothing but function words finds nothing.
+    `match`: "all" wants every word; "close" is "all" that forgives a wrong letter or an unfinished word; "any" ranks by
+    as many as there are, rare ones first; "letters" compares runs of letters in documents indexed with `grams`.
+    Empty `text` means everything; nothing but function words finds nothing.
     `kinds` narrows to some kinds of document. `filters` maps a facet's name to values of which one must be there;
     facets are joined by "and". `owners` narrows to their documents, `without_owners` leaves theirs out.
     `order`: "relevance" (newest first when there is no text), "nearest" (needs `near`), "name" or "newest".
@@ -72,8 +75,7 @@ class SearchQuery:
     audience: Collection[str]
     text: str = ""
     family: str | None = None
-    match: Literal["all", "any", "close"] = "all"
-    grams: bool = False
+    match: Literal["all", "close", "any", "letters"] = "all"
     kinds: Collection[str] = ()
     owners: Collection[str] = ()
     without_owners: Collection[str] = ()
@@ -90,15 +92,20 @@ class SearchQuery:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One document found. `score` is BM25, 0.0 in lists sorted otherwise; `km` is known with `near` only."""
+    """One document found.
+
+    `score` (see ranking.py) and `coverage`, the share (0 to 1) of what was asked that it holds, are 0.0 in lists
+    sorted otherwise. `km` is known with `near` only. `position` is what `after` takes to read on from here.
+    """
 
     document: int
     owner: str
     partners: tuple[str, ...]
     kind: str
-    score: float
     on: date | None
     revision: int
+    score: float = 0.0
+    coverage: float = 0.0
     km: float | None = None
     position: str = ""
 

@@ -14,13 +14,15 @@ from pathlib import Path
 
 import tantivy
 
-from portal.search import normalise
-from portal.search.records import IndexedDocument
+from portal.search import normalise, ranking
+from portal.search.records import CARD, PASSAGE, PUBLIC, IndexedDocument
 
 WORDS = "words"
 """The analyser's name; tantivy wants it registered on every index object, readers too."""
 
-_SPACED = ("name", "text", "grams", "prefixes")
+_SPACED = ("text", "grams", "prefixes")
+_NAME_COUNTS = {CARD: 3, PASSAGE: 1}
+"""A word in a card's name counts as if said so often: whoever types a name wants its bearer first."""
 
 
 @cache
@@ -34,6 +36,9 @@ def schema() -> tantivy.Schema:
     builder.add_json_field("facets", fast=True, tokenizer_name="raw", index_option="basic")
     for name in _SPACED:
         builder.add_text_field(name, tokenizer_name=WORDS, index_option="freq")
+    builder.add_text_field("public", tokenizer_name=WORDS, index_option="basic")
+    builder.add_bytes_field("terms", stored=True)
+    builder.add_integer_field("public_length", fast=True)
     builder.add_integer_field("day", indexed=True, fast=True)
     builder.add_float_field("latitude", indexed=True, fast=True)
     builder.add_float_field("longitude", indexed=True, fast=True)
@@ -51,14 +56,14 @@ def register(index: tantivy.Index) -> None:
 def stamp() -> str:
     """Return a short name for "this schema, this normaliser, this library": another name means another index."""
     here = Path(__file__).parent
-    written_by = [here / "schema.py", here / "normalise.py", here / "words.py"]
+    written_by = [here / name for name in ("schema.py", "normalise.py", "words.py", "ranking.py")]
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in written_by)).hexdigest()[:12]
     return f"{version('tantivy')}-{digest}"
 
 
 def document(given: IndexedDocument) -> tantivy.Document:
-    name = normalise.tokens(given.name)
-    text = name + normalise.tokens(given.text)
+    terms = normalise.tokens(given.name) * _NAME_COUNTS[given.family] + normalise.tokens(given.text)
+    text = " ".join(terms)
     fields: dict[str, object] = {
         "document": given.document,
         "owner": [given.owner, *given.partners],
@@ -66,13 +71,15 @@ def document(given: IndexedDocument) -> tantivy.Document:
         "family": given.family,
         "audience": list(given.audience),
         "facets": {name: list(values) for name, values in given.facets.items() if values},
-        "name": " ".join(name),
-        "text": " ".join(text),
+        "text": text,
+        "terms": ranking.pack(terms),
         "prefixes": " ".join(normalise.prefixable(given.name)),
         "revision": given.revision,
         "by_name": name_position(given.sort_name or given.name, given.document),
         "by_day": day_position(given.on, given.document),
     }
+    if _everybody_may_see(given):
+        fields |= {"public": text, "public_length": len(terms)}
     if given.on:
         fields["day"] = given.on.toordinal()
     if given.latitude is not None and given.longitude is not None:
@@ -80,6 +87,10 @@ def document(given: IndexedDocument) -> tantivy.Document:
     if given.grams:
         fields["grams"] = " ".join(normalise.grams(f"{given.name} {given.text}"))
     return tantivy.Document.from_dict(fields, schema())
+
+
+def _everybody_may_see(given: IndexedDocument) -> bool:
+    return PUBLIC in given.audience and not any(term.startswith("!") for term in given.audience)
 
 
 def name_position(name: str, document: int) -> str:

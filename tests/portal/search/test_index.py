@@ -95,6 +95,31 @@ def test_a_hidden_document_moves_no_list_total_facet_completion_or_score(directo
     assert before[1] == {"region": {"dammam": 1, "sa": 1}}
 
 
+@pytest.mark.parametrize("match", ["all", "any"])
+def test_scores_are_made_of_public_documents_only(directory, match):
+    asked = SearchQuery(audience=EVERYBODY, text="chilled stores", match=match)
+    before = directory.search(asked)
+
+    directory.apply(card(20 + n, "Chilled chilled", "chilled stores " * n, audience=("cluster:x",)) for n in range(9))
+
+    assert directory.search(asked) == before
+
+
+def test_a_document_scores_the_same_whoever_asks(directory):
+    stranger, member = (
+        {hit.document: hit.score for hit in directory.search(SearchQuery(audience=who, text="chilled")).hits}
+        for who in (EVERYBODY, MEMBER)
+    )
+
+    assert stranger == {number: member[number] for number in (1, 3)}
+
+
+def test_coverage_is_the_share_of_the_question_that_is_there(directory):
+    hits = directory.search(SearchQuery(audience=EVERYBODY, text="chilled haulage", match="any")).hits
+
+    assert [(hit.document, round(hit.coverage, 2)) for hit in hits] == [(1, 1.0), (3, 0.37)]
+
+
 def test_nobody_in_particular_sees_nothing(directory):
     assert found(directory, audience=()) == []
 
@@ -206,7 +231,7 @@ def test_runs_of_letters_find_a_misspelt_word(index):
     index.apply([card(1, "Laboratoire de Sousse", grams=True), card(2, "Forge", grams=True)])
 
     assert found(index, text="laboratorium", match="any") == []
-    assert found(index, text="laboratorium", match="any", grams=True) == [1]
+    assert found(index, text="laboratorium", match="letters") == [1]
 
 
 def test_a_limit_of_nothing_only_counts(directory):

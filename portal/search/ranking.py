@@ -1,0 +1,87 @@
+"""How well documents answer a question: BM25 over terms, with the statistics of public documents only.
+
+The index proposes documents, its own score decides only who is proposed: it weighs words by how often they occur in
+*all* documents, so a word in a text that a reader may not see would move what that reader sees. Here a
+term's rarity and the mean length come from public documents alone, so a document scores the same whoever asks,
+and nothing hidden moves it.
+
+Source: Robertson and Zaragoza (2009), "The Probabilistic Relevance Framework: BM25 and Beyond"; a word repeated in the
+question counts up to twice (their k3 = 1), which long needs gain a lot from.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+K1, B, K3 = 1.2, 0.75, 1.0
+_TABLE = 1 << 16
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """What is known of the public documents: how many, their mean length in terms, and how many hold a term."""
+
+    documents: int
+    mean_length: float
+    holding: Callable[[str], int]
+
+
+def pack(terms: Sequence[str]) -> bytes:
+    """Return terms as stored beside a document: four bytes each, repetitions included."""
+    return np.fromiter((_number(term) for term in terms), np.uint32, len(terms)).tobytes()
+
+
+def repeated(count: int) -> float:
+    """Return how much a term counts that the question says so many times: 1, then slowly up to 2."""
+    return (K3 + 1) * count / (K3 + count)
+
+
+def score(question: Counter[str], packed: Sequence[bytes], known: Statistics) -> tuple[list[float], list[float]]:
+    """Return BM25 and coverage per packed document.
+
+    Coverage is the share (0 to 1) of the question that is in the document, each term weighing as it is rare.
+    """
+    if not question or not packed:
+        return [0.0] * len(packed), [0.0] * len(packed)
+    weights = np.array([repeated(count) * _rarity(known, term) for term, count in question.items()])
+    lengths = np.array([len(terms) // 4 for terms in packed])
+    counts = _counts([_number(term) for term in question], packed, lengths)
+    mean = known.mean_length or 1.0
+    room = K1 * (1 - B + B * lengths / mean)
+    scores = (counts * (K1 + 1) / (counts + room[:, None])) @ weights
+    coverage = ((counts > 0) @ weights) / weights.sum()
+    return scores.tolist(), coverage.tolist()
+
+
+def _counts(wanted: list[int], packed: Sequence[bytes], lengths: np.ndarray) -> np.ndarray:
+    """Return how often each wanted term stands in each document (documents × terms), through a small hash table."""
+    buckets: dict[int, list[int]] = {}
+    for column, number in enumerate(wanted):
+        buckets.setdefault(number % _TABLE, []).append(column)
+    terms = np.frombuffer(b"".join(packed), np.uint32)
+    rows = np.repeat(np.arange(len(packed)), lengths)
+    counts = np.zeros(len(packed) * len(wanted))
+    for depth in range(max(map(len, buckets.values()))):
+        table = np.full(_TABLE, -1)
+        for bucket, columns in buckets.items():
+            table[bucket] = columns[depth] if depth < len(columns) else -1
+        columns_of = table[terms % _TABLE]
+        met = (columns_of >= 0) & (np.array(wanted, np.uint32)[columns_of] == terms)
+        counts += np.bincount(rows[met] * len(wanted) + columns_of[met], minlength=counts.size)
+    return counts.reshape(len(packed), len(wanted))
+
+
+def _rarity(known: Statistics, term: str) -> float:
+    holding = min(known.holding(term), known.documents)
+    return float(np.log(1 + (known.documents - holding + 0.5) / (holding + 0.5)))
+
+
+@lru_cache(maxsize=200_000)
+def _number(term: str) -> int:
+    return zlib.crc32(term.encode())
