@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.conf import settings
+from django.core.cache import cache
+from django.utils import translation
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.browser", "tests.cast", "tests.stack"]
+
+# Real hashing is slow on purpose, and no test is about how slow.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Found when asked for. Otherwise every test client would first walk through all static files.
+settings.WHITENOISE_AUTOREFRESH = True
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -15,3 +24,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     bound = [item for item in items if any(mark.kwargs.get("only") for mark in item.iter_markers("postgres"))]
     config.hook.pytest_deselected(items=bound)
     items[:] = [item for item in items if item not in bound]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_behind() -> Iterator[None]:
+    """Limits are counted in the cache and a request leaves its language: the next test starts without either."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
+    cache.clear()

@@ -24,6 +24,7 @@ class BeyondThisMachine(Exception):
 def prepare() -> None:
     var = Path(tempfile.mkdtemp(prefix="anqud-tests-"))
     atexit.register(shutil.rmtree, var, ignore_errors=True)
+    (var / "static").mkdir()
     if SHARED_FONTS.is_dir():
         (var / "fonts").symlink_to(SHARED_FONTS)
     for variable in (

@@ -66,6 +66,24 @@ class Children:
         self._tell(f"+ {child.pid} {int(stop)} {keeper.identity(child.pid)}")
         return child
 
+    def run(self, command: list[str], environment: Mapping[str, str]) -> int:
+        """Run a command in the foreground; gives its exit code. A signal reaches the command first and lets it tidy up."""
+        # At a terminal the command stays in the terminal's group: it hears Ctrl-C by itself, and a debugger can be typed to.
+        at_terminal = sys.stdin.isatty()
+        child = self.start("command", command, show=True, environment=environment, start_new_session=not at_terminal)
+        try:
+            code = child.wait()
+        except Interrupted as interrupted:
+            if not at_terminal:
+                child.send_signal(interrupted.number)
+            try:
+                child.wait(keeper.PATIENCE)
+            except subprocess.TimeoutExpired:
+                print(f"{command[0]} did not end within {keeper.PATIENCE:.0f} s and is killed.", file=sys.stderr)
+            raise
+        self._forget(child)
+        return code if code >= 0 else 128 - code
+
     def stop(self, child: subprocess.Popen[bytes], sent: signal.Signals = signal.SIGTERM) -> int:
         """End one process before the others, and give its exit code."""
         child.send_signal(sent)
@@ -74,8 +92,7 @@ class Children:
         except subprocess.TimeoutExpired:
             child.kill()
         code = child.wait()
-        self._started.pop(child.pid, None)
-        self._tell(f"- {child.pid}")
+        self._forget(child)
         return code
 
     def wait_until(
@@ -105,6 +122,10 @@ class Children:
             for child in self._started.values():
                 child.poll()  # a process that ended must be collected, or it still counts as running
             time.sleep(0.01)
+
+    def _forget(self, child: subprocess.Popen[bytes]) -> None:
+        self._started.pop(child.pid, None)
+        self._tell(f"- {child.pid}")
 
     def _tell(self, line: str) -> None:
         assert self._keeper.stdin
