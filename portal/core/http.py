@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
@@ -80,9 +81,12 @@ def keyset_page(
     down = descending != backwards
     if values:
         comparison = "lt" if down else "gt"
-        rows = rows.filter(
-            Q(**{f"{key}__{comparison}": values[0]}) | Q(**{key: values[0], f"pk__{comparison}": values[1]})
-        )
+        try:
+            rows = rows.filter(
+                Q(**{f"{key}__{comparison}": values[0]}) | Q(**{key: values[0], f"pk__{comparison}": values[1]})
+            )
+        except (TypeError, ValueError, ValidationError):
+            return keyset_page(rows, key=key, size=size, descending=descending)
     sign = "-" if down else ""
     found = list(rows.order_by(f"{sign}{key}", f"{sign}pk")[: size + 1])
     more = len(found) > size
