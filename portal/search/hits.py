@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 import tantivy
@@ -19,46 +18,62 @@ Found = Sequence[tuple[object, tantivy.DocAddress]]
 
 def read(searcher: tantivy.Searcher, found: Found, asked: SearchQuery) -> list[Hit]:
     """Return hits in the order found, without scores."""
-    addresses = [address for _, address in found]
-    if not addresses:
-        return []
-    distances = _distances(searcher, addresses, asked.near) if asked.near else [None] * len(addresses)
-    ids = searcher.fast_field_values("document", addresses)
-    days = searcher.fast_field_values("day", addresses)
-    revisions = searcher.fast_field_values("revision", addresses)
-    hits = []
-    for (position, address), document, day, revision, km in zip(found, ids, days, revisions, distances, strict=True):
-        stored = searcher.doc(address)
-        owner, *partners = stored.get_all("owner")
-        hits.append(
-            Hit(
-                document=document,
-                owner=owner,
-                partners=tuple(partners),
-                kind=stored.get_first("kind"),
-                on=date.fromordinal(day) if day else None,
-                revision=revision,
-                km=km,
-                position=str(position) if asked.order in {"name", "newest"} else "",
-            )
-        )
-    return hits
+    nothing = [0.0] * len(found)
+    return _hits(searcher, found, _stored(searcher, found), asked, nothing, nothing)
 
 
 def read_ranked(searcher: tantivy.Searcher, found: Found, asked: SearchQuery, known: ranking.Statistics) -> list[Hit]:
     """Return hits with score and coverage, best first; equals newest first, then by document."""
+    stored = _stored(searcher, found)
     if asked.match == "letters":
         most = sum(len(run) - 2 for run in set(normalise.grams(asked.text)))
         scores = [float(rank) for rank, _ in found]
         coverage = [score / most for score in scores]
     else:
-        packed = [searcher.doc(address).get_first("terms") for _, address in found]
-        scores, coverage = ranking.score(Counter(normalise.tokens(asked.text)), packed, known)
-    hits = [
-        replace(hit, score=score, coverage=share)
-        for hit, score, share in zip(read(searcher, found, asked), scores, coverage, strict=True)
-    ]
+        question = Counter(normalise.tokens(asked.text))
+        scores, coverage = ranking.score(question, [document.get_first("terms") for document in stored], known)
+    hits = _hits(searcher, found, stored, asked, scores, coverage)
     return sorted(hits, key=lambda hit: (-hit.score, -(hit.on or date.min).toordinal(), hit.document))
+
+
+def _stored(searcher: tantivy.Searcher, found: Found) -> list[tantivy.Document]:
+    return [searcher.doc(address) for _, address in found]
+
+
+def _hits(
+    searcher: tantivy.Searcher,
+    found: Found,
+    stored: list[tantivy.Document],
+    asked: SearchQuery,
+    scores: list[float],
+    coverage: list[float],
+) -> list[Hit]:
+    addresses = [address for _, address in found]
+    if not addresses:
+        return []
+    ids = searcher.fast_field_values("document", addresses)
+    days = searcher.fast_field_values("day", addresses)
+    revisions = searcher.fast_field_values("revision", addresses)
+    distances = _distances(searcher, addresses, asked.near) if asked.near else [None] * len(addresses)
+    is_position = asked.order in {"name", "newest"}
+    hits = []
+    for place, document in enumerate(stored):
+        owner, *partners = document.get_all("owner")
+        hits.append(
+            Hit(
+                document=ids[place],
+                owner=owner,
+                partners=tuple(partners),
+                kind=document.get_first("kind"),
+                on=date.fromordinal(days[place]) if days[place] else None,
+                revision=revisions[place],
+                score=scores[place],
+                coverage=coverage[place],
+                km=distances[place],
+                position=str(found[place][0]) if is_position else "",
+            )
+        )
+    return hits
 
 
 def inside(searcher: tantivy.Searcher, found: Found, asked: SearchQuery, near: Near) -> Found:
