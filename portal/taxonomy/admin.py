@@ -1,0 +1,49 @@
+"""For the staff: look things up, add a place or a certificate type. Sectors follow their standard and are not edited."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from .models import CertificateType, Linkage, Region, Sector
+
+
+class ReadOnly(admin.ModelAdmin):
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
+        return False
+
+
+@admin.register(Sector)
+class SectorAdmin(ReadOnly):
+    list_display = ["code", "title", "level"]
+    list_filter = ["level"]
+    search_fields = ["code", "title"]
+
+
+@admin.register(Region)
+class RegionAdmin(admin.ModelAdmin):
+    list_display = ["name_en", "name_fr", "name_ar", "kind", "country", "parent"]
+    list_filter = ["kind", "country"]
+    list_select_related = ["parent"]
+    search_fields = ["slug", "name_en", "name_fr", "name_ar"]
+    autocomplete_fields = ["parent"]
+
+
+@admin.register(CertificateType)
+class CertificateTypeAdmin(admin.ModelAdmin):
+    list_display = ["name_en", "name_fr", "name_ar", "slug"]
+    search_fields = ["slug", "name_en", "name_fr", "name_ar"]
+
+
+@admin.register(Linkage)
+class LinkageAdmin(admin.ModelAdmin):
+    list_display = ["buyer", "seller", "share", "source"]
+    list_select_related = ["buyer", "seller"]
+    search_fields = ["buyer__code", "seller__code"]
+    autocomplete_fields = ["buyer", "seller"]
