@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.http import HttpRequest
 
 from .models import CertificateType, Linkage, Region, Sector
 
 
-class ReadOnly(admin.ModelAdmin):
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
-        return False
-
-
 @admin.register(Sector)
-class SectorAdmin(ReadOnly):
+class SectorAdmin(admin.ModelAdmin):
     list_display = ["code", "title", "level"]
     list_filter = ["level"]
     search_fields = ["code", "title"]
+    readonly_fields = ["code", "level", "parent", "title"]
 
 
 @admin.register(Region)
