@@ -1,4 +1,8 @@
-"""The ASGI entry: HTTP through Django; the embedded worker thread starts with the server's lifespan where there is no Redis."""
+"""The ASGI entry: HTTP through Django.
+
+With the server's lifespan start and end the thread that keeps the search index up to date, and the worker thread where there is
+no Redis.
+"""
 
 import os
 
@@ -9,5 +13,6 @@ from django.core.asgi import get_asgi_application
 http = get_asgi_application()
 
 from portal.outbox.lifespan import with_embedded_worker
+from portal.search.lifespan import with_search_follower
 
-application = with_embedded_worker(http)
+application = with_search_follower(with_embedded_worker(http))
