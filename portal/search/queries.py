@@ -1,0 +1,190 @@
+"""find(): what pages ask of the index, with the reader's audience inside the question; suggest(): names while one types.
+
+Only cards are found here: one per organisation, need, offer or page. What comes back names things by their public ids; whoever
+shows them loads the rows through `visible_to(reader)`, the second lock.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
+
+from django.contrib.auth.models import AnonymousUser
+
+from . import shelf
+from .audience import terms_for
+from .index import CARD, RANKED_LIMIT, BadPosition, Hit, Near, Results, SearchQuery
+from .models import SearchDocument
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+    Reader = User | AnonymousUser
+
+Order = Literal["best", "nearest", "name", "recent"]
+
+FACETS = frozenset(
+    {"kind", "sector", "region", "country", "cluster", "certificate", "language", "stage", "category", "code"}
+)
+"""What a reader may narrow by and count."""
+
+AROUND_THE_EARTH = 20_038.0
+RINGS = (30.0, 120.0, 500.0, 2_000.0, AROUND_THE_EARTH)
+"""Circles (km) tried in turn for "the nearest ones, however far"."""
+
+_ORDERS: dict[str, Literal["relevance", "nearest", "name", "newest"]] = {
+    "best": "relevance",
+    "nearest": "nearest",
+    "name": "name",
+    "recent": "newest",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where distances are measured from, in degrees."""
+
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is looked for. Empty `text` means everything; facets are joined by "and", the values of one by "or".
+
+    `order`: "best" (by words; the freshest first where there are none), "nearest" (needs `place`), "name" or "recent".
+    `within_km` draws a circle around `place`; without it a place only sorts. `position` is what a former answer gave as
+    `following` or `preceding`; anything else begins at the top.
+    """
+
+    text: str = ""
+    kinds: Collection[str] = ("organisation",)
+    filters: Mapping[str, Collection[str]] = field(default_factory=dict)
+    place: Place | None = None
+    within_km: float | None = None
+    since: dt.date | None = None
+    order: Order = "best"
+    size: int = 20
+    position: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCard:
+    """One thing found: what it is, its public id, its name as indexed, and how far it is where there was a place."""
+
+    kind: str
+    subject: str
+    title: str
+    km: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of cards and how many fit in all. `is_close` says that no card had all the words and these come near."""
+
+    cards: list[FoundCard]
+    total: int
+    facets: dict[str, dict[str, int]]
+    following: str
+    preceding: str
+    is_close: bool
+
+
+def find(question: Question, *, reader: Reader, facets: Sequence[str] = ()) -> Found:
+    """Answer a page's question in one query to the database, whatever its size. Raises ValueError for an unknown facet."""
+    unknown = set(facets).union(question.filters) - FACETS
+    if unknown:
+        raise ValueError(f"no facet is called {', '.join(sorted(unknown))}")
+    asked = _asked(question, terms_for(reader))
+    hits, total = _search(question, asked)
+    if not hits and total and question.position:  # the list has become shorter since
+        return find(replace(question, position=""), reader=reader, facets=facets)
+    is_close = not total and bool(question.text.strip())
+    if is_close:
+        asked = replace(asked, match="close")
+        hits, total = _search(question, asked)
+    counts = (
+        shelf.index().facets(replace(asked, near=asked.near if question.within_km else None), facets) if facets else {}
+    )
+    page, following, preceding = _turn(question, asked, hits)
+    return Found(_cards(page), total, counts, following, preceding, is_close and total > 0)
+
+
+def suggest(typed: str, *, reader: Reader, limit: int = 8) -> list[FoundCard]:
+    """Cards whose name continues what was typed, A to Z; one wrong letter is forgiven when none does."""
+    return _cards(shelf.index().complete(typed, audience=terms_for(reader), family=CARD, limit=limit))
+
+
+def _asked(question: Question, audience: frozenset[str]) -> SearchQuery:
+    way, _, position = question.position.partition(".")
+    order = _ORDERS[question.order if question.place or question.order != "nearest" else "best"]
+    if order == "relevance" and not question.text.strip():
+        order = "newest"
+    near = None
+    if question.place:
+        km = question.within_km or AROUND_THE_EARTH
+        near = Near(question.place.latitude, question.place.longitude, km)
+    by_rank = order in {"relevance", "nearest"}
+    return SearchQuery(
+        audience=audience,
+        text=question.text,
+        family=CARD,
+        kinds=question.kinds,
+        filters={name: values for name, values in question.filters.items() if values},
+        near=near if question.within_km or order == "nearest" else None,
+        since=question.since,
+        order=order,
+        limit=question.size + 1,  # one more says whether there is a next page
+        after=position if way == "after" and not by_rank else None,
+        before=position if way == "before" and not by_rank else None,
+        skip=min(int(position), RANKED_LIMIT) if way == "skip" and by_rank and position.isdecimal() else 0,
+    )
+
+
+def _search(question: Question, asked: SearchQuery) -> tuple[list[Hit], int]:
+    if asked.order != "nearest" or question.within_km or not asked.near:
+        found = _read(asked)
+        return found.hits, found.total
+    total = shelf.index().search(replace(asked, near=None, order="newest", limit=0, skip=0)).total
+    nearest: list[Hit] = []
+    for km in RINGS:
+        nearest = _read(replace(asked, near=replace(asked.near, km=km))).hits
+        if len(nearest) == asked.limit:
+            break
+    return nearest, total
+
+
+def _read(asked: SearchQuery) -> Results:
+    try:
+        return shelf.index().search(asked)
+    except BadPosition:
+        return shelf.index().search(replace(asked, after=None, before=None))
+
+
+def _turn(question: Question, asked: SearchQuery, hits: list[Hit]) -> tuple[list[Hit], str, str]:
+    """The hits of this page, and the positions of the next and the previous one ("" where there is none)."""
+    size = question.size
+    more = len(hits) > size
+    if asked.order in {"relevance", "nearest"}:
+        following = f"skip.{asked.skip + size}" if more else ""
+        back = max(asked.skip - size, 0)
+        return hits[:size], following, f"skip.{back}" if asked.skip else ""
+    if asked.before is not None:
+        page = hits[-size:]
+        has_next, has_previous = bool(page), more
+    else:
+        page = hits[:size]
+        has_next, has_previous = more, asked.after is not None
+    if not page:
+        return [], "", ""
+    following = f"after.{page[-1].position}" if has_next else ""
+    return page, following, f"before.{page[0].position}" if has_previous else ""
+
+
+def _cards(hits: Sequence[Hit]) -> list[FoundCard]:
+    """The rows behind the hits, in their order; a row that has gone meanwhile is left out."""
+    rows = SearchDocument.objects.filter(pk__in=[hit.document for hit in hits], deleted_at=None)
+    known = {pk: (subject, title) for pk, subject, title in rows.values_list("pk", "subject", "title")}
+    return [FoundCard(hit.kind, *known[hit.document], km=hit.km) for hit in hits if hit.document in known]
