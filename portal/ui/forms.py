@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Any, Self
 
-from django.forms import BaseForm, BoundField
+from django.forms import BaseForm, BoundField, DecimalField
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import (
     CheckboxInput,
@@ -16,12 +18,44 @@ from django.forms.widgets import (
     RadioSelect,
     Select,
     Textarea,
+    TextInput,
 )
 from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from .words import language
 
 # Codes, numbers and addresses run from left to right whatever the page does; people's words run their own way.
 LEFT_TO_RIGHT = frozenset({"email", "url", "tel", "number", "password", "date", "datetime-local", "time"})
+GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
 WIDTHS = {"number": "s", "date": "m", "datetime-local": "m", "time": "s"}
+
+
+class NumberField(DecimalField):
+    """A number as people write it: 1,200 or 1 200 or 1,5 in French, Latin or Arabic-Indic digits.
+
+    A text control, so that a wrong answer stays on the page to be corrected; `<input type="number">` drops it.
+    """
+
+    widget = TextInput
+    default_error_messages = {"invalid": _("Write a number, such as 40.")}
+
+    def __init__(self, **details: Any) -> None:
+        super().__init__(**details)
+        self.widget.attrs |= {"inputmode": "decimal", "dir": "ltr", "class": "w-s"}
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(read_number(value) if isinstance(value, str) else value)
+
+
+def read_number(text: str) -> str:
+    """The number in `text` with Latin digits and a decimal point, grouping dropped; as given when it is none."""
+    plain = "".join(unicodedata.normalize("NFKC", text).split()).replace("٬", "").replace("٫", ".")
+    plain = "".join(str(unicodedata.decimal(letter, letter)) for letter in plain)
+    if language() == "fr":
+        return plain.replace(",", ".") if plain.count(",") <= 1 else plain.replace(",", "")
+    return plain.replace(",", "") if GROUPED.fullmatch(plain) else plain
 
 
 class DesignRenderer(TemplatesSetting):
@@ -109,6 +143,20 @@ def control_attributes(field: BoundField, *, hint: Any = "", width: str = "", cl
 def problems(form: BaseForm) -> list[Problem]:
     """Every error of a form in the order of its fields, the form's own last."""
     found = [
-        Problem(message, "" if field.is_hidden else first_control(field)) for field in form for message in field.errors
+        Problem(_with_its_question(field, message), "" if field.is_hidden else first_control(field))
+        for field in form
+        for message in field.errors
     ]
     return found + [Problem(message, "") for message in form.non_field_errors()]
+
+
+def _with_its_question(field: BoundField, message: str) -> str:
+    """Django's own messages ("This field is required.") say nothing alone; those written for a field do."""
+    kinds = type(field.field).__mro__
+    usual = {str(text) for kind in kinds for text in getattr(kind, "default_error_messages", {}).values()}
+    if message not in usual:
+        return message
+    asked = str(field.label)
+    if asked.endswith(("?", "؟")):
+        return f"{asked} {message}"
+    return gettext("%(question)s: %(message)s") % {"question": asked, "message": message}

@@ -47,56 +47,76 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class DrawnPin:
-    """Organisations in one place share a pin: its label lists their numbers."""
+    """Organisations in one place share a pin: their shapes side by side, their numbers in its label."""
 
-    kind: str
+    shapes: tuple[tuple[str, float], ...]  # each kind once, and where its left edge stands
     you: bool
     x: float
     y: float
     label: Label | None
 
     @property
-    def left(self) -> float:
-        return round(self.x - PIN / 2, 1)
-
-    @property
     def top(self) -> float:
         return round(self.y - PIN / 2, 1)
 
 
+@dataclass(slots=True)
+class Group:
+    """Pins that would cover each other."""
+
+    x: float
+    y: float
+    pins: list[Pin]
+
+    @property
+    def kinds(self) -> list[str]:
+        return list(dict.fromkeys(pin.kind for pin in self.pins))
+
+    @property
+    def half_width(self) -> float:
+        return len(self.kinds) * PIN / 2
+
+    @property
+    def words(self) -> str:
+        """Their numbers in runs; the name of a pin without one."""
+        if numbers := sorted(pin.number for pin in self.pins if pin.number is not None):
+            return in_runs(numbers)
+        first = self.pins[0]
+        return str(first.label) or (gettext("You") if first.you else "")
+
+    def drawn(self, label: Label | None) -> DrawnPin:
+        left = self.x - self.half_width
+        shapes = tuple((kind, round(left + index * PIN, 1)) for index, kind in enumerate(self.kinds))
+        return DrawnPin(shapes, self.pins[0].you, self.x, self.y, label)
+
+
 def place_pins(projection: Projection, pins: Sequence[Pin]) -> list[DrawnPin]:
-    """Pins with room for their labels: at the end side, else the start side, above or below, else the number alone."""
+    """Pins with room for their labels: at the end side, else the start side, above, below; else no name."""
     groups = _share_places(projection, pins)
-    taken = [Box(x - PIN / 2, y - PIN / 2, PIN, PIN) for x, y, _ in groups]
+    taken = [Box(group.x - group.half_width, group.y - PIN / 2, 2 * group.half_width, PIN) for group in groups]
     drawn = []
-    for x, y, group in groups:
-        label = _find_room(projection, _words(group), x, y, taken)
+    for group in groups:
+        label = _find_room(projection, group.words, group.x, group.y, group.half_width, taken)
         if label:
             taken.append(_box(label))
-        drawn.append(DrawnPin(group[0].kind, group[0].you, x, y, label))
+        drawn.append(group.drawn(label))
     return drawn
 
 
-def _share_places(projection: Projection, pins: Sequence[Pin]) -> list[tuple[float, float, list[Pin]]]:
-    groups: list[tuple[float, float, list[Pin]]] = []
+def _share_places(projection: Projection, pins: Sequence[Pin]) -> list[Group]:
+    """You first, alone on your pin; whoever stands on the same spot stands just beside it."""
+    groups: list[Group] = []
     for pin in sorted(pins, key=lambda pin: not pin.you):
         x, y = projection.place(pin.longitude, pin.latitude)
-        near = next(
-            (group for gx, gy, group in groups if math.hypot(gx - x, gy - y) < PIN * 0.8 and group[0].you == pin.you),
-            None,
-        )
-        if near is not None:
-            near.append(pin)
-        elif projection.holds(x, y):
-            groups.append((x, y, [pin]))
+        if not projection.holds(x, y):
+            continue
+        near = [group for group in groups if math.hypot(group.x - x, group.y - y) < PIN]
+        shared = next((group for group in near if group.pins[0].you == pin.you), None)
+        if shared:
+            shared.pins.append(pin)
+        else:
+            groups.append(Group(x + PIN if near else x, y, [pin]))
     return groups
-
-
-def _words(group: Sequence[Pin]) -> str:
-    numbers = sorted(pin.number for pin in group if pin.number is not None)
-    if numbers:
-        return in_runs(numbers)
-    return str(group[0].label)
 
 
 def in_runs(numbers: Sequence[int]) -> str:
@@ -113,13 +133,15 @@ def in_runs(numbers: Sequence[int]) -> str:
     )
 
 
-def _find_room(projection: Projection, text: str, x: float, y: float, taken: Sequence[Box]) -> Label | None:
+def _find_room(
+    projection: Projection, text: str, x: float, y: float, half_width: float, taken: Sequence[Box]
+) -> Label | None:
     if not text:
         return None
     half = PIN / 2
     spots = [
-        Label(text, x + half + 3, y + 4),
-        Label(text, x - half - 3, y + 4, "end"),
+        Label(text, x + half_width + 3, y + 4),
+        Label(text, x - half_width - 3, y + 4, "end"),
         Label(text, x, y - half - 3, "middle"),
         Label(text, x, y + half + 11, "middle"),
     ]
@@ -138,24 +160,19 @@ def _box(label: Label) -> Box:
 
 
 def place_towns(projection: Projection, pins: Sequence[DrawnPin], most: int = 7) -> list[tuple[Point, Label]]:
-    """Towns that have room between the pins; those of a pin's own place are left out."""
-    taken = [Box(pin.x - PIN / 2, pin.y - PIN / 2, PIN, PIN) for pin in pins] + [
-        _box(pin.label) for pin in pins if pin.label
-    ]
+    """Towns that have room between the pins and their labels."""
+    taken = [Box(pin.x - PIN / 2, pin.top, PIN, PIN) for pin in pins]
+    taken += [_box(pin.label) for pin in pins if pin.label]
     placed: list[tuple[Point, Label]] = []
     for town in TOWNS:
         x, y = projection.place(town.longitude, town.latitude)
-        if (
-            len(placed) == most
-            or not projection.holds(x, y, edge=8)
-            or any(box.meets(Box(x - 3, y - 3, 6, 6)) for box in taken)
-        ):
+        dot = Box(x - 3, y - 3, 6, 6)
+        if not projection.holds(x, y, edge=8) or any(box.meets(dot) for box in taken):
             continue
-        label = _find_room(projection, str(town.name), x, y, taken)
-        if label:
+        if label := _find_room(projection, str(town.name), x, y, dot.width / 2, taken):
             placed.append(((x, y), label))
-            taken.append(_box(label))
-    return placed
+            taken += [dot, _box(label)]
+    return placed[:most]
 
 
 def place_seas(projection: Projection) -> list[Label]:
@@ -184,11 +201,8 @@ def degrees(projection: Projection) -> list[Label]:
 
 
 def _east(degree: float) -> str:
-    return (
-        gettext("%(degrees)s°E") % {"degrees": number(degree)}
-        if degree >= 0
-        else gettext("%(degrees)s°W") % {"degrees": number(-degree)}
-    )
+    words = gettext("%(degrees)s°E") if degree >= 0 else gettext("%(degrees)s°W")
+    return words % {"degrees": number(abs(degree))}
 
 
 def _north(degree: float) -> str:

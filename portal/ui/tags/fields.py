@@ -79,11 +79,14 @@ def _all_forms(several: Iterable[Any]) -> Iterable[BaseForm]:
 
 
 @register.inclusion_tag("ui/form_errors.html")
-def form_errors(*several: BaseForm | BaseFormSet) -> dict[str, Any]:
+def form_errors(*several: BaseForm | BaseFormSet, focused: bool = True) -> dict[str, Any]:
     """The error summary of one or more forms; nothing when nothing is wrong."""
     found = [problem for form in _all_forms(several) if form.is_bound for problem in forms.problems(form)]
     sets = [one for one in several if isinstance(one, BaseFormSet) and one.is_bound]
-    return {"problems": found + [forms.Problem(message, "") for one in sets for message in one.non_form_errors()]}
+    return {
+        "focused": focused,
+        "problems": found + [forms.Problem(message, "") for one in sets for message in one.non_form_errors()],
+    }
 
 
 @register.simple_tag(takes_context=True)

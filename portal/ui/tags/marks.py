@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import template
@@ -14,6 +15,8 @@ from portal.ui.words import number
 
 register = template.Library()
 
+ARTICLE = re.compile(r"^(?:[AE]l-|ال)(?=\w)")
+LATIN = "\u024f"
 # Icons that point along the line of reading: mirrored where it runs from right to left.
 DIRECTIONAL = frozenset({"arrow", "next", "send", "enter"})
 
@@ -67,8 +70,9 @@ def count(waiting: int | None) -> str:
 @register.simple_tag
 def initials(name: str) -> SafeString:
     """A round badge for a person: the first letters of the first and the last word, said aloud by nobody."""
-    letters = [word[0].upper() for word in name.split() if word[0].isalnum()]
+    words = [ARTICLE.sub("", word) for word in name.split()]
+    letters = [word[0].upper() for word in words if word[:1].isalpha()]
     shown = letters[:1] + letters[1:][-1:]
     # Arabic letters side by side would join into one.
-    joined = ("" if "".join(shown).isascii() else "\u200c").join(shown)
+    joined = (" " if any(letter > LATIN for letter in shown) else "").join(shown)
     return format_html('<span class="who" aria-hidden="true">{}</span>', joined)
