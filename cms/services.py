@@ -24,6 +24,7 @@ def load_pages() -> int:
     root = Page.get_first_root_node() or Page.add_root(
         instance=Page(title="Root", slug="root", locale=_locale(settings.LANGUAGE_CODE))
     )
+    _retire_welcome_page()
     made = 0
     first_home: HomePage | None = None
     for code, _label in settings.LANGUAGES:
@@ -69,17 +70,13 @@ def _make_page(home: HomePage, first_home: HomePage, slug: str, words: dict[str,
     return 1
 
 
+def _retire_welcome_page() -> None:
+    """Wagtail's own first page (and the site that leads to it) goes, unless an editor has built under it."""
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    if site and site.root_page.specific_class is Page and not site.root_page.get_children().exists():
+        site.root_page.delete()
+
+
 def _point_site_at(home: HomePage) -> None:
-    """The default site leads to the first home; Wagtail's own welcome page goes, unless an editor has used it."""
-    site = Site.objects.filter(is_default_site=True).first()
-    if site is None:
+    if not Site.objects.filter(is_default_site=True).exists():
         Site.objects.create(hostname="localhost", port=80, site_name="Anqud", root_page=home, is_default_site=True)
-        return
-    welcome = site.root_page
-    if welcome.specific_class is HomePage:
-        return
-    site.root_page = home
-    site.site_name = site.site_name or "Anqud"
-    site.save()
-    if welcome.specific_class is Page and not welcome.get_children().exists():
-        welcome.delete()

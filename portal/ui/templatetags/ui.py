@@ -52,9 +52,10 @@ GETTING AROUND
     {% steps _("Joining") steps %}                     [Step]
 
 TABLES
-    {% ledger _("Need") _("Posted by") _("Closes")|numeric caption=_("Open needs") %} rows {% endledger %}    tight=True
+    {% ledger _("Need") _("Posted by") closes|numeric caption=_("Open needs") %} rows {% endledger %}    tight=True
         <tr role="row">                                class="mine" when it is the reader's own
-        {% cell %}the row's heading{% endcell %} {% cell _("Posted by") %}...{% endcell %} {% cell _("Closes")|numeric %}...{% endcell %}
+        {% cell %}the row's heading{% endcell %} {% cell _("Posted by") %}...{% endcell %} {% cell closes|numeric %}...{% endcell %}
+        after {% translate "Closes" as closes %}: Django cannot filter _("...") inside a tag
     {% figures items %}                                [Figure]
 
 WORDS: NUMBERS AND DATES, in the reader's language. All plain text, usable in blocktranslate
