@@ -1,10 +1,15 @@
-"""A signed-in person's language serves pages that carry none in their address (signed links, sockets, htmx endpoints)."""
+"""What is remembered of a person's visit: the language they read in, and when a session was last used."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 
+from allauth.usersessions.models import UserSession
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
+
+SEEN_EVERY = 300  # seconds
 
 
 class PreferredLanguage:
@@ -24,4 +29,19 @@ class PreferredLanguage:
         ):
             type(user).objects.filter(pk=user.pk).update(language=language)
             user.language = language
+        return self.get_response(request)
+
+
+class LastSeen:
+    """Notes when and from where a session is used, once in five minutes: allauth's own would write on every request."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        key = request.session.session_key
+        if key and request.user.is_authenticated:
+            name = hashlib.sha256(key.encode()).hexdigest()[:32]
+            if cache.add(f"accounts.seen:{name}", value=True, timeout=SEEN_EVERY):
+                UserSession.objects.create_from_request(request)
         return self.get_response(request)

@@ -120,6 +120,7 @@ class SmsMessage(models.Model):
     network = models.CharField(max_length=45, blank=True, db_index=True, help_text=_("address of the asking network"))
     body = models.TextField(blank=True)
     sent_at = models.DateTimeField(default=timezone.now, db_index=True)
+    delivered_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.phone

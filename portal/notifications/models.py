@@ -7,8 +7,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.models import PublicId
 
-class Notification(models.Model):
+
+class Notification(PublicId):
     """One thing that one person should know. Wording is made at reading time, in the reader's language."""
 
     to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")

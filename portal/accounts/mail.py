@@ -1,0 +1,106 @@
+"""Mails: written at once in the reader's language, sent after the commit through the outbox.
+
+The Message-ID is fixed before sending, so that a mail which leaves twice after a fault is recognised as one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from email.utils import make_msgid
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from portal.core.text import to_html
+from portal.outbox.services import enqueue
+from portal.ui.words import arabic_indic_digits
+
+from . import tasks
+from .models import User
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A mail ready to leave. `headers` are those beyond Message-ID; the language is that of subject and bodies."""
+
+    to: str
+    subject: str
+    text: str
+    html: str
+    language: str
+    message_id: str
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@contextmanager
+def in_words_of(person: User | None) -> Iterator[str]:
+    """The language and digits of a person, or those of the page when the person is unknown or has never chosen."""
+    known = dict(settings.LANGUAGES)
+    language = person.language if person and person.language in known else translation.get_language()
+    before = arabic_indic_digits.set(bool(person and person.digits == User.Digits.ARABIC))
+    try:
+        with translation.override(language or settings.LANGUAGE_CODE):
+            yield language or settings.LANGUAGE_CODE
+    finally:
+        arabic_indic_digits.reset(before)
+
+
+def new_message_id() -> str:
+    return make_msgid(domain=urlsplit(settings.SITE_URL).hostname or "localhost")
+
+
+def one_line(text: str) -> str:
+    """A subject or a name that cannot smuggle in a header."""
+    return " ".join(text.split())
+
+
+def write(
+    *,
+    to: str,
+    subject: str,
+    text: str,
+    html: str = "",
+    message_id: str = "",
+    headers: dict[str, str] | None = None,
+    footer: str = "",
+) -> Mail:
+    """A mail in the active language. `html` is its inner HTML; without one the text is set as HTML. `footer`: plain text."""
+    subject = one_line(subject)
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    page = render_to_string(
+        "accounts/mail.html",
+        {"subject": subject, "content": html or to_html(text), "footer": to_html(footer) if footer else ""},
+    )
+    plain = f"{text.strip()}\n\n-- \n{footer.strip()}\n" if footer else f"{text.strip()}\n"
+    return Mail(
+        to=to,
+        subject=subject,
+        text=plain,
+        html=page,
+        language=language,
+        message_id=message_id or new_message_id(),
+        headers=headers or {},
+    )
+
+
+def post(mail: Mail) -> None:
+    """Send after this transaction commits."""
+    enqueue(tasks.send_mail, key=mail.message_id, **asdict(mail))
+
+
+def deliver(mail: Mail) -> None:
+    """Send now. Raises what the mail server's library raises."""
+    headers = {
+        "Message-ID": mail.message_id,
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": mail.language,
+        **mail.headers,
+    }
+    message = EmailMultiAlternatives(mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.to], headers=headers)
+    message.attach_alternative(mail.html, "text/html")
+    message.send()

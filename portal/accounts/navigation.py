@@ -1,0 +1,24 @@
+"""The places of this app in the menus."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal.ui.navigation import Account, Entry, header, menu, signed_in, visitors
+
+
+def account_of(request: HttpRequest) -> Account | None:
+    return Account(str(request.user), reverse("accounts:account")) if signed_in(request) else None
+
+
+def sign_in() -> None:
+    menu.register("accounts.sign_in", Entry(label=_("Sign in"), address="account_login", shown_to=visitors, visitor=10))
+    menu.register("accounts.join", Entry(label=_("Join"), address="account_signup", shown_to=visitors, visitor=20))
+    menu.register(
+        "accounts.account",
+        Entry(label=_("Your account"), address="accounts:account", shown_to=signed_in, account=80, do=80),
+    )
+    menu.register(
+        "accounts.sign_out", Entry(label=_("Sign out"), address="account_logout", shown_to=signed_in, account=90)
+    )
+    header.register("account", account_of)
