@@ -1,0 +1,72 @@
+"""From hits of small documents to one reading per organisation.
+
+An organisation is many small documents, never one text: each is found on its own, and the good ones add up with
+exp((s - s_top) / (WIDTH * s_top)), so ten faint echoes do not outweigh one clear answer. Work counts half after every
+HALF_LIFE_YEARS. Profiles say what an organisation claims, everything else what it has done or offers; the two are
+pooled apart, because a profile never scores like a piece of work on the very subject, and newcomers have nothing else.
+
+Source: the document model of expert finding, Balog, Azzopardi and de Rijke (2006). WIDTH was 0.1 with raw query terms;
+with repeated terms saturated 0.15 is best on the period before the development split.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from .facts import Hit
+
+WIDTH = 0.15
+HALF_LIFE_YEARS = 6.0
+PROFILE_KINDS = frozenset({"profile", "makes", "serves", "buys"})
+DOCUMENTS_SHOWN = 3
+
+
+@dataclass(slots=True)
+class Pooled:
+    """What the documents of one organisation say to a question, each value from 0 to 1.
+
+    `work` and `profile` are relative to the best organisation of this question, `coverage` is absolute: the most that one
+    document holds of what was asked. `documents` are the best ones.
+    """
+
+    work: float = 0.0
+    profile: float = 0.0
+    coverage: float = 0.0
+    documents: list[int] = field(default_factory=list)
+
+
+def pool(hits: Iterable[Hit], today: date) -> dict[str, Pooled]:
+    """Return organisation -> what its documents say, for the documents found for one question."""
+    best_first = sorted(hits, key=lambda hit: (-hit.score, hit.document))
+    pooled: dict[str, Pooled] = {}
+    work = _lane([hit for hit in best_first if hit.kind not in PROFILE_KINDS], today)
+    profile = _lane([hit for hit in best_first if hit.kind in PROFILE_KINDS], today)
+    for hit in best_first:
+        for owner in hit.owners:
+            one = pooled.setdefault(owner, Pooled(work=work.get(owner, 0.0), profile=profile.get(owner, 0.0)))
+            one.coverage = max(one.coverage, hit.coverage)
+            if len(one.documents) < DOCUMENTS_SHOWN:
+                one.documents.append(hit.document)
+    return pooled
+
+
+def _lane(hits: Sequence[Hit], today: date) -> dict[str, float]:
+    if not hits or hits[0].score <= 0:
+        return {}
+    top = hits[0].score
+    sums: dict[str, float] = {}
+    for hit in hits:
+        value = math.exp((hit.score - top) / (WIDTH * top)) * _fading(hit.on, today)
+        for owner in hit.owners:
+            sums[owner] = sums.get(owner, 0.0) + value
+    most = max(sums.values())
+    return {owner: value / most for owner, value in sums.items()}
+
+
+def _fading(on: date | None, today: date) -> float:
+    if on is None:
+        return 1.0
+    return 0.5 ** (max(0, (today - on).days) / 365.25 / HALF_LIFE_YEARS)

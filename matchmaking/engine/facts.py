@@ -1,0 +1,132 @@
+"""What the engine is told: plain values that a caller fills from rows, from a file, or by hand.
+
+The facts of a party must be those that the *other* side may see; documents likewise. Then nothing hidden can reach a
+count, a score, an order or a sentence, since it is not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Degrees, WGS 84."""
+
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One document found for a question: whose it is, how well it answers (BM25), and how much of the question it holds."""
+
+    document: int
+    owners: tuple[str, ...]
+    kind: str
+    score: float
+    coverage: float
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The words of one document, to show which of them matched."""
+
+    id: int
+    kind: str
+    title: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A need or an offer as far as it says something; None and empty mean: not said.
+
+    `on` is when it is needed or free from. `budget` is what a need can pay or borrow, and what an offer costs or, in
+    finance, lends at most. `radius_km` is how far a need may look or an offer reaches. `cluster` and `link` place it in a
+    chain (slug, position from 1).
+    """
+
+    id: str
+    is_need: bool
+    title: str
+    text: str = ""
+    category: str = ""
+    codes: tuple[str, ...] = ()
+    place: Place | None = None
+    radius_km: float | None = None
+    on: date | None = None
+    expires_on: date | None = None
+    quantity: float | None = None
+    unit: str = ""
+    budget: float | None = None
+    currency: str = ""
+    certificates: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    sharia_only: bool = False
+    cluster: str = ""
+    link: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An organisation as the other side may see it.
+
+    `codes` are its sectors, `makes`, `serves` and `buys` the codes of what it makes, does for others and buys. `certificates`
+    maps a certificate to the end of its validity or None, and is None itself where nothing was ever said of
+    certificates. `links` are its places in chains (cluster, position). `sharia_compliant` is None where not said.
+    `works` counts pieces of past work, `shown` how often it was suggested this week.
+    """
+
+    id: str
+    kind: str = ""
+    codes: tuple[str, ...] = ()
+    makes: tuple[str, ...] = ()
+    serves: tuple[str, ...] = ()
+    buys: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
+    certificates: Mapping[str, date | None] | None = None
+    languages: tuple[str, ...] = ()
+    links: tuple[tuple[str, int], ...] = ()
+    sharia_compliant: bool | None = None
+    confirmed_on: date | None = None
+    joined_on: date | None = None
+    works: int | None = None
+    worked_on: date | None = None
+    connections: frozenset[str] = frozenset()
+    shown: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Who asks for what, and on which day. `never` holds parties that must not be suggested."""
+
+    listing: Listing
+    asker: Party
+    today: date
+    never: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who might fit, with the offer (or the need, when an offer asks) that answers best, if it has published one."""
+
+    party: Party
+    offer: Listing | None = None
+
+
+Fact = str | int | float | bool | list[str] | None
+Facts = dict[str, Fact]
+"""What a sentence needs; keys of the vocabulary (units, certificates, sectors), never words in one language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one criterion reads in a pair: features by name (None: not known), the facts behind them, the documents."""
+
+    features: dict[str, float | None]
+    facts: Facts = field(default_factory=dict)
+    documents: tuple[int, ...] = ()
