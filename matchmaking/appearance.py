@@ -1,0 +1,134 @@
+"""How the organisation behind a need or offer appears to a reader: by name, or as "a company at processing, Dates of Al-Ahsa".
+
+An unnamed organisation is told apart from no fewer than `ALIKE` others: where too few stand at a link, only the cluster is
+said, and where a cluster has too few of its kind, not even the kind.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.organisations.models import ChainLink, ClusterMembership, OfficeStaff, Organisation
+
+from .models import Listing, Match
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+    Reader = User | AnonymousUser
+
+ALIKE = 3
+
+AT_LINK = _("A company at %(link)s, %(cluster)s")
+IN_CLUSTER = {
+    "firm": _("A company in %(cluster)s"),
+    "university": _("A university in %(cluster)s"),
+    "research": _("An R&D centre in %(cluster)s"),
+    "finance": _("A finance provider in %(cluster)s"),
+    "government": _("A government body in %(cluster)s"),
+}
+MEMBER = _("A member of %(cluster)s")
+SOMEBODY = _("An organisation on Anqud")
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """`kind` is empty where it would tell too much; `url` is empty for whoever is not named."""
+
+    name: str
+    kind: str
+    url: str
+    is_named: bool
+
+
+def appearances(listings: Iterable[Listing], *, reader: Reader) -> dict[int, Appearance]:
+    """Listing pk -> how its organisation appears to `reader`, in at most five queries."""
+    listings = list(listings)
+    known = _known_by_name(listings, reader)
+    around = _neighbours([one for one in listings if one.pk not in known])
+    return {one.pk: named(one.organisation) if one.pk in known else _unnamed(one, around) for one in listings}
+
+
+def appearance(listing: Listing, *, reader: Reader) -> Appearance:
+    return appearances([listing], reader=reader)[listing.pk]
+
+
+def unnamed(listings: Iterable[Listing]) -> dict[int, Appearance]:
+    """Listing pk -> how its organisation appears to whoever may not know its name."""
+    listings = list(listings)
+    around = _neighbours(listings)
+    return {one.pk: _unnamed(one, around) for one in listings}
+
+
+def named(organisation: Organisation) -> Appearance:
+    url = organisation.get_absolute_url() if organisation.is_published else ""
+    return Appearance(organisation.name, organisation.kind, url, is_named=True)
+
+
+def _known_by_name(listings: list[Listing], reader: Reader) -> set[int]:
+    """Those who appear by name, and of the others what the reader may know: their own, their office's, what both agreed on."""
+    known = {one.pk for one in listings if one.confidentiality == Listing.Confidentiality.NAMED}
+    hidden = [one for one in listings if one.pk not in known]
+    if not hidden or not reader.is_authenticated:
+        return known
+    if reader.is_staff:
+        return {one.pk for one in listings}
+    own = set(Organisation.objects.of_user(reader).values_list("pk", flat=True))
+    offices = set(OfficeStaff.objects.filter(user=reader, ended_at=None).values_list("cluster", flat=True))
+    known |= {one.pk for one in hidden if one.organisation_id in own or one.cluster_id in offices}
+    ids = [one.pk for one in hidden]
+    agreed = Match.objects.filter(agreed_at__isnull=False)
+    asked_for = Q(listing__in=ids, organisation__in=own)
+    offered = Q(offer__in=ids, listing__organisation__in=own)
+    for listing, offer in agreed.filter(asked_for | offered).values_list("listing", "offer"):
+        known |= {listing, offer} & set(ids)
+    return known
+
+
+@dataclass(frozen=True, slots=True)
+class _Neighbours:
+    """Who stands where: published members per (cluster, link or None for all of it, kind), and the links of those in question."""
+
+    alike: Counter[tuple[int, int | None, str]]
+    links: dict[tuple[int, int], ChainLink]
+
+
+def _neighbours(listings: list[Listing]) -> _Neighbours:
+    clusters = {one.cluster_id for one in listings if one.cluster_id}
+    alike: Counter[tuple[int, int | None, str]] = Counter()
+    if not clusters:
+        return _Neighbours(alike, {})
+    members = ClusterMembership.objects.filter(cluster__in=clusters, ended_at=None)
+    published = members.filter(organisation__in=Organisation.objects.published())
+    groups = published.values_list("cluster", "link", "organisation__kind").annotate(members=Count("pk")).order_by()
+    for cluster, link, kind, how_many in groups:
+        alike[cluster, None, kind] += how_many
+        if link:
+            alike[cluster, link, kind] += how_many
+    placed = (
+        members.filter(organisation__in={one.organisation_id for one in listings})
+        .exclude(link=None)
+        .select_related("link")
+    )
+    return _Neighbours(alike, {(one.organisation_id, one.cluster_id): one.link for one in placed})
+
+
+def _unnamed(listing: Listing, around: _Neighbours) -> Appearance:
+    kind, cluster = listing.organisation.kind, listing.cluster
+    if cluster is None:
+        return Appearance(str(SOMEBODY), "", "", is_named=False)
+    link = around.links.get((listing.organisation_id, cluster.pk))
+    if link and kind == Organisation.Kind.FIRM and around.alike[cluster.pk, link.pk, kind] >= ALIKE:
+        words = AT_LINK % {"link": link.name, "cluster": cluster.name}
+    elif kind in IN_CLUSTER and around.alike[cluster.pk, None, kind] >= ALIKE:
+        words = IN_CLUSTER[kind] % {"cluster": cluster.name}
+    else:
+        words, kind = MEMBER % {"cluster": cluster.name}, ""
+    return Appearance(str(words), kind, "", is_named=False)

@@ -1,0 +1,96 @@
+"""Audience terms that only this floor knows: who serves in an office, who stands at which link, who provides finance.
+
+A search document carries the terms of its readers, and "!term" for those who may not see it although they carry another
+one: `!organisation:7h3k…` takes that organisation's people out (see `portal.search.records`). So hits, counts and facets
+leave excluded readers out by construction.
+
+Requests for finance are read by finance providers whom somebody has verified: anybody can call themselves a bank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import BigIntegerField, FilteredRelation, Q, QuerySet, Value
+
+from portal.accounts.models import User
+from portal.organisations.models import ClusterMembership, Membership, OfficeStaff, Organisation
+
+from .models import Listing
+
+PROVIDERS_ANYWHERE = "finance:members"
+OFFICE = "office"
+
+
+def terms_for_user(user: User) -> frozenset[str]:
+    """What a signed-in person holds through their organisations and through the offices they serve in, in one query."""
+    standing = _standing(Membership.objects.filter(user=user, ended_at=None))
+    serving = OfficeStaff.objects.filter(user=user, ended_at=None).values_list(
+        Value(OFFICE), Value("verified"), Value(None, output_field=BigIntegerField()), "cluster__slug"
+    )
+    return frozenset(term for row in standing.union(serving, all=True) for term in _terms_of(*row))
+
+
+def terms_for_organisation(organisation: Organisation) -> frozenset[str]:
+    """What everybody in an organisation holds."""
+    standing = ClusterMembership.objects.filter(organisation=organisation, ended_at=None)
+    places = [(None, None), *standing.values_list("link", "cluster__slug")]
+    kind, verification = organisation.kind, organisation.verification
+    return frozenset(term for place in places for term in _terms_of(kind, verification, *place))
+
+
+def readers_of(listing: Listing) -> list[str]:
+    """The terms of those for whom the listing was published, without its own people and its office."""
+    if listing.confidentiality == Listing.Confidentiality.OFFICE:
+        return []
+    if is_discreet(listing):
+        everybody, in_cluster = PROVIDERS_ANYWHERE, "finance:cluster:{}"
+    else:
+        everybody, in_cluster = str(listing.audience), "cluster:{}"
+    if listing.audience != Listing.Audience.CLUSTER:
+        return [everybody]
+    return [in_cluster.format(listing.cluster.slug)] if listing.cluster else []
+
+
+def insiders_of(listing: Listing) -> list[str]:
+    """Its own people and, where the office may know, the office of its cluster: nothing is hidden from them."""
+    terms = [f"organisation:{listing.organisation.public_id}"]
+    only_the_office = listing.confidentiality == Listing.Confidentiality.OFFICE
+    if listing.cluster and (only_the_office or not is_discreet(listing)):
+        terms.append(f"office:{listing.cluster.slug}")
+    return terms
+
+
+def excluded_from(listing: Listing) -> list[str]:
+    """The terms of those who must never see it."""
+    terms = [f"organisation:{public_id}" for public_id in listing.hidden_from.values_list("public_id", flat=True)]
+    if listing.hide_from_same_link:
+        at = ClusterMembership.objects.filter(organisation=listing.organisation, ended_at=None).exclude(link=None)
+        terms += [f"link:{link}" for link in at.values_list("link", flat=True)]
+    return sorted(terms)
+
+
+def is_discreet(listing: Listing) -> bool:
+    """Whether it tells that a firm asks for finance."""
+    return listing.kind == Listing.Kind.NEED and listing.category == Listing.Category.FINANCE
+
+
+def _standing(memberships: QuerySet[Membership]) -> QuerySet[Membership, tuple[str, str, int | None, str | None]]:
+    """Kind, verification, link and cluster of each place where these organisations stand; without a place once, empty."""
+    lasting = Q(organisation__cluster_memberships__ended_at=None)
+    places = FilteredRelation("organisation__cluster_memberships", condition=lasting)
+    return memberships.annotate(place=places).values_list(
+        "organisation__kind", "organisation__verification", "place__link", "place__cluster__slug"
+    )
+
+
+def _terms_of(kind: str, verification: str, link: int | None, slug: str | None) -> Iterator[str]:
+    if kind == OFFICE:
+        yield f"office:{slug}"
+        return
+    if link:
+        yield f"link:{link}"
+    if kind == Organisation.Kind.FINANCE and verification:
+        yield PROVIDERS_ANYWHERE
+        if slug:
+            yield f"finance:cluster:{slug}"

@@ -1,0 +1,29 @@
+"""The small forms that follow: what came of it, why not now."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ..models import Listing, MatchSide
+
+
+class CloseForm(forms.Form):
+    outcome = forms.ChoiceField(label=_("What came of it?"), choices=Listing.Outcome.choices, widget=forms.RadioSelect)
+
+
+class DeclineForm(forms.Form):
+    """The reason goes to the engine and the cluster office, the sentence to the other side."""
+
+    reason = forms.ChoiceField(
+        label=_("What is the reason?"),
+        help_text=_("Only the cluster office reads this. It is used to improve the next suggestions."),
+        choices=[(value, label) for value, label in MatchSide.Reason.choices if value],
+        widget=forms.RadioSelect,
+    )
+    courtesy = forms.ChoiceField(
+        label=_("What do they read?"),
+        choices=MatchSide.Courtesy.choices,
+        initial=MatchSide.Courtesy.NOT_NOW,
+        widget=forms.RadioSelect,
+    )

@@ -1,0 +1,150 @@
+"""Form fields that take what people type, and say what they typed when it cannot be read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from portal.core.text import clean_line
+from portal.organisations.models import Organisation
+from portal.search.normalise import fold
+from portal.taxonomy.models import Region
+from portal.ui.words import day, number
+
+from .typed import parse_day, parse_number
+
+NAMES_AT_MOST = 50
+SHOWN, LOOKED_THROUGH = 5, 200
+
+
+class AmountField(forms.CharField):
+    """A number without sign. `unreadable` is the sentence for what is none; it takes %(typed)s."""
+
+    def __init__(self, *, unreadable: str | Promise, **kwargs: Any) -> None:
+        super().__init__(max_length=40, **kwargs)
+        self.unreadable = unreadable
+        self.widget.attrs |= {"inputmode": "decimal", "dir": "ltr", "autocomplete": "off"}
+
+    def prepare_value(self, value: Any) -> Any:
+        return number(value).replace("\u202f", " ") if isinstance(value, Decimal) else value
+
+    def clean(self, value: Any) -> Decimal | None:
+        typed = super().clean(value)
+        if not typed:
+            return None
+        try:
+            amount = parse_number(typed, (get_language() or "en")[:2]).quantize(Decimal("0.01"))
+        except (ValueError, ArithmeticError) as error:
+            raise ValidationError(self.unreadable % {"typed": typed}) from error
+        MaxValueValidator(Decimal("999999999999.99"))(amount)
+        return amount
+
+
+class DayField(forms.CharField):
+    """A date as people write it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=40, **kwargs)
+        self.widget.attrs |= {"autocomplete": "off"}
+
+    def prepare_value(self, value: Any) -> Any:
+        return day(value) if isinstance(value, dt.date) else value
+
+    def clean(self, value: Any) -> dt.date | None:
+        typed = super().clean(value)
+        if not typed:
+            return None
+        today = timezone.localdate()
+        try:
+            return parse_day(typed, today)
+        except ValueError as error:
+            example = day(today + dt.timedelta(days=30))
+            message = _("Write the date like this: %(example)s. You wrote “%(typed)s”.")
+            raise ValidationError(message % {"example": example, "typed": typed}) from error
+
+
+class PlaceField(forms.CharField):
+    """A town, province or country by any of its names; its country is added in brackets where one name means several places."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=120, **kwargs)
+        self.widget.attrs |= {"autocomplete": "off", "list": "places"}
+
+    def prepare_value(self, value: Any) -> Any:
+        return str(value) if isinstance(value, Region) else value
+
+    def clean(self, value: Any) -> Region | None:
+        typed = super().clean(value)
+        if not typed:
+            return None
+        wanted = fold(typed)
+        regions = list(Region.objects.select_related("parent__parent"))
+        found = [region for region in regions if wanted in _names(region)]
+        if not found:
+            found = [region for region in regions if wanted == fold(full_name(region))]
+        if len(found) > 1:
+            smallest = [region for region in found if region.kind == Region.Kind.TOWN]
+            found = smallest if len(smallest) == 1 else found
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            message = _("We do not know “%(typed)s”. Write the nearest larger town.")
+            raise ValidationError(message % {"typed": typed})
+        several = "; ".join(full_name(region) for region in found[:5])
+        message = _("“%(typed)s” can be several places. Write one of these: %(several)s.")
+        raise ValidationError(message % {"typed": typed, "several": several})
+
+
+def full_name(region: Region) -> str:
+    """Tripoli (Lebanon)."""
+    top = region
+    while top.parent is not None:
+        top = top.parent
+    return str(region) if top == region else f"{region} ({top})"
+
+
+def _names(region: Region) -> set[str]:
+    return {fold(name) for name in (region.name_en, region.name_fr, region.name_ar, region.slug)}
+
+
+class OrganisationNamesField(forms.CharField):
+    """Organisations by name, one a line, as they stand in the directory. `reader` is set by the form."""
+
+    widget = forms.Textarea
+    reader: Any = None
+
+    def clean(self, value: Any) -> list[Organisation]:
+        typed = super().clean(value) or ""
+        lines = list(dict.fromkeys(filter(None, map(clean_line, typed.splitlines()))))[:NAMES_AT_MOST]
+        return [self._named(line) for line in lines]
+
+    def _named(self, line: str) -> Organisation:
+        """Exactly as written first, which the database finds; then with other spellings of the same letters."""
+        visible = Organisation.objects.visible_to(self.reader).select_related("region")
+        names = ("trade_name_latin", "legal_name_latin", "trade_name_ar", "legal_name_ar")
+        written = reduce(or_, (Q(**{f"{name}__iexact": line}) for name in names))
+        found = list(visible.filter(written)[:SHOWN])
+        if not found and (words := fold(line).split()):
+            spelt = visible.filter(sort_name__icontains=words[0])[:LOOKED_THROUGH]
+            found = [one for one in spelt if fold(line) in {fold(name) for name in one.names}][:SHOWN]
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise ValidationError(
+                _("We do not know “%(name)s”. Write the name as it stands in the directory.") % {"name": line}
+            )
+        several = "; ".join(f"{one.name} ({one.town})" for one in found)
+        message = _("“%(name)s” can be several: %(several)s. Write the full name.")
+        raise ValidationError(message % {"name": line, "several": several})

@@ -1,0 +1,261 @@
+"""The form of a need or offer: what is asked, in the order in which people think of it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from portal.accounts.models import User
+from portal.organisations.models import ChainLink, Organisation
+from portal.ui.forms import Option
+from portal.ui.languages import OWN_NAMES
+from portal.ui.words import day, number
+
+from ..models import Listing
+from ..queries.surroundings import Surroundings
+from .fields import AmountField, DayField, OrganisationNamesField, PlaceField
+
+# What is bought and sold along the chain; the other categories support it from beside.
+ALONG_THE_CHAIN = frozenset({"supply", "service", "subcontracting", "byproduct", "machinery"})
+RADII = (25, 50, 150, 300)
+CURRENCY_OF = {
+    "SA": "SAR", "AE": "AED", "BH": "BHD", "DZ": "DZD", "EG": "EGP", "FR": "EUR", "IQ": "IQD", "JO": "JOD", "KW": "KWD", "LB": "LBP",
+    "LY": "LYD", "MA": "MAD", "MR": "MRU", "OM": "OMR", "QA": "QAR", "TN": "TND",
+}  # fmt: skip
+
+
+class ListingForm(forms.Form):
+    """Cleans what was typed into the fields of a listing (`fields_for_service`); saves nothing."""
+
+    submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    guessed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
+    title = forms.CharField(max_length=160, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    category = forms.ChoiceField(label=gettext_lazy("What is it about?"), choices=Listing.Category.choices)
+    quantity = AmountField(
+        label=gettext_lazy("Quantity"),
+        required=False,
+        unreadable=gettext_lazy("Write how much, as a number. You wrote “%(typed)s”."),
+    )
+    unit = forms.ChoiceField(
+        label=gettext_lazy("Unit"), required=False, choices=[("", gettext_lazy("unit")), *Listing.Unit.choices]
+    )
+    cluster = forms.ChoiceField(label=gettext_lazy("In which cluster?"), required=False)
+    link = forms.ChoiceField(
+        label=gettext_lazy("Which link of the chain is it?"), required=False, widget=forms.RadioSelect
+    )
+    beside_the_chain = forms.BooleanField(
+        label=gettext_lazy("It is not a link: it is finance, research or a permit"), required=False
+    )
+    region = PlaceField(label=gettext_lazy("Place"), required=False)
+    radius_km = forms.TypedChoiceField(label=gettext_lazy("Within"), required=False, coerce=int, empty_value=None)
+    needed_from = DayField(required=False)
+    certificates = forms.MultipleChoiceField(
+        label=gettext_lazy("Must have"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    budget = AmountField(
+        label=gettext_lazy("Budget"),
+        required=False,
+        unreadable=gettext_lazy("Write the budget as a number. You wrote “%(typed)s”."),
+    )
+    currency = forms.ChoiceField(
+        label=gettext_lazy("Currency"),
+        required=False,
+        choices=[("", gettext_lazy("currency")), *Listing.Currency.choices],
+    )
+    sharia_only = forms.BooleanField(label=gettext_lazy("Sharia-compliant finance only"), required=False)
+    languages = forms.MultipleChoiceField(
+        label=gettext_lazy("Languages to work in"),
+        required=False,
+        choices=list(OWN_NAMES.items()),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    text = forms.CharField(
+        label=gettext_lazy("Details"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    audience = forms.ChoiceField(label=gettext_lazy("Who can see it?"))
+    confidentiality = forms.ChoiceField(label=gettext_lazy("How do you appear?"), widget=forms.RadioSelect)
+    hide_from_same_link = forms.BooleanField(required=False)
+    hidden_from = forms.MultipleChoiceField(
+        label=gettext_lazy("Organisations that never see it"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    hidden_from_names = OrganisationNamesField(
+        label=gettext_lazy("Organisations, by name"), required=False, max_length=4000
+    )
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        kind: str,
+        organisation: Organisation,
+        around: Surroundings,
+        reader: User,
+        listing: Listing | None = None,
+        unnamed: str = "",
+        **kwargs: Any,
+    ) -> None:
+        self.kind, self.organisation, self.around, self.listing = kind, organisation, around, listing
+        self.hidden = list(listing.hidden_from.order_by("sort_name")) if listing else []
+        kwargs["initial"] = self._first_values() | kwargs.get("initial", {})
+        super().__init__(data, **kwargs)
+        self.fields["hidden_from_names"].reader = reader
+        self._ask_in_the_words_of(kind)
+        self._offer_choices(unnamed)
+
+    def fields_for_service(self) -> dict[str, Any]:
+        """What `create_listing` and `update_listing` take."""
+        given = dict(self.cleaned_data)
+        for only_here in ("submission", "guessed", "beside_the_chain", "hidden_from_names"):
+            given.pop(only_here, None)
+        given["hidden_from"] = [*given["hidden_from"], *self.cleaned_data["hidden_from_names"]]
+        return given
+
+    def clean_cluster(self) -> Any:
+        return self.around.cluster
+
+    def clean_link(self) -> ChainLink | None:
+        position = self.cleaned_data["link"].rpartition(":")[2]
+        return next((one.link for one in self.around.places if str(one.link.position) == position), None)
+
+    def clean_certificates(self) -> list[Any]:
+        chosen = set(self.cleaned_data["certificates"])
+        return [one for one, _holders in self.around.certificates if one.slug in chosen]
+
+    def clean_hidden_from(self) -> list[Organisation]:
+        chosen = set(self.cleaned_data["hidden_from"])
+        return [one for one in self.hidden if one.public_id in chosen]
+
+    def clean_needed_from(self) -> Any:
+        asked, today = self.cleaned_data["needed_from"], timezone.localdate()
+        if self.kind == "need" and asked and asked <= today and "needed_from" in self.changed_data:
+            raise forms.ValidationError(_("Choose a date after today, %(today)s.") % {"today": day(today)})
+        return asked
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("beside_the_chain"):
+            cleaned["link"] = None
+        for amount, measure, message in (
+            ("quantity", "unit", _("Choose the unit of the quantity.")),
+            ("budget", "currency", _("Choose the currency of the budget.")),
+        ):
+            if cleaned.get(amount) is not None and not cleaned.get(measure):
+                self.add_error(measure, message)
+        if cleaned.get("radius_km") and not cleaned.get("region") and "region" not in self.errors:
+            self.add_error("region", _("Choose the place from which the distance counts."))
+        return cleaned
+
+    def ask_for_the_link(self) -> bool:
+        """Before it is published, something along the chain says where. True when it was asked for in vain."""
+        along = self.cleaned_data["category"] in ALONG_THE_CHAIN and self.around.places
+        if not along or self.cleaned_data["link"] or self.cleaned_data["beside_the_chain"]:
+            return False
+        self.add_error("link", _("Choose the link, or tick that it is not one."))
+        return True
+
+    def _first_values(self) -> dict[str, Any]:
+        if self.listing:
+            return _values_of(self.listing)
+        home = self.organisation.region
+        return {
+            "submission": uuid4(),
+            "region": home,
+            "radius_km": 50 if home and self.kind == "need" else None,
+            "currency": CURRENCY_OF.get(self.organisation.country, ""),
+            "cluster": self.around.cluster.slug if self.around.cluster else "",
+            "link": value_of(self.around.own_link) if self.kind == "offer" and self.around.own_link else "",
+            "audience": "cluster" if self.around.cluster else "members",
+            "confidentiality": "named",
+        }
+
+    def _ask_in_the_words_of(self, kind: str) -> None:
+        need = kind == "need"
+        labels = {
+            "title": _("What do you need?") if need else _("What do you offer?"),
+            "needed_from": _("Needed from") if need else _("Available from"),
+            "budget": _("Budget") if need else _("Price"),
+        }
+        for name, label in labels.items():
+            self.fields[name].label = label
+        self.fields["title"].help_text = _("One sentence, as you would say it on the phone. Arabic, English or French.")
+
+    def _offer_choices(self, unnamed: str) -> None:
+        around = self.around
+        self.fields["cluster"].choices = [(one.slug, one.name) for one in around.clusters]
+        self.fields["link"].choices = [
+            (value_of(one.link), Option(one.link.name, note=_members(one.members), missing=not one.members))
+            for one in around.places
+        ]
+        self.fields["radius_km"].choices = _radii(self.listing.radius_km if self.listing else None)
+        self.fields["certificates"].choices = [
+            (one.slug, Option(str(one), note=_have_it(held))) for one, held in around.certificates
+        ]
+        self.fields["audience"].choices = _audiences(around)
+        self.fields["confidentiality"].choices = _ways_to_appear(self.organisation, unnamed)
+        self.fields["hide_from_same_link"].label = _("Competitors at my own link")
+        self.fields["hidden_from"].choices = [(one.public_id, one.name) for one in self.hidden]
+
+
+def value_of(link: ChainLink) -> str:
+    """A link as the form writes it: dates-al-ahsa:3."""
+    return f"{link.cluster.slug}:{link.position}"
+
+
+def _values_of(listing: Listing) -> dict[str, Any]:
+    same = (
+        "title", "category", "quantity", "unit", "region", "radius_km", "needed_from", "budget", "currency", "sharia_only",
+        "languages", "text", "audience", "confidentiality", "hide_from_same_link",
+    )  # fmt: skip
+    values = {name: getattr(listing, name) for name in same}
+    return values | {
+        "cluster": listing.cluster.slug if listing.cluster else "",
+        "link": value_of(listing.link) if listing.link else "",
+        "beside_the_chain": listing.link is None and listing.category not in ALONG_THE_CHAIN,
+        "certificates": [one.slug for one in listing.certificates.all()],
+        "hidden_from": [one.public_id for one in listing.hidden_from.all()],
+    }
+
+
+def _radii(also: int | None) -> list[tuple[Any, str]]:
+    reach = sorted({*RADII, *([also] if also else [])})
+    return [("", _("anywhere")), *((km, _("within %(number)s km") % {"number": number(km)}) for km in reach)]
+
+
+def _members(members: int) -> str:
+    return ngettext("%(number)s member", "%(number)s members", members) % {"number": number(members)}
+
+
+def _have_it(holders: int) -> str:
+    if not holders:
+        return _("nobody here has it")
+    return ngettext("%(number)s organisation has it", "%(number)s organisations have it", holders) % {
+        "number": number(holders)
+    }
+
+
+def _audiences(around: Surroundings) -> list[tuple[str, str]]:
+    in_cluster = ngettext(
+        "My cluster, %(number)s organisation", "My cluster, %(number)s organisations", around.cluster_members
+    )
+    in_all = ngettext(
+        "All clusters, %(number)s organisation", "All clusters, %(number)s organisations", around.all_members
+    )
+    mine = [("cluster", in_cluster % {"number": number(around.cluster_members)})] if around.cluster else []
+    return [
+        *mine,
+        ("members", in_all % {"number": number(around.all_members)}),
+        ("public", _("Everybody, also without signing in")),
+    ]
+
+
+def _ways_to_appear(organisation: Organisation, unnamed: str) -> list[tuple[str, str]]:
+    return [
+        ("named", _("Named: %(name)s") % {"name": organisation.name}),
+        ("unnamed", _("Without my name, “%(words)s”, until I accept") % {"words": unnamed}),
+        ("office", _("Only the cluster office sees it, and asks for me")),
+    ]

@@ -1,0 +1,52 @@
+"""Who may do what with needs, offers and suggested partners. The only place that knows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+
+from portal.organisations.models import ClusterMembership, OfficeStaff, Organisation
+from portal.organisations.permissions import acts_for, is_operator
+
+from .models import Listing, MatchSide
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+    Reader = User | AnonymousUser
+
+
+def serves_cluster_of(user: Reader, organisation: Organisation) -> bool:
+    """On the staff of the office of a cluster in which the organisation is a member: offices publish after a call."""
+    if not user.is_authenticated:
+        return False
+    clusters = ClusterMembership.objects.filter(organisation=organisation, ended_at=None).values("cluster")
+    return OfficeStaff.objects.filter(user=user, ended_at=None, cluster__in=clusters).exists()
+
+
+def can_create_listing(user: Reader, organisation: Organisation) -> bool:
+    return is_operator(user) or acts_for(user, organisation) or serves_cluster_of(user, organisation)
+
+
+def can_edit_listing(user: Reader, listing: Listing) -> bool:
+    """Its organisation's people; the office only for what it wrote down for a member."""
+    if is_operator(user) or acts_for(user, listing.organisation):
+        return True
+    return listing.created_by_id == user.pk and serves_cluster_of(user, listing.organisation)
+
+
+can_publish_listing = can_edit_listing
+can_renew_listing = can_edit_listing
+can_close_listing = can_edit_listing
+
+
+def can_express_interest(user: Reader, organisation: Organisation, listing: Listing) -> bool:
+    """In another organisation's listing that one may see, in the name of one's own organisation."""
+    if organisation.pk == listing.organisation_id or not acts_for(user, organisation):
+        return False
+    return Listing.objects.visible_to(user).filter(pk=listing.pk).exists()
+
+
+def can_answer_match(user: Reader, side: MatchSide) -> bool:
+    return MatchSide.objects.visible_to(user).filter(pk=side.pk).exists()
