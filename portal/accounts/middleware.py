@@ -9,6 +9,8 @@ from allauth.usersessions.models import UserSession
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 
+from .models import User
+
 SEEN_EVERY = 300  # seconds
 
 
@@ -27,7 +29,7 @@ class PreferredLanguage:
             and not request.headers.get("HX-Request")
             and user.language != language
         ):
-            type(user).objects.filter(pk=user.pk).update(language=language)
+            User.objects.filter(pk=user.pk).update(language=language)
             user.language = language
         return self.get_response(request)
 

@@ -1,0 +1,66 @@
+"""Staff tools for people. Staff sign in on the portal's own page, where the second step is asked."""
+
+from __future__ import annotations
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.http import HttpRequest
+
+from .models import Consent, SmsMessage, User
+
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+
+@admin.register(User)
+class UserAdmin(admin.ModelAdmin):
+    list_display = ["full_name", "email", "phone", "is_active", "is_staff", "last_login"]
+    list_filter = ["is_active", "is_staff", "language"]
+    search_fields = ["full_name", "latin_name", "email", "phone"]
+    filter_horizontal = ["groups", "user_permissions"]
+    readonly_fields = ["public_id", "phone_verified_at", "last_login", "date_joined"]
+    fields = [
+        "public_id",
+        "full_name",
+        "latin_name",
+        "address_form",
+        "job_title",
+        "email",
+        "phone",
+        "phone_verified_at",
+        "language",
+        "digits",
+        "is_active",
+        "is_staff",
+        "is_superuser",
+        "groups",
+        "user_permissions",
+        "last_login",
+        "date_joined",
+    ]
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+@admin.register(Consent)
+class ConsentAdmin(ReadOnlyAdmin):
+    list_display = ["user", "kind", "wording_version", "given_at", "withdrawn_at"]
+    list_filter = ["kind"]
+
+
+@admin.register(SmsMessage)
+class SmsMessageAdmin(ReadOnlyAdmin):
+    """When texts left, for the operator who looks into a cap. The words hold codes and are not shown."""
+
+    list_display = ["phone", "network", "sent_at", "delivered_at"]
+    exclude = ["body"]
+    search_fields = ["phone", "network"]
+    date_hierarchy = "sent_at"
