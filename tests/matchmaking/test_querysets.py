@@ -106,6 +106,10 @@ class TestFinance:
         assert seen_by(cast.finance_officer) == {"packing"}
 
     def test_whoever_only_calls_itself_a_provider_does_not(self) -> None:
+        impostor = MembershipFactory(organisation=OrganisationFactory(kind="finance")).user
+        assert seen_by(impostor) == set()
+
+    def test_nobody_else_does_not_even_the_office(self, cast: SimpleNamespace) -> None:
         for reader in (
             cast.packer_owner,
             cast.cluster_manager,
