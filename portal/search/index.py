@@ -53,6 +53,7 @@ __all__ = [
 ]
 
 PROPOSED = 500
+PROPOSED_WITH_ALL_WORDS = 100
 """So many of the index's own best are scored anew."""
 
 BOX_LIMIT = 10_000
@@ -254,7 +255,7 @@ def _page(found: list[T], asked: SearchQuery) -> list[T]:
 
 def _fetch(searcher: tantivy.Searcher, asked: SearchQuery, query: Query) -> tuple[hits.Found, int]:
     """Return enough of what fits, in the index's order, and how many fit; inside a circle both are exact."""
-    enough = BOX_LIMIT if asked.near else max(_ahead(asked), PROPOSED if asked.order == "relevance" else 1)
+    enough = BOX_LIMIT if asked.near else max(_ahead(asked), _proposed(asked))
     if asked.order in _SORTED_BY:
         field, direction = _SORTED_BY[asked.order]
         if asked.before is not None:
@@ -265,7 +266,14 @@ def _fetch(searcher: tantivy.Searcher, asked: SearchQuery, query: Query) -> tupl
     if not asked.near:
         return result.hits, result.count
     found = hits.inside(searcher, result.hits, asked, asked.near)
-    return (found[: max(_ahead(asked), PROPOSED)] if asked.order == "relevance" else found), len(found)
+    return (found[: max(_ahead(asked), _proposed(asked))] if asked.order == "relevance" else found), len(found)
+
+
+def _proposed(asked: SearchQuery) -> int:
+    """How many are read to be scored. Where every word must be there, the index's own order is close to ours already."""
+    if asked.order != "relevance":
+        return 1
+    return PROPOSED if asked.match in {"any", "letters"} else PROPOSED_WITH_ALL_WORDS
 
 
 def _and(query: Query, other: Query) -> Query:

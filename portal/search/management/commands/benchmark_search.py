@@ -1,0 +1,173 @@
+"""manage.py benchmark_search: the directory's question beside a bare question to the index, in one run.
+
+Asked in turns over the same invented cards: the directory's question (the reader's audience, narrowing, six facets, exact distance,
+our own scores, the rows behind the hits); a bare one, which is what the library gives for the words alone, the best twenty and how
+many there are; and the bare one with the same six facets. Rows are written in a transaction that is rolled back, the index
+lies in a folder that is removed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+import tantivy
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import transaction
+from django.test import override_settings
+from django.utils import timezone
+
+from portal.accounts.models import User
+from portal.core.figures import write_figures
+from portal.search import shelf
+from portal.search.models import SearchDocument
+from portal.search.normalise import tokens
+from portal.search.projector import rebuild
+from portal.search.queries import Place, Question, find
+from portal.search.schema import schema
+
+ROUNDS = 15
+FACETS = ("kind", "sector", "region", "cluster", "certificate", "language")
+WORDS = 20_000
+QUESTIONS = {
+    "a common word": Question(text="word3"),
+    "two words": Question(text="word40 word90"),
+    "a rare word": Question(text="word9000"),
+    "two words, narrowed": Question(text="word5 word30", filters={"kind": ["firm"], "region": ["town3"]}),
+    "a word within 50 km": Question(text="word8", place=Place(25.3, 49.6), within_km=50),
+}
+
+
+class Command(BaseCommand):
+    help = "Compare the directory's search with a bare index query over invented organisations (promise P8)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--documents", type=int, default=10_000, help="how many organisations (default 10000)")
+        parser.add_argument("--json", metavar="FILE", help="write the figures to FILE")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        documents = max(options["documents"], 100)
+        reader = reader_with_terms()
+        figures: dict[str, float] = {}
+        with tempfile.TemporaryDirectory(prefix="anqud-benchmark-") as folder, transaction.atomic():
+            small = documents // 10
+            self.say(f"{small} organisations")
+            first = self.measure(folder + "/small", range(small), reader)
+            self.say(f"{documents} organisations")
+            second = self.measure(folder + "/large", range(small, documents), reader)
+            transaction.set_rollback(True)
+        figures["documents"] = documents
+        ours, bare, faceted = second
+        figures |= {
+            "directory_search_ms": round(1000 * ours, 3),
+            "raw_index_ms": round(1000 * bare, 3),
+            "raw_index_with_facets_ms": round(1000 * faceted, 3),
+            "P8": round(ours / bare, 2),
+            "P8_facets_on_both_sides": round(ours / faceted, 2),
+            "directory_search_slope": round(math.log10(ours / first[0]), 2),
+        }
+        self.say(f"CPU, medians over {ROUNDS} rounds, mean of the questions: {1000 * ours:.2f} ms")
+        self.say(
+            f"P8: {figures['P8']} times the bare one, {figures['P8_facets_on_both_sides']} times the one with facets"
+        )
+        self.say(f"growth: slope {figures['directory_search_slope']} from {small} to {documents}")
+        if options["json"]:
+            write_figures(options["json"], figures)
+
+    def measure(self, folder: str, numbers: range, reader: User) -> list[float]:
+        """CPU seconds of the directory's, the bare and the bare question with facets: means over QUESTIONS of medians."""
+        SearchDocument.objects.bulk_create(invented(numbers), batch_size=500)
+        with override_settings(SEARCH_DIR=folder):
+            started = time.monotonic()
+            count = rebuild()
+            self.say(f"  index of {count} cards built in {time.monotonic() - started:.1f} s")
+            taken = []
+            for name, question in QUESTIONS.items():
+                ours = partial(find, question, reader=reader, facets=FACETS)
+                taken.append(in_turns(ours, bare_query(question.text), bare_query(question.text, FACETS)))
+                first, second, third = (1000 * seconds for seconds in taken[-1])
+                self.say(f"  {name}: {first:.2f} ms, bare {second:.2f} ms, bare with facets {third:.2f} ms")
+        return [statistics.mean(times) for times in zip(*taken, strict=True)]
+
+    def say(self, line: str) -> None:
+        self.stdout.write(line)
+
+
+def bare_query(text: str, counted: Sequence[str] = ()) -> Callable[[], Any]:
+    """What the library alone does for the words: the best twenty with their ids, how many fit, and counts per facet."""
+    index = tantivy.Index(schema(), path=str(shelf.index().folder))
+    terms = [(tantivy.Occur.Must, tantivy.Query.term_query(schema(), "text", token, "freq")) for token in tokens(text)]
+    query = tantivy.Query.boolean_query(terms)
+
+    wanted = {name: {"terms": {"field": f"facets.{name}", "size": 100}} for name in counted}
+
+    def ask() -> Any:
+        searcher = index.searcher()
+        found = searcher.search(query, limit=20)
+        ids = searcher.fast_field_values("document", [address for _, address in found.hits])
+        return ids, searcher.aggregate(query, wanted) if wanted else {}
+
+    return ask
+
+
+def in_turns(*several: Callable[[], Any]) -> list[float]:
+    """The median CPU seconds of each, asked in turns so that a busy machine disturbs all alike."""
+    taken: list[list[float]] = [[] for _ in several]
+    for _ in range(ROUNDS + 2):
+        for ask, times in zip(several, taken, strict=True):
+            started = time.process_time()
+            for _again in range(5):
+                ask()
+            times.append((time.process_time() - started) / 5)
+    return [statistics.median(times[2:]) for times in taken]
+
+
+def reader_with_terms() -> User:
+    """Somebody with as many terms as a busy member has."""
+    reader = User()
+    reader.audience_terms = frozenset(
+        ["public", "members", "organisation:own", "cluster:c1", *(f"introduced:o{number}" for number in range(30))]
+    )
+    return reader
+
+
+def invented(numbers: range) -> list[SearchDocument]:
+    """Cards of forty words, some common, most rare; one in ten for members only, one in fifty for its own people."""
+    dice = random.Random(numbers.start)  # noqa: S311 - invented data
+    today = timezone.localdate()
+    return [invented_card(number, dice, today) for number in numbers]
+
+
+def invented_card(number: int, dice: random.Random, today: dt.date) -> SearchDocument:
+    words = [f"word{int(WORDS ** dice.random())}" for _ in range(40)]
+    audience = ["public"] if number % 10 else ["members"] if number % 50 else [f"organisation:b{number}"]
+    return SearchDocument(
+        key=f"benchmark:{number}",
+        family="card",
+        kind="organisation",
+        owner=f"b{number}",
+        subject=f"b{number}",
+        title=" ".join(words[:3]),
+        body=" ".join(words[3:]),
+        audience=audience,
+        facets={
+            "kind": [dice.choice(["firm", "firm", "firm", "university", "research", "finance", "government"])],
+            "sector": [str(dice.randint(10, 99))],
+            "region": [f"town{dice.randint(1, 60)}", f"country{dice.randint(1, 12)}"],
+            "cluster": [f"c{dice.randint(1, 12)}"],
+            "certificate": dice.sample(["haccp", "iso-9001", "iso-22000", "halal"], k=dice.randint(0, 2)),
+            "language": dice.sample(["ar", "en", "fr"], k=2),
+        },
+        latitude=dice.uniform(15, 35),
+        longitude=dice.uniform(-5, 55),
+        dated_on=today - dt.timedelta(days=dice.randint(0, 700)),
+        sort_name=words[0],
+        revision=1,
+    )
