@@ -29,7 +29,7 @@ from .words import language
 # Codes, numbers and addresses run from left to right whatever the page does; people's words run their own way.
 LEFT_TO_RIGHT = frozenset({"email", "url", "tel", "number", "password", "date", "datetime-local", "time"})
 GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
-WIDTHS = {"number": "s", "date": "m", "datetime-local": "m", "time": "s"}
+WIDTHS = {"number": "s", "decimal": "s", "date": "m", "datetime-local": "m", "time": "s"}
 
 
 class NumberField(DecimalField):
@@ -43,7 +43,7 @@ class NumberField(DecimalField):
 
     def __init__(self, **details: Any) -> None:
         super().__init__(**details)
-        self.widget.attrs |= {"inputmode": "decimal", "dir": "ltr", "class": "w-s"}
+        self.widget.attrs |= {"inputmode": "decimal", "dir": "ltr"}
 
     def to_python(self, value: Any) -> Any:
         return super().to_python(read_number(value) if isinstance(value, str) else value)
@@ -134,7 +134,7 @@ def control_attributes(field: BoundField, *, hint: Any = "", width: str = "", cl
         attributes["dir"] = "ltr" if kind in LEFT_TO_RIGHT else "auto"
     if (longest := widget.attrs.get("maxlength")) and isinstance(widget, Textarea):
         attributes |= {"data-behaviour": "counter", "data-longest": str(longest)}
-    width = width or WIDTHS.get(kind, "")
+    width = width or WIDTHS.get(widget.attrs.get("inputmode", kind), "")
     if all_classes := " ".join(filter(None, [widget.attrs.get("class", ""), classes, f"w-{width}" if width else ""])):
         attributes["class"] = all_classes
     return attributes

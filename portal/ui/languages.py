@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
+from django.urls import get_script_prefix, translate_url
 from django.utils.translation import get_language
 
 # A language is named in itself, whatever the page speaks.
@@ -36,11 +36,16 @@ def language_links(request: HttpRequest) -> list[LanguageLink]:
     ]
 
 
+def home(code: str) -> str:
+    """The start page in a language."""
+    return get_script_prefix() + ("" if code == settings.LANGUAGE_CODE else f"{code}/")
+
+
 def _address(request: HttpRequest, code: str, here: str, given: Mapping[str, str] | None) -> str:
     if code == here:
         return request.get_full_path()
     if given is not None:
-        return given.get(code) or translate_url("/", code)
+        return given.get(code) or home(code)
     path = request.get_full_path()
     translated = translate_url(path, code)
-    return translated if translated != path else translate_url("/", code)
+    return translated if translated != path else home(code)

@@ -47,7 +47,7 @@ class Projection:
         drawn = []
         for outline in outlines:
             points = _cut([self.place(*point) for point in outline], self.width, self.height)
-            if points:
+            if len({x for x, _ in points}) > 1 and len({y for _, y in points}) > 1:  # else only a cut along an edge
                 drawn.append("M" + "L".join(f"{x:g} {y:g}" for x, y in points) + "Z")
         return "".join(drawn)
 

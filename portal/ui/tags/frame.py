@@ -8,13 +8,12 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from portal.ui import navigation
-from portal.ui.languages import LanguageLink, language_links
+from portal.ui.languages import LanguageLink, home, language_links
 
 register = template.Library()
 
@@ -102,5 +101,4 @@ def theme_attribute(context: template.Context) -> str:
 @register.simple_tag
 def home_url() -> str:
     """The start page in the language of this page."""
-    language = get_language() or settings.LANGUAGE_CODE
-    return get_script_prefix() + ("" if language == settings.LANGUAGE_CODE else f"{language}/")
+    return home(get_language() or settings.LANGUAGE_CODE)

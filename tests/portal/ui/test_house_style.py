@@ -1,0 +1,74 @@
+"""What holds for every template and style sheet of the house, not only for those of this floor."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+STATIC = ROOT / "portal" / "ui" / "static" / "ui"
+APPS = ("portal", "matchmaking", "messaging", "cms")
+TEMPLATES = sorted(path for app in APPS for path in (ROOT / app).rglob("templates/**/*.html"))
+# A mail's reader has no style sheet: styles stand in the letter itself.
+PAGES = [path for path in TEMPLATES if "notifications" not in path.parts and "email" not in path.parts]
+SHEETS = sorted(path for app in APPS for path in (ROOT / app).rglob("static/**/*.css"))
+PHYSICAL = re.compile(
+    r"(?<![\w-])(?:(?:margin|padding|border|scroll-margin|scroll-padding)-(?:left|right|top|bottom)|(?:left|right|top|bottom)|"
+    r"(?:min-|max-)?(?:width|height)|border-(?:top|bottom)-(?:left|right)-radius|text-align:\s*(?:left|right)|float:\s*(?:left|right))\s*:",
+)
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_no_inline_style_script_or_handler(path):
+    source = re.sub(r"{% comment %}.*?{% endcomment %}|{#.*?#}", "", path.read_text(), flags=re.DOTALL)
+    assert not re.search(r"<[^>]*\sstyle\s*=", source)
+    assert "<style" not in source
+    assert not re.search(r"<script(?![^>]*\ssrc=)", source)
+    assert not re.search(r"\s(?:on[a-z]+|hx-on[:a-z-]*)\s*=", source)
+    assert not re.search(r"""["'](?:js|javascript):""", source)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_icons_are_in_the_sprite(path):
+    drawn = set(re.findall(r'<symbol id="([^"]+)"', (STATIC / "icons.svg").read_text()))
+    assert set(re.findall(r'{% icon "([^"]+)"', path.read_text())) <= drawn
+
+
+@pytest.mark.parametrize("path", SHEETS, ids=name)
+def test_style_sheets_know_no_left_and_right(path):
+    source = re.sub(r"/\*.*?\*/|@media[^{]*|@container[^{]*", "", path.read_text(), flags=re.DOTALL)
+    assert PHYSICAL.findall(source) == []
+
+
+def test_the_shared_style_sheets_keep_within_their_budget():
+    assert sum((STATIC / sheet).stat().st_size for sheet in ("tokens.css", "base.css", "components.css")) <= 48 * 1024
+    assert (STATIC / "icons.svg").stat().st_size <= 16 * 1024
+
+
+def test_the_layers_stand_in_order_and_an_apps_own_comes_last():
+    assert "@layer tokens, base, components, utilities, app;" in (STATIC / "tokens.css").read_text()
+
+
+@pytest.mark.parametrize("path", [path for path in SHEETS if path.parent != STATIC], ids=name)
+def test_an_apps_style_sheet_lies_in_the_app_layer(path):
+    assert "@layer app" in path.read_text()
+
+
+def test_every_behaviour_that_a_page_names_exists():
+    known = set(re.findall(r"^  ([a-z]+): \(\) => import", (STATIC / "main.js").read_text(), flags=re.MULTILINE))
+    scripts = " ".join(path.read_text() for app in APPS for path in (ROOT / app).rglob("static/**/*.js"))
+    known |= set(re.findall(r'detail: {name: "([a-z]+)"', scripts))
+    named = {
+        word
+        for path in PAGES
+        for value in re.findall(r'data-behaviour="([a-z ]+)"', path.read_text())
+        for word in value.split()
+    }
+    assert named <= known
+    assert {path.stem for path in (STATIC / "behaviours").glob("*.js")} <= known

@@ -1,0 +1,151 @@
+from itertools import combinations
+
+import pytest
+from django.utils import translation
+
+from portal.ui.atlas import labels, plates
+from portal.ui.parts import Pin
+
+HOFUF = (25.37, 49.58)
+CLUSTERS = [
+    Pin(latitude, longitude, "cluster", name)
+    for name, latitude, longitude in [
+        ("Tangier", 35.77, -5.8),
+        ("Fez", 34.03, -5.0),
+        ("Oran", 35.7, -0.64),
+        ("Nabeul", 36.45, 10.73),
+        ("Sfax", 34.74, 10.76),
+        ("Mansoura", 31.04, 31.38),
+        ("Zarqa", 32.07, 36.09),
+        ("Al-Ahsa", 25.37, 49.58),
+        ("Sohar", 24.35, 56.74),
+    ]
+]
+
+
+def near(*pins: Pin) -> plates.Projection:
+    return plates.Projection(plates.fit(pins, 440, 440), 440, 440)
+
+
+def test_every_cluster_finds_its_place_and_its_name_on_the_plate_of_the_region():
+    projection = plates.Projection(plates.REGION, 720, 283)
+    drawn = labels.place_pins(projection, CLUSTERS)
+    assert [pin.label.text for pin in drawn if pin.label] == [pin.label for pin in CLUSTERS]
+
+
+def test_no_name_stands_over_another():
+    projection = plates.Projection(plates.REGION, 720, 283)
+    boxes = [labels._box(pin.label) for pin in labels.place_pins(projection, CLUSTERS) if pin.label]
+    assert not any(one.meets(other) for one, other in combinations(boxes, 2))
+
+
+def test_north_is_up_and_east_is_right():
+    projection = plates.Projection(plates.REGION, 720, 283)
+    tangier, sohar = projection.place(-5.8, 35.77), projection.place(56.74, 24.35)
+    assert tangier[0] < sohar[0]
+    assert tangier[1] < sohar[1]
+
+
+def test_a_near_plate_holds_all_its_pins_and_is_true_to_scale():
+    pins = [Pin(*HOFUF), Pin(26.43, 50.1), Pin(25.3, 49.5)]
+    projection = near(*pins)
+    for pin in pins:
+        assert projection.holds(*projection.place(pin.longitude, pin.latitude), edge=30)
+    assert projection.down / projection.across == pytest.approx(
+        1 / 0.9, rel=0.02
+    )  # a degree of longitude is 0.9 of one of latitude here
+
+
+def test_one_pin_alone_does_not_zoom_beyond_what_the_drawing_bears():
+    projection = near(Pin(*HOFUF))
+    assert projection.bounds.north - projection.bounds.south == pytest.approx(plates.SMALLEST_SPAN)
+
+
+def test_the_scale_is_a_round_number_that_fits():
+    projection = near(Pin(*HOFUF))
+    kilometres, length = plates.scale(projection)
+    assert kilometres == 50
+    assert length <= 440 / 3
+    assert projection.kilometres(length) == pytest.approx(kilometres, rel=0.01)
+
+
+def test_pins_on_one_spot_share_it_and_list_their_numbers():
+    pins = [Pin(*HOFUF, kind, number=number) for number, kind in enumerate(["firm", "firm", "firm", "research"], 1)]
+    (drawn,) = labels.place_pins(near(*pins), pins)
+    assert [kind for kind, _ in drawn.shapes] == ["firm", "research"]
+    assert drawn.label.text == "1–4"
+
+
+def test_you_are_never_covered():
+    pins = [Pin(*HOFUF, number=1), Pin(*HOFUF, you=True)]
+    you, other = labels.place_pins(near(*pins), pins)
+    assert (you.you, you.label.text) == (True, "You")
+    assert abs(you.x - other.x) >= labels.PIN
+
+
+@pytest.mark.parametrize(
+    ("numbers", "text"), [([1], "1"), ([1, 2], "1, 2"), ([1, 2, 3, 5], "1–3, 5"), ([2, 4, 5], "2, 4, 5")]
+)
+def test_numbers_are_written_in_runs(numbers, text):
+    assert labels.in_runs(numbers) == text
+
+
+def test_a_pin_outside_the_plate_is_left_out():
+    assert labels.place_pins(plates.Projection(plates.REGION, 720, 283), [Pin(60.0, 10.0)]) == []
+
+
+def test_the_coast_is_cut_to_the_plate():
+    projection = near(Pin(*HOFUF))
+    path = plates.land(projection)
+    numbers = [
+        float(number)
+        for point in path.replace("Z", "").split("M")
+        if point
+        for pair in point.split("L")
+        for number in pair.split()
+    ]
+    assert numbers
+    assert min(numbers) >= -20
+    assert max(numbers) <= 460
+
+
+def test_a_desert_plate_is_all_land_and_a_sea_plate_all_sea():
+    desert, sea = near(Pin(24.0, 13.0)), near(Pin(33.5, 27.0))
+    assert plates.land(desert).startswith("M")
+    assert plates.land(sea) == ""
+
+
+def test_the_map_is_a_numbered_figure_with_a_title_and_words(draw, read):
+    html = read(
+        draw(
+            '{% coast_map pins title="Results" caption="Numbers follow the list." number=2 zoom="region" %}',
+            pins=[Pin(*HOFUF, label="<b>x</b>")],
+        )
+    )
+    drawing = html.all("svg")[0]
+    assert drawing["role"] == "img"
+    assert drawing["aria-labelledby"].split() == [html.one("title")["id"], html.one("desc")["id"]]
+    assert html.all("b") == [{}]
+    assert "Plate 2. Numbers follow the list." in html.text
+    assert "no borders are drawn" in html.text
+
+
+def test_decimals_in_a_drawing_are_not_translated(draw, read):
+    with translation.override("fr"):
+        html = read(draw('{% coast_map pins title="Carte" %}', pins=CLUSTERS))
+    assert all("," not in shape["x"] + shape["y"] for shape in html.all("use"))
+
+
+def test_a_wide_plate_can_be_scrolled_by_keyboard(draw, read):
+    html = read(draw('{% coast_map pins title="Clusters" %}', pins=CLUSTERS))
+    assert {"class": "scroll", "tabindex": "0", "role": "region", "aria-label": "Clusters"} in html.all("div")
+
+
+def test_a_plate_of_ones_own(draw, read):
+    html = read(
+        draw(
+            '{% plate "Companies by link." number=1 source=who figure=True %}<svg></svg>{% endplate %}', who="<members>"
+        )
+    )
+    assert html.one("figure") == {"class": "plate"}
+    assert html.text == "Fig. 1. Companies by link. Source: <members>."
