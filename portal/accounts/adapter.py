@@ -145,13 +145,14 @@ class AccountAdapter(DefaultAccountAdapter):
     # Proving once more who one is
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """allauth asks those who have a password or a second step; the others prove themselves by a code."""
+        """Not within minutes of a sign-in. Of those who have neither password nor second step allauth asks nothing at
+        all; they prove themselves by a code."""
         required = super().is_reauthentication_required(app=app, **kwargs)
-        if required and reauthentication.only_by_code(self.request.user):
-            if not reauthentication.is_recent(self.request):
-                raise ReauthenticationRequired
+        if not required or reauthentication.is_recent(self.request):
             return False
-        return required
+        if reauthentication.only_by_code(self.request.user):
+            raise ReauthenticationRequired
+        return True
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         methods = super().get_reauthentication_methods(user)

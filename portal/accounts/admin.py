@@ -1,5 +1,7 @@
 """Staff tools for people. Staff sign in on the portal's own page, where the second step is asked."""
 
+# ruff: noqa: ARG002 - the signatures are Django's
+
 from __future__ import annotations
 
 from allauth.account.decorators import secure_admin_login

@@ -32,7 +32,7 @@ from . import codes, personal_data, services
 from .forms import ConfirmAgainForm, EraseForm, PersonForm
 from .identifiers import masked
 from .models import User
-from .reauthentication import CodeAgain, ways_to
+from .reauthentication import CodeAgain, may_use_code, ways_to
 
 
 @login_required
@@ -150,6 +150,8 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
 @never_cache
 def reauthenticate_by_code(request: HttpRequest) -> HttpResponse:
     """Send a code to the reader's own number or e-mail, then go on with what asked for it."""
+    if not may_use_code(request.user):
+        return redirect(passthrough_next_redirect_url(request, reverse("account_reauthenticate"), REDIRECT_FIELD_NAME))
     process = CodeAgain.resume(request)
     ways = ways_to(User.objects.get(pk=request.user.pk))
     if request.POST.get("way") in ways:
