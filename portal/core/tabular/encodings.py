@@ -1,0 +1,66 @@
+"""In which letters a text file is written: UTF-8, else one of the two Windows code pages that Excel leaves behind here."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+CHUNK = 1 << 20
+NAMES = {"cp1256": "Windows-1256 (Arabic)", "cp1252": "Windows-1252 (Western European)", "utf-16": "UTF-16"}
+BYTE_ORDER_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+# Arabic letters of windows-1256 follow each other; accents of windows-1252 stand alone between plain letters.
+ARABIC_RUN = re.compile(rb"[\xc0-\xd6\xd8-\xdf\xe1\xe3-\xe6\xec\xed\xf0-\xf3\xf5\xf6\xf8]{2,}")
+HIGH = re.compile(rb"[\x80-\xff]")
+
+
+def chosen_encoding(path: Path, given: str, notes: list[str]) -> str:
+    """The encoding that was named, else the one that is found; how a file was read is noted where it may be wrong."""
+    encoding = given or encoding_of(path)
+    if encoding in NAMES and not given:
+        notes.append(
+            _("Read as %(encoding)s. If letters look wrong, save the file as UTF-8.") % {"encoding": NAMES[encoding]}
+        )
+    return encoding
+
+
+def encoding_of(path: Path) -> str:
+    """The encoding of a text file, by its mark, by being valid, or by how its letters follow each other."""
+    with path.open("rb") as file:
+        start = file.read(4)
+        for mark, name in BYTE_ORDER_MARKS.items():
+            if start.startswith(mark):
+                return name
+    return "utf-8" if _is_utf8(path) else _code_page(path)
+
+
+def looks_binary(path: Path) -> bool:
+    """Whether a file holds bytes that no text has."""
+    with path.open("rb") as file:
+        start = file.read(8192)
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return False
+    return b"\x00" in start or sum(byte < 9 or 13 < byte < 32 for byte in start) > len(start) // 20
+
+
+def _is_utf8(path: Path) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with path.open("rb") as file:
+        try:
+            while chunk := file.read(CHUNK):
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return True
+
+
+def _code_page(path: Path) -> str:
+    high = arabic = 0
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            high += len(HIGH.findall(chunk))
+            arabic += sum(len(run) for run in ARABIC_RUN.findall(chunk))
+    return "cp1256" if arabic * 2 > high else "cp1252"
