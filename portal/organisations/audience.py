@@ -1,0 +1,33 @@
+"""The audience terms that a person holds through organisations, clusters and connections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.db.models import CharField, F, QuerySet, Value
+from django.db.models.functions import Concat
+
+from .models import ClusterMembership, Connection, Membership, OfficeStaff
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+
+def terms_for(user: User) -> Iterable[str]:
+    """`organisation:` of their own, `cluster:` of those they are in or serve, `introduced:` of those they know. One query."""
+    own = Membership.objects.filter(user=user, ended_at=None)
+    mine = own.values("organisation")
+    return _terms("organisation:", own, "organisation__public_id").union(
+        _terms("cluster:", ClusterMembership.objects.filter(organisation__in=mine, ended_at=None), "cluster__slug"),
+        _terms("cluster:", OfficeStaff.objects.filter(user=user, ended_at=None), "cluster__slug"),
+        _terms("introduced:", Connection.objects.filter(first__in=mine, ended_at=None), "second__public_id"),
+        _terms("introduced:", Connection.objects.filter(second__in=mine, ended_at=None), "first__public_id"),
+    )
+
+
+def _terms(
+    prefix: str, rows: QuerySet[Membership] | QuerySet[ClusterMembership], field: str
+) -> QuerySet[Membership, str]:
+    term = Concat(Value(prefix), F(field), output_field=CharField())
+    return rows.order_by().values_list(term, flat=True)

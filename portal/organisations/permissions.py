@@ -1,0 +1,141 @@
+"""Who may do what for an organisation, in a cluster and with an invitation. The only place that knows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+
+from .models import Cluster, ClusterMembership, Connection, Invitation, Membership, OfficeStaff, Organisation
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+    Reader = User | AnonymousUser
+
+Role = Membership.Role
+RANK = {Role.MEMBER: 1, Role.ADMIN: 2, Role.OWNER: 3}
+
+
+def rank_of(role: str | None) -> int:
+    """How far a role reaches: 0 for none, 1 member, 2 administrator, 3 owner."""
+    return RANK[Role(role)] if role else 0
+
+
+def role_of(user: Reader, organisation: Organisation) -> str | None:
+    """The role that a person holds in an organisation now."""
+    if not user.is_authenticated or not user.is_active:
+        return None
+    mine = Membership.objects.filter(user=user, organisation=organisation, ended_at=None)
+    return mine.values_list("role", flat=True).first()
+
+
+def acts_for(user: Reader, organisation: Organisation) -> bool:
+    """In whatever role."""
+    return role_of(user, organisation) is not None
+
+
+def is_operator(user: Reader) -> bool:
+    """Of the portal's own staff."""
+    return user.is_authenticated and user.is_active and user.is_staff
+
+
+def serves_in_office(user: Reader, cluster: Cluster) -> bool:
+    if not user.is_authenticated or not user.is_active:
+        return False
+    return OfficeStaff.objects.filter(user=user, cluster=cluster, ended_at=None).exists()
+
+
+def can_create_organisation(user: Reader) -> bool:
+    return user.is_authenticated and user.is_active
+
+
+def can_edit_organisation(user: Reader, organisation: Organisation) -> bool:
+    """Its owners and administrators. While nobody has claimed it: the office of a cluster in which it is listed."""
+    if rank_of(role_of(user, organisation)) >= RANK[Role.ADMIN] or is_operator(user):
+        return True
+    return not organisation.is_claimed and _serves_a_cluster_of(user, organisation)
+
+
+can_publish_organisation = can_edit_organisation
+can_add_reference = can_edit_organisation
+
+
+def can_confirm_organisation(user: Reader, organisation: Organisation) -> bool:
+    """Anybody who acts for it can say that it still stands."""
+    return acts_for(user, organisation) or can_edit_organisation(user, organisation)
+
+
+def can_see_members(user: Reader, organisation: Organisation) -> bool:
+    return acts_for(user, organisation) or is_operator(user)
+
+
+def can_manage_members(user: Reader, organisation: Organisation) -> bool:
+    return rank_of(role_of(user, organisation)) >= RANK[Role.ADMIN] or is_operator(user)
+
+
+def can_grant(user: Reader, organisation: Organisation, role: str) -> bool:
+    """Nobody gives more than they hold now, and a plain member gives nothing."""
+    if is_operator(user):
+        return True
+    held = rank_of(role_of(user, organisation))
+    return held >= RANK[Role.ADMIN] and held >= rank_of(role)
+
+
+def can_change_role(user: Reader, membership: Membership, role: str) -> bool:
+    """From a role and to a role that are both within one's own."""
+    organisation = membership.organisation
+    return can_grant(user, organisation, membership.role) and can_grant(user, organisation, role)
+
+
+def can_remove_member(user: Reader, membership: Membership) -> bool:
+    """Oneself, or somebody whose role one could have given."""
+    if user.is_authenticated and user.pk == membership.user_id:
+        return True
+    return can_grant(user, membership.organisation, membership.role)
+
+
+def can_revoke_invitation(user: Reader, invitation: Invitation) -> bool:
+    return can_grant(user, invitation.organisation, invitation.role)
+
+
+def can_connect(user: Reader, one: Organisation, other: Organisation) -> bool:
+    """Somebody of either side; what they agreed on is for the caller to know."""
+    return acts_for(user, one) or acts_for(user, other) or is_operator(user)
+
+
+def can_see_contact(user: Reader, organisation: Organisation) -> bool:
+    """Telephone and e-mail: everybody where the organisation shows them, else its own people and those it was introduced to."""
+    if organisation.contact_public or is_operator(user) or acts_for(user, organisation):
+        return True
+    if not user.is_authenticated or not user.is_active:
+        return False
+    mine = Organisation.objects.of_user(user).values("pk")
+    with_it = Q(first=organisation, second__in=mine) | Q(second=organisation, first__in=mine)
+    return Connection.objects.filter(with_it, ended_at=None).exists()
+
+
+def can_join_cluster(user: Reader, organisation: Organisation, cluster: Cluster) -> bool:
+    """The cluster's office places anybody; an organisation that was verified can come in by itself.
+
+    A place in a cluster opens what its members tell each other, so somebody must have looked at the newcomer first.
+    """
+    if serves_in_office(user, cluster) or is_operator(user):
+        return True
+    return bool(organisation.verification) and can_edit_organisation(user, organisation)
+
+
+def can_ask_to_join(user: Reader, organisation: Organisation) -> bool:
+    return can_edit_organisation(user, organisation)
+
+
+def can_leave_cluster(user: Reader, membership: ClusterMembership) -> bool:
+    return serves_in_office(user, membership.cluster) or can_edit_organisation(user, membership.organisation)
+
+
+def _serves_a_cluster_of(user: Reader, organisation: Organisation) -> bool:
+    if not user.is_authenticated or not user.is_active:
+        return False
+    clusters = ClusterMembership.objects.filter(organisation=organisation, ended_at=None).values("cluster")
+    return OfficeStaff.objects.filter(user=user, ended_at=None, cluster__in=clusters).exists()

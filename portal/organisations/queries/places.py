@@ -1,0 +1,68 @@
+"""From what people type about a place to the place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import get_language
+
+from portal.search.normalise import fold
+from portal.taxonomy.models import Region
+
+
+class Gazetteer:
+    """All places by any of their names, read once: for a form, or for all rows of an import."""
+
+    @cached_property
+    def _regions(self) -> list[Region]:
+        # A town before a province of the same name, and both before a country.
+        order = [Region.Kind.TOWN, Region.Kind.PROVINCE, Region.Kind.COUNTRY]
+        return sorted(Region.objects.all(), key=lambda region: order.index(Region.Kind(region.kind)))
+
+    @cached_property
+    def _by_name(self) -> dict[tuple[str, str], Region]:
+        found: dict[tuple[str, str], Region] = {}
+        for region in self._regions:
+            for name in (region.slug, region.name_en, region.name_fr, region.name_ar):
+                found.setdefault((region.country, fold(name)), region)
+        return found
+
+    @cached_property
+    def _countries(self) -> dict[str, Region]:
+        return {region.country: region for region in self._regions if region.kind == Region.Kind.COUNTRY}
+
+    @cached_property
+    def _country_names(self) -> dict[str, str]:
+        names = {}
+        for code, region in self._countries.items():
+            for name in (code, region.slug, region.name_en, region.name_fr, region.name_ar):
+                names[fold(name)] = code
+        return names
+
+    def country_choices(self) -> list[tuple[str, str]]:
+        """Codes and names in the reader's language, by name."""
+        return sorted(((code, str(region)) for code, region in self._countries.items()), key=lambda pair: fold(pair[1]))
+
+    def country_code(self, text: str) -> str | None:
+        """The country that is meant by a code (ISO 3166 alpha-2) or by a name in any of the three languages."""
+        return self._country_names.get(fold(text))
+
+    def find(self, country: str, town: str) -> Place:
+        """The region of a town as typed; a town we do not know stays as typed, inside its country."""
+        region = self._by_name.get((country, fold(town))) if town else None
+        return Place(region, "") if region else Place(self._countries.get(country), town)
+
+    def town_names(self) -> list[str]:
+        """Towns in the reader's language, each name once, to choose from while typing."""
+        language = (get_language() or "en")[:2]
+        names = {str(region) for region in self._regions if region.kind == Region.Kind.TOWN}
+        return sorted(names, key=lambda name: (fold(name), language))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an organisation is: a region we know, and the words for what is smaller than it."""
+
+    region: Region | None
+    place: str

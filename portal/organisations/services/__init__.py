@@ -1,0 +1,51 @@
+"""The verbs of organisations. Each asks its permission, writes, remembers, indexes and tells whom it concerns."""
+
+from .announcing import changed_together, index_organisation, index_organisations, index_references
+from .clusters import ask_to_join, join_cluster, leave_cluster
+from .connections import connect, disconnect
+from .invitations import accept_invitation, invite_member, revoke_invitation
+from .memberships import change_role, remove_member, transfer_ownership
+from .organisations import (
+    confirm_organisation,
+    create_organisation,
+    publish_organisation,
+    still_needed,
+    unpublish_organisation,
+    update_organisation,
+)
+from .profile import CertificateFact, SiteFact, set_certificates, set_sectors, set_sites, set_trade_items
+from .references import add_reference, remove_reference, update_reference, withdraw_from_reference
+
+__all__ = [
+    "CertificateFact",
+    "SiteFact",
+    "accept_invitation",
+    "add_reference",
+    "ask_to_join",
+    "change_role",
+    "changed_together",
+    "confirm_organisation",
+    "connect",
+    "create_organisation",
+    "disconnect",
+    "index_organisation",
+    "index_organisations",
+    "index_references",
+    "invite_member",
+    "join_cluster",
+    "leave_cluster",
+    "publish_organisation",
+    "remove_member",
+    "remove_reference",
+    "revoke_invitation",
+    "set_certificates",
+    "set_sectors",
+    "set_sites",
+    "set_trade_items",
+    "still_needed",
+    "transfer_ownership",
+    "unpublish_organisation",
+    "update_organisation",
+    "update_reference",
+    "withdraw_from_reference",
+]

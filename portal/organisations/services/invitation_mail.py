@@ -1,0 +1,35 @@
+"""The mail of an invitation. It is written when it leaves, so that no link lies in the database."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from portal.accounts import mail
+from portal.accounts.models import User
+
+from ..models import Invitation
+from ..tokens import token_of
+
+
+def link_of(invitation: Invitation) -> str:
+    """The address that opens an invitation, whole, as it goes into mails and messages."""
+    return f"{settings.SITE_URL}{reverse('organisations:invitation_accept', args=[token_of(invitation)])}"
+
+
+def send_invitation(public_id: str) -> None:
+    invitation = Invitation.objects.select_related("organisation", "invited_by").get(public_id=public_id)
+    if not invitation.email or not invitation.is_open:
+        return
+    reader = User.objects.filter(email=invitation.email).first() or invitation.invited_by
+    with mail.in_words_of(reader):
+        context = {"invitation": invitation, "organisation": invitation.organisation, "link": link_of(invitation)}
+        letter = mail.write(
+            to=invitation.email,
+            subject=render_to_string("organisations/mails/invitation.subject.txt", context),
+            text=render_to_string("organisations/mails/invitation.txt", context),
+            html=render_to_string("organisations/mails/invitation.html", context),
+            message_id=f"<invitation.{invitation.public_id}@{mail.new_message_id().rpartition('@')[2]}",
+        )
+    mail.deliver(letter)

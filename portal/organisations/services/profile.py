@@ -1,0 +1,161 @@
+"""What an organisation makes, buys and does, its sectors, certificates and further places."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from portal.accounts.models import User
+from portal.activity.services import record
+from portal.core.errors import NotAllowed, NotPossible
+from portal.core.text import clean_line
+from portal.taxonomy.models import CertificateType, Region, Sector
+
+from .. import permissions
+from ..models import Certificate, Organisation, Site, TradeItem
+from .announcing import changed
+
+MOST_ITEMS = 30
+LONGEST_ITEM = 160
+MOST_SECTORS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateFact:
+    """A certificate as told: which, its number, and until when (None: no end)."""
+
+    type: CertificateType
+    number: str = ""
+    valid_until: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFact:
+    """A further place: what is there and where it is."""
+
+    name: str
+    region: Region
+
+
+def set_trade_items(organisation: Organisation, *, by: User, **directions: Iterable[str]) -> None:
+    """Make these the things it makes, buys or serves: `makes=[...]`, `buys=[...]`, `serves=[...]`; others stay as they are."""
+    _may_edit(by, organisation)
+    with transaction.atomic():
+        if write_trade_items(organisation, directions):
+            record("organisation.updated", by=by, about=organisation, fields=sorted(directions))
+            changed(organisation)
+
+
+def set_sectors(organisation: Organisation, codes: Iterable[str], *, by: User) -> None:
+    """Make these ISIC codes its sectors."""
+    _may_edit(by, organisation)
+    with transaction.atomic():
+        if write_sectors(organisation, codes):
+            record("organisation.updated", by=by, about=organisation, fields=["sectors"])
+            changed(organisation)
+
+
+def set_certificates(organisation: Organisation, held: Iterable[CertificateFact], *, by: User) -> None:
+    """Make these its certificates, one per type."""
+    _may_edit(by, organisation)
+    with transaction.atomic():
+        if write_certificates(organisation, held):
+            record("organisation.updated", by=by, about=organisation, fields=["certificates"])
+            changed(organisation)
+
+
+def set_sites(organisation: Organisation, sites: Iterable[SiteFact], *, by: User) -> None:
+    """Make these its further places."""
+    _may_edit(by, organisation)
+    wanted = list(dict.fromkeys((clean_line(site.name), site.region.pk) for site in sites))
+    with transaction.atomic():
+        there = {(site.name, site.region_id): site.pk for site in organisation.sites.all()}
+        gone = [pk for key, pk in there.items() if key not in wanted]
+        new = [
+            Site(organisation=organisation, name=name, region_id=pk) for name, pk in wanted if (name, pk) not in there
+        ]
+        Site.objects.filter(pk__in=gone).delete()
+        Site.objects.bulk_create(new)
+        if gone or new:
+            record("organisation.updated", by=by, about=organisation, fields=["sites"])
+            changed(organisation)
+
+
+def write_trade_items(organisation: Organisation, directions: Mapping[str, Iterable[str]]) -> bool:
+    """Write the lines of each direction in their order; rows that stay keep their place in the search. True if any changed."""
+    there = {(item.direction, item.text): item for item in organisation.trade_items.all()}
+    kept: list[TradeItem] = []
+    new: list[TradeItem] = []
+    for direction, lines in directions.items():
+        for position, text in enumerate(_tidy_lines(direction, lines)):
+            if item := there.pop((direction, text), None):
+                moved, item.position = item.position != position, position
+                kept += [item] if moved else []
+            else:
+                new.append(TradeItem(organisation=organisation, direction=direction, text=text, position=position))
+    gone = [item.pk for (direction, _text), item in there.items() if direction in directions]
+    TradeItem.objects.filter(pk__in=gone).delete()
+    TradeItem.objects.bulk_update(kept, ["position"])
+    TradeItem.objects.bulk_create(new)
+    return bool(kept or new or gone)
+
+
+def write_sectors(organisation: Organisation, codes: Iterable[str]) -> bool:
+    wanted = set(codes)
+    if len(wanted) > MOST_SECTORS:
+        message = _("Choose at most %(number)s sectors: those you live by.") % {"number": MOST_SECTORS}
+        raise NotPossible("too_many", message, "sectors")
+    known = set(Sector.objects.filter(code__in=wanted).values_list("code", flat=True))
+    if unknown := sorted(wanted - known):
+        message = _("“%(code)s” is not a code of ISIC Rev. 4.") % {"code": unknown[0]}
+        raise NotPossible("unknown_sector", message, "sectors")
+    if wanted == set(organisation.sectors.values_list("code", flat=True)):
+        return False
+    organisation.sectors.set(wanted)
+    return True
+
+
+def write_certificates(organisation: Organisation, held: Iterable[CertificateFact]) -> bool:
+    wanted = {fact.type.pk: fact for fact in held}
+    there = {row.type_id: row for row in organisation.certificates.all()}
+    new = [
+        Certificate(
+            organisation=organisation, type=fact.type, number=clean_line(fact.number), valid_until=fact.valid_until
+        )
+        for pk, fact in wanted.items()
+        if pk not in there
+    ]
+    renewed = []
+    for pk, row in there.items():
+        fact = wanted.get(pk)
+        if fact and (row.number, row.valid_until) != (clean_line(fact.number), fact.valid_until):
+            row.number, row.valid_until = clean_line(fact.number), fact.valid_until
+            renewed.append(row)
+    gone = there.keys() - wanted.keys()
+    organisation.certificates.filter(type__in=gone).delete()
+    Certificate.objects.bulk_create(new)
+    Certificate.objects.bulk_update(renewed, ["number", "valid_until"])
+    return bool(new or renewed or gone)
+
+
+def _may_edit(by: User, organisation: Organisation) -> None:
+    if not permissions.can_edit_organisation(by, organisation):
+        raise NotAllowed
+
+
+def _tidy_lines(direction: str, lines: Iterable[str]) -> list[str]:
+    """Lines as typed, each once, none empty. Raises NotPossible at the field of their direction."""
+    if direction not in TradeItem.Direction.values:
+        raise TypeError(f"nothing can be traded by {direction}")
+    tidy = list(dict.fromkeys(line for raw in lines if (line := clean_line(raw))))
+    if len(tidy) > MOST_ITEMS:
+        message = _("Write at most %(number)s lines: what you do every month.") % {"number": MOST_ITEMS}
+        raise NotPossible("too_many", message, direction)
+    if too_long := next((line for line in tidy if len(line) > LONGEST_ITEM), None):
+        message = _("“%(start)s…” is longer than %(number)s letters. Write one thing a line.")
+        raise NotPossible("too_long", message % {"start": too_long[:30], "number": LONGEST_ITEM}, direction)
+    return tidy

@@ -1,0 +1,130 @@
+"""Past work: what was done, when, with whom. Each piece can be found by itself and ties its partners together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.accounts.models import User
+from portal.activity.services import record
+from portal.core.errors import NotAllowed, NotPossible
+from portal.core.text import clean_line
+from portal.notifications.services import notify
+from portal.search.services import replace_documents
+
+from .. import permissions
+from ..models import Membership, Organisation, Reference
+from .announcing import announce, index_references
+
+EARLIEST_YEAR = 1900
+FIELDS = frozenset({"title", "text", "year", "source"})
+MOST_PARTNERS = 30
+
+
+@transaction.atomic
+def add_reference(
+    organisation: Organisation, *, by: User, partners: Iterable[Organisation] = (), **fields: Any
+) -> Reference:
+    """Write down a piece of past work; `fields`: title, text, year, source. Its partners are told."""
+    if not permissions.can_add_reference(by, organisation):
+        raise NotAllowed
+    reference = Reference(organisation=organisation)
+    _fill(reference, fields)
+    reference.save()
+    _set_partners(reference, list(partners), by)
+    record("reference.added", by=by, about=organisation, reference=reference.public_id)
+    return reference
+
+
+@transaction.atomic
+def update_reference(reference: Reference, *, by: User, partners: Iterable[Organisation], **fields: Any) -> Reference:
+    if not permissions.can_add_reference(by, reference.organisation):
+        raise NotAllowed
+    _fill(reference, fields)
+    reference.save()
+    _set_partners(reference, list(partners), by)
+    record("reference.changed", by=by, about=reference.organisation, reference=reference.public_id)
+    return reference
+
+
+@transaction.atomic
+def remove_reference(reference: Reference, *, by: User) -> None:
+    if not permissions.can_add_reference(by, reference.organisation):
+        raise NotAllowed
+    touched = [reference.organisation_id, *reference.partners.values_list("pk", flat=True)]
+    record("reference.removed", by=by, about=reference.organisation, reference=reference.public_id)
+    replace_documents(reference.public_id, [])
+    reference.delete()
+    announce(*touched)
+
+
+@transaction.atomic
+def withdraw_from_reference(reference: Reference, organisation: Organisation, *, by: User) -> None:
+    """A partner says: this was not with us. The piece stays, without it."""
+    if not permissions.can_edit_organisation(by, organisation):
+        raise NotAllowed
+    if not reference.partners.filter(pk=organisation.pk).exists():
+        return
+    reference.partners.remove(organisation)
+    record("reference.withdrawn", by=by, about=organisation, reference=reference.public_id)
+    index_references([reference])
+    announce(reference.organisation_id, organisation.pk)
+
+
+def tells_of_finance(one: Organisation, other: Organisation) -> bool:
+    """Whether naming the two together would tell that a company has or had finance: that is never shown."""
+    return {one.kind, other.kind} == {Organisation.Kind.FIRM, Organisation.Kind.FINANCE}
+
+
+def _fill(reference: Reference, fields: dict[str, Any]) -> None:
+    if unknown := fields.keys() - FIELDS:
+        raise TypeError(f"a reference takes no {', '.join(sorted(unknown))}")
+    for name, value in fields.items():
+        setattr(reference, name, clean_line(value) if name in {"title", "source"} else value)
+    if not reference.title:
+        raise NotPossible("title", _("Say in one line what it was."), "title")
+    latest = timezone.localdate().year
+    if not isinstance(reference.year, int) or not EARLIEST_YEAR <= reference.year <= latest:
+        message = _("Write the year of the work, %(earliest)s to %(latest)s.")
+        raise NotPossible("year", message % {"earliest": EARLIEST_YEAR, "latest": latest}, "year")
+    try:
+        reference.clean_fields(exclude=["organisation", "public_id"])
+    except ValidationError as error:
+        field, messages = next(iter(error.message_dict.items()))
+        raise NotPossible("invalid", messages[0], field) from error
+
+
+def _set_partners(reference: Reference, partners: list[Organisation], by: User) -> None:
+    if len(partners) > MOST_PARTNERS:
+        message = _("Name at most %(number)s partners.") % {"number": MOST_PARTNERS}
+        raise NotPossible("too_many", message, "partners")
+    organisation = reference.organisation
+    for partner in partners:
+        if partner.pk == organisation.pk:
+            raise NotPossible("self", _("Name the others: it is your own past work already."), "partners")
+        if tells_of_finance(organisation, partner):
+            raise NotPossible(
+                "finance",
+                _("A company and a finance provider are not shown together: nobody needs to know who has finance."),
+                "partners",
+            )
+    before = set(reference.partners.values_list("pk", flat=True))
+    reference.partners.set(partners)
+    index_references([reference])
+    announce(organisation.pk, *before, *(partner.pk for partner in partners))
+    for partner in partners:
+        if partner.pk not in before:
+            notify("reference.named", to=keepers_of(partner), about=reference, by=by)
+
+
+def keepers_of(organisation: Organisation) -> list[User]:
+    """Those who keep its profile: owners and administrators."""
+    keep = Membership.objects.filter(
+        organisation=organisation, ended_at=None, role__in=[Membership.Role.OWNER, Membership.Role.ADMIN]
+    )
+    return list(User.objects.filter(is_active=True, memberships__in=keep).distinct())
