@@ -179,16 +179,16 @@ def place_seas(projection: Projection) -> list[Label]:
     found = []
     for sea in SEAS:
         x, y = projection.place(sea.longitude, sea.latitude)
-        if projection.holds(x, y, edge=24):
+        if projection.holds(x, y, edge=24) and (projection.near or not sea.near_only):
             found.append(Label(str(sea.name), x, y, "middle", sea.turn))
     return found
 
 
 def degrees(projection: Projection) -> list[Label]:
     """Every second line says its degrees on a plate of the whole region; nearer plates have towns instead."""
-    bounds, step = projection.bounds, graticule_step(projection.bounds)
-    if step < 10:
+    if projection.near:
         return []
+    bounds, step = projection.bounds, graticule_step(projection.bounds)
     below = [
         Label(_east(degree), projection.place(degree, 0)[0] + 3, projection.height - 5)
         for degree in multiples(2 * step, bounds.west, bounds.east)
@@ -197,7 +197,7 @@ def degrees(projection: Projection) -> list[Label]:
         Label(_north(degree), projection.width - 6, projection.place(0, degree)[1] - 4, "end")
         for degree in multiples(step, bounds.south, bounds.north)
     ]
-    return [label for label in below + beside if projection.holds(label.x, label.y)]
+    return [label for label in below + beside if projection.holds(_box(label).x + _box(label).width, label.y)]
 
 
 def _east(degree: float) -> str:

@@ -24,13 +24,21 @@ class Bounds:
     east: float
     north: float
 
+    def holds(self, pins: Iterable[Pin]) -> bool:
+        return all(self.west <= pin.longitude <= self.east and self.south <= pin.latitude <= self.north for pin in pins)
 
+
+# The usual plate, and a larger one for when somebody stands further south.
 REGION = Bounds(-12, 13.5, 61.6, 39.3)
+LARGER_REGION = Bounds(-18.5, -2.8, 61.6, 39.3)
+WIDEST_NEAR = 24  # degrees of longitude; what is further apart is shown on the plate of the region
 
 
 class Projection:
-    def __init__(self, bounds: Bounds, width: int, height: int) -> None:
-        self.bounds, self.width, self.height = bounds, width, height
+    """`near`: a part of the region, with towns and a scale, instead of the whole with degrees."""
+
+    def __init__(self, bounds: Bounds, width: int, height: int, *, near: bool = True) -> None:
+        self.bounds, self.width, self.height, self.near = bounds, width, height, near
         self.across = width / (bounds.east - bounds.west)
         self.down = height / (bounds.north - bounds.south)
 
@@ -53,6 +61,16 @@ class Projection:
 
     def kilometres(self, units: float) -> float:
         return units / self.down * KM_PER_DEGREE
+
+
+def choose(pins: Sequence[Pin], *, near: bool) -> Projection:
+    """The plate for these pins: the part of the region that holds them, if asked for and they stand together."""
+    longitudes = [pin.longitude for pin in pins]
+    if near and pins and max(longitudes) - min(longitudes) <= WIDEST_NEAR:
+        return Projection(fit(pins, 440, 440), 440, 440)
+    if REGION.holds(pins):
+        return Projection(REGION, 720, 283, near=False)
+    return Projection(LARGER_REGION, 720, 405, near=False)
 
 
 def fit(pins: Sequence[Pin], width: int, height: int) -> Bounds:

@@ -21,6 +21,7 @@ class Sea:
     longitude: float
     latitude: float
     turn: int = 0
+    near_only: bool = False
 
 
 TOWNS = (
@@ -88,6 +89,6 @@ SEAS = (
     Sea(_("Mediterranean Sea"), 20.5, 34.2),
     Sea(_("Red Sea"), 37.6, 20.9, 58),
     Sea(_("Arabian Sea"), 60.2, 16.5),
-    Sea(_("The Gulf"), 51.3, 27.1),
+    Sea(_("The Gulf"), 51.3, 27.1, near_only=True),
     Sea(_("Atlantic Ocean"), -11.5, 33),
 )

@@ -15,10 +15,6 @@ from portal.ui.parts import Pin
 
 register = template.Library()
 
-# Width and height of the drawing in SVG units.
-WHOLE_REGION = (720, 283)
-NEAR = (440, 440)
-
 
 @register.simple_block_tag
 def plate(
@@ -56,9 +52,7 @@ def coast_map(
     anchor: str = "",
 ) -> dict[str, Any]:
     """The whole region, or with zoom="region" the part of it that holds the pins. `anchor`: an id to link to."""
-    near = zoom == "region" and bool(pins)
-    width, height = NEAR if near else WHOLE_REGION
-    projection = plates.Projection(plates.fit(pins, width, height) if near else plates.REGION, width, height)
+    projection = plates.choose(pins, near=zoom == "region")
     drawn = labels.place_pins(projection, pins)
     kilometres, length = plates.scale(projection)
     return {
@@ -69,20 +63,20 @@ def coast_map(
         "description": description,
         "caption": caption,
         "number": number,
-        "near": near,
-        "width": width,
-        "height": height,
+        "near": projection.near,
+        "width": projection.width,
+        "height": projection.height,
         "land": plates.land(projection),
         "lakes": plates.lakes(projection),
         "graticule": plates.graticule(projection),
         "degrees": labels.degrees(projection),
         "seas": labels.place_seas(projection),
-        "towns": labels.place_towns(projection, drawn) if near else [],
+        "towns": labels.place_towns(projection, drawn) if projection.near else [],
         "pins": drawn,
         "pin": labels.PIN,
         "kilometres": kilometres,
         "scale": length,
-        "scale_y": height - 14,
+        "scale_y": projection.height - 14,
         "scale_label_x": 21 + length,
-        "scale_label_y": height - 10,
+        "scale_label_y": projection.height - 10,
     }

@@ -61,6 +61,15 @@ def test_one_pin_alone_does_not_zoom_beyond_what_the_drawing_bears():
     assert projection.bounds.north - projection.bounds.south == pytest.approx(plates.SMALLEST_SPAN)
 
 
+def test_people_far_apart_are_shown_on_the_plate_of_the_region():
+    tangier, sohar, mogadishu = CLUSTERS[0], CLUSTERS[-1], Pin(2.04, 45.34)
+    assert plates.choose([tangier, sohar], near=True).bounds == plates.REGION
+    assert plates.choose([tangier, mogadishu], near=True).bounds == plates.LARGER_REGION
+    assert plates.choose([sohar], near=False).bounds == plates.REGION
+    assert plates.choose([sohar], near=True).near
+    assert plates.choose([], near=True).bounds == plates.REGION
+
+
 def test_the_scale_is_a_round_number_that_fits():
     projection = near(Pin(*HOFUF))
     kilometres, length = plates.scale(projection)
