@@ -12,8 +12,9 @@ with repeated terms saturated 0.15 is best on the period before the development 
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from .facts import Hit
@@ -28,45 +29,47 @@ DOCUMENTS_SHOWN = 3
 class Pooled:
     """What the documents of one organisation say to a question, each value from 0 to 1.
 
-    `work` and `profile` are relative to the best organisation of this question, `coverage` is absolute: the most that one
-    document holds of what was asked. `documents` are the best ones.
+    `work` and `profile` are relative to the best organisation of this question, and None where nobody's work or profile
+    was found. `coverage` is absolute: the most that one document holds of what was asked. `documents` are the best ones.
     """
 
-    work: float = 0.0
-    profile: float = 0.0
+    work: float | None = None
+    profile: float | None = None
     coverage: float = 0.0
     documents: list[int] = field(default_factory=list)
 
 
-def pool(hits: Iterable[Hit], today: date) -> dict[str, Pooled]:
-    """Return organisation -> what its documents say, for the documents found for one question."""
+def pool(hits: Iterable[Hit], today: date) -> defaultdict[str, Pooled]:
+    """Return organisation -> what its documents say to one question; organisations not found are there with nothing."""
     best_first = sorted(hits, key=lambda hit: (-hit.score, hit.document))
-    pooled: dict[str, Pooled] = {}
     work = _lane([hit for hit in best_first if hit.kind not in PROFILE_KINDS], today)
-    profile = _lane([hit for hit in best_first if hit.kind in PROFILE_KINDS], today)
+    profile = _lane([hit for hit in best_first if hit.kind in PROFILE_KINDS], None)
+    nothing = Pooled(work=0.0 if work else None, profile=0.0 if profile else None)
+    pooled: dict[str, Pooled] = defaultdict(lambda: replace(nothing, documents=[]))
+    for owner, value in work.items():
+        pooled[owner].work = value
+    for owner, value in profile.items():
+        pooled[owner].profile = value
     for hit in best_first:
         for owner in hit.owners:
-            one = pooled.setdefault(owner, Pooled(work=work.get(owner, 0.0), profile=profile.get(owner, 0.0)))
+            one = pooled[owner]
             one.coverage = max(one.coverage, hit.coverage)
             if len(one.documents) < DOCUMENTS_SHOWN:
                 one.documents.append(hit.document)
     return pooled
 
 
-def _lane(hits: Sequence[Hit], today: date) -> dict[str, float]:
+def _lane(hits: Sequence[Hit], today: date | None) -> dict[str, float]:
+    """Add up one lane and relate it to its best; without a day nothing fades."""
     if not hits or hits[0].score <= 0:
         return {}
     top = hits[0].score
     sums: dict[str, float] = {}
     for hit in hits:
-        value = math.exp((hit.score - top) / (WIDTH * top)) * _fading(hit.on, today)
+        value = math.exp((hit.score - top) / (WIDTH * top))
+        if today and hit.on:
+            value *= 0.5 ** (max(0, (today - hit.on).days) / 365.25 / HALF_LIFE_YEARS)
         for owner in hit.owners:
             sums[owner] = sums.get(owner, 0.0) + value
     most = max(sums.values())
     return {owner: value / most for owner, value in sums.items()}
-
-
-def _fading(on: date | None, today: date) -> float:
-    if on is None:
-        return 1.0
-    return 0.5 ** (max(0, (today - on).days) / 365.25 / HALF_LIFE_YEARS)

@@ -76,6 +76,15 @@ def tokens(text: str) -> list[str]:
     return [token for word in _words(text) if (token := _token(word))]
 
 
+def spoken(text: str) -> dict[str, str]:
+    """Return each term of a text with the first word that says it, as it is written, in order."""
+    said: dict[str, str] = {}
+    for match in _VISIBLE_WORD.finditer(text):
+        for token in tokens(match[0]):
+            said.setdefault(token, match[0])
+    return said
+
+
 def stem(word: str) -> str:
     """Return the light stem of one folded word. Cutting a stem again leaves it as it is."""
     while (shorter := _cut(word)) != word:

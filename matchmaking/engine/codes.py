@@ -1,0 +1,52 @@
+"""How near two kinds of business are: in the tree of codes, and by who buys from whom.
+
+ISIC Rev. 4 codes are a letter for the section ("C"), then two to four digits for division, group and class; the section is
+not part of the longer codes, so two divisions of one section are as far apart as any others here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+DIVISION_DIGITS = 2
+
+
+def closeness(one: str, other: str) -> float:
+    """Return 1.0 for the same code, less for each level down to the common one, 0.0 without a common division."""
+    if one == other:
+        return 1.0
+    shared = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        shared += 1
+    if shared < DIVISION_DIGITS:
+        return 0.0
+    return shared / max(len(one), len(other))
+
+
+def closest(ours: Iterable[str], theirs: Iterable[str]) -> tuple[float, str, str] | None:
+    """Return closeness and both codes of the nearest pair, or None where a side names no code."""
+    pairs = [(closeness(a, b), a, b) for a in ours for b in theirs]
+    return max(pairs, key=lambda pair: (pair[0], len(pair[1]) + len(pair[2]), pair[1:]), default=None)
+
+
+@dataclass(frozen=True)
+class Linkages:
+    """Input-output coefficients: (seller's division, buyer's division) -> share (0 to 1) of the buyer's inputs.
+
+    Backward linkage is what a business buys, forward linkage whom it sells to (Hirschman 1958; Leontief's tables).
+    """
+
+    shares: Mapping[tuple[str, str], float] = field(default_factory=dict)
+
+    def strongest(self, sellers: Iterable[str], buyers: Iterable[str]) -> tuple[float, str, str] | None:
+        """Return share, seller's and buyer's division of the strongest link, or None where nothing is tied."""
+        found = [
+            (share, seller, buyer)
+            for seller in {code[:DIVISION_DIGITS] for code in sellers}
+            for buyer in {code[:DIVISION_DIGITS] for code in buyers}
+            if (share := self.shares.get((seller, buyer), 0.0)) > 0
+        ]
+        return max(found, default=None)

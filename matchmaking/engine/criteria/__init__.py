@@ -1,0 +1,35 @@
+"""One file per criterion. Each reads a pair and returns its features and the facts behind them; none knows a weight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..facts import Reading
+from ..pair import Pair
+from . import codes, conditions, distance, freshness, languages, linkage, terms, track_record
+
+Criterion = Callable[[Pair], Reading]
+
+CRITERIA: dict[str, Criterion] = {
+    "terms": terms.read,
+    "codes": codes.read,
+    "linkage": linkage.read,
+    "distance": distance.read,
+    "conditions": conditions.read,
+    "freshness": freshness.read,
+    "languages": languages.read,
+    "track_record": track_record.read,
+}
+"""In the order in which reasons of equal weight are told."""
+
+FEATURES: dict[str, tuple[str, ...]] = {
+    "terms": terms.FEATURES,
+    "codes": codes.FEATURES,
+    "linkage": linkage.FEATURES,
+    "distance": distance.FEATURES,
+    "conditions": conditions.FEATURES,
+    "freshness": freshness.FEATURES,
+    "languages": languages.FEATURES,
+    "track_record": track_record.FEATURES,
+}
+"""Every feature belongs to exactly one criterion."""

@@ -1,0 +1,17 @@
+"""How far apart the two are; the first fifty kilometres matter as much as the next hundred."""
+
+from __future__ import annotations
+
+import math
+
+from ..facts import Reading
+from ..pair import Pair
+
+FEATURES = ("distance",)
+NEAR_KM = 50.0
+
+
+def read(pair: Pair) -> Reading:
+    if pair.km is None:
+        return Reading({"distance": None})
+    return Reading({"distance": math.log1p(pair.km / NEAR_KM)}, {"km": round(pair.km, 1)})

@@ -1,0 +1,41 @@
+"""The place in the chain: does the one usually buy from the other, by input-output tables and by the cluster's own chain."""
+
+from __future__ import annotations
+
+from ..facts import Facts, Reading
+from ..pair import Pair
+
+FEATURES = ("linkage", "chain")
+
+
+def read(pair: Pair) -> Reading:
+    facts: Facts = {}
+    ours, theirs = (*pair.ours.makes, *pair.ours.codes), pair.supplied or pair.theirs.codes
+    sellers, buyers = (theirs, ours) if pair.asked.is_need else (ours, (*pair.theirs.makes, *pair.theirs.codes))
+    linkage = None
+    if sellers and buyers:
+        strongest = pair.around.linkages.strongest(sellers, buyers)
+        linkage = strongest[0] if strongest else 0.0
+        if strongest:
+            facts |= {"share": round(strongest[0], 4), "seller": strongest[1], "buyer": strongest[2]}
+    chain = _chain(pair, facts)
+    return Reading({"linkage": linkage, "chain": chain}, facts)
+
+
+def _chain(pair: Pair, facts: Facts) -> float | None:
+    """Return 1.0 at the link that is asked for, or next to the asker's own; None outside a common chain."""
+    cluster = pair.asked.cluster
+    places = [link for slug, link in pair.theirs.links if cluster and slug == cluster]
+    own = [link for slug, link in pair.ours.links if cluster and slug == cluster]
+    if not places:
+        return None
+    if pair.asked.link is not None:
+        fitting = min(places, key=lambda link: (abs(link - pair.asked.link), link))
+        value = 1.0 if fitting == pair.asked.link else 0.0
+    elif own:
+        fitting = min(places, key=lambda link: (min(abs(link - one) for one in own), link))
+        value = 1.0 if min(abs(fitting - one) for one in own) == 1 else 0.0
+    else:
+        return None
+    facts |= {"cluster": cluster, "link": fitting, "own_link": own[0] if own else None}
+    return value

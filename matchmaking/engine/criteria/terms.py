@@ -1,0 +1,35 @@
+"""The words: what an organisation's documents say to the question.
+
+Work and profile are compared with the best answer to the same question, so that they hold for rare and common words
+alike; coverage is absolute, so that a question nobody answers does not look answered. Newcomers have no work to be found
+by: their profiles get a scale of their own.
+"""
+
+from __future__ import annotations
+
+import math
+
+from ..facts import Reading
+from ..pair import Pair
+
+FEATURES = ("work", "profile", "coverage", "newcomer", "newcomer_profile")
+
+LEAST = 1e-3
+"""Below a thousandth of the best answer nothing is told apart."""
+
+
+def read(pair: Pair) -> Reading:
+    texts = pair.texts
+    newcomer = pair.is_newcomer
+    profile = None if texts.profile is None else math.log(texts.profile + LEAST)
+    return Reading(
+        features={
+            "work": None if newcomer or texts.work is None else math.log(texts.work + LEAST),
+            "profile": None if newcomer else profile,
+            "coverage": texts.coverage,
+            "newcomer": 1.0 if newcomer else 0.0,
+            "newcomer_profile": profile if newcomer else None,
+        },
+        facts={"coverage": round(texts.coverage, 3), "newcomer": newcomer},
+        documents=tuple(texts.documents),
+    )

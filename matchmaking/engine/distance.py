@@ -1,0 +1,24 @@
+"""Great-circle distance between places."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from .facts import Place
+
+EARTH_KM = 6371.0
+
+
+def km_between(one: Place, other: Place) -> float:
+    here, there = math.radians(one.latitude), math.radians(other.latitude)
+    half = math.radians(other.longitude - one.longitude) / 2
+    chord = math.sin((there - here) / 2) ** 2 + math.cos(here) * math.cos(there) * math.sin(half) ** 2
+    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(chord)))
+
+
+def nearest_km(place: Place | None, places: Iterable[Place]) -> float | None:
+    """Return how far the nearest of some places is, or None where a side names none."""
+    if place is None:
+        return None
+    return min((km_between(place, other) for other in places), default=None)

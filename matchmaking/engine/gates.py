@@ -1,0 +1,88 @@
+"""Who may be suggested at all. Each gate answers yes, no or unknown; only a no keeps somebody out, unknown asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from .conditions import LENDS
+from .facts import Facts
+from .pair import Pair
+
+Answer = Literal["yes", "no", "unknown"]
+
+FAR_OUTSIDE = 1.5
+"""So many times the asked radius away is out; in between it is a condition not met."""
+
+KINDS_FOR = {
+    LENDS: frozenset({"finance"}),
+    "student": frozenset({"university", "research"}),
+    "permit": frozenset({"government", "cluster"}),
+}
+"""Categories that only some kinds of organisation can answer; all others are open to everybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """One gate: which, its answer, and the values for its sentence."""
+
+    key: str
+    answer: Answer
+    facts: Facts = field(default_factory=dict)
+
+
+def check(pair: Pair) -> list[Gate]:
+    """Return the answer of every gate that this question has."""
+    return [gate for one in GATES if (gate := one(pair)) is not None]
+
+
+def is_open(gates: list[Gate]) -> bool:
+    return all(gate.answer != "no" for gate in gates)
+
+
+def wanted(pair: Pair) -> Gate:
+    """Not the asker itself, and nobody it excluded."""
+    excluded = pair.theirs.id == pair.ours.id or pair.theirs.id in pair.question.never
+    return Gate("wanted", "no" if excluded else "yes")
+
+
+def kind(pair: Pair) -> Gate | None:
+    """Of a kind that can answer this category: money comes from a finance provider, a permit from an office."""
+    kinds = KINDS_FOR.get(pair.asked.category)
+    if kinds is None:
+        return None
+    gives = pair.theirs.kind if pair.asked.is_need else pair.ours.kind
+    return Gate("kind", "unknown" if not gives else "yes" if gives in kinds else "no", {"kind": gives})
+
+
+def place(pair: Pair) -> Gate | None:
+    """Not far outside the radius that the listing asks for."""
+    radius = pair.asked.radius_km
+    if radius is None:
+        return None
+    if pair.km is None:
+        return Gate("place", "unknown", {"asked": radius, "km": None})
+    answer: Answer = "yes" if pair.km <= radius * FAR_OUTSIDE else "no"
+    return Gate("place", answer, {"asked": radius, "km": round(pair.km, 1)})
+
+
+def sharia(pair: Pair) -> Gate | None:
+    """Not a provider that says it is not Sharia-compliant, where only such finance is asked for."""
+    if not pair.asked.sharia_only:
+        return None
+    known = pair.theirs.sharia_compliant
+    return Gate("sharia", "unknown" if known is None else "yes" if known else "no")
+
+
+def still_open(pair: Pair) -> Gate | None:
+    """The other side's listing has not expired."""
+    offer = pair.candidate.offer
+    if offer is None or offer.expires_on is None:
+        return None
+    return Gate(
+        "open", "yes" if offer.expires_on >= pair.question.today else "no", {"until": offer.expires_on.isoformat()}
+    )
+
+
+GATES: tuple[Callable[[Pair], Gate | None], ...] = (wanted, kind, place, sharia, still_open)

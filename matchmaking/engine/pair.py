@@ -1,0 +1,85 @@
+"""A question and a candidate side by side, with what the criteria look up again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from .codes import Linkages
+from .conditions import Condition, compare
+from .distance import nearest_km
+from .documents import Pooled
+from .facts import Candidate, Listing, Party, Question
+from .graph import Graph
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What is the same for every candidate of a question: input-output linkages, the graph, and nearness in it."""
+
+    linkages: Linkages = field(default_factory=Linkages)
+    graph: Graph | None = None
+    nearness: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One direction: does the other side suit who asks? `texts` is what its documents say to the question."""
+
+    question: Question
+    candidate: Candidate
+    texts: Pooled
+    around: Surroundings = field(default_factory=Surroundings)
+
+    @property
+    def asked(self) -> Listing:
+        return self.question.listing
+
+    @property
+    def ours(self) -> Party:
+        return self.question.asker
+
+    @property
+    def theirs(self) -> Party:
+        return self.candidate.party
+
+    @property
+    def is_newcomer(self) -> bool:
+        """Nothing that it has done is known, and we know that there is nothing."""
+        return self.theirs.works == 0
+
+    @cached_property
+    def conditions(self) -> list[Condition]:
+        return compare(self.question, self.candidate)
+
+    @cached_property
+    def km(self) -> float | None:
+        """How far the nearer place of the other side is from where it is wanted."""
+        offer = self.candidate.offer
+        offered = (offer.place,) if offer and offer.place else ()
+        here = (self.asked.place,) if self.asked.place else self.ours.places
+        far = [km for place in here if (km := nearest_km(place, (*offered, *self.theirs.places))) is not None]
+        return min(far, default=None)
+
+    @cached_property
+    def supplied(self) -> tuple[str, ...]:
+        """The codes of what the other side gives to a need, or takes from an offer."""
+        listed = self.candidate.offer.codes if self.candidate.offer else ()
+        if self.asked.is_need:
+            return (*listed, *self.theirs.makes, *self.theirs.serves, *self.theirs.codes)
+        return (*listed, *self.theirs.buys)
+
+    def reversed(self) -> Pair:
+        """The other direction: would the one who is suggested want who asks?
+
+        Without a listing of its own it asks for nothing in particular; what its documents hold of the question says
+        that this is its business, and its rank among others says nothing to itself.
+        """
+        own = self.candidate.offer or Listing(id="", is_need=not self.asked.is_need, title="")
+        return Pair(
+            question=Question(listing=own, asker=self.theirs, today=self.question.today),
+            candidate=Candidate(party=self.ours, offer=self.asked),
+            texts=Pooled(coverage=self.texts.coverage, documents=list(self.texts.documents)),
+            around=self.around,
+        )

@@ -1,0 +1,57 @@
+"""Asks the search index what the documents of others say to a question; the engine sees plain hits."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from portal.search.index import PASSAGE, SearchIndex, SearchQuery
+
+from .engine.facts import Hit
+
+DOCUMENTS_PER_LANE = 500
+
+LANES = {
+    True: (("offer", "reference", "project", "award"), ("profile", "makes", "serves")),
+    False: (("need",), ("profile", "buys")),
+}
+"""For a need and for an offer: the kinds of document that show work, and those that make up a profile.
+
+The lanes are searched apart: profiles are compared with profiles, or newcomers would never be found.
+"""
+
+
+def hits_for(
+    index: SearchIndex,
+    text: str,
+    *,
+    is_need: bool,
+    audience: Collection[str],
+    only: Collection[str] = (),
+    without: Collection[str] = (),
+    until: date | None = None,
+) -> list[Hit]:
+    """Return the documents that answer a text best and that a reader with these audience terms may see.
+
+    `only` and `without` are organisations to look at or to leave out.
+    """
+    hits = []
+    for kinds in LANES[is_need]:
+        found = index.search(
+            SearchQuery(
+                audience=audience,
+                text=text,
+                family=PASSAGE,
+                match="any",
+                kinds=kinds,
+                owners=only,
+                without_owners=without,
+                until=until,
+                limit=DOCUMENTS_PER_LANE,
+            )
+        )
+        hits += [
+            Hit(one.document, (one.owner, *one.partners), one.kind, one.score, one.coverage, one.on)
+            for one in found.hits
+        ]
+    return hits
