@@ -100,11 +100,14 @@ def welcome(server: uvicorn.Server, address: str, people: str) -> None:
     while not server.started:
         time.sleep(0.02)
     connection = http.client.HTTPConnection("127.0.0.1", int(address.rpartition(":")[2]), timeout=60)
-    connection.request("GET", "/")
-    status = connection.getresponse().status
+    try:
+        connection.request("GET", "/")
+        status = connection.getresponse().status
+        came = "first page" if status == http.client.OK else f"the first page answered {status}"
+    except OSError as trouble:
+        came = f"the first page did not come: {trouble}"
     since = float(os.environ.get("SETUP_STARTED_AT") or time.time())
-    page = "first page" if status == http.client.OK else f"the first page answered {status}"
-    print(f"\n{people}\nAnqud is at {address} ({page} after {time.time() - since:.0f} s). Ctrl-C stops it.", flush=True)
+    print(f"\n{people}\nAnqud is at {address} ({came} after {time.time() - since:.0f} s). Ctrl-C stops it.", flush=True)
 
 
 if __name__ == "__main__":

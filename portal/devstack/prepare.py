@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from pathlib import Path
@@ -21,10 +22,14 @@ def files() -> None:
 
 
 def django() -> None:
-    """Start Django in this process, so that every step after it need not. Stops with one line on a wrong setting."""
+    """Start Django in this process, so that every step after it need not. Stops with one line on a wrong setting.
+
+    A terminal is for people: what goes well is not logged to it unless LOG_LEVEL asks for it.
+    """
     from portal.env import Misconfigured
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    os.environ.setdefault("LOG_LEVEL", "WARNING")
     import django as framework
 
     try:
@@ -47,7 +52,7 @@ def database() -> None:
         return
     say("Building the database")
     stamp.forget()
-    call_command("release", verbosity=0)
+    call_command("release", verbosity=0, stdout=io.StringIO())
     stamp.keep()
 
 
