@@ -123,10 +123,12 @@ def described_by(field: BoundField, hint: Any) -> str:
     return " ".join(filter(None, [own, hint_id(field) if hint else "", error_id(field) if field.errors else ""]))
 
 
-def control_attributes(field: BoundField, *, hint: Any = "", width: str = "", classes: str = "") -> dict[str, str]:
+def control_attributes(
+    field: BoundField, *, hint: Any = "", width: str = "", classes: str = ""
+) -> dict[str, str | bool]:
     """What the design adds to a widget's own attributes."""
     widget = field.field.widget
-    attributes: dict[str, str] = {}
+    attributes: dict[str, str | bool] = {}
     if (described := described_by(field, hint)) and not is_group(field):
         attributes["aria-describedby"] = described
     kind = widget.input_type if isinstance(widget, Input) else ""
@@ -143,11 +145,11 @@ def control_attributes(field: BoundField, *, hint: Any = "", width: str = "", cl
 def problems(form: BaseForm) -> list[Problem]:
     """Every error of a form in the order of its fields, the form's own last."""
     found = [
-        Problem(_with_its_question(field, message), "" if field.is_hidden else first_control(field))
+        Problem(_with_its_question(field, str(message)), "" if field.is_hidden else first_control(field))
         for field in form
         for message in field.errors
     ]
-    return found + [Problem(message, "") for message in form.non_field_errors()]
+    return found + [Problem(str(message), "") for message in form.non_field_errors()]
 
 
 def _with_its_question(field: BoundField, message: str) -> str:

@@ -29,6 +29,7 @@ What else the header shows is told by whoever knows it, with functions of the re
     header.register("acting", lambda request: Acting(current, others, switch_url) or None)
     header.register("bell", lambda request: Bell(url, unread) or None)
     header.register("search", lambda request: SearchPlace(url, suggest_url))
+    header.register("notice", lambda request: _("Sample content."))    a line at the foot of every page
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from .forms import Option
 from .kinds import KINDS
-from .parts import Action, Condition, Figure, Lane, Party, Pin, Slot, Stage, Step, Tab
+from .parts import Action, Condition, ConditionState, Figure, Lane, Party, Pin, Slot, Stage, Step, Tab
 from .words import language
 
 HOSTILE = "<b>Bold & Sons</b> \"quoted\" 'names'"
@@ -28,6 +28,7 @@ CLUSTERS = [
     (49.58, 25.37),
     (56.74, 24.35),
 ]
+STATES: tuple[ConditionState, ...] = ("yes", "yes", "part", "no")
 SPRITE = Path(__file__).parent / "static" / "ui" / "icons.svg"
 
 
@@ -171,13 +172,13 @@ SAMPLES = {
 def everything() -> dict[str, Any]:
     """The context of the style guide."""
     sample = SAMPLES[language()]
-    asked, sent_back = _form_class(sample), {"quantity": "x", "email": "nobody", "day": "?", "files": "", "what": ""}
+    asked, sent_back = _form_class(sample), {"quantity": "x", "email": "nobody", "day": "?", "upload": "", "what": ""}
     return {
         "sample": sample,
         "hostile": HOSTILE,
         "kinds": list(KINDS),
         "icons": re.findall(r'<symbol id="([a-z]+)"', SPRITE.read_text()),
-        "chains": [chain[:length] for length in range(3, 9) for chain in [sample.eight]],
+        "chains": [sample.eight[:length] for length in range(3, 9)],
         "ribbons": [
             _flat(sample.three, {3: "gap"}),
             _flat(sample.six, {4: "thin"}),
@@ -185,8 +186,7 @@ def everything() -> dict[str, Any]:
         ],
         "whole": _whole(sample),
         "conditions": [
-            Condition(title, found, state)
-            for (title, found), state in zip(sample.conditions, ("yes", "yes", "part", "no"), strict=True)
+            Condition(title, found, state) for (title, found), state in zip(sample.conditions, STATES, strict=True)
         ],
         "fresh": asked(prefix="fresh"),
         "refused": asked(sent_back, prefix=""),
@@ -282,7 +282,7 @@ def _form_class(sample: Sample) -> type[forms.Form]:
         unit = forms.ChoiceField(label=sample.five[1], choices=[(unit, unit) for unit in sample.units], required=False)
         email = forms.EmailField(label=sample.five[2])
         day = forms.DateField(label=sample.five[4], widget=forms.DateInput(attrs={"type": "date"}))
-        files = forms.FileField(label=sample.five[3], required=False)
+        upload = forms.FileField(label=sample.five[3], required=False)
         link = forms.ChoiceField(label=sample.five[1], choices=chain, widget=forms.RadioSelect)
         links = forms.MultipleChoiceField(
             label=sample.five[1], choices=chain, widget=forms.CheckboxSelectMultiple, required=False

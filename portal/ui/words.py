@@ -81,7 +81,8 @@ def money(amount: float | Decimal, currency: str) -> str:
 
 def kilometres(distance: float | Decimal) -> str:
     """11 km; below ten with one decimal when it says something."""
-    return gettext("%(number)s km") % {"number": number(round(distance, 1 if distance < 10 else 0))}
+    exact = Decimal(str(distance)).quantize(Decimal("0.1") if distance < 10 else Decimal(1))
+    return gettext("%(number)s km") % {"number": number(exact)}
 
 
 def _day_of(value: dt.date | dt.datetime) -> dt.date:

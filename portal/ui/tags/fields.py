@@ -85,7 +85,7 @@ def form_errors(*several: BaseForm | BaseFormSet, focused: bool = True) -> dict[
     sets = [one for one in several if isinstance(one, BaseFormSet) and one.is_bound]
     return {
         "focused": focused,
-        "problems": found + [forms.Problem(message, "") for one in sets for message in one.non_form_errors()],
+        "problems": found + [forms.Problem(str(message), "") for one in sets for message in one.non_form_errors()],
     }
 
 

@@ -18,7 +18,7 @@ from portal.ui import words
 
 register = template.Library()
 
-WAYS: dict[str, Callable[[Any], str]] = {
+WAYS: dict[str, Callable[..., str]] = {
     "day": words.day,
     "day_short": words.day_short,
     "weekday": words.weekday,
@@ -39,14 +39,13 @@ def _nothing_for_nothing(way: Callable[..., str]) -> Callable[..., str]:
     return said
 
 
-for name, way in WAYS.items():
-    register.filter(name, _nothing_for_nothing(way))
-for name, way in {
+AMOUNTS: dict[str, Callable[..., str]] = {
     "number": words.number,
     "percent": words.percent,
     "money": words.money,
     "km": words.kilometres,
-}.items():
+}
+for name, way in (WAYS | AMOUNTS).items():
     register.filter(name, _nothing_for_nothing(way))
 
 

@@ -1,4 +1,4 @@
-"""The component tags: `{% load i18n ui %}` is all that a page needs to speak the design.
+"""The component tags. They are built in, like those for translation: a page needs no `{% load %}` to speak the design.
 
 Everything is escaped as usual; names and other words of people get dir="auto" by themselves.
 Shapes in capitals (Party, Condition, Stage ...) are described in `portal.ui.parts`; any object
@@ -69,7 +69,15 @@ PLATES
     {% plate _("Open needs per link") number=1 source=_("members") %}<svg>...</svg>{% endplate %}    figure=True says "Fig."
     {% coast_map pins title=_("Map of results") caption=... number=2 %}     [Pin]; zoom="region" fits the pins, default the whole region
 
-The frame (base.html): blocks title, description, head, crumbs, main (inside <main>), aftermain, scripts.
+FRAME
+    {% extends "layouts/page.html" %}       blocks title, heading (the h1), lede, content; crumbs above, head and description
+    {% extends "layouts/form.html" %}       the same beside an aside, the error summary of `form` first (block errors)
+    {% extends "layouts/entrance.html" %}   signing in and joining
+    {% extends "base.html" %}               title and main, for a page of its own shape
+    {% block tabbar %}{% endblock %}        leaves out the phone's shortcuts (conversations, events)
+    Menus, bell, search, account and the organisation one acts for: portal.ui.navigation
+    A number as people write it: portal.ui.forms.NumberField. Labels of choices that say more: portal.ui.forms.Option
+    Scripts: data-behaviour, see static/ui/main.js. An app's own styles: {% block head %}, in `@layer app`
 """
 
 from django import template

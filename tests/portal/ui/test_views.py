@@ -5,6 +5,9 @@ from django.template import loader
 from django.test import Client
 from django.utils import translation
 
+from portal.ui import navigation
+from portal.ui.parts import Party
+
 pytestmark = pytest.mark.urls("tests.portal.ui.site")
 
 
@@ -49,6 +52,42 @@ def test_every_page_has_its_landmarks_and_one_polite_live_region(visitor, read):
     assert [len(html.all(name)) for name in ("header", "main", "footer", "h1")] == [1, 1, 1, 1]
     assert html.all("a")[0] == {"class": "skip", "href": "#main"}
     assert [box["id"] for box in html.all("div") if box.get("aria-live") == "polite"] == ["toasts"]
+
+
+@pytest.fixture
+def huda(menu):
+    """The header of somebody who may act for two organisations."""
+    sanabel, nakhla = Party("Dar <Sanabel>", "firm", "/sanabel/"), Party("Nakhla Pack", "firm")
+    navigation.header.register("account", lambda _request: navigation.Account("Huda Al-Mazroui", "/account/"))
+    choices = [("k2", sanabel), ("k3", nakhla)]
+    navigation.header.register("acting", lambda _request: navigation.Acting(sanabel, choices, "/acting/"))
+    navigation.header.register("bell", lambda _request: navigation.Bell("/bell/", 1200))
+    navigation.header.register("notice", lambda _request: "Sample <content>.")
+
+
+def test_the_organisation_one_acts_for_stands_in_the_header_and_can_be_changed(visitor, huda, read):
+    html = read(visitor.get("/display/?a=1").text)
+    assert "You act for Dar <Sanabel> Act for another" in html.text
+    assert [(option["value"], "selected" in option) for option in html.all("option")] == [("k2", True), ("k3", False)]
+    assert {"method": "post", "action": "/acting/", "class": "mt2"} in html.all("form")
+    hidden = {control["name"]: control["value"] for control in html.all("input") if control.get("type") == "hidden"}
+    assert hidden["next"] == "/display/?a=1"
+    assert "csrfmiddlewaretoken" in hidden
+
+
+def test_bell_and_notice_are_told(visitor, huda, read):
+    html = read(visitor.get("/display/").text)
+    assert "1,200Notifications, 1,200 unread" in html.text
+    assert "Sample <content>." in html.text
+
+
+def test_who_acts_for_one_organisation_has_nothing_to_change(visitor, menu, read):
+    party = Party("Nakhla Pack", "firm")
+    navigation.header.register("account", lambda _request: navigation.Account("Reem", "/account/"))
+    navigation.header.register("acting", lambda _request: navigation.Acting(party, [("k3", party)], "/acting/"))
+    html = read(visitor.get("/display/").text)
+    assert "You act for Nakhla Pack" in html.text
+    assert "Act for another" not in html.text
 
 
 @pytest.mark.parametrize(("cookie", "theme"), [("dark", "dark"), ("light", "light"), ('"><script>', None), ("", None)])
