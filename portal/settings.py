@@ -102,7 +102,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "portal.accounts.middleware.LastSeen",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "portal.organisations.middleware.ActingOrganisation",
     "portal.core.middleware.LastResort",
@@ -182,12 +182,11 @@ ACCOUNT_PHONE_VERIFICATION_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-# Six digits, three tries, ten minutes: text messages take their time. A sign-in holds for thirty days.
+# Six digits, three tries, ten minutes: text messages take their time.
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PHONE_VERIFICATION_TIMEOUT = 10 * 60
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 10 * 60
 ACCOUNT_LOGIN_TIMEOUT = 30 * 60
-ACCOUNT_SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 # Whole halls sign in from one network on the day of an event; one account never needs many codes.
 ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
@@ -268,7 +267,7 @@ SECURE_HSTS_PRELOAD = SECURE_HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE_HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if SECURE_HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE_HTTPS else "csrf"
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CSP = {

@@ -26,6 +26,7 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("accounts/", include("portal.accounts.urls")),
     path("accounts/", include("allauth.urls")),
+    path("notifications/", include("portal.notifications.urls")),
     path("organisations/", include("portal.organisations.urls")),
     path("", include("matchmaking.urls")),
     path("", include("portal.ui.urls")),

@@ -4,3 +4,14 @@ from django.apps import AppConfig
 class NotificationsConfig(AppConfig):
     name = "portal.notifications"
     label = "notifications"
+
+    def ready(self) -> None:
+        from portal.core.clock import duties
+
+        from . import navigation, notifications, own_data
+        from .channels import digest
+
+        duties.register("notifications.summaries", digest.ring_due)
+        navigation.sign_in()
+        notifications.sign_in()
+        own_data.sign_in()

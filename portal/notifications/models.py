@@ -1,40 +1,28 @@
-"""What people are told: one row per person and thing, and how it was delivered."""
+"""What people are told: one row per person and thing, how each wants to be told, and how it was delivered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.models import PublicId
 
+from . import kinds
 
-class Notification(PublicId):
-    """One thing that one person should know. Wording is made at reading time, in the reader's language."""
+if TYPE_CHECKING:
+    from portal.accounts.models import User
 
-    to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")
-    kind = models.CharField(max_length=60)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
-    object_id = models.CharField(max_length=40)
-    about = GenericForeignKey("content_type", "object_id")
-    facts = models.JSONField(default=dict)
-    created_at = models.DateTimeField(default=timezone.now)
-    read_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["to", "read_at", "-created_at"], name="notifications_inbox")]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["to", "kind", "content_type", "object_id"],
-                condition=models.Q(read_at=None),
-                name="notifications_once_until_read",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} → {self.to_id}"
+STALE = dt.timedelta(days=28)
+YOUNG = dt.timedelta(hours=1)  # a mail of its own may still be on its way
 
 
 class Preference(models.Model):
@@ -61,8 +49,12 @@ class Preference(models.Model):
 class Delivery(models.Model):
     """One notification leaving by one channel. The Message-ID is fixed before sending, so a repeated send is recognisable."""
 
-    notification = models.ForeignKey(Notification, on_delete=models.CASCADE, related_name="deliveries")
-    channel = models.CharField(max_length=12)
+    class Channel(models.TextChoices):
+        EMAIL = "email", _("e-mail")
+        DIGEST = "digest", _("weekly summary")
+
+    notification = models.ForeignKey("Notification", on_delete=models.CASCADE, related_name="deliveries")
+    channel = models.CharField(max_length=12, choices=Channel)
     message_id = models.CharField(max_length=120, blank=True)
     sent_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
@@ -74,3 +66,61 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.notification_id} by {self.channel}"
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    def visible_to(self, user: User) -> NotificationQuerySet:
+        return self.filter(to=user.pk)
+
+    def unread(self) -> NotificationQuerySet:
+        return self.filter(read_at=None)
+
+    def told(self, kind: str, about: models.Model) -> NotificationQuerySet:
+        return self.filter(kind=kind, content_type=ContentType.objects.get_for_model(about), object_id=str(about.pk))
+
+    def to_mail_now(self) -> NotificationQuerySet:
+        """Unread things that their people want to be mailed at once, and were not."""
+        at_once = Q(chosen=Preference.How.NOW) | Q(chosen="", kind__in=kinds.named("now"))
+        return self.unmailed().filter(at_once)
+
+    def to_sum_up(self, now: dt.datetime) -> NotificationQuerySet:
+        """Unread things for a summary: chosen for it, or meant for a mail of their own that did not go out."""
+        quiet = Q(chosen=Preference.How.APP) | Q(chosen="", kind__in=kinds.named("app"))
+        no_summary = Preference.objects.filter(user=OuterRef("to"), kind=kinds.SUMMARY, how=Preference.How.APP)
+        recent = self.filter(created_at__gte=now - STALE, created_at__lte=now - YOUNG)
+        return recent.unmailed().exclude(quiet).exclude(Exists(no_summary))
+
+    def unmailed(self) -> NotificationQuerySet:
+        """Unread and not mailed; `chosen` is what the person chose for the kind, empty where its default holds."""
+        chosen = Preference.objects.filter(user=OuterRef("to"), kind=OuterRef("kind")).values("how")[:1]
+        sent = Delivery.objects.filter(notification=OuterRef("pk"), sent_at__isnull=False)
+        return self.unread().exclude(Exists(sent)).annotate(chosen=Coalesce(Subquery(chosen), Value("")))
+
+
+class Notification(PublicId):
+    """One thing that one person should know. Wording is made at reading time, in the reader's language."""
+
+    to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")
+    kind = models.CharField(max_length=60)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
+    object_id = models.CharField(max_length=40)
+    about = GenericForeignKey("content_type", "object_id")
+    facts = models.JSONField(default=dict)
+    created_at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[NotificationQuerySet] = NotificationQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["to", "read_at", "-created_at"], name="notifications_inbox")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["to", "kind", "content_type", "object_id"],
+                condition=models.Q(read_at=None),
+                name="notifications_once_until_read",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} → {self.to_id}"

@@ -1,0 +1,73 @@
+"""The kinds of thing that people can be told. The app that tells signs its kinds in and owns their wording.
+
+    # matchmaking/notifications.py, imported in its apps.ready
+    kinds.register(Kind(name="match.found", label=_("A partner is suggested"), default="digest"))
+
+Wording lies in `<label>/notifications/<name>.subject.txt`, `.txt` and, when the mail should look better than its text, `.html`
+(an inner fragment: the page around it, the link and the way to stop are added). They are given `about`, `by`, `to`, `facts`,
+`title` and `url` of the thing, and `notification`. The subject is also the line on the bell page, so it should say it all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from django.apps import apps
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+from django.utils.functional import Promise
+
+from portal.core.registry import Registry
+
+How = Literal["now", "digest", "app"]
+SUMMARY = "summary.weekly"  # the summary itself is a kind, so that it can be stopped like any other
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """`default`: a mail at once, a line in the weekly summary, or only on the bell page. `urgent` mails wait for no working
+    day and count against no budget. `ways`: those that a person may choose from."""
+
+    name: str
+    label: str | Promise
+    default: How = "digest"
+    urgent: bool = False
+    ways: Sequence[How] = ("now", "digest", "app")
+
+
+registered: Registry[Kind] = Registry()
+
+
+def register(kind: Kind) -> Kind:
+    return registered.register(kind.name, kind)
+
+
+def find(name: str) -> Kind:
+    """Raises LookupError for a kind that nobody has signed in."""
+    kind = registered.get(name)
+    if kind is None:
+        raise LookupError(f"no app has signed in a notification of the kind {name}")
+    return kind
+
+
+def named(default: How) -> list[str]:
+    return [name for name, kind in registered if kind.default == default]
+
+
+@lru_cache(maxsize=256)
+def wording_of(name: str) -> str:
+    """The path of a kind's templates without their endings: the app that has them is the one that tells.
+
+    Raises TemplateDoesNotExist.
+    """
+    for config in apps.get_app_configs():
+        path = f"{config.label}/notifications/{name}"
+        try:
+            get_template(f"{path}.subject.txt")
+        except TemplateDoesNotExist:
+            continue
+        return path
+    raise TemplateDoesNotExist(f"<label>/notifications/{name}.subject.txt")

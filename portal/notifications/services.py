@@ -1,0 +1,100 @@
+"""notify() tells people; the rest is what they do with it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from portal.accounts.models import User
+from portal.outbox.services import enqueue
+
+from . import kinds, tasks
+from .channels import digest, email
+from .models import Notification, Preference
+
+log = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def notify(kind: str, *, to: Iterable[User], about: Model, by: User | None = None, **facts: Any) -> None:
+    """Tell people of `about`, each once until they have read it; mails follow by what each of them chose, after the commit.
+
+    `kind` must have signed in (portal.notifications.kinds). The actor `by` is not told of their own deed. `facts` are JSON.
+    """
+    found = kinds.find(kind)
+    people = {person.pk for person in to if person.is_active and person != by}
+    if not people:
+        return
+    unread = Notification.objects.told(kind, about).unread().filter(to__in=people)
+    told = set(unread.values_list("to", flat=True))
+    unread.update(created_at=timezone.now(), by=by, facts=facts)
+    Notification.objects.bulk_create(
+        [Notification(to_id=pk, kind=kind, by=by, about=about, facts=facts) for pk in sorted(people - told)],
+        ignore_conflicts=True,
+    )
+    if found.default == "now" or Preference.objects.filter(user__in=people, kind=kind, how=Preference.How.NOW).exists():
+        place = Notification(about=about)
+        enqueue(
+            tasks.mail_now,
+            key=f"{kind}:{place.content_type_id}:{place.object_id}",
+            kind=kind,
+            content_type=place.content_type_id,
+            object_id=str(place.object_id),
+        )
+
+
+def mail_now(kind: str, content_type: int, object_id: str) -> None:
+    """Mail everybody who wants this kind at once and has not been mailed. One bad address does not keep it from the others.
+
+    Raises the last failure of the mail server, so that the outbox tries those again.
+    """
+    waiting = Notification.objects.filter(kind=kind, content_type=content_type, object_id=object_id).to_mail_now()
+    failure: OSError | None = None
+    for notification in waiting.select_related("to", "by", "content_type"):
+        try:
+            email.send(notification)
+        except OSError as error:
+            log.warning("the mail for notification %s did not leave: %s", notification.pk, error)
+            failure = error
+    if failure:
+        raise failure
+
+
+def send_summary(person: int) -> None:
+    """The weekly summary of one person, if they are still there and there is something to say."""
+    found = User.objects.filter(pk=person, is_active=True, email__isnull=False).first()
+    if found:
+        digest.send(found)
+
+
+def mark_read(notification: Notification, *, by: User) -> None:
+    """Read is read: a second look changes nothing."""
+    Notification.objects.visible_to(by).unread().filter(pk=notification.pk).update(read_at=timezone.now())
+
+
+def mark_all_read(*, by: User) -> None:
+    """Everything up to now, also what can no longer be seen."""
+    Notification.objects.visible_to(by).unread().update(read_at=timezone.now())
+
+
+@transaction.atomic
+def set_preferences(chosen: dict[str, str], *, by: User) -> None:
+    """How a person wants to be told, by kind. What agrees with the kind's default is not kept."""
+    for name, how in chosen.items():
+        kind = kinds.find(name)
+        if how not in kind.ways:
+            raise ValueError(f"{name} cannot be told by {how}")
+        if how == kind.default:
+            Preference.objects.filter(user=by, kind=name).delete()
+        else:
+            Preference.objects.update_or_create(user=by, kind=name, defaults={"how": how})
+
+
+def silence(kind: kinds.Kind, *, by: User) -> None:
+    """No more mails of one kind; the bell page still shows them."""
+    Preference.objects.update_or_create(user=by, kind=kind.name, defaults={"how": Preference.How.APP})

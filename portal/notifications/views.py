@@ -1,0 +1,80 @@
+"""The bell page, what one wants to be told, and the link that stops a kind of mail."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
+
+from portal.core.http import keyset_page
+
+from . import services, unsubscribing
+from .forms import PreferencesForm, chosen_by
+from .models import Notification
+from .reading import lines
+
+
+@require_GET
+@login_required
+def notification_list(request: HttpRequest) -> HttpResponse:
+    """Newest first, unread marked."""
+    own = Notification.objects.visible_to(request.user).select_related("by", "content_type")
+    page = keyset_page(own, key="created_at", cursor=request.GET.get("at", ""), descending=True)
+    context = {
+        "lines": lines(page.rows, request.user),
+        "page": page,
+        "unread": Notification.objects.visible_to(request.user).unread().exists(),
+    }
+    return render(request, "notifications/notification_list.html", context)
+
+
+@require_GET
+@login_required
+@never_cache
+def notification_open(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Read, and on to the thing itself."""
+    notification = get_object_or_404(Notification.objects.visible_to(request.user), public_id=public_id)
+    services.mark_read(notification, by=request.user)
+    found = lines([notification], request.user)
+    if not found:
+        raise Http404
+    return redirect(found[0].url)
+
+
+@require_POST
+@login_required
+def read_all(request: HttpRequest) -> HttpResponse:
+    services.mark_all_read(by=request.user)
+    return redirect("notifications:notification_list")
+
+
+@login_required
+def preferences(request: HttpRequest) -> HttpResponse:
+    form = PreferencesForm(request.POST or None, chosen=chosen_by(request.user))
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            services.set_preferences(form.cleaned_data, by=request.user)
+            messages.success(request, _("Saved."))
+            return redirect("notifications:preferences")
+        status = 422
+    return render(request, "notifications/preferences.html", {"form": form}, status=status)
+
+
+@csrf_exempt
+@never_cache
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """GET asks, POST stops: mail scanners open every link. The signed link is the right to do it, so nobody signs in, and
+    mail programs post here by themselves (RFC 8058)."""
+    read = unsubscribing.read(token)
+    if read is None:
+        raise Http404
+    person, kind = read
+    if request.method == "POST":
+        services.silence(kind, by=person)
+    return render(request, "notifications/unsubscribe.html", {"kind": kind, "done": request.method == "POST"})

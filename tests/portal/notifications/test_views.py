@@ -1,0 +1,142 @@
+"""The bell page, the choices, and the link that stops a kind of mail."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+from pytest_django.asserts import assertRedirects
+
+from portal.accounts.models import User
+from portal.core.registry import Thing, things
+from portal.notifications import unsubscribing
+from portal.notifications.models import Notification, Preference
+from portal.notifications.services import notify
+from portal.organisations.models import Organisation
+from tests.factories.accounts import UserFactory
+from tests.factories.organisations import OrganisationFactory
+
+BELL = "/notifications/"
+
+
+def test_the_bell_counts_and_the_page_lists(client: Client, reader: User, firm: Organisation) -> None:
+    notify("told.quietly", to=[reader], about=firm)
+    client.force_login(reader)
+    page = client.get(BELL).content.decode()
+    assert "Notifications, 1 unread" in page
+    assert "Dar Sanabel Dates: told.quietly" in page
+
+
+def test_an_empty_bell_says_why(client: Client, reader: User) -> None:
+    client.force_login(reader)
+    assert "Nothing to tell you yet" in client.get(BELL).content.decode()
+
+
+def test_opening_one_reads_it_and_leads_to_the_thing(client: Client, reader: User, firm: Organisation) -> None:
+    notify("told.quietly", to=[reader], about=firm)
+    client.force_login(reader)
+    response = client.get(f"{BELL}{Notification.objects.get().public_id}/")
+    assert response.status_code == 302
+    assert firm.slug in response["Location"]
+    assert Notification.objects.get().read_at
+
+
+def test_those_of_others_do_not_exist(client: Client, reader: User, firm: Organisation) -> None:
+    notify("told.quietly", to=[UserFactory()], about=firm)
+    client.force_login(reader)
+    assert client.get(f"{BELL}{Notification.objects.get().public_id}/").status_code == 404
+    assert "told.quietly" not in client.get(BELL).content.decode()
+
+
+def test_what_one_may_no_longer_see_is_not_shown(
+    client: Client, reader: User, firm: Organisation, packer: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for about in (firm, packer):
+        notify("told.quietly", to=[reader], about=about)
+    hidden = Thing(title=str, url=lambda _: "/", visible_to=lambda _: Organisation.objects.exclude(pk=packer.pk))
+    monkeypatch.setitem(things._entries, "organisations.organisation", hidden)
+    client.force_login(reader)
+    page = client.get(BELL).content.decode()
+    assert ("Dar Sanabel" in page, "Nakhla" in page) == (True, False)
+    packers = Notification.objects.get(object_id=str(packer.pk))
+    assert client.get(f"{BELL}{packers.public_id}/").status_code == 404
+
+
+def test_marking_all_read(client: Client, reader: User, firm: Organisation) -> None:
+    notify("told.quietly", to=[reader], about=firm)
+    client.force_login(reader)
+    assert client.get(f"{BELL}read/").status_code == 405
+    assertRedirects(client.post(f"{BELL}read/"), BELL)
+    assert not Notification.objects.unread().exists()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_costs_the_same_with_more_rows(
+    client: Client, reader: User, rows: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(rows):
+        notify("told.quietly", to=[reader], about=OrganisationFactory(), by=UserFactory())
+    client.force_login(reader)
+    client.get(BELL)
+    with django_assert_num_queries(8):
+        client.get(BELL)
+
+
+def test_long_lists_go_on(client: Client, reader: User) -> None:
+    for number in range(23):
+        notify("told.quietly", to=[reader], about=OrganisationFactory(trade_name_latin=f"Firm {number:02}"))
+    for number, told in enumerate(Notification.objects.order_by("pk")):
+        Notification.objects.filter(pk=told.pk).update(created_at=timezone.now() + dt.timedelta(minutes=number))
+    client.force_login(reader)
+    page = client.get(BELL)
+    assert "Firm 22" in page.content.decode()
+    following = client.get(BELL, {"at": page.context["page"].next_cursor}).content.decode()
+    assert ("Firm 00" in following, "Firm 22" in following) == (True, False)
+
+
+def test_choices_are_kept(client: Client, reader: User) -> None:
+    client.force_login(reader)
+    page = client.get(f"{BELL}preferences/")
+    answers = {name: field.initial for name, field in page.context["form"].fields.items()}
+    assertRedirects(client.post(f"{BELL}preferences/", {**answers, "told.now": "digest"}), f"{BELL}preferences/")
+    assert list(Preference.objects.values_list("user", "kind", "how")) == [(reader.pk, "told.now", "digest")]
+    assert client.post(f"{BELL}preferences/", {**answers, "told.now": "nonsense"}).status_code == 422
+
+
+def test_one_click_stops_one_kind_without_signing_in(reader: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    link = f"/ar/notifications/unsubscribe/{unsubscribing.token_for(reader, 'told.now')}/"
+    asked = client.get(link)
+    assert '<html lang="ar" dir="rtl"' in asked.content.decode()
+    assert not Preference.objects.exists()
+    assert client.post(link, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert list(Preference.objects.values_list("user", "kind", "how")) == [(reader.pk, "told.now", "app")]
+
+
+def test_a_forged_link_stops_nothing(client: Client, reader: User) -> None:
+    token = unsubscribing.token_for(reader, "told.now")
+    for forged in (token[:-1] + ("a" if token[-1] != "a" else "b"), "x", unsubscribing.token_for(reader, "told.never")):
+        assert client.post(f"/notifications/unsubscribe/{forged}/").status_code == 404
+    assert not Preference.objects.exists()
+
+
+def test_the_link_in_the_mail_works(
+    client: Client, reader: User, firm: Organisation, mailed: Callable, working_day: None
+) -> None:
+    notify("told.now", to=[reader], about=firm)
+    (sent,) = mailed()
+    address = sent.extra_headers["List-Unsubscribe"].strip("<>").removeprefix("http://localhost:8000")
+    assert "Told at once" in client.get(address).content.decode()
+
+
+def test_ones_copy_of_the_data_holds_what_one_was_told(client: Client, reader: User, firm: Organisation) -> None:
+    from portal.accounts import personal_data
+
+    notify("told.quietly", to=[reader], about=firm)
+    kept = json.loads(json.dumps(personal_data.export(reader)["notifications"], default=str))
+    assert [one["kind"] for one in kept["told"]] == ["told.quietly"]
