@@ -12,7 +12,9 @@ from django.core.cache import cache
 from pytest_django import Settings
 
 from portal.accounts.models import User
+from portal.core.registry import Thing, things
 from portal.notifications import calm, kinds
+from portal.organisations.models import Organisation
 from portal.outbox.services import drain
 from tests.factories.accounts import UserFactory
 
@@ -37,6 +39,13 @@ def told_kinds(settings: Settings) -> Iterator[None]:
     for kind in KINDS:
         del kinds.registered._entries[kind.name]
     kinds.wording_of.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def told_things(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Organisations as their own floor describes them, without asking that floor for its pages."""
+    described = Thing(title=str, url=lambda one: f"/o/{one.slug}/", visible_to=lambda _: Organisation.objects.all())
+    monkeypatch.setitem(things._entries, "organisations.organisation", described)
 
 
 @pytest.fixture

@@ -7,9 +7,10 @@ import json
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertRedirects
 
 from portal.accounts.models import User
@@ -75,16 +76,17 @@ def test_marking_all_read(client: Client, reader: User, firm: Organisation) -> N
     assert not Notification.objects.unread().exists()
 
 
-@pytest.mark.parametrize("rows", [1, 3])
-def test_the_page_costs_the_same_with_more_rows(
-    client: Client, reader: User, rows: int, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    for _ in range(rows):
-        notify("told.quietly", to=[reader], about=OrganisationFactory(), by=UserFactory())
+def test_the_page_costs_the_same_with_more_rows(client: Client, reader: User) -> None:
     client.force_login(reader)
-    client.get(BELL)
-    with django_assert_num_queries(8):
+    costs = []
+    for rows in (1, 2):
+        for _ in range(rows):
+            notify("told.quietly", to=[reader], about=OrganisationFactory(), by=UserFactory())
         client.get(BELL)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(BELL)
+        costs.append(len(queries))
+    assert costs[0] == costs[1] <= 15
 
 
 def test_long_lists_go_on(client: Client, reader: User) -> None:
