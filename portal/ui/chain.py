@@ -71,7 +71,7 @@ def _in_words(names: list[str], *, gap: list[int], you: list[int], fit: list[int
         parts.append(gettext("missing: %(names)s") % {"names": _list(names, gap)})
     if not parts:
         parts.append(ngettext("a chain of %(total)s link", "a chain of %(total)s links", len(names)) % total)
-    return "; ".join(parts)
+    return gettext("; ").join(parts)
 
 
 def _list(names: list[str], positions: list[int]) -> str:
