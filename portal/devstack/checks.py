@@ -44,7 +44,7 @@ CHECKS = [
 
 def run(check: Check) -> bool:
     started = time.monotonic()
-    environment = {name: value for name, value in os.environ.items() if name not in DEPLOYED} | check.given
+    environment = {name: value for name, value in os.environ.items() if name not in DEPLOYED} | dict(check.given)
     done = subprocess.run(
         check.command,
         cwd=ROOT,

@@ -55,13 +55,13 @@ class Children:
 
         `stop`: the signal that asks it to end. `options`: as for subprocess.Popen.
         """
-        options = {"start_new_session": True, "env": environment} | options
+        how: dict[str, Any] = {"start_new_session": True, "env": environment} | options
         if show:
-            child = subprocess.Popen(command, **options)
+            child = subprocess.Popen(command, **how)
         else:
             with self.log(name).open("ab") as log:
-                streams = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": subprocess.STDOUT}
-                child = subprocess.Popen(command, **(streams | options))
+                how |= {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": subprocess.STDOUT}
+                child = subprocess.Popen(command, **how)
         self._started[child.pid] = child
         self._tell(f"+ {child.pid} {int(stop)} {keeper.identity(child.pid)}")
         return child

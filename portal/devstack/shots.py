@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from itertools import product
+from typing import Literal
 
 from . import ROOT, VAR, chromium, fonts, prepare, roles
 from .bootstrap import say
@@ -13,7 +14,7 @@ from .children import Children, end_on_signals
 FOLDER = ROOT / "docs" / "shots"
 LANGUAGES = {"en": "", "ar": "/ar"}
 WIDTHS = (1440, 390)
-THEMES = ("light", "dark")
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 @dataclass(frozen=True)
