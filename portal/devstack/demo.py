@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # The demo is the embedded shape, whatever else this shell is set up for: it must never seed a real database.
 NOT_HERE = ("DATABASE_URL", "REDIS_URL", "SITE_URL", "ALLOWED_HOSTS", "EMAIL_URL", "SMS_URL", "STORAGE_URL")
-DATA = ("db.sqlite3*", "search", "media", "mail", "stamps/database")
+DATA = ("db.sqlite3*", "search", "media", "mail", "stamps/database-sqlite")
 
 
 def main(arguments: list[str]) -> None:

@@ -47,7 +47,10 @@ def database() -> None:
     executor = MigrationExecutor(connection)
     leaves = executor.loader.graph.leaf_nodes()
     loaded = [file for folder in LOADED_FROM for file in sorted((ROOT / folder).rglob("*")) if file.is_file()]
-    stamp = Stamp("database", [str(connection.settings_dict["NAME"]), *map(".".join, sorted(leaves)), *looks(loaded)])
+    stamp = Stamp(
+        f"database-{connection.vendor}",
+        [str(connection.settings_dict["NAME"]), *map(".".join, sorted(leaves)), *looks(loaded)],
+    )
     if stamp.is_fresh and not executor.migration_plan(leaves):
         return
     say("Building the database")
