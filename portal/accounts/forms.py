@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.text import clean_line
+from portal.ui.languages import OWN_NAMES
 
 from .fields import CodeField, IdentifierField, must_be_reachable
 from .identifiers import is_email
@@ -186,7 +187,7 @@ class PersonForm(forms.ModelForm):
         self.fields["full_name"].required = True
         self.fields["language"] = forms.ChoiceField(
             label=_("Language"),
-            choices=settings.LANGUAGES,
+            choices=[(code, OWN_NAMES.get(code, name)) for code, name in settings.LANGUAGES],
             help_text=_("Pages and messages to you come in it."),
             widget=forms.Select(attrs={"class": "w-m"}),
         )
