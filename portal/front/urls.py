@@ -3,11 +3,20 @@
 from django.urls import path
 
 from .views.clusters import cluster_detail, cluster_list
+from .views.directory import directory
 from .views.member_home import member_home
+from .views.organisation import organisation_detail
+from .views.search import search, search_suggest
+from .views.start import start
 
 app_name = "front"
 urlpatterns = [
     path("home/", member_home, name="member_home"),
+    path("start/", start, name="start"),
+    path("directory/", directory, name="directory"),
+    path("search/", search, name="search"),
+    path("search/suggest/", search_suggest, name="search_suggest"),
+    path("o/<slug:slug>/", organisation_detail, name="organisation_detail"),
     path("clusters/", cluster_list, name="cluster_list"),
     path("clusters/<slug:slug>/", cluster_detail, name="cluster_detail"),
 ]

@@ -12,11 +12,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models.functions import Left
 
 from . import shelf
 from .audience import terms_for
 from .index import CARD, RANKED_LIMIT, BadPosition, Hit, Near, Results, SearchQuery
 from .models import SearchDocument
+from .questions import distance_km
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -29,6 +31,9 @@ FACETS = frozenset(
     {"kind", "sector", "region", "country", "cluster", "certificate", "language", "stage", "category", "code"}
 )
 """What a reader may narrow by and count."""
+
+EXCERPT = 240
+"""Letters of a card's text that are read for a list."""
 
 AROUND_THE_EARTH = 20_038.0
 RINGS = (30.0, 120.0, 500.0, 2_000.0, AROUND_THE_EARTH)
@@ -44,10 +49,14 @@ _ORDERS: dict[str, Literal["relevance", "nearest", "name", "newest"]] = {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where distances are measured from, in degrees."""
+    """A point, in degrees."""
 
     latitude: float
     longitude: float
+
+    def km_to(self, other: Place) -> float:
+        """As the crow flies."""
+        return distance_km(Near(self.latitude, self.longitude, 0.0), other.latitude, other.longitude)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +81,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class FoundCard:
-    """One thing found: what it is, its public id, its name as indexed, and how far it is where there was a place."""
+    """One thing found: what it is, its public id, its name and first line as indexed, and how far it is if there was a place."""
 
     kind: str
     subject: str
     title: str
+    excerpt: str
     km: float | None
 
 
@@ -92,29 +102,59 @@ class Found:
     is_close: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What the index says to a question: the hits of this page, and all else of a Found."""
+
+    hits: list[Hit]
+    total: int
+    facets: dict[str, dict[str, int]]
+    following: str
+    preceding: str
+    is_close: bool
+
+    def found(self, cards: Mapping[int, FoundCard]) -> Found:
+        """`cards` by document; a row that has gone meanwhile is left out."""
+        shown = [replace(cards[hit.document], km=hit.km) for hit in self.hits if hit.document in cards]
+        return Found(shown, self.total, self.facets, self.following, self.preceding, self.is_close)
+
+
 def find(question: Question, *, reader: Reader, facets: Sequence[str] = ()) -> Found:
     """Answer a page's question in one query to the database, whatever its size. Raises ValueError for an unknown facet."""
+    answer = _answer(question, reader, facets)
+    return answer.found(_cards(answer.hits))
+
+
+def find_each(question: Question, kinds: Sequence[str], *, reader: Reader) -> dict[str, Found]:
+    """The same question for each kind of card by itself, in one query to the database together."""
+    answers = {kind: _answer(replace(question, kinds=[kind]), reader) for kind in kinds}
+    cards = _cards([hit for answer in answers.values() for hit in answer.hits])
+    return {kind: answer.found(cards) for kind, answer in answers.items()}
+
+
+def suggest(typed: str, *, reader: Reader, limit: int = 8) -> list[FoundCard]:
+    """Cards whose name continues what was typed, A to Z; one wrong letter is forgiven when none does."""
+    hits = shelf.index().complete(typed, audience=terms_for(reader), family=CARD, limit=limit)
+    cards = _cards(hits)
+    return [cards[hit.document] for hit in hits if hit.document in cards]
+
+
+def _answer(question: Question, reader: Reader, facets: Sequence[str] = ()) -> _Answer:
     unknown = set(facets).union(question.filters) - FACETS
     if unknown:
         raise ValueError(f"no facet is called {', '.join(sorted(unknown))}")
     asked = _asked(question, terms_for(reader))
     hits, total = _search(question, asked)
     if not hits and total and question.position:  # the list has become shorter since
-        return find(replace(question, position=""), reader=reader, facets=facets)
+        return _answer(replace(question, position=""), reader, facets)
     is_close = not total and bool(question.text.strip())
     if is_close:
         asked = replace(asked, match="close")
         hits, total = _search(question, asked)
-    counts = (
-        shelf.index().facets(replace(asked, near=asked.near if question.within_km else None), facets) if facets else {}
-    )
+    counted = asked if question.within_km else replace(asked, near=None)
+    counts = shelf.index().facets(counted, facets) if facets else {}
     page, following, preceding = _turn(question, asked, hits)
-    return Found(_cards(page), total, counts, following, preceding, is_close and total > 0)
-
-
-def suggest(typed: str, *, reader: Reader, limit: int = 8) -> list[FoundCard]:
-    """Cards whose name continues what was typed, A to Z; one wrong letter is forgiven when none does."""
-    return _cards(shelf.index().complete(typed, audience=terms_for(reader), family=CARD, limit=limit))
+    return _Answer(page, total, counts, following, preceding, is_close and total > 0)
 
 
 def _asked(question: Question, audience: frozenset[str]) -> SearchQuery:
@@ -183,8 +223,10 @@ def _turn(question: Question, asked: SearchQuery, hits: list[Hit]) -> tuple[list
     return page, following, f"before.{page[0].position}" if has_previous else ""
 
 
-def _cards(hits: Sequence[Hit]) -> list[FoundCard]:
-    """The rows behind the hits, in their order; a row that has gone meanwhile is left out."""
+def _cards(hits: Sequence[Hit]) -> dict[int, FoundCard]:
+    """Document -> the row behind it, in one query."""
     rows = SearchDocument.objects.filter(pk__in=[hit.document for hit in hits], deleted_at=None)
-    known = {pk: (subject, title) for pk, subject, title in rows.values_list("pk", "subject", "title")}
-    return [FoundCard(hit.kind, *known[hit.document], km=hit.km) for hit in hits if hit.document in known]
+    told = rows.values_list("pk", "kind", "subject", "title", Left("body", EXCERPT))
+    return {
+        pk: FoundCard(kind, subject, title, body.partition("\n")[0], None) for pk, kind, subject, title, body in told
+    }

@@ -1,0 +1,256 @@
+"""The public face of an organisation, as one reader may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from matchmaking.models import Listing, MatchSide
+from portal.core.text import to_html
+from portal.organisations.models import (
+    Certificate,
+    ClusterMembership,
+    Organisation,
+    Reference,
+    Site,
+    TradeItem,
+)
+from portal.organisations.permissions import can_edit_organisation, can_see_contact
+from portal.ui.parts import Pin
+from portal.ui.words import day
+
+from .asking import place_of
+from .directory import Chain
+from .vocabulary import Vocabulary, language_name
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+    Reader = User | AnonymousUser
+
+REFERENCES_SHOWN = 30
+
+# How the facts were checked; each as a whole sentence, with and without who did it.
+CHECKED = {
+    "register": (
+        gettext_lazy("Found in the public register, %(day)s."),
+        gettext_lazy("Found in the public register by %(by)s, %(day)s."),
+    ),
+    "document": (
+        gettext_lazy("Licence and register seen, %(day)s."),
+        gettext_lazy("Licence and register seen by %(by)s, %(day)s."),
+    ),
+    "visit": (
+        gettext_lazy("Visited, %(day)s."),
+        gettext_lazy("Visited by %(by)s, %(day)s."),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Its place in one cluster: at a link (`chain`, `link`), or supporting it (`lane`), or not placed yet."""
+
+    membership: ClusterMembership
+    link: str
+    lane: str
+    chain: Chain | None
+    is_next: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    certificate: Certificate
+    is_over: bool
+
+
+@dataclass(frozen=True)
+class OrganisationFace:
+    organisation: Any
+    own: Organisation | None
+    standings: list[Standing]
+    listings: list[Listing]
+    past_work: list[Reference]
+    side: MatchSide | None
+    shows_contact: bool
+    can_edit: bool
+
+    @property
+    def is_own(self) -> bool:
+        return self.own is not None and self.own.pk == self.organisation.pk
+
+    @cached_property
+    def trade(self) -> dict[str, list[TradeItem]]:
+        items = list(self.organisation.trade_items.all())
+        return {
+            direction: [item for item in items if item.direction == direction]
+            for direction in TradeItem.Direction.values
+        }
+
+    @cached_property
+    def sites(self) -> list[Site]:
+        """Most have no further place, so that is asked first, within the query for the organisation."""
+        return (
+            list(self.organisation.sites.select_related("region").order_by("pk")) if self.organisation.has_sites else []
+        )
+
+    @property
+    def certificates(self) -> list[Held]:
+        today = timezone.localdate()
+        return [
+            Held(one, is_over=one.valid_until is not None and one.valid_until < today)
+            for one in self.organisation.certificates.all()
+        ]
+
+    @property
+    def other_names(self) -> list[str]:
+        return [name for name in self.organisation.names if name != self.organisation.name]
+
+    @property
+    def about(self) -> SafeString:
+        return to_html(self.organisation.description)
+
+    @property
+    def languages(self) -> list[str]:
+        return [language_name(code) for code in self.organisation.languages]
+
+    @property
+    def checked(self) -> str:
+        """How, by whom and when its facts were checked; "" when they were not."""
+        organisation = self.organisation
+        if organisation.verification not in CHECKED or not organisation.verified_on:
+            return ""
+        without, with_name = CHECKED[organisation.verification]
+        sentence = with_name if organisation.verified_by else without
+        return str(sentence) % {"by": organisation.verified_by, "day": day(organisation.verified_on)}
+
+    @property
+    def member_since(self) -> int | None:
+        return self.organisation.claimed_at.year if self.organisation.claimed_at else None
+
+    @property
+    def km(self) -> float | None:
+        here = place_of(self.own) if self.own and not self.is_own else None
+        there = place_of(self.organisation)
+        return here.km_to(there) if here and there else None
+
+    @property
+    def pins(self) -> list[Pin]:
+        place = place_of(self.organisation)
+        if place is None:
+            return []
+        pins = [Pin(place.latitude, place.longitude, kind=self.organisation.kind, label=self.organisation.name)]
+        if self.own and not self.is_own and (mine := place_of(self.own)):
+            pins.append(Pin(mine.latitude, mine.longitude, you=True))
+        return pins
+
+    @property
+    def lede(self) -> str:
+        """What stands under the name and in search engines: its own sentence, else what it makes and does."""
+        said = [item.text for item in (*self.trade["makes"], *self.trade["serves"])]
+        return self.organisation.summary or _(", ").join(said[:5])
+
+
+def organisation_for_face(slug: str, reader: Reader) -> QuerySet[Any]:
+    """The organisation of this address with all that its page reads, for those who may see it."""
+    return (
+        Organisation.objects.visible_to(reader)
+        .filter(slug=slug)
+        .select_related("region")
+        .prefetch_related(
+            "trade_items",
+            Prefetch("certificates", Certificate.objects.select_related("type").order_by("type__name_en")),
+            "sectors",
+        )
+        .annotate(has_sites=Exists(Site.objects.filter(organisation=OuterRef("pk"))))
+    )
+
+
+def organisation_face(
+    organisation: Organisation, words: Vocabulary, *, reader: Reader, own: Organisation | None
+) -> OrganisationFace:
+    is_own = own is not None and own.pk == organisation.pk
+    has_contact = bool(organisation.email or organisation.phone)
+    return OrganisationFace(
+        organisation=organisation,
+        own=own,
+        standings=list(_standings(organisation, own, words)),
+        listings=list(_listings(organisation, reader)),
+        past_work=list(_past_work(organisation)),
+        side=_side(organisation, reader, own) if own and not is_own else None,
+        shows_contact=has_contact and can_see_contact(reader, organisation),
+        can_edit=is_own and can_edit_organisation(reader, organisation),
+    )
+
+
+def _standings(organisation: Organisation, own: Organisation | None, words: Vocabulary) -> Iterable[Standing]:
+    memberships = (
+        ClusterMembership.objects.filter(
+            organisation__in=[organisation.pk, *([own.pk] if own else [])],
+            ended_at=None,
+            cluster__published_at__lte=timezone.now(),
+        )
+        .select_related("cluster", "link")
+        .order_by("joined_on", "pk")
+    )
+    placed = list(memberships)
+    mine = {one.cluster_id: one.link.position for one in placed if own and one.organisation_id == own.pk and one.link}
+    for one in placed:
+        if one.organisation_id != organisation.pk:
+            continue
+        position = one.link.position if one.link and not one.lane else None
+        you = mine.get(one.cluster_id) if own and own.pk != organisation.pk else None
+        links = words.links.get(one.cluster.slug, [])
+        drawn = position is not None and position <= len(links)
+        yield Standing(
+            membership=one,
+            link=one.link.name if one.link and not one.lane else "",
+            lane=str(one.get_lane_display()) if one.lane else "",
+            chain=Chain(links, (position,), (you,) if you else ()) if drawn and position else None,
+            is_next=bool(position and you and abs(position - you) == 1),
+        )
+
+
+def _listings(organisation: Organisation, reader: Reader) -> QuerySet[Any]:
+    """Open needs and offers under its name; what it asks without its name is not told here, not even to those who may read it."""
+    return (
+        Listing.objects.visible_to(reader)
+        .open()
+        .filter(organisation=organisation, confidentiality=Listing.Confidentiality.NAMED)
+        .select_related("link")
+        .order_by("-kind", "-published_at", "pk")
+        .distinct()
+    )
+
+
+def _past_work(organisation: Organisation) -> QuerySet[Reference]:
+    """Its own, and what others say they did with it."""
+    return (
+        Reference.objects.filter(Q(organisation=organisation) | Q(partners=organisation))
+        .filter(organisation__published_at__lte=timezone.now())
+        .select_related("organisation")
+        .prefetch_related(Prefetch("partners", Organisation.objects.published()))
+        .order_by("-year", "pk")
+        .distinct()[:REFERENCES_SHOWN]
+    )
+
+
+def _side(organisation: Organisation, reader: Reader, own: Organisation) -> MatchSide | None:
+    """The reader's own need or offer for which this organisation was suggested best."""
+    return (
+        MatchSide.objects.visible_to(reader)
+        .current()
+        .filter(side=MatchSide.Side.ASKER, organisation=own.pk, match__organisation=organisation)
+        .select_related("match__listing")
+        .order_by("-match__order")
+        .first()
+    )

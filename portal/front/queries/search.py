@@ -1,0 +1,143 @@
+"""Everything at once: organisations, needs, offers and pages by words, each through its own second lock."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.models import AnonymousUser
+from wagtail.models import Page
+
+from matchmaking.appearance import Appearance, appearances
+from matchmaking.models import Listing
+from portal.organisations.models import Organisation
+from portal.search.normalise import marked, tokens
+from portal.search.queries import Found, FoundCard, Question, find, find_each, suggest
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+    Reader = User | AnonymousUser
+
+KINDS = ("organisation", "need", "offer", "page")
+SHOWN_OF_EACH = 5
+SIZE = 20
+SUGGESTED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing found. `who` is the organisation behind a need or offer as this reader may know it; `line` marks what was asked."""
+
+    kind: str
+    thing: Any
+    name: str
+    url: str
+    line: list[tuple[str, bool]] = field(default_factory=list)
+    who: Appearance | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The first hits of one kind, how many there are, and where the list goes on."""
+
+    kind: str
+    hits: list[Hit]
+    total: int
+    is_close: bool = False
+    following: str = ""
+    preceding: str = ""
+
+
+def search_everything(text: str, *, reader: Reader) -> list[Group]:
+    """The best few of each kind; kinds that have none are there with a total of 0."""
+    found = find_each(Question(text=text, size=SHOWN_OF_EACH), KINDS, reader=reader)
+    # Where some kind has all the words, what merely comes near in another is noise.
+    exact = any(answer.total and not answer.is_close for answer in found.values())
+    return _groups(
+        {kind: _nothing(answer) if exact and answer.is_close else answer for kind, answer in found.items()},
+        text,
+        reader,
+    )
+
+
+def search_kind(text: str, kind: str, *, reader: Reader, position: str = "") -> Group:
+    """One page of one kind."""
+    answer = find(Question(text=text, kinds=[kind], size=SIZE, position=position), reader=reader)
+    return _groups({kind: answer}, text, reader)[0]
+
+
+def suggestions(typed: str, *, reader: Reader) -> list[tuple[str, list[Hit]]]:
+    """Names that continue what was typed, by kind."""
+    cards = suggest(typed, reader=reader, limit=SUGGESTED)
+    shown = _shown(cards, typed, reader)
+    by_kind = {kind: [shown[card] for card in cards if card.kind == kind and card in shown] for kind in KINDS}
+    return [(kind, hits) for kind, hits in by_kind.items() if hits]
+
+
+def _nothing(answer: Found) -> Found:
+    return Found([], 0, answer.facets, "", "", is_close=False)
+
+
+def _groups(found: dict[str, Found], text: str, reader: Reader) -> list[Group]:
+    shown = _shown([card for answer in found.values() for card in answer.cards], text, reader)
+    return [
+        Group(
+            kind,
+            [shown[card] for card in answer.cards if card in shown],
+            answer.total,
+            answer.is_close,
+            answer.following,
+            answer.preceding,
+        )
+        for kind, answer in found.items()
+    ]
+
+
+def _shown(cards: Collection[FoundCard], text: str, reader: Reader) -> dict[FoundCard, Hit]:
+    """The things behind the cards, for those that the reader may see."""
+    asked = tokens(text)
+    organisations = _organisations(_subjects(cards, "organisation"), reader)
+    listings = _listings({*_subjects(cards, "need"), *_subjects(cards, "offer")}, reader)
+    who = appearances(listings.values(), reader=reader)
+    pages = _pages(_subjects(cards, "page"))
+    shown = {}
+    for card in cards:
+        if card.kind == "organisation" and (one := organisations.get(card.subject)):
+            line = list(marked(one.summary or card.excerpt, asked))
+            shown[card] = Hit(card.kind, one, one.name, one.get_absolute_url(), line)
+        elif card.kind in {"need", "offer"} and (listing := listings.get(card.subject)):
+            line = list(marked(card.excerpt, asked))
+            url = listing.get_absolute_url()
+            shown[card] = Hit(card.kind, listing, listing.title, url, line, who[listing.pk])
+        elif card.kind == "page" and (page := pages.get(card.subject)):
+            shown[card] = Hit(card.kind, page, page.title, page.url, list(marked(card.excerpt, asked)))
+    return shown
+
+
+def _subjects(cards: Iterable[FoundCard], kind: str) -> set[str]:
+    return {card.subject for card in cards if card.kind == kind}
+
+
+def _organisations(public_ids: Collection[str], reader: Reader) -> dict[str, Organisation]:
+    if not public_ids:
+        return {}
+    rows = Organisation.objects.visible_to(reader).filter(public_id__in=public_ids).select_related("region")
+    return {one.public_id: one for one in rows}
+
+
+def _listings(public_ids: Collection[str], reader: Reader) -> dict[str, Listing]:
+    if not public_ids:
+        return {}
+    rows = Listing.objects.visible_to(reader).filter(public_id__in=public_ids)
+    return {
+        one.public_id: one
+        for one in rows.select_related("organisation__region", "cluster", "link", "region").distinct()
+    }
+
+
+def _pages(numbers: Collection[str]) -> dict[str, Page]:
+    """Editors' pages name themselves by their row number, which stands in no address."""
+    wanted = [int(number) for number in numbers if number.isdecimal()]
+    return {str(page.pk): page for page in Page.objects.live().public().filter(pk__in=wanted)} if wanted else {}

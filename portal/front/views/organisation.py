@@ -1,0 +1,19 @@
+"""An organisation's public face."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from portal.core.http import Request
+
+from ..queries.organisation import organisation_face, organisation_for_face
+from ..queries.vocabulary import vocabulary
+
+
+@require_safe
+def organisation_detail(request: Request, slug: str) -> HttpResponse:
+    organisation = get_object_or_404(organisation_for_face(slug, request.user))
+    face = organisation_face(organisation, vocabulary(), reader=request.user, own=request.acting_organisation or None)
+    return render(request, "front/organisation_detail.html", {"organisation": organisation, "face": face})

@@ -1,0 +1,75 @@
+"""Search over everything, and names while one types."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from portal.core.http import Request
+from portal.ui.parts import Tab
+
+from ..queries.asking import LONGEST_TEXT
+from ..queries.search import Group, search_everything, search_kind, suggestions
+
+PAGED = ("need", "offer", "page")
+
+
+@require_safe
+def search(request: Request) -> HttpResponse:
+    text = _text(request)
+    kind = request.GET.get("kind", "")
+    groups = search_everything(text, reader=request.user) if text else []
+    page = None
+    if text and kind in PAGED:
+        page = search_kind(text, kind, reader=request.user, position=request.GET.get("at", "")[:200])
+    context = {
+        "text": text,
+        "groups": [group for group in groups if group.total],
+        "page": page,
+        "tabs": _tabs(groups, text, page.kind if page else ""),
+        "directory_url": f"{reverse('front:directory')}?{urlencode({'q': text})}",
+        "next_url": _address(text, kind, page.following) if page and page.following else None,
+        "previous_url": _address(text, kind, page.preceding) if page and page.preceding else None,
+        "is_close": bool(groups) and any(group.is_close for group in groups),
+    }
+    return render(request, "front/search.html", context)
+
+
+@require_safe
+@never_cache
+def search_suggest(request: Request) -> HttpResponse:
+    """The part of the search palette that changes while one types."""
+    text = _text(request)
+    groups = suggestions(text, reader=request.user) if text else []
+    return render(request, "front/search_suggest.html", {"text": text, "groups": groups})
+
+
+def _text(request: Request) -> str:
+    return " ".join(request.GET.get("q", "").split())[:LONGEST_TEXT]
+
+
+def _address(text: str, kind: str = "", position: str = "") -> str:
+    pairs = {"q": text, "kind": kind, "at": position}
+    return f"{reverse('front:search')}?{urlencode({name: value for name, value in pairs.items() if value})}"
+
+
+def _tabs(groups: list[Group], text: str, current: str) -> list[Tab]:
+    labels = {"need": _("Needs"), "offer": _("Offers"), "page": _("Pages")}
+    counts = {group.kind: group.total for group in groups}
+    if not any(counts.values()):
+        return []
+    tabs = [Tab(_("All"), _address(text), current=not current, count=sum(counts.values()))]
+    if counts.get("organisation"):
+        url = f"{reverse('front:directory')}?{urlencode({'q': text})}"
+        tabs.append(Tab(_("Organisations"), url, count=counts["organisation"]))
+    return tabs + [
+        Tab(label, _address(text, kind), current=kind == current, count=counts[kind])
+        for kind, label in labels.items()
+        if counts.get(kind)
+    ]
