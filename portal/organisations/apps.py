@@ -4,3 +4,29 @@ from django.apps import AppConfig
 class OrganisationsConfig(AppConfig):
     name = "portal.organisations"
     label = "organisations"
+
+    def ready(self) -> None:
+        from django.urls import reverse
+
+        from portal.core.registry import describe
+        from portal.search.audience import providers
+
+        from . import audience, navigation, notifications, own_data
+        from .models import Organisation, Reference
+
+        describe(
+            Organisation,
+            title=lambda organisation: organisation.name,
+            url=lambda organisation: organisation.get_absolute_url(),
+            visible_to=Organisation.objects.visible_to,
+        )
+        describe(
+            Reference,
+            title=lambda reference: reference.title,
+            url=lambda reference: reverse("organisations:reference_detail", args=[reference.public_id]),
+            visible_to=lambda user: Reference.objects.filter(organisation__in=Organisation.objects.visible_to(user)),
+        )
+        providers.register("organisations", audience.terms_for)
+        navigation.sign_in()
+        notifications.sign_in()
+        own_data.sign_in()

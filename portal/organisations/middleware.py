@@ -10,13 +10,23 @@ from django.utils.functional import SimpleLazyObject
 from .models import Organisation
 
 SESSION_KEY = "acting_organisation"
+ASKED = "own_organisations"
+
+
+def own_organisations(request: HttpRequest) -> list[Organisation]:
+    """Those for which the reader may act, the first joined first; asked once per request."""
+    known: list[Organisation] | None = request.__dict__.get(ASKED)
+    if known is None:
+        own = Organisation.objects.of_user(request.user).select_related("region").order_by("memberships__pk")
+        known = request.__dict__[ASKED] = list(own)
+    return known
 
 
 def acting_organisation(request: HttpRequest) -> Organisation | None:
     """The organisation that the signed-in person acts for: their choice while they are a member, else their first."""
     if not request.user.is_authenticated:
         return None
-    own = list(Organisation.objects.of_user(request.user).select_related("region").order_by("memberships__pk"))
+    own = own_organisations(request)
     chosen = request.session.get(SESSION_KEY)
     return next((organisation for organisation in own if organisation.public_id == chosen), own[0] if own else None)
 

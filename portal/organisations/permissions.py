@@ -23,6 +23,11 @@ def rank_of(role: str | None) -> int:
     return RANK[Role(role)] if role else 0
 
 
+def roles_up_to(rank: int) -> list[Membership.Role]:
+    """The roles that somebody of this rank can give, the least first."""
+    return [role for role, needed in RANK.items() if needed <= rank]
+
+
 def role_of(user: Reader, organisation: Organisation) -> str | None:
     """The role that a person holds in an organisation now."""
     if not user.is_authenticated or not user.is_active:

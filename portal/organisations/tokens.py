@@ -9,6 +9,8 @@ from __future__ import annotations
 import base64
 import hashlib
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from .models import Invitation
@@ -21,6 +23,11 @@ def token_of(invitation: Invitation) -> str:
     bound = [invitation.public_id, str(invitation.organisation_id), invitation.role, invitation.email, invitation.phone]
     digest = salted_hmac(SALT, "\n".join(bound), algorithm="sha256").digest()
     return base64.urlsafe_b64encode(digest[:24]).decode()
+
+
+def link_of(invitation: Invitation) -> str:
+    """The address that opens an invitation, whole, as it goes into mails and messages."""
+    return f"{settings.SITE_URL}{reverse('organisations:invitation_accept', args=[token_of(invitation)])}"
 
 
 def hash_of(token: str) -> str:

@@ -1,4 +1,38 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "organisations"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("edit/", views.edit, name="edit"),
+    path("members/", views.members, name="members"),
+    path("act-as/", views.act_as, name="act_as"),
+    path("invitations/<str:token>/", views.invitation_accept, name="invitation_accept"),
+    path("past-work/<str:public_id>/", views.reference_detail, name="reference_detail"),
+    # Keeping one organisation
+    path("<slug:slug>/edit/", views.edit, name="edit"),
+    path("<slug:slug>/edit/trade/", views.edit_trade, name="edit_trade"),
+    path("<slug:slug>/edit/sectors/", views.edit_sectors, name="edit_sectors"),
+    path("<slug:slug>/edit/certificates/", views.edit_certificates, name="edit_certificates"),
+    path("<slug:slug>/edit/places/", views.edit_sites, name="edit_sites"),
+    path("<slug:slug>/edit/contact/", views.edit_contact, name="edit_contact"),
+    path("<slug:slug>/edit/clusters/", views.edit_clusters, name="edit_clusters"),
+    path("<slug:slug>/edit/past-work/", views.edit_references, name="edit_references"),
+    path("<slug:slug>/edit/past-work/new/", views.reference_create, name="reference_create"),
+    path("<slug:slug>/edit/past-work/<str:public_id>/", views.reference_edit, name="reference_edit"),
+    path("<slug:slug>/edit/past-work/<str:public_id>/remove/", views.reference_remove, name="reference_remove"),
+    path("<slug:slug>/edit/past-work/<str:public_id>/withdraw/", views.reference_withdraw, name="reference_withdraw"),
+    path("<slug:slug>/publish/", views.publish, name="publish"),
+    path("<slug:slug>/unpublish/", views.unpublish, name="unpublish"),
+    path("<slug:slug>/confirm/", views.confirm, name="confirm"),
+    # Its people
+    path("<slug:slug>/members/", views.members, name="members"),
+    path("<slug:slug>/members/invite/", views.invite, name="invite"),
+    path("<slug:slug>/members/<str:public_id>/role/", views.member_role, name="member_role"),
+    path("<slug:slug>/members/<str:public_id>/remove/", views.member_remove, name="member_remove"),
+    path("<slug:slug>/invitations/<str:public_id>/revoke/", views.invitation_revoke, name="invitation_revoke"),
+    # Its clusters
+    path("<slug:slug>/clusters/ask/", views.cluster_ask, name="cluster_ask"),
+    path("<slug:slug>/clusters/<slug:cluster>/", views.cluster_place, name="cluster_place"),
+    path("<slug:slug>/clusters/<str:public_id>/leave/", views.cluster_leave, name="cluster_leave"),
+]

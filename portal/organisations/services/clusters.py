@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -81,7 +83,8 @@ def ask_to_join(organisation: Organisation, cluster: Cluster, *, by: User) -> No
     if not staff:
         raise NotPossible("no_office", _("This cluster has no office on the portal yet."))
     record("cluster.asked", by=by, about=organisation, cluster=cluster.slug)
-    notify("cluster.asked", to=staff, about=organisation, by=by, cluster=cluster.slug)
+    place = reverse("organisations:cluster_place", args=[organisation.slug, cluster.slug])
+    notify("cluster.asked", to=staff, about=organisation, by=by, place_url=f"{settings.SITE_URL}{place}")
 
 
 def _placed(organisation: Organisation, cluster: Cluster, link: ChainLink | None, lane: str) -> ClusterMembership:

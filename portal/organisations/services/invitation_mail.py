@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.template.loader import render_to_string
-from django.urls import reverse
 
 from portal.accounts import mail
 from portal.accounts.models import User
 
 from ..models import Invitation
-from ..tokens import token_of
-
-
-def link_of(invitation: Invitation) -> str:
-    """The address that opens an invitation, whole, as it goes into mails and messages."""
-    return f"{settings.SITE_URL}{reverse('organisations:invitation_accept', args=[token_of(invitation)])}"
+from ..tokens import link_of
 
 
 def send_invitation(public_id: str) -> None:

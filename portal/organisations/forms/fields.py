@@ -1,0 +1,84 @@
+"""The questions that several forms ask: where, one thing a line, how to reach."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.identifiers import is_email, read_email
+from portal.core.text import clean_line
+
+from ..queries.places import Gazetteer, Place
+from ..telephones import read_telephone
+
+
+class LinesField(forms.CharField):
+    """One thing a line: cleaned to a list. Works without script; a line more is a line more."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}))
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[str]:
+        text = super().clean(value) or ""
+        return list(dict.fromkeys(line for raw in text.splitlines() if (line := clean_line(raw))))
+
+
+class PlaceMixin(forms.Form):
+    """A country to choose and a town to type. A town that is not on our list stays as it was typed."""
+
+    country = forms.ChoiceField(
+        label=_("Country"), widget=forms.Select(attrs={"autocomplete": "country", "class": "w-m"})
+    )
+    town = forms.CharField(
+        label=_("Town or district"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "address-level2", "list": "towns", "class": "w-m"}),
+    )
+
+    def __init__(self, *args: Any, places: Gazetteer | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = places or Gazetteer()
+        country = self.fields["country"]
+        assert isinstance(country, forms.ChoiceField)
+        country.choices = [("", _("Choose")), *self.places.country_choices()]
+
+    @property
+    def towns(self) -> list[str]:
+        """To choose from while typing."""
+        return self.places.town_names()
+
+    @property
+    def place(self) -> Place:
+        """Where it is, of a valid form."""
+        return self.places.find(self.cleaned_data["country"], clean_line(self.cleaned_data["town"]))
+
+
+class ReachField(forms.CharField):
+    """A telephone number or an e-mail, in one field; read with `read_reach` once the country is known."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attributes = {
+            "autocomplete": "off",
+            "autocapitalize": "none",
+            "spellcheck": "false",
+            "dir": "ltr",
+            "class": "w-m",
+        }
+        kwargs.setdefault("widget", forms.TextInput(attrs=attributes))
+        super().__init__(max_length=254, **kwargs)
+
+
+def read_reach(text: str, country: str) -> dict[str, str]:
+    """`{"email": ...}` or `{"phone": ...}` as an organisation keeps them. Raises ValidationError."""
+    if is_email(text):
+        return {"email": read_email(text), "phone": ""}
+    if not any(letter.isdigit() for letter in text):
+        raise ValidationError(_("Write a telephone number with its country code, or an e-mail address."), "invalid")
+    return {"email": "", "phone": read_telephone(text, country)}

@@ -1,0 +1,331 @@
+"""The sections of a profile, one form each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.accounts.identifiers import read_email
+from portal.search.normalise import fold
+from portal.taxonomy.models import CertificateType, Region
+from portal.ui.languages import OWN_NAMES
+
+from ..models import Organisation
+from ..names import mixes_letters
+from ..queries.places import Gazetteer
+from ..queries.sectors import SectorGroup, sector_groups
+from ..services.profile import CertificateFact, SiteFact
+from ..telephones import read_telephone
+from .fields import LinesField, PlaceMixin
+
+NAMES = ("trade_name_latin", "trade_name_ar", "legal_name_latin", "legal_name_ar")
+LATIN, ARABIC = {"dir": "ltr"}, {"dir": "rtl", "lang": "ar"}
+
+
+class ProfileForm(PlaceMixin):
+    """Names, what it is, and where. `facts()` is what `update_organisation` takes."""
+
+    trade_name_latin = forms.CharField(
+        label=gettext_lazy("Trade name in Latin letters"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs=LATIN | {"autocomplete": "organization"}),
+    )
+    trade_name_ar = forms.CharField(
+        label=gettext_lazy("Trade name in Arabic"), required=False, max_length=200, widget=forms.TextInput(attrs=ARABIC)
+    )
+    legal_name_latin = forms.CharField(
+        label=gettext_lazy("Legal name in Latin letters"),
+        help_text=gettext_lazy("As it stands in the register, when it differs."),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs=LATIN),
+    )
+    legal_name_ar = forms.CharField(
+        label=gettext_lazy("Legal name in Arabic"), required=False, max_length=200, widget=forms.TextInput(attrs=ARABIC)
+    )
+    registration_number = forms.CharField(
+        label=gettext_lazy("Registration number"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"dir": "ltr", "class": "w-m"}),
+    )
+    summary = forms.CharField(
+        label=gettext_lazy("What you are, in one sentence"),
+        help_text=gettext_lazy("For example: Contract packer of dates, two vacuum lines, 34 people."),
+        required=False,
+        max_length=240,
+    )
+    description = forms.CharField(
+        label=gettext_lazy("More about you"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    languages = forms.MultipleChoiceField(
+        label=gettext_lazy("Languages you work in"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    size = forms.ChoiceField(
+        label=gettext_lazy("People who work there"), required=False, choices=Organisation.Size.choices
+    )
+    founded_on = forms.IntegerField(
+        label=gettext_lazy("Founded in"),
+        required=False,
+        validators=[MinValueValidator(1000)],
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr", "class": "w-s"}),
+    )
+    website = forms.URLField(label=gettext_lazy("Website"), required=False, max_length=200, assume_scheme="https")
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        kwargs["initial"] = self._as_it_is(organisation) | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
+        languages = self.fields["languages"]
+        assert isinstance(languages, forms.MultipleChoiceField)
+        languages.choices = [(code, OWN_NAMES.get(code, str(name))) for code, name in settings.ALL_LANGUAGES]
+
+    @staticmethod
+    def _as_it_is(organisation: Organisation) -> dict[str, Any]:
+        region = organisation.region
+        known_town = str(region) if region and region.kind != Region.Kind.COUNTRY else ""
+        plain = (
+            *NAMES,
+            "registration_number", "summary", "description", "languages", "size", "founded_on", "website",
+        )  # fmt: skip
+        return {name: getattr(organisation, name) for name in plain} | {
+            "country": organisation.country,
+            "town": organisation.place or known_town,
+        }
+
+    def clean_founded_on(self) -> int | None:
+        year: int | None = self.cleaned_data["founded_on"]
+        if year and year > timezone.localdate().year:
+            raise ValidationError(_("Write the year in which you began."), "future")
+        return year
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not any(cleaned.get(name) for name in NAMES) and not self.errors:
+            self.add_error("trade_name_latin", _("Write your name, in Arabic or in Latin letters."))
+        for name in NAMES:
+            if mixes_letters(cleaned.get(name, "")):
+                self.add_error(name, _("One word of this name mixes two alphabets. Write each word in one."))
+        return cleaned
+
+    def facts(self) -> dict[str, Any]:
+        cleaned = {name: value for name, value in self.cleaned_data.items() if name not in {"country", "town"}}
+        where = self.place
+        moved = {"country", "town"} & set(self.changed_data)
+        # A new place has other coordinates than the old one.
+        at = {"latitude": None, "longitude": None} if moved else {}
+        return cleaned | {"region": where.region, "place": where.place} | at
+
+
+class TradeForm(forms.Form):
+    """One thing a line; every line can be found by itself."""
+
+    makes = LinesField(
+        label=gettext_lazy("What you make"), help_text=gettext_lazy("One thing a line, any language."), required=False
+    )
+    serves = LinesField(
+        label=gettext_lazy("What you do for others"),
+        help_text=gettext_lazy("Services, tests, advice, haulage. One thing a line."),
+        required=False,
+    )
+    buys = LinesField(
+        label=gettext_lazy("What you buy"),
+        help_text=gettext_lazy("What you need every month: suppliers find you by it. One thing a line."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        lines: dict[str, list[str]] = {"makes": [], "serves": [], "buys": []}
+        for item in organisation.trade_items.all():
+            lines[item.direction].append(item.text)
+        super().__init__(*args, initial=lines, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not cleaned["makes"] and not cleaned["serves"]:
+            self.add_error("makes", _("Write at least one thing that you make or do for others."))
+        return cleaned
+
+
+class SectorsForm(forms.Form):
+    """Divisions of ISIC by section; once one is chosen, its finer classes can be."""
+
+    sectors = forms.MultipleChoiceField(
+        label=gettext_lazy("Sectors"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        chosen = sorted(sector.code for sector in organisation.sectors.all())
+        super().__init__(*args, initial={"sectors": chosen}, **kwargs)
+        ticked = set(self.data.getlist("sectors")) if self.is_bound else set(chosen)
+        self.groups: list[SectorGroup] = sector_groups(ticked)
+        sectors = self.fields["sectors"]
+        assert isinstance(sectors, forms.MultipleChoiceField)
+        sectors.choices = [(choice.code, choice.title) for group in self.groups for choice in group.choices]
+
+
+class CertificateForm(forms.Form):
+    type = forms.TypedChoiceField(label=gettext_lazy("Certificate"), required=False, empty_value=None)
+    number = forms.CharField(
+        label=gettext_lazy("Number"), required=False, max_length=60, widget=forms.TextInput(attrs={"dir": "ltr"})
+    )
+    valid_until = forms.DateField(
+        label=gettext_lazy("Valid until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args: Any, types: dict[str, CertificateType], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind = self.fields["type"]
+        assert isinstance(kind, forms.TypedChoiceField)
+        kind.choices = [("", "–"), *((slug, str(each)) for slug, each in types.items())]
+        kind.coerce = types.__getitem__
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not cleaned["type"] and (cleaned["number"] or cleaned["valid_until"]):
+            self.add_error("type", _("Choose which certificate it is."))
+        return cleaned
+
+
+class _Certificates(forms.BaseFormSet):
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        held = [
+            {"type": row.type.slug, "number": row.number, "valid_until": row.valid_until}
+            for row in organisation.certificates.select_related("type")
+        ]
+        # Read once for all lines.
+        types = {each.slug: each for each in sorted(CertificateType.objects.all(), key=lambda each: fold(str(each)))}
+        super().__init__(*args, initial=held, prefix="held", form_kwargs={"types": types}, **kwargs)
+
+    def clean(self) -> None:
+        if len({fact.type.pk for fact in self.facts()}) < len(self.facts()):
+            raise ValidationError(_("One certificate stands in two lines. Keep one of them."), "twice")
+
+    def facts(self) -> list[CertificateFact]:
+        rows = (form.cleaned_data for form in self.forms if getattr(form, "cleaned_data", None))
+        return [
+            CertificateFact(row["type"], row["number"], row["valid_until"])
+            for row in rows
+            if row.get("type") is not None
+        ]
+
+
+# As many lines as there are, and two more. A line that is emptied goes.
+CertificateFormSet = forms.formset_factory(CertificateForm, formset=_Certificates, extra=2, max_num=40)
+
+
+class SiteForm(PlaceMixin):
+    name = forms.CharField(label=gettext_lazy("What is there"), required=False, max_length=120)
+
+    field_order = ["name", "country", "town"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["country"].required = self.fields["town"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.errors or not (cleaned["name"] or cleaned["town"]):
+            return cleaned
+        if not cleaned["name"]:
+            self.add_error("name", _("Say what is there: works, store, branch."))
+        elif not cleaned["country"]:
+            self.add_error("country", _("Choose the country."))
+        return cleaned
+
+
+class _Sites(forms.BaseFormSet):
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        there = [
+            {
+                "name": site.name,
+                "country": site.region.country,
+                "town": "" if site.region.kind == Region.Kind.COUNTRY else str(site.region),
+            }
+            for site in organisation.sites.select_related("region")
+        ]
+        # The list of places is read once for all lines.
+        self.places = Gazetteer()
+        super().__init__(*args, initial=there, prefix="sites", form_kwargs={"places": self.places}, **kwargs)
+
+    @property
+    def towns(self) -> list[str]:
+        return self.places.town_names()
+
+    def facts(self) -> list[SiteFact]:
+        """A site needs a region; a place that is not on our list goes before its name."""
+        found = []
+        for form in self.forms:
+            row = getattr(form, "cleaned_data", None)
+            if not row or not row.get("name"):
+                continue
+            where = form.place
+            name = f"{where.place}: {row['name']}" if where.place else row["name"]
+            if where.region:
+                found.append(SiteFact(name[:120], where.region))
+        return found
+
+
+SiteFormSet = forms.formset_factory(SiteForm, formset=_Sites, extra=2, max_num=40)
+
+
+class ContactForm(forms.Form):
+    """How to reach it, and who may see that."""
+
+    email = forms.CharField(
+        label=gettext_lazy("E-mail"),
+        required=False,
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "class": "w-m"}),
+    )
+    phone = forms.CharField(
+        label=gettext_lazy("Telephone"),
+        help_text=gettext_lazy("With its country code, like +966 13 123 4567."),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"type": "tel", "dir": "ltr", "autocomplete": "off", "class": "w-m"}),
+    )
+    contact_public = forms.TypedChoiceField(
+        label=gettext_lazy("Who sees them?"),
+        coerce=lambda value: value == "yes",
+        choices=[
+            ("no", gettext_lazy("Those we were introduced to, after we agreed")),
+            ("yes", gettext_lazy("Everybody, also without signing in")),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        self.country = organisation.country
+        as_it_is = {
+            "email": organisation.email,
+            "phone": organisation.phone,
+            "contact_public": "yes" if organisation.contact_public else "no",
+        }
+        super().__init__(*args, initial=as_it_is, **kwargs)
+
+    def clean_email(self) -> str:
+        typed: str = self.cleaned_data["email"]
+        return read_email(typed) if typed else ""
+
+    def clean_phone(self) -> str:
+        typed: str = self.cleaned_data["phone"]
+        return read_telephone(typed, self.country) if typed else ""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not cleaned["email"] and not cleaned["phone"]:
+            self.add_error("email", _("Give a telephone number or an e-mail: one of the two is enough."))
+        return cleaned

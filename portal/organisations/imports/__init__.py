@@ -1,0 +1,1 @@
+"""Organisations and past work from tables: compared with what is here, then written in bulk."""

@@ -1,0 +1,16 @@
+"""What people are told about their organisations."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.notifications.kinds import Kind, register
+
+
+def sign_in() -> None:
+    register(Kind(name="invitation.accepted", label=_("Somebody accepts an invitation of yours"), default="app"))
+    register(Kind(name="membership.changed", label=_("Your role in an organisation changes"), default="now"))
+    register(Kind(name="membership.ended", label=_("You are taken out of an organisation"), default="now"))
+    register(
+        Kind(name="reference.named", label=_("Somebody says they worked with your organisation"), default="digest")
+    )
+    register(Kind(name="cluster.asked", label=_("An organisation asks to join your cluster"), default="now"))
+    register(Kind(name="cluster.joined", label=_("Your organisation is placed in a cluster"), default="now"))

@@ -1,0 +1,54 @@
+"""The pages on which people keep their organisation."""
+
+from .acting import act_as
+from .clusters import cluster_ask, cluster_leave, cluster_place, edit_clusters
+from .members import invitation_revoke, invite, member_remove, member_role, members
+from .profile import (
+    confirm,
+    edit,
+    edit_certificates,
+    edit_contact,
+    edit_sectors,
+    edit_sites,
+    edit_trade,
+    publish,
+    unpublish,
+)
+from .references import (
+    edit_references,
+    reference_create,
+    reference_detail,
+    reference_edit,
+    reference_remove,
+    reference_withdraw,
+)
+from .visitors import invitation_accept
+
+__all__ = [
+    "act_as",
+    "cluster_ask",
+    "cluster_leave",
+    "cluster_place",
+    "confirm",
+    "edit",
+    "edit_certificates",
+    "edit_clusters",
+    "edit_contact",
+    "edit_references",
+    "edit_sectors",
+    "edit_sites",
+    "edit_trade",
+    "invitation_accept",
+    "invitation_revoke",
+    "invite",
+    "member_remove",
+    "member_role",
+    "members",
+    "publish",
+    "reference_create",
+    "reference_detail",
+    "reference_edit",
+    "reference_remove",
+    "reference_withdraw",
+    "unpublish",
+]

@@ -1,0 +1,94 @@
+"""Where an organisation stands in clusters: its own page about it, and the office's."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from portal.core.errors import NotAllowed, NotPossible
+from portal.core.http import attempt
+
+from .. import permissions, services
+from ..forms import AskForm, PlaceForm
+from ..models import Cluster, ClusterMembership, Organisation
+from .frame import organisation_here, organisation_to_edit, section, sent
+
+
+@require_GET
+@login_required
+def edit_clusters(request: HttpRequest, slug: str) -> HttpResponse:
+    return _page(request, organisation_to_edit(request, slug))
+
+
+@require_POST
+@login_required
+def cluster_ask(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask a cluster's office to take the organisation in."""
+    organisation = organisation_to_edit(request, slug)
+    form = AskForm(request.POST, clusters=_others(organisation))
+    if form.is_valid():
+        try:
+            services.ask_to_join(organisation, form.cleaned_data["cluster"], by=request.user)
+        except NotPossible as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, _("The cluster office is told. It will place you, or write to you."))
+            return redirect("organisations:edit_clusters", organisation.slug)
+    return _page(request, organisation, form, status=422)
+
+
+@require_POST
+@login_required
+def cluster_leave(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    organisation = organisation_here(request, slug)
+    membership = get_object_or_404(
+        ClusterMembership.objects.select_related("cluster", "organisation"),
+        organisation=organisation,
+        public_id=public_id,
+        ended_at=None,
+    )
+    services.leave_cluster(membership, by=request.user)
+    messages.success(request, _("%(name)s is no longer in this cluster.") % {"name": organisation.name})
+    if permissions.can_edit_organisation(request.user, organisation):
+        return redirect("organisations:edit_clusters", organisation.slug)
+    return redirect(membership.cluster)
+
+
+@login_required
+def cluster_place(request: HttpRequest, slug: str, cluster: str) -> HttpResponse:
+    """The office's page: take an organisation in, or move it along the chain."""
+    organisation = organisation_here(request, slug)
+    where = get_object_or_404(Cluster, slug=cluster)
+    if not permissions.can_join_cluster(request.user, organisation, where):
+        raise NotAllowed
+    current = organisation.cluster_memberships.filter(cluster=where, ended_at=None).select_related("link").first()
+    form = PlaceForm(sent(request), cluster=where, membership=current)
+    if form.is_valid() and attempt(form, services.join_cluster, organisation, where, by=request.user, **form.facts()):
+        messages.success(request, _("%(name)s has its place in the cluster.") % {"name": organisation.name})
+        return redirect(where)
+    context = {"form": form, "organisation": organisation, "cluster": where, "membership": current}
+    return render(request, "organisations/cluster_place.html", context, status=422 if form.is_bound else 200)
+
+
+def _others(organisation: Organisation) -> QuerySet[Cluster]:
+    """The published clusters it is not in."""
+    published = Cluster.objects.filter(published_at__lte=timezone.now())
+    return published.exclude(memberships__in=organisation.cluster_memberships.filter(ended_at=None))
+
+
+def _page(
+    request: HttpRequest, organisation: Organisation, form: AskForm | None = None, status: int = 200
+) -> HttpResponse:
+    context = {
+        "memberships": organisation.cluster_memberships.filter(ended_at=None)
+        .select_related("cluster", "link")
+        .order_by("joined_on"),
+        "form": form or AskForm(clusters=_others(organisation)),
+    }
+    return section(request, organisation, "edit_clusters", context, status=status)

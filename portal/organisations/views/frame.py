@@ -1,0 +1,106 @@
+"""What the pages of an organisation share: finding it, the tabs, the state beside the form, saving."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.forms import BaseForm, BaseFormSet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.core.errors import NotAllowed, NotPossible
+from portal.ui.parts import Tab
+
+from .. import permissions
+from ..models import Organisation
+from ..services import still_needed
+
+
+def organisation_here(request: HttpRequest, slug: str) -> Organisation:
+    """The organisation of an address, if the reader may know of it."""
+    return get_object_or_404(Organisation.objects.visible_to(request.user).select_related("region"), slug=slug)
+
+
+def organisation_to_edit(request: HttpRequest, slug: str) -> Organisation:
+    """The same for those who keep it; its plain members learn who does, everybody else that there is no such page."""
+    organisation = organisation_here(request, slug)
+    if not permissions.can_edit_organisation(request.user, organisation):
+        known = permissions.acts_for(request.user, organisation)
+        message = _("Owners and administrators change this. Ask one of them, or ask to become one.")
+        raise NotAllowed(message if known else "", exists_publicly=known)
+    return organisation
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: an empty answer is an answer too."""
+    return request.POST if request.method == "POST" else None
+
+
+def section(
+    request: HttpRequest, organisation: Organisation, name: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """One section of the pages about an organisation, in `organisations/<name>.html`."""
+    shared = {
+        "organisation": organisation,
+        "tabs": _tabs(request, organisation, name),
+        "needed": [] if organisation.is_published else still_needed(organisation),
+        "confirmed_today": organisation.confirmed_on == timezone.localdate(),
+    }
+    return render(request, f"organisations/{name}.html", shared | context, status=status)
+
+
+def save(
+    request: HttpRequest,
+    organisation: Organisation,
+    name: str,
+    form: Any,
+    write: Callable[[], Any],
+    **context: Any,
+) -> HttpResponse:
+    """Show a section's form; when it comes back valid and the service takes it, the section again as it now stands."""
+    if request.method != "POST":
+        return section(request, organisation, name, {"form": form, **context})
+    if form.is_valid():
+        try:
+            write()
+        except NotPossible as refusal:
+            put_on(form, refusal)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(f"organisations:{name}", organisation.slug)
+    # A page about what others see must not show what was refused.
+    unchanged = Organisation.objects.select_related("region").get(pk=organisation.pk)
+    return section(request, unchanged, name, {"form": form, **context}, status=422)
+
+
+def put_on(form: BaseForm | BaseFormSet, refusal: NotPossible) -> None:
+    """A service's refusal at its field, or above the form."""
+    if isinstance(form, BaseFormSet):
+        form.non_form_errors().append(str(refusal.message))
+        return
+    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+
+
+def _tabs(request: HttpRequest, organisation: Organisation, current: str) -> list[Tab]:
+    sections = [("members", _("People"))]
+    if permissions.can_edit_organisation(request.user, organisation):
+        sections = [
+            ("edit", _("Name and place")),
+            ("edit_trade", _("What you make and buy")),
+            ("edit_sectors", _("Sectors")),
+            ("edit_certificates", _("Certificates")),
+            ("edit_sites", _("Further places")),
+            ("edit_references", _("Past work")),
+            ("edit_contact", _("Contact")),
+            ("edit_clusters", _("Clusters")),
+            *sections,
+        ]
+    return [
+        Tab(label, reverse(f"organisations:{name}", args=[organisation.slug]), current=name == current)
+        for name, label in sections
+    ]

@@ -1,0 +1,139 @@
+"""Keeping the profile: one page per section, and the three things one can do with the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from portal.core.errors import NotPossible
+
+from .. import services
+from ..forms import CertificateFormSet, ContactForm, ProfileForm, SectorsForm, SiteFormSet, TradeForm
+from ..models import Organisation
+from .frame import organisation_here, organisation_to_edit, save, sent
+
+
+@login_required
+def edit(request: HttpRequest, slug: str = "") -> HttpResponse:
+    """Names, what it is, where it is. Without a name in the address: the organisation one acts for."""
+    if not slug:
+        return redirect("organisations:edit", _acting(request).slug)
+    organisation = organisation_to_edit(request, slug)
+    form = ProfileForm(sent(request), organisation=organisation)
+    return save(
+        request,
+        organisation,
+        "edit",
+        form,
+        lambda: services.update_organisation(organisation, by=request.user, **form.facts()),
+    )
+
+
+@login_required
+def edit_trade(request: HttpRequest, slug: str) -> HttpResponse:
+    organisation = organisation_to_edit(request, slug)
+    form = TradeForm(sent(request), organisation=organisation)
+    return save(
+        request,
+        organisation,
+        "edit_trade",
+        form,
+        lambda: services.set_trade_items(organisation, by=request.user, **form.cleaned_data),
+    )
+
+
+@login_required
+def edit_sectors(request: HttpRequest, slug: str) -> HttpResponse:
+    organisation = organisation_to_edit(request, slug)
+    form = SectorsForm(sent(request), organisation=organisation)
+    return save(
+        request,
+        organisation,
+        "edit_sectors",
+        form,
+        lambda: services.set_sectors(organisation, form.cleaned_data["sectors"], by=request.user),
+    )
+
+
+@login_required
+def edit_certificates(request: HttpRequest, slug: str) -> HttpResponse:
+    organisation = organisation_to_edit(request, slug)
+    form = CertificateFormSet(sent(request), organisation=organisation)
+    return save(
+        request,
+        organisation,
+        "edit_certificates",
+        form,
+        lambda: services.set_certificates(organisation, form.facts(), by=request.user),
+    )
+
+
+@login_required
+def edit_sites(request: HttpRequest, slug: str) -> HttpResponse:
+    organisation = organisation_to_edit(request, slug)
+    form = SiteFormSet(sent(request), organisation=organisation)
+    return save(
+        request,
+        organisation,
+        "edit_sites",
+        form,
+        lambda: services.set_sites(organisation, form.facts(), by=request.user),
+    )
+
+
+@login_required
+def edit_contact(request: HttpRequest, slug: str) -> HttpResponse:
+    organisation = organisation_to_edit(request, slug)
+    form = ContactForm(sent(request), organisation=organisation)
+    return save(
+        request,
+        organisation,
+        "edit_contact",
+        form,
+        lambda: services.update_organisation(organisation, by=request.user, **form.cleaned_data),
+    )
+
+
+@require_POST
+@login_required
+def publish(request: HttpRequest, slug: str) -> HttpResponse:
+    done = _("Your page is public. Others can find you now.")
+    return _do(request, organisation_to_edit(request, slug), services.publish_organisation, done)
+
+
+@require_POST
+@login_required
+def unpublish(request: HttpRequest, slug: str) -> HttpResponse:
+    done = _("Your page is taken down. Only your own people see it.")
+    return _do(request, organisation_to_edit(request, slug), services.unpublish_organisation, done)
+
+
+@require_POST
+@login_required
+def confirm(request: HttpRequest, slug: str) -> HttpResponse:
+    done = _("Thank you. Readers see that this was confirmed today.")
+    return _do(request, organisation_here(request, slug), services.confirm_organisation, done)
+
+
+def _do(request: HttpRequest, organisation: Organisation, service: Callable[..., Any], done: str) -> HttpResponse:
+    try:
+        service(organisation, by=request.user)
+    except NotPossible as refusal:
+        messages.error(request, str(refusal.message))
+    else:
+        messages.success(request, done)
+    return redirect("organisations:edit", organisation.slug)
+
+
+def _acting(request: HttpRequest) -> Organisation:
+    """The organisation one acts for; who acts for none has nothing to edit."""
+    if not request.acting_organisation:  # type: ignore[attr-defined]
+        raise Http404
+    return request.acting_organisation  # type: ignore[attr-defined,no-any-return]

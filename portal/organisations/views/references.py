@@ -1,0 +1,101 @@
+"""Past work: what an organisation has done, and what others say it did with them."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from portal.core.errors import NotAllowed
+from portal.core.http import attempt
+
+from .. import permissions, services
+from ..forms import ReferenceForm
+from ..models import Organisation, Reference
+from .frame import organisation_to_edit, section, sent
+
+
+@require_GET
+@login_required
+def edit_references(request: HttpRequest, slug: str) -> HttpResponse:
+    organisation = organisation_to_edit(request, slug)
+    context = {
+        "references": organisation.references.prefetch_related("partners"),
+        "named_by_others": Reference.objects.filter(
+            partners=organisation, organisation__in=Organisation.objects.visible_to(request.user)
+        ).select_related("organisation"),
+    }
+    return section(request, organisation, "edit_references", context)
+
+
+@login_required
+def reference_create(request: HttpRequest, slug: str) -> HttpResponse:
+    organisation = organisation_to_edit(request, slug)
+    form = ReferenceForm(sent(request), reader=request.user)
+    if form.is_valid() and attempt(form, services.add_reference, organisation, by=request.user, **form.cleaned_data):
+        messages.success(request, _("Saved."))
+        return redirect("organisations:edit_references", organisation.slug)
+    return _form(request, organisation, form, None)
+
+
+@login_required
+def reference_edit(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    organisation = organisation_to_edit(request, slug)
+    reference = get_object_or_404(organisation.references.prefetch_related("partners"), public_id=public_id)
+    form = ReferenceForm(sent(request), reader=request.user, reference=reference)
+    if form.is_valid() and attempt(form, services.update_reference, reference, by=request.user, **form.cleaned_data):
+        messages.success(request, _("Saved."))
+        return redirect("organisations:edit_references", organisation.slug)
+    return _form(request, organisation, form, reference)
+
+
+@require_POST
+@login_required
+def reference_remove(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    organisation = organisation_to_edit(request, slug)
+    services.remove_reference(get_object_or_404(organisation.references, public_id=public_id), by=request.user)
+    messages.success(request, _("This piece of work is taken out."))
+    return redirect("organisations:edit_references", organisation.slug)
+
+
+@require_GET
+def reference_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A piece of past work by itself, with the way out for a partner who is named in it."""
+    visible = Organisation.objects.visible_to(request.user)
+    reference = get_object_or_404(
+        Reference.objects.filter(organisation__in=visible).select_related("organisation__region"), public_id=public_id
+    )
+    partners = list(reference.partners.filter(pk__in=visible.values("pk")).select_related("region"))
+    context = {
+        "reference": reference,
+        "organisation": reference.organisation,
+        "partners": partners,
+        "ours": [one for one in partners if permissions.can_edit_organisation(request.user, one)]
+        if request.user.is_authenticated
+        else [],
+        "can_edit": permissions.can_edit_organisation(request.user, reference.organisation),
+    }
+    return render(request, "organisations/reference_detail.html", context)
+
+
+@require_POST
+@login_required
+def reference_withdraw(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """A partner says: this was not with us."""
+    organisation = organisation_to_edit(request, slug)
+    reference = get_object_or_404(Reference.objects.filter(partners=organisation), public_id=public_id)
+    services.withdraw_from_reference(reference, organisation, by=request.user)
+    messages.success(request, _("Your organisation is no longer named there."))
+    return redirect("organisations:edit_references", organisation.slug)
+
+
+def _form(
+    request: HttpRequest, organisation: Organisation, form: ReferenceForm, reference: Reference | None
+) -> HttpResponse:
+    if not permissions.can_add_reference(request.user, organisation):
+        raise NotAllowed
+    context = {"form": form, "organisation": organisation, "reference": reference}
+    return render(request, "organisations/reference_form.html", context, status=422 if form.is_bound else 200)
