@@ -210,6 +210,11 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Anqud"
 MFA_TOTP_TOLERANCE = 1
+# The editors' desk has no way to sign in, no password and no e-mail of its own: they would go round the second step.
+WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False
 # Text messages: where they go, and how many may leave in a day. A number without a country code is read in this country.
 SMS_URL = env.text("SMS_URL", "" if DEPLOYED else "tray:")
 SMS_A_DAY_PER_NUMBER = env.number("SMS_A_DAY_PER_NUMBER", 10)

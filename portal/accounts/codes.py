@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import TypeAlias
 
 from allauth.account.internal.flows.email_verification_by_code import EmailVerificationProcess
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
@@ -13,7 +14,7 @@ from allauth.account.internal.flows.phone_verification import (
 from allauth.account.stages import LoginByCodeStage, LoginStageController, PhoneVerificationStage
 from django.http import HttpRequest
 
-Process = (
+Process: TypeAlias = (
     LoginCodeVerificationProcess
     | EmailVerificationProcess
     | PhoneVerificationStageProcess

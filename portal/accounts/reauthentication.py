@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account import app_settings
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.code_verification import AbstractCodeVerificationProcess
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
-from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from allauth.account.internal.flows.reauthentication import (
+    get_reauthentication_flows,
+    raise_if_reauthentication_required,
+)
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
-from django.http import HttpRequest
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from .models import User
 
@@ -47,6 +57,22 @@ def ways_to(user: User) -> dict[str, str]:
     if user.email:
         ways["email"] = user.email
     return ways
+
+
+def proven(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For pages where a password is typed: allauth would keep the whole form in the session until the proof is there."""
+
+    @wraps(view)
+    def asked_first(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            raise_if_reauthentication_required(request, app="allauth.account")
+        except ReauthenticationRequired:
+            methods = get_adapter().get_reauthentication_methods(request.user)
+            page = methods[0]["url"] if methods else reverse("account_login")
+            return redirect(f"{page}?{urlencode({REDIRECT_FIELD_NAME: request.path})}")
+        return view(request, *args, **kwargs)
+
+    return asked_first
 
 
 class CodeAgain(AbstractCodeVerificationProcess):

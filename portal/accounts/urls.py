@@ -1,12 +1,10 @@
 """A person's own pages. The unnamed addresses stand before allauth's of the same path and take their place."""
 
-from allauth.account.decorators import reauthentication_required
 from allauth.account.views import password_change, password_set
 from django.urls import path, re_path
 
 from . import views
-
-proven = reauthentication_required(app="allauth.account")
+from .reauthentication import proven
 
 app_name = "accounts"
 urlpatterns = [

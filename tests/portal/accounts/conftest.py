@@ -23,7 +23,6 @@ EMAIL = "layla@example.com"
 def _fresh_counters(settings: Settings) -> Iterator[None]:
     """No test inherits another's tries; texts go to the tray on every database."""
     settings.SMS_URL = "tray:"
-    settings.LOGIN_REDIRECT_URL = "/home/"
     cache.clear()
     yield
     cache.clear()

@@ -100,6 +100,13 @@ def test_a_fresh_sign_in_is_proof_enough_and_an_old_one_is_not(client: Client, l
         assert client.get("/accounts/password/set/")["Location"].startswith(PROVE)
 
 
+def test_a_password_that_was_typed_waits_nowhere(client: Client, layla: User) -> None:
+    client.force_login(layla)
+    response = client.post("/accounts/password/set/", {"password1": "three unlikely words"})
+    assert response["Location"] == f"{PROVE}?next=%2Faccounts%2Fpassword%2Fset%2F"
+    assert "three unlikely words" not in str(dict(client.session.items()))
+
+
 def test_proving_by_a_code_goes_on_with_what_was_asked(
     client: Client, layla: User, newest_code: Callable, mailed: Callable
 ) -> None:

@@ -131,6 +131,16 @@ def test_the_staff_pages_lead_to_the_one_sign_in(client: Client, db: None) -> No
     assert client.get("/admin/login/?next=/admin/")["Location"] == "/accounts/login/?next=%2Fadmin%2F"
 
 
+def test_the_editors_desk_leads_there_too_and_changes_no_password(client: Client, layla: User) -> None:
+    assert client.get("/cms/")["Location"] == "/accounts/login/?next=/cms/"
+    User.objects.filter(pk=layla.pk).update(is_staff=True, is_superuser=True)
+    client.force_login(layla)
+    page = client.get("/cms/account/").content.decode()
+    assert 'name="password' not in page
+    assert 'name="name_email-email"' not in page
+    assert client.get("/cms/password_reset/").status_code == 404
+
+
 def passkey(person: User, name: str = "my phone") -> Authenticator:
     """A passkey on record; what it would sign is not needed where it is only listed."""
     return Authenticator.objects.create(

@@ -245,3 +245,14 @@ def test_the_email_of_a_person_made_at_a_terminal_is_confirmed_by_the_first_code
     client.post(CONFIRM, {"code": newest_code()})
     assert int(client.session["_auth_user_id"]) == operator.pk
     assert list(operator.emailaddress_set.values_list("email", "verified", "primary")) == [(EMAIL, True, True)]
+
+
+def test_a_mail_is_in_the_language_of_the_page(client: Client, layla: User, mailed: Callable) -> None:
+    client.post("/ar/accounts/login/", {"login": EMAIL})
+    (message,) = mailed()
+    html, kind = message.alternatives[0]
+    assert kind == "text/html"
+    assert '<html lang="ar" dir="rtl">' in html
+    assert SIX_DIGITS.search(message.body).group() in html
+    assert message.extra_headers["Content-Language"] == "ar"
+    assert message.extra_headers["Message-ID"].endswith("@localhost>")
