@@ -40,12 +40,14 @@ SOMEBODY = _("An organisation on Anqud")
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """`kind` is empty where it would tell too much; `url` is empty for whoever is not named."""
+    """`kind` is empty where it would tell too much, and so is `link` (a position in the chain, told of the unnamed only);
+    `url` is empty for whoever is not named."""
 
     name: str
     kind: str
     url: str
     is_named: bool
+    link: int | None = None
 
 
 def appearances(listings: Iterable[Listing], *, reader: Reader) -> dict[int, Appearance]:
@@ -126,9 +128,8 @@ def _unnamed(listing: Listing, around: _Neighbours) -> Appearance:
         return Appearance(str(SOMEBODY), "", "", is_named=False)
     link = around.links.get((listing.organisation_id, cluster.pk))
     if link and kind == Organisation.Kind.FIRM and around.alike[cluster.pk, link.pk, kind] >= ALIKE:
-        words = AT_LINK % {"link": link.name, "cluster": cluster.name}
-    elif kind in IN_CLUSTER and around.alike[cluster.pk, None, kind] >= ALIKE:
-        words = IN_CLUSTER[kind] % {"cluster": cluster.name}
-    else:
-        words, kind = MEMBER % {"cluster": cluster.name}, ""
-    return Appearance(str(words), kind, "", is_named=False)
+        words = str(AT_LINK % {"link": link.name, "cluster": cluster.name})
+        return Appearance(words, kind, "", is_named=False, link=link.position)
+    if kind in IN_CLUSTER and around.alike[cluster.pk, None, kind] >= ALIKE:
+        return Appearance(str(IN_CLUSTER[kind] % {"cluster": cluster.name}), kind, "", is_named=False)
+    return Appearance(str(MEMBER % {"cluster": cluster.name}), "", "", is_named=False)

@@ -4,3 +4,28 @@ from django.apps import AppConfig
 class MatchmakingConfig(AppConfig):
     name = "matchmaking"
     label = "matchmaking"
+
+    def ready(self) -> None:
+        from portal.core.clock import duties
+        from portal.core.registry import describe
+        from portal.search.audience import providers
+
+        from . import audience, notifications, receivers, tasks  # noqa: F401 - found by being imported
+        from .models import Listing, Match
+        from .services.listings import expire_due
+
+        describe(
+            Listing,
+            title=lambda listing: listing.title,
+            url=lambda listing: listing.get_absolute_url(),
+            visible_to=Listing.objects.visible_to,
+        )
+        describe(
+            Match,
+            title=lambda match: match.listing.title,
+            url=lambda match: match.get_absolute_url(),
+            visible_to=Match.objects.visible_to,
+        )
+        providers.register("matchmaking", audience.terms_for_user)
+        duties.register("matchmaking.expiry", expire_due)
+        notifications.sign_in()

@@ -9,12 +9,14 @@ Requests for finance are read by finance providers whom somebody has verified: a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from django.db.models import BigIntegerField, FilteredRelation, Q, QuerySet, Value
 
 from portal.accounts.models import User
-from portal.organisations.models import ClusterMembership, Membership, OfficeStaff, Organisation
+from portal.organisations.models import ClusterMembership, Connection, Membership, OfficeStaff, Organisation
+from portal.search.audience import MEMBERS
+from portal.search.records import PUBLIC
 
 from .models import Listing
 
@@ -32,17 +34,40 @@ def terms_for_user(user: User) -> frozenset[str]:
 
 
 def terms_for_organisation(organisation: Organisation) -> frozenset[str]:
-    """What everybody in an organisation holds."""
-    standing = ClusterMembership.objects.filter(organisation=organisation, ended_at=None)
-    places = [(None, None), *standing.values_list("link", "cluster__slug")]
-    kind, verification = organisation.kind, organisation.verification
-    return frozenset(term for place in places for term in _terms_of(kind, verification, *place))
+    return terms_for_organisations([organisation])[organisation.pk]
+
+
+def terms_for_organisations(organisations: Collection[Organisation]) -> dict[int, frozenset[str]]:
+    """Organisation pk -> all that everybody in it holds, also from the floors below; in three queries."""
+    kinds = {one.pk: (one.kind, one.verification) for one in organisations}
+    terms = {
+        one.pk: {PUBLIC, MEMBERS, f"organisation:{one.public_id}", *_terms_of(*kinds[one.pk], None, None)}
+        for one in organisations
+    }
+    standing = ClusterMembership.objects.filter(organisation__in=kinds, ended_at=None)
+    for pk, link, slug in standing.values_list("organisation", "link", "cluster__slug"):
+        terms[pk].update([f"cluster:{slug}", *_terms_of(*kinds[pk], link, slug)])
+    for mine, theirs in (("first", "second"), ("second", "first")):
+        known = Connection.objects.filter(**{f"{mine}__in": kinds}, ended_at=None)
+        for pk, public_id in known.values_list(mine, f"{theirs}__public_id"):
+            terms[pk].add(f"introduced:{public_id}")
+    return {pk: frozenset(held) for pk, held in terms.items()}
+
+
+def may_read(terms: frozenset[str], document_audience: Collection[str]) -> bool:
+    """As the index decides it: one of the terms fits, and none is barred."""
+    return not terms.isdisjoint(document_audience) and terms.isdisjoint(
+        one[1:] for one in document_audience if one.startswith("!")
+    )
 
 
 def readers_of(listing: Listing) -> list[str]:
     """The terms of those for whom the listing was published, without its own people and its office."""
-    if listing.confidentiality == Listing.Confidentiality.OFFICE:
-        return []
+    return [] if listing.confidentiality == Listing.Confidentiality.OFFICE else suited_readers_of(listing)
+
+
+def suited_readers_of(listing: Listing) -> list[str]:
+    """The same also for what only the office may see: of these the office may think when it asks."""
     if is_discreet(listing):
         everybody, in_cluster = PROVIDERS_ANYWHERE, "finance:cluster:{}"
     else:
@@ -61,9 +86,10 @@ def insiders_of(listing: Listing) -> list[str]:
     return terms
 
 
-def excluded_from(listing: Listing) -> list[str]:
-    """The terms of those who must never see it."""
-    terms = [f"organisation:{public_id}" for public_id in listing.hidden_from.values_list("public_id", flat=True)]
+def excluded_from(listing: Listing, hidden_from: Iterable[Organisation] | None = None) -> list[str]:
+    """The terms of those who must never see it; `hidden_from` stands in for the relation of a listing not saved yet."""
+    hidden = listing.hidden_from.all() if hidden_from is None else hidden_from
+    terms = [f"organisation:{organisation.public_id}" for organisation in hidden]
     if listing.hide_from_same_link:
         at = ClusterMembership.objects.filter(organisation=listing.organisation, ended_at=None).exclude(link=None)
         terms += [f"link:{link}" for link in at.values_list("link", flat=True)]

@@ -12,7 +12,6 @@ from dataclasses import replace
 from django.utils import timezone
 
 from portal.search.services import Document
-from portal.taxonomy.models import Region
 
 from . import audience
 from .models import Listing
@@ -84,22 +83,12 @@ def _facets(listing: Listing) -> dict[str, list[str]]:
         "category": [listing.category],
         "language": [listing.language],
         "certificate": sorted(certificate.slug for certificate in listing.certificates.all()),
-        "sector": sorted({code[:size] for code in _codes(listing) for size in range(2, len(code) + 1)}),
+        "sector": sorted({code[:2] for code in _codes(listing) if code[:2].isdigit()}),
     }
     if listing.cluster:
         facets["cluster"] = [listing.cluster.slug]
     if listing.link:
         facets["stage"] = [listing.link.stage]
     if listing.region:
-        facets |= {"region": _with_what_lies_around(listing.region), "country": [listing.region.country]}
+        facets |= {"region": [listing.region.slug], "country": [listing.region.country]}
     return facets
-
-
-def _with_what_lies_around(region: Region) -> list[str]:
-    """The slugs of a town, its province and its country."""
-    slugs = []
-    around: Region | None = region
-    while around is not None:
-        slugs.append(around.slug)
-        around = around.parent
-    return slugs

@@ -90,6 +90,19 @@ class ListingQuerySet(models.QuerySet[Any]):
         )
 
 
+class MatchQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Reader) -> MatchQuerySet:
+        """Those of which the reader's own organisation is a side."""
+        own = Organisation.objects.of_user(user).values("pk")
+        as_candidate = Q(organisation__in=own) & ~Q(listing__confidentiality="office")
+        return self.filter(as_candidate | Q(listing__organisation__in=own)).select_related(
+            "listing__organisation", "organisation"
+        )
+
+    def standing(self) -> MatchQuerySet:
+        return self.filter(closed_at=None)
+
+
 class MatchSideQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Reader) -> MatchSideQuerySet:
         """The sides of the reader's own organisations; a candidate never sees a listing that only the office may see."""

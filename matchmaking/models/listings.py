@@ -142,8 +142,12 @@ class Listing(PublicId, Timestamped):
 
     published_at = models.DateTimeField(null=True, blank=True)
     expires_on = models.DateField(null=True, blank=True)
-    expiry_told_at = models.DateTimeField(null=True, blank=True, help_text=_("when its people were told that it ends soon"))
-    expired_at = models.DateTimeField(null=True, blank=True, help_text=_("when it was taken down because its time was over"))
+    expiry_told_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("when its people were told that it ends soon")
+    )
+    expired_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("when it was taken down because its time was over")
+    )
     renewed_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(_("what came of it"), max_length=10, choices=Outcome, blank=True, default="")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.core.models import PublicId
 from portal.organisations.models import Organisation
 
-from ..querysets import MatchSideQuerySet
+from ..querysets import MatchQuerySet, MatchSideQuerySet
 from .listings import Listing
 
 
@@ -52,6 +52,8 @@ class Match(PublicId):
     agreed_at = models.DateTimeField(null=True, blank=True, help_text=_("when the second side said yes"))
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_because = models.CharField(max_length=16, choices=Closed, blank=True, default="")
+
+    objects = MatchQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,0 +1,20 @@
+"""What people are told about their needs, offers and suggested partners."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.notifications.kinds import Kind, register
+
+
+def sign_in() -> None:
+    register(Kind(name="match.found", label=_("You could answer a need or use an offer"), default="digest"))
+    register(Kind(name="listing.matched", label=_("Partners are suggested for what you published"), default="digest"))
+    register(Kind(name="match.interested", label=_("A suggested partner says yes"), default="now"))
+    register(Kind(name="match.declined", label=_("A suggested partner says not now"), default="app"))
+    register(Kind(name="match.agreed", label=_("Both sides have said yes"), default="now"))
+    register(Kind(name="match.entrusted", label=_("The cluster office is to ask for a member"), default="now"))
+    register(
+        Kind(
+            name="listing.entrusted", label=_("A member entrusts a need or offer to the cluster office"), default="now"
+        )
+    )
+    register(Kind(name="listing.expiring", label=_("Your need or offer runs out in a week"), default="now"))

@@ -1,0 +1,241 @@
+"""From a need or offer to the engine and back: who might fit, what the asker may read of them, and who may read the asker.
+
+The same for a stored listing and for one that is being typed. Nothing that the asker's organisation may not see enters; nobody
+who may not see the listing comes out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django.db.models import Q
+from django.utils import timezone
+
+from portal.organisations.models import Organisation
+from portal.search import shelf
+from portal.search.models import SearchDocument
+
+from .. import audience
+from ..appearance import unnamed
+from ..engine import facts, matching
+from ..engine.documents import Pooled, pool
+from ..engine.gates import KINDS_FOR
+from ..engine.matching import Comparison
+from ..engine.pair import Pair, Surroundings
+from ..engine.weights import load
+from ..models import Listing
+from ..retrieval import hits_for
+from .links import graph, linkages
+from .parties import engine_listing, parties, unnamed_party, with_party_facts, with_sharia
+
+CANDIDATES = 500
+NEIGHBOURS = 200
+IN_THE_GRAPH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked. `listing` may be a row or not saved yet; `readers` are audience terms as documents carry them."""
+
+    listing: Listing
+    terms: facts.Listing
+    readers: tuple[str, ...]
+
+    @property
+    def is_unnamed(self) -> bool:
+        return self.listing.confidentiality == Listing.Confidentiality.UNNAMED
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """The organisation behind a candidate, and its own offer where that is how it was found."""
+
+    organisation: Organisation
+    offer: Listing | None = None
+
+    @property
+    def is_named(self) -> bool:
+        return self.offer is None or self.offer.confidentiality == Listing.Confidentiality.NAMED
+
+
+@dataclass(frozen=True)
+class Field:
+    """All about the candidates of one question that does not depend on its conditions, so that several can be tried.
+
+    `needs` are public ids of open needs in which an offer's words were found, the best first.
+    """
+
+    question: facts.Question
+    candidates: Sequence[facts.Candidate]
+    texts: Mapping[str, Pooled]
+    around: Surroundings
+    who: Mapping[str, Who]
+    needs: Sequence[str] = ()
+
+    @property
+    def asks_unnamed(self) -> bool:
+        return self.question.asker.id == self.question.listing.id
+
+    def compare(self, terms: facts.Listing | None = None, *, most: int = CANDIDATES) -> Comparison:
+        """Through all gates and criteria: as asked, or with other conditions. At most so many suggestions come out."""
+        return matching.match(
+            replace(self.question, listing=terms) if terms else self.question,
+            self.candidates,
+            self.texts,
+            weights=load("listing"),
+            backward=load("listing_backward"),
+            around=self.around,
+            look_up=words_of,
+            most=most,
+        )
+
+    def weigh(self, candidate: str) -> matching.Match:
+        """One candidate, whatever its gates say: somebody has come forward."""
+        chosen = next(one for one in self.candidates if one.party.id == candidate)
+        pair = Pair(self.question, chosen, self.texts.get(candidate) or Pooled(), self.around)
+        return matching.weigh(pair, weights=load("listing"), backward=load("listing_backward"), look_up=words_of)
+
+
+def asked_by(listing: Listing) -> Asked:
+    """A stored listing as a question."""
+    barred = [f"!{term}" for term in audience.excluded_from(listing)]
+    return Asked(listing, engine_listing(listing), (*audience.suited_readers_of(listing), *barred))
+
+
+def field_of(asked: Asked, *, unnamed_before: Collection[int] = (), only: Organisation | None = None) -> Field:
+    """Gather who might answer. `unnamed_before` are organisations (pk) that the asker knows only unnamed: they stay so.
+
+    With `only` nobody else is looked at: that organisation has come forward under its own name.
+    """
+    organisation, today = asked.listing.organisation, timezone.localdate()
+    reader = audience.terms_for_organisation(organisation)
+    words = f"{asked.terms.title}\n{asked.terms.text}"
+    found = hits_for(
+        shelf.index(),
+        words,
+        is_need=asked.terms.is_need,
+        audience=reader,
+        only=[only.public_id] if only else [],
+        without=[organisation.public_id],
+    )
+    rows = _readable(found, reader)
+    hits = [hit for hit in found if hit.document in rows and hit.kind != "need"]
+    texts = pool(hits, today)
+    asker, around = _asker(asked, organisation)
+    if only:
+        forward = with_party_facts(Organisation.objects.filter(pk=only.pk)).get()
+        who = {only.public_id: Who(forward, _offers(hits, rows).get(only.public_id))}
+    else:
+        who = _who(asked, texts, hits, rows, around, frozenset(unnamed_before))
+    return Field(
+        question=facts.Question(asked.terms, asker, today),
+        candidates=_candidates(who),
+        texts=texts,
+        around=around,
+        who=who,
+        needs=list(
+            dict.fromkeys(rows[hit.document].subject for hit in found if hit.document in rows and hit.kind == "need")
+        ),
+    )
+
+
+def _readable(hits: Iterable[facts.Hit], reader: frozenset[str]) -> dict[int, SearchDocument]:
+    """The rows behind the hits as they are now: the second lock, where the index is a second behind."""
+    rows = SearchDocument.objects.filter(pk__in=[hit.document for hit in hits], deleted_at=None)
+    lean = rows.only("pk", "subject", "audience")
+    return {row.pk: row for row in lean if audience.may_read(reader, row.audience)}
+
+
+def _asker(asked: Asked, organisation: Organisation) -> tuple[facts.Party, Surroundings]:
+    """Who asks, as the other side may see it; without a name there is no past work to be near to either."""
+    if asked.is_unnamed:
+        seen = unnamed([asked.listing])[asked.listing.pk]
+        return unnamed_party(asked.listing, kind=seen.kind, link=seen.link), Surroundings(linkages())
+    rows = with_party_facts(Organisation.objects.filter(pk=organisation.pk))
+    party = parties(rows, shown=False)[organisation.public_id]
+    ties = graph()
+    return party, Surroundings(linkages(), ties, ties.nearness(party.id))
+
+
+def _who(
+    asked: Asked,
+    texts: Mapping[str, Pooled],
+    hits: Sequence[facts.Hit],
+    rows: Mapping[int, SearchDocument],
+    around: Surroundings,
+    unnamed_before: frozenset[int],
+) -> dict[str, Who]:
+    """Candidate id -> who that is: published organisations, and unnamed offers that stand for theirs. Each organisation once."""
+    best = sorted(texts, key=lambda one: -((texts[one].work or 0) + (texts[one].profile or 0)))[:CANDIDATES]
+    near = sorted(around.nearness, key=lambda one: -around.nearness[one])[:IN_THE_GRAPH]
+    ids = dict.fromkeys([*best, *_neighbours(asked), *near])
+    organisations = list(with_party_facts(Organisation.objects.published().filter(public_id__in=ids)))
+    offers = _offers(hits, rows)
+    hidden = [offer for offer in offers.values() if offer.public_id in ids]
+    terms = audience.terms_for_organisations(
+        {one.pk: one for one in [*organisations, *(offer.organisation for offer in hidden)]}.values()
+    )
+    asking = asked.listing.organisation_id
+    suited = {pk for pk, held in terms.items() if pk != asking and audience.may_read(held, asked.readers)}
+    named = {
+        one.public_id: Who(one, offers.get(one.public_id))
+        for one in organisations
+        if one.pk in suited and one.pk not in unnamed_before
+    }
+    known = {who.organisation.pk for who in named.values()}
+    for offer in hidden:
+        if offer.organisation_id in suited and offer.organisation_id not in known:
+            named[offer.public_id] = Who(offer.organisation, offer)
+            known.add(offer.organisation_id)
+    return named
+
+
+def _neighbours(asked: Asked) -> list[str]:
+    """Who stands where it is asked for, whatever they write of themselves: at the link, of the kind, in the trade."""
+    listing, terms = asked.listing, asked.terms
+    published = Organisation.objects.published().exclude(pk=listing.organisation_id)
+    places = Q()
+    if terms.is_need and listing.link_id:
+        places |= Q(cluster_memberships__link=listing.link_id, cluster_memberships__ended_at=None)
+    if terms.is_need and (kinds := KINDS_FOR.get(terms.category)):
+        places |= Q(kind__in=kinds)
+    for code in terms.codes if terms.is_need else ():
+        places |= Q(sectors__code__startswith=code[:3])
+    if not places:
+        return []
+    freshest = published.filter(places).order_by("-confirmed_on", "pk").values_list("public_id", flat=True)
+    return list(dict.fromkeys(freshest[: 2 * NEIGHBOURS]))[:NEIGHBOURS]
+
+
+def _offers(hits: Sequence[facts.Hit], rows: Mapping[int, SearchDocument]) -> dict[str, Listing]:
+    """Owner id -> the open offer of theirs that answers best; an unnamed offer is its own owner."""
+    best: dict[str, str] = {}
+    for hit in sorted(hits, key=lambda hit: (-hit.score, hit.document)):
+        if hit.kind == "offer":
+            best.setdefault(hit.owners[0], rows[hit.document].subject)
+    listings = Listing.objects.open().filter(kind=Listing.Kind.OFFER, public_id__in=best.values())
+    found = {one.public_id: one for one in listings.with_card_facts().prefetch_related("sectors", "link__sectors")}
+    return {owner: found[public_id] for owner, public_id in best.items() if public_id in found}
+
+
+def _candidates(who: Mapping[str, Who]) -> list[facts.Candidate]:
+    named = {one: person for one, person in who.items() if person.is_named}
+    known = parties(person.organisation for person in named.values())
+    hidden = {one: person.offer for one, person in who.items() if not person.is_named and person.offer}
+    seen = unnamed(hidden.values())
+    found = []
+    for one, person in who.items():
+        offer = engine_listing(person.offer) if person.offer else None
+        if person.is_named:
+            party = with_sharia(known[one], person.offer)
+        else:
+            shown = seen[hidden[one].pk]
+            party = unnamed_party(hidden[one], kind=shown.kind, link=shown.link)
+        found.append(facts.Candidate(party, offer))
+    return found
+
+
+def words_of(documents: Collection[int]) -> dict[int, facts.Document]:
+    rows = SearchDocument.objects.filter(pk__in=documents).values_list("pk", "kind", "title", "body")
+    return {pk: facts.Document(pk, kind, title, body) for pk, kind, title, body in rows}

@@ -1,0 +1,103 @@
+"""Needs and offers as lists and as pages: rows with how their organisation appears to the reader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Q
+
+from portal.core.http import KeysetPage, keyset_page
+from portal.organisations.models import Organisation
+
+from ..appearance import Appearance, appearances
+from ..models import Listing
+from ..querysets import ListingQuerySet
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+    Reader = User | AnonymousUser
+
+SIZE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ListingRow:
+    """`suggested` (open suggested partners) is counted for one's own only."""
+
+    listing: Listing
+    who: Appearance
+    is_own: bool
+    suggested: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCounts:
+    open: int = 0
+    drafts: int = 0
+    over: int = 0
+
+
+def open_listings(
+    kind: str, *, reader: Reader, narrowed: Mapping[str, Any], cursor: str = ""
+) -> KeysetPage[ListingRow]:
+    """Open needs or offers that the reader may see, the newest first."""
+    rows = Listing.objects.visible_to(reader).open().filter(kind=kind)
+    page = keyset_page(
+        _narrow(rows, narrowed).with_card_facts(), key="published_at", cursor=cursor, size=SIZE, descending=True
+    )
+    own = _own(reader)
+    who = appearances(page.rows, reader=reader)
+    found = [ListingRow(one, who[one.pk], one.organisation_id in own) for one in page.rows]
+    return KeysetPage(found, page.next_cursor, page.previous_cursor)
+
+
+def own_listings(organisation: Organisation, state: str, *, cursor: str = "") -> KeysetPage[ListingRow]:
+    """An organisation's own needs and offers in one state: open, drafts or over."""
+    suggested = Count("matches", filter=Q(matches__closed_at=None))
+    rows = _in_state(organisation, state).with_card_facts().annotate(suggested=suggested)
+    page = keyset_page(rows, key="created_at", cursor=cursor, size=SIZE, descending=True)
+    found = [ListingRow(one, _self(organisation), is_own=True, suggested=one.suggested) for one in page.rows]
+    return KeysetPage(found, page.next_cursor, page.previous_cursor)
+
+
+def own_counts(organisation: Organisation | None) -> OwnCounts:
+    """How many an organisation has in each state, in one query."""
+    if not organisation:
+        return OwnCounts()
+    own = Listing.objects.filter(organisation=organisation.pk)
+    states = {
+        "drafts": Q(pk__in=own.drafts().values("pk")),
+        "open": Q(pk__in=own.open().values("pk")),
+        "over": Q(pk__in=own.over().values("pk")),
+    }
+    return OwnCounts(**own.aggregate(**{name: Count("pk", filter=having) for name, having in states.items()}))
+
+
+def _in_state(organisation: Organisation, state: str) -> ListingQuerySet:
+    own = Listing.objects.filter(organisation=organisation.pk)
+    return {"open": own.open, "drafts": own.drafts, "over": own.over}[state]()
+
+
+def _narrow(rows: ListingQuerySet, narrowed: Mapping[str, Any]) -> ListingQuerySet:
+    """By category, cluster, kind of organisation and words. Who is not named is not found by kind: it could tell who it is."""
+    if categories := narrowed.get("category"):
+        rows = rows.filter(category__in=categories)
+    if clusters := narrowed.get("cluster"):
+        rows = rows.filter(cluster__slug__in=clusters)
+    if kinds := narrowed.get("kind"):
+        rows = rows.filter(organisation__kind__in=kinds, confidentiality=Listing.Confidentiality.NAMED)
+    if (found := narrowed.get("found")) is not None:
+        rows = rows.filter(public_id__in=found)
+    return rows
+
+
+def _own(reader: Reader) -> set[int]:
+    return set(Organisation.objects.of_user(reader).values_list("pk", flat=True)) if reader.is_authenticated else set()
+
+
+def _self(organisation: Organisation) -> Appearance:
+    return Appearance(organisation.name, organisation.kind, organisation.get_absolute_url(), is_named=True)

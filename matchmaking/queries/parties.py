@@ -1,0 +1,154 @@
+"""From rows to what the engine is told: organisations as parties, needs and offers as listings.
+
+A party carries only what the other side may see. Of an organisation that is not named yet it carries what its appearance says,
+and what stands in its own need or offer: neither its certificates nor its past work, which others could look up.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
+from django.db.models import Count, Max, Prefetch, QuerySet
+from django.utils import timezone
+
+from portal.organisations.models import ClusterMembership, Organisation, Reference
+from portal.taxonomy.models import Region
+
+from ..engine import facts
+from ..models import Listing, Match
+
+WEEK = dt.timedelta(days=7)
+
+
+def engine_listing(listing: Listing, *, codes: Collection[str] | None = None) -> facts.Listing:
+    """A row (or one that is not saved yet) as the engine reads it."""
+    return facts.Listing(
+        id=listing.public_id,
+        is_need=listing.kind == Listing.Kind.NEED,
+        title=listing.title,
+        text=listing.text,
+        category=listing.category,
+        codes=tuple(codes if codes is not None else codes_of(listing)),
+        place=place_of(listing.region),
+        radius_km=listing.radius_km,
+        on=listing.needed_from,
+        expires_on=listing.expires_on,
+        quantity=None if listing.quantity is None else float(listing.quantity),
+        unit=listing.unit,
+        budget=None if listing.budget is None else float(listing.budget),
+        currency=listing.currency,
+        certificates=tuple(sorted(certificate.slug for certificate in listing.certificates.all()))
+        if listing.pk
+        else (),
+        languages=tuple(listing.languages),
+        sharia_only=listing.sharia_only and listing.kind == Listing.Kind.NEED,
+        cluster=listing.cluster.slug if listing.cluster else "",
+        link=listing.link.position if listing.link else None,
+    )
+
+
+def codes_of(listing: Listing) -> list[str]:
+    """Its own sectors, else those of its link in the chain."""
+    own = sorted(sector.code for sector in listing.sectors.all()) if listing.pk else []
+    return own or (sorted(sector.code for sector in listing.link.sectors.all()) if listing.link else [])
+
+
+def place_of(place: Region | Organisation | None) -> facts.Place | None:
+    if place is None or place.latitude is None or place.longitude is None:
+        return None
+    return facts.Place(place.latitude, place.longitude)
+
+
+def with_party_facts(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """The same organisations with all that `parties` reads of their rows, in a fixed number of queries."""
+    current = ClusterMembership.objects.filter(ended_at=None).select_related("cluster", "link")
+    return organisations.select_related("region").prefetch_related(
+        "sectors",
+        "trade_items",
+        "certificates__type",
+        "sites__region",
+        Prefetch("cluster_memberships", current, to_attr="current_memberships"),
+    )
+
+
+def parties(organisations: Iterable[Organisation], *, shown: bool = True) -> dict[str, facts.Party]:
+    """Public id -> party, for organisations read with `with_party_facts`. Without `shown` nobody's turn is counted."""
+    found = list(organisations)
+    works = _works_of(found)
+    turns = _turns_of(found) if shown else {}
+    return {one.public_id: _party(one, works.get(one.pk), turns.get(one.pk, 0)) for one in found}
+
+
+def unnamed_party(listing: Listing, *, kind: str, link: int | None) -> facts.Party:
+    """Who stands behind an unnamed need or offer, as far as its appearance tells (`kind` and `link` are empty where it does not)."""
+    place = place_of(listing.region) or (place_of(listing.cluster.region) if listing.cluster else None)
+    return facts.Party(
+        id=listing.public_id,
+        kind=kind,
+        codes=tuple(codes_of(listing)),
+        places=(place,) if place else (),
+        links=((listing.cluster.slug, link),) if listing.cluster and link else (),
+        sharia_compliant=_offers_sharia(listing) or None,
+    )
+
+
+def with_sharia(party: facts.Party, offer: Listing | None) -> facts.Party:
+    """What a provider offers says whether its finance is Sharia-compliant; that it does not say so means nothing."""
+    return replace(party, sharia_compliant=True) if offer and _offers_sharia(offer) else party
+
+
+def _offers_sharia(offer: Listing) -> bool:
+    return offer.kind == Listing.Kind.OFFER and offer.sharia_only
+
+
+def _party(organisation: Organisation, works: tuple[int, int] | None, turns: int) -> facts.Party:
+    memberships = organisation.current_memberships  # type: ignore[attr-defined]
+    items = defaultdict(list)
+    for item in organisation.trade_items.all():
+        if item.sector_id:
+            items[item.direction].append(item.sector_id)
+    held = {one.type.slug: one.valid_until for one in organisation.certificates.all()}
+    own = place_of(organisation) or place_of(organisation.region)
+    sites = [place_of(site) or place_of(site.region) for site in organisation.sites.all()]
+    # Whom a finance provider has worked with is never told, so it is not counted either.
+    discreet = organisation.kind == Organisation.Kind.FINANCE
+    how_many, last = works or (0, 0)
+    joined = [membership.joined_on for membership in memberships]
+    return facts.Party(
+        id=organisation.public_id,
+        kind=organisation.kind,
+        codes=tuple(sector.code for sector in organisation.sectors.all()),
+        makes=tuple(items["makes"]),
+        serves=tuple(items["serves"]),
+        buys=tuple(items["buys"]),
+        places=tuple(place for place in (own, *sites) if place),
+        certificates=held or None,
+        languages=tuple(organisation.languages),
+        links=tuple((one.cluster.slug, one.link.position) for one in memberships if one.link),
+        confirmed_on=organisation.confirmed_on,
+        joined_on=min(joined, default=timezone.localdate(organisation.created_at)),
+        works=None if discreet else how_many,
+        worked_on=None if discreet or not last else dt.date(last, 7, 1),
+        shown=turns,
+    )
+
+
+def _works_of(organisations: Collection[Organisation]) -> dict[int, tuple[int, int]]:
+    """Organisation -> how many pieces of past work it did, alone or with others, and the year of the last one."""
+    ids = [one.pk for one in organisations]
+    found: dict[int, tuple[int, int]] = {}
+    for whose in ("organisation", "partners"):
+        rows = Reference.objects.filter(**{f"{whose}__in": ids}, organisation__published_at__isnull=False)
+        for pk, how_many, last in rows.values_list(whose).annotate(how_many=Count("pk"), last=Max("year")).order_by():
+            before = found.get(pk, (0, 0))
+            found[pk] = (before[0] + how_many, max(before[1], last))
+    return found
+
+
+def _turns_of(organisations: Collection[Organisation]) -> dict[int, int]:
+    """Organisation -> how often it was suggested to others in the last seven days."""
+    rows = Match.objects.filter(organisation__in=[one.pk for one in organisations], found_at__gte=timezone.now() - WEEK)
+    return dict(rows.values_list("organisation").annotate(times=Count("pk")).order_by())

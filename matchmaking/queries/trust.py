@@ -1,0 +1,80 @@
+"""Who in one's own clusters confirms having worked with a suggested partner: pieces of past work that name it.
+
+Beside fit, never in it. Of finance providers nothing is asked: whom they work with is never told.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+from portal.organisations.models import ClusterMembership, Organisation, Reference
+from portal.search.models import SearchDocument
+
+Confirmed = list[dict[str, int | str]]
+"""One entry per piece of past work: `by` (public id of the organisation that wrote it) and its search `document`."""
+
+
+def trust_in(candidates: Collection[Organisation], *, asked_by: Organisation) -> dict[int, Confirmed]:
+    """Candidate pk -> what members of the asker's clusters say they did with it."""
+    if _is_discreet(asked_by):
+        return {}
+    neighbours = _by_cluster([asked_by.pk])
+    wanted = {one.pk for one in candidates if not _is_discreet(one)}
+    rows = _named(partners=wanted, by=neighbours[asked_by.pk])
+    return _grouped((partner, writer, reference) for partner, writer, reference in rows)
+
+
+def trust_of(asker: Organisation, *, candidates: Collection[Organisation]) -> dict[int, Confirmed]:
+    """Candidate pk -> what members of that candidate's clusters say they did with the asker."""
+    if _is_discreet(asker):
+        return {}
+    rows = _named(partners={asker.pk}, by=None)
+    neighbours = _by_cluster([one.pk for one in candidates if not _is_discreet(one)])
+    return _grouped(
+        (candidate, writer, reference)
+        for _partner, writer, reference in rows
+        for candidate, around in neighbours.items()
+        if writer[0] in around and writer[0] != candidate
+    )
+
+
+Writer = tuple[int, str]
+
+
+def _named(*, partners: Collection[int], by: Collection[int] | None) -> list[tuple[int, Writer, str]]:
+    named = Reference.partners.through.objects.filter(
+        organisation__in=partners, reference__organisation__published_at__isnull=False
+    )
+    if by is not None:
+        named = named.filter(reference__organisation__in=by)
+    fields = ("organisation", "reference__organisation", "reference__organisation__public_id", "reference__public_id")
+    return [(partner, (pk, public_id), reference) for partner, pk, public_id, reference in named.values_list(*fields)]
+
+
+def _by_cluster(organisations: Collection[int]) -> dict[int, set[int]]:
+    """Organisation -> those that are in a cluster with it today, itself among them."""
+    mine = ClusterMembership.objects.filter(organisation__in=organisations, ended_at=None)
+    clusters = defaultdict(set)
+    for organisation, cluster in mine.values_list("organisation", "cluster"):
+        clusters[organisation].add(cluster)
+    members = defaultdict(set)
+    everybody = ClusterMembership.objects.filter(cluster__in=set().union(*clusters.values()), ended_at=None)
+    for cluster, organisation in everybody.values_list("cluster", "organisation"):
+        members[cluster].add(organisation)
+    return {one: set().union(*(members[cluster] for cluster in clusters[one])) for one in organisations}
+
+
+def _grouped(rows: Iterable[tuple[int, Writer, str]]) -> dict[int, Confirmed]:
+    rows = list(rows)
+    keys = {f"reference:{reference}" for _about, _writer, reference in rows}
+    documents = dict(SearchDocument.objects.filter(key__in=keys, deleted_at=None).values_list("key", "pk"))
+    found: dict[int, Confirmed] = defaultdict(list)
+    for about, (_pk, writer), reference in rows:
+        if document := documents.get(f"reference:{reference}"):
+            found[about].append({"by": writer, "document": document})
+    return dict(found)
+
+
+def _is_discreet(organisation: Organisation) -> bool:
+    return organisation.kind == Organisation.Kind.FINANCE

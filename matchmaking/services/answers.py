@@ -1,0 +1,169 @@
+"""What two parties answer each other: yes, not now, later; and what follows when both say yes.
+
+Every answer is a guarded update from the state in which it was given, so two clicks are one, and so are two colleagues.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.accounts.models import User
+from portal.activity.services import record
+from portal.core.errors import NotAllowed, NotPossible
+from portal.notifications.services import notify
+from portal.organisations.services import connect
+
+from .. import permissions
+from ..models import Listing, Match, MatchSide
+from ..querysets import MatchSideQuerySet
+from .listings import office_of, people_of
+
+
+def answer_match(side: MatchSide, *, by: User, answer: str, reason: str = "", courtesy: str = "") -> MatchSide:
+    """Interested, or not now with a coded reason and the sentence that the other side reads.
+
+    The second yes is the agreement: both learn who the other is and how to reach them. An answer that stands already stays as
+    it is; another one than the standing one raises NotPossible.
+    """
+    if not permissions.can_answer_match(by, side):
+        raise NotAllowed
+    _check(answer, reason, courtesy)
+    declined = answer == MatchSide.Answer.DECLINED
+    given = {
+        "answer": answer,
+        "reason": reason if declined else "",
+        "courtesy": courtesy if declined else "",
+        "answered_at": timezone.now(),
+        "answered_by": by,
+        "put_aside_at": None,
+    }
+    with transaction.atomic():
+        match = _locked(side)
+        first = _open_sides(side).filter(answer=MatchSide.Answer.NONE).update(**given)
+        side.refresh_from_db()
+        if first:
+            _tell(match, side, by)
+        elif side.answer != answer:
+            raise _too_late(side)
+    return side
+
+
+def undo_answer(side: MatchSide, *, by: User) -> MatchSide:
+    """Take an answer back, until the other side has acted on it."""
+    if not permissions.can_answer_match(by, side):
+        raise NotAllowed
+    with transaction.atomic():
+        _locked(side)
+        side.refresh_from_db()
+        acted_since = MatchSide.objects.filter(match=side.match_id, answered_at__gt=side.answered_at or timezone.now())
+        if side.answer and acted_since.exclude(pk=side.pk).exists():
+            raise NotPossible(
+                "acted_since", _("The other side has answered since, so this can no longer be taken back.")
+            )
+        answered = _open_sides(side).exclude(answer=MatchSide.Answer.NONE)
+        blank = {"answer": "", "reason": "", "courtesy": "", "answered_at": None, "answered_by": None}
+        if answered.update(**blank):
+            record("match.answer_undone", by=by, about=side.match, side=side.side)
+        elif side.match.agreed_at:
+            raise NotPossible("agreed", _("Both sides have said yes. Write to them if it does not suit you after all."))
+    side.refresh_from_db()
+    return side
+
+
+def put_aside(side: MatchSide, *, by: User) -> MatchSide:
+    """Out of sight without an answer; the other side learns nothing."""
+    if not permissions.can_answer_match(by, side):
+        raise NotAllowed
+    with transaction.atomic():
+        in_sight = _open_sides(side).filter(put_aside_at=None, answer=MatchSide.Answer.NONE)
+        if in_sight.update(put_aside_at=timezone.now()):
+            record("match.put_aside", by=by, about=side.match, side=side.side)
+    side.refresh_from_db()
+    return side
+
+
+def take_back(side: MatchSide, *, by: User) -> MatchSide:
+    """Back among those that wait: what was put aside, or a "not now" on which nobody has acted."""
+    if not permissions.can_answer_match(by, side):
+        raise NotAllowed
+    if side.answer == MatchSide.Answer.DECLINED:
+        return undo_answer(side, by=by)
+    with transaction.atomic():
+        if _open_sides(side).filter(put_aside_at__isnull=False).update(put_aside_at=None):
+            record("match.taken_back", by=by, about=side.match, side=side.side)
+    side.refresh_from_db()
+    return side
+
+
+def open_match(side: MatchSide, *, by: User) -> None:
+    """Remember when a side was first looked at, once."""
+    if not permissions.can_answer_match(by, side):
+        raise NotAllowed
+    MatchSide.objects.filter(pk=side.pk, opened_at=None).update(opened_at=timezone.now())
+
+
+def _check(answer: str, reason: str, courtesy: str) -> None:
+    if answer not in {MatchSide.Answer.INTERESTED, MatchSide.Answer.DECLINED}:
+        raise NotPossible("answer", _("Say yes, or not now."), "answer")
+    if answer == MatchSide.Answer.INTERESTED:
+        return
+    if reason not in set(MatchSide.Reason.values) - {""}:
+        raise NotPossible("reason", _("Choose a reason."), "reason")
+    if courtesy not in MatchSide.Courtesy.values:
+        raise NotPossible("courtesy", _("Choose what they read."), "courtesy")
+
+
+def _locked(side: MatchSide) -> Match:
+    """The match, held until the end of the transaction, so that two answers meet one after the other."""
+    match: Match = (
+        Match.objects.select_for_update(of=["self"])
+        .select_related("listing__organisation", "organisation", "offer")
+        .get(pk=side.match_id)
+    )
+    side.match = match
+    if match.closed_at or not match.listing.is_open:
+        raise NotPossible("closed", _("This is no longer open: the need or offer was closed, or has run out."))
+    return match
+
+
+def _open_sides(side: MatchSide) -> MatchSideQuerySet:
+    """This side while its match stands and nothing is agreed: the guard of every update."""
+    sides: MatchSideQuerySet = MatchSide.objects.filter(pk=side.pk, match__closed_at=None, match__agreed_at=None)
+    return sides
+
+
+def _tell(match: Match, side: MatchSide, by: User) -> None:
+    """What follows a new answer: the agreement, or a word to the other side."""
+    record("match.answered", by=by, about=match, side=side.side, answer=side.answer, reason=side.reason)
+    other = MatchSide.objects.select_related("organisation").exclude(pk=side.pk).get(match=match)
+    said_yes = side.answer == MatchSide.Answer.INTERESTED
+    if said_yes and other.answer == MatchSide.Answer.INTERESTED:
+        _agree(match, by)
+    elif said_yes and match.listing.confidentiality == Listing.Confidentiality.OFFICE:
+        entrusted = {"title": match.listing.title, "listing": match.listing.public_id}
+        notify("match.entrusted", to=office_of(match.listing), about=match.organisation, by=by, **entrusted)
+    elif said_yes and other.answer == MatchSide.Answer.NONE:
+        notify("match.interested", to=people_of(other.organisation), about=match, by=by)
+    elif other.answer == MatchSide.Answer.INTERESTED:
+        notify("match.declined", to=people_of(other.organisation), about=match, by=by, courtesy=side.courtesy)
+
+
+def _agree(match: Match, by: User) -> None:
+    """Both sides said yes: they are connected, and each learns how to reach the other."""
+    if not Match.objects.filter(pk=match.pk, agreed_at=None).update(agreed_at=timezone.now()):
+        return
+    asker, candidate = match.listing.organisation, match.organisation
+    connect(asker, candidate, by=by, origin=f"match:{match.public_id}")
+    record("match.agreed", by=by, about=match)
+    notify("match.agreed", to=[*people_of(asker), *people_of(candidate)], about=match, by=by)
+
+
+def _too_late(side: MatchSide) -> NotPossible:
+    """A colleague was quicker, with another answer; or the match has moved on."""
+    if side.answer == MatchSide.Answer.INTERESTED:
+        return NotPossible("answered", _("Your organisation has already said yes. Take that back first."))
+    if side.answer == MatchSide.Answer.DECLINED:
+        return NotPossible("answered", _("Your organisation has already said “not now”. Take that back first."))
+    return NotPossible("closed", _("This is no longer open: the need or offer was closed, or has run out."))

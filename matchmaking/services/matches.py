@@ -1,0 +1,217 @@
+"""Suggested partners: compared when something changes, stored with their evidence, never computed while a page is read.
+
+What was answered survives: a pair that no longer fits is closed only while nobody has said anything, and what both agreed on
+is left as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from portal.accounts.models import User
+from portal.core.errors import NotAllowed
+from portal.notifications.services import notify
+from portal.organisations.models import Organisation
+from portal.outbox.services import enqueue
+from portal.search.projector import project_pending
+
+from .. import permissions, tasks
+from ..engine import matching
+from ..models import Listing, Match, MatchSide
+from ..queries.affected import listings_affected_by
+from ..queries.comparing import Field, Who, asked_by, field_of
+from ..queries.trust import Confirmed, trust_in, trust_of
+from ..querysets import MatchQuerySet
+from .answers import answer_match, open_match, put_aside, take_back, undo_answer
+from .listings import index_listing, people_of
+
+__all__ = [
+    "answer_match",
+    "express_interest",
+    "open_match",
+    "put_aside",
+    "refresh_everything",
+    "refresh_matches",
+    "refresh_organisation",
+    "take_back",
+    "undo_answer",
+]
+
+KEPT, MOST = 40, 100
+NEEDS_RUNG = 30
+TOLD = (Match.Verdict.STRONG, Match.Verdict.POSSIBLE)
+
+
+def refresh_matches(listing: Listing) -> None:
+    """Compare one need or offer with everybody who may answer it, and store what came of it. Running it again changes nothing."""
+    if not listing.is_open:
+        # What has only run out may be renewed: then what was answered stands again.
+        _close(_untouched(listing, with_answers=listing.closed_at is not None), Match.Closed.LISTING_CLOSED)
+        return
+    project_pending()
+    field = field_of(asked_by(listing), unnamed_before=_unnamed_before(listing))
+    comparison = field.compare(most=MOST)
+    elsewhere = _met_in_needs(field.needs)
+    found = [one for one in comparison.matches if field.who[one.organisation].organisation.pk not in elsewhere][:KEPT]
+    with transaction.atomic():
+        kept = _store(listing, field, found, comparison.compared)
+        _close(_untouched(listing).exclude(pk__in=kept), Match.Closed.FELL_AWAY)
+        _close(_met_again(listing, kept), Match.Closed.FELL_AWAY)
+        Listing.objects.filter(pk=listing.pk).update(matched_at=timezone.now())
+        _ring_for(Listing.objects.open().filter(public_id__in=field.needs[:NEEDS_RUNG]).values_list("pk", flat=True))
+
+
+def express_interest(listing: Listing, *, by: User, organisation: Organisation) -> MatchSide:
+    """ "We can answer this": says yes for `organisation`, whether it was suggested or not, whatever the gates say.
+
+    A pair that was never compared is compared now, so that the other side sees how it stands to each condition.
+    """
+    if not permissions.can_express_interest(by, organisation, listing):
+        raise NotAllowed
+    with transaction.atomic():
+        match = Match.objects.standing().filter(listing=listing, organisation=organisation).first()
+        if match is None:
+            project_pending()
+            field = field_of(asked_by(listing), only=organisation)
+            _store(listing, field, [field.weigh(organisation.public_id)], compared=1, tell=False)
+            match = Match.objects.standing().get(listing=listing, organisation=organisation)
+        side = match.sides.select_related("match").get(side=MatchSide.Side.CANDIDATE)
+        return answer_match(side, by=by, answer=MatchSide.Answer.INTERESTED)
+
+
+def refresh_organisation(organisation: Organisation) -> None:
+    """What changed in an organisation may change its own documents, its suggestions, and the needs of others that it fits."""
+    project_pending()
+    for listing in Listing.objects.open().filter(organisation=organisation).with_card_facts():
+        index_listing(listing)
+    _ring_for(listings_affected_by(organisation))
+
+
+def refresh_everything() -> None:
+    """After an import or a seed: every open need and offer, one outbox row each."""
+    _ring_for(Listing.objects.open().values_list("pk", flat=True))
+
+
+def _ring_for(listings: Iterable[int]) -> None:
+    for pk in listings:
+        enqueue(tasks.refresh_matches, key=f"listing:{pk}", listing=pk)
+
+
+def _store(
+    listing: Listing, field: Field, found: Sequence[matching.Match], compared: int, *, tell: bool = True
+) -> list[int]:
+    """Write matches and both sides of each; returns the rows that stand. What was agreed on keeps its evidence."""
+    who = [field.who[one.organisation] for one in found]
+    organisations = [one.organisation for one in who]
+    standing = {
+        one.organisation_id: one
+        for one in Match.objects.standing().filter(listing=listing, organisation__in=organisations)
+    }
+    trusted = trust_in(organisations, asked_by=listing.organisation)
+    trusting = {} if field.asks_unnamed else trust_of(listing.organisation, candidates=organisations)
+    new = []
+    for one, person, order in zip(found, who, _descending(found), strict=True):
+        organisation = person.organisation
+        match = standing.get(organisation.pk)
+        if match is None:
+            match = Match(listing=listing, organisation=organisation)
+            new.append(match)
+            standing[organisation.pk] = match
+        elif match.agreed_at:
+            continue
+        _fill(match, one, person, order, compared)
+        match.save()
+        _write_sides(
+            match, one, trusted.get(organisation.pk, []) if person.is_named else [], trusting.get(organisation.pk, [])
+        )
+    if tell:
+        _tell(listing, [match for match in new if match.verdict in TOLD])
+    return [match.pk for match in standing.values()]
+
+
+def _fill(match: Match, one: matching.Match, person: Who, order: float, compared: int) -> None:
+    counts = one.counts
+    match.offer = person.offer
+    match.strength = one.forward.strength
+    match.reverse_strength = one.backward.strength if one.backward else one.forward.strength
+    match.order = order
+    match.is_newcomer = one.is_newcomer
+    match.verdict = one.verdict
+    match.conditions_met, match.conditions_partly, match.conditions_total = counts.met, counts.partly, counts.total
+    match.compared = compared
+    match.weights_version = one.weights
+    match.refreshed_at = timezone.now()
+
+
+def _write_sides(match: Match, one: matching.Match, trusted: Confirmed, trusting: Confirmed) -> None:
+    """Each side's own evidence; its answer stays."""
+    for side, organisation, evidence, confirmed in (
+        (MatchSide.Side.ASKER, match.listing.organisation_id, one.asker_evidence(), trusted),
+        (MatchSide.Side.CANDIDATE, match.organisation_id, one.candidate_evidence(), trusting),
+    ):
+        MatchSide.objects.update_or_create(
+            match=match,
+            side=side,
+            defaults={"organisation_id": organisation, "evidence": evidence | {"worked": confirmed}},
+        )
+
+
+def _descending(found: Sequence[matching.Match]) -> list[float]:
+    """Numbers that keep the arranged order, the places of newcomers included: none is smaller than what follows it."""
+    orders = [one.order for one in found]
+    for place in range(len(orders) - 2, -1, -1):
+        orders[place] = max(orders[place], orders[place + 1] + 1e-9)
+    return orders
+
+
+def _tell(listing: Listing, new: Sequence[Match]) -> None:
+    """The asker in one line however many there are; each candidate of what it could answer."""
+    if not new:
+        return
+    found = Match.objects.standing().filter(listing=listing, verdict__in=TOLD).count()
+    notify("listing.matched", to=people_of(listing.organisation), about=listing, found=found)
+    if listing.confidentiality == Listing.Confidentiality.OFFICE:
+        return
+    for match in new:
+        notify("match.found", to=people_of(match.organisation), about=match)
+
+
+def _untouched(listing: Listing, *, with_answers: bool = False) -> MatchQuerySet:
+    """Its standing matches on which nothing is agreed and, unless asked for, of which nobody has said anything."""
+    standing: MatchQuerySet = Match.objects.standing().filter(listing=listing, agreed_at=None)
+    return standing if with_answers else standing.filter(~_touched())
+
+
+def _touched() -> Exists:
+    said = ~Q(answer="") | Q(put_aside_at__isnull=False)
+    return Exists(MatchSide.objects.filter(said, match=OuterRef("pk")))
+
+
+def _close(matches: MatchQuerySet, because: str) -> None:
+    matches.update(closed_at=timezone.now(), closed_because=because)
+
+
+def _unnamed_before(listing: Listing) -> list[int]:
+    """Organisations that this listing's people know only through an unnamed offer: a second look must not name them."""
+    standing = Match.objects.standing().filter(listing=listing, agreed_at=None, offer__confidentiality="unnamed")
+    return list(standing.values_list("organisation", flat=True))
+
+
+def _met_in_needs(needs: Sequence[str]) -> set[int]:
+    """Whose own need was found for an offer: they meet there, where their conditions count."""
+    return set(Listing.objects.open().filter(public_id__in=needs).values_list("organisation", flat=True))
+
+
+def _met_again(listing: Listing, kept: Sequence[int]) -> MatchQuerySet:
+    """The same pairs the other way round, at the partners' own offers, where nobody has said anything yet."""
+    if listing.kind == Listing.Kind.OFFER:
+        return Match.objects.none()
+    offers = Match.objects.filter(pk__in=kept).exclude(offer=None).values("offer")
+    mirrored: MatchQuerySet = Match.objects.standing().filter(
+        listing__in=offers, organisation=listing.organisation_id, agreed_at=None
+    )
+    return mirrored.filter(~_touched())

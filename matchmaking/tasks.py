@@ -1,0 +1,32 @@
+"""Doorbells for others to ring: each fetches by id and calls one service."""
+
+from celery import shared_task
+
+
+@shared_task
+def refresh_matches(listing: int) -> None:
+    """Compare the partners of one need or offer again."""
+    from .models import Listing
+    from .services.matches import refresh_matches as refresh
+
+    for one in Listing.objects.with_card_facts().filter(pk=listing):
+        refresh(one)
+
+
+@shared_task
+def refresh_organisation(organisation: int) -> None:
+    """An organisation changed: its own needs and offers, and those of others that it may fit now."""
+    from portal.organisations.models import Organisation
+
+    from .services.matches import refresh_organisation as refresh
+
+    for one in Organisation.objects.filter(pk=organisation):
+        refresh(one)
+
+
+@shared_task
+def refresh_everything() -> None:
+    """Many organisations changed at once: every open need and offer, one row each."""
+    from .services.matches import refresh_everything as refresh
+
+    refresh()
