@@ -77,6 +77,13 @@ def mark_read(notification: Notification, *, by: User) -> None:
     Notification.objects.visible_to(by).unread().filter(pk=notification.pk).update(read_at=timezone.now())
 
 
+def let_go(unreachable: Iterable[Notification], *, by: User) -> None:
+    """What leads nowhere any more, or is no longer the reader's to see, stops waiting under the bell."""
+    waiting = [notification.pk for notification in unreachable if notification.read_at is None]
+    if waiting:
+        Notification.objects.visible_to(by).filter(pk__in=waiting).update(read_at=timezone.now())
+
+
 def mark_all_read(*, by: User) -> None:
     """Everything up to now, also what can no longer be seen."""
     Notification.objects.visible_to(by).unread().update(read_at=timezone.now())

@@ -25,8 +25,11 @@ def notification_list(request: HttpRequest) -> HttpResponse:
     """Newest first, unread marked."""
     own = Notification.objects.visible_to(request.user).select_related("by", "content_type")
     page = keyset_page(own, key="created_at", cursor=request.GET.get("at", ""), descending=True)
+    found = lines(page.rows, request.user)
+    shown = {line.notification.pk for line in found}
+    services.let_go([row for row in page.rows if row.pk not in shown], by=request.user)
     context = {
-        "lines": lines(page.rows, request.user),
+        "lines": found,
         "page": page,
         "unread": Notification.objects.visible_to(request.user).unread().exists(),
     }

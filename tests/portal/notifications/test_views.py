@@ -64,6 +64,7 @@ def test_what_one_may_no_longer_see_is_not_shown(
     client.force_login(reader)
     page = client.get(BELL).content.decode()
     assert ("Dar Sanabel" in page, "Nakhla" in page) == (True, False)
+    assert "Notifications, 1 unread" in page
     packers = Notification.objects.get(object_id=str(packer.pk))
     assert client.get(f"{BELL}{packers.public_id}/").status_code == 404
 
