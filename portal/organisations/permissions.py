@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from .models import Cluster, ClusterMembership, Connection, Invitation, Membership, OfficeStaff, Organisation
 
@@ -112,13 +112,13 @@ def can_connect(user: Reader, one: Organisation, other: Organisation) -> bool:
 
 def can_see_contact(user: Reader, organisation: Organisation) -> bool:
     """Telephone and e-mail: everybody where the organisation shows them, else its own people and those it was introduced to."""
-    if organisation.contact_public or is_operator(user) or acts_for(user, organisation):
+    if organisation.contact_public or is_operator(user):
         return True
     if not user.is_authenticated or not user.is_active:
         return False
-    mine = Organisation.objects.of_user(user).values("pk")
-    with_it = Q(first=organisation, second__in=mine) | Q(second=organisation, first__in=mine)
-    return Connection.objects.filter(with_it, ended_at=None).exists()
+    between = Q(first=organisation, second=OuterRef("pk")) | Q(second=organisation, first=OuterRef("pk"))
+    introduced = Exists(Connection.objects.filter(between, ended_at=None))
+    return Organisation.objects.of_user(user).filter(Q(pk=organisation.pk) | introduced).exists()
 
 
 def can_join_cluster(user: Reader, organisation: Organisation, cluster: Cluster) -> bool:
