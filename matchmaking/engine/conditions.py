@@ -147,7 +147,7 @@ def _certificate(name: str, party: Party, by: Setter, wanted: date) -> Condition
     if party.certificates is None:
         return Condition("certificate", by, "unknown", {"certificate": name})
     if name not in party.certificates:
-        return Condition("certificate", by, "no", {"certificate": name, "until": None})
+        return Condition("certificate", by, "no", {"certificate": name})
     until = party.certificates[name]
     facts: Facts = {"certificate": name, "until": until.isoformat() if until else None}
     if until is None or until >= wanted + LATER_THAN_ASKED:

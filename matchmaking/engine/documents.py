@@ -31,21 +31,22 @@ class Pooled:
 
     `work` and `profile` are relative to the best organisation of this question, and None where nobody's work or profile
     was found. `coverage` is absolute: the most that one document holds of what was asked. `documents` are the best ones.
+    Nothing found at all is not known: the words may be in another language.
     """
 
     work: float | None = None
     profile: float | None = None
-    coverage: float = 0.0
+    coverage: float | None = None
     documents: list[int] = field(default_factory=list)
 
 
-def pool(hits: Iterable[Hit], today: date) -> defaultdict[str, Pooled]:
-    """Return organisation -> what its documents say to one question; organisations not found are there with nothing."""
+def pool(hits: Iterable[Hit], today: date) -> dict[str, Pooled]:
+    """Return organisation -> what its documents say to one question, for those of which a document was found."""
     best_first = sorted(hits, key=lambda hit: (-hit.score, hit.document))
     work = _lane([hit for hit in best_first if hit.kind not in PROFILE_KINDS], today)
     profile = _lane([hit for hit in best_first if hit.kind in PROFILE_KINDS], None)
     nothing = Pooled(work=0.0 if work else None, profile=0.0 if profile else None)
-    pooled: dict[str, Pooled] = defaultdict(lambda: replace(nothing, documents=[]))
+    pooled: defaultdict[str, Pooled] = defaultdict(lambda: replace(nothing, documents=[]))
     for owner, value in work.items():
         pooled[owner].work = value
     for owner, value in profile.items():
@@ -53,10 +54,10 @@ def pool(hits: Iterable[Hit], today: date) -> defaultdict[str, Pooled]:
     for hit in best_first:
         for owner in hit.owners:
             one = pooled[owner]
-            one.coverage = max(one.coverage, hit.coverage)
+            one.coverage = max(one.coverage or 0.0, hit.coverage)
             if len(one.documents) < DOCUMENTS_SHOWN:
                 one.documents.append(hit.document)
-    return pooled
+    return dict(pooled)
 
 
 def _lane(hits: Sequence[Hit], today: date | None) -> dict[str, float]:

@@ -37,10 +37,6 @@ def check(pair: Pair) -> list[Gate]:
     return [gate for one in GATES if (gate := one(pair)) is not None]
 
 
-def is_open(gates: list[Gate]) -> bool:
-    return all(gate.answer != "no" for gate in gates)
-
-
 def wanted(pair: Pair) -> Gate:
     """Not the asker itself, and nobody it excluded."""
     excluded = pair.theirs.id == pair.ours.id or pair.theirs.id in pair.question.never

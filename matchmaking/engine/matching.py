@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from . import gates, reciprocal
@@ -60,78 +60,104 @@ class Match:
 
 @dataclass(frozen=True)
 class Comparison:
-    """All that came of one question. `compared` organisations were weighed; `refused` counts by gate who was not let in.
+    """All that came of one question.
 
-    `too_far` of the refused stood outside the radius and nothing else: a wider one would let them in.
+    `compared` organisations were weighed and `able` of them found fit to be suggested, of which the first are `matches`. `refused`
+    counts by gate who was not let in; `too_far` of them stood outside the radius and nothing else, so a wider one would
+    let them in.
     """
 
     matches: list[Match]
     compared: int
-    refused: Counter[str] = field(default_factory=Counter)
-    too_far: int = 0
+    able: int
+    refused: Counter[str]
+    too_far: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    pair: Pair
+    gates: list[Gate]
+    forward: Scored
+    backward: Scored | None
+    order: float
+
+    @property
+    def organisation(self) -> str:
+        return self.pair.theirs.id
+
+    @property
+    def is_newcomer(self) -> bool:
+        return self.pair.is_newcomer
+
+
+Texts = Mapping[str, Pooled]
+Lookup = Callable[[Collection[int]], Mapping[int, Document]]
 
 
 def match(
     question: Question,
     candidates: Iterable[Candidate],
-    texts: Mapping[str, Pooled],
+    texts: Texts,
     *,
     weights: Weights,
     backward: Weights | None = None,
     around: Surroundings | None = None,
-    documents: Mapping[int, Document] | None = None,
+    look_up: Lookup | None = None,
+    most: int = 100,
     places: Sequence[int] = reciprocal.NEWCOMERS_PLACES,
 ) -> Comparison:
-    """Return the suggestions for a question, in their order.
+    """Return the suggestions for a question in their order, at most so many.
 
-    `texts` is what `documents.pool` made of the hits. Without `backward` weights only the asker's direction counts. With the words of
-    `documents` (those that `texts` names) what is asked for is itself compared, and matched words are told.
+    `texts` is what `documents.pool` made of the hits. Without `backward` weights only the asker's direction counts. `look_up` is asked
+    once, for the words of the documents behind the suggestions: with them the thing itself is compared, and matched
+    words are told.
     """
     around = around or Surroundings()
-    found: list[Match] = []
+    weighed: list[_Weighed] = []
     refused: Counter[str] = Counter()
     compared = too_far = 0
     for candidate in candidates:
-        pair = Pair(question, candidate, texts.get(candidate.party.id, Pooled()), around)
-        checked = gates.check(pair)
+        pair = Pair(question, candidate, texts.get(candidate.party.id) or Pooled(), around)
         compared += 1
-        if not gates.is_open(checked):
-            closed = [gate.key for gate in checked if gate.answer == "no"]
-            refused.update(closed)
-            too_far += closed == ["place"]
-            continue
-        forward = score(pair, weights)
-        if forward.strength < weights.suggested:
-            refused["strength"] += 1
-            continue
-        found.append(_matched(pair, forward, checked, weights, backward, documents))
-    return Comparison(reciprocal.arrange(found, places), compared, refused, too_far)
+        checked = gates.check(pair)
+        closed = [gate.key for gate in checked if gate.answer == "no"]
+        if not closed:
+            forward = score(pair, weights)
+            if forward.strength >= weights.suggested:
+                weighed.append(_both_ways(pair, checked, forward, backward))
+                continue
+            closed = ["strength"]
+        refused.update(closed)
+        too_far += closed == ["place"]
+    first = reciprocal.arrange(weighed, places)[:most]
+    shown = {number for one in first for number in one.pair.texts.documents} if look_up else set()
+    documents = look_up(shown) if look_up and shown else {}
+    matches = [_told(one, documents, weights) for one in first]
+    return Comparison(matches, compared, len(weighed), refused, too_far)
 
 
-def _matched(
-    pair: Pair,
-    forward: Scored,
-    checked: list[Gate],
-    weights: Weights,
-    backward: Weights | None,
-    documents: Mapping[int, Document] | None,
-) -> Match:
-    back = score(pair.reversed(), backward) if backward else None
-    order = reciprocal.harmonic(forward.probability, back.probability) if back else forward.probability
-    conditions = pair.conditions
+def _both_ways(pair: Pair, checked: list[Gate], forward: Scored, weights: Weights | None) -> _Weighed:
+    backward = score(pair.reversed(), weights) if weights else None
+    order = reciprocal.harmonic(forward.probability, backward.probability) if backward else forward.probability
+    return _Weighed(pair, checked, forward, backward, order * reciprocal.turn(pair.theirs.shown))
+
+
+def _told(one: _Weighed, documents: Mapping[int, Document], weights: Weights) -> Match:
+    pair, forward, backward, conditions = one.pair, one.forward, one.backward, one.pair.conditions
     if documents:
         subject = compare_subject(pair, documents)
         conditions = [subject, *conditions] if subject.state != "unknown" else conditions
-        forward, back = _with_words(forward, subject), back and _with_words(back, subject)
+        forward, backward = _with_words(forward, subject), backward and _with_words(backward, subject)
     return Match(
-        organisation=pair.theirs.id,
+        organisation=one.organisation,
         offer=pair.candidate.offer.id if pair.candidate.offer else None,
-        is_newcomer=pair.is_newcomer,
+        is_newcomer=one.is_newcomer,
         forward=forward,
-        backward=back,
-        order=order * reciprocal.turn(pair.theirs.shown),
+        backward=backward,
+        order=one.order,
         conditions=tuple(conditions),
-        gates=tuple(checked),
+        gates=tuple(one.gates),
         verdict=judge(count(conditions), forward.strength, weights),
         weights=weights.version,
     )

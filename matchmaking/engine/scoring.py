@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from .criteria import CRITERIA, FEATURES
 from .facts import Facts, Reading
@@ -30,7 +31,7 @@ class Weight:
 
 @dataclass(frozen=True)
 class Weights:
-    """The committed numbers of one kind of question, and where they come from.
+    """The committed numbers of one kind of question, with the day, the command and a note on where they come from.
 
     Log-odds from `strong` and `possible` on are called so where there are no conditions to count; below `suggested`
     nobody is suggested.
@@ -39,6 +40,7 @@ class Weights:
     name: str
     fitted_on: str
     command: str
+    note: str
     intercept: float
     features: Mapping[str, Weight]
     suggested: float = -math.inf
@@ -61,16 +63,16 @@ class Evidence:
     documents: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scored:
     """One direction of a pair. `strength` is the log-odds."""
 
     intercept: float
     evidence: tuple[Evidence, ...]
 
-    @property
+    @cached_property
     def strength(self) -> float:
-        return self.intercept + math.fsum(points for one in self.evidence for points in one.features.values())
+        return math.fsum([self.intercept, *(one.points for one in self.evidence)])
 
     @property
     def probability(self) -> float:

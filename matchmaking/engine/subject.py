@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from portal.search.normalise import spoken, tokens
 
 from .conditions import Condition, State
-from .facts import Document
+from .facts import Document, Facts
 from .pair import Pair
 
 MOST_WORDS, SOME_WORDS = 0.6, 0.3
@@ -29,7 +29,7 @@ def compare_subject(pair: Pair, documents: Mapping[int, Document]) -> Condition:
                 best, where = said, (number,)
     share = len(best) / len(asked) if asked else 0.0
     state: State = "yes" if share >= MOST_WORDS else "part" if share >= SOME_WORDS else "unknown"
-    facts = {
+    facts: Facts = {
         "matched": [word for term, word in asked.items() if term in best],
         "unmatched": [word for term, word in asked.items() if term not in best],
     }

@@ -80,7 +80,7 @@ class SearchIndex:
         self._index = tantivy.Index(schema.schema(), path=str(self.folder))
         self._index.config_reader(reload_policy="manual")
         schema.register(self._index)
-        self._last: tuple[object, tantivy.Searcher, Statistics] = (None, None, None)
+        self._last: tuple[tuple[int, ...], tantivy.Searcher, Statistics] | None = None
 
     # Reading
 
@@ -222,13 +222,11 @@ class SearchIndex:
         """Return a searcher on the last commit of any process, with its statistics: a commit replaces meta.json."""
         meta = (self.folder / "meta.json").stat()
         written = (meta.st_mtime_ns, meta.st_ino, meta.st_size)
-        seen, searcher, known = self._last
-        if written != seen:
+        if self._last is None or self._last[0] != written:
             self._index.reload()
             searcher = self._index.searcher()
-            known = hits.statistics(searcher)
-            self._last = (written, searcher, known)
-        return searcher, known
+            self._last = (written, searcher, hits.statistics(searcher))
+        return self._last[1:]
 
     def _inside(self, searcher: tantivy.Searcher, asked: SearchQuery, near: Near) -> Query:
         """Return the documents inside the circle as a query, whatever else is asked for."""

@@ -24,18 +24,12 @@ def read(pair: Pair) -> Reading:
 
 def _chain(pair: Pair, facts: Facts) -> float | None:
     """Return 1.0 at the link that is asked for, or next to the asker's own; None outside a common chain."""
-    cluster = pair.asked.cluster
+    cluster, wanted = pair.asked.cluster, pair.asked.link
     places = [link for slug, link in pair.theirs.links if cluster and slug == cluster]
     own = [link for slug, link in pair.ours.links if cluster and slug == cluster]
-    if not places:
+    fitting = [wanted] if wanted is not None else [link + step for link in own for step in (-1, 1)]
+    if not places or not fitting:
         return None
-    if pair.asked.link is not None:
-        fitting = min(places, key=lambda link: (abs(link - pair.asked.link), link))
-        value = 1.0 if fitting == pair.asked.link else 0.0
-    elif own:
-        fitting = min(places, key=lambda link: (min(abs(link - one) for one in own), link))
-        value = 1.0 if min(abs(fitting - one) for one in own) == 1 else 0.0
-    else:
-        return None
-    facts |= {"cluster": cluster, "link": fitting, "own_link": own[0] if own else None}
-    return value
+    there = [link for link in places if link in fitting]
+    facts |= {"cluster": cluster, "link": (there or places)[0], "own_link": own[0] if own else None}
+    return 1.0 if there else 0.0

@@ -17,6 +17,9 @@ FEATURES = ("work", "profile", "coverage", "newcomer", "newcomer_profile")
 LEAST = 1e-3
 """Below a thousandth of the best answer nothing is told apart."""
 
+FAINT = 0.02
+"""From a twentieth of the question to a tenth is a greater step than from a half to three fifths."""
+
 
 def read(pair: Pair) -> Reading:
     texts = pair.texts
@@ -26,10 +29,10 @@ def read(pair: Pair) -> Reading:
         features={
             "work": None if newcomer or texts.work is None else math.log(texts.work + LEAST),
             "profile": None if newcomer else profile,
-            "coverage": texts.coverage,
+            "coverage": None if texts.coverage is None else math.log(texts.coverage + FAINT),
             "newcomer": 1.0 if newcomer else 0.0,
             "newcomer_profile": profile if newcomer else None,
         },
-        facts={"coverage": round(texts.coverage, 3), "newcomer": newcomer},
+        facts={"coverage": None if texts.coverage is None else round(texts.coverage, 3), "newcomer": newcomer},
         documents=tuple(texts.documents),
     )

@@ -19,7 +19,7 @@ def load(name: str) -> Weights:
     return Weights(name=name, **given)
 
 
-def save(weights: Weights, note: str) -> Path:
+def save(weights: Weights) -> Path:
     """Write weights where `load` finds them; the numbers are rounded, which is what is used from then on."""
     path = HERE / f"{weights.name}.json"
     features = {
@@ -29,7 +29,7 @@ def save(weights: Weights, note: str) -> Path:
     given = {
         "fitted_on": weights.fitted_on,
         "command": weights.command,
-        "note": note,
+        "note": weights.note,
         "intercept": round(weights.intercept, 4),
         "features": features,
     }

@@ -1,0 +1,53 @@
+"""Reads benchmark files, and says in one line what is wrong with one that cannot be read."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import zlib
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import Any
+
+
+class BadInput(Exception):
+    """A file is missing, broken or has other columns than it should; the message is for a person."""
+
+
+def json_lines(path: Path, fields: Collection[str]) -> Iterator[dict[str, Any]]:
+    """Yield the objects of a gzipped JSON Lines file; each must have the given fields."""
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):
+                yield _object(line, path, number, fields)
+    except FileNotFoundError as error:
+        raise BadInput(f"{path} is missing") from error
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
+        raise BadInput(f"{path} cannot be read: {error}") from error
+
+
+def rows(path: Path, columns: Collection[str]) -> list[dict[str, str]]:
+    """Return the rows of a CSV file; it must have the given columns."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file)
+            lacking = [column for column in columns if column not in (reader.fieldnames or [])]
+            if lacking:
+                raise BadInput(f"{path} has no column {', '.join(lacking)}")
+            return list(reader)
+    except FileNotFoundError as error:
+        raise BadInput(f"{path} is missing") from error
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise BadInput(f"{path} cannot be read: {error}") from error
+
+
+def _object(line: str, path: Path, number: int, fields: Collection[str]) -> dict[str, Any]:
+    try:
+        found = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise BadInput(f"{path}, line {number}: {error}") from error
+    lacking = [field for field in fields if not isinstance(found, dict) or field not in found]
+    if lacking:
+        raise BadInput(f"{path}, line {number} has no {', '.join(lacking)}")
+    return found

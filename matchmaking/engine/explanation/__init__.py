@@ -1,0 +1,15 @@
+"""From stored evidence to sentences, when it is read, in the reader's language (gettext's current one).
+
+What is told is what was counted: `reasons` has one entry for every criterion that moved the log-odds and no other, and
+`lines` one for every condition in the count. Evidence is the plain dictionary that `Match.asker_evidence` gave.
+
+Keys of the vocabulary (units, certificates, languages, sectors, links) are given their words by `names(kind, key)`,
+which the caller brings, since they lie in its tables. Kinds: unit, certificate, language, sector, link ("cluster:2").
+"""
+
+from .conditions import Line, count_line, lines, missing_lines
+from .reasons import Reason, reasons
+from .verdicts import verdict_line
+from .visible import without_hidden
+
+__all__ = ["Line", "Reason", "count_line", "lines", "missing_lines", "reasons", "verdict_line", "without_hidden"]

@@ -1,0 +1,146 @@
+"""Why this suggestion: one reason for every criterion that moved the log-odds, the weightiest first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .wording import Names, all_of, day, number, quoted
+
+Side = Literal["asker", "candidate"]
+
+COUNTED_FROM = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One or two whole sentences, what the criterion added to the log-odds (below zero: against it), and the documents."""
+
+    criterion: str
+    text: str
+    points: float
+    documents: tuple[int, ...] = ()
+
+
+def reasons(evidence: Mapping[str, Any], names: Names, *, side: Side) -> list[Reason]:
+    """Return the reasons of a suggestion as its asker or the suggested side reads them."""
+    told = [
+        Reason(one["criterion"], _sentences(one, names, side), one["points"], tuple(one["documents"]))
+        for one in evidence["contributions"]
+        if abs(one["points"]) > COUNTED_FROM
+    ]
+    return sorted(told, key=lambda reason: -abs(reason.points))
+
+
+def _sentences(contribution: Mapping[str, Any], names: Names, side: Side) -> str:
+    told = _Told(contribution["facts"], contribution["points"], names, side)
+    return " ".join(filter(None, getattr(told, contribution["criterion"])()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """One method per criterion, of its name: the whole sentences for what it counted."""
+
+    facts: Mapping[str, Any]
+    points: float
+    names: Names
+    side: Side
+
+    def terms(self) -> list[str]:
+        new = self.facts.get("newcomer")
+        newcomers = _("No past work is known yet, so profiles of newcomers were compared.") if new else ""
+        matched, unmatched = self.facts.get("matched") or [], self.facts.get("unmatched") or []
+        if not matched:
+            return [self._much_or_little(), newcomers]
+        absent = _("Not there: %(words)s.") % {"words": quoted(unmatched)} if unmatched else ""
+        return [self._words_found(matched, len(matched) + len(unmatched)), absent, newcomers]
+
+    def _words_found(self, matched: list[str], in_all: int) -> str:
+        if self.side == "asker":
+            found = ngettext(
+                "%(matched)d of the %(all)d word of your title stands in their texts: %(words)s.",
+                "%(matched)d of the %(all)d words of your title stand in their texts: %(words)s.",
+                in_all,
+            )
+        else:
+            found = ngettext(
+                "%(matched)d of the %(all)d word of their title stands in your texts: %(words)s.",
+                "%(matched)d of the %(all)d words of their title stand in your texts: %(words)s.",
+                in_all,
+            )
+        return found % {"matched": len(matched), "all": in_all, "words": quoted(matched)}
+
+    def _much_or_little(self) -> str:
+        if self.side == "asker":
+            if self.points > 0:
+                return _("Their texts say much of what you wrote.")
+            return _("Their texts say little of what you wrote, or in other words.")
+        if self.points > 0:
+            return _("Your texts say much of what they wrote.")
+        return _("Your texts say little of what they wrote, or in other words.")
+
+    def codes(self) -> list[str]:
+        sectors = {name: self.names("sector", self.facts[name]) for name in ("asked", "theirs")}
+        if self.facts["closeness"] == 1:
+            return [_("The same line of business: %(asked)s.") % sectors]
+        if self.facts["closeness"] > 0:
+            return [_("A near line of business: %(theirs)s, beside %(asked)s.") % sectors]
+        return [_("Another line of business: %(theirs)s, not %(asked)s.") % sectors]
+
+    def linkage(self) -> list[str]:
+        told = []
+        if "link" in self.facts:
+            link = self.names("link", f"{self.facts['cluster']}:{self.facts['link']}")
+            told.append(_("Stands at %(link)s in the chain.") % {"link": link})
+        if "share" in self.facts:
+            pair = {role: self.names("sector", self.facts[role]) for role in ("buyer", "seller")}
+            told.append(_("“%(buyer)s” usually buys from “%(seller)s”.") % pair)
+        return told or [_("No usual trade between the two lines of business is known.")]
+
+    def distance(self) -> list[str]:
+        return [_("%(km)s km apart.") % {"km": number(self.facts["km"])}]
+
+    def conditions(self) -> list[str]:
+        sentence = ngettext(
+            "%(met)d of %(total)d condition set beside the words is fully met.",
+            "%(met)d of %(total)d conditions set beside the words are fully met.",
+            self.facts["total"],
+        )
+        return [sentence % {"met": self.facts["met"], "total": self.facts["total"]}]
+
+    def freshness(self) -> list[str]:
+        told = []
+        if self.facts["confirmed"]:
+            told.append(_("The page was last confirmed on %(date)s.") % {"date": day(self.facts["confirmed"])})
+        if self.facts["worked"]:
+            told.append(_("The latest piece of work is of %(year)s.") % {"year": self.facts["worked"][:4]})
+        return told
+
+    def languages(self) -> list[str]:
+        if not self.facts["common"]:
+            return [_("No common language of work is named.")]
+        common = all_of(self.names("language", one) for one in self.facts["common"])
+        return [_("A common language of work: %(languages)s.") % {"languages": common}]
+
+    def track_record(self) -> list[str]:
+        told = [_("You have worked together before.")] if self.facts["together"] else []
+        if shared := self.facts["shared"]:
+            sentence = ngettext(
+                "%(count)d organisation has worked with both of you.",
+                "%(count)d organisations have worked with both of you.",
+                shared,
+            )
+            told.append(sentence % {"count": shared})
+        works = self.facts["works"]
+        if works:
+            sentence = ngettext(
+                "%(count)d piece of past work is on the page.", "%(count)d pieces of past work are on the page.", works
+            )
+            told.append(sentence % {"count": works})
+        elif works == 0:
+            told.append(_("No past work is on the page yet."))
+        return told or [_("Nobody whom you worked with has worked with them.")]

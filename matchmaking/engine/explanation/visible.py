@@ -1,0 +1,30 @@
+"""What may still be told: evidence outlives the documents it was made of, and a reader may lose sight of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+_WORDS = {"matched", "unmatched"}
+
+
+def without_hidden(evidence: Mapping[str, Any], visible: Collection[int]) -> tuple[dict[str, Any], bool]:
+    """Return the evidence without what stands on documents outside `visible`, and whether anything had to go.
+
+    When something had to, the suggestion should be compared anew.
+    """
+    kept: dict[str, Any] = dict(evidence)
+    kept["conditions"] = [one for one in evidence["conditions"] if _is_visible(one, visible)]
+    kept["contributions"] = [
+        one if _is_visible(one, visible) else _without_words(one, visible) for one in evidence["contributions"]
+    ]
+    return kept, kept != evidence
+
+
+def _is_visible(one: Mapping[str, Any], visible: Collection[int]) -> bool:
+    return all(document in visible for document in one["documents"])
+
+
+def _without_words(one: Mapping[str, Any], visible: Collection[int]) -> dict[str, Any]:
+    facts = {name: value for name, value in one["facts"].items() if name not in _WORDS}
+    return {**one, "facts": facts, "documents": [document for document in one["documents"] if document in visible]}

@@ -1,0 +1,44 @@
+"""Numbers, dates and lists as the reader's language writes them; Latin digits everywhere, as the design asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+Names = Callable[[str, str], str]
+
+
+def number(value: float) -> str:
+    """Return a number without digits that say nothing: kilometres and tonnes from ten up are whole."""
+    return format_decimal(round(value, 1) if abs(value) < 10 else round(value), locale=_locale())
+
+
+def money(amount: float, currency: str) -> str:
+    return _("%(currency)s %(amount)s") % {"currency": currency, "amount": number(amount)}
+
+
+def day(iso: str) -> str:
+    return format_date(date.fromisoformat(iso), "d MMMM y", locale=_locale())
+
+
+def all_of(words: Iterable[str]) -> str:
+    return format_list(list(words), style="standard", locale=_locale())
+
+
+def any_of(words: Iterable[str]) -> str:
+    return format_list(list(words), style="or", locale=_locale())
+
+
+def quoted(words: Iterable[str]) -> str:
+    return all_of(_("“%(word)s”") % {"word": word} for word in words)
+
+
+def _locale() -> Locale:
+    return Locale.parse((get_language() or "en").replace("-", "_"))
