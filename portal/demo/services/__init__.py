@@ -1,0 +1,6 @@
+"""Filling an empty portal with the story, and asking whether it was."""
+
+from .answering import answer_as_told
+from .seeding import NotHere, is_seeded, seed_demo
+
+__all__ = ["NotHere", "answer_as_told", "is_seeded", "seed_demo"]

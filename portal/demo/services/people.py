@@ -1,0 +1,49 @@
+"""People: they sign in by a code to their e-mail or number, like everybody; nobody has a password."""
+
+from __future__ import annotations
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
+
+from portal.accounts.models import User
+
+from ..days import Days
+from ..story import Person
+from ..story.chance import chance, steady_id
+from .cast import Cast
+
+EDITORS = ("Editors", "Moderators")
+
+
+def write_people(cast: Cast) -> None:
+    users = User.objects.bulk_create([_user(person, cast) for person in cast.story.people])
+    cast.users = {person.key: user for person, user in zip(cast.story.people, users, strict=True)}
+    EmailAddress.objects.bulk_create(
+        [EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users]
+    )
+    desks = Group.objects.filter(name__in=EDITORS)
+    for person in cast.story.people:
+        if person.editor:
+            cast.users[person.key].groups.add(*desks)
+
+
+def _user(person: Person, cast: Cast) -> User:
+    drawn = chance(person.key, "joined")
+    country = cast.country(person.organisation) if person.organisation else "SA"
+    joined_at = Days(country, cast.today).moment_ago(drawn.randrange(3, 400), drawn)
+    return User(
+        public_id=steady_id("person", person.key),
+        email=person.email,
+        phone=person.phone,
+        phone_verified_at=joined_at,
+        full_name=person.name,
+        latin_name=person.latin,
+        address_form=person.form,
+        job_title=person.job,
+        language=person.language,
+        is_staff=person.staff,
+        is_superuser=person.superuser,
+        date_joined=joined_at,
+        password=make_password(None),
+    )

@@ -1,0 +1,61 @@
+"""The whole story into an empty database, in one transaction: killed half-way, nothing is there and it can start again."""
+
+from __future__ import annotations
+
+from django.core.management import call_command
+from django.db import transaction
+
+from matchmaking.services.matches import refresh_everything
+from portal.organisations.models import Organisation
+from portal.organisations.services import index_organisations, index_references
+from portal.outbox.services import enqueue
+from portal.search.follower import projecting_once
+from portal.taxonomy.models import Region
+
+from .. import tasks
+from ..models import DemoSeed
+from ..story import tell
+from .cast import Cast
+from .clusters import write_clusters
+from .listings import write_listings
+from .memory import write_memory
+from .organisations import write_organisations
+from .past import write_past
+from .people import write_people
+
+VERSION = "1"
+
+
+class NotHere(Exception):
+    """This database holds something else. Message: what."""
+
+
+def is_seeded() -> bool:
+    return DemoSeed.objects.exists()
+
+
+def seed_demo() -> bool:
+    """Fill the database; returns False when it was filled before. Raises NotHere where other organisations are."""
+    if is_seeded():
+        return False
+    if Organisation.objects.exists():
+        raise NotHere("there are organisations in this database that are not sample ones")
+    if not Region.objects.exists():
+        call_command("load_taxonomy", verbosity=0)
+    with projecting_once(), transaction.atomic():
+        cast = Cast(tell())
+        for write in (
+            write_people,
+            write_organisations,
+            write_clusters,
+            write_past,
+            write_listings,
+            write_memory,
+        ):
+            write(cast)
+        index_organisations(cast.organisations.values())
+        index_references(cast.references)
+        refresh_everything()
+        enqueue(tasks.answer_as_told, key="demo")
+        DemoSeed.objects.create(version=VERSION)
+    return True

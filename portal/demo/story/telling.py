@@ -1,0 +1,19 @@
+"""The whole story at once."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from .chains import chains
+from .listings import listings
+from .past import with_past
+from .people import people
+from .shapes import Story
+from .told import told_organisations
+from .trades import made_up_organisations
+
+
+@lru_cache(maxsize=1)
+def tell() -> Story:
+    organisations = with_past([*told_organisations(), *made_up_organisations()])
+    return Story(chains(), organisations, people(organisations), listings(organisations))

@@ -1,0 +1,54 @@
+"""Trying the portal out as somebody, and reading what it sends. These pages are only where the story was seeded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from portal.core.http import Request
+
+from .permissions import is_demo
+from .queries import messages, persona_of, personas
+
+View = Callable[..., HttpResponse]
+
+
+def only_in_the_demo(view: View) -> View:
+    @wraps(view)
+    def guarded(request: Request, *args: object, **kwargs: object) -> HttpResponse:
+        if not is_demo():
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@only_in_the_demo
+@require_safe
+def people(request: Request) -> HttpResponse:
+    return render(request, "demo/people.html", {"personas": personas()})
+
+
+@only_in_the_demo
+@require_POST
+def become(request: Request, public_id: str) -> HttpResponse:
+    """Sign in as this person without a code. Only those who are told as personas can be taken on."""
+    persona = persona_of(public_id)
+    if persona is None:
+        raise Http404
+    login(request, persona.user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return redirect(persona.home)
+
+
+@only_in_the_demo
+@never_cache
+@require_safe
+def tray(request: Request) -> HttpResponse:
+    return render(request, "demo/tray.html", {"messages_sent": messages()})
