@@ -131,16 +131,25 @@ def match(
         refused.update(closed)
         too_far += closed == ["place"]
     first = reciprocal.arrange(weighed, places)[:most]
-    shown = {number for one in first for number in one.pair.texts.documents} if look_up else set()
-    documents = look_up(shown) if look_up and shown else {}
-    matches = [_told(one, documents, weights) for one in first]
-    return Comparison(matches, compared, len(weighed), refused, too_far)
+    return Comparison(_tell(first, look_up, weights), compared, len(weighed), refused, too_far)
+
+
+def weigh(pair: Pair, *, weights: Weights, backward: Weights | None = None, look_up: Lookup | None = None) -> Match:
+    """Return one pair as a suggestion whatever its gates and strength say: somebody has come forward."""
+    weighed = _both_ways(pair, gates.check(pair), score(pair, weights), backward)
+    return _tell([weighed], look_up, weights)[0]
 
 
 def _both_ways(pair: Pair, checked: list[Gate], forward: Scored, weights: Weights | None) -> _Weighed:
     backward = score(pair.reversed(), weights) if weights else None
     order = reciprocal.harmonic(forward.probability, backward.probability) if backward else forward.probability
     return _Weighed(pair, checked, forward, backward, order * reciprocal.turn(pair.theirs.shown))
+
+
+def _tell(weighed: Sequence[_Weighed], look_up: Lookup | None, weights: Weights) -> list[Match]:
+    shown = {number for one in weighed for number in one.pair.texts.documents}
+    documents = look_up(shown) if look_up and shown else {}
+    return [_told(one, documents, weights) for one in weighed]
 
 
 def _told(one: _Weighed, documents: Mapping[int, Document], weights: Weights) -> Match:

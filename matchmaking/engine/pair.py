@@ -46,8 +46,8 @@ class Pair:
 
     @property
     def is_newcomer(self) -> bool:
-        """Nothing that it has done is known, and we know that there is nothing."""
-        return self.theirs.works == 0
+        """We know that it has done nothing yet, and nothing it offers was found either."""
+        return self.theirs.works == 0 and not self.texts.work
 
     @cached_property
     def conditions(self) -> list[Condition]:
