@@ -74,14 +74,20 @@ def claim_next() -> OutboxRow | None:
 def deliver(row: OutboxRow) -> bool:
     """Run a claimed row. True when done; a failure is written on the row, which waits again or is parked."""
     try:
-        task = current_app.tasks[row.task]
-        task.apply(kwargs=row.arguments, throw=True)
+        _task(row.task).apply(kwargs=row.arguments, throw=True)
     except Exception as error:
         log.exception("task %s %s failed", row.task, row.key)
         _put_back(row, "".join(traceback.format_exception_only(error)))
         return False
     row.delete()
     return True
+
+
+def _task(name: str) -> Task:
+    """The task of that name. A web process learns each app's tasks when the first one is asked for."""
+    if name not in current_app.tasks:
+        current_app.loader.import_default_modules()
+    return current_app.tasks[name]
 
 
 def _put_back(row: OutboxRow, error: str) -> None:
