@@ -1,4 +1,4 @@
-"""An editor's change shows at once: what was kept of the pages is dropped."""
+"""An editor's change shows at once: what was kept of the pages is dropped, and what can be found of them is written anew."""
 
 from __future__ import annotations
 
@@ -6,8 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished
+
+from portal.search.services import replace_documents
+
+from .documents import index_page, index_tree, subject_of
 
 
 @receiver([page_published, page_unpublished])
@@ -15,3 +21,19 @@ def forget_kept_pages(**_: Any) -> None:
     cache.delete_many(
         [f"cms.{kept}.{code}" for kept in ("page_urls", "public_home") for code, _label in settings.LANGUAGES]
     )
+
+
+@receiver([page_published, page_unpublished])
+def write_what_can_be_found(instance: Page, **_: Any) -> None:
+    index_page(instance)
+
+
+@receiver(post_delete)
+def forget_what_could_be_found(sender: type, instance: Any, **_: Any) -> None:
+    if issubclass(sender, Page):
+        replace_documents(subject_of(instance), [])
+
+
+@receiver([post_save, post_delete], sender=PageViewRestriction)
+def readers_changed(instance: PageViewRestriction, **_: Any) -> None:
+    index_tree(instance.page)

@@ -125,11 +125,11 @@ def find(question: Question, *, reader: Reader, facets: Sequence[str] = ()) -> F
     return answer.found(_cards(answer.hits))
 
 
-def find_each(question: Question, kinds: Sequence[str], *, reader: Reader) -> dict[str, Found]:
-    """The same question for each kind of card by itself, in one query to the database together."""
-    answers = {kind: _answer(replace(question, kinds=[kind]), reader) for kind in kinds}
+def find_each(questions: Mapping[str, Question], *, reader: Reader) -> dict[str, Found]:
+    """Several questions, each under a name, in one query to the database together."""
+    answers = {name: _answer(question, reader) for name, question in questions.items()}
     cards = _cards([hit for answer in answers.values() for hit in answer.hits])
-    return {kind: answer.found(cards) for kind, answer in answers.items()}
+    return {name: answer.found(cards) for name, answer in answers.items()}
 
 
 def suggest(typed: str, *, reader: Reader, limit: int = 8) -> list[FoundCard]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import get_language
 from wagtail.models import Page
 
 from matchmaking.appearance import Appearance, appearances
@@ -52,7 +53,7 @@ class Group:
 
 def search_everything(text: str, *, reader: Reader) -> list[Group]:
     """The best few of each kind; kinds that have none are there with a total of 0."""
-    found = find_each(Question(text=text, size=SHOWN_OF_EACH), KINDS, reader=reader)
+    found = find_each({kind: _question(text, kind, size=SHOWN_OF_EACH) for kind in KINDS}, reader=reader)
     # Where some kind has all the words, what merely comes near in another is noise.
     exact = any(answer.total and not answer.is_close for answer in found.values())
     return _groups(
@@ -64,7 +65,7 @@ def search_everything(text: str, *, reader: Reader) -> list[Group]:
 
 def search_kind(text: str, kind: str, *, reader: Reader, position: str = "") -> Group:
     """One page of one kind."""
-    answer = find(Question(text=text, kinds=[kind], size=SIZE, position=position), reader=reader)
+    answer = find(_question(text, kind, size=SIZE, position=position), reader=reader)
     return _groups({kind: answer}, text, reader)[0]
 
 
@@ -74,6 +75,12 @@ def suggestions(typed: str, *, reader: Reader) -> list[tuple[str, list[Hit]]]:
     shown = _shown(cards, typed, reader)
     by_kind = {kind: [shown[card] for card in cards if card.kind == kind and card in shown] for kind in KINDS}
     return [(kind, hits) for kind, hits in by_kind.items() if hits]
+
+
+def _question(text: str, kind: str, *, size: int, position: str = "") -> Question:
+    """Editors' pages are translated, so each reader is shown those in their own language; people's words come as they are."""
+    filters = {"language": [(get_language() or "en")[:2]]} if kind == "page" else {}
+    return Question(text=text, kinds=[kind], filters=filters, size=size, position=position)
 
 
 def _nothing(answer: Found) -> Found:
@@ -137,7 +144,10 @@ def _listings(public_ids: Collection[str], reader: Reader) -> dict[str, Listing]
     }
 
 
-def _pages(numbers: Collection[str]) -> dict[str, Page]:
-    """Editors' pages name themselves by their row number, which stands in no address."""
-    wanted = [int(number) for number in numbers if number.isdecimal()]
-    return {str(page.pk): page for page in Page.objects.live().public().filter(pk__in=wanted)} if wanted else {}
+def _pages(subjects: Collection[str]) -> dict[str, Page]:
+    """Editors' pages go by their row number ("page:12"), which stands in no address."""
+    if not subjects:
+        return {}
+    wanted = [subject.removeprefix("page:") for subject in subjects]
+    rows = Page.objects.live().public().filter(pk__in=wanted, locale__language_code=get_language())
+    return {f"page:{page.pk}": page for page in rows}

@@ -24,7 +24,7 @@ from portal.search.models import SearchDocument
 from portal.search.projector import OVERLAP, TOMBSTONES_KEPT, microseconds, project_pending, rebuild
 from portal.search.services import replace_documents, replace_documents_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
 def found(text="rimal", **asked):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from portal.search.models import SearchDocument
 from portal.search.services import replace_documents, replace_documents_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
 def row(key):
