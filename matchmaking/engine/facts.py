@@ -93,11 +93,14 @@ class Party:
     links: tuple[tuple[str, int], ...] = ()
     sharia_compliant: bool | None = None
     confirmed_on: date | None = None
-    joined_on: date | None = None
     works: int | None = None
     worked_on: date | None = None
-    connections: frozenset[str] = frozenset()
     shown: int = 0
+
+    @property
+    def business(self) -> tuple[str, ...]:
+        """The codes of what it does, the most telling first."""
+        return (*self.makes, *self.serves, *self.codes)
 
 
 @dataclass(frozen=True, slots=True)

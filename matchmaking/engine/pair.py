@@ -67,7 +67,7 @@ class Pair:
         """The codes of what the other side gives to a need, or takes from an offer."""
         listed = self.candidate.offer.codes if self.candidate.offer else ()
         if self.asked.is_need:
-            return (*listed, *self.theirs.makes, *self.theirs.serves, *self.theirs.codes)
+            return (*listed, *self.theirs.business)
         return (*listed, *self.theirs.buys)
 
     def reversed(self) -> Pair:

@@ -23,15 +23,15 @@ from ..models import Listing, Match
 WEEK = dt.timedelta(days=7)
 
 
-def engine_listing(listing: Listing, *, codes: Collection[str] | None = None) -> facts.Listing:
-    """A row (or one that is not saved yet) as the engine reads it."""
+def engine_listing(listing: Listing) -> facts.Listing:
+    """A row as the engine reads it; one that is not saved yet has no certificates."""
     return facts.Listing(
         id=listing.public_id,
         is_need=listing.kind == Listing.Kind.NEED,
         title=listing.title,
         text=listing.text,
         category=listing.category,
-        codes=tuple(codes if codes is not None else codes_of(listing)),
+        codes=tuple(codes_of(listing)),
         place=place_of(listing.region),
         radius_km=listing.radius_km,
         on=listing.needed_from,
@@ -116,7 +116,6 @@ def _party(organisation: Organisation, works: tuple[int, int] | None, turns: int
     # Whom a finance provider has worked with is never told, so it is not counted either.
     discreet = organisation.kind == Organisation.Kind.FINANCE
     how_many, last = works or (0, 0)
-    joined = [membership.joined_on for membership in memberships]
     return facts.Party(
         id=organisation.public_id,
         kind=organisation.kind,
@@ -129,7 +128,6 @@ def _party(organisation: Organisation, works: tuple[int, int] | None, turns: int
         languages=tuple(organisation.languages),
         links=tuple((one.cluster.slug, one.link.position) for one in memberships if one.link),
         confirmed_on=organisation.confirmed_on,
-        joined_on=min(joined, default=timezone.localdate(organisation.created_at)),
         works=None if discreet else how_many,
         worked_on=None if discreet or not last else dt.date(last, 7, 1),
         shown=turns,

@@ -10,8 +10,10 @@ FEATURES = ("linkage", "chain")
 
 def read(pair: Pair) -> Reading:
     facts: Facts = {}
-    ours, theirs = (*pair.ours.makes, *pair.ours.codes), pair.supplied or pair.theirs.codes
-    sellers, buyers = (theirs, ours) if pair.asked.is_need else (ours, (*pair.theirs.makes, *pair.theirs.codes))
+    if pair.asked.is_need:
+        sellers, buyers = pair.supplied, pair.ours.business
+    else:
+        sellers, buyers = pair.ours.business, pair.theirs.business
     linkage = None
     if sellers and buyers:
         strongest = pair.around.linkages.strongest(sellers, buyers)

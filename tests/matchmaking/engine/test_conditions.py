@@ -1,0 +1,114 @@
+"""The conditions that a need or an offer sets: met, partly, not met, or still missing."""
+
+import datetime as dt
+
+import pytest
+
+from matchmaking.engine.conditions import compare, count, counted, missing
+from tests.matchmaking.engine.trade import DAMMAM, HOFUF, TODAY, asking, candidate, need, offer
+
+
+def states(listing, other):
+    return {one.key: one.state for one in compare(asking(listing), other)}
+
+
+@pytest.mark.parametrize(
+    ("offered", "state"),
+    [
+        ({"quantity": 60, "unit": "t/year"}, "yes"),
+        ({"quantity": 5, "unit": "t/month"}, "yes"),
+        ({"quantity": 40, "unit": "t/year"}, "part"),
+        ({"quantity": 20, "unit": "t/year"}, "no"),
+        ({"quantity": 60, "unit": "pallets"}, "unknown"),
+        ({}, "unknown"),
+    ],
+)
+def test_quantity(offered, state):
+    assert states(need(quantity=60, unit="t/year"), candidate(offer=offer(**offered))) == {"quantity": state}
+
+
+@pytest.mark.parametrize(("radius", "state"), [(130, "yes"), (110, "part"), (90, "no")])
+def test_within_a_radius_127_km_away(radius, state):
+    assert states(need(radius_km=radius), candidate(places=(DAMMAM,))) == {"radius": state}
+
+
+def test_the_nearest_place_counts_and_an_unknown_one_is_asked_for():
+    assert states(need(radius_km=10), candidate(places=(DAMMAM, HOFUF))) == {"radius": "yes"}
+    assert states(need(radius_km=10), candidate()) == {"radius": "unknown"}
+
+
+@pytest.mark.parametrize(("days_later", "state"), [(-10, "yes"), (0, "yes"), (30, "part"), (31, "no")])
+def test_free_from(days_later, state):
+    wanted = TODAY + dt.timedelta(days=60)
+    free = offer(on=wanted + dt.timedelta(days=days_later))
+    assert states(need(on=wanted), candidate(offer=free)) == {"date": state}
+
+
+@pytest.mark.parametrize(
+    ("certificates", "state"),
+    [
+        ({"haccp": None}, "yes"),
+        ({"haccp": dt.date(2027, 6, 1)}, "yes"),
+        ({"haccp": dt.date(2026, 12, 1)}, "part"),
+        ({"haccp": dt.date(2026, 11, 1)}, "part"),
+        ({"haccp": dt.date(2026, 1, 1)}, "no"),
+        ({"iso-22000": None}, "no"),
+        (None, "unknown"),
+    ],
+)
+def test_a_certificate_on_23_november_2026(certificates, state):
+    assert states(need(certificates=("haccp",)), candidate(certificates=certificates)) == {"certificate": state}
+
+
+@pytest.mark.parametrize(("price", "state"), [(100, "yes"), (115, "part"), (130, "no"), (None, "unknown")])
+def test_a_price_within_the_budget(price, state):
+    asked = need(budget=100, currency="SAR")
+    assert states(asked, candidate(offer=offer(budget=price, currency="SAR"))) == {"budget": state}
+    assert states(asked, candidate(offer=offer(budget=price, currency="EUR"))) == {"budget": "unknown"}
+
+
+@pytest.mark.parametrize(("lends", "state"), [(600_000, "yes"), (250_000, "part"), (100_000, "no")])
+def test_a_loan_is_met_by_who_lends_as_much(lends, state):
+    asked = need(category="finance", budget=400_000, currency="SAR")
+    assert states(asked, candidate(offer=offer(budget=lends, currency="SAR"))) == {"loan": state}
+
+
+@pytest.mark.parametrize(("spoken", "state"), [(("fr", "ar"), "yes"), (("en",), "no"), ((), "unknown")])
+def test_a_language_to_work_in(spoken, state):
+    assert states(need(languages=("ar", "fr")), candidate(languages=spoken)) == {"languages": state}
+
+
+@pytest.mark.parametrize(("says", "state"), [(True, "yes"), (None, "unknown"), (False, "no")])
+def test_sharia_compliant(says, state):
+    assert states(need(sharia_only=True), candidate(sharia_compliant=says)) == {"sharia": state}
+
+
+def test_conditions_that_the_offer_publishes_are_asked_of_the_asker():
+    published = offer(radius_km=50, languages=("fr",), place=DAMMAM)
+
+    found = compare(asking(need(), languages=("ar",)), candidate(offer=published))
+
+    assert [(one.key, one.by, one.state) for one in found] == [("radius", "offer", "no"), ("languages", "offer", "no")]
+
+
+def test_an_offer_that_asks_finds_the_same_conditions_from_the_other_side():
+    wanted = need(quantity=50, unit="t/year", radius_km=30)
+    published = offer(quantity=60, unit="t/year", radius_km=200, place=HOFUF)
+    from_need = compare(asking(wanted), candidate(offer=published))
+    from_offer = compare(asking(published), candidate(offer=wanted, places=(HOFUF,)))
+
+    assert [(one.key, one.by, one.state) for one in from_need] == [(one.key, one.by, one.state) for one in from_offer]
+
+
+def test_what_is_not_known_is_missing_and_never_counted():
+    found = compare(
+        asking(need(radius_km=50, certificates=("haccp",), quantity=1, unit="t")), candidate(places=(HOFUF,))
+    )
+
+    assert [one.key for one in counted(found)] == ["radius"]
+    assert [one.key for one in missing(found)] == ["quantity", "certificate"]
+    assert (count(found).met, count(found).partly, count(found).total) == (1, 0, 1)
+
+
+def test_a_listing_that_says_nothing_sets_no_conditions():
+    assert compare(asking(need()), candidate(offer=offer())) == []

@@ -1,0 +1,57 @@
+"""Many small documents become one reading per organisation."""
+
+import datetime as dt
+
+import pytest
+
+from matchmaking.engine.documents import pool
+from matchmaking.engine.facts import Hit
+from tests.matchmaking.engine.trade import TODAY, hit
+
+
+def test_one_clear_answer_outweighs_ten_faint_echoes():
+    echoes = [hit(number, "talker", 5.0) for number in range(10)]
+
+    texts = pool([hit(99, "expert", 10.0), *echoes], TODAY)
+
+    assert texts["expert"].work == 1.0
+    assert texts["talker"].work == pytest.approx(10 * 0.0357, abs=0.01)
+
+
+def test_work_counts_half_after_six_years_and_profiles_never_fade():
+    six_years_ago = TODAY - dt.timedelta(days=2191)
+    texts = pool([hit(1, "old", 10.0, on=six_years_ago), hit(2, "young", 10.0, on=TODAY)], TODAY)
+    profiles = pool(
+        [hit(1, "old", 10.0, kind="profile", on=six_years_ago), hit(2, "young", 10.0, kind="profile")], TODAY
+    )
+
+    assert texts["old"].work == pytest.approx(0.5, abs=0.001)
+    assert profiles["old"].profile == profiles["young"].profile == 1.0
+
+
+def test_profiles_are_compared_with_profiles_so_that_newcomers_are_found():
+    texts = pool(
+        [hit(1, "veteran", 40.0), hit(2, "newcomer", 8.0, kind="profile"), hit(3, "veteran", 4.0, kind="makes")], TODAY
+    )
+
+    assert (texts["newcomer"].profile, texts["newcomer"].work) == (1.0, 0.0)
+    assert texts["veteran"].work == 1.0
+    assert texts["veteran"].profile < 0.1
+
+
+def test_work_done_together_counts_for_both():
+    texts = pool([Hit(1, ("lab", "firm"), "reference", 10.0, 0.4)], TODAY)
+
+    assert texts["lab"] == texts["firm"]
+
+
+def test_the_best_documents_are_kept_as_evidence():
+    texts = pool([hit(number, "firm", float(number), coverage=number / 10) for number in (1, 4, 2, 3)], TODAY)
+
+    assert texts["firm"].documents == [4, 3, 2]
+    assert texts["firm"].coverage == 0.4
+
+
+def test_where_no_profile_was_found_profiles_are_not_known():
+    assert pool([hit(1, "firm", 3.0)], TODAY)["firm"].profile is None
+    assert pool([], TODAY) == {}

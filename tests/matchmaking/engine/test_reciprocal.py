@@ -1,0 +1,66 @@
+"""The order: both must gain, turns are taken, newcomers have two of ten places."""
+
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matchmaking.engine.reciprocal import CAP, arrange, harmonic, turn
+
+
+@dataclass(frozen=True)
+class Placed:
+    organisation: str
+    order: float
+    is_newcomer: bool = False
+
+
+def line_up(*, veterans, newcomers):
+    return [
+        *(Placed(f"v{number}", 0.9 - number / 100) for number in range(veterans)),
+        *(Placed(f"n{number}", 0.1 - number / 100, is_newcomer=True) for number in range(newcomers)),
+    ]
+
+
+def test_the_third_and_sixth_of_ten_places_are_for_newcomers():
+    arranged = [one.organisation for one in arrange(line_up(veterans=9, newcomers=3))]
+
+    assert arranged == ["v0", "v1", "n0", "v2", "v3", "n1", "v4", "v5", "v6", "v7", "v8", "n2"]
+
+
+def test_a_newcomer_who_stands_high_by_itself_takes_one_of_these_places():
+    best = Placed("star", 0.99, is_newcomer=True)
+
+    arranged = [one.organisation for one in arrange([best, *line_up(veterans=6, newcomers=2)])]
+
+    assert arranged == ["star", "v0", "v1", "v2", "v3", "n0", "v4", "v5", "n1"]
+
+
+def test_without_newcomers_the_order_is_the_order_and_equals_go_by_name():
+    assert [one.organisation for one in arrange([Placed("b", 0.5), Placed("c", 0.7), Placed("a", 0.5)])] == [
+        "c",
+        "a",
+        "b",
+    ]
+
+
+@given(st.lists(st.builds(Placed, st.uuids().map(str), st.floats(0, 1), st.booleans()), max_size=60))
+def test_nobody_is_lost_or_told_twice_and_neither_group_is_reordered(placed):
+    arranged = arrange(placed)
+
+    assert sorted(one.organisation for one in arranged) == sorted(one.organisation for one in placed)
+    for newcomers in (True, False):
+        group = [one.order for one in arranged if one.is_newcomer is newcomers]
+        assert group == sorted(group, reverse=True)
+
+
+def test_the_harmonic_mean_is_high_only_where_both_are():
+    assert harmonic(0.9, 0.9) == pytest.approx(0.9)
+    assert harmonic(0.9, 0.1) == pytest.approx(0.18)
+    assert harmonic(0.0, 0.0) == 0.0
+
+
+def test_beyond_the_weekly_cap_others_get_their_turn():
+    assert turn(CAP - 1) == 1.0
+    assert 1.0 > turn(CAP) > turn(3 * CAP) > 0
