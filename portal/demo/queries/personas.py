@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 from portal.accounts.models import User
 from portal.organisations.models import Membership, Organisation
@@ -47,6 +47,12 @@ def _persona(person: Person, user: User, organisation: Organisation | None) -> P
 
 
 def _home(person: Person) -> str:
+    """In the language in which this person reads."""
+    with override(person.language):
+        return _address(person)
+
+
+def _address(person: Person) -> str:
     if person.superuser:
         return reverse("admin:index")
     return reverse("wagtailadmin_home") if person.editor else reverse("front:member_home")

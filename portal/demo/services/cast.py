@@ -21,12 +21,13 @@ from ..story import Story
 
 @dataclass
 class Cast:
-    """`links` are by (cluster, position)."""
+    """`links` are by (cluster, position); `joined`: when each organisation came, by its key."""
 
     story: Story
     today: dt.date = field(default_factory=timezone.localdate)
     users: dict[str, User] = field(default_factory=dict)
     organisations: dict[str, Organisation] = field(default_factory=dict)
+    joined: dict[str, dt.datetime] = field(default_factory=dict)
     clusters: dict[str, Cluster] = field(default_factory=dict)
     links: dict[tuple[str, int], ChainLink] = field(default_factory=dict)
     references: list[Reference] = field(default_factory=list)

@@ -75,7 +75,7 @@ def _write_memberships(cast: Cast) -> None:
                 organisation=cast.organisations[one.key],
                 link=cast.links[one.cluster, one.link] if one.link else None,
                 lane=one.lane,
-                joined_on=cast.organisations[one.key].published_at.date(),
+                joined_on=cast.joined[one.key].date(),
             )
             for one in cast.story.organisations
             if one.cluster

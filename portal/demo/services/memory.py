@@ -15,7 +15,11 @@ from .cast import Cast
 
 
 def write_memory(cast: Cast) -> None:
-    Entry.objects.bulk_create([*_of_organisations(cast), *_of_past(cast), *_of_listings(cast)])
+    remember(*_of_organisations(cast), *_of_past(cast), *_of_listings(cast))
+
+
+def remember(*entries: Entry) -> None:
+    Entry.objects.bulk_create(entries)
 
 
 def entry(verb: str, *, by: User | None, about: Model, at: dt.datetime, **facts: Any) -> Entry:
@@ -27,7 +31,7 @@ def entry(verb: str, *, by: User | None, about: Model, at: dt.datetime, **facts:
 def _of_organisations(cast: Cast) -> Iterator[Entry]:
     for told in cast.story.organisations:
         organisation, by = cast.organisations[told.key], cast.acting_for(told.key)
-        at = organisation.published_at
+        at = cast.joined[told.key]
         if by is None:
             yield entry("organisation.imported", by=None, about=organisation, at=at, source=organisation.source)
         else:
@@ -41,10 +45,8 @@ def _of_organisations(cast: Cast) -> Iterator[Entry]:
 def _of_past(cast: Cast) -> Iterator[Entry]:
     for reference in cast.references:
         organisation = reference.organisation
-        by = cast.acting_for(organisation.slug)
-        yield entry(
-            "reference.added", by=by, about=organisation, at=organisation.published_at, reference=reference.public_id
-        )
+        by, at = cast.acting_for(organisation.slug), cast.joined[organisation.slug]
+        yield entry("reference.added", by=by, about=organisation, at=at, reference=reference.public_id)
 
 
 def _of_listings(cast: Cast) -> Iterator[Entry]:

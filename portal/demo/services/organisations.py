@@ -48,7 +48,7 @@ def write_organisations(cast: Cast) -> None:
 
 def _organisation(told: Told, number: int, cast: Cast) -> Organisation:
     days, drawn = cast.days(told.key), chance(told.key, "dates")
-    joined_at = days.moment_on(days.in_year(told.since or days.today.year, drawn), drawn)
+    joined_at = cast.joined[told.key] = days.moment_on(days.in_year(told.since or days.today.year, drawn), drawn)
     acted_for = cast.acting_for(told.key) is not None
     verified_by = cast.told[cast.keeper(told.cluster)] if told.cluster and told.verified else None
     organisation = Organisation(

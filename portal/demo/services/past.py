@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from portal.organisations.models import Connection, Reference
 
 from ..days import STORY_YEAR
+from ..story import Organisation, Past
 from ..story.chance import chance, steady_id
 from .cast import Cast, linked
 
@@ -38,7 +40,7 @@ def write_past(cast: Cast) -> None:
     _connect(cast, told)
 
 
-def _connect(cast: Cast, told: list) -> None:
+def _connect(cast: Cast, told: Sequence[tuple[Organisation, int, Past]]) -> None:
     """Those who worked together lately know each other. Finance is never shown beside a company."""
     rows: dict[tuple[int, int], Connection] = {}
     for reference, (one, number, past) in zip(cast.references, told, strict=True):

@@ -5,16 +5,14 @@ from __future__ import annotations
 from django.core.management import call_command
 from django.db import transaction
 
-from matchmaking.services.matches import refresh_everything
 from portal.organisations.models import Organisation
 from portal.organisations.services import index_organisations, index_references
-from portal.outbox.services import enqueue
 from portal.search.follower import projecting_once
 from portal.taxonomy.models import Region
 
-from .. import tasks
 from ..models import DemoSeed
 from ..story import tell
+from .answering import ask_for_partners
 from .cast import Cast
 from .clusters import write_clusters
 from .listings import write_listings
@@ -55,7 +53,6 @@ def seed_demo() -> bool:
             write(cast)
         index_organisations(cast.organisations.values())
         index_references(cast.references)
-        refresh_everything()
-        enqueue(tasks.answer_as_told, key="demo")
+        ask_for_partners([listing for listing in cast.listings.values() if listing.is_open])
         DemoSeed.objects.create(version=VERSION)
     return True

@@ -53,7 +53,7 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """`link` is a position in the chain of `cluster`, for a supporter the one it stands under. `certificates`: slug → months left.
+    """`link` is a position in the chain of `cluster`; supporters have a `lane` instead. `certificates`: slug → months left.
 
     `confirmed` and `verified_ago` count working days back from today, `since` is the year of joining as of STORY_YEAR.
     """

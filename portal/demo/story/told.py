@@ -34,7 +34,7 @@ def _organisation(told: dict[str, Any], cluster: str, link: int | None) -> Organ
         **(said | {"key": key, "kind": kind, "language": language, "cluster": cluster}),
         **spot,
         **facts,
-        link=link or told.get("near"),
+        link=link,
         summary=set_in(language, told["summary"]),
         text=set_in(language, told["text"]),
         **{name: [set_in(language, line) for line in told.get(name, [])] for name in LINES},

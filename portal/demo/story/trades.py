@@ -81,7 +81,7 @@ def _firms(trade: dict[str, Any], cluster: str, language: str) -> Iterator[Organ
 
 def _supporter(kind: str, line: str, cluster: str, otherwise: str) -> Organisation:
     """Finance, research and government beside a chain, and its office."""
-    latin, arabic, place, near, summary, serves, held = cells(line, 7)
+    latin, arabic, place, summary, serves, held = cells(line, 6)
     language = language_of(summary, "en" if otherwise == "ar" else otherwise)
     key = key_of(latin)
     drawn = chance(key, "around")
@@ -93,7 +93,6 @@ def _supporter(kind: str, line: str, cluster: str, otherwise: str) -> Organisati
         arabic=arabic,
         language=language,
         cluster=cluster,
-        link=int(near) or None,
         lane=LANES[kind],
         size=SIZES[kind],
         summary=set_in(language, summary),
