@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Concat
@@ -26,8 +26,6 @@ def terms_for(user: User) -> Iterable[str]:
     )
 
 
-def _terms(
-    prefix: str, rows: QuerySet[Membership] | QuerySet[ClusterMembership], field: str
-) -> QuerySet[Membership, str]:
+def _terms(prefix: str, rows: QuerySet[Any], field: str) -> QuerySet[Any, Any]:
     term = Concat(Value(prefix), F(field), output_field=CharField())
     return rows.order_by().values_list(term, flat=True)

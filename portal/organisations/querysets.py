@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -11,7 +11,7 @@ from django.utils import timezone
 if TYPE_CHECKING:
     from portal.accounts.models import User
 
-    Reader = User | AnonymousUser
+    Reader: TypeAlias = "User | AnonymousUser"
 
 
 class OrganisationQuerySet(models.QuerySet[Any]):

@@ -111,7 +111,7 @@ def _fields(reader: Reader, vocabulary: Vocabulary) -> Iterator[tuple[str, Any]]
     if row.has("country") or row.has("town"):
         found = vocabulary.place(reader)
         country = found.region.country if found.region else ""
-        yield "region_id", found.region.pk if found.region else None
+        yield "region", found.region
         yield "place", found.place
     if row.has("phone"):
         yield "phone", reader.read("phone", cells.telephone(country), "")
@@ -139,7 +139,7 @@ def differences(organisation: Any, told: Told) -> tuple[str, ...]:
 
 
 def _as_column(name: str) -> str:
-    return {"founded_on": "founded", "region_id": "town", "place": "town"}.get(name, name)
+    return {"founded_on": "founded", "region": "town", "place": "town"}.get(name, name)
 
 
 def fill(organisation: Organisation, told: Told) -> None:

@@ -109,13 +109,13 @@ def write_sectors(organisation: Organisation, codes: Iterable[str]) -> bool:
     if len(wanted) > MOST_SECTORS:
         message = _("Choose at most %(number)s sectors: those you live by.") % {"number": MOST_SECTORS}
         raise NotPossible("too_many", message, "sectors")
-    known = set(Sector.objects.filter(code__in=wanted).values_list("code", flat=True))
-    if unknown := sorted(wanted - known):
+    known = list(Sector.objects.filter(code__in=wanted))
+    if unknown := sorted(wanted - {sector.code for sector in known}):
         message = _("“%(code)s” is not a code of ISIC Rev. 4.") % {"code": unknown[0]}
         raise NotPossible("unknown_sector", message, "sectors")
     if wanted == set(organisation.sectors.values_list("code", flat=True)):
         return False
-    organisation.sectors.set(wanted)
+    organisation.sectors.set(known)
     return True
 
 

@@ -89,7 +89,8 @@ def _fill(reference: Reference, fields: dict[str, Any]) -> None:
     if not reference.title:
         raise NotPossible("title", _("Say in one line what it was."), "title")
     latest = timezone.localdate().year
-    if not isinstance(reference.year, int) or not EARLIEST_YEAR <= reference.year <= latest:
+    year: int | None = reference.year
+    if year is None or not EARLIEST_YEAR <= year <= latest:
         message = _("Write the year of the work, %(earliest)s to %(latest)s.")
         raise NotPossible("year", message % {"earliest": EARLIEST_YEAR, "latest": latest}, "year")
     try:

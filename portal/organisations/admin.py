@@ -1,0 +1,136 @@
+"""For the staff: look things up, verify an organisation, set up a cluster with its chain and its office."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from .models import (
+    Certificate,
+    ChainLink,
+    Cluster,
+    ClusterMembership,
+    Connection,
+    Invitation,
+    Membership,
+    OfficeStaff,
+    Organisation,
+    Reference,
+    TradeItem,
+)
+from .services import index_organisation, index_references
+from .services.announcing import announce
+
+
+class TradeItems(admin.TabularInline):
+    model = TradeItem
+    extra = 0
+    autocomplete_fields = ["sector"]
+
+
+class Certificates(admin.TabularInline):
+    model = Certificate
+    extra = 0
+    autocomplete_fields = ["type"]
+
+
+class Memberships(admin.TabularInline):
+    model = Membership
+    extra = 0
+    autocomplete_fields = ["user"]
+    readonly_fields = ["ended_at"]
+
+
+class Clusters(admin.TabularInline):
+    model = ClusterMembership
+    extra = 0
+    autocomplete_fields = ["cluster", "link"]
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(admin.ModelAdmin):
+    list_display = ["name", "kind", "region", "verification", "claimed_at", "published_at", "source"]
+    list_filter = ["kind", "verification", "source"]
+    list_select_related = ["region"]
+    search_fields = [
+        "sort_name", "trade_name_latin", "trade_name_ar", "legal_name_latin", "legal_name_ar", "external_id", "slug",
+    ]  # fmt: skip
+    autocomplete_fields = ["region", "sectors"]
+    readonly_fields = ["public_id", "slug", "created_at", "updated_at"]
+    inlines = [TradeItems, Certificates, Memberships, Clusters]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
+        """What the staff change here can be found at once, like what members change."""
+        super().save_related(request, form, formsets, change)
+        index_organisation(form.instance)
+        index_references(Reference.objects.filter(organisation=form.instance).only("pk"))
+        announce(form.instance.pk)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django's signature
+        """Organisations come in by their people or by an import."""
+        return False
+
+
+class Links(admin.StackedInline):
+    model = ChainLink
+    extra = 0
+    max_num = 8
+    autocomplete_fields = ["sectors"]
+
+
+class Staff(admin.TabularInline):
+    model = OfficeStaff
+    extra = 0
+    autocomplete_fields = ["user"]
+
+
+@admin.register(Cluster)
+class ClusterAdmin(admin.ModelAdmin):
+    list_display = ["slug", "name_en", "region", "published_at"]
+    list_select_related = ["region"]
+    search_fields = ["slug", "name_en", "name_fr", "name_ar"]
+    autocomplete_fields = ["region", "organisation"]
+    inlines = [Links, Staff]
+
+
+@admin.register(ChainLink)
+class ChainLinkAdmin(admin.ModelAdmin):
+    list_display = ["name_en", "cluster", "position", "stage"]
+    list_select_related = ["cluster"]
+    search_fields = ["name_en", "name_fr", "name_ar", "cluster__slug"]
+    autocomplete_fields = ["cluster", "sectors"]
+
+
+@admin.register(Reference)
+class ReferenceAdmin(admin.ModelAdmin):
+    list_display = ["title", "organisation", "year", "source"]
+    list_select_related = ["organisation"]
+    search_fields = ["title", "external_id"]
+    autocomplete_fields = ["organisation", "partners"]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
+        super().save_related(request, form, formsets, change)
+        index_references([form.instance])
+        announce(form.instance.organisation_id)
+
+
+@admin.register(Connection)
+class ConnectionAdmin(admin.ModelAdmin):
+    list_display = ["first", "second", "since", "ended_at", "origin"]
+    list_select_related = ["first", "second"]
+    autocomplete_fields = ["first", "second"]
+
+
+@admin.register(Invitation)
+class InvitationAdmin(admin.ModelAdmin):
+    list_display = ["organisation", "role", "invited_by", "expires_at", "accepted_at", "revoked_at"]
+    list_select_related = ["organisation", "invited_by"]
+    exclude = ["token_hash"]
+
+    def has_change_permission(self, request: HttpRequest, obj: object | None = None) -> bool:  # noqa: ARG002 - Django's signature
+        return False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django's signature
+        return False
