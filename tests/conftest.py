@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.test import override_settings
 from django.utils import translation
+
+from portal.search import shelf
 
 pytest_plugins = ["tests.browser", "tests.cast", "tests.stack"]
 
@@ -32,3 +38,13 @@ def _nothing_left_behind() -> Iterator[None]:
     with translation.override(settings.LANGUAGE_CODE):
         yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def search_dir() -> Iterator[Path]:
+    """Every test has a search index of its own, made when it is first asked for."""
+    folder = settings.VAR_DIR / "search" / uuid4().hex
+    with override_settings(SEARCH_DIR=folder):
+        yield folder
+    shelf._opened.clear()
+    shutil.rmtree(folder, ignore_errors=True)

@@ -7,6 +7,7 @@ from wagtail.models import PageViewRestriction
 from cms.models import StandardPage
 from cms.services import load_pages
 from portal.search.models import SearchDocument
+from portal.search.projector import project_pending
 
 pytestmark = pytest.mark.django_db
 
@@ -60,10 +61,7 @@ def test_a_page_that_only_some_may_read_is_not_found_nor_what_lies_below_it(page
     assert found(page).exists()
 
 
-def test_pages_are_found_in_the_readers_language(page, client, settings, tmp_path):
-    from portal.search.projector import project_pending
-
-    settings.SEARCH_DIR = tmp_path
+def test_pages_are_found_in_the_readers_language(page, client):
     project_pending()
     with translation.override("en"):
         groups = client.get("/search/", {"q": page.title}).context["groups"]

@@ -245,11 +245,11 @@ def _past_work(organisation: Organisation) -> QuerySet[Reference]:
 
 
 def _side(organisation: Organisation, reader: Reader, own: Organisation) -> MatchSide | None:
-    """The reader's own need or offer for which this organisation was suggested best."""
+    """The reader's own need or offer for which this organisation was suggested best, unless they said no."""
     return (
         MatchSide.objects.visible_to(reader)
-        .current()
-        .filter(side=MatchSide.Side.ASKER, organisation=own.pk, match__organisation=organisation)
+        .filter(side=MatchSide.Side.ASKER, organisation=own.pk, match__organisation=organisation, match__closed_at=None)
+        .exclude(answer=MatchSide.Answer.DECLINED)
         .select_related("match__listing")
         .order_by("-match__order")
         .first()

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -15,14 +14,7 @@ from portal.search.projector import project_pending
 
 
 @pytest.fixture
-def search_dir(settings: Any, tmp_path: Any) -> Any:
-    """An index of one's own, in a folder of this test."""
-    settings.SEARCH_DIR = tmp_path / "search"
-    return settings.SEARCH_DIR
-
-
-@pytest.fixture
-def findable(search_dir: Any) -> Callable[..., None]:
+def findable() -> Callable[..., None]:
     """`findable(firm, listing)`: writes their search documents and brings them into the index."""
 
     def index(*things: Organisation | Listing) -> None:

@@ -7,13 +7,6 @@ from portal.search.services import Document
 
 
 @pytest.fixture
-def search_dir(settings, tmp_path):
-    """An index of one's own, in a folder of this test."""
-    settings.SEARCH_DIR = tmp_path / "search"
-    return settings.SEARCH_DIR
-
-
-@pytest.fixture
 def index(search_dir):
     return shelf.index()
 
