@@ -56,23 +56,12 @@ class _Told:
         matched, unmatched = self.facts.get("matched") or [], self.facts.get("unmatched") or []
         if not matched:
             return [self._much_or_little(), newcomers]
-        absent = _("Not there: %(words)s.") % {"words": quoted(unmatched)} if unmatched else ""
-        return [self._words_found(matched, len(matched) + len(unmatched)), absent, newcomers]
-
-    def _words_found(self, matched: list[str], in_all: int) -> str:
         if self.side == "asker":
-            found = ngettext(
-                "%(matched)d of the %(all)d word of your title stands in their texts: %(words)s.",
-                "%(matched)d of the %(all)d words of your title stand in their texts: %(words)s.",
-                in_all,
-            )
+            found = _("Words of your title that stand in their texts: %(words)s.")
         else:
-            found = ngettext(
-                "%(matched)d of the %(all)d word of their title stands in your texts: %(words)s.",
-                "%(matched)d of the %(all)d words of their title stand in your texts: %(words)s.",
-                in_all,
-            )
-        return found % {"matched": len(matched), "all": in_all, "words": quoted(matched)}
+            found = _("Words of their title that stand in your texts: %(words)s.")
+        absent = _("Not there: %(words)s.") % {"words": quoted(unmatched)} if unmatched else ""
+        return [found % {"words": quoted(matched)}, absent, newcomers]
 
     def _much_or_little(self) -> str:
         if self.side == "asker":

@@ -18,6 +18,7 @@ WORDS = {
     ("sector", "1030"): "Processing of fruit",
     ("sector", "1079"): "Other food",
     ("sector", "49"): "Land transport",
+    ("sector", "4923"): "Freight transport by road",
     ("sector", "10"): "Food",
     ("link", "dates:4"): "logistics",
 }

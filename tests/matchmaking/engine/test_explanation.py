@@ -1,0 +1,217 @@
+"""Evidence in words, in the reader's language."""
+
+import pytest
+from django.utils import translation
+
+from matchmaking.engine.explanation import count_line, lines, missing_lines, reasons, verdict_line, without_hidden
+from matchmaking.engine.explanation.wording import day, money, number
+from tests.matchmaking.engine.trade import names
+
+
+def evidence(conditions=(), contributions=()):
+    plain = {"by": "need", "facts": {}, "documents": []}
+    return {
+        "conditions": [plain | one for one in conditions],
+        "contributions": [{"facts": {}, "documents": [], "features": {}} | one for one in contributions],
+    }
+
+
+def stand(*states):
+    return evidence([{"key": "sharia", "state": state} for state in states])
+
+
+@pytest.mark.parametrize(
+    ("states", "told"),
+    [
+        (["yes"], "1 of 1 condition"),
+        (["yes", "yes", "no"], "2 of 3 conditions"),
+        (["yes", "yes", "yes", "yes", "part"], "4 of 5 conditions, 1 partly"),
+        (["yes", "unknown"], "1 of 1 condition"),
+        (["unknown"], ""),
+        ([], ""),
+    ],
+)
+def test_the_count_says_what_the_strip_shows(states, told):
+    given = stand(*states)
+
+    assert count_line(given) == told
+    assert len(lines(given, names)) == len([state for state in states if state != "unknown"])
+    assert len(missing_lines(given, names)) == states.count("unknown")
+
+
+@pytest.mark.parametrize(
+    ("key", "facts", "label", "value"),
+    [
+        (
+            "quantity",
+            {"asked": 60000, "unit": "kg", "offered": 80, "offered_unit": "t/year"},
+            "60,000 kilograms",
+            "80 tonnes a year offered",
+        ),
+        ("budget", {"asked": 400000, "currency": "SAR", "offered": 500000}, "At most SAR 400,000", "Costs SAR 500,000"),
+        ("loan", {"asked": 400000, "currency": "SAR", "offered": 600000}, "SAR 400,000", "Lends up to SAR 600,000"),
+        ("radius", {"asked": 50, "km": 9.4}, "Within 50 km", "9.4 km away"),
+        ("date", {"asked": "2027-01-01", "free": "2026-12-15"}, "From 1 January 2027", "Free from 15 December 2026"),
+        ("certificate", {"certificate": "haccp"}, "HACCP", "Not among the certificates on the profile"),
+        ("certificate", {"certificate": "haccp", "until": None}, "HACCP", "On the profile"),
+        ("languages", {"asked": ["ar", "fr"], "common": []}, "Arabic or French", "Works in other languages"),
+        ("languages", {"asked": ["ar", "fr"], "common": ["fr"]}, "Arabic or French", "Works in French"),
+        ("sharia", {}, "Sharia-compliant", "Said on the profile"),
+        ("subject", {"matched": ["dates"], "unmatched": []}, "What is asked for", "The texts say “dates”"),
+    ],
+)
+def test_every_condition_has_its_label_and_its_answer(key, facts, label, value):
+    (line,) = lines(evidence([{"key": key, "state": "yes", "facts": facts}]), names)
+
+    assert (line.label, line.value) == (label, value)
+
+
+@pytest.mark.parametrize(
+    ("key", "facts"),
+    [(key, {}) for key in ("quantity", "budget", "loan", "radius", "date", "languages", "sharia")]
+    + [("certificate", {"certificate": "haccp"})],
+)
+def test_everything_that_can_be_missing_has_words(key, facts):
+    (told,) = missing_lines(evidence([{"key": key, "state": "unknown", "facts": facts}]), names)
+
+    assert told
+
+
+@pytest.mark.parametrize(
+    ("criterion", "facts", "points", "side", "told"),
+    [
+        (
+            "terms",
+            {"matched": ["dates"], "unmatched": []},
+            1,
+            "candidate",
+            "Words of their title that stand in your texts: “dates”.",
+        ),
+        ("terms", {"coverage": 0.4}, 1, "asker", "Their texts say much of what you wrote."),
+        ("terms", {"coverage": 0.0}, -1, "asker", "Their texts say little of what you wrote, or in other words."),
+        ("terms", {"coverage": 0.4}, 1, "candidate", "Your texts say much of what they wrote."),
+        ("terms", {"coverage": 0.0}, -1, "candidate", "Your texts say little of what they wrote, or in other words."),
+        (
+            "terms",
+            {"matched": ["dates"], "unmatched": ["boxes"], "newcomer": True},
+            1,
+            "asker",
+            (
+                "Words of your title that stand in their texts: “dates”. Not there: “boxes”. "
+                "No past work is known yet, so profiles of newcomers were compared."
+            ),
+        ),
+        (
+            "codes",
+            {"asked": "1030", "theirs": "1030", "closeness": 1.0},
+            1,
+            "asker",
+            "The same line of business: Processing of fruit.",
+        ),
+        (
+            "codes",
+            {"asked": "1030", "theirs": "1079", "closeness": 0.5},
+            1,
+            "asker",
+            "A near line of business: Other food, beside Processing of fruit.",
+        ),
+        (
+            "codes",
+            {"asked": "1030", "theirs": "49", "closeness": 0.0},
+            -1,
+            "asker",
+            "Another line of business: Land transport, not Processing of fruit.",
+        ),
+        (
+            "linkage",
+            {"cluster": "dates", "link": 4, "share": 0.04, "seller": "49", "buyer": "10"},
+            1,
+            "asker",
+            "Stands at logistics in the chain. “Food” usually buys from “Land transport”.",
+        ),
+        ("linkage", {}, -1, "asker", "No usual trade between the two lines of business is known."),
+        ("distance", {"km": 148.3}, -1, "asker", "148 km apart."),
+        (
+            "conditions",
+            {"met": 1, "partly": 1, "total": 3},
+            1,
+            "asker",
+            "1 of 3 conditions set beside the words are fully met.",
+        ),
+        (
+            "freshness",
+            {"confirmed": "2026-11-01", "worked": "2024-07-01"},
+            1,
+            "asker",
+            "The page was last confirmed on 1 November 2026. The latest piece of work is of 2024.",
+        ),
+        ("languages", {"common": ["ar", "fr"]}, 1, "asker", "A common language of work: Arabic and French."),
+        ("languages", {"common": []}, -1, "asker", "No common language of work is named."),
+        (
+            "track_record",
+            {"works": 3, "shared": 2, "together": True},
+            1,
+            "asker",
+            "You have worked together before. 2 organisations have worked with both of you. 3 pieces of past work are on the page.",
+        ),
+        ("track_record", {"works": 0, "shared": 0, "together": False}, -1, "asker", "No past work is on the page yet."),
+        (
+            "track_record",
+            {"works": None, "shared": 0, "together": False},
+            -1,
+            "asker",
+            "Nobody whom you worked with has worked with them.",
+        ),
+    ],
+)
+def test_every_criterion_is_told_in_whole_sentences(criterion, facts, points, side, told):
+    (reason,) = reasons(
+        evidence(contributions=[{"criterion": criterion, "points": points, "facts": facts}]), names, side=side
+    )
+
+    assert reason.text == told
+
+
+def test_what_added_nothing_is_not_told_and_the_weightiest_comes_first_also_against():
+    given = evidence(
+        contributions=[
+            {"criterion": "languages", "points": 0.0, "facts": {"common": ["ar"]}},
+            {"criterion": "distance", "points": 0.3, "facts": {"km": 9}},
+            {"criterion": "linkage", "points": -1.2},
+        ]
+    )
+
+    assert [one.criterion for one in reasons(given, names, side="asker")] == ["linkage", "distance"]
+
+
+def test_verdicts_have_words():
+    assert [verdict_line(one) for one in ("strong", "possible", "weak")] == ["Strong fit", "Possible", "Weak fit"]
+
+
+@pytest.mark.parametrize(
+    ("language", "amount", "date"),
+    [("en", "400,000", "1 March 2027"), ("fr", "400\u202f000", "1 mars 2027"), ("ar", "400,000", "1 مارس 2027")],
+)
+def test_numbers_and_dates_are_written_as_the_reader_writes_them(language, amount, date):
+    with translation.override(language):
+        assert number(400_000) == amount
+        assert amount in money(400_000, "SAR")
+        assert day("2027-03-01") == date
+
+
+def test_what_stands_on_a_document_out_of_sight_is_not_told_and_asks_for_a_new_comparison():
+    given = evidence(
+        [
+            {"key": "subject", "state": "yes", "facts": {"matched": ["secret"]}, "documents": [7]},
+            {"key": "sharia", "state": "yes"},
+        ],
+        [{"criterion": "terms", "points": 1.0, "facts": {"matched": ["secret"], "unmatched": []}, "documents": [7]}],
+    )
+
+    kept, dropped = without_hidden(given, visible=[1])
+
+    assert dropped
+    assert count_line(kept) == "1 of 1 condition"
+    assert "secret" not in str(kept)
+    assert [one.text for one in reasons(kept, names, side="asker")] == ["Their texts say much of what you wrote."]
+    assert without_hidden(given, visible=[7]) == (given, False)

@@ -1,0 +1,178 @@
+"""This need, these offers, this order, these reasons."""
+
+import datetime as dt
+import json
+from dataclasses import replace
+
+import pytest
+
+from matchmaking.engine.codes import Linkages
+from matchmaking.engine.documents import Pooled, pool
+from matchmaking.engine.explanation import lines, missing_lines, reasons
+from matchmaking.engine.facts import Document
+from matchmaking.engine.graph import Graph
+from matchmaking.engine.matching import match, weigh
+from matchmaking.engine.pair import Pair, Surroundings
+from matchmaking.engine.weights import load
+from tests.matchmaking.engine.trade import HOFUF, RIYADH, TODAY, asking, candidate, hit, names, need, offer
+
+NEED = need(
+    "Chilled haulage to Dammam port",
+    codes=("4923",),
+    radius_km=50,
+    certificates=("haccp",),
+    languages=("ar",),
+    quantity=60,
+    unit="t/year",
+)
+QUESTION = asking(NEED, makes=("1030",), languages=("ar",))
+
+RIMAL = candidate(
+    "rimal",
+    offer("Chilled trucks to the port", quantity=80, unit="t/year"),
+    serves=("4923",),
+    places=(HOFUF,),
+    certificates={"haccp": dt.date(2027, 3, 1)},
+    languages=("ar", "fr"),
+    works=4,
+    confirmed_on=TODAY,
+)
+GULF = candidate("gulf", places=(HOFUF,), serves=("4923",), certificates={"iso": None}, languages=("ar",), works=2)
+DRY_GOODS = candidate("dry", places=(HOFUF,), codes=("1079",), languages=("fr",), works=5)
+RIYADH_COLD = candidate("riyadh", serves=("4923",), places=(RIYADH,), works=9)
+NEW = candidate("new", places=(HOFUF,), serves=("4923",), languages=("ar",), works=0)
+EVERYBODY = [RIMAL, GULF, DRY_GOODS, RIYADH_COLD, NEW, candidate("asker", places=(HOFUF,))]
+
+HITS = [
+    hit(1, "rimal", 12.0, kind="offer", coverage=0.7),
+    hit(2, "gulf", 11.0, coverage=0.5),
+    hit(3, "dry", 2.0, coverage=0.05),
+    hit(4, "riyadh", 12.0, coverage=0.7),
+    hit(5, "new", 9.0, kind="profile", coverage=0.5),
+]
+DOCUMENTS = {
+    1: Document(1, "offer", "Chilled trucks to the port", "Haulage on the Dammam road"),
+    2: Document(2, "reference", "Chilled haulage for a bakery"),
+    4: Document(4, "reference", "Chilled haulage in Riyadh"),
+    5: Document(5, "profile", "Cold lorries"),
+}
+AROUND = Surroundings(Linkages({("49", "10"): 0.04}), Graph([("asker", "gulf", 1.0)]), {"gulf": 1.0})
+
+
+def compare(candidates=EVERYBODY, hits=HITS, question=QUESTION, **more):
+    options = {"weights": load("listing"), "backward": load("listing_backward"), "around": AROUND} | more
+    return match(question, candidates, pool(hits, TODAY), look_up=lambda ids: {n: DOCUMENTS[n] for n in ids}, **options)
+
+
+def by_name(comparison):
+    return {one.organisation: one for one in comparison.matches}
+
+
+def test_a_need_finds_who_fits_the_newcomer_by_its_profile_alone():
+    found = compare()
+
+    assert [one.organisation for one in found.matches] == ["rimal", "new", "gulf"]
+    assert (found.compared, found.able, found.too_far) == (6, 3, 1)
+    assert found.refused == {"wanted": 1, "place": 1, "strength": 1}
+    assert [one.is_newcomer for one in found.matches] == [False, True, False]
+
+
+def test_the_verdict_follows_the_count_and_the_missing_list_is_beside_it():
+    found = by_name(compare())
+
+    rimal, gulf = found["rimal"], found["gulf"]
+    assert [(line.state, line.label, line.value) for line in lines(rimal.asker_evidence(), names)] == [
+        ("yes", "What is asked for", "The texts say “Chilled”, “haulage”, “Dammam”, and “port”"),
+        ("yes", "60 tonnes a year", "80 tonnes a year offered"),
+        ("yes", "Within 50 km", "0 km away"),
+        ("yes", "HACCP", "Valid until 1 March 2027"),
+        ("yes", "Arabic", "Works in Arabic"),
+    ]
+    assert rimal.verdict == "strong"
+    assert missing_lines(rimal.asker_evidence(), names) == []
+    assert (gulf.counts.met, gulf.counts.partly, gulf.counts.total) == (2, 1, 4)
+    assert gulf.verdict == "possible"
+    assert missing_lines(gulf.asker_evidence(), names) == ["How much can be supplied"]
+
+
+def test_the_reasons_are_what_was_counted_and_the_weightiest_comes_first():
+    evidence = by_name(compare())["rimal"].asker_evidence()
+
+    told = reasons(evidence, names, side="asker")
+
+    assert told[0].text == "Words of your title that stand in their texts: “Chilled”, “haulage”, “Dammam”, and “port”."
+    assert sum(one.points for one in told) + evidence["intercept"] == pytest.approx(evidence["strength"])
+    assert {one.criterion for one in told} == {one["criterion"] for one in evidence["contributions"] if one["points"]}
+    assert told[0].documents == (1,)
+
+
+def test_both_sides_are_shown_the_same_conditions_and_their_own_reasons():
+    one = by_name(compare())["rimal"]
+
+    asker, other = one.asker_evidence(), one.candidate_evidence()
+
+    assert asker["conditions"] == other["conditions"]
+    assert other["strength"] == one.backward.strength != asker["strength"]
+    assert "of their title that stand in your texts" in reasons(other, names, side="candidate")[0].text
+
+
+def test_evidence_survives_a_json_column():
+    for one in compare().matches:
+        for evidence in (one.asker_evidence(), one.candidate_evidence()):
+            assert json.loads(json.dumps(evidence)) == evidence
+
+
+def test_a_need_nobody_fits_finds_nobody():
+    question = asking(need("Ship's propeller repair", codes=("3315",)))
+    faint = [replace(one, coverage=0.03) for one in HITS]
+
+    assert compare(hits=faint, question=question).matches == []
+    assert compare([], hits=[]).matches == []
+
+
+def test_a_wider_radius_lets_in_who_was_too_far():
+    wider = replace(QUESTION, listing=replace(NEED, radius_km=300))
+
+    assert "riyadh" in by_name(compare(question=wider))
+    assert compare(question=wider).too_far == 0
+
+
+def test_words_in_another_language_do_not_hide_who_is_in_the_trade():
+    arabic = candidate("arabic", serves=("4923",), places=(HOFUF,), languages=("ar",), works=3)
+
+    assert "arabic" in by_name(compare([*EVERYBODY, arabic]))
+
+
+def test_an_offer_that_asks_finds_who_needs_it():
+    published = offer("Chilled trucks to the port", codes=("4923",), quantity=80, unit="t/year", place=HOFUF)
+    buyer = candidate("packer", NEED, buys=("4923",), makes=("1030",), places=(HOFUF,), languages=("ar",))
+    question = asking(published, serves=("4923",), languages=("ar",), certificates={"haccp": None})
+
+    (found,) = compare([buyer], hits=[hit(1, "packer", 9.0, kind="need")], question=question).matches
+
+    assert (found.organisation, found.offer, found.verdict) == ("packer", "need", "strong")
+    assert [(one.key, one.by, one.state) for one in found.conditions] == [
+        ("subject", "offer", "yes"),
+        ("quantity", "need", "yes"),
+        ("radius", "need", "yes"),
+        ("certificate", "need", "yes"),
+        ("languages", "need", "yes"),
+    ]
+
+
+def test_whoever_comes_forward_is_weighed_whatever_the_gates_say():
+    pair = Pair(QUESTION, RIYADH_COLD, Pooled())
+
+    found = weigh(pair, weights=load("listing"), backward=load("listing_backward"))
+
+    assert [gate.key for gate in found.gates if gate.answer == "no"] == ["place"]
+    assert found.verdict == "possible"
+
+
+def test_who_is_suggested_too_often_stands_behind_an_equal():
+    tired = replace(RIMAL, party=replace(RIMAL.party, id="a-tired", shown=40))
+    hits = [*HITS, hit(1, "a-tired", 12.0, kind="offer", coverage=0.7)]
+
+    order = [one.organisation for one in compare([tired, RIMAL], hits=hits).matches]
+
+    assert order == ["rimal", "a-tired"]
