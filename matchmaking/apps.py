@@ -10,7 +10,7 @@ class MatchmakingConfig(AppConfig):
         from portal.core.registry import describe
         from portal.search.audience import providers
 
-        from . import audience, notifications, receivers, tasks  # noqa: F401 - found by being imported
+        from . import audience, navigation, notifications, receivers, tasks  # noqa: F401 - found by being imported
         from .models import Listing, Match
         from .services.listings import expire_due
 
@@ -28,4 +28,5 @@ class MatchmakingConfig(AppConfig):
         )
         providers.register("matchmaking", audience.terms_for_user)
         duties.register("matchmaking.expiry", expire_due)
+        navigation.sign_in()
         notifications.sign_in()

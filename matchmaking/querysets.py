@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, FloatField, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 
 from portal.organisations.models import ClusterMembership, OfficeStaff, Organisation
@@ -92,12 +93,9 @@ class ListingQuerySet(models.QuerySet[Any]):
 
 class MatchQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Reader) -> MatchQuerySet:
-        """Those of which the reader's own organisation is a side."""
-        own = Organisation.objects.of_user(user).values("pk")
-        as_candidate = Q(organisation__in=own) & ~Q(listing__confidentiality="office")
-        return self.filter(as_candidate | Q(listing__organisation__in=own)).select_related(
-            "listing__organisation", "organisation"
-        )
+        """Those of which the reader's own organisation is a side that may know of it."""
+        sides = apps.get_model("matchmaking", "MatchSide").objects.visible_to(user)
+        return self.filter(pk__in=sides.values("match")).select_related("listing__organisation", "organisation")
 
     def standing(self) -> MatchQuerySet:
         return self.filter(closed_at=None)
@@ -105,44 +103,49 @@ class MatchQuerySet(models.QuerySet[Any]):
 
 class MatchSideQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Reader) -> MatchSideQuerySet:
-        """The sides of the reader's own organisations; a candidate never sees a listing that only the office may see."""
-        return self.filter(organisation__in=Organisation.objects.of_user(user)).exclude(
+        """The sides of the reader's own organisations. A candidate knows of it while it may see the listing, or once both agreed."""
+        listings = apps.get_model("matchmaking", "Listing").objects.visible_to(user)
+        knows = Q(side="asker") | Q(match__agreed_at__isnull=False) | Q(match__listing__in=listings.values("pk"))
+        return self.filter(knows, organisation__in=Organisation.objects.of_user(user).values("pk")).exclude(
             side="candidate", match__listing__confidentiality="office"
         )
 
-    def current(self) -> MatchSideQuerySet:
-        """Of matches that still stand between two parties, the listing being open."""
-        return self.filter(is_open("match__listing__"), match__closed_at=None)
-
-    def waiting_on_us(self) -> MatchSideQuerySet:
-        return self.current().filter(
-            ~self._other_side(answer="declined"), answer="", put_aside_at=None, match__agreed_at=None
-        )
-
-    def waiting_on_them(self) -> MatchSideQuerySet:
-        return self.current().filter(
-            ~self._other_side(answer="declined"), answer="interested", put_aside_at=None, match__agreed_at=None
-        )
-
-    def in_talks(self) -> MatchSideQuerySet:
-        return self.filter(match__agreed_at__isnull=False)
-
-    def put_aside(self) -> MatchSideQuerySet:
-        """Put aside or declined by us, or declined by them."""
-        return (
-            self.current()
-            .filter(match__agreed_at=None)
-            .filter(Q(put_aside_at__isnull=False) | Q(answer="declined") | self._other_side(answer="declined"))
-        )
+    def with_other_side(self) -> MatchSideQuerySet:
+        """With what the other side said: `other_answer`, `other_answered_at`, `other_courtesy`."""
+        other = self.model.objects.filter(match=OuterRef("match")).exclude(pk=OuterRef("pk"))
+        said = ("answer", "answered_at", "courtesy")
+        return self.annotate(**{f"other_{name}": Subquery(other.values(name)[:1]) for name in said})
 
     def of_tab(self, tab: str) -> MatchSideQuerySet:
-        tabs = {"us": self.waiting_on_us, "them": self.waiting_on_them, "talks": self.in_talks, "aside": self.put_aside}
-        return tabs[tab]()
+        """us, them, talks or aside."""
+        return self.with_other_side().filter(tabs()[tab])
+
+    def waiting_on_us(self) -> MatchSideQuerySet:
+        return self.of_tab("us")
+
+    def waiting_on_them(self) -> MatchSideQuerySet:
+        return self.of_tab("them")
+
+    def in_talks(self) -> MatchSideQuerySet:
+        return self.of_tab("talks")
+
+    def put_aside(self) -> MatchSideQuerySet:
+        return self.of_tab("aside")
 
     def in_order(self) -> MatchSideQuerySet:
         """With `rank`: those whose other side has said yes come first, then by the stored order."""
-        ahead = Case(When(self._other_side(answer="interested"), then=Value(1.0)), default=Value(0.0))
-        return self.annotate(rank=F("match__order") + ahead)
+        ahead = Case(When(other_answer="interested", then=Value(1.0)), default=Value(0.0), output_field=FloatField())
+        return self.with_other_side().annotate(rank=F("match__order") + ahead)
 
-    def _other_side(self, **having: Any) -> Exists:
-        return Exists(self.model.objects.filter(match=OuterRef("match"), **having).exclude(pk=OuterRef("pk")))
+
+def tabs() -> dict[str, Q]:
+    """The tabs in which a side can stand, for sides read `with_other_side`. What one side declined is aside for both."""
+    current = is_open("match__listing__") & Q(match__closed_at=None, match__agreed_at=None)
+    declined = Q(answer="declined") | Q(other_answer="declined")
+    aside = Q(put_aside_at__isnull=False) | declined
+    return {
+        "us": current & Q(answer="") & ~aside,
+        "them": current & Q(answer="interested") & ~aside,
+        "talks": Q(match__agreed_at__isnull=False),
+        "aside": current & aside,
+    }

@@ -17,12 +17,12 @@ from portal.ui.languages import OWN_NAMES
 from portal.ui.words import day, number
 
 from ..models import Listing
-from ..queries.surroundings import Surroundings
+from ..queries.preview import READ, Draft
+from ..queries.surroundings import RADII, Surroundings
 from .fields import AmountField, DayField, OrganisationNamesField, PlaceField
 
 # What is bought and sold along the chain; the other categories support it from beside.
 ALONG_THE_CHAIN = frozenset({"supply", "service", "subcontracting", "byproduct", "machinery"})
-RADII = (25, 50, 150, 300)
 CURRENCY_OF = {
     "SA": "SAR", "AE": "AED", "BH": "BHD", "DZ": "DZD", "EG": "EGP", "FR": "EUR", "IQ": "IQD", "JO": "JOD", "KW": "KWD", "LB": "LBP",
     "LY": "LYD", "MA": "MAD", "MR": "MRU", "OM": "OMR", "QA": "QAR", "TN": "TND",
@@ -34,7 +34,11 @@ class ListingForm(forms.Form):
 
     submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
     guessed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
-    title = forms.CharField(max_length=160, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    title = forms.CharField(
+        max_length=160,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("Say in one sentence what it is.")},
+    )
     category = forms.ChoiceField(label=gettext_lazy("What is it about?"), choices=Listing.Category.choices)
     quantity = AmountField(
         label=gettext_lazy("Quantity"),
@@ -114,6 +118,35 @@ class ListingForm(forms.Form):
             given.pop(only_here, None)
         given["hidden_from"] = [*given["hidden_from"], *self.cleaned_data["hidden_from_names"]]
         return given
+
+    def draft(self) -> Draft:
+        """What is clear so far: of a sent form the fields that could be read, of a stored listing all of them."""
+        listing = self.listing
+        stored = {"public_id": listing.public_id} if listing else {}
+        who = {"kind": self.kind, "organisation": self.organisation, "around": self.around} | stored
+        if self.is_bound:
+            self.is_valid()
+            values = dict(self.cleaned_data)
+            values["hidden_from"] = [*values.get("hidden_from", []), *values.get("hidden_from_names", [])]
+            chosen = values.get("link")
+            settled = values.get("beside_the_chain") or (chosen and self.data.get("link") != self.data.get("guessed"))
+            return Draft(**who, values=values, link=chosen, may_guess=not settled)
+        if listing is None:
+            return Draft(**who, values={})
+        values = {name: getattr(listing, name) for name in READ}
+        values |= {"certificates": list(listing.certificates.all()), "hidden_from": self.hidden}
+        return Draft(**who, values=values, link=listing.link, may_guess=False)
+
+    def show_guess(self, guess: ChainLink) -> None:
+        """Tick the link that was guessed, in a form that was sent without one."""
+        if self.is_bound:
+            self.data = self.data.copy()
+            self.data["link"] = value_of(guess)
+
+    @property
+    def unread(self) -> list[str]:
+        """The labels of fields that could not be read, so that they do not count yet."""
+        return [str(self.fields[name].label) for name in self.errors if name in self.fields and name != "title"]
 
     def clean_cluster(self) -> Any:
         return self.around.cluster

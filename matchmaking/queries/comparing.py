@@ -77,6 +77,15 @@ class Field:
     def asks_unnamed(self) -> bool:
         return self.question.asker.id == self.question.listing.id
 
+    def places(self, candidate: str) -> tuple[int | None, int | None]:
+        """Where the asker and a candidate stand in the chain that the listing names, as far as each may be told."""
+        listing = self.question.listing
+        party = next(one.party for one in self.candidates if one.party.id == candidate)
+        theirs = [link for slug, link in party.links if slug == listing.cluster]
+        ours = [link for slug, link in self.question.asker.links if slug == listing.cluster]
+        fitting = listing.link if listing.link in theirs else next(iter(theirs), None)
+        return next(iter(ours), None), fitting
+
     def compare(self, terms: facts.Listing | None = None, *, most: int = CANDIDATES) -> Comparison:
         """Through all gates and criteria: as asked, or with other conditions. At most so many suggestions come out."""
         return matching.match(

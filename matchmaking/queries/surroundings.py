@@ -9,6 +9,9 @@ from django.db.models import Count
 from portal.organisations.models import Certificate, ChainLink, Cluster, ClusterMembership, Organisation
 from portal.taxonomy.models import CertificateType
 
+RADII = (25, 50, 150, 300)
+"""Kilometres that a form offers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

@@ -1,4 +1,4 @@
-"""Who in one's own clusters confirms having worked with a suggested partner: pieces of past work that name it.
+"""Whom to trust: who checked an organisation, and who in one's own clusters confirms having worked with it.
 
 Beside fit, never in it. Of finance providers nothing is asked: whom they work with is never told.
 """
@@ -8,8 +8,25 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
 from portal.organisations.models import ClusterMembership, Organisation, Reference
 from portal.search.models import SearchDocument
+from portal.ui.words import day, number
+
+# How the facts were checked: each as a whole sentence, without and with who did it.
+CHECKED = {
+    "register": (
+        gettext_lazy("Found in the public register, %(day)s."),
+        gettext_lazy("Found in the public register by %(by)s, %(day)s."),
+    ),
+    "document": (
+        gettext_lazy("Licence and register seen, %(day)s."),
+        gettext_lazy("Licence and register seen by %(by)s, %(day)s."),
+    ),
+    "visit": (gettext_lazy("Visited, %(day)s."), gettext_lazy("Visited by %(by)s, %(day)s.")),
+}
 
 Confirmed = list[dict[str, int | str]]
 """One entry per piece of past work: `by` (public id of the organisation that wrote it) and its search `document`."""
@@ -37,6 +54,37 @@ def trust_of(asker: Organisation, *, candidates: Collection[Organisation]) -> di
         for candidate, around in neighbours.items()
         if writer[0] in around and writer[0] != candidate
     )
+
+
+def checked_how(organisation: Organisation) -> list[str]:
+    """Who checked what and when, and how long the organisation has been here."""
+    said = [str(_("Nobody has checked its papers yet."))]
+    if organisation.verification in CHECKED and organisation.verified_on:
+        without, with_name = CHECKED[organisation.verification]
+        sentence = with_name if organisation.verified_by else without
+        said = [str(sentence) % {"by": organisation.verified_by, "day": day(organisation.verified_on)}]
+    if organisation.claimed_at:
+        said.append(_("Member since %(year)s.") % {"year": organisation.claimed_at.year})
+    else:
+        said.append(_("Nobody of this organisation has joined yet."))
+    return said
+
+
+def worked_with(reader: Organisation, other: Organisation, confirmed: Confirmed) -> str:
+    """How many of the reader's neighbours worked with the other side; of finance nothing is ever told."""
+    if _is_discreet(other):
+        return _("Whom a finance provider works with is never shown.")
+    if _is_discreet(reader):
+        return ""
+    members = len({one["by"] for one in confirmed})
+    if not members:
+        return _("Nobody here has worked with them yet.")
+    sentence = ngettext(
+        "%(number)s member of your cluster worked with them.",
+        "%(number)s members of your cluster worked with them.",
+        members,
+    )
+    return sentence % {"number": number(members)}
 
 
 Writer = tuple[int, str]

@@ -125,9 +125,8 @@ def _store(
             continue
         _fill(match, one, person, order, compared)
         match.save()
-        _write_sides(
-            match, one, trusted.get(organisation.pk, []) if person.is_named else [], trusting.get(organisation.pk, [])
-        )
+        told = trusted.get(organisation.pk, []) if person.is_named else []
+        _write_sides(match, one, field.places(one.organisation), told, trusting.get(organisation.pk, []))
     if tell:
         _tell(listing, [match for match in new if match.verdict in TOLD])
     return [match.pk for match in standing.values()]
@@ -147,16 +146,19 @@ def _fill(match: Match, one: matching.Match, person: Who, order: float, compared
     match.refreshed_at = timezone.now()
 
 
-def _write_sides(match: Match, one: matching.Match, trusted: Confirmed, trusting: Confirmed) -> None:
-    """Each side's own evidence; its answer stays."""
-    for side, organisation, evidence, confirmed in (
-        (MatchSide.Side.ASKER, match.listing.organisation_id, one.asker_evidence(), trusted),
-        (MatchSide.Side.CANDIDATE, match.organisation_id, one.candidate_evidence(), trusting),
+def _write_sides(
+    match: Match, one: matching.Match, places: tuple[int | None, int | None], trusted: Confirmed, trusting: Confirmed
+) -> None:
+    """Each side's own evidence, with where both stand in the chain and who confirms the other; its answer stays."""
+    asker, candidate = places
+    for side, organisation, evidence, beside in (
+        (MatchSide.Side.ASKER, match.listing.organisation_id, one.asker_evidence(), (asker, candidate, trusted)),
+        (MatchSide.Side.CANDIDATE, match.organisation_id, one.candidate_evidence(), (candidate, asker, trusting)),
     ):
+        ours, theirs, confirmed = beside
+        evidence |= {"chain": {"ours": ours, "theirs": theirs}, "worked": confirmed}
         MatchSide.objects.update_or_create(
-            match=match,
-            side=side,
-            defaults={"organisation_id": organisation, "evidence": evidence | {"worked": confirmed}},
+            match=match, side=side, defaults={"organisation_id": organisation, "evidence": evidence}
         )
 
 

@@ -1,0 +1,187 @@
+"""Suggested partners as cards: what was stored, put into words for one reader, without what this reader may no longer see.
+
+Nothing is compared here. Where something had to be left out, the listing is named in `stale`, so that it is compared again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from portal.accounts.models import User
+from portal.organisations.models import ChainLink, Organisation
+from portal.search.audience import terms_for
+from portal.search.models import SearchDocument
+from portal.ui.parts import Condition
+
+from ..appearance import Appearance, named, unnamed
+from ..audience import may_read
+from ..engine import explanation
+from ..engine.conditions import Counts
+from ..engine.explanation import Reason
+from ..engine.verdict import Verdict, judge
+from ..engine.weights import load
+from ..models import Listing, Match, MatchSide
+from .trust import checked_how, worked_with
+from .vocabulary import Vocabulary
+
+WHY = 2
+TOLD_AS_WHY = ("terms", "codes", "linkage", "track_record")
+"""What speaks for somebody beyond the strip of conditions and the facts under it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One suggested partner as one side reads it.
+
+    `links` are the names of the chain; `fit` and `own` positions in it (None where not known or not told). `conditions` are the
+    cells of the strip and all that is counted; `reasons` every contribution that moved the strength, the weightiest first.
+    """
+
+    side: MatchSide
+    match: Match
+    who: Appearance
+    town: str
+    km: float | None
+    verdict: str
+    links: Sequence[ChainLink]
+    fit: int | None
+    own: int | None
+    conditions: Sequence[Condition]
+    missing: Sequence[str]
+    why: Sequence[str]
+    reasons: Sequence[Reason]
+    trust: Sequence[str]
+    worked_with: str
+    confirmed_on: dt.date | None
+
+    @property
+    def is_asker(self) -> bool:
+        return self.side.side == MatchSide.Side.ASKER
+
+    @property
+    def fit_name(self) -> str:
+        return self._link_at(self.fit)
+
+    @property
+    def own_name(self) -> str:
+        return self._link_at(self.own)
+
+    @property
+    def counterpart(self) -> Organisation:
+        """Whom to reach, once both have agreed."""
+        return self.match.organisation if self.is_asker else self.match.listing.organisation
+
+    def _link_at(self, position: int | None) -> str:
+        return next((link.name for link in self.links if link.position == position), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    cards: Sequence[Card]
+    stale: Sequence[int]
+
+
+def with_card_rows(sides: Any) -> Any:
+    """The same sides with all that a card reads of them, in one query."""
+    return sides.with_other_side().select_related(
+        "match__listing__organisation__region",
+        "match__listing__cluster__region",
+        "match__listing__region",
+        "match__organisation__region",
+        "match__offer__organisation",
+        "match__offer__cluster",
+        "match__offer__region",
+    )
+
+
+def cards_for(sides: Iterable[MatchSide], *, reader: User) -> Cards:
+    """The cards of sides that were read with `with_card_rows`, in their order."""
+    sides = list(sides)
+    visible = _visible_documents(sides, reader)
+    told = {side.pk: _told(side.evidence, visible) for side in sides}
+    clusters = {side.match.listing.cluster.slug for side in sides if side.match.listing.cluster}
+    names = Vocabulary((evidence for evidence, _dropped in told.values()), clusters)
+    who = _appearances(sides)
+    stale = {side.match.listing_id for side in sides if told[side.pk][1]}
+    return Cards([_card(side, told[side.pk][0], who[side.pk], names) for side in sides], sorted(stale))
+
+
+def _visible_documents(sides: Iterable[MatchSide], reader: User) -> set[int]:
+    """Of all documents behind the evidence, those that the reader may see now."""
+    behind: set[int] = set()
+    for side in sides:
+        for part in (*side.evidence.get("conditions", ()), *side.evidence.get("contributions", ())):
+            behind.update(part["documents"])
+        behind.update(one["document"] for one in side.evidence.get("worked", ()))
+    if not behind:
+        return set()
+    terms = terms_for(reader)
+    rows = SearchDocument.objects.filter(pk__in=behind, deleted_at=None).values_list("pk", "audience")
+    return {pk for pk, document_audience in rows if may_read(terms, document_audience)}
+
+
+def _told(evidence: Mapping[str, Any], visible: set[int]) -> tuple[dict[str, Any], bool]:
+    """The evidence without what stands on documents that are gone, and whether anything had to go."""
+    whole = {"conditions": [], "contributions": [], "worked": [], "chain": {}, "strength": 0.0} | dict(evidence)
+    kept, dropped = explanation.without_hidden(whole, visible)
+    confirmed = [one for one in whole["worked"] if one["document"] in visible]
+    return kept | {"worked": confirmed}, dropped or len(confirmed) < len(whole["worked"])
+
+
+def _appearances(sides: Iterable[MatchSide]) -> dict[int, Appearance]:
+    """Side -> how the other side appears to it: by name, or as its unnamed need or offer says until both agreed."""
+    behind = {}
+    for side in sides:
+        match = side.match
+        told_by = match.offer if side.side == MatchSide.Side.ASKER else match.listing
+        if told_by and not match.agreed_at and told_by.confidentiality == Listing.Confidentiality.UNNAMED:
+            behind[side.pk] = told_by
+    hidden = unnamed({one.pk: one for one in behind.values()}.values())
+    return {side.pk: hidden[behind[side.pk].pk] if side.pk in behind else named(_counterpart(side)) for side in sides}
+
+
+def _counterpart(side: MatchSide) -> Organisation:
+    match = side.match
+    return match.organisation if side.side == MatchSide.Side.ASKER else match.listing.organisation
+
+
+def _card(side: MatchSide, evidence: Mapping[str, Any], who: Appearance, names: Vocabulary) -> Card:
+    match, organisation = side.match, _counterpart(side)
+    listing = match.listing
+    lines = explanation.lines(evidence, names)
+    reasons = explanation.reasons(evidence, names, side="asker" if side.side == MatchSide.Side.ASKER else "candidate")
+    chain = evidence["chain"]
+    return Card(
+        side=side,
+        match=match,
+        who=who,
+        town=organisation.town if who.is_named else "",
+        km=_km(evidence),
+        verdict=explanation.verdict_line(_verdict(match, evidence, whole=side.evidence)),
+        links=names.links.get(listing.cluster.slug, []) if listing.cluster else [],
+        fit=chain.get("theirs"),
+        own=chain.get("ours"),
+        conditions=[Condition(line.label, line.value, line.state) for line in lines],
+        missing=explanation.missing_lines(evidence, names),
+        why=[one.text for one in reasons if one.points > 0 and one.criterion in TOLD_AS_WHY][:WHY],
+        reasons=reasons,
+        trust=checked_how(organisation) if who.is_named else [],
+        worked_with=worked_with(side.organisation, organisation, evidence["worked"]) if who.is_named else "",
+        confirmed_on=organisation.confirmed_on if who.is_named else None,
+    )
+
+
+def _km(evidence: Mapping[str, Any]) -> float | None:
+    return next((one["facts"].get("km") for one in evidence["contributions"] if one["criterion"] == "distance"), None)
+
+
+def _verdict(match: Match, evidence: Mapping[str, Any], *, whole: Mapping[str, Any]) -> Verdict:
+    """As stored; where a condition could not be told any more, as what is left of them says."""
+    if evidence["conditions"] == whole.get("conditions", []):
+        stored: Verdict = match.verdict
+        return stored
+    states = [one["state"] for one in evidence["conditions"] if one["state"] != "unknown"]
+    return judge(Counts(states.count("yes"), states.count("part"), len(states)), match.strength, load("listing"))

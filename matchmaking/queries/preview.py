@@ -1,0 +1,198 @@
+"""Who could answer what is being typed: through the same documents, gates and criteria as after publishing.
+
+Only what the writer's organisation may see is counted, and only conditions that could be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from portal.accounts.models import User
+from portal.organisations.models import ChainLink, Organisation
+from portal.search.normalise import tokens
+from portal.ui.parts import Condition
+from portal.ui.words import kilometres, number
+
+from .. import audience
+from ..appearance import Appearance, named, unnamed
+from ..engine import explanation, facts
+from ..engine.gates import KINDS_FOR
+from ..engine.matching import Comparison, Match
+from ..models import Listing
+from .comparing import Asked, Field, field_of
+from .guess import guess_link
+from .parties import engine_listing
+from .surroundings import RADII, Surroundings
+from .vocabulary import Vocabulary
+
+BEST, CERTIFICATES_TRIED = 3, 3
+READ = (
+    "title", "text", "category", "quantity", "unit", "region", "radius_km", "needed_from", "budget", "currency", "languages",
+    "sharia_only", "audience", "confidentiality", "hide_from_same_link",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One of the first: who, how it stands to each condition, and the same in words."""
+
+    who: Appearance
+    conditions: Sequence[Condition]
+    said: str
+    missing: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What would change the number: in words, and by how many."""
+
+    words: str
+    difference: int
+
+    @property
+    def signed(self) -> str:
+        return f"+{number(self.difference)}" if self.difference > 0 else f"−{number(-self.difference)}"
+
+
+@dataclass(frozen=True)
+class Preview:
+    """`able` fit apart from the distance, `near` of them within `radius_km`, and `strong` of those look strong.
+
+    `compared` were looked at.
+    """
+
+    asked: bool = False
+    able: int = 0
+    near: int = 0
+    strong: int = 0
+    compared: int = 0
+    radius_km: int | None = None
+    best: Sequence[Row] = ()
+    changes: Sequence[Change] = ()
+    guess: ChainLink | None = None
+    link: ChainLink | None = None
+    own_link: ChainLink | None = None
+    links: Sequence[ChainLink] = ()
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is clear of a need or offer so far: fields by name (those of READ, `certificates`, `hidden_from`), and the link.
+
+    `may_guess` says that nobody has chosen the link yet.
+    """
+
+    kind: str
+    organisation: Organisation
+    around: Surroundings
+    values: Mapping[str, Any]
+    link: ChainLink | None = None
+    may_guess: bool = True
+    public_id: str = ""
+
+    @property
+    def title(self) -> str:
+        return self.values.get("title") or ""
+
+
+def preview_of(draft: Draft, *, reader: User) -> Preview:
+    """Compare what is clear so far; without a sentence nothing is asked yet."""
+    around = draft.around
+    guess = guess_link(draft.title, around, reader=reader) if draft.may_guess else None
+    shown = {
+        "guess": guess,
+        "link": guess or draft.link,
+        "own_link": around.own_link,
+        "links": [one.link for one in around.places],
+    }
+    if not tokens(draft.title):
+        return Preview(**shown)
+    field = field_of(_asked(draft, guess or draft.link))
+    terms = field.question.listing
+    now = _within(field.compare(), terms)
+    wide = replace(terms, radius_km=None)
+    anywhere = _within(field.compare(wide), wide) if terms.radius_km else now
+    return Preview(
+        asked=True,
+        able=len(anywhere),
+        near=len(now),
+        strong=sum(one.verdict == "strong" for one in now),
+        compared=len(field.candidates),
+        radius_km=draft.values.get("radius_km"),
+        best=_rows(field, (now or anywhere)[:BEST]),
+        changes=_changes(field, terms, len(now)),
+        **shown,
+    )
+
+
+def _asked(draft: Draft, link: ChainLink | None) -> Asked:
+    """What is clear so far, as a need or offer that is not saved."""
+    values = draft.values
+    given = {name: values[name] for name in READ if values.get(name) is not None}
+    listing = Listing(
+        kind=draft.kind, organisation=draft.organisation, cluster=draft.around.cluster, link=link, **given
+    )
+    if draft.public_id:
+        listing.public_id = draft.public_id
+    certificates = tuple(sorted(one.slug for one in values.get("certificates", [])))
+    barred = [f"!{term}" for term in audience.excluded_from(listing, values.get("hidden_from", []))]
+    terms = replace(engine_listing(listing), certificates=certificates)
+    return Asked(listing, terms, (*audience.suited_readers_of(listing), *barred))
+
+
+def _within(comparison: Comparison, terms: facts.Listing) -> list[Match]:
+    """Those that fit, and of these the ones that stand inside the distance that is asked for."""
+    fitting = [one for one in comparison.matches if one.verdict != "weak"]
+    if terms.radius_km is None:
+        return fitting
+    asked_by = "need" if terms.is_need else "offer"
+    return [
+        one
+        for one in fitting
+        if any((cell.key, cell.by, cell.state) == ("radius", asked_by, "yes") for cell in one.conditions)
+    ]
+
+
+def _changes(field: Field, terms: facts.Listing, now: int) -> list[Change]:
+    """What a wider distance or one condition less would bring; only what changes anything."""
+    tried: list[tuple[str, facts.Listing]] = []
+    if terms.radius_km:
+        wider = [km for km in RADII if km > terms.radius_km][:1]
+        tried += [
+            (_("Widen to %(distance)s") % {"distance": kilometres(km)}, replace(terms, radius_km=km)) for km in wider
+        ]
+        tried.append((_("Look anywhere"), replace(terms, radius_km=None)))
+    names = Vocabulary([{"conditions": [{"facts": {"certificate": slug}} for slug in terms.certificates]}])
+    for slug in terms.certificates[:CERTIFICATES_TRIED]:
+        words = _("Accept without %(certificate)s") % {"certificate": names("certificate", slug)}
+        tried.append((words, replace(terms, certificates=tuple(one for one in terms.certificates if one != slug))))
+    if terms.category in KINDS_FOR:
+        tried.append(
+            (_("Choose another category, which every kind of organisation can answer"), replace(terms, category=""))
+        )
+    changes = [Change(words, len(_within(field.compare(other), other)) - now) for words, other in tried]
+    return [change for change in changes if change.difference]
+
+
+def _rows(field: Field, matches: Sequence[Match]) -> list[Row]:
+    evidence = [one.asker_evidence() for one in matches]
+    names = Vocabulary(evidence)
+    hidden = {one.offer.pk: one.offer for one in field.who.values() if one.offer and not one.is_named}
+    seen = unnamed(hidden.values())
+    rows = []
+    for match, told in zip(matches, evidence, strict=True):
+        who = field.who[match.organisation]
+        lines = explanation.lines(told, names)
+        rows.append(
+            Row(
+                who=named(who.organisation) if who.is_named or not who.offer else seen[who.offer.pk],
+                conditions=[Condition(line.label, line.value, line.state) for line in lines],
+                said="; ".join(line.value for line in lines),
+                missing=explanation.missing_lines(told, names),
+            )
+        )
+    return rows

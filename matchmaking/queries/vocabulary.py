@@ -1,0 +1,59 @@
+"""The words behind the keys that evidence holds (certificates, sectors, links ...), looked up once for a whole page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+
+from portal.organisations.models import ChainLink
+from portal.taxonomy.models import CertificateType, Sector
+
+from ..models import Listing
+
+Evidence = Mapping[str, Any]
+UNITS, LANGUAGES = dict(Listing.Unit.choices), dict(settings.ALL_LANGUAGES)
+
+
+class Vocabulary:
+    """`names(kind, key)` for the engine's sentences, in at most three queries whatever the number of cards."""
+
+    def __init__(self, evidence: Iterable[Evidence], clusters: Iterable[str] = ()) -> None:
+        keys = _keys(evidence)
+        self._certificates = {one.slug: one for one in CertificateType.objects.filter(slug__in=keys["certificate"])}
+        self._sectors = Sector.objects.in_bulk(keys["sector"])
+        self.links: dict[str, list[ChainLink]] = {}
+        slugs = {*clusters, *keys["cluster"]}
+        for link in ChainLink.objects.filter(cluster__slug__in=slugs).select_related("cluster") if slugs else []:
+            self.links.setdefault(link.cluster.slug, []).append(link)
+
+    def __call__(self, kind: str, key: str) -> str:
+        """An unknown key is shown as it is. Raises KeyError for a kind of which nobody has words."""
+        known: Mapping[str, Any] = {
+            "unit": UNITS,
+            "language": LANGUAGES,
+            "certificate": self._certificates,
+            "sector": self._sectors,
+            "link": self._link_names,
+        }[kind]
+        return str(known.get(key, key))
+
+    @cached_property
+    def _link_names(self) -> dict[str, str]:
+        return {f"{slug}:{link.position}": link.name for slug, links in self.links.items() for link in links}
+
+
+def _keys(evidence: Iterable[Evidence]) -> dict[str, set[str]]:
+    """Which certificates, sectors and clusters are spoken of."""
+    keys: dict[str, set[str]] = {"certificate": set(), "sector": set(), "cluster": set()}
+    for one in evidence:
+        for part in (*one.get("conditions", ()), *one.get("contributions", ())):
+            facts = part["facts"]
+            keys["certificate"].update(filter(None, [facts.get("certificate")]))
+            keys["cluster"].update(filter(None, [facts.get("cluster")]))
+            keys["sector"].update(filter(None, [facts.get("seller"), facts.get("buyer")]))
+            if part.get("criterion") == "codes":
+                keys["sector"].update(filter(None, [facts.get("asked"), facts.get("theirs")]))
+    return keys

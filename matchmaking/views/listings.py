@@ -1,0 +1,113 @@
+"""Needs and offers as others read them, and as their own people find them again."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from portal.core.http import Request
+from portal.ui.parts import Tab
+
+from .. import permissions
+from ..appearance import appearance
+from ..forms.answers import CloseForm
+from ..forms.narrow import NarrowForm
+from ..models import Listing, MatchSide
+from ..queries.listings import OwnCounts, open_listings, own_counts, own_listings
+from ..queries.words import found_by_words
+from .pages import neighbours
+
+STATES = ("open", "drafts", "over")
+
+
+@require_safe
+def need_list(request: Request) -> HttpResponse:
+    return _list(request, Listing.Kind.NEED)
+
+
+@require_safe
+def offer_list(request: Request) -> HttpResponse:
+    return _list(request, Listing.Kind.OFFER)
+
+
+@require_safe
+def need_detail(request: Request, public_id: str) -> HttpResponse:
+    return _detail(request, Listing.Kind.NEED, public_id)
+
+
+@require_safe
+def offer_detail(request: Request, public_id: str) -> HttpResponse:
+    return _detail(request, Listing.Kind.OFFER, public_id)
+
+
+def _list(request: Request, kind: str) -> HttpResponse:
+    counts = own_counts(request.acting_organisation)
+    ours, cursor = request.GET.get("ours", ""), request.GET.get("after", "")
+    if ours in STATES and request.acting_organisation:
+        page = own_listings(request.acting_organisation, ours, cursor=cursor)
+        context = {"ours": ours, "form": None}
+    else:
+        form = NarrowForm(request.GET)
+        narrowed = form.narrowed()
+        narrowed["found"] = found_by_words(narrowed["q"], kind=kind, reader=request.user)
+        page = open_listings(kind, reader=request.user, narrowed=narrowed, cursor=cursor)
+        context = {
+            "ours": "",
+            "form": form,
+            "small_form": NarrowForm(request.GET, auto_id="small_%s"),
+            "is_narrowed": any(narrowed[name] for name in ("q", "category", "kind", "cluster")),
+        }
+    context |= {"kind": kind, "page": page, "tabs": _tabs(kind, context["ours"], counts), **neighbours(request, page)}
+    return render(request, "matchmaking/listing_list.html", context)
+
+
+def _detail(request: Request, kind: str, public_id: str) -> HttpResponse:
+    seen = Listing.objects.visible_to(request.user).with_card_facts().prefetch_related("sectors")
+    listing = get_object_or_404(seen, kind=kind, public_id=public_id)
+    is_own = permissions.can_edit_listing(request.user, listing)
+    side = _own_side(request, listing)
+    context = {
+        "listing": listing,
+        "kind": kind,
+        "who": appearance(listing, reader=request.user),
+        "is_own": is_own,
+        "side": side,
+        "links": list(listing.cluster.links.all()) if listing.cluster else [],
+        "can_answer": bool(request.acting_organisation)
+        and not is_own
+        and not side
+        and permissions.can_express_interest(request.user, request.acting_organisation, listing),
+        "suggested": listing.matches.filter(closed_at=None).count() if is_own else 0,
+        "close_form": CloseForm() if is_own else None,
+    }
+    return render(request, "matchmaking/listing_detail.html", context)
+
+
+def _own_side(request: Request, listing: Listing) -> MatchSide | None:
+    """How the acting organisation stands to somebody else's listing, when the two were compared."""
+    if not request.acting_organisation:
+        return None
+    sides = MatchSide.objects.visible_to(request.user).filter(match__closed_at=None, side="candidate")
+    return (
+        sides.filter(match__listing=listing, organisation=request.acting_organisation.pk)
+        .select_related("match")
+        .first()
+    )
+
+
+def _tabs(kind: str, ours: str, counts: OwnCounts) -> list[Tab]:
+    needs, offers = reverse("matchmaking:need_list"), reverse("matchmaking:offer_list")
+    tabs = [
+        Tab(_("Needs"), needs, current=not ours and kind == "need"),
+        Tab(_("Offers"), offers, current=not ours and kind == "offer"),
+    ]
+    words = {"open": _("Ours, open"), "drafts": _("Ours, drafts"), "over": _("Ours, closed")}
+    tabs += [
+        Tab(words[state], f"{needs}?ours={state}", current=ours == state, count=getattr(counts, state))
+        for state in STATES
+        if getattr(counts, state) or ours == state
+    ]
+    return tabs

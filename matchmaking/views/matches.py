@@ -1,0 +1,180 @@
+"""Suggested partners: the page of cards, one card alone, and the answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from portal.core.errors import NotPossible
+from portal.core.http import Request
+from portal.outbox.services import enqueue
+from portal.ui.parts import Tab
+
+from .. import tasks
+from ..forms.answers import DeclineForm
+from ..models import Listing, Match, MatchSide
+from ..queries.cards import cards_for, with_card_rows
+from ..queries.counts import counted_once
+from ..queries.inbox import NARROWED, OTHERS, SHOWN, TABS, inbox
+from ..services import matches as services
+from .pages import neighbours
+
+
+@login_required
+@require_safe
+def match_list(request: Request) -> HttpResponse:
+    if not request.acting_organisation:
+        return render(request, "matchmaking/no_organisation.html")
+    tab = request.GET.get("tab", "")
+    tab = tab if tab in TABS else "us"
+    listing = request.GET.get("listing", "")
+    verdicts = [value for value in Match.Verdict.values if value in request.GET.getlist("fit")] or list(SHOWN)
+    found = inbox(
+        request.acting_organisation,
+        reader=request.user,
+        tab=tab,
+        listing=listing,
+        verdicts=verdicts,
+        cursor=request.GET.get("after", ""),
+    )
+    _compare_again(found.stale)
+    context = {
+        "inbox": found,
+        "tab": tab,
+        "tabs": _tabs(tab, counted_once(request)),
+        "listing": listing,
+        "others": OTHERS,
+        "is_narrowed_by_fit": tab in NARROWED,
+        "fits": [(value, label, found.verdicts[value], value in verdicts) for value, label in Match.Verdict.choices],
+        "total": sum(one.cards for one in found.own) + found.others,
+        "decline_form": DeclineForm(),
+        **neighbours(request, found.page),
+    }
+    return render(request, "matchmaking/match_list.html", context)
+
+
+@login_required
+@require_safe
+def match_detail(request: Request, public_id: str) -> HttpResponse:
+    side = _own_side(request, public_id)
+    services.open_match(side, by=request.user)
+    return render(request, "matchmaking/match_detail.html", _alone(request, side))
+
+
+@login_required
+@require_POST
+def match_answer(request: Request, public_id: str) -> HttpResponse:
+    """Yes, or not now with its reason. What is missing is asked for on the card's own page, so that it works without script."""
+    side = _own_side(request, public_id)
+    answer = request.POST.get("answer", "")
+    form = DeclineForm(request.POST) if answer == MatchSide.Answer.DECLINED else None
+    if form and not form.is_valid():
+        return render(request, "matchmaking/match_detail.html", _alone(request, side, form), status=422)
+    given = form.cleaned_data if form else {}
+    side = services.answer_match(side, by=request.user, answer=answer, **given)
+    messages.success(request, _answered(side))
+    return redirect(side.match) if side.match.agreed_at else _back(request)
+
+
+@login_required
+@require_POST
+def match_undo(request: Request, public_id: str) -> HttpResponse:
+    try:
+        services.undo_answer(_own_side(request, public_id), by=request.user)
+    except NotPossible as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("Taken back. It waits on you again."))
+    return _back(request)
+
+
+@login_required
+@require_POST
+def match_put_aside(request: Request, public_id: str) -> HttpResponse:
+    services.put_aside(_own_side(request, public_id), by=request.user)
+    messages.success(request, _("Put aside. The other side learns nothing of it."))
+    return _back(request)
+
+
+@login_required
+@require_POST
+def match_take_back(request: Request, public_id: str) -> HttpResponse:
+    try:
+        services.take_back(_own_side(request, public_id), by=request.user)
+    except NotPossible as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("It waits on you again."))
+    return _back(request)
+
+
+@login_required
+@require_POST
+def listing_answer(request: Request, public_id: str) -> HttpResponse:
+    """ "We can answer this", from the page of somebody else's need or offer."""
+    listing = get_object_or_404(Listing.objects.visible_to(request.user).with_card_facts(), public_id=public_id)
+    if not request.acting_organisation:
+        return render(request, "matchmaking/no_organisation.html")
+    side = services.express_interest(listing, by=request.user, organisation=request.acting_organisation)
+    messages.success(request, _answered(side))
+    return redirect(side.match)
+
+
+def _own_side(request: Request, public_id: str) -> MatchSide:
+    """The side of the acting organisation, else of another of the reader's own; anything else does not exist for them."""
+    sides = with_card_rows(MatchSide.objects.visible_to(request.user)).filter(match__public_id=public_id)
+    acting = request.acting_organisation.pk if request.acting_organisation else None
+    found = sorted(sides, key=lambda side: side.organisation_id != acting)
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def _alone(request: Request, side: MatchSide, form: DeclineForm | None = None) -> dict[str, Any]:
+    found = cards_for([side], reader=request.user)
+    _compare_again(found.stale)
+    return {"card": found.cards[0], "form": form, "decline_form": form or DeclineForm(), "is_alone": True}
+
+
+def _compare_again(listings: Any) -> None:
+    """Something had to be left out of a card: its listing is compared anew, in the background."""
+    for pk in listings:
+        enqueue(tasks.refresh_matches, key=f"listing:{pk}", listing=pk)
+
+
+def _answered(side: MatchSide) -> str:
+    if side.match.agreed_at:
+        return _("Both sides have said yes. You now see how to reach each other.")
+    if side.answer == MatchSide.Answer.DECLINED:
+        return _("Noted. They read the sentence you chose, never the reason.")
+    return _("Noted. As soon as they say yes too, you see how to reach each other.")
+
+
+def _tabs(current: str, counts: dict[str, int]) -> list[Tab]:
+    words = {
+        "us": _("Waiting on you"),
+        "them": _("Waiting on them"),
+        "talks": _("In talks"),
+        "aside": _("Put aside"),
+    }
+    here = reverse("matchmaking:match_list")
+    return [
+        Tab(words[tab], f"{here}?tab={tab}", current=tab == current, count=counts[tab], waiting=tab == "us")
+        for tab in TABS
+    ]
+
+
+def _back(request: Request) -> HttpResponse:
+    """To the page the button stood on, where that was one of ours."""
+    wanted = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+        return redirect(wanted)
+    return redirect("matchmaking:match_list")

@@ -1,0 +1,20 @@
+"""The neighbours of a keyset page as addresses that keep everything else of this one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from portal.core.http import KeysetPage, Request
+
+
+def neighbours(request: Request, page: KeysetPage[Any]) -> dict[str, str]:
+    """`previous_url` and `next_url` for `{% pager %}`; empty at an end."""
+
+    def at(cursor: str | None) -> str:
+        if cursor is None:
+            return ""
+        query = request.GET.copy()
+        query["after"] = cursor
+        return f"?{query.urlencode()}"
+
+    return {"previous_url": at(page.previous_cursor), "next_url": at(page.next_cursor)}
