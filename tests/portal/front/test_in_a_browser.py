@@ -65,8 +65,8 @@ def test_where_i_am_now_is_asked_of_the_device_and_rounded(site, page):
 
 def test_names_are_suggested_while_one_types(site, page):
     page.goto(f"{site}/directory/")
-    page.keyboard.press("/")
-    page.keyboard.type("nak")
+    page.click(".tools .find")
+    page.locator("#palette-q").press_sequentially("nak")
     link = page.locator("#palette-found a").first
     expect(link).to_contain_text("Nakhla Pack")
     page.keyboard.press("ArrowDown")
