@@ -56,6 +56,10 @@ class Cast:
     def acting_for(self, organisation: str) -> User | None:
         return self._acting.get(organisation)
 
+    def writing_for(self, organisation: str) -> User | None:
+        """Its own people, else the office of its cluster, which writes down what members tell it on the telephone."""
+        return self.acting_for(organisation) or self.acting_for(self.keeper(self.told[organisation].cluster))
+
     def country(self, organisation: str) -> str:
         return self.regions[self.told[organisation].place.town].country
 

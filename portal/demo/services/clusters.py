@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from portal.organisations.models import ChainLink, Cluster, ClusterMembership, OfficeStaff
-from portal.taxonomy.models import Sector
 
 from ..story.chance import chance, steady_id
 from .cast import Cast, linked
@@ -55,13 +54,11 @@ def _write_links(cast: Cast) -> None:
         ]
     )
     cast.links = {(link.cluster.slug, link.position): link for link in links}
-    known = set(Sector.objects.values_list("pk", flat=True))
     pairs = [
         (cast.links[chain.slug, position].pk, code)
         for chain in cast.story.chains
         for position, link in enumerate(chain.links, start=1)
         for code in link.sectors
-        if code in known
     ]
     linked(ChainLink.sectors.through, "chainlink_id", pairs, "sector_id")
 

@@ -9,7 +9,6 @@ from matchmaking.documents import documents_of
 from matchmaking.models import Listing
 from matchmaking.models.listings import LISTING_LASTS
 from portal.search.services import replace_documents_of
-from portal.taxonomy.models import Sector
 
 from ..story import Listing as Told
 from ..story.chance import chance, steady_id
@@ -31,13 +30,12 @@ def write_listings(cast: Cast) -> None:
 
 
 def _link(cast: Cast) -> None:
-    known = set(Sector.objects.values_list("pk", flat=True))
     of = {one.key: cast.listings[one.key].pk for one in cast.story.listings}
     told = cast.story.listings
     linked(
         Listing.sectors.through,
         "listing_id",
-        [(of[one.key], code) for one in told for code in one.sectors if code in known],
+        [(of[one.key], code) for one in told for code in one.sectors],
         "sector_id",
     )
     linked(
@@ -61,7 +59,7 @@ def _listing(told: Told, cast: Cast) -> Listing:
         kind=told.kind,
         category=told.category,
         organisation=cast.organisations[told.by],
-        created_by=cast.acting_for(told.by),
+        created_by=cast.writing_for(told.by),
         title=told.title,
         text=told.text,
         language=told.language,

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from portal.organisations.documents import sort_name_of
 from portal.organisations.models import Certificate, Membership, Organisation, TradeItem
-from portal.taxonomy.models import Sector
 
 from ..story import Organisation as Told
 from ..story.chance import chance, steady_id
@@ -22,13 +21,7 @@ def write_organisations(cast: Cast) -> None:
     rows = [_organisation(one, number, cast) for number, one in enumerate(cast.story.organisations)]
     written = Organisation.objects.bulk_create(rows)
     cast.organisations = {one.slug: one for one in written}
-    known = set(Sector.objects.values_list("pk", flat=True))
-    pairs = [
-        (cast.organisations[one.key].pk, code)
-        for one in cast.story.organisations
-        for code in one.sectors
-        if code in known
-    ]
+    pairs = [(cast.organisations[one.key].pk, code) for one in cast.story.organisations for code in one.sectors]
     linked(Organisation.sectors.through, "organisation_id", pairs, "sector_id")
     TradeItem.objects.bulk_create([item for one in cast.story.organisations for item in _items(one, cast)])
     Certificate.objects.bulk_create([held for one in cast.story.organisations for held in _certificates(one, cast)])

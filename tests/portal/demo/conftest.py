@@ -1,0 +1,19 @@
+"""A portal that was seeded once for all tests of a file; what a test changes is rolled back after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from portal.demo.services import seed_demo
+
+
+@pytest.fixture(scope="module")
+def seeded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        assert seed_demo()
+        yield
+        transaction.set_rollback(True)

@@ -1,0 +1,207 @@
+"""What stands in the database after the seeding, and what the seeding refuses."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from matchmaking.documents import documents_of
+from matchmaking.models import Listing, Match, MatchSide
+from portal.accounts.models import User
+from portal.activity.models import Entry
+from portal.core.calendar import is_working_day
+from portal.demo import services
+from portal.demo.models import DemoSeed
+from portal.demo.services import answer_as_told, seed_demo
+from portal.demo.story.chance import steady_id
+from portal.notifications.models import Notification
+from portal.organisations.models import ClusterMembership, Connection, OfficeStaff, Organisation, Reference
+from portal.organisations.services import index_organisations, index_references
+from portal.outbox.models import OutboxRow
+from portal.search.models import SearchDocument
+from portal.search.services import replace_documents_of
+from portal.taxonomy.models import Region
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def vacuum_packing(seeded: None) -> Listing:
+    return Listing.objects.get(public_id=steady_id("listing", "vacuum-packing-40"))
+
+
+@pytest.fixture
+def nakhla(seeded: None) -> Organisation:
+    return Organisation.objects.get(slug="nakhla-pack")
+
+
+def match_of(listing: Listing, organisation: Organisation) -> Match:
+    match = Match.objects.create(
+        listing=listing,
+        organisation=organisation,
+        strength=2.0,
+        reverse_strength=2.0,
+        order=0.9,
+        verdict="strong",
+        weights_version="test",
+    )
+    for side, one in (("asker", listing.organisation), ("candidate", organisation)):
+        MatchSide.objects.create(match=match, side=side, organisation=one)
+    Listing.objects.filter(pk=listing.pk).update(matched_at=timezone.now())
+    return match
+
+
+def test_the_story_is_in_the_database(seeded: None) -> None:
+    assert DemoSeed.objects.count() == 1
+    assert Organisation.objects.published().count() == 415
+    assert ClusterMembership.objects.filter(ended_at=None).count() == 412
+    assert Listing.objects.count() == 200
+    assert 75 <= Listing.objects.open().needs().count() <= 95
+    assert Listing.objects.drafts().count() >= 5
+    assert Reference.objects.count() >= 380
+    assert Connection.objects.count() >= 100
+    assert OfficeStaff.objects.values("cluster").distinct().count() == 9
+
+
+def test_members_of_the_told_clusters_have_people_others_may_wait_for_theirs(seeded: None) -> None:
+    unclaimed = Organisation.objects.filter(claimed_at=None)
+    assert unclaimed.count() >= 40
+    assert not unclaimed.filter(memberships__isnull=False).exists()
+    told = Organisation.objects.filter(cluster_memberships__cluster__slug__in=["al-ahsa-dates", "sfax-textiles"])
+    assert not told.filter(memberships=None).exists()
+
+
+def test_verification_and_confirmation_vary(seeded: None) -> None:
+    assert set(Organisation.objects.values_list("verification", flat=True)) == {"", "register", "document", "visit"}
+    old = timezone.localdate() - dt.timedelta(days=365)
+    assert Organisation.objects.filter(confirmed_on__lt=old).exists()
+    assert not Organisation.objects.filter(kind="finance", verification="").exists()
+
+
+def test_every_date_is_a_working_day_of_its_place(seeded: None) -> None:
+    off = []
+    for one in Organisation.objects.select_related("region").prefetch_related("certificates", "cluster_memberships"):
+        dates = [one.confirmed_on, one.verified_on, one.published_at, one.claimed_at]
+        dates += [held.valid_until for held in one.certificates.all()]
+        dates += [membership.joined_on for membership in one.cluster_memberships.all()]
+        off += [(one.slug, date) for date in dates if date and not is_working_day(day_of(date), one.country)]
+    for listing in Listing.objects.select_related("organisation__region"):
+        dates = [listing.published_at, listing.expires_on, listing.needed_from, listing.closed_at, listing.expired_at]
+        country = listing.organisation.country
+        off += [(listing.title, date) for date in dates if date and not is_working_day(day_of(date), country)]
+    assert off == []
+
+
+def day_of(date: dt.date | dt.datetime) -> dt.date:
+    return timezone.localdate(date) if isinstance(date, dt.datetime) else date
+
+
+def test_each_state_has_left_its_moments(seeded: None) -> None:
+    now = timezone.now()
+    for listing in Listing.objects.all():
+        assert (listing.published_at is None) == listing.is_draft
+        assert listing.published_at is None or listing.published_at <= now
+        assert bool(listing.closed_at) == bool(listing.outcome)
+        assert listing.closed_at is None or listing.published_at <= listing.closed_at <= now
+        assert (listing.expired_at is not None) == (listing.is_expired and not listing.closed_at)
+        assert listing.needed_from is None or not listing.is_open or listing.needed_from > timezone.localdate()
+
+
+def test_the_search_documents_are_those_that_the_services_would_write(seeded: None) -> None:
+    """Writing them again by the services' own ways changes none."""
+    before = dict(SearchDocument.objects.values_list("key", "revision"))
+    assert len(before) > 3000
+    index_organisations(Organisation.objects.all())
+    index_references(Reference.objects.all())
+    replace_documents_of({one.public_id: documents_of(one) for one in Listing.objects.with_card_facts()})
+    assert dict(SearchDocument.objects.values_list("key", "revision")) == before
+
+
+def test_every_open_listing_waits_to_be_compared_and_then_answered(seeded: None) -> None:
+    waiting = OutboxRow.objects.order_by("pk").values_list("task", "arguments__listing")
+    tasks = ["matchmaking.tasks.refresh_matches", "portal.demo.tasks.answer_as_told"]
+    ours = [(task, listing) for task, listing in waiting if task in tasks]
+    open_ones = list(Listing.objects.open().order_by("pk").values_list("pk", flat=True))
+    assert ours == [(task, listing) for listing in open_ones for task in tasks]
+
+
+def test_the_house_remembers_the_deeds_on_their_days(seeded: None) -> None:
+    verbs = Counter(Entry.objects.values_list("verb", flat=True))
+    assert verbs["listing.published"] == Listing.objects.exclude(published_at=None).count()
+    assert verbs["cluster.joined"] == 412
+    assert verbs["organisation.created"] == Organisation.objects.exclude(claimed_at=None).count()
+
+
+def test_seeding_again_changes_nothing(seeded: None) -> None:
+    assert seed_demo() is False
+    assert Organisation.objects.count() == 415
+
+
+def test_the_command_says_that_it_was_done(seeded: None, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("seed_demo")
+    assert "there already" in capsys.readouterr().out
+
+
+def test_people_told_are_printed(seeded: None, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("demo_people")
+    told = capsys.readouterr().out
+    assert "/demo/people/" in told
+    assert "Huda Al-Mazroui, Dar Sanabel Dates" in told
+
+
+def test_a_deployed_installation_is_not_seeded(seeded: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "DEPLOYED", True)
+    with pytest.raises(CommandError, match="deployed"):
+        call_command("seed_demo")
+    call_command("seed_demo", "--force")
+
+
+def test_answers_wait_until_partners_were_compared(vacuum_packing: Listing) -> None:
+    OutboxRow.objects.all().delete()
+    answer_as_told(vacuum_packing.pk)
+    assert OutboxRow.objects.get().task == "portal.demo.tasks.answer_as_told"
+    assert not MatchSide.objects.exclude(answer="").exists()
+
+
+def test_both_sides_of_a_told_match_say_yes(vacuum_packing: Listing, nakhla: Organisation) -> None:
+    match = match_of(vacuum_packing, nakhla)
+    answer_as_told(vacuum_packing.pk)
+    match.refresh_from_db()
+    assert match.agreed_at == max(match.sides.values_list("answered_at", flat=True))
+    assert vacuum_packing.published_at < match.agreed_at < timezone.now()
+    assert is_working_day(timezone.localdate(match.agreed_at), "SA")
+    assert Entry.objects.filter(verb="match.agreed").count() == 1
+    reem = User.objects.get(full_name="Reem Al-Ansari")
+    assert Notification.objects.filter(to=reem, kind="match.agreed").count() == 1
+
+
+def test_a_told_no_carries_its_reason_and_answering_again_changes_nothing(vacuum_packing: Listing) -> None:
+    match = match_of(vacuum_packing, Organisation.objects.get(slug="tamrah-foods"))
+    answer_as_told(vacuum_packing.pk)
+    side = match.sides.get(side="candidate")
+    assert (side.answer, side.reason, side.courtesy) == ("declined", "capacity", "later")
+    entries = Entry.objects.count()
+    answer_as_told(vacuum_packing.pk)
+    assert Entry.objects.count() == entries
+
+
+def test_nobody_answers_for_an_organisation_without_people(seeded: None, vacuum_packing: Listing) -> None:
+    unclaimed = Organisation.objects.filter(claimed_at=None).exclude(kind="finance")[:25]
+    matches = [match_of(vacuum_packing, organisation) for organisation in unclaimed]
+    answer_as_told(vacuum_packing.pk)
+    said = MatchSide.objects.filter(match__in=matches, side="candidate").exclude(answer="", put_aside_at=None)
+    assert not said.exists()
+
+
+def test_towns_told_are_towns_of_the_vocabulary(seeded: None) -> None:
+    assert not Organisation.objects.filter(region=None).exists()
+    assert set(Region.objects.filter(organisations__isnull=False).values_list("kind", flat=True)) == {"town"}
+
+
+def test_services_are_what_others_call() -> None:
+    assert sorted(services.__all__) == ["NotHere", "answer_as_told", "is_seeded", "seed_demo"]

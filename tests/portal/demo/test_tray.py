@@ -1,0 +1,70 @@
+"""Reading what the portal has sent."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.test import Client
+from django.utils import timezone
+
+from portal.accounts.models import SmsMessage
+from portal.demo.models import DemoSeed
+
+pytestmark = pytest.mark.django_db
+TRAY = "/demo/tray/"
+
+
+@pytest.fixture
+def mails(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A seeded portal whose mails lie in this folder."""
+    DemoSeed.objects.create(version="1")
+    monkeypatch.setattr(settings, "EMAIL_FILE_PATH", str(tmp_path), raising=False)
+    return tmp_path
+
+
+def write_mail(folder: Path, subject: str, text: str, html: str = "") -> None:
+    connection = get_connection("django.core.mail.backends.filebased.EmailBackend", file_path=str(folder))
+    mail = EmailMultiAlternatives(subject, text, to=["huda@dar-sanabel-dates.example"], connection=connection)
+    if html:
+        mail.attach_alternative(html, "text/html")
+    mail.send()
+
+
+def test_an_empty_tray_says_what_to_do(client: Client, mails: Path) -> None:
+    assert "Nothing was sent yet" in client.get(TRAY).content.decode()
+
+
+def test_the_tray_shows_mails_and_texts_the_newest_first(client: Client, mails: Path) -> None:
+    write_mail(mails, "رمز الدخول", "Your code is 482913.\nhttp://localhost:8000/accounts/", "<b>482913</b>")
+    SmsMessage.objects.create(
+        phone="+966500000001", body="Code 771204", sent_at=timezone.now() + dt.timedelta(minutes=1)
+    )
+    page = client.get(TRAY).content.decode()
+    assert page.index("771204") < page.index("482913")
+    assert "رمز الدخول" in page
+    assert 'href="http://localhost:8000/accounts/"' in page
+
+
+def test_mails_are_shown_as_text_and_run_nothing(client: Client, mails: Path) -> None:
+    write_mail(mails, "<img src=x>", "<script>alert(1)</script>")
+    page = client.get(TRAY).content.decode()
+    assert "<script>alert" not in page
+    assert "<img src=x>" not in page
+
+
+def test_several_mails_in_one_file_and_one_that_cannot_be_read(client: Client, mails: Path) -> None:
+    line = b"-" * 79 + b"\n"
+    broken = b"Subject: =?utf-9?B?zzz?=\nDate: never\nContent-Type: text/plain; charset=none-such\n\n\xff\xfe\n" + line
+    (mails / "one.log").write_bytes(b"Subject: First\nTo: a@b.example\n\nhello\n" + line + broken)
+    response = client.get(TRAY)
+    assert response.status_code == 200
+    assert "First" in response.content.decode()
+
+
+def test_texts_whose_words_were_not_kept_are_left_out(client: Client, mails: Path) -> None:
+    SmsMessage.objects.create(phone="+966500000001", body="")
+    assert "+966500000001" not in client.get(TRAY).content.decode()
