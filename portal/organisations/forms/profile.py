@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.accounts.identifiers import read_email
+from portal.accounts.identifiers import read_email, shown_phone
 from portal.search.normalise import fold
 from portal.taxonomy.models import CertificateType, Region
 from portal.ui.languages import OWN_NAMES
@@ -311,7 +311,7 @@ class ContactForm(forms.Form):
         self.country = organisation.country
         as_it_is = {
             "email": organisation.email,
-            "phone": organisation.phone,
+            "phone": shown_phone(organisation.phone),
             "contact_public": "yes" if organisation.contact_public else "no",
         }
         super().__init__(*args, initial=as_it_is, **kwargs)

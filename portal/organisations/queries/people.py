@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from portal.accounts.identifiers import masked
+from portal.accounts.identifiers import masked, shown_phone
 from portal.accounts.models import User
 
 from ..models import Invitation, Membership, Organisation
@@ -72,7 +72,7 @@ def _waiting(organisation: Organisation, rank: int) -> list[Waiting]:
         organisation=organisation, accepted_at=None, revoked_at=None, expires_at__gt=timezone.now()
     ).order_by("-created_at")
     return [
-        Waiting(one, one.email or one.phone, link_of(one))
+        Waiting(one, one.email or shown_phone(one.phone), link_of(one))
         if rank >= rank_of(one.role)
         else Waiting(one, masked(one.email or one.phone), "")
         for one in open_ones

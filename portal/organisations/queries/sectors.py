@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
@@ -30,12 +31,18 @@ class SectorGroup:
 
 
 def sector_groups(chosen: Collection[str]) -> list[SectorGroup]:
-    """Sections with their divisions in order; below a division that is chosen, or has something chosen in it, all of it."""
+    """Sections with their divisions in order; below a division that is chosen, or has something chosen in it, all of it.
+
+    A group of a single class says what the class says, and is left out unless it is what somebody chose.
+    """
     opened = {code[:2] for code in chosen if code[:2].isdigit()}
     groups: list[SectorGroup] = []
     section_of: dict[str, SectorGroup] = {}
     sectors = sorted(Sector.objects.all(), key=lambda sector: (sector.level > Sector.Level.SECTION, sector.code))
+    classes = Counter(sector.code[:3] for sector in sectors if sector.level == Sector.Level.CLASS)
     for sector in sectors:
+        if sector.level == Sector.Level.GROUP and classes[sector.code] == 1 and sector.code not in chosen:
+            continue
         if sector.level == Sector.Level.SECTION:
             groups.append(SectorGroup(sector.code, str(sector)))
             section_of[sector.code] = groups[-1]
