@@ -18,6 +18,7 @@ from ..engine.criteria import CRITERIA
 from ..engine.facts import Listing, Party, Question
 from ..engine.pair import Pair
 from ..engine.scoring import Weight, Weights
+from .reading import BadInput
 from .runner import build, candidates, read
 from .tasks import Period
 
@@ -38,8 +39,10 @@ SEED = 2026
 def fit(task: str, periods: Iterable[Period], command: str) -> Weights:
     """Return weights; a feature that would count against its sense is left out and the others are fitted again."""
     values, right = _training(periods, FITTED[task])
-    chosen = list(range(len(FITTED[task])))
+    chosen = [place for place in range(len(FITTED[task])) if _tells_apart(values[:, place])]
     while True:
+        if not chosen:
+            raise BadInput(f"The past of {task} has too little in it to learn from")
         weights, against = _fit(values[:, chosen], right, [FITTED[task][one] for one in chosen])
         if not against:
             break
@@ -48,9 +51,14 @@ def fit(task: str, periods: Iterable[Period], command: str) -> Weights:
     return Weights(task, date.today().isoformat(), command, NOTE, intercept, features)  # noqa: DTZ011 (a day in a file)
 
 
+def _tells_apart(column: np.ndarray) -> bool:
+    known = column[~np.isnan(column)]
+    return bool(known.size and known.std() > 0)
+
+
 def _fit(values: np.ndarray, right: np.ndarray, names: list[str]) -> tuple[tuple[float, dict[str, Weight]], set[str]]:
     means, scales = np.nanmean(values, axis=0), np.nanstd(values, axis=0)
-    standard = np.nan_to_num((values - means) / np.where(scales > 0, scales, 1))
+    standard = np.nan_to_num((values - means) / scales)
     counted_for = np.where(right, 1, 1 / KEPT_OF_WRONG)
     model = LogisticRegression(max_iter=1_000).fit(standard, right, sample_weight=counted_for)
     features = {
@@ -89,4 +97,4 @@ def _training(periods: Iterable[Period], names: tuple[str, ...]) -> tuple[np.nda
                     }
                     values.append([np.nan if read_values[name] is None else read_values[name] for name in names])
                     right.append(is_right)
-    return np.array(values), np.array(right)
+    return np.array(values).reshape(-1, len(names)), np.array(right)

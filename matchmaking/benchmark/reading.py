@@ -6,7 +6,7 @@ import csv
 import gzip
 import json
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,8 @@ class BadInput(Exception):
     """A file is missing, broken or has other columns than it should; the message is for a person."""
 
 
-def json_lines(path: Path, fields: Collection[str]) -> Iterator[dict[str, Any]]:
-    """Yield the objects of a gzipped JSON Lines file; each must have the given fields."""
+def json_lines(path: Path, fields: Mapping[str, type]) -> Iterator[dict[str, Any]]:
+    """Yield the objects of a gzipped JSON Lines file; each must have the given fields, of the given types."""
     try:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             for number, line in enumerate(lines, 1):
@@ -42,12 +42,14 @@ def rows(path: Path, columns: Collection[str]) -> list[dict[str, str]]:
         raise BadInput(f"{path} cannot be read: {error}") from error
 
 
-def _object(line: str, path: Path, number: int, fields: Collection[str]) -> dict[str, Any]:
+def _object(line: str, path: Path, number: int, fields: Mapping[str, type]) -> dict[str, Any]:
     try:
         found = json.loads(line)
     except json.JSONDecodeError as error:
         raise BadInput(f"{path}, line {number}: {error}") from error
-    lacking = [field for field in fields if not isinstance(found, dict) or field not in found]
-    if lacking:
-        raise BadInput(f"{path}, line {number} has no {', '.join(lacking)}")
+    if not isinstance(found, dict):
+        raise BadInput(f"{path}, line {number} is no object")
+    for field, kind in fields.items():
+        if not isinstance(found.get(field), kind):
+            raise BadInput(f"{path}, line {number}: {field} is missing or is no {kind.__name__}")
     return found

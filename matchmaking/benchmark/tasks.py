@@ -44,14 +44,29 @@ class Period:
 
 Task = Callable[[Path], Iterator[Period]]
 
+PAPER = {"doc_id": str, "year": int, "title": str, "abstract": str, "orgs": list}
+PROJECT = {"doc_id": str, "year": int, "org": str, "title": str, "text": str}
+PROFILE = {
+    "org_id": str,
+    "year": int,
+    "org": str,
+    "name": str,
+    "description": str,
+    "category": str,
+    "topics": list,
+    "technologies": list,
+}
+QUESTION = {"qid": str, "year": int, "text": str}
+"""The fields that are read of each file, with their types."""
+
 
 def need2org(folder: Path) -> Iterator[Period]:
     """A need in words, organisations known by their past work alone; all questions at once, with all of the past."""
     right = _right(folder, "org_id")
     known = {row["org_id"] for row in rows(folder / "orgs.csv", ["org_id"])}
-    past = list(json_lines(folder / "history.jsonl.gz", ["doc_id", "year", "title", "abstract", "orgs"]))
+    past = list(json_lines(folder / "history.jsonl.gz", PAPER))
     works = [_paper(one) for one in past if one["orgs"]]
-    questions = list(json_lines(folder / "queries.jsonl.gz", ["qid", "year", "text"]))
+    questions = _questions(folder)
     asked = [Asked(one["qid"], one["text"], right[one["qid"]]) for one in questions]
     today = date(max(one["year"] for one in questions), 1, 1)
     yield Period(today, list(_references(works)), _parties(known, works, knows_all=False), asked)
@@ -61,9 +76,9 @@ def gsoc_profile(folder: Path) -> Iterator[Period]:
     """A need in words, organisations known by a profile of the same year and, unless they are new, by past work."""
     right = _right(folder, "org_id")
     cold = {row["qid"] for row in rows(folder / "qrels.csv", ["qid", "cold"]) if row["cold"] == "1"}
-    past = list(json_lines(folder / "history.jsonl.gz", ["doc_id", "year", "org", "title", "text"]))
-    profiles = list(json_lines(folder / "profiles.jsonl.gz", PROFILE_FIELDS))
-    questions = list(json_lines(folder / "queries.jsonl.gz", ["qid", "year", "text"]))
+    past = list(json_lines(folder / "history.jsonl.gz", PROJECT))
+    profiles = list(json_lines(folder / "profiles.jsonl.gz", PROFILE))
+    questions = _questions(folder)
     for year in sorted({one["year"] for one in questions}):
         own = [one for one in profiles if one["year"] == year]
         works = [_project(one) for one in past if one["year"] < year]
@@ -80,7 +95,7 @@ TASKS: dict[str, Task] = {"need2org": need2org, "gsoc_profile": gsoc_profile}
 
 def past_need2org(folder: Path) -> Iterator[Period]:
     """The last two years of the past as questions, the years before as what is known: to fit weights on."""
-    papers = list(json_lines(folder / "history.jsonl.gz", ["doc_id", "year", "title", "abstract", "orgs"]))
+    papers = list(json_lines(folder / "history.jsonl.gz", PAPER))
     split = max(one["year"] for one in papers) - 1
     works = [_paper(one) for one in papers if one["orgs"] and one["year"] < split]
     known = {name for work in works for name in work.organisations}
@@ -92,8 +107,8 @@ def past_need2org(folder: Path) -> Iterator[Period]:
 
 def past_gsoc_profile(folder: Path) -> Iterator[Period]:
     """The last year of the past as questions; profiles are the next ones known, and their names are cut from the questions."""
-    past = list(json_lines(folder / "history.jsonl.gz", ["doc_id", "year", "org", "title", "text"]))
-    profiles = list(json_lines(folder / "profiles.jsonl.gz", PROFILE_FIELDS))
+    past = list(json_lines(folder / "history.jsonl.gz", PROJECT))
+    profiles = list(json_lines(folder / "profiles.jsonl.gz", PROFILE))
     split = min(one["year"] for one in profiles) - 1
     works = [_project(one) for one in past if one["year"] < split]
     warm = {name for work in works for name in work.organisations}
@@ -116,8 +131,6 @@ TRAINING: dict[str, Task] = {"need2org": past_need2org, "gsoc_profile": past_gso
 
 SEED = 2026
 MOST_QUESTIONS = 3_000
-
-PROFILE_FIELDS = ["org_id", "year", "org", "name", "description", "category", "topics", "technologies"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +209,13 @@ def _parties(known: Iterable[str], works: Iterable[Work], *, knows_all: bool) ->
         name: Party(id=name, works=number[name] or (0 if knows_all else None), worked_on=last.get(name))
         for name in known
     }
+
+
+def _questions(folder: Path) -> list[dict[str, Any]]:
+    questions = list(json_lines(folder / "queries.jsonl.gz", QUESTION))
+    if not questions:
+        raise BadInput(f"{folder / 'queries.jsonl.gz'} asks nothing")
+    return questions
 
 
 def _right(folder: Path, column: str) -> dict[str, frozenset[str]]:

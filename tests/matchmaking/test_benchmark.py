@@ -1,0 +1,287 @@
+"""The benchmark runs the ordinary pipeline over folders of labelled questions, without a database."""
+
+import csv
+import gzip
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from matchmaking.benchmark import measures
+from matchmaking.benchmark.fitting import fit
+from matchmaking.benchmark.reading import BadInput
+from matchmaking.benchmark.tasks import TASKS, TRAINING
+from matchmaking.engine.weights import load
+
+TRADES = {
+    "dates": "date palm orchard packing pitting syrup",
+    "textiles": "yarn loom weaving dyeing fabric",
+    "wiring": "cable harness connector crimping copper",
+    "ceramics": "kiln glaze clay tile firing",
+}
+
+
+def write_lines(path, objects):
+    with gzip.open(path, "wt", encoding="utf-8") as file:
+        file.writelines(json.dumps(one) + "\n" for one in objects)
+
+
+def write_rows(path, columns, rows):
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([columns, *rows])
+
+
+@pytest.fixture
+def need2org(tmp_path):
+    folder = tmp_path / "need2org"
+    folder.mkdir()
+    write_rows(folder / "orgs.csv", ["org_id", "name"], [[f"o-{trade}", trade] for trade in TRADES])
+    papers = [
+        {
+            "doc_id": f"d{year}-{trade}",
+            "year": year,
+            "title": words,
+            "abstract": f"work number {year} on {words.split()[0]}",
+            "orgs": [f"o-{trade}", "o-shared"],
+        }
+        for year in range(2010, 2019)
+        for trade, words in TRADES.items()
+    ]
+    write_lines(folder / "history.jsonl.gz", papers)
+    write_lines(
+        folder / "queries.jsonl.gz",
+        [{"qid": f"q-{trade}", "year": 2019, "text": f"Help with {words}"} for trade, words in TRADES.items()],
+    )
+    write_rows(folder / "qrels.csv", ["qid", "org_id", "gain"], [[f"q-{trade}", f"o-{trade}", 1] for trade in TRADES])
+    return folder
+
+
+@pytest.fixture
+def gsoc_profile(tmp_path):
+    """The ceramics organisation is new in 2019: only its profile can be found."""
+    folder = tmp_path / "gsoc_profile"
+    folder.mkdir()
+    write_lines(
+        folder / "profiles.jsonl.gz",
+        [
+            {
+                "org_id": f"2019:{trade}",
+                "year": 2019,
+                "org": trade,
+                "name": f"The {trade} house",
+                "description": f"{words} machines",
+                "category": "industry",
+                "topics": words.split(),
+                "technologies": [],
+            }
+            for trade, words in TRADES.items()
+        ],
+    )
+    write_lines(
+        folder / "history.jsonl.gz",
+        [
+            {
+                "doc_id": f"g{year}-{trade}",
+                "year": year,
+                "org": trade,
+                "title": words,
+                "text": f"The {trade} house builds machines {year}",
+            }
+            for year in (2016, 2017, 2018, 2019)
+            for trade, words in TRADES.items()
+            if (trade, year) not in {("ceramics", 2016), ("ceramics", 2017), ("ceramics", 2018)}
+        ],
+    )
+    write_lines(
+        folder / "queries.jsonl.gz",
+        [{"qid": f"q-{trade}", "year": 2019, "text": f"Help with {words}"} for trade, words in TRADES.items()],
+    )
+    write_rows(
+        folder / "qrels.csv",
+        ["qid", "org_id", "gain", "cold"],
+        [[f"q-{trade}", f"2019:{trade}", 1, int(trade == "ceramics")] for trade in TRADES],
+    )
+    return folder
+
+
+def test_a_run_prints_figures_and_writes_ranking_and_json(need2org, tmp_path, capsys):
+    run, figures = tmp_path / "run.csv", tmp_path / "figures.json"
+
+    call_command("match_benchmark", task="need2org", data=need2org, run=run, json=figures)
+
+    printed = dict(line.split() for line in capsys.readouterr().out.splitlines())
+    written = json.loads(figures.read_text())
+    assert printed.keys() == written["figures"].keys()
+    assert printed["ndcg@10"] == "1"
+    assert {"machine", "when", "figures"} == written.keys()
+    assert {
+        "recall@10",
+        "recall@100",
+        "mrr",
+        "build_seconds",
+        "query_ms_p50",
+        "query_ms_p95",
+        "peak_memory_mb",
+    } <= printed.keys()
+    rows = list(csv.DictReader(run.open()))
+    assert list(rows[0]) == ["qid", "docid", "score"]
+    best = {row["qid"]: row["docid"] for row in rows if row["score"] == "1.000000"}
+    assert best == {f"q-{trade}": f"o-{trade}" for trade in TRADES}
+    assert {row["docid"] for row in rows} == {f"o-{trade}" for trade in TRADES}
+
+
+def test_a_new_organisation_is_found_by_its_profile_and_reported_apart(gsoc_profile, tmp_path):
+    figures = tmp_path / "figures.json"
+
+    call_command("match_benchmark", task="gsoc_profile", data=gsoc_profile, json=figures)
+
+    found = json.loads(figures.read_text())["figures"]
+    assert (found["questions"], found["cold_questions"]) == (4, 1)
+    assert found["ndcg@10"] == found["cold_ndcg@10"] == 1.0
+
+
+def test_work_of_the_same_year_or_later_is_not_known(gsoc_profile):
+    (period,) = TASKS["gsoc_profile"](gsoc_profile)
+
+    assert {document.on.year for document in period.documents if document.on} == {2016, 2017, 2018}
+    assert period.parties["ceramics"].works == 0
+    assert period.parties["dates"].works == 3
+
+
+def test_an_unknown_task_lists_the_known_ones():
+    with pytest.raises(CommandError, match=r"There is no task 'horoscope'\. Known: need2org, gsoc_profile\."):
+        call_command("match_benchmark", task="horoscope", data="x")
+
+
+def spoil_missing(folder):
+    (folder / "history.jsonl.gz").unlink()
+    return "history.jsonl.gz is missing"
+
+
+def spoil_gzip(folder):
+    path = folder / "history.jsonl.gz"
+    path.write_bytes(path.read_bytes()[:-20])
+    return "history.jsonl.gz cannot be read"
+
+
+def spoil_format(folder):
+    (folder / "history.jsonl.gz").write_text("not compressed")
+    return "history.jsonl.gz cannot be read"
+
+
+def spoil_json(folder):
+    with gzip.open(folder / "queries.jsonl.gz", "wt") as file:
+        file.write("{broken\n")
+    return "queries.jsonl.gz, line 1"
+
+
+def spoil_field(folder):
+    write_lines(folder / "queries.jsonl.gz", [{"qid": "q", "year": "2019", "text": "x"}])
+    return "queries.jsonl.gz, line 1: year is missing or is no int"
+
+
+def spoil_object(folder):
+    write_lines(folder / "queries.jsonl.gz", [["q"]])
+    return "queries.jsonl.gz, line 1 is no object"
+
+
+def spoil_columns(folder):
+    write_rows(folder / "qrels.csv", ["query", "answer"], [["q", "o"]])
+    return "qrels.csv has no column qid, org_id"
+
+
+def spoil_encoding(folder):
+    (folder / "qrels.csv").write_bytes(b"qid,org_id\n\xff\xfe,o\n")
+    return "qrels.csv cannot be read"
+
+
+def spoil_empty(folder):
+    write_rows(folder / "qrels.csv", ["qid", "org_id"], [])
+    return "qrels.csv has no rows"
+
+
+def spoil_questions(folder):
+    write_lines(folder / "queries.jsonl.gz", [])
+    return "queries.jsonl.gz asks nothing"
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        spoil_missing, spoil_gzip, spoil_format, spoil_json, spoil_field, spoil_object, spoil_columns, spoil_encoding,
+        spoil_empty, spoil_questions,
+    ],
+)  # fmt: skip
+def test_bad_input_is_told_in_one_line(need2org, spoil):
+    told = spoil(need2org)
+
+    with pytest.raises(CommandError) as refused:
+        call_command("match_benchmark", task="need2org", data=need2org)
+
+    assert told in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_place_that_cannot_be_written_is_told(need2org, tmp_path):
+    with pytest.raises(CommandError, match="No such file or directory"):
+        call_command("match_benchmark", task="need2org", data=need2org, run=tmp_path / "nowhere" / "run.csv")
+
+
+@pytest.mark.parametrize("task", sorted(TRAINING))
+def test_weights_are_fitted_on_the_past_and_work_counts_for(task, request):
+    folder = request.getfixturevalue(task)
+
+    weights = fit(task, TRAINING[task](folder), "a test")
+
+    assert weights.name == task
+    assert weights.features["work"].weight > 0
+    assert weights.features.keys() <= {"work", "profile", "coverage", "idle_years", "newcomer", "newcomer_profile"}
+
+
+def test_a_past_without_questions_teaches_nothing(need2org):
+    write_lines(
+        need2org / "history.jsonl.gz",
+        [{"doc_id": "d", "year": 2018, "title": "alone", "abstract": "", "orgs": ["o-dates"]}],
+    )
+
+    with pytest.raises(BadInput, match="too little"):
+        fit("need2org", TRAINING["need2org"](need2org), "a test")
+
+
+def test_training_questions_come_after_what_is_known_and_name_nobody(gsoc_profile):
+    (period,) = TRAINING["gsoc_profile"](gsoc_profile)
+
+    assert {document.on.year for document in period.documents if document.on} == {2016, 2017}
+    assert [one.qid for one in period.asked] == ["g2018-dates", "g2018-textiles", "g2018-wiring"]
+    assert not any("house" in one.text for one in period.asked)
+
+
+def test_training_refuses_a_broken_folder(tmp_path):
+    with pytest.raises(BadInput, match="is missing"):
+        list(TRAINING["need2org"](tmp_path))
+
+
+def test_measures_of_a_ranking():
+    ranked, right = ["a", "b", "c"], {"b", "z"}
+
+    assert measures.ndcg(ranked, right) == pytest.approx(0.6309 / 1.6309, abs=1e-4)
+    assert measures.recall(ranked, right, 2) == 0.5
+    assert measures.reciprocal_rank(ranked, right) == 0.5
+    assert measures.ndcg([], right) == measures.ndcg(ranked, set()) == measures.reciprocal_rank([], right) == 0.0
+
+
+def test_the_interval_holds_the_mean_and_is_the_same_every_time():
+    values = [0.0, 1.0] * 50
+
+    low, high = measures.interval(values)
+
+    assert 0.38 < low < 0.5 < high < 0.62
+    assert measures.interval(values) == (low, high)
+    assert measures.interval([]) == (0.0, 0.0)
+
+
+def test_committed_weights_are_few_numbers_and_name_no_folder():
+    for task in TASKS:
+        weights = load(task)
+        assert len(weights.features) < 20
+        assert weights.command == f"manage.py fit_weights --task {task} --data DIR"
