@@ -31,7 +31,6 @@ from .parties import engine_listing, parties, unnamed_party, with_party_facts, w
 
 CANDIDATES = 500
 NEIGHBOURS = 200
-IN_THE_GRAPH = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +135,7 @@ def field_of(asked: Asked, *, unnamed_before: Collection[int] = (), only: Organi
         forward = with_party_facts(Organisation.objects.filter(pk=only.pk)).get()
         who = {only.public_id: Who(forward, _offers(hits, rows).get(only.public_id))}
     else:
-        who = _who(asked, texts, hits, rows, around, frozenset(unnamed_before))
+        who = _who(asked, texts, hits, rows, frozenset(unnamed_before))
     return Field(
         question=facts.Question(asked.terms, asker, today),
         candidates=_candidates(who),
@@ -172,13 +171,11 @@ def _who(
     texts: Mapping[str, Pooled],
     hits: Sequence[facts.Hit],
     rows: Mapping[int, SearchDocument],
-    around: Surroundings,
     unnamed_before: frozenset[int],
 ) -> dict[str, Who]:
     """Candidate id -> who that is: published organisations, and unnamed offers that stand for theirs. Each organisation once."""
     best = sorted(texts, key=lambda one: -((texts[one].work or 0) + (texts[one].profile or 0)))[:CANDIDATES]
-    near = sorted(around.nearness, key=lambda one: -around.nearness[one])[:IN_THE_GRAPH]
-    ids = dict.fromkeys([*best, *_neighbours(asked), *near])
+    ids = dict.fromkeys([*best, *_neighbours(asked)])
     organisations = list(with_party_facts(Organisation.objects.published().filter(public_id__in=ids)))
     offers = _offers(hits, rows)
     hidden = [offer for offer in offers.values() if offer.public_id in ids]
@@ -201,7 +198,10 @@ def _who(
 
 
 def _neighbours(asked: Asked) -> list[str]:
-    """Who stands where it is asked for, whatever they write of themselves: at the link, of the kind, in the trade."""
+    """Who stands where it is asked for, whatever they write of themselves: at the link, of the kind, in the trade.
+
+    They may say the same in another language. Those who are only near in the graph are not added: knowing somebody is no reason.
+    """
     listing, terms = asked.listing, asked.terms
     published = Organisation.objects.published().exclude(pk=listing.organisation_id)
     places = Q()
