@@ -49,8 +49,8 @@ class StageRow:
 
     @property
     def state(self) -> str:
-        """A missing link: needs exceed offers, or nobody offers. Thin: fewer than two offers for a need."""
-        if self.needs > self.offers or not self.offers:
+        """A missing link: needs exceed offers. Thin: fewer than two offers for a need."""
+        if self.needs > self.offers:
             return "gap"
         return "thin" if self.offers < 2 * self.needs else "covered"
 

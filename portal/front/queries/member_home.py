@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from matchmaking.models import Listing, MatchSide
+from matchmaking.queries.inbox import SHOWN
 from portal.accounts.models import User
 from portal.organisations.models import Organisation
 from portal.ui.parts import Action
 
 CONFIRM_EVERY_DAYS = 365
+WAITING_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -36,21 +39,14 @@ class MemberHome:
     next_step: NextStep | None
 
 
-def member_home(user: User, organisation: Organisation) -> MemberHome:
+def member_home(user: User, organisation: Organisation, counts: Mapping[str, int]) -> MemberHome:
+    """`counts` are those of the tabs of suggested partners, which the menu has counted already."""
     sides = MatchSide.objects.visible_to(user).filter(organisation=organisation)
-    counts = sides.aggregate(
-        waiting=Count(
-            "pk",
-            filter=Q(answer="", put_aside_at=None, match__closed_at=None, match__agreed_at=None)
-            & ~Q(match__verdict="weak"),
-        ),
-        in_talks=Count("pk", filter=Q(match__agreed_at__isnull=False)),
-    )
     waiting = (
-        sides.waiting_on_us()
-        .exclude(match__verdict="weak")
+        sides.of_tab("us")
+        .filter(match__verdict__in=SHOWN)
         .select_related("match__listing__organisation", "match__organisation__region", "match__listing__region")
-        .order_by("-match__order", "pk")[:3]
+        .in_order()[:WAITING_SHOWN]
     )
     own = (
         Listing.objects.filter(organisation=organisation, closed_at=None)
@@ -59,8 +55,8 @@ def member_home(user: User, organisation: Organisation) -> MemberHome:
     )
     return MemberHome(
         waiting=list(waiting),
-        waiting_count=counts["waiting"],
-        in_talks_count=counts["in_talks"],
+        waiting_count=counts.get("us", 0),
+        in_talks_count=counts.get("talks", 0),
         own=list(own),
         around=list(_around(user, organisation)),
         next_step=_next_step(organisation),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from portal.core.http import Request
 from portal.ui.parts import Pin
@@ -11,6 +12,7 @@ from portal.ui.parts import Pin
 from ..queries.clusters import cluster_face, clusters_with_counts, published_clusters
 
 
+@require_safe
 def cluster_list(request: Request) -> HttpResponse:
     clusters = list(clusters_with_counts())
     pins = [
@@ -21,6 +23,7 @@ def cluster_list(request: Request) -> HttpResponse:
     return render(request, "front/cluster_list.html", {"clusters": clusters, "pins": pins})
 
 
+@require_safe
 def cluster_detail(request: Request, slug: str) -> HttpResponse:
     cluster = get_object_or_404(published_clusters().select_related("region", "organisation"), slug=slug)
     return render(

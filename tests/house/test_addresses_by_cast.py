@@ -1,0 +1,160 @@
+"""Every address by every member of the cast, read and written to: `addresses.csv` says what each is answered.
+
+A new address must state its rows. A cell is a status, `in` for a redirect to sign-in, `→` for any other redirect. Writing sends an
+empty form: it shows who is let through as far as the form. Whoever changes the table looks at every cell that moved.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+
+from cms.services import load_pages
+from matchmaking.models import MatchSide
+from portal.accounts.models import User
+from portal.organisations.services.invitations import invite_member
+from tests.factories.matchmaking import ListingFactory, MatchFactory
+from tests.factories.organisations import ReferenceFactory
+
+pytestmark = pytest.mark.django_db
+TABLE = Path(__file__).with_name("addresses.csv")
+READERS = [
+    "visitor",
+    "stranger",
+    "former_member",
+    "firm_member",
+    "firm_owner",
+    "packer_owner",
+    "cluster_manager",
+    "staff_member",
+]
+METHODS = ["get", "post"]
+# The desks of Wagtail and of Django keep their own house; editors' pictures are files.
+ELSEWHERE = ("cms/", "admin/", "documents/", "media/", "_util/")
+
+
+def named(patterns: list[URLPattern | URLResolver], names: str = "", route: str = "") -> Iterator[str]:
+    """The full name of every named address of the portal itself."""
+    for pattern in patterns:
+        here = f"{route}{pattern.pattern}"
+        if isinstance(pattern, URLResolver):
+            yield from named(pattern.url_patterns, f"{names}{pattern.namespace}:" if pattern.namespace else names, here)
+        elif pattern.name and not here.startswith(ELSEWHERE) and not pattern.name.startswith("wagtail"):
+            yield f"{names}{pattern.name}"
+
+
+ADDRESSES = sorted(set(named(get_resolver().url_patterns)))
+
+
+def table() -> dict[tuple[str, str], dict[str, str]]:
+    if not TABLE.exists():
+        return {}
+    with TABLE.open(newline="", encoding="utf-8") as file:
+        return {(row["address"], row["method"]): row for row in csv.DictReader(file)}
+
+
+@pytest.fixture
+def places(cast: SimpleNamespace) -> dict[str, list[str]]:
+    """What stands in an address, by its name: things of the firm, met by everybody else."""
+    load_pages()
+    need = ListingFactory(organisation=cast.firm, cluster=cast.cluster, audience="cluster", created_by=cast.firm_owner)
+    offer = ListingFactory(organisation=cast.firm, cluster=cast.cluster, kind="offer", audience="cluster")
+    match = MatchFactory(listing=need, organisation=cast.packer)
+    MatchSide.objects.filter(match=match, side="asker").update(organisation=cast.firm)
+    reference = ReferenceFactory(organisation=cast.firm)
+    invitation = invite_member(cast.firm, by=cast.firm_owner, role="member", email="guest@people.example")
+    member = cast.firm.memberships.get(user=cast.firm_member)
+    in_cluster = cast.firm.cluster_memberships.get(cluster=cast.cluster)
+    firm = cast.firm.slug
+    of_firm = {name: [firm] for name in ADDRESSES if name.startswith("organisations:")}
+    with_id = {
+        "member_role": member,
+        "member_remove": member,
+        "invitation_revoke": invitation,
+        "cluster_leave": in_cluster,
+        "reference_edit": reference,
+        "reference_remove": reference,
+        "reference_withdraw": reference,
+    }
+    return (
+        {name: [need.public_id] for name in ADDRESSES if name.startswith("matchmaking:listing_")}
+        | {name: [match.public_id] for name in ADDRESSES if name.startswith("matchmaking:match_")}
+        | of_firm
+        | {f"organisations:{name}": [firm, thing.public_id] for name, thing in with_id.items()}
+        | {
+            "front:organisation_detail": [firm],
+            "front:cluster_detail": [cast.cluster.slug],
+            "matchmaking:need_detail": [need.public_id],
+            "matchmaking:offer_detail": [offer.public_id],
+            "organisations:cluster_place": [firm, cast.cluster.slug],
+            "organisations:reference_detail": [reference.public_id],
+            "organisations:invitation_accept": ["no-such-token"],
+            "demo:become": [cast.firm_owner.public_id],
+            "notifications:unsubscribe": ["no-such-token"],
+            "notifications:notification_open": ["nosuchpublic"],
+            "mfa_remove_webauthn": ["1"],
+            "mfa_edit_webauthn": ["1"],
+        }
+    )
+
+
+def address_of(name: str, places: dict[str, list[str]]) -> str:
+    """With what stands in it; an address that takes nothing is tried without."""
+    try:
+        return reverse(name, args=places.get(name, []))
+    except NoReverseMatch:
+        pass
+    try:
+        return reverse(name)
+    except NoReverseMatch as problem:
+        raise AssertionError(f"{name}: say in `places` what stands in this address") from problem
+
+
+def answer(reader: User | None, method: str, address: str) -> str:
+    client = Client(raise_request_exception=False)
+    if reader is not None:
+        client.force_login(reader)
+    before = transaction.savepoint()
+    response = getattr(client, method)(address)
+    transaction.savepoint_rollback(before)
+    if response.status_code in {301, 302}:
+        return "in" if "/accounts/login/" in response.headers["Location"] else "→"
+    return str(response.status_code)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_address_answers_each_reader_as_its_row_says(
+    method: str, cast: SimpleNamespace, places: dict[str, list[str]]
+) -> None:
+    known = table()
+    wrong = []
+    for name in ADDRESSES:
+        address = address_of(name, places)
+        seen = [answer(None if who == "visitor" else getattr(cast, who), method, address) for who in READERS]
+        row = known.get((name, method))
+        if row is None or [row[who] for who in READERS] != seen:
+            wrong.append(",".join([name, method, *seen]))
+    assert not wrong, "the table says otherwise, or nothing, about:\n" + "\n".join(wrong)
+
+
+def test_the_table_names_no_address_that_is_gone() -> None:
+    assert sorted({address for address, _method in table()} - set(ADDRESSES)) == []
+
+
+def test_nobody_is_answered_with_a_fault() -> None:
+    assert [key for key, row in table().items() if any(row[who].startswith("5") for who in READERS)] == []
+
+
+@pytest.mark.parametrize("who", ["stranger", "firm_owner", "cluster_manager"])
+@pytest.mark.parametrize("desk", ["/admin/", "/cms/"])
+def test_the_desks_are_for_their_own_people(desk: str, who: str, cast: SimpleNamespace) -> None:
+    client = Client()
+    client.force_login(getattr(cast, who))
+    assert client.get(desk).status_code in {302, 403}
