@@ -80,6 +80,8 @@ def accept_invitation(token: str, *, by: User) -> Membership:
         raise NotAllowed
     organisation = invitation.organisation
     Organisation.objects.select_for_update().get(pk=organisation.pk)
+    # Somebody may have come in by it while this one waited for the lock.
+    invitation.refresh_from_db(fields=["accepted_at", "accepted_by", "revoked_at"])
     mine = Membership.objects.filter(organisation=organisation, user=by, ended_at=None)
     if invitation.accepted_by_id == by.pk and (membership := mine.first()):
         return membership
