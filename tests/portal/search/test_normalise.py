@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.search.normalise import fold, grams, marked, prefixable, stem, tokens
+from portal.search.normalise import fold, grams, marked, prefixable, spoken, stem, tokens
 from tests.portal.search.arabic_pairs import DIFFERENT, SAME
 
 
@@ -109,6 +109,11 @@ def test_marked_pieces_show_the_words_that_matched():
 
     assert [text for text, is_term in pieces if is_term] == ["haulage", "التُّمور"]
     assert "".join(text for text, _ in pieces) == "Chilled haulage, ونقل التُّمور."
+
+
+def test_spoken_terms_keep_the_word_as_it_was_first_written():
+    assert spoken("The Dates, dates and DATE boxes") == {"date": "Dates", "box": "boxes"}
+    assert spoken("تعبئة التُّمور") == {"تعبي": "تعبئة", "تمور": "التُّمور"}
 
 
 words = st.text(alphabet=st.characters(codec="utf-8"), max_size=40) | st.text(
