@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
@@ -17,6 +18,7 @@ from portal.organisations import services
 from portal.organisations.forms import StartForm
 from portal.organisations.models import Invitation, Organisation, Reference
 from portal.organisations.tokens import token_of
+from portal.outbox.services import drain
 from portal.search.projector import project_pending
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import (
@@ -506,6 +508,42 @@ def test_asking_a_cluster_without_an_office_says_so(cast: SimpleNamespace, brows
     page = browser_of(cast.researcher).post(url("cluster_ask", cast.lab.slug), {"cluster": cast.other_cluster.slug})
 
     assert_sent_back(page, "no office")
+
+
+# Hostile words
+
+HOSTILE = "\"'><img src=x onerror=alert(1)><script>alert(1)</script>"
+
+
+def test_what_people_write_stays_text_everywhere(cast: SimpleNamespace, browser_of: Browser) -> None:
+    """41, on these pages and in these mails."""
+    Organisation.objects.filter(pk=cast.firm.pk).update(
+        trade_name_latin=HOSTILE, trade_name_ar=HOSTILE, summary=HOSTILE, description=HOSTILE, place=HOSTILE
+    )
+    cast.firm.refresh_from_db()
+    cast.firm_owner.full_name = cast.firm_owner.job_title = HOSTILE[:60]
+    cast.firm_owner.save()
+    services.set_trade_items(cast.firm, by=cast.firm_owner, makes=[HOSTILE])
+    piece = ReferenceFactory(organisation=cast.firm, title=HOSTILE, text=HOSTILE, source=HOSTILE, partners=[cast.lab])
+    ReferenceFactory(organisation=cast.lab, title=HOSTILE, partners=[cast.firm])
+    invited = services.invite_member(cast.firm, by=cast.firm_owner, role="member", email="nada@people.example")
+    drain()
+
+    pages = [url(name, cast.firm.slug) for name in [*SECTIONS, "members"]]
+    pages += [
+        url("reference_detail", piece.public_id),
+        url("reference_edit", cast.firm.slug, piece.public_id),
+        url("invitation_accept", token_of(invited)),
+    ]
+    for page in pages:
+        text = browser_of(cast.firm_owner).get(page).content.decode()
+        assert "<script>alert" not in text, page
+        assert "<img src=x" not in text, page
+    place = url("cluster_place", cast.firm.slug, cast.cluster.slug)
+    assert "<script>alert" not in browser_of(cast.cluster_manager).get(place).content.decode()
+    letter = mail.outbox[0]
+    assert "<script>alert" not in str(letter.alternatives[0])
+    assert "\n" not in letter.subject
 
 
 # Queries
