@@ -1,6 +1,8 @@
 """The thread that follows in a server: woken by commits, started and ended with the server."""
 
+import asyncio
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import transaction
@@ -73,8 +75,8 @@ def test_where_it_runs_a_commit_wakes_it_and_the_request_does_not_wait(card, pas
     assert not passes.acquire(blocking=False)
 
 
-async def test_it_starts_and_ends_with_the_server(passes):
-    seen = []
+def test_it_starts_and_ends_with_the_server(passes):
+    seen, told = [], []
 
     async def server(scope, receive, send):
         if scope["type"] == "http":
@@ -85,16 +87,18 @@ async def test_it_starts_and_ends_with_the_server(passes):
         await send({"type": "lifespan.shutdown.complete"})
         seen.append(follower.is_running)
 
-    told = []
-
     async def send(message):
         told.append(message["type"])
 
     async def receive():
         return {}
 
-    application = with_search_follower(server)
-    await application({"type": "http"}, receive, send)
-    await application({"type": "lifespan"}, receive, send)
+    async def serve():
+        application = with_search_follower(server)
+        await application({"type": "http"}, receive, send)
+        await application({"type": "lifespan"}, receive, send)
+
+    with ThreadPoolExecutor() as beside:  # a browser's test may have left its own loop running here
+        beside.submit(asyncio.run, serve()).result(20)
     assert seen == ["http", True, False]
     assert told == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
