@@ -12,15 +12,20 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import override_settings
 from django.utils import translation
+from hypothesis import settings as hypothesis_settings
 
 from portal.search import shelf
 
-pytest_plugins = ["tests.browser", "tests.cast", "tests.stack"]
+pytest_plugins = ["tests.browser", "tests.cast", "tests.seeded", "tests.stack"]
 
 # Real hashing is slow on purpose, and no test is about how slow.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Found when asked for. Otherwise every test client would first walk through all static files.
 settings.WHITENOISE_AUTOREFRESH = True
+
+# How long an example takes depends on what else the machine does.
+hypothesis_settings.register_profile("patient", deadline=None)
+hypothesis_settings.load_profile("patient")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
