@@ -198,19 +198,22 @@ def _who(
 
 
 def _neighbours(asked: Asked) -> list[str]:
-    """Who stands where it is asked for, whatever they write of themselves: at the link, of the kind, in the trade.
+    """Who stands where it is asked for, whatever they write of themselves: at the link and near the trade, in it, of the kind.
 
     They may say the same in another language. Those who are only near in the graph are not added: knowing somebody is no reason.
     """
     listing, terms = asked.listing, asked.terms
+    if not terms.is_need:
+        return []
     published = Organisation.objects.published().exclude(pk=listing.organisation_id)
-    places = Q()
-    if terms.is_need and listing.link_id:
-        places |= Q(cluster_memberships__link=listing.link_id, cluster_memberships__ended_at=None)
-    if terms.is_need and (kinds := KINDS_FOR.get(terms.category)):
-        places |= Q(kind__in=kinds)
-    for code in terms.codes if terms.is_need else ():
+    trade, places = Q(), Q()
+    for code in terms.codes:
+        trade |= Q(sectors__code__startswith=code[:2])
         places |= Q(sectors__code__startswith=code[:3])
+    if listing.link_id:
+        places |= Q(cluster_memberships__link=listing.link_id, cluster_memberships__ended_at=None) & trade
+    if kinds := KINDS_FOR.get(terms.category):
+        places |= Q(kind__in=kinds)
     if not places:
         return []
     freshest = published.filter(places).order_by("-confirmed_on", "pk").values_list("public_id", flat=True)
