@@ -14,9 +14,10 @@ from portal.accounts.models import User
 from ..models import Organisation, Reference
 from ..queries.names import organisations_named
 from .fields import LinesField
+from .submission import SubmissionMixin
 
 
-class ReferenceForm(forms.Form):
+class ReferenceForm(SubmissionMixin):
     title = forms.CharField(
         label=gettext_lazy("What was it?"),
         help_text=gettext_lazy("For example: Shelf life of date paste at 30 °C."),
@@ -54,7 +55,11 @@ class ReferenceForm(forms.Form):
                 "source": reference.source,
                 "partners": [partner.name for partner in reference.partners.all()],
             }
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, person=reader, **kwargs)
+
+    def facts(self) -> dict[str, Any]:
+        """Keyword arguments of `add_reference` and `update_reference`."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "submission"}
 
     def clean_partners(self) -> list[Organisation]:
         names: list[str] = self.cleaned_data["partners"]

@@ -6,12 +6,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.signing import BadSignature, Signer
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import User
-from portal.core.models import make_public_id
 from portal.core.text import clean_line
 from portal.ui.forms import Option
 
@@ -19,18 +17,16 @@ from ..models import Organisation
 from ..names import is_arabic, mixes_letters
 from ..queries.duplicates import possible_duplicates
 from .fields import LinesField, PlaceMixin, ReachField, read_reach
+from .submission import SubmissionMixin
 
-SIGNER_SALT = "portal.organisations.start"
 
-
-class StartForm(PlaceMixin):
+class StartForm(SubmissionMixin, PlaceMixin):
     """Name, place, what we make or do, what we buy, a number or an e-mail, and which kind we are.
 
     Draw `submission` too: it makes two clicks one. `facts()` is what `create_organisation` takes besides `by`. A name that is
     here already sends the form back once, with `duplicates` to choose from and `not_these` to tick.
     """
 
-    submission = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
     kind = forms.ChoiceField(label=gettext_lazy("What are you?"), widget=forms.RadioSelect)
     name = forms.CharField(
         label=gettext_lazy("Name of your organisation"),
@@ -56,13 +52,11 @@ class StartForm(PlaceMixin):
     field_order = ["submission", "kind", "name", "country", "town", "does", "buys", "reach", "not_these"]
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, person=person, **kwargs)
         self.duplicates: list[Organisation] = []
-        self.signer = Signer(salt=f"{SIGNER_SALT}:{person.pk}")
         kind = self.fields["kind"]
         assert isinstance(kind, forms.ChoiceField)
         kind.choices = [(each.value, Option(each.label, kind=each.value)) for each in Organisation.Kind]
-        self.initial.setdefault("submission", self.signer.sign(make_public_id()))
         self.initial.setdefault("kind", Organisation.Kind.FIRM.value)
         self.initial.setdefault("reach", person.phone or person.email)
 
@@ -99,7 +93,7 @@ class StartForm(PlaceMixin):
         named = "trade_name_ar" if is_arabic(cleaned["name"]) else "trade_name_latin"
         makes_things = cleaned["kind"] == Organisation.Kind.FIRM
         return {
-            "public_id": self._public_id(),
+            "public_id": self.public_id,
             "kind": cleaned["kind"],
             named: cleaned["name"],
             "region": where.region,
@@ -110,10 +104,3 @@ class StartForm(PlaceMixin):
             "makes" if makes_things else "serves": cleaned["does"],
             "buys": cleaned["buys"],
         }
-
-    def _public_id(self) -> str:
-        """The id that this very form was given, by us; a form that brings another gets a new one."""
-        try:
-            return self.signer.unsign(self.cleaned_data["submission"])
-        except BadSignature:
-            return make_public_id()

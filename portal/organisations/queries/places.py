@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils.translation import get_language
-
 from portal.search.normalise import fold
 from portal.taxonomy.models import Region
 
@@ -55,9 +53,7 @@ class Gazetteer:
 
     def town_names(self) -> list[str]:
         """Towns in the reader's language, each name once, to choose from while typing."""
-        language = (get_language() or "en")[:2]
-        names = {str(region) for region in self._regions if region.kind == Region.Kind.TOWN}
-        return sorted(names, key=lambda name: (fold(name), language))
+        return sorted({str(region) for region in self._regions if region.kind == Region.Kind.TOWN}, key=fold)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,12 +28,21 @@ MOST_PARTNERS = 30
 
 @transaction.atomic
 def add_reference(
-    organisation: Organisation, *, by: User, partners: Iterable[Organisation] = (), **fields: Any
+    organisation: Organisation, *, by: User, partners: Iterable[Organisation] = (), public_id: str = "", **fields: Any
 ) -> Reference:
-    """Write down a piece of past work; `fields`: title, text, year, source. Its partners are told."""
+    """Write down a piece of past work; `fields`: title, text, year, source. Its partners are told.
+
+    `public_id` is the id that the filled form was given: sent twice, it answers with the piece it has already made.
+    """
     if not permissions.can_add_reference(by, organisation):
         raise NotAllowed
-    reference = Reference(organisation=organisation)
+    # Whoever clicks twice waits here for the first click to be written.
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if public_id and (made := Reference.objects.filter(public_id=public_id).first()):
+        if made.organisation_id != organisation.pk:
+            raise NotAllowed
+        return made
+    reference = Reference(organisation=organisation, **({"public_id": public_id} if public_id else {}))
     _fill(reference, fields)
     reference.save()
     _set_partners(reference, list(partners), by)

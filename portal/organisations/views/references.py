@@ -35,7 +35,9 @@ def edit_references(request: HttpRequest, slug: str) -> HttpResponse:
 def reference_create(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = organisation_to_edit(request, slug)
     form = ReferenceForm(sent(request), reader=request.user)
-    if form.is_valid() and attempt(form, services.add_reference, organisation, by=request.user, **form.cleaned_data):
+    if form.is_valid() and attempt(
+        form, services.add_reference, organisation, by=request.user, public_id=form.public_id, **form.facts()
+    ):
         messages.success(request, _("Saved."))
         return redirect("organisations:edit_references", organisation.slug)
     return _form(request, organisation, form, None)
@@ -46,7 +48,7 @@ def reference_edit(request: HttpRequest, slug: str, public_id: str) -> HttpRespo
     organisation = organisation_to_edit(request, slug)
     reference = get_object_or_404(organisation.references.prefetch_related("partners"), public_id=public_id)
     form = ReferenceForm(sent(request), reader=request.user, reference=reference)
-    if form.is_valid() and attempt(form, services.update_reference, reference, by=request.user, **form.cleaned_data):
+    if form.is_valid() and attempt(form, services.update_reference, reference, by=request.user, **form.facts()):
         messages.success(request, _("Saved."))
         return redirect("organisations:edit_references", organisation.slug)
     return _form(request, organisation, form, reference)

@@ -287,6 +287,21 @@ def test_past_work_is_written_changed_and_taken_out(cast: SimpleNamespace, brows
     assert not Reference.objects.exists()
 
 
+def test_two_clicks_make_one_piece_of_past_work(cast: SimpleNamespace, browser_of: Browser) -> None:
+    browser = browser_of(cast.firm_owner)
+    place = url("reference_create", cast.firm.slug)
+    sent = {
+        "title": "Shelf life",
+        "year": "2024",
+        "submission": browser.get(place).context["form"]["submission"].value(),
+    }
+
+    for _click in range(2):
+        assert browser.post(place, sent).status_code == 302
+
+    assert Reference.objects.count() == 1
+
+
 def test_a_partner_reads_what_is_said_and_takes_its_name_out(cast: SimpleNamespace, browser_of: Browser) -> None:
     piece = ReferenceFactory(organisation=cast.firm, title="Together", partners=[cast.lab])
     researcher = browser_of(cast.researcher)
