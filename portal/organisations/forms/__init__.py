@@ -1,15 +1,9 @@
 """Forms of organisations: they turn what was typed into what the services take, and save nothing themselves."""
 
 from .cluster import AskForm, PlaceForm
+from .lines import CertificateFormSet, SiteFormSet
 from .people import InviteForm, RoleForm
-from .profile import (
-    CertificateFormSet,
-    ContactForm,
-    ProfileForm,
-    SectorsForm,
-    SiteFormSet,
-    TradeForm,
-)
+from .profile import ContactForm, ProfileForm, SectorsForm, TradeForm
 from .references import ReferenceForm
 from .start import StartForm
 

@@ -13,15 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.accounts.identifiers import read_email, shown_phone
-from portal.search.normalise import fold
-from portal.taxonomy.models import CertificateType, Region
+from portal.taxonomy.models import Region
 from portal.ui.languages import OWN_NAMES
 
 from ..models import Organisation
 from ..names import mixes_letters
-from ..queries.places import Gazetteer
 from ..queries.sectors import SectorGroup, sector_groups
-from ..services.profile import CertificateFact, SiteFact
 from ..telephones import read_telephone
 from .fields import LinesField, PlaceMixin
 
@@ -172,113 +169,6 @@ class SectorsForm(forms.Form):
         sectors = self.fields["sectors"]
         assert isinstance(sectors, forms.MultipleChoiceField)
         sectors.choices = [(choice.code, choice.title) for group in self.groups for choice in group.choices]
-
-
-class CertificateForm(forms.Form):
-    type = forms.TypedChoiceField(label=gettext_lazy("Certificate"), required=False, empty_value=None)
-    number = forms.CharField(
-        label=gettext_lazy("Number"), required=False, max_length=60, widget=forms.TextInput(attrs={"dir": "ltr"})
-    )
-    valid_until = forms.DateField(
-        label=gettext_lazy("Valid until"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-
-    def __init__(self, *args: Any, types: dict[str, CertificateType], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        kind = self.fields["type"]
-        assert isinstance(kind, forms.TypedChoiceField)
-        kind.choices = [("", "–"), *((slug, str(each)) for slug, each in types.items())]
-        kind.coerce = types.__getitem__
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if not self.errors and not cleaned["type"] and (cleaned["number"] or cleaned["valid_until"]):
-            self.add_error("type", _("Choose which certificate it is."))
-        return cleaned
-
-
-class _Certificates(forms.BaseFormSet):
-    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
-        held = [
-            {"type": row.type.slug, "number": row.number, "valid_until": row.valid_until}
-            for row in organisation.certificates.select_related("type")
-        ]
-        # Read once for all lines.
-        types = {each.slug: each for each in sorted(CertificateType.objects.all(), key=lambda each: fold(str(each)))}
-        super().__init__(*args, initial=held, prefix="held", form_kwargs={"types": types}, **kwargs)
-
-    def clean(self) -> None:
-        if len({fact.type.pk for fact in self.facts()}) < len(self.facts()):
-            raise ValidationError(_("One certificate stands in two lines. Keep one of them."), "twice")
-
-    def facts(self) -> list[CertificateFact]:
-        rows = (form.cleaned_data for form in self.forms if getattr(form, "cleaned_data", None))
-        return [
-            CertificateFact(row["type"], row["number"], row["valid_until"])
-            for row in rows
-            if row.get("type") is not None
-        ]
-
-
-# As many lines as there are, and two more. A line that is emptied goes.
-CertificateFormSet = forms.formset_factory(CertificateForm, formset=_Certificates, extra=2, max_num=40)
-
-
-class SiteForm(PlaceMixin):
-    name = forms.CharField(label=gettext_lazy("What is there"), required=False, max_length=120)
-
-    field_order = ["name", "country", "town"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["country"].required = self.fields["town"].required = False
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if self.errors or not (cleaned["name"] or cleaned["town"]):
-            return cleaned
-        if not cleaned["name"]:
-            self.add_error("name", _("Say what is there: works, store, branch."))
-        elif not cleaned["country"]:
-            self.add_error("country", _("Choose the country."))
-        return cleaned
-
-
-class _Sites(forms.BaseFormSet):
-    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
-        there = [
-            {
-                "name": site.name,
-                "country": site.region.country,
-                "town": "" if site.region.kind == Region.Kind.COUNTRY else str(site.region),
-            }
-            for site in organisation.sites.select_related("region")
-        ]
-        # The list of places is read once for all lines.
-        self.places = Gazetteer()
-        super().__init__(*args, initial=there, prefix="sites", form_kwargs={"places": self.places}, **kwargs)
-
-    @property
-    def towns(self) -> list[str]:
-        return self.places.town_names()
-
-    def facts(self) -> list[SiteFact]:
-        """A site needs a region; a place that is not on our list goes before its name."""
-        found = []
-        for form in self.forms:
-            row = getattr(form, "cleaned_data", None)
-            if not row or not row.get("name"):
-                continue
-            where = form.place
-            name = f"{where.place}: {row['name']}" if where.place else row["name"]
-            if where.region:
-                found.append(SiteFact(name[:120], where.region))
-        return found
-
-
-SiteFormSet = forms.formset_factory(SiteForm, formset=_Sites, extra=2, max_num=40)
 
 
 class ContactForm(forms.Form):
