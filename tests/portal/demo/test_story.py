@@ -154,8 +154,8 @@ def test_what_one_link_buys_another_makes(story: Story) -> None:
         assert len(bought) >= 5, slug
 
 
-def test_two_hundred_listings_of_every_kind(story: Story) -> None:
-    assert len(story.listings) == 200
+def test_two_hundred_and_some_listings_of_every_kind(story: Story) -> None:
+    assert 200 <= len(story.listings) <= 225
     assert {one.state for one in story.listings} == {"open", "soon", "expired", "closed", "draft"}
     assert {one.kind for one in story.listings} == {"need", "offer"}
     assert {one.language for one in story.listings} == {"en", "fr", "ar"}
