@@ -1,0 +1,35 @@
+"""The pages that people meet, and who meets them: (name, path, person). Used by every test over whole pages."""
+
+OWNER, NEWCOMER, MANAGER = "Huda Al-Mazroui", "منى الشربيني", "Faisal Al-Ruwaili"
+
+PLACES = [
+    ("home", "/", ""),
+    ("directory", "/directory/", ""),
+    ("directory-nothing", "/directory/?q=zzzzzz", ""),
+    ("search", "/search/?q=dates", ""),
+    ("organisation", "/o/nakhla-pack/", ""),
+    ("clusters", "/clusters/", ""),
+    ("need-list", "/needs/", ""),
+    ("offer-list", "/offers/", ""),
+    ("text", "/how-we-suggest-partners/", ""),
+    ("sign-in", "/accounts/login/", ""),
+    ("join", "/accounts/signup/", ""),
+    ("missing", "/nothing-here/", ""),
+    ("people", "/demo/people/", ""),
+    ("tray", "/demo/tray/", ""),
+    ("member-home", "/home/", OWNER),
+    ("need-create", "/needs/new/", OWNER),
+    ("offer-create", "/offers/new/", OWNER),
+    ("matches-us", "/matches/", OWNER),
+    ("matches-them", "/matches/?tab=them", OWNER),
+    ("matches-talks", "/matches/?tab=talks", OWNER),
+    ("matches-aside", "/matches/?tab=aside", OWNER),
+    ("account", "/accounts/me/", OWNER),
+    ("bell", "/notifications/", OWNER),
+    ("edit", "/organisations/dar-sanabel-dates/edit/", OWNER),
+    ("edit-trade", "/organisations/dar-sanabel-dates/edit/trade/", OWNER),
+    ("edit-certificates", "/organisations/dar-sanabel-dates/edit/certificates/", OWNER),
+    ("members", "/organisations/dar-sanabel-dates/members/", OWNER),
+    ("start", "/start/", NEWCOMER),
+    ("manager-home", "/home/", MANAGER),
+]

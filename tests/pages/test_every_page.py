@@ -1,0 +1,103 @@
+"""Every page of the seeded portal: axe finds nothing, nothing scrolls sideways, nothing comes from elsewhere, the first view is light."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.seeded import Seeded
+
+from .places import PLACES
+
+pytestmark = pytest.mark.browser
+PREFIXES = {"en": "", "fr": "/fr", "ar": "/ar"}
+THEMES = ("light", "dark")
+NAMES = [name for name, _path, _person in PLACES]
+HEAVIEST_FIRST_VIEW = 150 * 1024  # bytes over the wire, content images not counted
+NARROW = {"width": 320, "height": 700}
+DESK = {"width": 1280, "height": 900}
+
+
+def look(tab: Page, address: str) -> list[str]:
+    """Open a page and say what is wrong with it, in words."""
+    elsewhere: list[str] = []
+    tab.on("request", lambda request: elsewhere.append(request.url) if "//localhost:" not in request.url else None)
+    response = tab.goto(address)
+    assert response
+    wrong = [f"answered {response.status}"] if response.status >= 500 else []
+    wrong += [f"asked elsewhere: {url}" for url in elsewhere if not url.startswith("data:")]
+    for violation in Axe().run(tab).response["violations"]:
+        where = "; ".join(str(node["target"]) for node in violation["nodes"][:3])
+        wrong.append(f"axe {violation['id']}: {where}")
+    return wrong
+
+
+def sideways(tab: Page) -> int:
+    """By how many pixels the page is wider than what one sees of it."""
+    return int(tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+@pytest.mark.parametrize(("number", "place"), list(enumerate(PLACES)), ids=NAMES)
+def test_each_page_once_in_latin_and_once_in_arabic(
+    seeded: Seeded, browser: Browser, number: int, place: tuple[str, str, str]
+) -> None:
+    _name, path, person = place
+    wrong = []
+    for turn, (language, width) in enumerate([("en" if number % 2 else "fr", DESK), ("ar", NARROW)]):
+        theme = THEMES[(number + turn) % 2]
+        context = seeded.open(browser, person, viewport=width, color_scheme=theme)
+        tab = context.new_page()
+        wrong += [f"{language} {theme}: {what}" for what in look(tab, f"{seeded.address}{PREFIXES[language]}{path}")]
+        if over := sideways(tab):
+            wrong.append(f"{language} {theme}: {over} px sideways at {width['width']} px")
+        context.close()
+    assert wrong == []
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(("language", "theme"), list(product(PREFIXES, THEMES)))
+def test_every_page_in_every_language_and_theme(seeded: Seeded, browser: Browser, language: str, theme: str) -> None:
+    wrong = []
+    for name, path, person in PLACES:
+        context = seeded.open(browser, person, viewport=DESK, color_scheme=theme)
+        tab = context.new_page()
+        wrong += [f"{name}: {what}" for what in look(tab, f"{seeded.address}{PREFIXES[language]}{path}")]
+        tab.set_viewport_size(NARROW)  # type: ignore[arg-type]
+        if over := sideways(tab):
+            wrong.append(f"{name}: {over} px sideways at 320 px")
+        context.close()
+    assert wrong == []
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("language", list(PREFIXES))
+def test_the_first_view_of_a_public_page_is_light(seeded: Seeded, browser: Browser, language: str) -> None:
+    heavy = {}
+    for name, path, person in PLACES:
+        if person:
+            continue
+        context = seeded.open(browser, viewport=DESK)
+        tab = context.new_page()
+        session = context.new_cdp_session(tab)
+        session.send("Network.enable")
+        received: list[int] = []
+        session.on("Network.loadingFinished", lambda event, into=received: into.append(event["encodedDataLength"]))
+        tab.goto(f"{seeded.address}{PREFIXES[language]}{path}", wait_until="networkidle")
+        if sum(received) > HEAVIEST_FIRST_VIEW:
+            heavy[name] = int(sum(received))
+        context.close()
+    assert heavy == {}
+
+
+def test_a_page_can_be_read_and_searched_without_scripts(seeded: Seeded, browser: Browser) -> None:
+    context = seeded.open(browser, java_script_enabled=False, viewport=NARROW)
+    tab = context.new_page()
+    tab.goto(f"{seeded.address}/directory/")
+    asking = tab.get_by_role("main").get_by_role("search").first
+    asking.get_by_role("searchbox").fill("vacuum packing")
+    asking.get_by_role("button", name="Search").click()
+    assert tab.get_by_role("main").get_by_role("link", name="Nakhla Pack").count() > 0
+    context.close()
