@@ -1,5 +1,6 @@
 """Static files with hashed names once they are collected, plain names before."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -25,3 +26,7 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
             if name.startswith(self.may_be_absent):
                 return name
             raise
+
+    def compress_files(self, names: set[str]) -> Iterator[tuple[str, str]]:
+        """Pages name the hashed copies only, so only these are worth the time it takes to pack them."""
+        yield from super().compress_files(names & set(self.hashed_files.values()))

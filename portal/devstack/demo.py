@@ -11,6 +11,7 @@ import socket
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from . import VAR, ports, prepare
@@ -38,9 +39,12 @@ def main(arguments: list[str]) -> None:
     write_in(book, f"at {address}, process {os.getpid()}")
     prepare.files()
     prepare.django()
-    prepare.database()
-    people = seed()
-    prepare.static_files()
+    # Packing static files takes as long as building the tables, and neither needs the other.
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        collected = beside.submit(prepare.static_files)
+        prepare.database()
+        people = seed()
+        collected.result()
     serve(listener, address, people)
 
 

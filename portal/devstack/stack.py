@@ -61,7 +61,7 @@ def fill() -> None:
     from django.core.management import call_command
 
     say("Writing invented organisations, needs and offers")
-    call_command("seed_demo")
+    call_command("seed_demo", force=True)
 
 
 def wait_for_any(children: Children, running: dict[str, subprocess.Popen[bytes]]) -> int:
