@@ -88,7 +88,10 @@ class ListingForm(forms.Form):
         label=gettext_lazy("Organisations that never see it"), required=False, widget=forms.CheckboxSelectMultiple
     )
     hidden_from_names = OrganisationNamesField(
-        label=gettext_lazy("Organisations, by name"), required=False, max_length=4000
+        label=gettext_lazy("Organisations, by name"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
     def __init__(

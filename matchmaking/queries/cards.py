@@ -175,7 +175,9 @@ def _card(side: MatchSide, evidence: Mapping[str, Any], who: Appearance, names: 
 
 
 def _km(evidence: Mapping[str, Any]) -> float | None:
-    return next((one["facts"].get("km") for one in evidence["contributions"] if one["criterion"] == "distance"), None)
+    """How far away, as it was counted; nothing inside the same town."""
+    counted = (one["facts"].get("km") for one in evidence["contributions"] if one["criterion"] == "distance")
+    return next((km for km in counted if km), None)
 
 
 def _verdict(match: Match, evidence: Mapping[str, Any], *, whole: Mapping[str, Any]) -> Verdict:

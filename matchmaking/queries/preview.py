@@ -29,7 +29,8 @@ from .parties import engine_listing
 from .surroundings import RADII, Surroundings
 from .vocabulary import Vocabulary
 
-BEST, CERTIFICATES_TRIED = 3, 3
+BEST, CERTIFICATES_TRIED, WIDER_TRIED = 3, 3, 2
+EVERYWHERE = 20_000
 READ = (
     "title", "text", "category", "quantity", "unit", "region", "radius_km", "needed_from", "budget", "currency", "languages",
     "sharia_only", "audience", "confidentiality", "hide_from_same_link",
@@ -114,8 +115,8 @@ def preview_of(draft: Draft, *, reader: User) -> Preview:
     field = field_of(_asked(draft, guess or draft.link))
     terms = field.question.listing
     now = _within(field.compare(), terms)
-    wide = replace(terms, radius_km=None)
-    anywhere = _within(field.compare(wide), wide) if terms.radius_km else now
+    # The distance stays a condition that everybody meets: without it others would count for more, and fewer might fit.
+    anywhere = _fitting(field.compare(replace(terms, radius_km=EVERYWHERE))) if terms.radius_km else now
     return Preview(
         asked=True,
         able=len(anywhere),
@@ -144,16 +145,17 @@ def _asked(draft: Draft, link: ChainLink | None) -> Asked:
     return Asked(listing, terms, (*audience.suited_readers_of(listing), *barred))
 
 
+def _fitting(comparison: Comparison) -> list[Match]:
+    return [one for one in comparison.matches if one.verdict != "weak"]
+
+
 def _within(comparison: Comparison, terms: facts.Listing) -> list[Match]:
-    """Those that fit, and of these the ones that stand inside the distance that is asked for."""
-    fitting = [one for one in comparison.matches if one.verdict != "weak"]
+    """Those that fit and stand inside the distance that is asked for."""
     if terms.radius_km is None:
-        return fitting
-    asked_by = "need" if terms.is_need else "offer"
+        return _fitting(comparison)
+    inside = ("radius", "need" if terms.is_need else "offer", "yes")
     return [
-        one
-        for one in fitting
-        if any((cell.key, cell.by, cell.state) == ("radius", asked_by, "yes") for cell in one.conditions)
+        one for one in _fitting(comparison) if any((cell.key, cell.by, cell.state) == inside for cell in one.conditions)
     ]
 
 
@@ -161,11 +163,10 @@ def _changes(field: Field, terms: facts.Listing, now: int) -> list[Change]:
     """What a wider distance or one condition less would bring; only what changes anything."""
     tried: list[tuple[str, facts.Listing]] = []
     if terms.radius_km:
-        wider = [km for km in RADII if km > terms.radius_km][:1]
+        wider = [km for km in RADII if km > terms.radius_km][:WIDER_TRIED]
         tried += [
             (_("Widen to %(distance)s") % {"distance": kilometres(km)}, replace(terms, radius_km=km)) for km in wider
         ]
-        tried.append((_("Look anywhere"), replace(terms, radius_km=None)))
     names = Vocabulary([{"conditions": [{"facts": {"certificate": slug}} for slug in terms.certificates]}])
     for slug in terms.certificates[:CERTIFICATES_TRIED]:
         words = _("Accept without %(certificate)s") % {"certificate": names("certificate", slug)}
