@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 
 from portal.demo.services import seed_demo
@@ -17,3 +18,9 @@ def seeded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         assert seed_demo()
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def on_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in `make demo`, also where PostgreSQL or Redis make these tests a deployed installation."""
+    monkeypatch.setattr(settings, "DEPLOYED", False)
