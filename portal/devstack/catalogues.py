@@ -19,36 +19,38 @@ def sources() -> list[Path]:
 
 
 def prepare() -> None:
-    """Write the `.mo` beside every `.po`, when one changed. Stops with one line for each mistake in a catalogue."""
+    """Write the `.mo` beside every `.po`, when one changed. A message with a mistake is left in English, and said."""
     files = sources()
     stamp = Stamp("catalogues", files)
     if stamp.is_fresh and all(file.with_suffix(".mo").exists() for file in files):
         return
     say("Compiling the translations")
-    mistakes = []
     for file in files:
         compiled, wrong = compiled_with_mistakes(file)
-        mistakes += wrong
         unfinished = file.with_suffix(f".{os.getpid()}.tmp")
         unfinished.write_bytes(compiled)
         unfinished.replace(file.with_suffix(".mo"))
-    if mistakes:
-        sys.exit("\n".join(mistakes))
+        for line in wrong:
+            say(line)
     stamp.keep()
 
 
 def compiled_with_mistakes(file: Path) -> tuple[bytes, list[str]]:
-    """The compiled catalogue, and what Babel's checks say of it: placeholders that do not match, plural forms missing."""
+    """The compiled catalogue, and what Babel says of the rest: placeholders that do not match, plural forms missing.
+
+    What gettext guessed (fuzzy) is not compiled, and no mistake until somebody looks at it.
+    """
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
     with file.open("rb") as stream:
         catalogue = read_po(stream, locale=file.parent.parent.name, abort_invalid=True)
-    mistakes = [
-        f"{file.relative_to(ROOT)}:{message.lineno}: {error}"
-        for message, errors in catalogue.check()
-        for error in errors
-    ]
+    mistakes = []
+    for message, errors in catalogue.check():
+        if not message.fuzzy:
+            mistakes += [f"{file.relative_to(ROOT)}:{message.lineno}: {error}" for error in errors]
+            # Left out of what is compiled: English is better than a page that cannot be shown.
+            message.flags.add("fuzzy")
     buffer = io.BytesIO()
     write_mo(buffer, catalogue)
     return buffer.getvalue(), mistakes

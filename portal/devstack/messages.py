@@ -19,7 +19,7 @@ def main() -> None:
     if not on_path("xgettext") and not apt_install("gettext"):
         sys.exit("GNU gettext is needed: install the package gettext, then try again.")
     LOCALE.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "manage.py", "makemessages", "--add-location", "file", "--no-obsolete", "--no-wrap"]
+    command = [sys.executable, "manage.py", "makemessages", "--add-location", "file", "--no-obsolete"]
     command += [argument for language in LANGUAGES for argument in ("--locale", language)]
     command += [argument for pattern in IGNORED for argument in ("--ignore", pattern)]
     subprocess.run(command, cwd=ROOT, check=True)
