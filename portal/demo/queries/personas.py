@@ -16,9 +16,10 @@ from ..story.chance import steady_id
 
 @dataclass(frozen=True, slots=True)
 class Persona:
-    """`home` is where this person begins."""
+    """`name` is in the reader's letters; `home` is where this person begins."""
 
     user: User
+    name: str
     organisation: Organisation | None
     about: str
     home: str
@@ -42,8 +43,9 @@ def persona_of(public_id: str) -> Persona | None:
 
 
 def _persona(person: Person, user: User, organisation: Organisation | None) -> Persona:
-    words = person.persona
-    return Persona(user, organisation, words.get((get_language() or "en")[:2], words["en"]), _home(person))
+    language = (get_language() or "en")[:2]
+    about = person.persona.get(language, person.persona["en"])
+    return Persona(user, person.arabic if language == "ar" else person.latin, organisation, about, _home(person))
 
 
 def _home(person: Person) -> str:

@@ -133,6 +133,7 @@ class Person:
     key: str
     name: str
     latin: str
+    arabic: str
     language: str
     email: str
     phone: str

@@ -31,6 +31,8 @@ def test_nobody_is_signed_in_without_a_code_in_a_deployed_installation(
         ("", "Owner of a date processor in Al-Ahsa"),
         ("/fr", "Propriétaire d’une entreprise de dattes"),
         ("/ar", "صاحبة مصنع تمور في الأحساء"),
+        ("/ar", "هدى المزروعي"),
+        ("/fr", "Badr Al-Hajri"),
     ],
 )
 def test_the_people_one_can_be_are_told_in_the_readers_language(

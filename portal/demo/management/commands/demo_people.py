@@ -22,5 +22,5 @@ class Command(BaseCommand):
         self.stdout.write(f"Who do you want to be?  {settings.SITE_URL}{reverse('demo:people')}\n")
         for persona in personas():
             where = f", {persona.organisation.name}" if persona.organisation else ""
-            self.stdout.write(f"  {persona.user.latin_name}{where}: {persona.about}")
+            self.stdout.write(f"  {persona.name}{where}: {persona.about}")
         self.stdout.write(f"\nSign-in codes lie in  {settings.SITE_URL}{reverse('demo:tray')}")
