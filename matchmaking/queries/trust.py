@@ -62,7 +62,9 @@ def checked_how(organisation: Organisation) -> list[str]:
     if organisation.verification in CHECKED and organisation.verified_on:
         without, with_name = CHECKED[organisation.verification]
         sentence = with_name if organisation.verified_by else without
-        said = [str(sentence) % {"by": organisation.verified_by, "day": day(organisation.verified_on)}]
+        # Set apart, so that a name in other letters does not turn the sentence around it.
+        by = f"\u2068{organisation.verified_by}\u2069"
+        said = [str(sentence) % {"by": by, "day": day(organisation.verified_on)}]
     if organisation.claimed_at:
         said.append(_("Member since %(year)s.") % {"year": organisation.claimed_at.year})
     else:
