@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matchmaking.models import Listing, Match
+from matchmaking.querysets import ListingQuerySet
 from portal.organisations.models import ChainLink, Cluster, Organisation
 from portal.ui.parts import Action, Pin, Stage
 
@@ -135,19 +136,32 @@ def _public_home() -> PublicHome:
     stranger = AnonymousUser()
     kinds = Counter(dict(Organisation.objects.published().values_list("kind").annotate(n=Count("pk")).order_by()))
     visible = Listing.objects.visible_to(stranger)
+    counted = listings_counted()
     return PublicHome(
         organisations=sum(kinds.values()),
-        open_needs=visible.needs().count(),
+        open_needs=counted.needs().count(),
         introductions=Match.objects.filter(agreed_at__gte=timezone.now() - QUARTER).count(),
         kinds=dict(kinds),
         clusters=cluster_rows(),
-        stages=stage_rows(visible),
+        stages=stage_rows(counted),
         needs=list(
             visible.needs()
             .select_related("organisation__region", "cluster", "link", "region")
             .prefetch_related("cluster__links")
             .order_by("-published_at")[:NEEDS_SHOWN]
         ),
+    )
+
+
+def listings_counted() -> ListingQuerySet:
+    """What the public figures count: every open need and offer of members, as numbers without a row or a name.
+
+    Left out, so that not even a number tells of them: requests for finance, and what only a cluster office may see.
+    """
+    return (
+        Listing.objects.open()
+        .exclude(category=Listing.Category.FINANCE)
+        .exclude(confidentiality=Listing.Confidentiality.OFFICE)
     )
 
 

@@ -1,0 +1,45 @@
+"""What the public home counts and lists."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from cms.queries import public_home
+from tests.factories.matchmaking import ListingFactory
+from tests.factories.organisations import OrganisationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_figures_count_what_members_see_and_the_list_shows_what_everybody_sees(cast: SimpleNamespace) -> None:
+    for audience in ("cluster", "members", "public"):
+        ListingFactory(organisation=cast.firm, cluster=cast.cluster, audience=audience, title=audience)
+    live = public_home("en")
+    assert live.open_needs == 3
+    assert [need.title for need in live.needs] == ["public"]
+
+
+@pytest.mark.parametrize("discreet", [{"category": "finance"}, {"confidentiality": "office"}, {"draft": True}], ids=str)
+def test_not_even_a_number_tells_of_what_is_discreet(cast: SimpleNamespace, discreet: dict[str, object]) -> None:
+    ListingFactory(organisation=cast.firm, cluster=cast.cluster, link=cast.cluster.links.first(), **discreet)
+    live = public_home("en")
+    assert live.open_needs == 0
+    assert sum(stage.needs for stage in live.stages) == 0
+
+
+def test_a_stage_is_short_where_needs_exceed_offers(cast: SimpleNamespace) -> None:
+    link = cast.cluster.links.get(position=3)
+    ListingFactory(organisation=cast.firm, cluster=cast.cluster, link=link)
+    row = next(stage for stage in public_home("en").stages if stage.stage == link.stage)
+    assert (row.needs, row.offers, row.short_in, row.state) == (1, 0, 1, "gap")
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_the_home_asks_the_same_number_of_questions(
+    cast: SimpleNamespace, rows: int, django_assert_max_num_queries: object
+) -> None:
+    for _ in range(rows):
+        ListingFactory(organisation=OrganisationFactory(), cluster=cast.cluster, audience="public")
+    with django_assert_max_num_queries(9):  # type: ignore[operator]
+        live = public_home("en")
+        [(need.organisation.name, need.cluster and list(need.cluster.links.all())) for need in live.needs]
