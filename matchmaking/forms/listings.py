@@ -8,17 +8,18 @@ from uuid import uuid4
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import User
 from portal.organisations.models import ChainLink, Organisation
 from portal.ui.forms import Option
 from portal.ui.languages import OWN_NAMES
-from portal.ui.words import day, number
+from portal.ui.words import day
 
 from ..models import Listing
 from ..queries.preview import READ, Draft
-from ..queries.surroundings import RADII, Surroundings
+from ..queries.surroundings import Surroundings
+from . import choices
 from .fields import AmountField, DayField, OrganisationNamesField, PlaceField
 
 # What is bought and sold along the chain; the other categories support it from beside.
@@ -224,15 +225,15 @@ class ListingForm(forms.Form):
         around = self.around
         self.fields["cluster"].choices = [(one.slug, one.name) for one in around.clusters]
         self.fields["link"].choices = [
-            (value_of(one.link), Option(one.link.name, note=_members(one.members), missing=not one.members))
+            (value_of(one.link), Option(one.link.name, note=choices.members(one.members), missing=not one.members))
             for one in around.places
         ]
-        self.fields["radius_km"].choices = _radii(self.listing.radius_km if self.listing else None)
+        self.fields["radius_km"].choices = choices.radii(self.listing.radius_km if self.listing else None)
         self.fields["certificates"].choices = [
-            (one.slug, Option(str(one), note=_have_it(held))) for one, held in around.certificates
+            (one.slug, Option(str(one), note=choices.have_it(held))) for one, held in around.certificates
         ]
-        self.fields["audience"].choices = _audiences(around)
-        self.fields["confidentiality"].choices = _ways_to_appear(self.organisation, unnamed)
+        self.fields["audience"].choices = choices.audiences(around)
+        self.fields["confidentiality"].choices = choices.ways_to_appear(self.organisation, unnamed)
         self.fields["hide_from_same_link"].label = _("Competitors at my own link")
         self.fields["hidden_from"].choices = [(one.public_id, one.name) for one in self.hidden]
 
@@ -255,43 +256,3 @@ def _values_of(listing: Listing) -> dict[str, Any]:
         "certificates": [one.slug for one in listing.certificates.all()],
         "hidden_from": [one.public_id for one in listing.hidden_from.all()],
     }
-
-
-def _radii(also: int | None) -> list[tuple[Any, str]]:
-    reach = sorted({*RADII, *([also] if also else [])})
-    return [("", _("anywhere")), *((km, _("within %(number)s km") % {"number": number(km)}) for km in reach)]
-
-
-def _members(members: int) -> str:
-    return ngettext("%(number)s member", "%(number)s members", members) % {"number": number(members)}
-
-
-def _have_it(holders: int) -> str:
-    if not holders:
-        return _("nobody here has it")
-    return ngettext("%(number)s organisation has it", "%(number)s organisations have it", holders) % {
-        "number": number(holders)
-    }
-
-
-def _audiences(around: Surroundings) -> list[tuple[str, str]]:
-    in_cluster = ngettext(
-        "My cluster, %(number)s organisation", "My cluster, %(number)s organisations", around.cluster_members
-    )
-    in_all = ngettext(
-        "All clusters, %(number)s organisation", "All clusters, %(number)s organisations", around.all_members
-    )
-    mine = [("cluster", in_cluster % {"number": number(around.cluster_members)})] if around.cluster else []
-    return [
-        *mine,
-        ("members", in_all % {"number": number(around.all_members)}),
-        ("public", _("Everybody, also without signing in")),
-    ]
-
-
-def _ways_to_appear(organisation: Organisation, unnamed: str) -> list[tuple[str, str]]:
-    return [
-        ("named", _("Named: %(name)s") % {"name": organisation.name}),
-        ("unnamed", _("Without my name, “%(words)s”, until I accept") % {"words": unnamed}),
-        ("office", _("Only the cluster office sees it, and asks for me")),
-    ]

@@ -13,17 +13,16 @@ from typing import Any
 from portal.accounts.models import User
 from portal.organisations.models import ChainLink, Organisation
 from portal.search.audience import terms_for
-from portal.search.models import SearchDocument
 from portal.ui.parts import Condition
 
 from ..appearance import Appearance, named, unnamed
-from ..audience import may_read
 from ..engine import explanation
 from ..engine.conditions import Counts
 from ..engine.explanation import Reason
 from ..engine.verdict import Verdict, judge
 from ..engine.weights import load
 from ..models import Listing, Match, MatchSide
+from .evidence import told, visible_documents
 from .trust import checked_how, worked_with
 from .vocabulary import Vocabulary
 
@@ -100,35 +99,14 @@ def with_card_rows(sides: Any) -> Any:
 def cards_for(sides: Iterable[MatchSide], *, reader: User) -> Cards:
     """The cards of sides that were read with `with_card_rows`, in their order."""
     sides = list(sides)
-    visible = _visible_documents(sides, reader)
-    told = {side.pk: _told(side.evidence, visible) for side in sides}
+    visible = visible_documents(sides, terms_for(reader))
+    shown = {side.pk: told(side.evidence, visible) for side in sides}
     clusters = {side.match.listing.cluster.slug for side in sides if side.match.listing.cluster}
-    names = Vocabulary((evidence for evidence, _dropped in told.values()), clusters)
+    names = Vocabulary((evidence for evidence, _dropped in shown.values()), clusters)
     who = _appearances(sides)
-    stale = {side.match.listing_id for side in sides if told[side.pk][1]}
-    return Cards([_card(side, told[side.pk][0], who[side.pk], names) for side in sides], sorted(stale))
-
-
-def _visible_documents(sides: Iterable[MatchSide], reader: User) -> set[int]:
-    """Of all documents behind the evidence, those that the reader may see now."""
-    behind: set[int] = set()
-    for side in sides:
-        for part in (*side.evidence.get("conditions", ()), *side.evidence.get("contributions", ())):
-            behind.update(part["documents"])
-        behind.update(one["document"] for one in side.evidence.get("worked", ()))
-    if not behind:
-        return set()
-    terms = terms_for(reader)
-    rows = SearchDocument.objects.filter(pk__in=behind, deleted_at=None).values_list("pk", "audience")
-    return {pk for pk, document_audience in rows if may_read(terms, document_audience)}
-
-
-def _told(evidence: Mapping[str, Any], visible: set[int]) -> tuple[dict[str, Any], bool]:
-    """The evidence without what stands on documents that are gone, and whether anything had to go."""
-    whole = {"conditions": [], "contributions": [], "worked": [], "chain": {}, "strength": 0.0} | dict(evidence)
-    kept, dropped = explanation.without_hidden(whole, visible)
-    confirmed = [one for one in whole["worked"] if one["document"] in visible]
-    return kept | {"worked": confirmed}, dropped or len(confirmed) < len(whole["worked"])
+    # What was agreed on keeps its evidence as it was; the rest is compared again.
+    stale = {side.match.listing_id for side in sides if shown[side.pk][1] and not side.match.agreed_at}
+    return Cards([_card(side, shown[side.pk][0], who[side.pk], names) for side in sides], sorted(stale))
 
 
 def _appearances(sides: Iterable[MatchSide]) -> dict[int, Appearance]:

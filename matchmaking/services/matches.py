@@ -19,11 +19,12 @@ from portal.organisations.models import Organisation
 from portal.outbox.services import enqueue
 from portal.search.projector import project_pending
 
-from .. import permissions, tasks
+from .. import audience, permissions, tasks
 from ..engine import matching
 from ..models import Listing, Match, MatchSide
 from ..queries.affected import listings_affected_by
 from ..queries.comparing import Field, Who, asked_by, field_of
+from ..queries.evidence import told, visible_documents
 from ..queries.trust import Confirmed, trust_in, trust_of
 from ..querysets import MatchQuerySet
 from .answers import answer_match, open_match, put_aside, take_back, undo_answer
@@ -48,6 +49,7 @@ TOLD = (Match.Verdict.STRONG, Match.Verdict.POSSIBLE)
 
 def refresh_matches(listing: Listing) -> None:
     """Compare one need or offer with everybody who may answer it, and store what came of it. Running it again changes nothing."""
+    _ring_for(_answered_by(listing))
     if not listing.is_open:
         # What has only run out may be renewed: then what was answered stands again.
         _close(_untouched(listing, with_answers=listing.closed_at is not None), Match.Closed.LISTING_CLOSED)
@@ -61,6 +63,7 @@ def refresh_matches(listing: Listing) -> None:
         kept = _store(listing, field, found, comparison.compared)
         _close(_untouched(listing).exclude(pk__in=kept), Match.Closed.FELL_AWAY)
         _close(_met_again(listing, kept), Match.Closed.FELL_AWAY)
+        _forget_hidden(_untouched(listing, with_answers=True).exclude(pk__in=kept))
         Listing.objects.filter(pk=listing.pk).update(matched_at=timezone.now())
         _ring_for(Listing.objects.open().filter(public_id__in=field.needs[:NEEDS_RUNG]).values_list("pk", flat=True))
 
@@ -195,6 +198,24 @@ def _touched() -> Exists:
 
 def _close(matches: MatchQuerySet, because: str) -> None:
     matches.update(closed_at=timezone.now(), closed_because=because)
+
+
+def _forget_hidden(matches: MatchQuerySet) -> None:
+    """Pairs that stand for what was said although they no longer fit: what their sides may no longer see goes for good."""
+    sides = MatchSide.objects.filter(match__in=matches).select_related("match__offer", "organisation")
+    for side in sides:
+        visible = visible_documents([side], audience.terms_for_organisation(side.organisation))
+        kept, dropped = told(side.evidence, visible)
+        if dropped:
+            MatchSide.objects.filter(pk=side.pk).update(evidence=kept)
+
+
+def _answered_by(offer: Listing) -> list[int]:
+    """The needs that were compared with this offer as it was before its last change."""
+    moments = (offer.updated_at, offer.published_at, offer.renewed_at, offer.expired_at, offer.closed_at)
+    changed_at = max(moment for moment in moments if moment)
+    answered = Match.objects.standing().filter(offer=offer, agreed_at=None, refreshed_at__lt=changed_at)
+    return list(answered.values_list("listing", flat=True))
 
 
 def _unnamed_before(listing: Listing) -> list[int]:

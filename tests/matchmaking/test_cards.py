@@ -1,0 +1,216 @@
+"""Cards of suggested partners, recounted: every number and word on them is what was stored."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.utils import timezone, translation
+
+from matchmaking.engine.conditions import Counts
+from matchmaking.engine.verdict import judge
+from matchmaking.engine.weights import load
+from matchmaking.models import Listing, Match, MatchSide
+from matchmaking.queries.cards import Card, cards_for, with_card_rows
+from portal.accounts.models import User
+from portal.outbox.models import OutboxRow
+from portal.search.models import SearchDocument
+from tests.factories.organisations import (
+    CertificateFactory,
+    ClusterMembershipFactory,
+    MembershipFactory,
+    OrganisationFactory,
+)
+from tests.factories.taxonomy import CertificateTypeFactory, LinkageFactory, RegionFactory, SectorFactory
+
+pytestmark = pytest.mark.django_db
+
+Publish = Callable[..., Listing]
+
+
+@pytest.fixture
+def market(cast: SimpleNamespace, publish: Publish, settle: Callable[[], None]) -> list[MatchSide]:
+    """A need with six conditions, and packers who meet them more or less: cards of every verdict, from both sides."""
+    iso, haccp = (
+        CertificateTypeFactory(),
+        CertificateTypeFactory(slug="haccp", name_en="HACCP", name_fr="HACCP", name_ar="HACCP"),
+    )
+    LinkageFactory(seller=SectorFactory(code="17"), buyer=SectorFactory(code="10"), share=0.2)
+    near = RegionFactory(
+        slug="abqaiq", name_en="Abqaiq", name_fr="Abqaiq", name_ar="بقيق", latitude=25.93, longitude=49.67
+    )
+    CertificateFactory(
+        organisation=cast.packer, type=iso, valid_until=timezone.localdate() + timezone.timedelta(days=900)
+    )
+    for number, (region, held) in enumerate(
+        [(near, [iso]), (near, []), (cast.firm.region, [haccp]), (cast.firm.region, [iso, haccp])]
+    ):
+        packer = OrganisationFactory(
+            slug=f"packer-{number}",
+            region=region,
+            serves=["vacuum packing of pitted dates"],
+            sectors=[SectorFactory(code="1709")],
+        )
+        MembershipFactory(organisation=packer, role="owner")
+        ClusterMembershipFactory(cluster=cast.cluster, organisation=packer, link=cast.cluster.links.get(position=3))
+        for kind in held:
+            CertificateFactory(organisation=packer, type=kind)
+    publish(cast.packer_owner, "Vacuum packing of dates, night shift", kind="offer", quantity=20, unit="t/month")
+    publish(
+        cast.firm_owner,
+        "Vacuum packing of pitted dates",
+        region=cast.firm.region,
+        radius_km=50,
+        quantity=40,
+        unit="t/month",
+        certificates=[iso, haccp],
+        languages=["ar"],
+        link=cast.cluster.links.get(position=3),
+    )
+    settle()
+    return list(with_card_rows(MatchSide.objects.filter(match__listing__kind="need")))
+
+
+def card_of(side: MatchSide, reader: User) -> Card:
+    fresh = with_card_rows(MatchSide.objects.filter(pk=side.pk)).get()
+    return cards_for([fresh], reader=reader).cards[0]
+
+
+def reader_of(side: MatchSide) -> User:
+    return User.objects.filter(memberships__organisation=side.organisation, memberships__ended_at=None).first()
+
+
+def test_the_market_has_cards_of_every_verdict(market: list[MatchSide]) -> None:
+    assert {side.match.verdict for side in market} == {"strong", "possible", "weak"}
+    assert {side.side for side in market} == {"asker", "candidate"}
+
+
+def test_every_card_recounts(market: list[MatchSide], browser_of: Callable[[User], Any]) -> None:
+    for side in market:
+        match = side.match
+        html = browser_of(reader_of(side)).get(match.get_absolute_url()).content.decode()
+        cells = re.findall(r'<div data-s="(yes|part|no)">', html)
+        met, partly, total = cells.count("yes"), cells.count("part"), len(cells)
+        assert (met, partly, total) == (match.conditions_met, match.conditions_partly, match.conditions_total)
+        words = f"{met} of {total} condition{'' if total == 1 else 's'}" + (f", {partly} partly" if partly else "")
+        assert f">{words}</span>" in html
+        verdict = judge(Counts(met, partly, total), match.strength, load("listing"))
+        assert verdict == match.verdict
+        assert f"<b>{match.get_verdict_display()}</b>" in html
+        told = re.findall(r'<li data-criterion="(\w+)">', html)
+        counted = [one for one in side.evidence["contributions"] if abs(one["points"]) > 1e-9]
+        assert told == [one["criterion"] for one in sorted(counted, key=lambda one: -abs(one["points"]))]
+        missing = [one for one in side.evidence["conditions"] if one["state"] == "unknown"]
+        listed = re.search(r"Still missing</span></span></dt><dd><ul[^>]*>(.*?)</ul>", html)
+        assert (listed[1].count("<li>") if listed else 0) == len(missing)
+
+
+def test_equal_counts_read_equal(market: list[MatchSide]) -> None:
+    by_counts: dict[tuple[int, int, int], set[str]] = {}
+    for side in market:
+        match = side.match
+        by_counts.setdefault((match.conditions_met, match.conditions_partly, match.conditions_total), set()).add(
+            match.verdict
+        )
+    assert all(len(verdicts) == 1 for verdicts in by_counts.values())
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_a_card_can_be_told_in_every_language(market: list[MatchSide], language: str) -> None:
+    with translation.override(language):
+        for side in market:
+            card = card_of(side, reader_of(side))
+            assert card.verdict
+            assert all(reason.text for reason in card.reasons)
+
+
+def test_where_both_stand_in_the_chain(cast: SimpleNamespace, market: list[MatchSide]) -> None:
+    asker = next(side for side in market if side.side == "asker")
+    card = card_of(asker, cast.firm_owner)
+    assert (card.fit, card.fit_name, card.own, card.own_name) == (3, "Packing", 2, "Processing")
+    other = next(side for side in market if side.match_id == asker.match_id and side.side == "candidate")
+    card = card_of(other, reader_of(other))
+    assert (card.fit, card.own) == (2, 3)
+
+
+class TestWhatIsNoLongerVisible:
+    @pytest.fixture
+    def side(self, cast: SimpleNamespace, market: list[MatchSide]) -> MatchSide:
+        return next(side for side in market if side.side == "asker" and side.match.organisation == cast.packer)
+
+    def hide_words(self, side: MatchSide) -> None:
+        documents = {number for one in side.evidence["conditions"] for number in one["documents"]}
+        SearchDocument.objects.filter(pk__in=documents).update(audience=["organisation:somebody"])
+
+    def test_it_is_left_out_and_the_count_follows(self, cast: SimpleNamespace, side: MatchSide) -> None:
+        before = card_of(side, cast.firm_owner)
+        self.hide_words(side)
+        after = card_of(side, cast.firm_owner)
+        assert len(after.conditions) == len(before.conditions) - 1
+        assert not any("“" in one.found for one in after.conditions)
+        assert not any("“" in reason.text for reason in after.reasons if reason.criterion == "terms")
+
+    def test_it_rings_for_a_new_comparison_once(
+        self, cast: SimpleNamespace, side: MatchSide, browser_of: Callable[[User], Any]
+    ) -> None:
+        OutboxRow.objects.all().delete()
+        client = browser_of(cast.firm_owner)
+        client.get("/matches/")
+        assert not OutboxRow.objects.exists()
+        self.hide_words(side)
+        client.get("/matches/")
+        client.get(side.match.get_absolute_url())
+        assert [row.key for row in OutboxRow.objects.all()] == [f"listing:{side.match.listing_id}"]
+
+    def test_a_deleted_document_is_gone_too(self, cast: SimpleNamespace, side: MatchSide) -> None:
+        SearchDocument.objects.update(deleted_at=timezone.now())
+        assert not any("“" in one.found for one in card_of(side, cast.firm_owner).conditions)
+
+
+class TestNames:
+    def of(self, cast: SimpleNamespace, market: list[MatchSide], which: str) -> MatchSide:
+        return next(side for side in market if side.side == which and side.match.organisation == cast.packer)
+
+    def test_an_unnamed_asker_is_named_on_no_page_of_the_other_side(
+        self, cast: SimpleNamespace, market: list[MatchSide], browser_of: Callable[[User], Any]
+    ) -> None:
+        Listing.objects.filter(kind="need").update(confidentiality="unnamed")
+        side = self.of(cast, market, "candidate")
+        client = browser_of(cast.packer_owner)
+        for url in ("/matches/", side.match.get_absolute_url(), side.match.listing.get_absolute_url(), "/needs/"):
+            html = unescape(client.get(url).content.decode())
+            assert "Sanabel" not in html
+            assert cast.firm.slug not in html
+            assert "A member of Al-Ahsa dates" in html or "A company in Al-Ahsa dates" in html
+
+    def test_once_both_agreed_names_and_contacts_are_there_for_both(
+        self, cast: SimpleNamespace, market: list[MatchSide], browser_of: Callable[[User], Any]
+    ) -> None:
+        Listing.objects.filter(kind="need").update(confidentiality="unnamed")
+        side = self.of(cast, market, "candidate")
+        page = side.match.get_absolute_url()
+        assert cast.firm.email not in browser_of(cast.packer_owner).get(page).content.decode()
+        assert cast.packer.email not in browser_of(cast.firm_owner).get(page).content.decode()
+        Match.objects.filter(pk=side.match_id).update(agreed_at=timezone.now())
+        theirs = browser_of(cast.packer_owner).get(page).content.decode()
+        assert "Dar Sanabel Dates" in theirs
+        assert cast.firm.email in theirs
+        assert cast.packer.email in browser_of(cast.firm_owner).get(page).content.decode()
+
+    def test_a_finance_provider_never_has_the_worked_with_sentence(
+        self, cast: SimpleNamespace, market: list[MatchSide]
+    ) -> None:
+        cast.packer.kind = "finance"
+        cast.packer.save()
+        card = card_of(self.of(cast, market, "asker"), cast.firm_owner)
+        assert card.worked_with == "Whom a finance provider works with is never shown."
+
+
+@pytest.mark.parametrize("tab", ["us", "them", "talks", "aside"])
+def test_no_rows_are_a_page_too(cast: SimpleNamespace, browser_of: Callable[[User], Any], tab: str) -> None:
+    html = browser_of(cast.firm_owner).get(f"/matches/?tab={tab}").content.decode()
+    assert 'class="empty"' in html
