@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -144,8 +145,9 @@ class ListingForm(forms.Form):
     def show_guess(self, guess: ChainLink) -> None:
         """Tick the link that was guessed, in a form that was sent without one."""
         if self.is_bound:
-            self.data = self.data.copy()
-            self.data["link"] = value_of(guess)
+            data = cast("QueryDict", self.data).copy()
+            data["link"] = value_of(guess)
+            self.data = data
 
     @property
     def unread(self) -> list[str]:

@@ -60,13 +60,13 @@ def parse_day(typed: str, today: dt.date) -> dt.date:
         name, day_text, year_text = match.groups()
     else:
         raise ValueError(typed)
-    month = _months().get(_plain(name))
-    if month is None:
+    named = _months().get(_plain(name))
+    if named is None:
         raise ValueError(typed)
     if year_text:
-        return dt.date(int(year_text), month, int(day_text))
-    day = dt.date(today.year, month, int(day_text))
-    return day if day >= today else day.replace(year=today.year + 1)
+        return dt.date(int(year_text), named, int(day_text))
+    next_one = dt.date(today.year, named, int(day_text))
+    return next_one if next_one >= today else next_one.replace(year=today.year + 1)
 
 
 def _plain(name: str) -> str:

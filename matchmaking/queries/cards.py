@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from portal.accounts.models import User
 from portal.organisations.models import ChainLink, Organisation
@@ -86,6 +86,7 @@ class Cards:
 def with_card_rows(sides: Any) -> Any:
     """The same sides with all that a card reads of them, in one query."""
     return sides.with_other_side().select_related(
+        "organisation",
         "match__listing__organisation__region",
         "match__listing__cluster__region",
         "match__listing__region",
@@ -161,7 +162,6 @@ def _km(evidence: Mapping[str, Any]) -> float | None:
 def _verdict(match: Match, evidence: Mapping[str, Any], *, whole: Mapping[str, Any]) -> Verdict:
     """As stored; where a condition could not be told any more, as what is left of them says."""
     if evidence["conditions"] == whole.get("conditions", []):
-        stored: Verdict = match.verdict
-        return stored
+        return cast("Verdict", match.verdict)
     states = [one["state"] for one in evidence["conditions"] if one["state"] != "unknown"]
     return judge(Counts(states.count("yes"), states.count("part"), len(states)), match.strength, load("listing"))

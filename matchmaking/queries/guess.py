@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
@@ -31,20 +32,20 @@ def guess_link(sentence: str, around: Surroundings, *, reader: Reader) -> ChainL
         return None
     votes = _by_members(sentence, around, reader)
     for position, share in _by_names(sentence, around).items():
-        votes[position] += share
+        votes[position] = votes.get(position, 0) + share
     total = sum(votes.values())
     if not total:
         return None
-    position, most = votes.most_common(1)[0]
+    position, most = max(votes.items(), key=itemgetter(1))
     if most / total < SURE_ENOUGH:
         return None
     return next((one.link for one in around.places if one.link.position == position), None)
 
 
-def _by_names(sentence: str, around: Surroundings) -> Counter[int]:
+def _by_names(sentence: str, around: Surroundings) -> dict[int, float]:
     """A word of a link's own name counts as much as all that members say."""
     said = set(tokens(sentence))
-    votes: Counter[int] = Counter()
+    votes: dict[int, float] = defaultdict(float)
     for one in around.places:
         names = set(tokens(f"{one.link.name_en} {one.link.name_fr} {one.link.name_ar}"))
         if said & names:
@@ -52,12 +53,12 @@ def _by_names(sentence: str, around: Surroundings) -> Counter[int]:
     return votes
 
 
-def _by_members(sentence: str, around: Surroundings, reader: Reader) -> Counter[int]:
+def _by_members(sentence: str, around: Surroundings, reader: Reader) -> dict[int, float]:
     """What is found of each link's members, added up to 1; only in documents that the reader may see."""
     published = Organisation.objects.published()
     members = ClusterMembership.objects.filter(cluster=around.cluster, ended_at=None, organisation__in=published)
     stands_at = dict(members.exclude(link=None).values_list("organisation__public_id", "link__position"))
-    votes: Counter[int] = Counter()
+    votes: dict[int, float] = defaultdict(float)
     if not stands_at:
         return votes
     asked = SearchQuery(
@@ -73,4 +74,4 @@ def _by_members(sentence: str, around: Surroundings, reader: Reader) -> Counter[
         if hit.owner in stands_at:
             votes[stands_at[hit.owner]] += hit.score * hit.coverage
     total = sum(votes.values())
-    return Counter({position: share / total for position, share in votes.items()}) if total else votes
+    return {position: share / total for position, share in votes.items()} if total else {}

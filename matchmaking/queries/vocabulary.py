@@ -31,13 +31,14 @@ class Vocabulary:
 
     def __call__(self, kind: str, key: str) -> str:
         """An unknown key is shown as it is. Raises KeyError for a kind of which nobody has words."""
-        known: Mapping[str, Any] = {
+        words: dict[str, Mapping[str, Any]] = {
             "unit": UNITS,
             "language": LANGUAGES,
             "certificate": self._certificates,
             "sector": self._sectors,
             "link": self._link_names,
-        }[kind]
+        }
+        known = words[kind]
         return str(known.get(key, key))
 
     @cached_property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -48,7 +50,7 @@ def _list(request: Request, kind: str) -> HttpResponse:
     ours, cursor = request.GET.get("ours", ""), request.GET.get("after", "")
     if ours in STATES and request.acting_organisation:
         page = own_listings(request.acting_organisation, ours, cursor=cursor)
-        context = {"ours": ours, "form": None}
+        context: dict[str, Any] = {"ours": ours, "form": None}
     else:
         form = NarrowForm(request.GET)
         narrowed = form.narrowed()
