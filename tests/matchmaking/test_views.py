@@ -1,0 +1,549 @@
+"""The pages: nothing typed is lost, nothing foreign is shown, and a thousand rows cost what ten cost."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from html import unescape
+from types import SimpleNamespace
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from matchmaking.models import Listing, Match, MatchSide
+from portal.organisations.models import Organisation
+from tests.factories.matchmaking import ListingFactory, MatchFactory
+from tests.factories.organisations import ClusterMembershipFactory, OrganisationFactory
+from tests.factories.taxonomy import CertificateTypeFactory, SectorFactory
+
+pytestmark = pytest.mark.django_db
+
+Open = Callable[[Any], Client]
+Publish = Callable[..., Listing]
+
+
+def typed(cast: SimpleNamespace, **changes: Any) -> dict[str, Any]:
+    """A form as somebody fills it."""
+    return {
+        "submission": str(uuid4()),
+        "title": "Vacuum packing of pitted dates",
+        "category": "service",
+        "quantity": "40",
+        "unit": "t/month",
+        "cluster": "dates-al-ahsa",
+        "link": "dates-al-ahsa:3",
+        "region": "Hofuf",
+        "radius_km": "50",
+        "needed_from": (timezone.localdate() + dt.timedelta(days=40)).isoformat(),
+        "audience": "cluster",
+        "confidentiality": "named",
+        "action": "publish",
+    } | changes
+
+
+class TestPublishing:
+    @pytest.fixture
+    def client(self, cast: SimpleNamespace, browser_of: Open) -> Client:
+        return browser_of(cast.firm_owner)
+
+    def test_a_need_is_published_in_one_step(self, cast: SimpleNamespace, client: Client) -> None:
+        iso = CertificateTypeFactory()
+        answer = client.post(
+            "/needs/new/", typed(cast, certificates=["iso-22000"], languages=["ar", "fr"], text="Two shifts.")
+        )
+        need = Listing.objects.get()
+        assert (answer.status_code, answer["Location"]) == (302, need.get_absolute_url())
+        assert (need.organisation, need.created_by, need.is_open) == (cast.firm, cast.firm_owner, True)
+        assert (need.quantity, need.unit, need.region, need.radius_km, need.link.position) == (
+            40,
+            "t/month",
+            cast.firm.region,
+            50,
+            3,
+        )
+        assert list(need.certificates.all()) == [iso]
+        assert need.languages == ["ar", "fr"]
+
+    def test_an_offer_too(self, cast: SimpleNamespace, client: Client) -> None:
+        client.post("/offers/new/", typed(cast, needed_from="1 January 2020"))
+        assert Listing.objects.get().get_absolute_url().startswith("/offers/")
+
+    def test_a_draft_can_be_unfinished_and_finished_later(self, cast: SimpleNamespace, client: Client) -> None:
+        client.post("/needs/new/", typed(cast, link="", quantity="", unit="", action="save"))
+        draft = Listing.objects.get()
+        assert draft.is_draft
+        page = client.get(f"/needs-and-offers/{draft.public_id}/edit/").content.decode()
+        assert 'value="Vacuum packing of pitted dates"' in page
+        client.post(f"/needs-and-offers/{draft.public_id}/edit/", typed(cast))
+        draft.refresh_from_db()
+        assert (draft.is_open, draft.quantity) == (True, 40)
+
+    def test_two_clicks_are_one(self, cast: SimpleNamespace, client: Client) -> None:
+        form = typed(cast)
+        client.post("/needs/new/", form)
+        client.post("/needs/new/", form)
+        assert Listing.objects.count() == 1
+
+    def test_nothing_typed_is_lost_and_every_mistake_is_said_at_once(
+        self, cast: SimpleNamespace, client: Client
+    ) -> None:
+        CertificateTypeFactory()
+        yesterday = date_format(timezone.localdate() - dt.timedelta(days=1), "j F Y")
+        wrong = typed(
+            cast, quantity="some", needed_from=yesterday, region="Atlantis", budget="1e9", text="Two shifts.",
+            certificates=["iso-22000"], confidentiality="unnamed", hidden_from_names="Nobody Ltd",
+        )  # fmt: skip
+        answer = client.post("/needs/new/", wrong)
+        html = unescape(answer.content.decode())
+        assert answer.status_code == 422
+        assert not Listing.objects.exists()
+        assert "<title>Error: Publish a need" in html
+        assert "You wrote “some”" in html
+        for field in ("quantity", "needed_from", "region", "budget", "hidden_from_names"):
+            assert f'href="#id_{field}"' in html
+        for kept in ("some", yesterday, "Atlantis", "1e9"):
+            assert f'value="{kept}"' in html
+        assert re.search(r'name="certificates" value="iso-22000"[^>]* checked', html)
+        assert re.search(r'name="confidentiality" value="unnamed"[^>]* checked', html)
+        assert "Two shifts." in html
+        assert "Nobody Ltd" in html
+
+    def test_what_the_service_refuses_stands_at_its_field_too(self, cast: SimpleNamespace, client: Client) -> None:
+        answer = client.post("/needs/new/", typed(cast, audience="public", hide_from_same_link="on"))
+        assert answer.status_code == 422
+        assert 'href="#id_audience"' in answer.content.decode()
+
+    def test_a_link_that_was_not_chosen_is_asked_for_with_the_guess_ticked(
+        self, cast: SimpleNamespace, client: Client, index: Callable[[], None]
+    ) -> None:
+        index()
+        answer = client.post("/needs/new/", typed(cast, link=""))
+        html = answer.content.decode()
+        assert answer.status_code == 422
+        assert "We guessed Packing from your sentence" in html
+        assert re.search(r'value="dates-al-ahsa:3"[^>]* checked', html)
+        assert client.post("/needs/new/", typed(cast, link="", beside_the_chain="on")).status_code == 302
+
+    def test_arabic_digits_and_words_in_an_arabic_page(self, cast: SimpleNamespace, client: Client) -> None:
+        day = timezone.localdate().replace(day=1) + dt.timedelta(days=63)
+        arabic = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+        form = typed(
+            cast,
+            title="تعبئة التمور تحت التفريغ",
+            quantity="١٬٢٠٠٫٥",
+            needed_from=f"{day:%d/%m/%Y}".translate(arabic),
+            region="الهفوف",
+        )
+        assert client.post("/ar/needs/new/", form).status_code == 302
+        need = Listing.objects.get()
+        assert (need.language, str(need.quantity), need.needed_from, need.region.slug) == (
+            "ar",
+            "1200.50",
+            day,
+            "hofuf",
+        )
+
+    def test_who_never_sees_it_is_named_a_line_each(self, cast: SimpleNamespace, client: Client) -> None:
+        client.post("/needs/new/", typed(cast, hidden_from_names="nakhla pack\r\nجامعة الواحة، علوم الأغذية\n"))
+        need = Listing.objects.get()
+        assert set(need.hidden_from.all()) == {cast.packer, cast.lab}
+        edited = typed(cast, hidden_from=[cast.lab.public_id])
+        client.post(f"/needs-and-offers/{need.public_id}/edit/", edited)
+        assert set(need.hidden_from.all()) == {cast.lab}
+
+    def test_a_name_that_means_several_is_asked_back(self, cast: SimpleNamespace, client: Client) -> None:
+        OrganisationFactory(trade_name_latin="Nakhla Pack", sort_name="nakhla pack", region=cast.other_cluster.region)
+        html = client.post("/needs/new/", typed(cast, hidden_from_names="Nakhla Pack")).content.decode()
+        assert "Nakhla Pack (Hofuf); Nakhla Pack (Sfax)" in html or "Nakhla Pack (Sfax); Nakhla Pack (Hofuf)" in html
+
+    def test_organisations_that_are_not_published_cannot_be_felt_out(
+        self, cast: SimpleNamespace, client: Client
+    ) -> None:
+        OrganisationFactory(trade_name_latin="Secret Works", sort_name="secret works", published_at=None)
+        html = unescape(client.post("/needs/new/", typed(cast, hidden_from_names="Secret Works")).content.decode())
+        assert "We do not know “Secret Works”" in html
+
+    @pytest.mark.parametrize(
+        "hostile",
+        [
+            {"title": "<script>alert(1)</script>"},
+            {"text": "<img src=x onerror=alert(1)>"},
+            {"title": "x" * 5000},
+            {"quantity": "9" * 400},
+            {"radius_km": "-1"},
+            {"link": "textiles-sfax:1"},
+            {"cluster": "textiles-sfax"},
+            {"certificates": ["nothing"]},
+            {"category": "supply' OR 1=1"},
+            {"submission": "not-a-uuid"},
+            {"region": "\x00\u202e"},
+            {"hidden_from": ["x"]},
+            {"hidden_from_names": "x\n" * 3000},
+        ],
+    )
+    def test_hostile_input_is_refused_or_harmless(
+        self, cast: SimpleNamespace, client: Client, hostile: dict[str, Any]
+    ) -> None:
+        answer = client.post("/needs/new/", typed(cast, **hostile))
+        assert answer.status_code in {302, 422}
+        for listing in Listing.objects.all():
+            html = client.get(listing.get_absolute_url()).content.decode()
+            assert "<script>alert" not in html
+            assert "<img src=x" not in html
+            assert listing.cluster in {cast.cluster, None}
+
+    def test_what_no_form_offers_has_no_effect(self, cast: SimpleNamespace, client: Client) -> None:
+        client.post(
+            "/needs/new/",
+            typed(cast, organisation=cast.packer.pk, kind="offer", created_by="1", published_at="2020-01-01"),
+        )
+        need = Listing.objects.get()
+        assert (need.organisation, need.kind, need.created_by) == (cast.firm, "need", cast.firm_owner)
+        assert need.published_at.date() >= timezone.localdate() - dt.timedelta(days=1)
+
+    @pytest.mark.parametrize("who", ["packer_owner", "former_member", "stranger", "cluster_manager"])
+    @pytest.mark.parametrize("verb", ["edit", "publish", "renew", "close"])
+    def test_others_find_no_way_to_change_it(
+        self, cast: SimpleNamespace, browser_of: Open, publish: Publish, who: str, verb: str
+    ) -> None:
+        need = publish(cast.firm_owner, "Vacuum packing", cluster=cast.cluster, audience="cluster")
+        answer = browser_of(getattr(cast, who)).post(
+            f"/needs-and-offers/{need.public_id}/{verb}/", typed(cast, outcome="here")
+        )
+        assert answer.status_code == 404
+        before = need.updated_at
+        need.refresh_from_db()
+        assert (need.updated_at, need.closed_at) == (before, None)
+
+    def test_whoever_acts_for_nobody_is_told_what_to_do(self, cast: SimpleNamespace, browser_of: Open) -> None:
+        assert "Add your organisation first" in browser_of(cast.stranger).get("/needs/new/").content.decode()
+
+    def test_closing_says_what_came_of_it(self, cast: SimpleNamespace, client: Client, publish: Publish) -> None:
+        need = publish(cast.firm_owner, "Vacuum packing")
+        client.post(f"/needs-and-offers/{need.public_id}/close/", {})
+        need.refresh_from_db()
+        assert need.closed_at is None
+        client.post(f"/needs-and-offers/{need.public_id}/close/", {"outcome": "elsewhere"})
+        need.refresh_from_db()
+        assert need.outcome == "elsewhere"
+
+
+class TestPreview:
+    def preview(self, client: Client, cast: SimpleNamespace, **changes: Any) -> str:
+        return unescape(client.post("/needs-and-offers/preview/", typed(cast, kind="need", **changes)).content.decode())
+
+    @pytest.fixture
+    def client(self, cast: SimpleNamespace, browser_of: Open, index: Callable[[], None]) -> Client:
+        Organisation.objects.filter(pk=cast.packer.pk).update(latitude=25.9, longitude=49.6)  # 60 km away
+        packer = OrganisationFactory(
+            slug="near", trade_name_latin="Near Packers", region=cast.firm.region, serves=["vacuum packing of dates"]
+        )
+        ClusterMembershipFactory(cluster=cast.cluster, organisation=packer, link=cast.cluster.links.get(position=3))
+        index()
+        return browser_of(cast.firm_owner)
+
+    def test_it_counts_who_is_able_and_who_is_near(self, cast: SimpleNamespace, client: Client) -> None:
+        html = self.preview(client, cast)
+        assert re.search(r'<span class="big">1</span> organisation within 50 km\. 2 are able wherever they are\.', html)
+        assert "Near Packers" in html
+        assert "Widen to 150 km: <b>+1</b>" in html
+
+    def test_what_it_counts_is_what_is_found_after_publishing(
+        self, cast: SimpleNamespace, client: Client, settle: Callable[[], None]
+    ) -> None:
+        html = self.preview(client, cast, radius_km="150")
+        counted = int(re.search(r'<span class="big">(\d+)</span>', html)[1])
+        client.post("/needs/new/", typed(cast, radius_km="150"))
+        settle()
+        shown = Match.objects.standing().exclude(verdict="weak")
+        assert shown.count() == counted == 2
+
+    def test_a_condition_less_is_tried_through_the_same_gates(self, cast: SimpleNamespace, client: Client) -> None:
+        from tests.factories.organisations import CertificateFactory
+
+        iso, other = CertificateTypeFactory(), CertificateTypeFactory(slug="haccp", name_en="HACCP")
+        near = Organisation.objects.get(slug="near")
+        CertificateFactory(organisation=near, type=other)
+        haulage = CertificateTypeFactory(slug="halal", name_en="Halal")
+        html = self.preview(client, cast, certificates=[iso.slug, haulage.slug])
+        assert "Nobody here fits all of this yet" in html or '<span class="big">0</span>' in html
+        fewer = self.preview(client, cast, certificates=[iso.slug])
+        counted = int(re.search(r'<span class="big">(\d+)</span>', fewer)[1]) if "big" in fewer else 0
+        told = re.search(r"Accept without Halal: <b>\+(\d+)</b>", html)
+        assert (int(told[1]) if told else 0) == counted
+
+    def test_fields_that_cannot_be_read_do_not_count_and_are_named(self, cast: SimpleNamespace, client: Client) -> None:
+        assert "Not counted until corrected: Quantity." in self.preview(client, cast, quantity="some")
+
+    def test_a_need_nobody_fits_says_so_and_what_would_help(self, cast: SimpleNamespace, client: Client) -> None:
+        html = self.preview(client, cast, title="Zirconium crucibles", link="", beside_the_chain="on")
+        assert "Nobody here fits all of this yet." in html
+        assert "What would help" in html
+        assert "https://wa.me/?text=" in html
+
+    def test_the_guess_follows_the_sentence_until_somebody_chooses(self, cast: SimpleNamespace, client: Client) -> None:
+        assert 'id="link-of-the-chain" hx-swap-oob="true"' in self.preview(client, cast, link="")
+        guessed_again = self.preview(client, cast, link="dates-al-ahsa:3", guessed="dates-al-ahsa:3")
+        assert "We guessed Packing" in guessed_again
+        assert "guessed" not in self.preview(client, cast, link="dates-al-ahsa:2", guessed="dates-al-ahsa:3")
+
+    def test_nothing_is_saved_and_nobody_told(self, cast: SimpleNamespace, client: Client) -> None:
+        self.preview(client, cast)
+        assert not Listing.objects.exists()
+
+    def test_hidden_offers_do_not_count(
+        self, cast: SimpleNamespace, client: Client, publish: Publish, index: Callable[[], None]
+    ) -> None:
+        before = self.preview(client, cast)
+        publish(cast.researcher, "Vacuum packing of pitted dates", kind="offer", hidden_from=[cast.firm])
+        index()
+        assert self.preview(client, cast) == before
+
+    @pytest.mark.parametrize("who", ["stranger"])
+    def test_only_for_whoever_acts_for_somebody(self, cast: SimpleNamespace, browser_of: Open, who: str) -> None:
+        assert (
+            browser_of(getattr(cast, who)).post("/needs-and-offers/preview/", typed(cast, kind="need")).status_code
+            == 404
+        )
+
+    def test_not_of_somebody_elses_need(self, cast: SimpleNamespace, client: Client, publish: Publish) -> None:
+        theirs = publish(cast.packer_owner, "Film", hidden_from=[cast.lab])
+        data = typed(cast, kind="need", listing=theirs.public_id)
+        assert client.post("/needs-and-offers/preview/", data).status_code == 404
+
+
+class TestLists:
+    def titles(self, client: Client, address: str) -> list[str]:
+        return re.findall(
+            r'<h2 class="h"><a href="[^"]+"><bdi lang="\w*">([^<]+)</bdi>', client.get(address).content.decode()
+        )
+
+    @pytest.fixture
+    def rows(self, cast: SimpleNamespace) -> None:
+        ListingFactory(organisation=cast.firm, title="packing", category="service", cluster=cast.cluster)
+        ListingFactory(organisation=cast.lab, title="tests", category="testing")
+        ListingFactory(
+            organisation=cast.packer,
+            title="hidden lab",
+            category="testing",
+            confidentiality="unnamed",
+            cluster=cast.cluster,
+        )
+        ListingFactory(organisation=cast.firm, title="an offer", kind="offer")
+
+    @pytest.mark.usefixtures("rows")
+    @pytest.mark.parametrize(
+        ("query", "titles"),
+        [
+            ("", {"packing", "tests", "hidden lab"}),
+            ("?category=testing", {"tests", "hidden lab"}),
+            ("?category=testing&category=service", {"packing", "tests", "hidden lab"}),
+            ("?cluster=dates-al-ahsa", {"packing", "hidden lab"}),
+            ("?kind=university", {"tests"}),
+            ("?kind=firm", {"packing"}),
+            ("?category=magic", {"packing", "tests", "hidden lab"}),
+            ("?organisation=1&owner__password__startswith=x&order_by=pk", {"packing", "tests", "hidden lab"}),
+            ("?after=Zm9v", {"packing", "tests", "hidden lab"}),
+            ("?after=W2ZhbHNlLCAibm90IGEgZGF0ZSIsIDFd", {"packing", "tests", "hidden lab"}),
+        ],
+    )
+    def test_narrowing(self, cast: SimpleNamespace, browser_of: Open, query: str, titles: set[str]) -> None:
+        assert set(self.titles(browser_of(cast.stranger), f"/needs/{query}")) == titles
+
+    def test_by_words_in_other_spellings(
+        self, cast: SimpleNamespace, browser_of: Open, index: Callable[[], None]
+    ) -> None:
+        ListingFactory(organisation=cast.firm, title="تعبئة التمور")
+        ListingFactory(organisation=cast.lab, title="Shelf life")
+        index()
+        assert self.titles(browser_of(cast.stranger), "/needs/?q=تعبئه+تمور") == ["تعبئة التمور"]
+        assert self.titles(browser_of(cast.stranger), "/needs/?q=nothing+like+it") == []
+
+    def test_pages_are_turned_by_key_and_back(self, cast: SimpleNamespace, browser_of: Open) -> None:
+        now = timezone.now()
+        for number in range(45):
+            ListingFactory(
+                organisation=cast.firm, title=f"need {number:02}", published_at=now - dt.timedelta(minutes=number)
+            )
+        client, seen, address = browser_of(cast.stranger), [], "/needs/"
+        while True:
+            html = client.get(address).content.decode()
+            seen += self.titles(client, address)
+            following = re.search(r'href="(\?[^"]+)" rel="next"', html)
+            if not following:
+                break
+            address = f"/needs/{unescape(following[1])}"
+        assert seen == [f"need {number:02}" for number in range(45)]
+        assert 'rel="prev"' in html
+
+    def test_ones_own_by_state(self, cast: SimpleNamespace, browser_of: Open, publish: Publish) -> None:
+        publish(cast.firm_owner, "open one")
+        ListingFactory(organisation=cast.firm, title="a draft", draft=True)
+        ListingFactory(organisation=cast.firm, title="a closed one", closed_at=timezone.now(), outcome="here")
+        ListingFactory(organisation=cast.packer, title="somebody else's")
+        client = browser_of(cast.firm_member)
+        for state, title in (("open", "open one"), ("drafts", "a draft"), ("over", "a closed one")):
+            html = client.get(f"/needs/?ours={state}").content.decode()
+            assert title in html
+            assert "somebody else" not in html
+        assert "a draft" not in browser_of(cast.packer_owner).get("/needs/?ours=drafts").content.decode()
+
+
+class TestPages:
+    @pytest.mark.parametrize(
+        ("who", "status"), [("firm_member", 200), ("packer_owner", 200), ("researcher", 404), (None, 404)]
+    )
+    def test_a_need_for_my_cluster(
+        self, cast: SimpleNamespace, browser_of: Open, publish: Publish, who: str | None, status: int
+    ) -> None:
+        need = publish(cast.firm_owner, "Vacuum packing", cluster=cast.cluster, audience="cluster")
+        client = browser_of(getattr(cast, who) if who else None)
+        assert client.get(need.get_absolute_url()).status_code == status
+
+    def test_a_need_is_no_offer(self, cast: SimpleNamespace, browser_of: Open, publish: Publish) -> None:
+        need = publish(cast.firm_owner, "Vacuum packing")
+        assert browser_of(cast.firm_owner).get(need.get_absolute_url().replace("needs", "offers")).status_code == 404
+
+    def test_a_public_need_can_be_read_and_sent_on_without_signing_in(
+        self, cast: SimpleNamespace, browser_of: Open, publish: Publish
+    ) -> None:
+        need = publish(cast.firm_owner, "Vacuum packing", audience="public")
+        html = browser_of(None).get(need.get_absolute_url()).content.decode()
+        assert "https://wa.me/?text=Vacuum%20packing" in html
+        assert "Sign in" in html
+        assert cast.firm.email not in html
+
+    def test_we_can_answer_this(self, cast: SimpleNamespace, browser_of: Open, publish: Publish) -> None:
+        need = publish(cast.firm_owner, "Vacuum packing", cluster=cast.cluster, audience="cluster")
+        client = browser_of(cast.packer_owner)
+        assert "We can answer this" in client.get(need.get_absolute_url()).content.decode()
+        answer = client.post(f"/needs-and-offers/{need.public_id}/answer/")
+        assert answer["Location"] == Match.objects.get().get_absolute_url()
+        assert browser_of(cast.researcher).post(f"/needs-and-offers/{need.public_id}/answer/").status_code == 404
+
+    def test_an_agreement_in_five_clicks(
+        self, cast: SimpleNamespace, browser_of: Open, publish: Publish, settle: Callable[[], None]
+    ) -> None:
+        publish(cast.firm_owner, "Vacuum packing of pitted dates")
+        settle()
+        match = Match.objects.get(organisation=cast.packer)
+        asker, candidate = browser_of(cast.firm_owner), browser_of(cast.packer_owner)
+        page = match.get_absolute_url()
+        refused = candidate.post(f"{page}answer/", {"answer": "declined"})
+        assert refused.status_code == 422
+        assert "errsum" in refused.content.decode()
+        candidate.post(f"{page}answer/", {"answer": "declined", "reason": "capacity", "courtesy": "later"})
+        assert "Please ask us again later" in asker.get("/matches/?tab=aside").content.decode()
+        assert "No free capacity" not in asker.get("/matches/?tab=aside").content.decode()
+        candidate.post(f"{page}take-back/")
+        candidate.post(f"{page}answer/", {"answer": "interested"})
+        assert "They said yes, your turn" in asker.get("/matches/").content.decode()
+        answer = asker.post(f"{page}answer/", {"answer": "interested", "next": "https://evil.example/"})
+        assert answer["Location"] == page
+        assert cast.packer.email in asker.get("/matches/?tab=talks").content.decode()
+
+    @pytest.mark.parametrize("verb", ["answer", "undo", "put-aside", "take-back"])
+    @pytest.mark.parametrize("who", ["researcher", "former_member", "stranger", "cluster_manager", "staff_member"])
+    def test_others_find_no_suggestion(self, cast: SimpleNamespace, browser_of: Open, who: str, verb: str) -> None:
+        match = MatchFactory(listing=ListingFactory(organisation=cast.firm), organisation=cast.packer)
+        client = browser_of(getattr(cast, who))
+        assert client.get(match.get_absolute_url()).status_code == 404
+        assert client.post(f"{match.get_absolute_url()}{verb}/", {"answer": "interested"}).status_code == 404
+        assert not MatchSide.objects.exclude(answer="").exists()
+
+    @pytest.mark.parametrize(
+        "wanted", ["//evil.example", "https://evil.example/", "javascript:alert(1)", "/\\evil.example", ""]
+    )
+    def test_buttons_lead_back_to_our_own_pages_only(
+        self, cast: SimpleNamespace, browser_of: Open, wanted: str
+    ) -> None:
+        match = MatchFactory(listing=ListingFactory(organisation=cast.firm), organisation=cast.packer)
+        answer = browser_of(cast.firm_owner).post(f"{match.get_absolute_url()}put-aside/", {"next": wanted})
+        assert answer["Location"] == "/matches/"
+
+    @pytest.mark.parametrize("public_id", ["x" * 12, "0", "../../etc", "%00"])
+    @pytest.mark.parametrize("place", ["needs", "offers", "matches"])
+    def test_what_does_not_exist_is_not_found(
+        self, cast: SimpleNamespace, browser_of: Open, place: str, public_id: str
+    ) -> None:
+        assert browser_of(cast.firm_owner).get(f"/{place}/{public_id}/").status_code == 404
+
+
+class TestCost:
+    """P7: the same number of queries at 10 and at 1,000 rows, and at most 15."""
+
+    def queries(self, client: Client, address: str) -> int:
+        client.get(address)  # what is asked once per process is asked now
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address).status_code == 200
+        return len(asked)
+
+    @pytest.fixture
+    def evidence(self, cast: SimpleNamespace, publish: Publish, settle: Callable[[], None]) -> dict[str, Any]:
+        """Of a real comparison that speaks of a certificate, sectors and a link."""
+        iso, packing = CertificateTypeFactory(), SectorFactory(code="8292")
+        cast.packer.sectors.add(packing)
+        cast.cluster.links.get(position=3).sectors.add(packing)
+        publish(
+            cast.firm_owner,
+            "Vacuum packing of pitted dates",
+            certificates=[iso],
+            link=cast.cluster.links.get(position=3),
+        )
+        settle()
+        return MatchSide.objects.get(organisation=cast.firm).evidence
+
+    def test_suggested_partners(self, cast: SimpleNamespace, browser_of: Open, evidence: dict[str, Any]) -> None:
+        client, counted = browser_of(cast.firm_owner), []
+        for rows in (10, 1000):
+            listings = ListingFactory.build_batch(rows, organisation=cast.firm, cluster=cast.cluster)
+            listings = Listing.objects.bulk_create(listings)
+            partners = Organisation.objects.bulk_create(OrganisationFactory.build_batch(rows, region=cast.firm.region))
+            matches = Match.objects.bulk_create(
+                MatchFactory.build(listing=one, organisation=partner)
+                for one, partner in zip(listings, partners, strict=True)
+            )
+            MatchSide.objects.bulk_create(
+                MatchSide(match=match, side=side, organisation=organisation, evidence=evidence)
+                for match in matches
+                for side, organisation in (("asker", cast.firm), ("candidate", match.organisation))
+            )
+            counted.append(self.queries(client, "/matches/"))
+        assert counted[0] == counted[1] <= 15
+
+    @pytest.mark.usefixtures("evidence")
+    def test_one_suggested_partner(self, cast: SimpleNamespace, browser_of: Open) -> None:
+        assert (
+            self.queries(browser_of(cast.firm_owner), Match.objects.get(organisation=cast.packer).get_absolute_url())
+            <= 15
+        )
+
+    @pytest.mark.parametrize("address", ["/needs/", "/needs/?ours=open", "/offers/"])
+    def test_lists(self, cast: SimpleNamespace, browser_of: Open, address: str) -> None:
+        client, counted = browser_of(cast.firm_owner), []
+        for rows in (10, 1000):
+            for kind in ("need", "offer"):
+                Listing.objects.bulk_create(
+                    ListingFactory.build_batch(
+                        rows,
+                        kind=kind,
+                        organisation=cast.firm,
+                        cluster=cast.cluster,
+                        region=cast.firm.region,
+                        confidentiality="unnamed",
+                    )
+                )
+            counted.append(self.queries(client, address))
+        assert counted[0] == counted[1] <= 15
+
+    def test_a_need(self, cast: SimpleNamespace, browser_of: Open, publish: Publish) -> None:
+        need = publish(cast.firm_owner, "Vacuum packing", audience="public")
+        assert self.queries(browser_of(cast.packer_owner), need.get_absolute_url()) <= 15
+        assert self.queries(browser_of(cast.firm_owner), need.get_absolute_url()) <= 15
