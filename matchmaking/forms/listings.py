@@ -109,6 +109,8 @@ class ListingForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         self.kind, self.organisation, self.around, self.listing = kind, organisation, around, listing
+        self.made_with = {"kind": kind, "organisation": organisation, "around": around, "reader": reader}
+        self.made_with |= {"listing": listing, "unnamed": unnamed}
         self.hidden = list(listing.hidden_from.order_by("sort_name")) if listing else []
         kwargs["initial"] = self._first_values() | kwargs.get("initial", {})
         super().__init__(data, **kwargs)
@@ -141,6 +143,11 @@ class ListingForm(forms.Form):
         values = {name: getattr(listing, name) for name in READ}
         values |= {"certificates": list(listing.certificates.all()), "hidden_from": self.hidden}
         return Draft(**who, values=values, link=listing.link, may_guess=False)
+
+    def not_judged_yet(self) -> ListingForm:
+        """The same form with all that was typed into it, before anybody says what is wrong with it."""
+        typed = {name: self[name].data for name in self.fields} if self.is_bound else {}
+        return ListingForm(**self.made_with, initial=typed)
 
     def show_guess(self, guess: ChainLink) -> None:
         """Tick the link that was guessed, in a form that was sent without one."""

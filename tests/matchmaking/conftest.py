@@ -47,7 +47,9 @@ def settle(index: Callable[[], None], django_capture_on_commit_callbacks: Any) -
 def publish(cast: SimpleNamespace) -> Callable[..., Listing]:
     """`publish(by, title, **fields)` through the services, as a person does."""
 
-    def write(by: Any, title: str, *, kind: str = "need", organisation: Organisation | None = None, **fields: Any) -> Listing:
+    def write(
+        by: Any, title: str, *, kind: str = "need", organisation: Organisation | None = None, **fields: Any
+    ) -> Listing:
         given = {"category": "service", "audience": "members", "title": title} | fields
         organisation = organisation or Organisation.objects.of_user(by).get()
         listing = services.create_listing(by=by, organisation=organisation, kind=kind, **given)

@@ -131,6 +131,22 @@ class TestPublishing:
         assert re.search(r'value="dates-al-ahsa:3"[^>]* checked', html)
         assert client.post("/needs/new/", typed(cast, link="", beside_the_chain="on")).status_code == 302
 
+    def test_the_links_of_another_cluster_can_be_looked_at_without_script(
+        self, cast: SimpleNamespace, client: Client
+    ) -> None:
+        ClusterMembershipFactory(
+            cluster=cast.other_cluster, organisation=cast.firm, link=cast.other_cluster.links.get(position=4)
+        )
+        form = typed(cast, cluster="textiles-sfax", quantity="some", title="", action="look")
+        answer = client.post("/needs/new/", form)
+        html = unescape(answer.content.decode())
+        assert answer.status_code == 200
+        assert "errsum" not in html
+        assert 'value="textiles-sfax:1"' in html
+        assert 'value="dates-al-ahsa:1"' not in html
+        assert 'value="some"' in html
+        assert form["submission"] in html
+
     def test_arabic_digits_and_words_in_an_arabic_page(self, cast: SimpleNamespace, client: Client) -> None:
         day = timezone.localdate().replace(day=1) + dt.timedelta(days=63)
         arabic = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
