@@ -10,7 +10,7 @@ class MatchmakingConfig(AppConfig):
         from portal.core.registry import describe
         from portal.search.audience import providers
 
-        from . import audience, navigation, notifications, receivers, tasks  # noqa: F401 - found by being imported
+        from . import audience, navigation, notifications, own_data, receivers, tasks  # noqa: F401 - found by being imported
         from .models import Listing, Match
         from .services.listings import expire_due
 
@@ -30,3 +30,4 @@ class MatchmakingConfig(AppConfig):
         duties.register("matchmaking.expiry", expire_due)
         navigation.sign_in()
         notifications.sign_in()
+        own_data.sign_in()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from ..appearance import appearance
 from ..forms.answers import CloseForm
 from ..forms.narrow import NarrowForm
 from ..models import Listing, MatchSide
+from ..queries.inbox import SHOWN
 from ..queries.listings import OwnCounts, open_listings, own_counts, own_listings
 from ..queries.words import found_by_words
 from .pages import neighbours
@@ -71,6 +73,7 @@ def _detail(request: Request, kind: str, public_id: str) -> HttpResponse:
     listing = get_object_or_404(seen, kind=kind, public_id=public_id)
     is_own = permissions.can_edit_listing(request.user, listing)
     side = _own_side(request, listing)
+    spoken = dict(settings.ALL_LANGUAGES)
     context = {
         "listing": listing,
         "kind": kind,
@@ -82,7 +85,8 @@ def _detail(request: Request, kind: str, public_id: str) -> HttpResponse:
         and not is_own
         and not side
         and permissions.can_express_interest(request.user, request.acting_organisation, listing),
-        "suggested": listing.matches.filter(closed_at=None).count() if is_own else 0,
+        "languages": [spoken[code] for code in listing.languages if code in spoken],
+        "suggested": listing.matches.filter(closed_at=None, verdict__in=SHOWN).count() if is_own else 0,
         "close_form": CloseForm() if is_own else None,
     }
     return render(request, "matchmaking/listing_detail.html", context)

@@ -1,0 +1,47 @@
+"""What is kept about a person here: needs and offers that they wrote down, and answers that they gave, for their organisation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.models import User
+from portal.accounts.personal_data import Holder, register
+
+from .models import Listing, MatchSide
+
+
+def export_listings(person: User) -> list[dict[str, Any]]:
+    rows = Listing.objects.filter(created_by=person).select_related("organisation").order_by("pk")
+    return [
+        {
+            "organisation": row.organisation.name,
+            "kind": row.kind,
+            "title": row.title,
+            "text": row.text,
+            "written": row.created_at.isoformat(),
+            "published": row.published_at.isoformat() if row.published_at else None,
+        }
+        for row in rows
+    ]
+
+
+def export_answers(person: User) -> list[dict[str, Any]]:
+    """Without whom they were given to: that is the other side's."""
+    rows = MatchSide.objects.filter(answered_by=person).select_related("match__listing").order_by("pk")
+    return [
+        {
+            "answer": row.answer,
+            "reason": row.reason,
+            "answered": row.answered_at.isoformat() if row.answered_at else None,
+            "about": row.match.listing.title,
+        }
+        for row in rows
+    ]
+
+
+def sign_in() -> None:
+    """The rows stay with the organisation; the person's name goes from them with the person."""
+    register("matchmaking.listings", Holder(label=_("Needs and offers you wrote"), export=export_listings))
+    register("matchmaking.answers", Holder(label=_("Answers you gave to suggested partners"), export=export_answers))
