@@ -11,7 +11,9 @@ from django.template.loader import get_template
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ("portal", "matchmaking", "messaging", "cms")
 FOLDERS = sorted(folder for app in OURS for folder in (ROOT / app).rglob("templates") if folder.is_dir())
-TEMPLATES = [str(path.relative_to(folder)) for folder in FOLDERS for path in sorted(folder.rglob("*")) if path.is_file()]
+TEMPLATES = [
+    str(path.relative_to(folder)) for folder in FOLDERS for path in sorted(folder.rglob("*")) if path.is_file()
+]
 
 
 @pytest.mark.parametrize("name", TEMPLATES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -41,6 +41,11 @@ def _sentences(contribution: Mapping[str, Any], names: Names, side: Side) -> str
     return " ".join(filter(None, getattr(told, contribution["criterion"])()))
 
 
+def _telling(words: Sequence[str]) -> list[str]:
+    """Without figures and their units: quantities are conditions, and nobody looks for a "60" or a "t" in a text."""
+    return [word for word in words if len(word) > 2 and not any(letter.isdigit() for letter in word)]
+
+
 @dataclass(frozen=True, slots=True)
 class _Told:
     """One method per criterion, of its name: the whole sentences for what it counted."""
@@ -53,7 +58,7 @@ class _Told:
     def terms(self) -> list[str]:
         new = self.facts.get("newcomer")
         newcomers = _("No past work is known yet, so profiles of newcomers were compared.") if new else ""
-        matched, unmatched = self.facts.get("matched") or [], self.facts.get("unmatched") or []
+        matched, unmatched = self.facts.get("matched") or [], _telling(self.facts.get("unmatched") or [])
         if not matched:
             return [self._much_or_little(), newcomers]
         if self.side == "asker":
