@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import http.client
 import os
+import sys
 from dataclasses import dataclass
 from itertools import product
 from typing import Literal
@@ -19,16 +21,25 @@ THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 @dataclass(frozen=True)
 class Page:
-    """A page worth a picture. `person`: the e-mail of whoever looks at it; nobody in particular when empty."""
+    """A page worth a picture. `person`: the name of whoever looks at it; nobody in particular when empty."""
 
     name: str
     path: str
     person: str = ""
 
 
+OWNER, MANAGER = "Huda Al-Mazroui", "Faisal Al-Ruwaili"
 PAGES = [
     Page("home", "/"),
-    Page("components", "/styleguide/"),
+    Page("directory", "/directory/"),
+    Page("organisation", "/o/nakhla-pack/"),
+    Page("cluster", "/clusters/al-ahsa-dates/"),
+    Page("needs", "/needs/"),
+    Page("sign-in", "/accounts/login/"),
+    Page("member-home", "/home/", OWNER),
+    Page("need", "/needs/new/", OWNER),
+    Page("partners", "/matches/", OWNER),
+    Page("manager-home", "/home/", MANAGER),
 ]
 
 
@@ -47,7 +58,10 @@ def take(pages: list[Page] = PAGES) -> None:
                 if page.person:
                     context.add_cookies([{"name": "session", "value": sessions[page.person], "url": address}])
                 tab = context.new_page()
-                tab.goto(f"{address}{prefix}{page.path}", wait_until="networkidle")
+                answer = tab.goto(f"{address}{prefix}{page.path}", wait_until="networkidle")
+                if not answer or answer.status != http.client.OK or not tab.url.endswith(page.path):
+                    came = f"{answer.status if answer else 'nothing'} at {tab.url}"
+                    sys.exit(f"{page.path} answered {came}: no picture of that.\n{children.end_of_log('web')}")
                 tab.screenshot(path=FOLDER / f"{page.name}-{language}-{width}-{theme}.png", full_page=True)
                 context.close()
             browser.close()
@@ -68,15 +82,17 @@ def serve(children: Children, people: set[str]) -> tuple[str, dict[str, str]]:
     prepare.django()
     from django.contrib.auth import get_user_model
     from django.core.management import call_command
+    from django.db.models import Q
     from django.test import Client
 
     call_command("release", verbosity=0)
-    call_command("seed_demo", verbosity=0)
+    call_command("seed_demo", drain=True, verbosity=0)
     sessions = {}
-    for email in people:
+    for name in people:
         client = Client()
-        client.force_login(get_user_model().objects.get(email=email), "django.contrib.auth.backends.ModelBackend")
-        sessions[email] = client.cookies["session"].value
+        person = get_user_model().objects.get(Q(full_name=name) | Q(latin_name=name))
+        client.force_login(person)
+        sessions[name] = client.cookies["session"].value
     _, port = roles.start_web(children, os.environ)
     return f"http://localhost:{port}", sessions
 
