@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import io
 import os
 import sys
 from dataclasses import dataclass
@@ -85,7 +86,7 @@ def serve(children: Children, people: set[str]) -> tuple[str, dict[str, str]]:
     from django.db.models import Q
     from django.test import Client
 
-    call_command("release", verbosity=0)
+    call_command("release", verbosity=0, stdout=io.StringIO())
     call_command("seed_demo", drain=True, verbosity=0)
     sessions = {}
     for name in people:
