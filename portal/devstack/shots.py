@@ -63,7 +63,9 @@ def take(pages: list[Page] = PAGES) -> None:
                 if not answer or answer.status != http.client.OK or not tab.url.endswith(page.path):
                     came = f"{answer.status if answer else 'nothing'} at {tab.url}"
                     sys.exit(f"{page.path} answered {came}: no picture of that.\n{children.end_of_log('web')}")
-                tab.screenshot(path=FOLDER / f"{page.name}-{language}-{width}-{theme}.png", full_page=True)
+                # A window as high as the page: what sticks to the window's edge would otherwise stand in the middle.
+                tab.set_viewport_size({"width": width, "height": tab.evaluate("document.documentElement.scrollHeight")})
+                tab.screenshot(path=FOLDER / f"{page.name}-{language}-{width}-{theme}.png")
                 context.close()
             browser.close()
     say(f"{len(pages) * len(LANGUAGES) * len(WIDTHS) * len(THEMES)} pictures in {FOLDER.relative_to(ROOT)}")
