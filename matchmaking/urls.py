@@ -1,25 +1,28 @@
-from django.urls import path
+from django.urls import path, register_converter
+
+from portal.core.converters import PublicIdConverter
 
 from .views import listings, matches, writing
 
+register_converter(PublicIdConverter, "id")
 app_name = "matchmaking"
 urlpatterns = [
     path("needs/", listings.need_list, name="need_list"),
     path("needs/new/", writing.need_create, name="need_create"),
-    path("needs/<str:public_id>/", listings.need_detail, name="need_detail"),
+    path("needs/<id:public_id>/", listings.need_detail, name="need_detail"),
     path("offers/", listings.offer_list, name="offer_list"),
     path("offers/new/", writing.offer_create, name="offer_create"),
-    path("offers/<str:public_id>/", listings.offer_detail, name="offer_detail"),
+    path("offers/<id:public_id>/", listings.offer_detail, name="offer_detail"),
     path("needs-and-offers/preview/", writing.listing_preview, name="listing_preview"),
-    path("needs-and-offers/<str:public_id>/edit/", writing.listing_edit, name="listing_edit"),
-    path("needs-and-offers/<str:public_id>/publish/", writing.listing_publish, name="listing_publish"),
-    path("needs-and-offers/<str:public_id>/renew/", writing.listing_renew, name="listing_renew"),
-    path("needs-and-offers/<str:public_id>/close/", writing.listing_close, name="listing_close"),
-    path("needs-and-offers/<str:public_id>/answer/", matches.listing_answer, name="listing_answer"),
+    path("needs-and-offers/<id:public_id>/edit/", writing.listing_edit, name="listing_edit"),
+    path("needs-and-offers/<id:public_id>/publish/", writing.listing_publish, name="listing_publish"),
+    path("needs-and-offers/<id:public_id>/renew/", writing.listing_renew, name="listing_renew"),
+    path("needs-and-offers/<id:public_id>/close/", writing.listing_close, name="listing_close"),
+    path("needs-and-offers/<id:public_id>/answer/", matches.listing_answer, name="listing_answer"),
     path("matches/", matches.match_list, name="match_list"),
-    path("matches/<str:public_id>/", matches.match_detail, name="match_detail"),
-    path("matches/<str:public_id>/answer/", matches.match_answer, name="match_answer"),
-    path("matches/<str:public_id>/undo/", matches.match_undo, name="match_undo"),
-    path("matches/<str:public_id>/put-aside/", matches.match_put_aside, name="match_put_aside"),
-    path("matches/<str:public_id>/take-back/", matches.match_take_back, name="match_take_back"),
+    path("matches/<id:public_id>/", matches.match_detail, name="match_detail"),
+    path("matches/<id:public_id>/answer/", matches.match_answer, name="match_answer"),
+    path("matches/<id:public_id>/undo/", matches.match_undo, name="match_undo"),
+    path("matches/<id:public_id>/put-aside/", matches.match_put_aside, name="match_put_aside"),
+    path("matches/<id:public_id>/take-back/", matches.match_take_back, name="match_take_back"),
 ]

@@ -36,9 +36,8 @@ class NarrowForm(forms.Form):
 
     def narrowed(self) -> dict[str, Any]:
         self.is_valid()
-        values = dict(self.cleaned_data)
+        values: dict[str, Any] = {"q": self.cleaned_data.get("q", "")}
         for name in ("category", "kind", "cluster"):
-            if name in self.errors:
-                offered = {value for value, _label in self.fields[name].choices}
-                values[name] = [value for value in self.data.getlist(name) if value in offered]
+            offered = {value for value, _label in self.fields[name].choices}
+            values[name] = [value for value in self.data.getlist(name) if value in offered]
         return values

@@ -35,7 +35,7 @@ def match_list(request: Request) -> HttpResponse:
         return render(request, "matchmaking/no_organisation.html")
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else "us"
-    listing = request.GET.get("listing", "")
+    listing = request.GET.get("listing", "").replace("\x00", "")
     verdicts = [value for value in Match.Verdict.values if value in request.GET.getlist("fit")] or list(SHOWN)
     found = inbox(
         request.acting_organisation,

@@ -57,7 +57,7 @@ def listing_edit(request: Request, public_id: str) -> HttpResponse:
 @require_POST
 def listing_preview(request: Request) -> HttpResponse:
     """Who could answer what is typed so far, and the guess at the link: fragments for the open form."""
-    known = request.POST.get("listing", "")
+    known = request.POST.get("listing", "").replace("\x00", "")
     listing = _own(request, known) if known else None
     kind = listing.kind if listing else request.POST.get("kind", "")
     organisation = listing.organisation if listing else request.acting_organisation

@@ -444,6 +444,13 @@ class TestPages:
         assert answer["Location"] == Match.objects.get().get_absolute_url()
         assert browser_of(cast.researcher).post(f"/needs-and-offers/{need.public_id}/answer/").status_code == 404
 
+    @pytest.mark.parametrize("name", ["q", "category", "cluster", "kind", "after", "ours", "tab", "listing", "fit"])
+    @pytest.mark.parametrize("value", ["%00", "%27%20OR%201=1", "%E2%80%AE", "x" * 3000, "W3RydWUsIFtdLCB7fV0", "-1", ""])
+    def test_hostile_addresses_are_pages(self, cast: SimpleNamespace, browser_of: Open, name: str, value: str) -> None:
+        client = browser_of(cast.firm_owner)
+        for page in ("/needs/", "/matches/"):
+            assert client.get(f"{page}?{name}={value}").status_code == 200
+
     def test_an_agreement_in_five_clicks(
         self, cast: SimpleNamespace, browser_of: Open, publish: Publish, settle: Callable[[], None]
     ) -> None:
