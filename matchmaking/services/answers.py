@@ -44,6 +44,10 @@ def answer_match(side: MatchSide, *, by: User, answer: str, reason: str = "", co
         first = _open_sides(side).filter(answer=MatchSide.Answer.NONE).update(**given)
         side.refresh_from_db()
         if first:
+            if not declined:
+                # What the other side had put aside waits on it again: somebody asks for an answer now.
+                others = MatchSide.objects.filter(match=match, answer=MatchSide.Answer.NONE).exclude(pk=side.pk)
+                others.update(put_aside_at=None)
             _tell(match, side, by)
         elif side.answer != answer:
             raise _too_late(side)

@@ -141,7 +141,9 @@ def _own_side(request: Request, public_id: str) -> MatchSide:
 def _alone(request: Request, side: MatchSide, form: DeclineForm | None = None) -> dict[str, Any]:
     found = cards_for([side], reader=request.user)
     _compare_again(found.stale)
-    return {"card": found.cards[0], "form": form, "decline_form": form or DeclineForm(), "is_alone": True}
+    # After a refused form this page stands at an address that only takes answers: what it leads back to is the match's own.
+    here = side.match.get_absolute_url()
+    return {"card": found.cards[0], "form": form, "decline_form": form or DeclineForm(), "is_alone": True, "here": here}
 
 
 def _compare_again(listings: Any) -> None:

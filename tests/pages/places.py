@@ -1,6 +1,6 @@
 """The pages that people meet, and who meets them: (name, path, person). Used by every test over whole pages."""
 
-OWNER, NEWCOMER, MANAGER = "Huda Al-Mazroui", "منى الشربيني", "Faisal Al-Ruwaili"
+OWNER, NEWCOMER, MANAGER = "Huda Al-Mazroui", "Mona El-Sherbiny", "Faisal Al-Ruwaili"
 
 PLACES = [
     ("home", "/", ""),
