@@ -445,7 +445,9 @@ class TestPages:
         assert browser_of(cast.researcher).post(f"/needs-and-offers/{need.public_id}/answer/").status_code == 404
 
     @pytest.mark.parametrize("name", ["q", "category", "cluster", "kind", "after", "ours", "tab", "listing", "fit"])
-    @pytest.mark.parametrize("value", ["%00", "%27%20OR%201=1", "%E2%80%AE", "x" * 3000, "W3RydWUsIFtdLCB7fV0", "-1", ""])
+    @pytest.mark.parametrize(
+        "value", ["%00", "%27%20OR%201=1", "%E2%80%AE", "x" * 3000, "W3RydWUsIFtdLCB7fV0", "-1", ""]
+    )
     def test_hostile_addresses_are_pages(self, cast: SimpleNamespace, browser_of: Open, name: str, value: str) -> None:
         client = browser_of(cast.firm_owner)
         for page in ("/needs/", "/matches/"):
