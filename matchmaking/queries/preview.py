@@ -175,8 +175,15 @@ def _changes(field: Field, terms: facts.Listing, now: int) -> list[Change]:
         tried.append(
             (_("Choose another category, which every kind of organisation can answer"), replace(terms, category=""))
         )
-    changes = [Change(words, len(_within(field.compare(other), other)) - now) for words, other in tried]
-    return [change for change in changes if change.difference]
+    changes: list[Change] = []
+    for words, other in tried:
+        change = Change(words, len(_within(field.compare(other), other)) - now)
+        # A still wider distance is worth saying only when it brings more.
+        if change.difference and change.difference not in {
+            one.difference for one in changes if other.radius_km != terms.radius_km
+        }:
+            changes.append(change)
+    return changes
 
 
 def _rows(field: Field, matches: Sequence[Match]) -> list[Row]:
@@ -192,7 +199,7 @@ def _rows(field: Field, matches: Sequence[Match]) -> list[Row]:
             Row(
                 who=named(who.organisation) if who.is_named or not who.offer else seen[who.offer.pk],
                 conditions=[Condition(line.label, line.value, line.state) for line in lines],
-                said="; ".join(line.value for line in lines),
+                said=_("; ").join(line.value for line in lines),
                 missing=explanation.missing_lines(told, names),
             )
         )

@@ -20,15 +20,14 @@ from portal.outbox.services import enqueue
 from portal.search.projector import project_pending
 
 from .. import audience, permissions, tasks
-from ..engine import matching
 from ..models import Listing, Match, MatchSide
 from ..queries.affected import listings_affected_by
-from ..queries.comparing import Field, Who, asked_by, field_of
+from ..queries.comparing import asked_by, field_of
 from ..queries.evidence import told, visible_documents
-from ..queries.trust import Confirmed, trust_in, trust_of
 from ..querysets import MatchQuerySet
 from .answers import answer_match, open_match, put_aside, take_back, undo_answer
 from .listings import index_listing, people_of
+from .storing import store
 
 __all__ = [
     "answer_match",
@@ -44,6 +43,7 @@ __all__ = [
 
 KEPT, MOST = 40, 100
 NEEDS_RUNG = 30
+WAVE = 10
 TOLD = (Match.Verdict.STRONG, Match.Verdict.POSSIBLE)
 
 
@@ -60,7 +60,9 @@ def refresh_matches(listing: Listing) -> None:
     elsewhere = _met_in_needs(field.needs)
     found = [one for one in comparison.matches if field.who[one.organisation].organisation.pk not in elsewhere][:KEPT]
     with transaction.atomic():
-        kept = _store(listing, field, found, comparison.compared)
+        stored = store(listing, field, found, compared=comparison.compared)
+        kept = [match.pk for match in stored.standing]
+        _tell(listing, stored.new)
         _close(_untouched(listing).exclude(pk__in=kept), Match.Closed.FELL_AWAY)
         _close(_met_again(listing, kept), Match.Closed.FELL_AWAY)
         _forget_hidden(_untouched(listing, with_answers=True).exclude(pk__in=kept))
@@ -80,8 +82,7 @@ def express_interest(listing: Listing, *, by: User, organisation: Organisation) 
         if match is None:
             project_pending()
             field = field_of(asked_by(listing), only=organisation)
-            _store(listing, field, [field.weigh(organisation.public_id)], compared=1, tell=False)
-            match = Match.objects.standing().get(listing=listing, organisation=organisation)
+            (match,) = store(listing, field, [field.weigh(organisation.public_id)], compared=1).new
         side = match.sides.select_related("match").get(side=MatchSide.Side.CANDIDATE)
         return answer_match(side, by=by, answer=MatchSide.Answer.INTERESTED)
 
@@ -104,84 +105,16 @@ def _ring_for(listings: Iterable[int]) -> None:
         enqueue(tasks.refresh_matches, key=f"listing:{pk}", listing=pk)
 
 
-def _store(
-    listing: Listing, field: Field, found: Sequence[matching.Match], compared: int, *, tell: bool = True
-) -> list[int]:
-    """Write matches and both sides of each; returns the rows that stand. What was agreed on keeps its evidence."""
-    who = [field.who[one.organisation] for one in found]
-    organisations = [one.organisation for one in who]
-    standing = {
-        one.organisation_id: one
-        for one in Match.objects.standing().filter(listing=listing, organisation__in=organisations)
-    }
-    trusted = trust_in(organisations, asked_by=listing.organisation)
-    trusting = {} if field.asks_unnamed else trust_of(listing.organisation, candidates=organisations)
-    new = []
-    for one, person, order in zip(found, who, _descending(found), strict=True):
-        organisation = person.organisation
-        match = standing.get(organisation.pk)
-        if match is None:
-            match = Match(listing=listing, organisation=organisation)
-            new.append(match)
-            standing[organisation.pk] = match
-        elif match.agreed_at:
-            continue
-        _fill(match, one, person, order, compared)
-        match.save()
-        told = trusted.get(organisation.pk, []) if person.is_named else []
-        _write_sides(match, one, field.places(one.organisation), told, trusting.get(organisation.pk, []))
-    if tell:
-        _tell(listing, [match for match in new if match.verdict in TOLD])
-    return [match.pk for match in standing.values()]
-
-
-def _fill(match: Match, one: matching.Match, person: Who, order: float, compared: int) -> None:
-    counts = one.counts
-    match.offer = person.offer
-    match.strength = one.forward.strength
-    match.reverse_strength = one.backward.strength if one.backward else one.forward.strength
-    match.order = order
-    match.is_newcomer = one.is_newcomer
-    match.verdict = one.verdict
-    match.conditions_met, match.conditions_partly, match.conditions_total = counts.met, counts.partly, counts.total
-    match.compared = compared
-    match.weights_version = one.weights
-    match.refreshed_at = timezone.now()
-
-
-def _write_sides(
-    match: Match, one: matching.Match, places: tuple[int | None, int | None], trusted: Confirmed, trusting: Confirmed
-) -> None:
-    """Each side's own evidence, with where both stand in the chain and who confirms the other; its answer stays."""
-    asker, candidate = places
-    for side, organisation, evidence, beside in (
-        (MatchSide.Side.ASKER, match.listing.organisation_id, one.asker_evidence(), (asker, candidate, trusted)),
-        (MatchSide.Side.CANDIDATE, match.organisation_id, one.candidate_evidence(), (candidate, asker, trusting)),
-    ):
-        ours, theirs, confirmed = beside
-        evidence |= {"chain": {"ours": ours, "theirs": theirs}, "worked": confirmed}
-        MatchSide.objects.update_or_create(
-            match=match, side=side, defaults={"organisation_id": organisation, "evidence": evidence}
-        )
-
-
-def _descending(found: Sequence[matching.Match]) -> list[float]:
-    """Numbers that keep the arranged order, the places of newcomers included: none is smaller than what follows it."""
-    orders = [one.order for one in found]
-    for place in range(len(orders) - 2, -1, -1):
-        orders[place] = max(orders[place], orders[place + 1] + 1e-9)
-    return orders
-
-
 def _tell(listing: Listing, new: Sequence[Match]) -> None:
-    """The asker in one line however many there are; each candidate of what it could answer."""
+    """The asker in one line however many there are; of the candidates a wave, the best first, of what they could answer."""
+    new = [match for match in new if match.verdict in TOLD]
     if not new:
         return
     found = Match.objects.standing().filter(listing=listing, verdict__in=TOLD).count()
     notify("listing.matched", to=people_of(listing.organisation), about=listing, found=found)
     if listing.confidentiality == Listing.Confidentiality.OFFICE:
         return
-    for match in new:
+    for match in new[:WAVE]:
         notify("match.found", to=people_of(match.organisation), about=match)
 
 

@@ -7,11 +7,14 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from matchmaking.models import Listing, Match, MatchSide
 from matchmaking.queries.links import graph
 from matchmaking.services import listings, matches
+from matchmaking.services.storing import descending
 from portal.core.errors import NotAllowed
 from portal.notifications.models import Notification
 from portal.organisations.models import Organisation
@@ -118,14 +121,36 @@ class TestFinding:
         assert Notification.objects.count() == told
 
     def test_newcomers_keep_their_place_in_the_stored_order(self) -> None:
-        class Stub:
-            def __init__(self, order: float) -> None:
-                self.order = order
-
-        arranged = [Stub(0.9), Stub(0.2), Stub(0.8), Stub(0.7)]  # the second is a newcomer's place
-        orders = matches._descending(arranged)  # type: ignore[arg-type]
+        arranged = [0.9, 0.2, 0.8, 0.7]  # the second is a newcomer's place
+        orders = descending(arranged)
         assert orders == sorted(orders, reverse=True)
         assert len(set(orders)) == 4
+
+    def test_a_wave_is_told_and_the_others_find_it_when_they_look(
+        self, cast: SimpleNamespace, publish: Publish, settle: Settle
+    ) -> None:
+        for _ in range(14):
+            packer = OrganisationFactory(region=cast.firm.region, serves=["vacuum packing of pitted dates"])
+            MembershipFactory(organisation=packer)
+        made = publish(cast.firm_owner, "Vacuum packing of pitted dates")
+        settle()
+        assert Match.objects.filter(listing=made).count() == 15
+        assert Notification.objects.filter(kind="match.found").count() == 10
+        assert Notification.objects.get(kind="listing.matched", to=cast.firm_owner).facts == {"found": 15}
+
+    def test_many_are_stored_in_as_many_queries_as_few(
+        self, cast: SimpleNamespace, publish: Publish, index: Callable[[], None]
+    ) -> None:
+        made, asked = publish(cast.firm_owner, "Vacuum packing of pitted dates"), []
+        for _ in range(2):
+            OrganisationFactory.create_batch(6, region=cast.firm.region, serves=["vacuum packing of pitted dates"])
+            index()
+            matches.refresh_matches(made)
+            with CaptureQueriesContext(connection) as queries:
+                matches.refresh_matches(made)
+            asked.append(len(queries))
+        assert Match.objects.filter(listing=made).count() == 13
+        assert asked[0] == asked[1]
 
 
 class TestWhoMayNotBeFound:
