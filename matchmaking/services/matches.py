@@ -83,7 +83,7 @@ def express_interest(listing: Listing, *, by: User, organisation: Organisation) 
             project_pending()
             field = field_of(asked_by(listing), only=organisation)
             (match,) = store(listing, field, [field.weigh(organisation.public_id)], compared=1).new
-        side = match.sides.select_related("match").get(side=MatchSide.Side.CANDIDATE)
+        side = MatchSide.objects.select_related("match").get(match=match, side=MatchSide.Side.CANDIDATE)
         return answer_match(side, by=by, answer=MatchSide.Answer.INTERESTED)
 
 
