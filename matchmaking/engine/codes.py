@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-DIVISION_DIGITS = 2
+DIVISION_DIGITS, GROUP_DIGITS = 2, 3
 
 
 def closeness(one: str, other: str) -> float:
@@ -30,6 +30,16 @@ def closest(ours: Iterable[str], theirs: Iterable[str]) -> tuple[float, str, str
     """Return closeness and both codes of the nearest pair, or None where a side names no code."""
     pairs = [(closeness(a, b), a, b) for a in ours for b in theirs]
     return max(pairs, key=lambda pair: (pair[0], len(pair[1]) + len(pair[2]), pair[1:]), default=None)
+
+
+def same_trade(ours: Iterable[str], theirs: Iterable[str]) -> str | None:
+    """Return the code of theirs that is one of ours, or above or below one, no wider than a group of ISIC; else None."""
+    for one in ours:
+        for other in theirs:
+            narrow = min(len(one), len(other)) >= GROUP_DIGITS
+            if narrow and (one.startswith(other) or other.startswith(one)):
+                return other
+    return None
 
 
 @dataclass(frozen=True)

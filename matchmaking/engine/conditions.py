@@ -123,8 +123,9 @@ def _set_by(setter: _Side, other: _Side, by: Setter, today: date) -> Iterator[Co
         yield Condition("radius", by, state, {"asked": listing.radius_km, "km": None if km is None else round(km, 1)})
     if by == "need" and listing.on is not None:
         yield _date(listing.on, other.listing.on if other.listing else None)
-    for certificate in listing.certificates:
-        yield _certificate(certificate, other.party, by, max(filter(None, (today, listing.on))))
+    if by == "need":
+        for certificate in listing.certificates:
+            yield _certificate(certificate, other, max(filter(None, (today, listing.on))))
     if listing.languages:
         common = [language for language in listing.languages if language in other.party.languages]
         state = "unknown" if not other.party.languages else "yes" if common else "no"
@@ -142,17 +143,21 @@ def _date(wanted: date, free: date | None) -> Condition:
     return Condition("date", "need", state, facts)
 
 
-def _certificate(name: str, party: Party, by: Setter, wanted: date) -> Condition:
-    """A certificate that ends before it is needed, or within a month, is met in part."""
-    if party.certificates is None:
-        return Condition("certificate", by, "unknown", {"certificate": name})
-    if name not in party.certificates:
-        return Condition("certificate", by, "no", {"certificate": name})
-    until = party.certificates[name]
+def _certificate(name: str, offer: _Side, wanted: date) -> Condition:
+    """What the profile says of it, else the offer: an offer names the certificates that come with it.
+
+    A certificate that ends before it is needed, or within a month, is met in part.
+    """
+    held = offer.party.certificates
+    if held is None or name not in held:
+        if offer.listing and name in offer.listing.certificates:
+            return Condition("certificate", "need", "yes", {"certificate": name, "in_offer": True})
+        return Condition("certificate", "need", "unknown" if held is None else "no", {"certificate": name})
+    until = held[name]
     facts: Facts = {"certificate": name, "until": until.isoformat() if until else None}
     if until is None or until >= wanted + LATER_THAN_ASKED:
-        return Condition("certificate", by, "yes", facts)
-    return Condition("certificate", by, "part" if until >= wanted - LATER_THAN_ASKED else "no", facts)
+        return Condition("certificate", "need", "yes", facts)
+    return Condition("certificate", "need", "part" if until >= wanted - LATER_THAN_ASKED else "no", facts)
 
 
 def _at_least(given: float, asked: float, enough_for_part: float) -> State:

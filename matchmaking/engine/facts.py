@@ -46,8 +46,8 @@ class Listing:
     """A need or an offer as far as it says something; None and empty mean: not said.
 
     `on` is when it is needed or free from. `budget` is what a need can pay or borrow, and what an offer costs or, in
-    finance, lends at most. `radius_km` is how far a need may look or an offer reaches. `cluster` and `link` place it in a
-    chain (slug, position from 1).
+    finance, gives at most. `radius_km` is how far a need may look or an offer reaches. `certificates` are what a need
+    asks for, and what comes with an offer. `cluster` and `link` place it in a chain (slug, position from 1).
     """
 
     id: str

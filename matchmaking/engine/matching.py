@@ -14,7 +14,7 @@ from .facts import Candidate, Document, Question
 from .gates import Gate
 from .pair import Pair, Surroundings
 from .scoring import Evidence, Scored, Weights, score
-from .subject import compare_subject
+from .subject import compare_subject, is_beside_the_point
 from .verdict import Verdict, judge
 
 
@@ -131,13 +131,17 @@ def match(
         refused.update(closed)
         too_far += closed == ["place"]
     first = reciprocal.arrange(weighed, places)[:most]
-    return Comparison(_tell(first, look_up, weights), compared, len(weighed), refused, too_far)
+    told = _tell(first, look_up, weights)
+    matches = [one for one, pertinent in told if pertinent]
+    beside = len(told) - len(matches)
+    refused.update({"subject": beside} if beside else {})
+    return Comparison(matches, compared, len(weighed) - beside, refused, too_far)
 
 
 def weigh(pair: Pair, *, weights: Weights, backward: Weights | None = None, look_up: Lookup | None = None) -> Match:
     """Return one pair as a suggestion whatever its gates and strength say: somebody has come forward."""
     weighed = _both_ways(pair, gates.check(pair), score(pair, weights), backward)
-    return _tell([weighed], look_up, weights)[0]
+    return _tell([weighed], look_up, weights)[0][0]
 
 
 def _both_ways(pair: Pair, checked: list[Gate], forward: Scored, weights: Weights | None) -> _Weighed:
@@ -146,19 +150,22 @@ def _both_ways(pair: Pair, checked: list[Gate], forward: Scored, weights: Weight
     return _Weighed(pair, checked, forward, backward, order * reciprocal.turn(pair.theirs.shown))
 
 
-def _tell(weighed: Sequence[_Weighed], look_up: Lookup | None, weights: Weights) -> list[Match]:
+def _tell(weighed: Sequence[_Weighed], look_up: Lookup | None, weights: Weights) -> list[tuple[Match, bool]]:
+    """Each as a suggestion, and whether it has to do with what is asked at all; without words everything may."""
     shown = {number for one in weighed for number in one.pair.texts.documents}
-    documents = look_up(shown) if look_up and shown else {}
+    documents = look_up(shown) if look_up else None
     return [_told(one, documents, weights) for one in weighed]
 
 
-def _told(one: _Weighed, documents: Mapping[int, Document], weights: Weights) -> Match:
+def _told(one: _Weighed, documents: Mapping[int, Document] | None, weights: Weights) -> tuple[Match, bool]:
     pair, forward, backward, conditions = one.pair, one.forward, one.backward, one.pair.conditions
-    if documents:
+    pertinent = True
+    if documents is not None:
         subject = compare_subject(pair, documents)
-        conditions = [subject, *conditions] if subject.state != "unknown" else conditions
+        pertinent = not is_beside_the_point(pair, subject)
+        conditions = [subject, *conditions]
         forward, backward = _with_words(forward, subject), backward and _with_words(backward, subject)
-    return Match(
+    told = Match(
         organisation=one.organisation,
         offer=pair.candidate.offer.id if pair.candidate.offer else None,
         is_newcomer=one.is_newcomer,
@@ -170,6 +177,7 @@ def _told(one: _Weighed, documents: Mapping[int, Document], weights: Weights) ->
         verdict=judge(count(conditions), forward.strength, weights),
         weights=weights.version,
     )
+    return told, pertinent
 
 
 def _with_words(scored: Scored, subject: Condition) -> Scored:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from .codes import Linkages
+from .codes import Linkages, same_trade
 from .conditions import Condition, compare
 from .distance import nearest_km
 from .documents import Pooled
@@ -69,6 +69,11 @@ class Pair:
         if self.asked.is_need:
             return (*listed, *self.theirs.business)
         return (*listed, *self.theirs.buys)
+
+    @cached_property
+    def same_trade(self) -> str | None:
+        """The code of the other side that is in the very trade asked for, or None."""
+        return same_trade(self.asked.codes, self.supplied)
 
     def reversed(self) -> Pair:
         """The other direction: would the one who is suggested want who asks?

@@ -1,36 +1,90 @@
-"""The thing itself: which words of what is asked for stand in the other side's documents."""
+"""The thing itself: does the other side say or do what the title asks for?
+
+It is the first condition of every need and offer, since the title is the one sentence everybody writes. So a suggestion that
+only stands near and holds the right certificate never reads as if nothing were open.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from portal.search.normalise import spoken, tokens
+from portal.search.normalise import tokens
 
+from .codes import closest, same_trade
 from .conditions import Condition, State
-from .facts import Document, Facts
+from .facts import Document, Facts, Listing
+from .gates import KINDS_FOR
+from .measures import telling
 from .pair import Pair
 
 MOST_WORDS, SOME_WORDS = 0.6, 0.3
+NEAR_TRADE = 0.75
+"""Closeness of two classes of one group in ISIC."""
+
+FAINT_COVERAGE = 0.2
 
 
 def compare_subject(pair: Pair, documents: Mapping[int, Document]) -> Condition:
-    """Return how much of the title, the one sentence everybody writes, one document of the other side says.
+    """Return how much of the title one document of the other side says.
 
-    Few or none of the words is unknown, not unmet: it may say the same in other words or another language.
+    Where the words are not there, the same line of business is half an answer: it may say the same in other words or another
+    language. Unknown is only what nobody can compare: a title of figures, or a side that says nothing of itself.
     """
-    asked = spoken(pair.asked.title)
+    asked = telling(pair.asked.title)
+    best, said_in = _best(asked, pair, documents)
+    share = len(best) / len(asked) if asked else 0.0
+    facts: Facts = {
+        "matched": [word for term, word in asked.items() if term in best],
+        "unmatched": [word for term, word in asked.items() if term not in best],
+    }
+    if said_in:
+        facts |= {"said_in": said_in.title, "document_kind": said_in.kind}
+    trade = None
+    state: State = "yes" if share >= MOST_WORDS else "part" if share >= SOME_WORDS else "unknown"
+    if state == "unknown" and (trade := pair.same_trade):
+        state, facts = "part", facts | {"trade": trade}
+    elif state == "unknown" and asked and (pair.texts.documents or pair.supplied):
+        state = "no"
+    where = (said_in.id,) if said_in else ()
+    return Condition("subject", "need" if pair.asked.is_need else "offer", state, facts, where)
+
+
+def _best(asked: Mapping[str, str], pair: Pair, documents: Mapping[int, Document]) -> tuple[set[str], Document | None]:
+    """The words of the title that one document says, and that document: the one that says most of them."""
     best: set[str] = set()
-    where: tuple[int, ...] = ()
+    where = None
     for number in pair.texts.documents:
         if number in documents:
             document = documents[number]
             said = asked.keys() & set(tokens(f"{document.title} {document.text}"))
             if len(said) > len(best):
-                best, where = said, (number,)
-    share = len(best) / len(asked) if asked else 0.0
-    state: State = "yes" if share >= MOST_WORDS else "part" if share >= SOME_WORDS else "unknown"
-    facts: Facts = {
-        "matched": [word for term, word in asked.items() if term in best],
-        "unmatched": [word for term, word in asked.items() if term not in best],
-    }
-    return Condition("subject", "need" if pair.asked.is_need else "offer", state, facts, where)
+                best, where = said, document
+    return best, where
+
+
+def is_beside_the_point(pair: Pair, subject: Condition) -> bool:
+    """Nothing that the other side says or does has to do with what is asked: not the title, not the details, not the trade.
+
+    Somebody near with the right certificate is no suggestion for that alone. At the very link that is asked for they may be, and
+    where only some kinds of organisation can answer, being of the kind is to the point.
+    """
+    if pair.asked.category in KINDS_FOR:
+        return False
+    if subject.state != "no" or (pair.texts.coverage or 0.0) >= FAINT_COVERAGE:
+        return False
+    nearest = closest(pair.asked.codes, pair.supplied)
+    at_link = (pair.asked.cluster, pair.asked.link) in pair.theirs.links
+    return not at_link and (nearest is None or nearest[0] < NEAR_TRADE)
+
+
+def answers(asked: Listing, other: Listing) -> bool:
+    """Whether the other side's listing is about what is asked, so that its quantity, date and price are worth comparing.
+
+    Of one category and at the same link or in the same trade; or saying most words of the title.
+    """
+    same_place = asked.link is not None and (asked.cluster, asked.link) == (other.cluster, other.link)
+    if asked.category == other.category and (same_place or same_trade(asked.codes, other.codes)):
+        return True
+    wanted = telling(asked.title).keys()
+    said = wanted & set(tokens(f"{other.title} {other.text}"))
+    return bool(wanted) and len(said) / len(wanted) >= MOST_WORDS

@@ -11,9 +11,12 @@ Verdict = Literal["strong", "possible", "weak"]
 
 
 def judge(counts: Counts, log_odds: float, weights: Weights) -> Verdict:
-    """Strong: none unmet and at most one partly. Possible: at most one unmet. Weak: more. Without conditions: by strength."""
+    """Strong: all met, or all but one that is met partly, of three or more. Possible: at most one unmet. Weak: more.
+
+    Without conditions the strength decides.
+    """
     if not counts.total:
         return "strong" if log_odds >= weights.strong else "possible" if log_odds >= weights.possible else "weak"
-    if counts.unmet == 0 and counts.partly <= 1:
+    if counts.unmet == 0 and (counts.partly == 0 or (counts.partly == 1 and counts.met >= 2)):
         return "strong"
     return "possible" if counts.unmet <= 1 else "weak"

@@ -60,9 +60,7 @@ class ListingForm(forms.Form):
     region = PlaceField(label=gettext_lazy("Place"), required=False)
     radius_km = forms.TypedChoiceField(label=gettext_lazy("Within"), required=False, coerce=int, empty_value=None)
     needed_from = DayField(required=False)
-    certificates = forms.MultipleChoiceField(
-        label=gettext_lazy("Must have"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    certificates = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
     budget = AmountField(
         label=gettext_lazy("Budget"),
         required=False,
@@ -73,7 +71,7 @@ class ListingForm(forms.Form):
         required=False,
         choices=[("", gettext_lazy("currency")), *Listing.Currency.choices],
     )
-    sharia_only = forms.BooleanField(label=gettext_lazy("Sharia-compliant finance only"), required=False)
+    sharia_only = forms.BooleanField(required=False)
     languages = forms.MultipleChoiceField(
         label=gettext_lazy("Languages to work in"),
         required=False,
@@ -225,6 +223,8 @@ class ListingForm(forms.Form):
             "title": _("What do you need?") if need else _("What do you offer?"),
             "needed_from": _("Needed from") if need else _("Available from"),
             "budget": _("Budget") if need else _("Price"),
+            "sharia_only": _("Sharia-compliant finance only") if need else _("This finance is Sharia-compliant"),
+            "certificates": _("Must have") if need else _("Comes with these certificates"),
         }
         for name, label in labels.items():
             self.fields[name].label = label

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(blank=True, max_length=120)),
                 ('external_id', models.CharField(blank=True, max_length=120)),
                 ('submission', models.UUIDField(blank=True, help_text='id of the filled form: two clicks are one', null=True, unique=True)),
-                ('certificates', models.ManyToManyField(blank=True, related_name='+', to='taxonomy.certificatetype', verbose_name='must have')),
+                ('certificates', models.ManyToManyField(blank=True, related_name='+', to='taxonomy.certificatetype', verbose_name='certificates')),
                 ('cluster', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='listings', to='organisations.cluster')),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('hidden_from', models.ManyToManyField(blank=True, related_name='+', to='organisations.organisation', verbose_name='never show to')),

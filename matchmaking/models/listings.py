@@ -129,7 +129,7 @@ class Listing(PublicId, Timestamped):
         _("budget"), max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
     )
     currency = models.CharField(_("currency"), max_length=3, choices=Currency, blank=True, default="")
-    certificates = models.ManyToManyField(CertificateType, verbose_name=_("must have"), blank=True, related_name="+")
+    certificates = models.ManyToManyField(CertificateType, verbose_name=_("certificates"), blank=True, related_name="+")
     languages = models.JSONField(_("languages to work in"), default=list, blank=True)
     sharia_only = models.BooleanField(_("Sharia-compliant finance only"), default=False)
 

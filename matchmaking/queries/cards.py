@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
+from django.utils.translation import gettext as _
+
 from portal.accounts.models import User
 from portal.organisations.models import ChainLink, Organisation
 from portal.search.audience import terms_for
@@ -17,7 +19,7 @@ from portal.ui.parts import Condition
 
 from ..appearance import Appearance, named, unnamed
 from ..engine import explanation
-from ..engine.conditions import Counts
+from ..engine.conditions import Counts, Setter
 from ..engine.explanation import Reason
 from ..engine.verdict import Verdict, judge
 from ..engine.weights import load
@@ -32,11 +34,20 @@ TOLD_AS_WHY = ("terms", "codes", "linkage", "track_record")
 
 
 @dataclass(frozen=True, slots=True)
+class Strip:
+    """The conditions of one side, and whose they are: the reader's own, or those of the other side."""
+
+    caption: str
+    conditions: Sequence[Condition]
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One suggested partner as one side reads it.
 
-    `links` are the names of the chain; `fit` and `own` positions in it (None where not known or not told). `conditions` are the
-    cells of the strip and all that is counted; `reasons` every contribution that moved the strength, the weightiest first.
+    `links` are the names of the chain; `fit` and `own` positions in it (None where not known or not told). `strips` hold the
+    conditions by who sets them, and all that is counted; `reasons` every contribution that moved the strength, the
+    weightiest first.
     """
 
     side: MatchSide
@@ -48,7 +59,7 @@ class Card:
     links: Sequence[ChainLink]
     fit: int | None
     own: int | None
-    conditions: Sequence[Condition]
+    strips: Sequence[Strip]
     missing: Sequence[str]
     why: Sequence[str]
     reasons: Sequence[Reason]
@@ -59,6 +70,10 @@ class Card:
     @property
     def is_asker(self) -> bool:
         return self.side.side == MatchSide.Side.ASKER
+
+    @property
+    def conditions(self) -> list[Condition]:
+        return [one for strip in self.strips for one in strip.conditions]
 
     @property
     def fit_name(self) -> str:
@@ -130,7 +145,7 @@ def _counterpart(side: MatchSide) -> Organisation:
 def _card(side: MatchSide, evidence: Mapping[str, Any], who: Appearance, names: Vocabulary) -> Card:
     match, organisation = side.match, _counterpart(side)
     listing = match.listing
-    lines = explanation.lines(evidence, names)
+    mine = _own_listing_of(side)
     reasons = explanation.reasons(evidence, names, side="asker" if side.side == MatchSide.Side.ASKER else "candidate")
     chain = evidence["chain"]
     return Card(
@@ -143,14 +158,31 @@ def _card(side: MatchSide, evidence: Mapping[str, Any], who: Appearance, names: 
         links=names.links.get(listing.cluster.slug, []) if listing.cluster else [],
         fit=chain.get("theirs"),
         own=chain.get("ours"),
-        conditions=[Condition(line.label, line.value, line.state) for line in lines],
-        missing=explanation.missing_lines(evidence, names),
+        strips=_strips(explanation.lines(evidence, names, mine=mine)),
+        missing=explanation.missing_lines(evidence, names, mine=mine),
         why=[one.text for one in reasons if one.points > 0 and one.criterion in TOLD_AS_WHY][:WHY],
         reasons=reasons,
         trust=checked_how(organisation) if who.is_named else [],
         worked_with=worked_with(side.organisation, organisation, evidence["worked"]) if who.is_named else "",
         confirmed_on=organisation.confirmed_on if who.is_named else None,
     )
+
+
+def _own_listing_of(side: MatchSide) -> Setter:
+    """Whether the side is the one that needs, or the one that offers."""
+    asks_need = side.match.listing.kind == Listing.Kind.NEED
+    return "need" if (side.side == MatchSide.Side.ASKER) == asks_need else "offer"
+
+
+def _strips(lines: Sequence[explanation.Line]) -> list[Strip]:
+    """The reader's own conditions first; a side that sets none has no strip."""
+    captions = {True: _("What you ask"), False: _("What they ask of you")}
+    strips = []
+    for is_mine, caption in captions.items():
+        cells = [Condition(line.label, line.value, line.state) for line in lines if line.is_mine is is_mine]
+        if cells:
+            strips.append(Strip(caption, cells))
+    return strips
 
 
 def _km(evidence: Mapping[str, Any]) -> float | None:

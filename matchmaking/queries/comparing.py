@@ -23,6 +23,7 @@ from ..engine.documents import Pooled, pool
 from ..engine.gates import KINDS_FOR
 from ..engine.matching import Comparison
 from ..engine.pair import Pair, Surroundings
+from ..engine.subject import answers
 from ..engine.weights import load
 from ..models import Listing
 from ..retrieval import hits_for
@@ -133,7 +134,7 @@ def field_of(asked: Asked, *, unnamed_before: Collection[int] = (), only: Organi
     asker, around = _asker(asked, organisation)
     if only:
         forward = with_party_facts(Organisation.objects.filter(pk=only.pk)).get()
-        who = {only.public_id: Who(forward, _offers(hits, rows).get(only.public_id))}
+        who = {only.public_id: Who(forward, _offers(asked, hits, rows).get(only.public_id))}
     else:
         who = _who(asked, texts, hits, rows, frozenset(unnamed_before))
     return Field(
@@ -177,7 +178,7 @@ def _who(
     best = sorted(texts, key=lambda one: -((texts[one].work or 0) + (texts[one].profile or 0)))[:CANDIDATES]
     ids = dict.fromkeys([*best, *_neighbours(asked)])
     organisations = list(with_party_facts(Organisation.objects.published().filter(public_id__in=ids)))
-    offers = _offers(hits, rows)
+    offers = _offers(asked, hits, rows)
     hidden = [offer for offer in offers.values() if offer.public_id in ids]
     terms = audience.terms_for_organisations(
         {one.pk: one for one in [*organisations, *(offer.organisation for offer in hidden)]}.values()
@@ -220,15 +221,18 @@ def _neighbours(asked: Asked) -> list[str]:
     return list(dict.fromkeys(freshest[: 2 * NEIGHBOURS]))[:NEIGHBOURS]
 
 
-def _offers(hits: Sequence[facts.Hit], rows: Mapping[int, SearchDocument]) -> dict[str, Listing]:
-    """Owner id -> the open offer of theirs that answers best; an unnamed offer is its own owner."""
-    best: dict[str, str] = {}
-    for hit in sorted(hits, key=lambda hit: (-hit.score, hit.document)):
-        if hit.kind == "offer":
-            best.setdefault(hit.owners[0], rows[hit.document].subject)
-    listings = Listing.objects.open().filter(kind=Listing.Kind.OFFER, public_id__in=best.values())
+def _offers(asked: Asked, hits: Sequence[facts.Hit], rows: Mapping[int, SearchDocument]) -> dict[str, Listing]:
+    """Owner id -> the open offer of theirs that answers best, if any is about what is asked; an unnamed offer is its own owner."""
+    told = [hit for hit in sorted(hits, key=lambda hit: (-hit.score, hit.document)) if hit.kind == "offer"]
+    subjects = {rows[hit.document].subject for hit in told}
+    listings = Listing.objects.open().filter(kind=Listing.Kind.OFFER, public_id__in=subjects)
     found = {one.public_id: one for one in listings.with_card_facts().prefetch_related("sectors", "link__sectors")}
-    return {owner: found[public_id] for owner, public_id in best.items() if public_id in found}
+    fitting = {public_id for public_id, one in found.items() if answers(asked.terms, engine_listing(one))}
+    best: dict[str, Listing] = {}
+    for hit in told:
+        if (subject := rows[hit.document].subject) in fitting:
+            best.setdefault(hit.owners[0], found[subject])
+    return best
 
 
 def _candidates(who: Mapping[str, Who]) -> list[facts.Candidate]:

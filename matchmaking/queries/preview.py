@@ -20,6 +20,7 @@ from portal.ui.words import kilometres, number
 from .. import audience
 from ..appearance import Appearance, named, unnamed
 from ..engine import explanation, facts
+from ..engine.conditions import Setter
 from ..engine.gates import KINDS_FOR
 from ..engine.matching import Comparison, Match
 from ..models import Listing
@@ -191,16 +192,17 @@ def _rows(field: Field, matches: Sequence[Match]) -> list[Row]:
     names = Vocabulary(evidence)
     hidden = {one.offer.pk: one.offer for one in field.who.values() if one.offer and not one.is_named}
     seen = unnamed(hidden.values())
+    mine: Setter = "need" if field.question.listing.is_need else "offer"
     rows = []
     for match, told in zip(matches, evidence, strict=True):
         who = field.who[match.organisation]
-        lines = explanation.lines(told, names)
+        lines = explanation.lines(told, names, mine=mine)
         rows.append(
             Row(
                 who=named(who.organisation) if who.is_named or not who.offer else seen[who.offer.pk],
                 conditions=[Condition(line.label, line.value, line.state) for line in lines],
                 said=_("; ").join(line.value for line in lines),
-                missing=explanation.missing_lines(told, names),
+                missing=explanation.missing_lines(told, names, mine=mine),
             )
         )
     return rows

@@ -54,7 +54,7 @@ def _keys(evidence: Iterable[Evidence]) -> dict[str, set[str]]:
             facts = part["facts"]
             keys["certificate"].update(filter(None, [facts.get("certificate")]))
             keys["cluster"].update(filter(None, [facts.get("cluster")]))
-            keys["sector"].update(filter(None, [facts.get("seller"), facts.get("buyer")]))
+            keys["sector"].update(filter(None, [facts.get("seller"), facts.get("buyer"), facts.get("trade")]))
             if part.get("criterion") == "codes":
                 keys["sector"].update(filter(None, [facts.get("asked"), facts.get("theirs")]))
     return keys

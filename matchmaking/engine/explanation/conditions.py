@@ -1,4 +1,8 @@
-"""The strip of conditions, its count, and the list of what is still missing."""
+"""The strip of conditions, its count, and the list of what is still missing, as one of the two sides reads them.
+
+`mine` says which listing is the reader's own: the conditions of that one are what the reader asks, and the other side answers;
+with the conditions of the other it is the other way round.
+"""
 
 from __future__ import annotations
 
@@ -9,29 +13,33 @@ from typing import Any, Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .wording import Names, all_of, any_of, day, money, number, quoted
+from ..conditions import Setter
+from .wording import Names, all_of, any_of, day, money, number, quoted, shortened
 
 Evidence = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One cell of the strip: how the condition stands, the condition, and what the other side says to it."""
+    """One cell of the strip: how the condition stands, the condition, what is said to it, and whether the reader asks it."""
 
     state: Literal["yes", "part", "no"]
     label: str
     value: str
+    is_mine: bool = True
     documents: tuple[int, ...] = ()
 
 
-def lines(evidence: Evidence, names: Names) -> list[Line]:
-    """Return one line for every condition that counts, in the order of the evidence."""
+def lines(evidence: Evidence, names: Names, *, mine: Setter) -> list[Line]:
+    """Return one line for every condition that counts: those of the reader first, each group in the order of the evidence."""
     told = []
     for one in evidence["conditions"]:
         if one["state"] != "unknown":
-            label, value = getattr(_Cell(one["facts"], names), one["key"])()
-            told.append(Line(one["state"], label, value, tuple(one["documents"])))
-    return told
+            is_mine = one["by"] == mine
+            cell = (_Theirs if is_mine else _Ours)(one["facts"], names, one["by"])
+            label, value = getattr(cell, one["key"])()
+            told.append(Line(one["state"], label, value, is_mine, tuple(one["documents"])))
+    return sorted(told, key=lambda line: not line.is_mine)
 
 
 def count_line(evidence: Evidence) -> str:
@@ -52,72 +60,168 @@ def count_line(evidence: Evidence) -> str:
     return ngettext("%(met)d of %(total)d condition", "%(met)d of %(total)d conditions", numbers["total"]) % numbers
 
 
-def missing_lines(evidence: Evidence, names: Names) -> list[str]:
-    """Return what the other side has not said yet and can be asked for."""
-    return [_missing(one["key"], one["facts"], names) for one in evidence["conditions"] if one["state"] == "unknown"]
+def missing_lines(evidence: Evidence, names: Names, *, mine: Setter) -> list[str]:
+    """Return what has not been said yet, by the other side or by the reader, and can be asked for or added."""
+    told = [one for one in evidence["conditions"] if one["state"] == "unknown"]
+    told.sort(key=lambda one: one["by"] != mine)
+    return [
+        (_missing_of_them if one["by"] == mine else _missing_of_us)(one["key"], one["facts"], names) for one in told
+    ]
 
 
-def _missing(key: str, facts: Mapping[str, Any], names: Names) -> str:
+def _missing_of_them(key: str, facts: Mapping[str, Any], names: Names) -> str:
     if key == "certificate":
-        return _("Certificate: %(name)s") % {"name": names("certificate", facts["certificate"])}
+        return _("Their certificate: %(name)s") % {"name": names("certificate", facts["certificate"])}
     return {
-        "quantity": _("How much can be supplied"),
-        "budget": _("The price"),
-        "loan": _("How much is lent at most"),
-        "radius": _("Where it is"),
-        "date": _("From when it is free"),
-        "languages": _("The languages of work"),
-        "sharia": _("Whether the finance is Sharia-compliant"),
+        "subject": _("What they make or do"),
+        "quantity": _("How much they can supply"),
+        "budget": _("Their price"),
+        "loan": _("How much they finance at most"),
+        "radius": _("Where they are"),
+        "date": _("From when they are free"),
+        "languages": _("The languages they work in"),
+        "sharia": _("Whether their finance is Sharia-compliant"),
+    }[key]
+
+
+def _missing_of_us(key: str, facts: Mapping[str, Any], names: Names) -> str:
+    if key == "certificate":
+        return _("Your certificate: %(name)s") % {"name": names("certificate", facts["certificate"])}
+    return {
+        "subject": _("What you make or do"),
+        "quantity": _("How much you can supply"),
+        "budget": _("Your price"),
+        "loan": _("How much you finance at most"),
+        "radius": _("Where you are"),
+        "date": _("From when you are free"),
+        "languages": _("The languages you work in"),
+        "sharia": _("Whether your finance is Sharia-compliant"),
     }[key]
 
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """One method per condition, of its key: its label and what the other side says."""
+    """One method per condition, of its key: its label and what is said to it. `by` is the listing that sets it."""
 
     facts: Mapping[str, Any]
     names: Names
+    by: Setter
 
-    def quantity(self) -> tuple[str, str]:
-        asked = {"amount": number(self.facts["asked"]), "unit": self.names("unit", self.facts["unit"])}
-        offered = {"amount": number(self.facts["offered"]), "unit": self.names("unit", self.facts["offered_unit"])}
-        return _("%(amount)s %(unit)s") % asked, _("%(amount)s %(unit)s offered") % offered
+    def _amount(self, amount: str, unit: str) -> dict[str, str]:
+        return {"amount": number(self.facts[amount]), "unit": self.names("unit", self.facts[unit])}
 
-    def budget(self) -> tuple[str, str]:
-        return _("At most %(money)s") % {"money": self._money("asked")}, _("Costs %(money)s") % {
-            "money": self._money("offered")
-        }
-
-    def loan(self) -> tuple[str, str]:
-        return self._money("asked"), _("Lends up to %(money)s") % {"money": self._money("offered")}
+    def _asked_quantity(self) -> str:
+        return _("%(amount)s %(unit)s") % self._amount("asked", "unit")
 
     def _money(self, which: str) -> str:
         return money(self.facts[which], self.facts["currency"])
+
+    def _at_most(self) -> str:
+        return _("At most %(money)s") % {"money": self._money("asked")}
 
     def radius(self) -> tuple[str, str]:
         label = _("Within %(km)s km") % {"km": number(self.facts["asked"])}
         return label, _("%(km)s km away") % {"km": number(self.facts["km"])}
 
+    def _from(self) -> str:
+        return _("From %(date)s") % {"date": day(self.facts["asked"])}
+
+    def _any_language(self) -> str:
+        return any_of(self.names("language", one) for one in self.facts["asked"])
+
+    def _common(self) -> dict[str, str]:
+        return {"languages": all_of(self.names("language", one) for one in self.facts["common"])}
+
+    def _asked_for(self) -> str:
+        return _("What is asked for") if self.by == "need" else _("What is offered")
+
+    def _words(self) -> str:
+        """Their own sentence where it is short and to the point, else the words of the title that stand in it."""
+        if self.facts.get("document_kind") in {"profile", None}:
+            return quoted(self.facts["matched"])
+        return _("“%(word)s”") % {"word": shortened(self.facts["said_in"])}
+
+    def _trade(self) -> dict[str, str]:
+        return {"trade": self.names("sector", self.facts["trade"])}
+
+
+class _Theirs(_Cell):
+    """What the reader asks, and what the other side says to it."""
+
+    def quantity(self) -> tuple[str, str]:
+        return self._asked_quantity(), _("%(amount)s %(unit)s offered") % self._amount("offered", "offered_unit")
+
+    def budget(self) -> tuple[str, str]:
+        return self._at_most(), _("Costs %(money)s") % {"money": self._money("offered")}
+
+    def loan(self) -> tuple[str, str]:
+        return self._money("asked"), _("Finances up to %(money)s") % {"money": self._money("offered")}
+
     def date(self) -> tuple[str, str]:
-        label = _("From %(date)s") % {"date": day(self.facts["asked"])}
-        return label, _("Free from %(date)s") % {"date": day(self.facts["free"])}
+        return self._from(), _("Free from %(date)s") % {"date": day(self.facts["free"])}
 
     def certificate(self) -> tuple[str, str]:
         label = self.names("certificate", self.facts["certificate"])
+        if self.facts.get("in_offer"):
+            return label, _("Comes with their offer")
         if "until" not in self.facts:
             return label, _("Not among the certificates on the profile")
         until = self.facts["until"]
         return label, _("Valid until %(date)s") % {"date": day(until)} if until else _("On the profile")
 
     def languages(self) -> tuple[str, str]:
-        label = any_of(self.names("language", one) for one in self.facts["asked"])
-        if not self.facts["common"]:
-            return label, _("Works in other languages")
-        common = all_of(self.names("language", one) for one in self.facts["common"])
-        return label, _("Works in %(languages)s") % {"languages": common}
+        said = _("Works in %(languages)s") % self._common() if self.facts["common"] else _("Works in other languages")
+        return self._any_language(), said
 
     def sharia(self) -> tuple[str, str]:
-        return _("Sharia-compliant"), _("Said on the profile")
+        return _("Sharia-compliant"), _("Said in their offer")
 
     def subject(self) -> tuple[str, str]:
-        return _("What is asked for"), _("The texts say %(words)s") % {"words": quoted(self.facts["matched"])}
+        if "trade" in self.facts:
+            return self._asked_for(), _("Their line of business: %(trade)s") % self._trade()
+        if not self.facts["matched"]:
+            return self._asked_for(), _("Not in their texts, or in other words")
+        return self._asked_for(), self._words()
+
+
+class _Ours(_Cell):
+    """What the other side asks, and what the reader says to it."""
+
+    def quantity(self) -> tuple[str, str]:
+        return self._asked_quantity(), _("You offer %(amount)s %(unit)s") % self._amount("offered", "offered_unit")
+
+    def budget(self) -> tuple[str, str]:
+        return self._at_most(), _("You ask %(money)s") % {"money": self._money("offered")}
+
+    def loan(self) -> tuple[str, str]:
+        return self._money("asked"), _("You finance up to %(money)s") % {"money": self._money("offered")}
+
+    def date(self) -> tuple[str, str]:
+        return self._from(), _("You are free from %(date)s") % {"date": day(self.facts["free"])}
+
+    def certificate(self) -> tuple[str, str]:
+        label = self.names("certificate", self.facts["certificate"])
+        if self.facts.get("in_offer"):
+            return label, _("Comes with your offer")
+        if "until" not in self.facts:
+            return label, _("Not among the certificates on your page")
+        until = self.facts["until"]
+        return label, _("Yours is valid until %(date)s") % {"date": day(until)} if until else _("On your page")
+
+    def languages(self) -> tuple[str, str]:
+        said = (
+            _("You work in %(languages)s") % self._common()
+            if self.facts["common"]
+            else _("You work in other languages")
+        )
+        return self._any_language(), said
+
+    def sharia(self) -> tuple[str, str]:
+        return _("Sharia-compliant"), _("Said in your offer")
+
+    def subject(self) -> tuple[str, str]:
+        if "trade" in self.facts:
+            return self._asked_for(), _("Your line of business: %(trade)s") % self._trade()
+        if not self.facts["matched"]:
+            return self._asked_for(), _("Not in your texts, or in other words")
+        return self._asked_for(), self._words()

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .wording import Names, all_of, day, number, quoted
+from .wording import Names, all_of, day, number, quoted, shortened
 
 Side = Literal["asker", "candidate"]
 
@@ -41,11 +41,6 @@ def _sentences(contribution: Mapping[str, Any], names: Names, side: Side) -> str
     return " ".join(filter(None, getattr(told, contribution["criterion"])()))
 
 
-def _telling(words: Sequence[str]) -> list[str]:
-    """Without figures and their units: quantities are conditions, and nobody looks for a "60" or a "t" in a text."""
-    return [word for word in words if len(word) > 2 and not any(letter.isdigit() for letter in word)]
-
-
 @dataclass(frozen=True, slots=True)
 class _Told:
     """One method per criterion, of its name: the whole sentences for what it counted."""
@@ -58,15 +53,42 @@ class _Told:
     def terms(self) -> list[str]:
         new = self.facts.get("newcomer")
         newcomers = _("No past work is known yet, so profiles of newcomers were compared.") if new else ""
-        matched, unmatched = self.facts.get("matched") or [], _telling(self.facts.get("unmatched") or [])
+        matched, unmatched = self.facts.get("matched") or [], self.facts.get("unmatched") or []
         if not matched:
             return [self._much_or_little(), newcomers]
-        if self.side == "asker":
-            found = _("Words of your title that stand in their texts: %(words)s.")
-        else:
-            found = _("Words of their title that stand in your texts: %(words)s.")
         absent = _("Not there: %(words)s.") % {"words": quoted(unmatched)} if unmatched else ""
-        return [found % {"words": quoted(matched)}, absent, newcomers]
+        return [self._found_where() % self._found(matched), absent, newcomers]
+
+    def _found(self, matched: Sequence[str]) -> dict[str, str]:
+        return {"words": quoted(matched), "title": shortened(self.facts.get("said_in") or "")}
+
+    def _found_where(self) -> str:
+        """Which text says the words. A page is nobody's sentence, so its title is not quoted."""
+        theirs = self.side == "asker"
+        match self.facts.get("document_kind"):
+            case "offer":
+                return (
+                    _("Their offer “%(title)s” says %(words)s.")
+                    if theirs
+                    else _("Your offer “%(title)s” says %(words)s.")
+                )
+            case "need":
+                return (
+                    _("Their need “%(title)s” says %(words)s.")
+                    if theirs
+                    else _("Your need “%(title)s” says %(words)s.")
+                )
+            case "reference":
+                if theirs:
+                    return _("Their past work “%(title)s” says %(words)s.")
+                return _("Your past work “%(title)s” says %(words)s.")
+            case "makes":
+                return _("They make “%(title)s”.") if theirs else _("You make “%(title)s”.")
+            case "serves":
+                return _("They do “%(title)s” for others.") if theirs else _("You do “%(title)s” for others.")
+            case "buys":
+                return _("They buy “%(title)s”.") if theirs else _("You buy “%(title)s”.")
+        return _("Their page says %(words)s.") if theirs else _("Your page says %(words)s.")
 
     def _much_or_little(self) -> str:
         if self.side == "asker":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Iterable
 from datetime import date
 
@@ -13,6 +14,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 Names = Callable[[str, str], str]
+
+SHORT = 72
 
 
 def number(value: float) -> str:
@@ -38,6 +41,11 @@ def any_of(words: Iterable[str]) -> str:
 
 def quoted(words: Iterable[str]) -> str:
     return all_of(_("“%(word)s”") % {"word": word} for word in words)
+
+
+def shortened(text: str) -> str:
+    """Return the first line of a text, cut at a word where it is long."""
+    return textwrap.shorten(text.split("\n", 1)[0], SHORT, placeholder="…")
 
 
 def _locale() -> Locale:

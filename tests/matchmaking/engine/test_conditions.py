@@ -60,6 +60,22 @@ def test_a_certificate_on_23_november_2026(certificates, state):
     assert states(need(certificates=("haccp",)), candidate(certificates=certificates)) == {"certificate": state}
 
 
+def test_a_certificate_that_comes_with_the_offer_counts_and_asks_nothing_of_whoever_takes_it():
+    certified = offer(certificates=("haccp",))
+
+    assert states(need(certificates=("haccp",)), candidate(offer=certified)) == {"certificate": "yes"}
+    assert states(need(certificates=("haccp",)), candidate(offer=certified, certificates={"iso-22000": None})) == {
+        "certificate": "yes"
+    }
+    assert states(need(), candidate(offer=certified)) == {}
+
+
+def test_what_the_profile_says_of_a_certificate_goes_before_what_the_offer_says():
+    ended = candidate(offer=offer(certificates=("haccp",)), certificates={"haccp": dt.date(2026, 1, 1)})
+
+    assert states(need(certificates=("haccp",)), ended) == {"certificate": "no"}
+
+
 @pytest.mark.parametrize(("price", "state"), [(100, "yes"), (115, "part"), (130, "no"), (None, "unknown")])
 def test_a_price_within_the_budget(price, state):
     asked = need(budget=100, currency="SAR")

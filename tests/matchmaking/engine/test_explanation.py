@@ -35,8 +35,8 @@ def test_the_count_says_what_the_strip_shows(states, told):
     given = stand(*states)
 
     assert count_line(given) == told
-    assert len(lines(given, names)) == len([state for state in states if state != "unknown"])
-    assert len(missing_lines(given, names)) == states.count("unknown")
+    assert len(lines(given, names, mine="need")) == len([state for state in states if state != "unknown"])
+    assert len(missing_lines(given, names, mine="need")) == states.count("unknown")
 
 
 @pytest.mark.parametrize(
@@ -49,32 +49,107 @@ def test_the_count_says_what_the_strip_shows(states, told):
             "80 tonnes a year offered",
         ),
         ("budget", {"asked": 400000, "currency": "SAR", "offered": 500000}, "At most SAR 400,000", "Costs SAR 500,000"),
-        ("loan", {"asked": 400000, "currency": "SAR", "offered": 600000}, "SAR 400,000", "Lends up to SAR 600,000"),
+        ("loan", {"asked": 400000, "currency": "SAR", "offered": 600000}, "SAR 400,000", "Finances up to SAR 600,000"),
         ("radius", {"asked": 50, "km": 9.4}, "Within 50 km", "9.4 km away"),
         ("date", {"asked": "2027-01-01", "free": "2026-12-15"}, "From 1 January 2027", "Free from 15 December 2026"),
         ("certificate", {"certificate": "haccp"}, "HACCP", "Not among the certificates on the profile"),
         ("certificate", {"certificate": "haccp", "until": None}, "HACCP", "On the profile"),
         ("languages", {"asked": ["ar", "fr"], "common": []}, "Arabic or French", "Works in other languages"),
         ("languages", {"asked": ["ar", "fr"], "common": ["fr"]}, "Arabic or French", "Works in French"),
-        ("sharia", {}, "Sharia-compliant", "Said on the profile"),
-        ("subject", {"matched": ["dates"], "unmatched": []}, "What is asked for", "The texts say “dates”"),
+        ("certificate", {"certificate": "haccp", "in_offer": True}, "HACCP", "Comes with their offer"),
+        ("sharia", {}, "Sharia-compliant", "Said in their offer"),
+        ("subject", {"matched": ["dates"], "unmatched": []}, "What is asked for", "“dates”"),
+        (
+            "subject",
+            {"matched": ["dates"], "unmatched": [], "said_in": "pitted dates", "document_kind": "makes"},
+            "What is asked for",
+            "“pitted dates”",
+        ),
+        (
+            "subject",
+            {"matched": [], "unmatched": ["dates"]},
+            "What is asked for",
+            "Not in their texts, or in other words",
+        ),
+        (
+            "subject",
+            {"matched": [], "unmatched": ["dates"], "trade": "1030"},
+            "What is asked for",
+            "Their line of business: Processing of fruit",
+        ),
     ],
 )
 def test_every_condition_has_its_label_and_its_answer(key, facts, label, value):
-    (line,) = lines(evidence([{"key": key, "state": "yes", "facts": facts}]), names)
+    (line,) = lines(evidence([{"key": key, "state": "yes", "facts": facts}]), names, mine="need")
 
-    assert (line.label, line.value) == (label, value)
+    assert (line.label, line.value, line.is_mine) == (label, value, True)
+
+
+@pytest.mark.parametrize(
+    ("key", "facts", "value"),
+    [
+        (
+            "quantity",
+            {"asked": 60, "unit": "t/year", "offered": 80, "offered_unit": "t/year"},
+            "You offer 80 tonnes a year",
+        ),
+        ("budget", {"asked": 400000, "currency": "SAR", "offered": 500000}, "You ask SAR 500,000"),
+        ("loan", {"asked": 400000, "currency": "SAR", "offered": 600000}, "You finance up to SAR 600,000"),
+        ("date", {"asked": "2027-01-01", "free": "2026-12-15"}, "You are free from 15 December 2026"),
+        ("certificate", {"certificate": "haccp"}, "Not among the certificates on your page"),
+        ("certificate", {"certificate": "haccp", "until": "2027-06-01"}, "Yours is valid until 1 June 2027"),
+        ("certificate", {"certificate": "haccp", "in_offer": True}, "Comes with your offer"),
+        ("languages", {"asked": ["ar", "fr"], "common": ["fr"]}, "You work in French"),
+        ("sharia", {}, "Said in your offer"),
+        ("subject", {"matched": [], "unmatched": ["dates"]}, "Not in your texts, or in other words"),
+        ("subject", {"matched": [], "unmatched": [], "trade": "1030"}, "Your line of business: Processing of fruit"),
+    ],
+)
+def test_the_conditions_of_the_other_side_are_answered_by_the_reader(key, facts, value):
+    (line,) = lines(evidence([{"key": key, "state": "yes", "facts": facts}]), names, mine="offer")
+
+    assert (line.value, line.is_mine) == (value, False)
+
+
+def test_what_the_reader_asks_comes_before_what_the_other_side_asks():
+    given = evidence(
+        [
+            {"key": "radius", "by": "offer", "state": "yes", "facts": {"asked": 200, "km": 9}},
+            {"key": "radius", "by": "need", "state": "no", "facts": {"asked": 5, "km": 9}},
+            {"key": "languages", "by": "offer", "state": "unknown"},
+            {"key": "languages", "by": "need", "state": "unknown"},
+        ]
+    )
+
+    assert [(one.label, one.is_mine) for one in lines(given, names, mine="need")] == [
+        ("Within 5 km", True),
+        ("Within 200 km", False),
+    ]
+    assert [one.label for one in lines(given, names, mine="offer")] == ["Within 200 km", "Within 5 km"]
+    assert missing_lines(given, names, mine="need") == ["The languages they work in", "The languages you work in"]
+
+
+def test_what_an_offer_is_about_is_not_called_asked_for():
+    (line,) = lines(
+        evidence([{"key": "subject", "by": "offer", "state": "yes", "facts": {"matched": ["dates"]}}]),
+        names,
+        mine="offer",
+    )
+
+    assert line.label == "What is offered"
 
 
 @pytest.mark.parametrize(
     ("key", "facts"),
-    [(key, {}) for key in ("quantity", "budget", "loan", "radius", "date", "languages", "sharia")]
+    [(key, {}) for key in ("subject", "quantity", "budget", "loan", "radius", "date", "languages", "sharia")]
     + [("certificate", {"certificate": "haccp"})],
 )
-def test_everything_that_can_be_missing_has_words(key, facts):
-    (told,) = missing_lines(evidence([{"key": key, "state": "unknown", "facts": facts}]), names)
+def test_everything_that_can_be_missing_has_words_for_each_side(key, facts):
+    given = evidence([{"key": key, "state": "unknown", "facts": facts}])
+    (of_them,), (of_us,) = (missing_lines(given, names, mine=mine) for mine in ("need", "offer"))
 
-    assert told
+    assert of_them
+    assert of_us != of_them
 
 
 @pytest.mark.parametrize(
@@ -85,7 +160,7 @@ def test_everything_that_can_be_missing_has_words(key, facts):
             {"matched": ["dates"], "unmatched": []},
             1,
             "candidate",
-            "Words of their title that stand in your texts: “dates”.",
+            "Your page says “dates”.",
         ),
         ("terms", {"coverage": 0.4}, 1, "asker", "Their texts say much of what you wrote."),
         ("terms", {"coverage": 0.0}, -1, "asker", "Their texts say little of what you wrote, or in other words."),
@@ -97,9 +172,33 @@ def test_everything_that_can_be_missing_has_words(key, facts):
             1,
             "asker",
             (
-                "Words of your title that stand in their texts: “dates”. Not there: “boxes”. "
+                "Their page says “dates”. Not there: “boxes”. "
                 "No past work is known yet, so profiles of newcomers were compared."
             ),
+        ),
+        *(
+            (
+                "terms",
+                {"matched": ["dates"], "unmatched": [], "said_in": "Pitted dates", "document_kind": kind},
+                1,
+                side,
+                told,
+            )
+            for kind, side, told in [
+                ("offer", "asker", "Their offer “Pitted dates” says “dates”."),
+                ("offer", "candidate", "Your offer “Pitted dates” says “dates”."),
+                ("need", "asker", "Their need “Pitted dates” says “dates”."),
+                ("need", "candidate", "Your need “Pitted dates” says “dates”."),
+                ("reference", "asker", "Their past work “Pitted dates” says “dates”."),
+                ("reference", "candidate", "Your past work “Pitted dates” says “dates”."),
+                ("makes", "asker", "They make “Pitted dates”."),
+                ("makes", "candidate", "You make “Pitted dates”."),
+                ("serves", "asker", "They do “Pitted dates” for others."),
+                ("serves", "candidate", "You do “Pitted dates” for others."),
+                ("buys", "asker", "They buy “Pitted dates”."),
+                ("buys", "candidate", "You buy “Pitted dates”."),
+                ("profile", "asker", "Their page says “dates”."),
+            ]
         ),
         (
             "codes",

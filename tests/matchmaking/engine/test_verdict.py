@@ -18,8 +18,11 @@ WEIGHTS = Weights("test", "", "", "", 0.0, {}, possible=-1.0, strong=0.5)
         (4, 0, 5, "possible"),
         (3, 1, 5, "possible"),
         (3, 0, 5, "weak"),
+        (2, 1, 3, "strong"),
+        (1, 0, 1, "strong"),
+        (1, 1, 2, "possible"),
+        (0, 1, 1, "possible"),
         (0, 0, 1, "possible"),
-        (0, 1, 1, "strong"),
     ],
 )
 @pytest.mark.parametrize("log_odds", [-9.0, 9.0])

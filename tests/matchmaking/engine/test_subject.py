@@ -1,0 +1,85 @@
+"""The thing itself: who says it, who is only in the trade, and who has nothing to do with it."""
+
+import pytest
+
+from matchmaking.engine.documents import Pooled
+from matchmaking.engine.facts import Document
+from matchmaking.engine.pair import Pair
+from matchmaking.engine.subject import answers, compare_subject, is_beside_the_point
+from tests.matchmaking.engine.trade import asking, candidate, need, offer
+
+PACKING = need("Vacuum packing of pitted dates, 40 t a month", codes=("8292",), cluster="dates", link=3)
+
+
+def subject(text="", listing=PACKING, coverage=0.1, **party):
+    documents = {1: Document(1, "offer", text)} if text else {}
+    texts = Pooled(coverage=coverage if text else None, documents=list(documents))
+    pair = Pair(asking(listing), candidate(**party), texts)
+    condition = compare_subject(pair, documents)
+    return condition, is_beside_the_point(pair, condition)
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("Pitted dates, packing in vacuum bags", "yes"),
+        ("Vacuum lines for packing of cheese", "part"),
+        ("Glass bottles for dates", "no"),
+        ("40 t a month", "no"),
+    ],
+)
+def test_how_much_of_the_title_one_text_says(text, state):
+    assert subject(text)[0].state == state
+
+
+def test_the_words_and_where_they_stand_are_told():
+    condition, _ = subject("Vacuum lines for packing of cheese")
+
+    assert condition.facts == {
+        "matched": ["Vacuum", "packing"],
+        "unmatched": ["pitted", "dates"],
+        "said_in": "Vacuum lines for packing of cheese",
+        "document_kind": "offer",
+    }
+    assert condition.documents == (1,)
+
+
+@pytest.mark.parametrize("code", ["8292", "829"])
+def test_the_same_trade_in_other_words_is_half_an_answer(code):
+    condition, beside = subject("تعبئة وتغليف", codes=(code,))
+
+    assert (condition.state, condition.facts["trade"], beside) == ("part", code, False)
+
+
+def test_who_says_nothing_of_themselves_is_not_known():
+    assert subject()[0].state == "unknown"
+    assert subject("anything", listing=need("60 t"))[0].state == "unknown"
+
+
+def test_nothing_to_do_with_it_is_beside_the_point():
+    assert subject("Glass bottles for dates", codes=("4690",))[1]
+    assert not subject("Glass bottles for dates", coverage=0.25, codes=("4690",))[1]
+    assert not subject("Glass bottles for dates", codes=("4690",), links=(("dates", 3),))[1]
+    assert not subject("Glass bottles for dates", codes=("8291",))[1]
+
+
+def test_where_only_some_kinds_can_answer_the_kind_is_to_the_point():
+    condition, beside = subject("رأس مال عامل", listing=need("Working capital", category="finance"))
+
+    assert (condition.state, beside) == ("no", False)
+
+
+@pytest.mark.parametrize(
+    ("other", "is_about_it"),
+    [
+        (offer("Night shift", category="subcontracting", cluster="dates", link=3), True),
+        (offer("Night shift", category="subcontracting", codes=("8292",)), True),
+        (offer("Night shift", category="supply", codes=("8292",)), False),
+        (offer("Night shift, 40 t a month", category="subcontracting"), False),
+        (offer("Pitted dates", text="With vacuum packing", category="supply"), True),
+    ],
+)
+def test_an_offer_is_compared_only_where_it_is_about_what_is_asked(other, is_about_it):
+    asked = need(PACKING.title, category="subcontracting", codes=("8292",), cluster="dates", link=3)
+
+    assert answers(asked, other) is is_about_it
