@@ -109,6 +109,18 @@ def test_every_card_recounts(market: list[MatchSide], browser_of: Callable[[User
         assert (listed[1].count("<li>") if listed else 0) == len(missing)
 
 
+def test_each_side_reads_whose_a_condition_is(market: list[MatchSide]) -> None:
+    """The need sets everything here: its own people ask it, the packers are asked."""
+    for side in market:
+        (strip,) = card_of(side, reader_of(side)).strips
+        assert strip.caption == ("What you ask" if side.side == "asker" else "What they ask of you")
+
+
+def test_what_is_asked_for_stands_first(market: list[MatchSide]) -> None:
+    for side in market:
+        assert card_of(side, reader_of(side)).conditions[0].title == "What is asked for"
+
+
 def test_equal_counts_read_equal(market: list[MatchSide]) -> None:
     by_counts: dict[tuple[int, int, int], set[str]] = {}
     for side in market:
