@@ -21,11 +21,13 @@ def sign_in() -> None:
         "matchmaking.listings",
         Entry(
             label=_("Needs & offers"),
+            short=_("Needs"),
             address="matchmaking:need_list",
             icon="need",
             shown_to=everybody,
             covers=OF_LISTINGS,
             main=20,
+            phone=20,
         ),
     )
     menu.register(
