@@ -19,12 +19,14 @@ from portal.core.text import to_html
 from portal.organisations.models import (
     Certificate,
     ClusterMembership,
+    JoinRequest,
     Organisation,
     Reference,
     Site,
     TradeItem,
 )
 from portal.organisations.permissions import can_edit_organisation, can_see_contact
+from portal.organisations.queries.requests import requests_of, requests_to_answer
 from portal.ui.parts import Pin
 from portal.ui.words import day
 
@@ -75,6 +77,8 @@ class Held:
 
 @dataclass(frozen=True)
 class OrganisationFace:
+    """`join_requests`: on one's own page how they stand, on another's those that wait for the reader's office."""
+
     organisation: Any
     own: Organisation | None
     standings: list[Standing]
@@ -83,6 +87,7 @@ class OrganisationFace:
     side: MatchSide | None
     shows_contact: bool
     can_edit: bool
+    join_requests: list[JoinRequest]
 
     @property
     def is_own(self) -> bool:
@@ -189,7 +194,13 @@ def organisation_face(
         side=_side(organisation, reader, own) if own and not is_own else None,
         shows_contact=has_contact and can_see_contact(reader, organisation),
         can_edit=is_own and can_edit_organisation(reader, organisation),
+        join_requests=requests_of(organisation) if is_own else _to_answer(organisation, reader),
     )
+
+
+def _to_answer(organisation: Organisation, reader: Reader) -> list[JoinRequest]:
+    """Visitors answer nothing, so nothing is asked for them."""
+    return requests_to_answer(organisation, reader) if reader.is_authenticated else []
 
 
 def _standings(organisation: Organisation, own: Organisation | None, words: Vocabulary) -> Iterable[Standing]:

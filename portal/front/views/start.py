@@ -16,8 +16,8 @@ from portal.core.http import Request, attempt
 from portal.organisations.forms.cluster import AskForm
 from portal.organisations.forms.start import StartForm
 from portal.organisations.models import Organisation
-from portal.organisations.services.clusters import ask_to_join
 from portal.organisations.services.organisations import create_organisation, publish_organisation
+from portal.organisations.services.requests import ask_to_join
 from portal.ui.parts import Step
 
 from ..queries.clusters import published_clusters
