@@ -176,7 +176,10 @@ def organisation_for_face(slug: str, reader: Reader) -> QuerySet[Any]:
             Prefetch("certificates", Certificate.objects.select_related("type").order_by("type__name_en")),
             "sectors",
         )
-        .annotate(has_sites=Exists(Site.objects.filter(organisation=OuterRef("pk"))))
+        .annotate(
+            has_sites=Exists(Site.objects.filter(organisation=OuterRef("pk"))),
+            asks_the_reader=Exists(JoinRequest.objects.for_office_of(reader).filter(organisation=OuterRef("pk"))),
+        )
     )
 
 
@@ -194,13 +197,15 @@ def organisation_face(
         side=_side(organisation, reader, own) if own and not is_own else None,
         shows_contact=has_contact and can_see_contact(reader, organisation),
         can_edit=is_own and can_edit_organisation(reader, organisation),
-        join_requests=requests_of(organisation) if is_own else _to_answer(organisation, reader),
+        join_requests=_join_requests(organisation, reader, is_own=is_own),
     )
 
 
-def _to_answer(organisation: Organisation, reader: Reader) -> list[JoinRequest]:
-    """Visitors answer nothing, so nothing is asked for them."""
-    return requests_to_answer(organisation, reader) if reader.is_authenticated else []
+def _join_requests(organisation: Any, reader: Reader, *, is_own: bool) -> list[JoinRequest]:
+    """Whether any waits for the reader's office was asked within the query for the organisation: mostly none does."""
+    if is_own:
+        return requests_of(organisation)
+    return requests_to_answer(organisation, reader) if organisation.asks_the_reader else []
 
 
 def _standings(organisation: Organisation, own: Organisation | None, words: Vocabulary) -> Iterable[Standing]:

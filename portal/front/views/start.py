@@ -40,7 +40,9 @@ def start(request: Request) -> HttpResponse:
 
 
 def _next_open(organisation: Organisation) -> str:
-    if not organisation.cluster_memberships.filter(ended_at=None).exists() and published_clusters().exists():
+    is_placed = organisation.cluster_memberships.filter(ended_at=None).exists()
+    has_asked = organisation.join_requests.open().exists()
+    if not is_placed and not has_asked and published_clusters().exists():
         return "cluster"
     if not Listing.objects.filter(organisation=organisation).exists():
         return "need"
