@@ -197,7 +197,7 @@ def test_a_quiet_day_says_so(cluster_manager, browser_of, read):
         "Nobody asks to join today.",
         "No member has entrusted a need or an offer to the office.",
         "Somebody fits every open need.",
-        "No need closes this week.",
+        "No need closes within 7 days.",
         "Every member has its place.",
     ]:
         assert sentence in text
