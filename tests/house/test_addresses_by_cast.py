@@ -71,7 +71,7 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
     reference = ReferenceFactory(organisation=cast.firm)
     invitation = invite_member(cast.firm, by=cast.firm_owner, role="member", email="guest@people.example")
     member = cast.firm.memberships.get(user=cast.firm_member)
-    asked = JoinRequestFactory(organisation=cast.firm, cluster=cast.other_cluster)
+    asked = JoinRequestFactory(organisation=cast.firm, cluster=cast.cluster)
     in_cluster = cast.firm.cluster_memberships.get(cluster=cast.cluster)
     firm = cast.firm.slug
     of_firm = {name: [firm] for name in ADDRESSES if name.startswith("organisations:")}
