@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matchmaking.models import Listing
+from matchmaking.querysets import DISCREET
 from portal.organisations.models import ChainLink, Cluster, ClusterMembership, OfficeStaff, Organisation
 from portal.ui.parts import Action, Lane, Party, Slot, Stage
 
@@ -88,13 +89,16 @@ def cluster_face(cluster: Cluster, reader: Reader) -> ClusterFace:
 
 
 def chain_of(cluster: Cluster, reader: Reader, *, for_office: bool = False) -> ClusterChain:
-    """The chain with who is there, in three queries. To the office a gap says where else to look, to others that they may offer."""
+    """The chain with who is there, in three queries. To the office a gap says where else to look, to others that they may offer.
+
+    That somebody asks for finance is counted nowhere, whoever reads.
+    """
     memberships = list(
         ClusterMembership.objects.filter(cluster=cluster, ended_at=None, organisation__published_at__lte=timezone.now())
         .select_related("organisation")
         .order_by("-organisation__confirmed_on", "organisation__sort_name")
     )
-    visible = Listing.objects.visible_to(reader).open().filter(cluster=cluster)
+    visible = Listing.objects.visible_to(reader).open().filter(cluster=cluster).exclude(DISCREET)
     counted: Counter[tuple[int | None, str]] = Counter()
     for link, kind, n in visible.values_list("link", "kind").annotate(n=Count("pk")).order_by():
         counted[link, kind] = n

@@ -187,6 +187,22 @@ def test_a_request_for_finance_is_the_offices_only_where_it_was_entrusted(
     assert counts(main) == {"requests": "", "entrusted": "1", "unanswered": "", "closing": "", "unplaced": ""}
 
 
+def test_the_chain_counts_no_request_for_finance_whoever_reads(
+    cluster, firm, publish, cluster_manager, browser_of, read
+):
+    link = cluster.links.get(position=2)
+    publish(category="finance", link=link, audience="members")
+    publish(category="finance", link=link, confidentiality="office")
+
+    def notes(who, address):
+        stages = read(browser_of(who).get(address)).find("ol", class_="ribbon").find_all(class_="stage")
+        return [stage.find("p").get_text() for stage in stages]
+
+    MembershipFactory(organisation=firm, user=cluster_manager)
+    for address in (OFFICE, cluster.get_absolute_url()):
+        assert notes(cluster_manager, address)[1] == "1 member"
+
+
 def test_a_quiet_day_says_so(cluster_manager, browser_of, read):
     page = read(browser_of(cluster_manager).get(HOME))
 
