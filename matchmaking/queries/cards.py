@@ -119,13 +119,13 @@ def cards_for(sides: Iterable[MatchSide], *, reader: User) -> Cards:
     shown = {side.pk: told(side.evidence, visible) for side in sides}
     clusters = {side.match.listing.cluster.slug for side in sides if side.match.listing.cluster}
     names = Vocabulary((evidence for evidence, _dropped in shown.values()), clusters)
-    who = _appearances(sides)
+    who = who_they_are(sides)
     # What was agreed on keeps its evidence as it was; the rest is compared again.
     stale = {side.match.listing_id for side in sides if shown[side.pk][1] and not side.match.agreed_at}
     return Cards([_card(side, shown[side.pk][0], who[side.pk], names) for side in sides], sorted(stale))
 
 
-def _appearances(sides: Iterable[MatchSide]) -> dict[int, Appearance]:
+def who_they_are(sides: Iterable[MatchSide]) -> dict[int, Appearance]:
     """Side -> how the other side appears to it: by name, or as its unnamed need or offer says until both agreed."""
     behind = {}
     for side in sides:

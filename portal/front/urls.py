@@ -5,6 +5,7 @@ from django.urls import path
 from .views.clusters import cluster_detail, cluster_list
 from .views.directory import directory
 from .views.member_home import member_home
+from .views.office import cluster_office
 from .views.organisation import organisation_detail
 from .views.search import search, search_suggest
 from .views.start import start
@@ -19,4 +20,5 @@ urlpatterns = [
     path("o/<slug:slug>/", organisation_detail, name="organisation_detail"),
     path("clusters/", cluster_list, name="cluster_list"),
     path("clusters/<slug:slug>/", cluster_detail, name="cluster_detail"),
+    path("clusters/<slug:slug>/office/", cluster_office, name="cluster_office"),
 ]

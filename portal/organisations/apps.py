@@ -12,7 +12,7 @@ class OrganisationsConfig(AppConfig):
         from portal.search.audience import providers
 
         from . import audience, navigation, notifications, own_data
-        from .models import Organisation, Reference
+        from .models import JoinRequest, Organisation, Reference
 
         describe(
             Organisation,
@@ -25,6 +25,12 @@ class OrganisationsConfig(AppConfig):
             title=lambda reference: reference.title,
             url=lambda reference: reverse("organisations:reference_detail", args=[reference.public_id]),
             visible_to=lambda user: Reference.objects.filter(organisation__in=Organisation.objects.visible_to(user)),
+        )
+        describe(
+            JoinRequest,
+            title=lambda request: request.organisation.name,
+            url=lambda request: request.get_absolute_url(),
+            visible_to=lambda user: JoinRequest.objects.visible_to(user).select_related("organisation", "cluster"),
         )
         providers.register("organisations", audience.terms_for)
         navigation.sign_in()

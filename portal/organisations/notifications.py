@@ -13,4 +13,5 @@ def sign_in() -> None:
         Kind(name="reference.named", label=_("Somebody says they worked with your organisation"), default="digest")
     )
     register(Kind(name="cluster.asked", label=_("An organisation asks to join your cluster"), default="now"))
+    register(Kind(name="cluster.declined", label=_("A cluster office answers your request to join"), default="now"))
     register(Kind(name="cluster.joined", label=_("Your organisation is placed in a cluster"), default="now"))

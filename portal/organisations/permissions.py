@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q
 
-from .models import Cluster, ClusterMembership, Connection, Invitation, Membership, OfficeStaff, Organisation
+from .models import (
+    Cluster,
+    ClusterMembership,
+    Connection,
+    Invitation,
+    JoinRequest,
+    Membership,
+    OfficeStaff,
+    Organisation,
+)
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -133,6 +142,15 @@ def can_join_cluster(user: Reader, organisation: Organisation, cluster: Cluster)
 
 def can_ask_to_join(user: Reader, organisation: Organisation) -> bool:
     return can_edit_organisation(user, organisation)
+
+
+def can_withdraw_request(user: Reader, request: JoinRequest) -> bool:
+    return can_ask_to_join(user, request.organisation)
+
+
+def can_answer_request(user: Reader, request: JoinRequest) -> bool:
+    """The office that was asked: its place or its no."""
+    return serves_in_office(user, request.cluster) or is_operator(user)
 
 
 def can_leave_cluster(user: Reader, membership: ClusterMembership) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.utils import timezone
@@ -39,3 +40,29 @@ class OrganisationQuerySet(models.QuerySet[Any]):
         return self.select_related("region").prefetch_related(
             "certificates__type", "cluster_memberships__cluster", "cluster_memberships__link", "trade_items"
         )
+
+
+class JoinRequestQuerySet(models.QuerySet[Any]):
+    def open(self) -> JoinRequestQuerySet:
+        return self.filter(answered_at=None)
+
+    def waiting(self) -> JoinRequestQuerySet:
+        """Open ones, of organisations that can be looked at: who takes its page down is not shown to an office either."""
+        return self.open().filter(organisation__published_at__lte=timezone.now())
+
+    def for_office_of(self, user: Reader) -> JoinRequestQuerySet:
+        """Those that wait for an office in which the reader serves; staff see all that wait."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.is_staff:
+            return self.waiting()
+        offices = apps.get_model("organisations", "OfficeStaff").objects.filter(user=user, ended_at=None)
+        return self.waiting().filter(cluster__in=offices.values("cluster"))
+
+    def visible_to(self, user: Reader) -> JoinRequestQuerySet:
+        """To the asking organisation's people in every state, to the people of the cluster's office while it waits for them."""
+        if not user.is_authenticated:
+            return self.none()
+        own = apps.get_model("organisations", "Organisation").objects.of_user(user).values("pk")
+        to_answer = self.model.objects.for_office_of(user).values("pk")
+        return self.filter(models.Q(organisation__in=own) | models.Q(pk__in=to_answer))

@@ -35,4 +35,6 @@ urlpatterns = [
     path("<slug:slug>/clusters/ask/", views.cluster_ask, name="cluster_ask"),
     path("<slug:slug>/clusters/<slug:cluster>/", views.cluster_place, name="cluster_place"),
     path("<slug:slug>/clusters/<str:public_id>/leave/", views.cluster_leave, name="cluster_leave"),
+    path("<slug:slug>/requests/<str:public_id>/decline/", views.request_decline, name="request_decline"),
+    path("<slug:slug>/requests/<str:public_id>/withdraw/", views.request_withdraw, name="request_withdraw"),
 ]

@@ -16,6 +16,7 @@ from portal.organisations.models import (
     Cluster,
     ClusterMembership,
     Connection,
+    JoinRequest,
     Membership,
     OfficeStaff,
     Organisation,
@@ -151,6 +152,15 @@ class OfficeStaffFactory(DjangoModelFactory[OfficeStaff]):
     cluster = factory.SubFactory(ClusterFactory)
     user = factory.SubFactory(UserFactory)
     undertaking_on = dt.date(2026, 1, 4)
+
+
+class JoinRequestFactory(DjangoModelFactory[JoinRequest]):
+    class Meta:
+        model = JoinRequest
+
+    cluster = factory.SubFactory(ClusterFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    asked_by = factory.SubFactory(UserFactory)
 
 
 def connect_rows(one: Organisation, other: Organisation, origin: str = "introduction") -> Connection:

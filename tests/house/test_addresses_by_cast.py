@@ -21,7 +21,7 @@ from matchmaking.models import MatchSide
 from portal.accounts.models import User
 from portal.organisations.services.invitations import invite_member
 from tests.factories.matchmaking import ListingFactory, MatchFactory
-from tests.factories.organisations import ReferenceFactory
+from tests.factories.organisations import JoinRequestFactory, ReferenceFactory
 
 pytestmark = pytest.mark.django_db
 TABLE = Path(__file__).with_name("addresses.csv")
@@ -71,6 +71,7 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
     reference = ReferenceFactory(organisation=cast.firm)
     invitation = invite_member(cast.firm, by=cast.firm_owner, role="member", email="guest@people.example")
     member = cast.firm.memberships.get(user=cast.firm_member)
+    asked = JoinRequestFactory(organisation=cast.firm, cluster=cast.cluster)
     in_cluster = cast.firm.cluster_memberships.get(cluster=cast.cluster)
     firm = cast.firm.slug
     of_firm = {name: [firm] for name in ADDRESSES if name.startswith("organisations:")}
@@ -80,6 +81,8 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
         "invitation_revoke": invitation,
         "cluster_leave": in_cluster,
         "reference_edit": reference,
+        "request_decline": asked,
+        "request_withdraw": asked,
         "reference_remove": reference,
         "reference_withdraw": reference,
     }
@@ -91,6 +94,7 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
         | {
             "front:organisation_detail": [firm],
             "front:cluster_detail": [cast.cluster.slug],
+            "front:cluster_office": [cast.cluster.slug],
             "matchmaking:need_detail": [need.public_id],
             "matchmaking:offer_detail": [offer.public_id],
             "organisations:cluster_place": [firm, cast.cluster.slug],

@@ -1,6 +1,7 @@
 """The pages that people meet, and who meets them: (name, path, person). Used by every test over whole pages."""
 
 OWNER, NEWCOMER, MANAGER = "Huda Al-Mazroui", "Mona El-Sherbiny", "Faisal Al-Ruwaili"
+RESEARCHER = "Maryam Al-Sultan"
 
 PLACES = [
     ("home", "/", ""),
@@ -32,4 +33,8 @@ PLACES = [
     ("members", "/organisations/dar-sanabel-dates/members/", OWNER),
     ("start", "/start/", NEWCOMER),
     ("manager-home", "/home/", MANAGER),
+    ("asks-to-join", "/o/marsa-forwarding-house/", MANAGER),
+    ("cluster-place", "/organisations/marsa-forwarding-house/clusters/al-ahsa-dates/", MANAGER),
+    ("researcher-home", "/home/", RESEARCHER),
+    ("edit-clusters", "/organisations/palm-fibre-research-centre/edit/clusters/", RESEARCHER),
 ]

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from matchmaking.models import Listing
 from portal.accounts.models import User
-from portal.organisations.models import ChainLink, Cluster, Organisation, Reference
+from portal.organisations.models import ChainLink, Cluster, JoinRequest, Organisation, Reference
 from portal.taxonomy.models import CertificateType, Region
 
 from ..days import Days
@@ -32,6 +32,7 @@ class Cast:
     links: dict[tuple[str, int], ChainLink] = field(default_factory=dict)
     references: list[Reference] = field(default_factory=list)
     listings: dict[str, Listing] = field(default_factory=dict)
+    requests: list[JoinRequest] = field(default_factory=list)
 
     @cached_property
     def told(self) -> dict[str, Told]:

@@ -15,7 +15,7 @@ from .cast import Cast
 
 
 def write_memory(cast: Cast) -> None:
-    remember(*_of_organisations(cast), *_of_past(cast), *_of_listings(cast))
+    remember(*_of_organisations(cast), *_of_past(cast), *_of_listings(cast), *_of_requests(cast))
 
 
 def remember(*entries: Entry) -> None:
@@ -40,6 +40,12 @@ def _of_organisations(cast: Cast) -> Iterator[Entry]:
         if told.cluster:
             place = {"cluster": told.cluster, "link": told.link, "lane": told.lane}
             yield entry("cluster.joined", by=by, about=organisation, at=at, **place)
+
+
+def _of_requests(cast: Cast) -> Iterator[Entry]:
+    for request in cast.requests:
+        about, by = request.organisation, request.asked_by
+        yield entry("cluster.asked", by=by, about=about, at=request.asked_at, cluster=request.cluster.slug)
 
 
 def _of_past(cast: Cast) -> Iterator[Entry]:

@@ -20,6 +20,7 @@ from .memory import write_memory
 from .organisations import write_organisations
 from .past import write_past
 from .people import write_people
+from .requests import write_requests
 
 VERSION = "1"
 
@@ -48,6 +49,7 @@ def seed_demo() -> bool:
             write_clusters,
             write_past,
             write_listings,
+            write_requests,
             write_memory,
         ):
             write(cast)

@@ -4,7 +4,7 @@ Nothing here knows the database or today's date: days are told as "so many worki
 story every time, since chance is drawn from the name of each thing (see `chance`).
 """
 
-from .shapes import Chain, Link, Listing, Organisation, Past, Person, Place, Story
+from .shapes import Chain, Link, Listing, Organisation, Past, Person, Place, Request, Story
 from .telling import tell
 
-__all__ = ["Chain", "Link", "Listing", "Organisation", "Past", "Person", "Place", "Story", "tell"]
+__all__ = ["Chain", "Link", "Listing", "Organisation", "Past", "Person", "Place", "Request", "Story", "tell"]

@@ -149,8 +149,18 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Request:
+    """An organisation asks to join a cluster; `days` counts working days back from today."""
+
+    organisation: str
+    cluster: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     chains: Sequence[Chain]
     organisations: Sequence[Organisation]
     people: Sequence[Person]
     listings: Sequence[Listing]
+    requests: Sequence[Request]

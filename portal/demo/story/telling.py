@@ -9,6 +9,7 @@ from .chains import chains
 from .listings import listings
 from .past import with_past
 from .people import people
+from .requests import requests
 from .shapes import Story
 from .told import told_organisations
 from .trades import made_up_organisations
@@ -21,4 +22,4 @@ def tell() -> Story:
     # An offer is written by one's own people; a need the office may have written down after a call.
     offering = {one.by for one in published if one.kind == "offer"}
     organisations = [replace(one, claimed=one.claimed or one.key in offering) for one in organisations]
-    return Story(chains(), organisations, people(organisations), published)
+    return Story(chains(), organisations, people(organisations), published, requests())

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matchmaking.models import Listing
+from matchmaking.querysets import DISCREET
 from portal.organisations.models import ChainLink, Cluster, ClusterMembership, OfficeStaff, Organisation
 from portal.ui.parts import Action, Lane, Party, Slot, Stage
 
@@ -30,6 +31,15 @@ LANE_KINDS = {
     ClusterMembership.Lane.RESEARCH: Organisation.Kind.RESEARCH,
     ClusterMembership.Lane.GOVERNMENT: Organisation.Kind.GOVERNMENT,
 }
+
+
+@dataclass(frozen=True)
+class ClusterChain:
+    """`members` counts everybody in the cluster, `needs` the open ones that the reader may see, at whatever link."""
+
+    members: int
+    needs: int
+    stages: list[Stage]
 
 
 @dataclass(frozen=True)
@@ -65,32 +75,53 @@ def clusters_with_counts() -> QuerySet[Any]:
 
 def cluster_face(cluster: Cluster, reader: Reader) -> ClusterFace:
     """Everything on the page, in a number of queries that does not depend on how many members there are."""
-    memberships = list(
-        ClusterMembership.objects.filter(cluster=cluster, ended_at=None, organisation__published_at__lte=timezone.now())
-        .select_related("organisation")
-        .order_by("-organisation__confirmed_on", "organisation__sort_name")
-    )
     visible = Listing.objects.visible_to(reader).open().filter(cluster=cluster)
-    counted: Counter[tuple[int, str]] = Counter()
-    for link, kind, n in visible.exclude(link=None).values_list("link", "kind").annotate(n=Count("pk")).order_by():
-        counted[link, kind] = n
     newest = visible.select_related("organisation__region", "link", "cluster").order_by("-published_at")
-    links = list(cluster.links.order_by("position"))
+    chain = chain_of(cluster, reader)
     return ClusterFace(
         cluster=cluster,
-        members=len(memberships),
-        stages=[_stage(cluster, link, memberships, counted) for link in links],
+        members=chain.members,
+        stages=chain.stages,
         needs=list(newest.needs()[:6]),
         offers=list(newest.offers()[:6]),
         staff=list(OfficeStaff.objects.filter(cluster=cluster, ended_at=None).select_related("user").order_by("pk")),
     )
 
 
+def chain_of(cluster: Cluster, reader: Reader, *, for_office: bool = False) -> ClusterChain:
+    """The chain with who is there, in three queries. To the office a gap says where else to look, to others that they may offer.
+
+    That somebody asks for finance is counted nowhere, whoever reads.
+    """
+    memberships = list(
+        ClusterMembership.objects.filter(cluster=cluster, ended_at=None, organisation__published_at__lte=timezone.now())
+        .select_related("organisation")
+        .order_by("-organisation__confirmed_on", "organisation__sort_name")
+    )
+    visible = Listing.objects.visible_to(reader).open().filter(cluster=cluster).exclude(DISCREET)
+    counted: Counter[tuple[int | None, str]] = Counter()
+    for link, kind, n in visible.values_list("link", "kind").annotate(n=Count("pk")).order_by():
+        counted[link, kind] = n
+    links = list(cluster.links.order_by("position"))
+    return ClusterChain(
+        members=len(memberships),
+        needs=sum(n for (_link, kind), n in counted.items() if kind == Listing.Kind.NEED),
+        stages=[_stage(cluster, link, memberships, counted, for_office=for_office) for link in links],
+    )
+
+
+def elsewhere(link: ChainLink) -> Action:
+    """Who stands at this kind of link in any cluster."""
+    return Action(_("Look in other clusters"), f"{reverse('front:directory')}?stage={link.stage}")
+
+
 def _stage(
     cluster: Cluster,
     link: ChainLink,
     memberships: Sequence[ClusterMembership],
-    counted: Counter[tuple[int, str]],
+    counted: Counter[tuple[int | None, str]],
+    *,
+    for_office: bool,
 ) -> Stage:
     here = [m.organisation for m in memberships if m.link_id == link.pk and not m.lane]
     needs, offers = counted[link.pk, "need"], counted[link.pk, "offer"]
@@ -98,6 +129,8 @@ def _stage(
     waiting = ngettext("%(n)s need", "%(n)s needs", needs) % {"n": needs}
     state = _state(len(here), needs, offers)
     directory = f"{reverse('front:directory')}?cluster={cluster.slug}"
+    publish = Action(_("Publish an offer"), reverse("matchmaking:offer_create"))
+    step = elsewhere(link) if for_office else publish
     return Stage(
         name=link.name,
         note=_("%(members)s, %(needs)s") % {"members": members, "needs": waiting} if needs else members,
@@ -105,7 +138,7 @@ def _stage(
         state=state,  # type: ignore[arg-type]
         members=tuple(party(organisation) for organisation in here[:SHOWN_PER_LINK]),
         more=_more(len(here) - SHOWN_PER_LINK, f"{directory}&stage={link.stage}"),
-        slots=_slots(len(here), needs, offers) if state == "gap" else (),
+        slots=_slots(len(here), needs, offers, step) if state == "gap" else (),
         lanes=tuple(_lane(lane, link, memberships, directory) for lane in LANE_KINDS),
     )
 
@@ -117,12 +150,11 @@ def _state(members: int, needs: int, offers: int) -> str:
     return "thin" if needs == offers and needs else "covered"
 
 
-def _slots(members: int, needs: int, offers: int) -> tuple[Slot, ...]:
-    publish = Action(_("Publish an offer"), reverse("matchmaking:offer_create"))
+def _slots(members: int, needs: int, offers: int, step: Action) -> tuple[Slot, ...]:
     if not members:
-        return (Slot(_("Nobody is here yet"), "", publish),)
+        return (Slot(_("Nobody is here yet"), "", step),)
     waiting = ngettext("%(n)s need waits.", "%(n)s needs wait.", needs - offers) % {"n": needs - offers}
-    return (Slot(_("More needs than offers"), waiting, publish),)
+    return (Slot(_("More needs than offers"), waiting, step),)
 
 
 def _lane(lane: Any, link: ChainLink, memberships: Iterable[ClusterMembership], directory: str) -> Lane:

@@ -19,12 +19,14 @@ from portal.core.text import to_html
 from portal.organisations.models import (
     Certificate,
     ClusterMembership,
+    JoinRequest,
     Organisation,
     Reference,
     Site,
     TradeItem,
 )
 from portal.organisations.permissions import can_edit_organisation, can_see_contact
+from portal.organisations.queries.requests import requests_of, requests_to_answer
 from portal.ui.parts import Pin
 from portal.ui.words import day
 
@@ -75,6 +77,8 @@ class Held:
 
 @dataclass(frozen=True)
 class OrganisationFace:
+    """`join_requests`: on one's own page how they stand, on another's those that wait for the reader's office."""
+
     organisation: Any
     own: Organisation | None
     standings: list[Standing]
@@ -83,6 +87,7 @@ class OrganisationFace:
     side: MatchSide | None
     shows_contact: bool
     can_edit: bool
+    join_requests: list[JoinRequest]
 
     @property
     def is_own(self) -> bool:
@@ -171,7 +176,10 @@ def organisation_for_face(slug: str, reader: Reader) -> QuerySet[Any]:
             Prefetch("certificates", Certificate.objects.select_related("type").order_by("type__name_en")),
             "sectors",
         )
-        .annotate(has_sites=Exists(Site.objects.filter(organisation=OuterRef("pk"))))
+        .annotate(
+            has_sites=Exists(Site.objects.filter(organisation=OuterRef("pk"))),
+            asks_the_reader=Exists(JoinRequest.objects.for_office_of(reader).filter(organisation=OuterRef("pk"))),
+        )
     )
 
 
@@ -189,7 +197,15 @@ def organisation_face(
         side=_side(organisation, reader, own) if own and not is_own else None,
         shows_contact=has_contact and can_see_contact(reader, organisation),
         can_edit=is_own and can_edit_organisation(reader, organisation),
+        join_requests=_join_requests(organisation, reader, is_own=is_own),
     )
+
+
+def _join_requests(organisation: Any, reader: Reader, *, is_own: bool) -> list[JoinRequest]:
+    """Whether any waits for the reader's office was asked within the query for the organisation: mostly none does."""
+    if is_own:
+        return requests_of(organisation)
+    return requests_to_answer(organisation, reader) if organisation.asks_the_reader else []
 
 
 def _standings(organisation: Organisation, own: Organisation | None, words: Vocabulary) -> Iterable[Standing]:

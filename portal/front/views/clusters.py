@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from portal.core.http import Request
+from portal.organisations.models import JoinRequest
 from portal.ui.parts import Pin
 
 from ..queries.clusters import cluster_face, clusters_with_counts, published_clusters
@@ -26,6 +27,12 @@ def cluster_list(request: Request) -> HttpResponse:
 @require_safe
 def cluster_detail(request: Request, slug: str) -> HttpResponse:
     cluster = get_object_or_404(published_clusters().select_related("region", "organisation"), slug=slug)
-    return render(
-        request, "front/cluster_detail.html", {"face": cluster_face(cluster, request.user), "cluster": cluster}
-    )
+    face = cluster_face(cluster, request.user)
+    in_office = any(one.user_id == request.user.pk for one in face.staff)
+    context = {
+        "face": face,
+        "cluster": cluster,
+        "in_office": in_office,
+        "requests_waiting": JoinRequest.objects.waiting().filter(cluster=cluster).count() if in_office else 0,
+    }
+    return render(request, "front/cluster_detail.html", context)

@@ -1,4 +1,4 @@
-"""The first page after signing in: find, ask, meet."""
+"""The first page after signing in: find, ask, meet, and what waits on whom the reader acts for."""
 
 from __future__ import annotations
 
@@ -9,15 +9,35 @@ from django.views.decorators.http import require_safe
 
 from matchmaking.queries.counts import counted_once
 from portal.core.http import Request
+from portal.organisations.models import Organisation
 
+from ..queries.clusters import chain_of
 from ..queries.member_home import member_home as home_of
+from ..queries.office import offices_of, run_by
+from .office import office_page
 
 
 @require_safe
 @login_required
 def member_home(request: Request) -> HttpResponse:
+    """The office's own page for those who serve in it and act for the cluster organisation, or for nobody.
+
+    Who acts for another organisation reads that one's home, with a line about what waits for the office.
+    """
     organisation = request.acting_organisation
+    offices = offices_of(request.user)
+    acts_for_cluster = bool(organisation) and organisation.kind == Organisation.Kind.CLUSTER
+    if offices and (acts_for_cluster or not organisation):
+        own = organisation.pk if organisation else None
+        return office_page(request, min(offices, key=lambda one: one.organisation_id != own), offices)
     if not organisation:
         return redirect("front:start")
-    home = home_of(request.user, organisation, counted_once(request))
-    return render(request, "front/member_home.html", {"home": home, "organisation": organisation})
+    cluster = run_by(organisation) if acts_for_cluster else None
+    context = {
+        "home": home_of(request.user, organisation, counted_once(request)),
+        "organisation": organisation,
+        "offices": offices,
+        "cluster": cluster,
+        "chain": chain_of(cluster, request.user, for_office=True) if cluster else None,
+    }
+    return render(request, "front/member_home.html", context)

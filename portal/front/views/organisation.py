@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from portal.core.http import Request
+from portal.organisations.forms import DeclineRequestForm
 
 from ..queries.organisation import organisation_face, organisation_for_face
 from ..queries.vocabulary import vocabulary
@@ -16,4 +17,9 @@ from ..queries.vocabulary import vocabulary
 def organisation_detail(request: Request, slug: str) -> HttpResponse:
     organisation = get_object_or_404(organisation_for_face(slug, request.user))
     face = organisation_face(organisation, vocabulary(), reader=request.user, own=request.acting_organisation or None)
-    return render(request, "front/organisation_detail.html", {"organisation": organisation, "face": face})
+    # A form of its own for each office that was asked: their fields have ids.
+    to_answer = (
+        [] if face.is_own else [(one, DeclineRequestForm(auto_id=f"{one.public_id}_%s")) for one in face.join_requests]
+    )
+    context = {"organisation": organisation, "face": face, "to_answer": to_answer}
+    return render(request, "front/organisation_detail.html", context)

@@ -16,8 +16,8 @@ from portal.core.http import Request, attempt
 from portal.organisations.forms.cluster import AskForm
 from portal.organisations.forms.start import StartForm
 from portal.organisations.models import Organisation
-from portal.organisations.services.clusters import ask_to_join
 from portal.organisations.services.organisations import create_organisation, publish_organisation
+from portal.organisations.services.requests import ask_to_join
 from portal.ui.parts import Step
 
 from ..queries.clusters import published_clusters
@@ -40,7 +40,9 @@ def start(request: Request) -> HttpResponse:
 
 
 def _next_open(organisation: Organisation) -> str:
-    if not organisation.cluster_memberships.filter(ended_at=None).exists() and published_clusters().exists():
+    is_placed = organisation.cluster_memberships.filter(ended_at=None).exists()
+    has_asked = organisation.join_requests.open().exists()
+    if not is_placed and not has_asked and published_clusters().exists():
         return "cluster"
     if not Listing.objects.filter(organisation=organisation).exists():
         return "need"

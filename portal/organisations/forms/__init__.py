@@ -1,6 +1,6 @@
 """Forms of organisations: they turn what was typed into what the services take, and save nothing themselves."""
 
-from .cluster import AskForm, PlaceForm
+from .cluster import AskForm, DeclineRequestForm, PlaceForm
 from .lines import CertificateFormSet, SiteFormSet
 from .people import InviteForm, RoleForm
 from .profile import ContactForm, ProfileForm, SectorsForm, TradeForm
@@ -11,6 +11,7 @@ __all__ = [
     "AskForm",
     "CertificateFormSet",
     "ContactForm",
+    "DeclineRequestForm",
     "InviteForm",
     "PlaceForm",
     "ProfileForm",

@@ -1,4 +1,4 @@
-"""Asking to join a cluster, and the office's answer: a place in it."""
+"""Asking to join a cluster, and the office's answer: a place in it, or a courteous no."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ..models import ChainLink, Cluster, ClusterMembership
+from ..models import ChainLink, Cluster, ClusterMembership, JoinRequest
 
 
 class AskForm(forms.Form):
@@ -49,3 +49,14 @@ class PlaceForm(forms.Form):
         chosen = self.cleaned_data["place"]
         link: ChainLink | None = self.links.get(chosen)
         return {"link": link, "lane": "" if link else self.lanes[chosen].value}
+
+
+class DeclineRequestForm(forms.Form):
+    """The office's no: a sentence that costs nobody face."""
+
+    courtesy = forms.ChoiceField(
+        label=_("What do they read?"),
+        choices=JoinRequest.Courtesy.choices,
+        initial=JoinRequest.Courtesy.NOT_NOW,
+        widget=forms.RadioSelect,
+    )

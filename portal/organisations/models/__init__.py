@@ -3,6 +3,7 @@ from .connections import Connection
 from .memberships import Invitation, Membership
 from .organisations import Certificate, Organisation, Site, TradeItem
 from .references import Reference
+from .requests import JoinRequest
 
 __all__ = [
     "Certificate",
@@ -11,6 +12,7 @@ __all__ = [
     "ClusterMembership",
     "Connection",
     "Invitation",
+    "JoinRequest",
     "Membership",
     "OfficeStaff",
     "Organisation",

@@ -1,7 +1,7 @@
 """The verbs of organisations. Each asks its permission, writes, remembers, indexes and tells whom it concerns."""
 
 from .announcing import changed_together, index_organisation, index_organisations, index_references
-from .clusters import ask_to_join, join_cluster, leave_cluster
+from .clusters import join_cluster, leave_cluster
 from .connections import connect, disconnect
 from .invitations import accept_invitation, invite_member, revoke_invitation
 from .memberships import change_role, remove_member, transfer_ownership
@@ -15,6 +15,7 @@ from .organisations import (
 )
 from .profile import CertificateFact, SiteFact, set_certificates, set_sectors, set_sites, set_trade_items
 from .references import add_reference, remove_reference, update_reference, withdraw_from_reference
+from .requests import ask_to_join, decline_request, withdraw_request
 
 __all__ = [
     "CertificateFact",
@@ -27,6 +28,7 @@ __all__ = [
     "confirm_organisation",
     "connect",
     "create_organisation",
+    "decline_request",
     "disconnect",
     "index_organisation",
     "index_organisations",
@@ -48,4 +50,5 @@ __all__ = [
     "update_organisation",
     "update_reference",
     "withdraw_from_reference",
+    "withdraw_request",
 ]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +15,7 @@ from .. import permissions
 from ..models import ChainLink, Cluster, ClusterMembership, Organisation
 from .announcing import changed
 from .references import keepers_of
+from .requests import settle_request
 
 Lane = ClusterMembership.Lane
 LANE_OF_KIND = {
@@ -31,7 +30,7 @@ LANE_OF_KIND = {
 def join_cluster(
     organisation: Organisation, cluster: Cluster, *, by: User, link: ChainLink | None = None, lane: str = ""
 ) -> ClusterMembership:
-    """Place an organisation at a link of the chain or in a support lane; a member is moved there.
+    """Place an organisation at a link of the chain or in a support lane; a member is moved there, an open request is answered.
 
     Without either it goes to the lane of its kind, or stays unplaced. Raises NotPossible when somebody must look at it first.
     """
@@ -46,6 +45,7 @@ def join_cluster(
     elif link is not None:
         lane = Lane.NONE
     membership = _placed(organisation, cluster, link, lane)
+    settle_request(organisation, cluster, by=by)
     record(
         "cluster.joined",
         by=by,
@@ -68,23 +68,6 @@ def leave_cluster(membership: ClusterMembership, *, by: User) -> None:
     if ClusterMembership.objects.filter(pk=membership.pk, ended_at=None).update(ended_at=timezone.now()):
         record("cluster.left", by=by, about=membership.organisation, cluster=membership.cluster.slug)
         changed(membership.organisation)
-
-
-@transaction.atomic
-def ask_to_join(organisation: Organisation, cluster: Cluster, *, by: User) -> None:
-    """Ask the cluster's office to take the organisation in: its people are told and can place it."""
-    if not permissions.can_ask_to_join(by, organisation):
-        raise NotAllowed
-    if not organisation.is_published:
-        raise NotPossible("not_published", _("Publish your page first: the office wants to know who asks."))
-    if cluster.memberships.filter(organisation=organisation, ended_at=None).exists():
-        raise NotPossible("member", _("You are a member of this cluster already."))
-    staff = [one.user for one in cluster.office_staff.filter(ended_at=None).select_related("user")]
-    if not staff:
-        raise NotPossible("no_office", _("This cluster has no office on the portal yet."))
-    record("cluster.asked", by=by, about=organisation, cluster=cluster.slug)
-    place = reverse("organisations:cluster_place", args=[organisation.slug, cluster.slug])
-    notify("cluster.asked", to=staff, about=organisation, by=by, place_url=f"{settings.SITE_URL}{place}")
 
 
 def _placed(organisation: Organisation, cluster: Cluster, link: ChainLink | None, lane: str) -> ClusterMembership:

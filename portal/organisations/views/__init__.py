@@ -22,6 +22,7 @@ from .references import (
     reference_remove,
     reference_withdraw,
 )
+from .requests import request_decline, request_withdraw
 from .visitors import invitation_accept
 
 __all__ = [
@@ -50,5 +51,7 @@ __all__ = [
     "reference_edit",
     "reference_remove",
     "reference_withdraw",
+    "request_decline",
+    "request_withdraw",
     "unpublish",
 ]

@@ -15,8 +15,9 @@ from portal.core.errors import NotAllowed, NotPossible
 from portal.core.http import attempt
 
 from .. import permissions, services
-from ..forms import AskForm, PlaceForm
-from ..models import Cluster, ClusterMembership, Organisation
+from ..forms import AskForm, DeclineRequestForm, PlaceForm
+from ..models import Cluster, ClusterMembership, JoinRequest, Organisation
+from ..queries.requests import requests_of, requests_to_answer
 from .frame import organisation_here, organisation_to_edit, section, sent
 
 
@@ -67,19 +68,32 @@ def cluster_place(request: HttpRequest, slug: str, cluster: str) -> HttpResponse
     where = get_object_or_404(Cluster, slug=cluster)
     if not permissions.can_join_cluster(request.user, organisation, where):
         raise NotAllowed
+    in_office = permissions.serves_in_office(request.user, where)
     current = organisation.cluster_memberships.filter(cluster=where, ended_at=None).select_related("link").first()
     form = PlaceForm(sent(request), cluster=where, membership=current)
     if form.is_valid() and attempt(form, services.join_cluster, organisation, where, by=request.user, **form.facts()):
         messages.success(request, _("%(name)s has its place in the cluster.") % {"name": organisation.name})
-        return redirect(where)
-    context = {"form": form, "organisation": organisation, "cluster": where, "membership": current}
+        return redirect("front:cluster_office", where.slug) if in_office else redirect(where)
+    asked = [one for one in requests_to_answer(organisation, request.user) if one.cluster_id == where.pk]
+    context = {
+        "form": form,
+        "organisation": organisation,
+        "cluster": where,
+        "membership": current,
+        "in_office": in_office,
+        "asked": asked[0] if asked else None,
+        "decline_form": DeclineRequestForm(),
+    }
     return render(request, "organisations/cluster_place.html", context, status=422 if form.is_bound else 200)
 
 
 def _others(organisation: Organisation) -> QuerySet[Cluster]:
-    """The published clusters it is not in."""
+    """The published clusters it is not in and has not asked."""
     published = Cluster.objects.filter(published_at__lte=timezone.now())
-    return published.exclude(memberships__in=organisation.cluster_memberships.filter(ended_at=None))
+    asked = JoinRequest.objects.open().filter(organisation=organisation)
+    return published.exclude(memberships__in=organisation.cluster_memberships.filter(ended_at=None)).exclude(
+        join_requests__in=asked
+    )
 
 
 def _page(
@@ -89,6 +103,7 @@ def _page(
         "memberships": organisation.cluster_memberships.filter(ended_at=None)
         .select_related("cluster", "link")
         .order_by("joined_on"),
+        "join_requests": requests_of(organisation),
         "form": form or AskForm(clusters=_others(organisation)),
     }
     return section(request, organisation, "edit_clusters", context, status=status)

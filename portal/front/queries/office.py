@@ -1,0 +1,153 @@
+"""The first page of a cluster's office: what waits for it, each with what it can do next, and its chain with the gaps."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
+
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value, Window
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from matchmaking.appearance import Appearance, named
+from matchmaking.engine.gates import KINDS_FOR
+from matchmaking.models import Listing, Match
+from matchmaking.queries.inbox import SHOWN
+from matchmaking.querysets import DISCREET
+from portal.accounts.models import User
+from portal.organisations.models import Cluster, ClusterMembership, JoinRequest, Organisation
+from portal.ui.parts import Action
+
+from .clusters import ClusterChain, chain_of, published_clusters
+
+AT_ONCE = 10
+CLOSING_DAYS = 7
+LABORATORIES = (Organisation.Kind.RESEARCH.value, Organisation.Kind.UNIVERSITY.value)
+FOR_LABORATORIES = (Listing.Category.RESEARCH, Listing.Category.TESTING)
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Waiting(Generic[Row]):
+    """The first rows of what waits, and how many there are in all."""
+
+    rows: Sequence[Row]
+    total: int
+
+    @property
+    def rest(self) -> int:
+        return self.total - len(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A member's need or offer as its office reads it, and where to look for somebody."""
+
+    listing: Listing
+    who: Appearance
+    look: Action
+
+    @property
+    def may_be_sent_on(self) -> bool:
+        return self.listing.confidentiality == Listing.Confidentiality.NAMED
+
+
+@dataclass(frozen=True)
+class OfficeHome:
+    """`entrusted` are needs and offers that nobody but the office sees; `unanswered` and `closing` are all other needs."""
+
+    cluster: Cluster
+    chain: ClusterChain
+    requests: Waiting[JoinRequest]
+    unplaced: Waiting[ClusterMembership]
+    entrusted: Waiting[Asked]
+    unanswered: Waiting[Asked]
+    closing: Waiting[Asked]
+
+    @property
+    def missing(self) -> list[str]:
+        return [stage.name for stage in self.chain.stages if stage.state == "gap"]
+
+
+def offices_of(user: User) -> list[Any]:
+    """The published clusters in whose office a person serves, each with how many requests to join wait: `waiting`."""
+    asked = JoinRequest.objects.waiting().filter(cluster=OuterRef("pk")).order_by().values("cluster")
+    count = Subquery(asked.annotate(n=Count("pk")).values("n"))
+    serving = published_clusters().filter(office_staff__user=user, office_staff__ended_at=None)
+    return list(
+        serving.select_related("region", "organisation")
+        .annotate(waiting=Coalesce(count, Value(0)))
+        .order_by("office_staff__pk")
+    )
+
+
+def run_by(organisation: Organisation) -> Cluster | None:
+    """The cluster of a cluster organisation, for those of its people who do not serve in the office."""
+    return published_clusters().filter(organisation=organisation.pk).select_related("region", "organisation").first()
+
+
+def office_home(cluster: Cluster, user: User) -> OfficeHome:
+    """Everything on the page, in a number of queries that does not depend on how much waits. For those who serve in the office."""
+    open_ones = _open_in(cluster, user)
+    entrusted = open_ones.filter(confidentiality=Listing.Confidentiality.OFFICE)
+    needs = open_ones.needs().exclude(confidentiality=Listing.Confidentiality.OFFICE)
+    fits = Match.objects.standing().filter(listing=OuterRef("pk"), verdict__in=SHOWN)
+    soon = timezone.localdate() + dt.timedelta(days=CLOSING_DAYS)
+    return OfficeHome(
+        cluster=cluster,
+        chain=chain_of(cluster, user, for_office=True),
+        requests=_requests(cluster),
+        unplaced=_unplaced(cluster),
+        entrusted=_asked(entrusted, inside=cluster),
+        unanswered=_asked(needs.filter(matched_at__isnull=False).exclude(Exists(fits))),
+        closing=_asked(needs.filter(expires_on__lte=soon)),
+    )
+
+
+def _open_in(cluster: Cluster, user: User) -> Any:
+    """What is open in the cluster. Requests for finance only where they were entrusted to the office, whoever else reads here."""
+    found = Listing.objects.visible_to(user).open().filter(cluster=cluster)
+    hidden = found.filter(DISCREET).exclude(confidentiality=Listing.Confidentiality.OFFICE)
+    return found.exclude(pk__in=hidden.values("pk")).select_related("organisation__region", "link")
+
+
+def _requests(cluster: Cluster) -> Waiting[JoinRequest]:
+    asked = JoinRequest.objects.waiting().filter(cluster=cluster)
+    return _first(asked.select_related("organisation__region", "asked_by").order_by("asked_at", "pk"))
+
+
+def _unplaced(cluster: Cluster) -> Waiting[ClusterMembership]:
+    """Members at no link and in no support lane; cluster organisations have their place beside the chain."""
+    members = ClusterMembership.objects.filter(
+        cluster=cluster, ended_at=None, link=None, lane="", organisation__published_at__lte=timezone.now()
+    ).exclude(organisation__kind=Organisation.Kind.CLUSTER)
+    return _first(members.select_related("organisation__region").order_by("joined_on", "pk"))
+
+
+def _asked(listings: Any, *, inside: Cluster | None = None) -> Waiting[Asked]:
+    """The office knows by name who asks in its own cluster, also those who appear to others without it."""
+    found = _first(listings.order_by("expires_on", "pk"))
+    rows = [Asked(one, named(one.organisation), _look_for(one, inside)) for one in found.rows]
+    return Waiting(rows, found.total)
+
+
+def _look_for(listing: Listing, inside: Cluster | None) -> Action:
+    """Those who could answer: of the kind that can at all, else those at its link of the chain; `inside` one cluster, or in all."""
+    kinds = LABORATORIES if listing.category in FOR_LABORATORIES else sorted(KINDS_FOR.get(listing.category, ()))
+    asked = [("cluster", inside.slug)] if inside else []
+    asked += [("kind", kind) for kind in kinds]
+    asked += [("stage", listing.link.stage)] if listing.link and not kinds else []
+    label = _("See who could answer") if inside else _("Look in other clusters")
+    return Action(label, f"{reverse('front:directory')}?{urlencode(asked)}")
+
+
+def _first(rows: QuerySet[Any]) -> Waiting[Any]:
+    """The first rows with the number of all, in one query."""
+    found = list(rows.annotate(total=Window(Count("pk")))[:AT_ONCE])
+    return Waiting(found, found[0].total if found else 0)

@@ -1,0 +1,59 @@
+"""A request to join a cluster: the office's no, and taking it back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from portal.core.errors import NotAllowed, NotPossible
+
+from .. import permissions, services
+from ..forms import DeclineRequestForm
+from ..models import JoinRequest, Organisation
+from .frame import organisation_here, organisation_to_edit
+
+
+@require_POST
+@login_required
+def request_decline(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """From the organisation's page, or the one that places it, back to what else waits for the office."""
+    organisation = organisation_here(request, slug)
+    asked = _asked(organisation, public_id)
+    if not permissions.can_answer_request(request.user, asked):
+        raise NotAllowed
+    form = DeclineRequestForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose the sentence that they read, then send it."))
+        return redirect("organisations:cluster_place", organisation.slug, asked.cluster.slug)
+    try:
+        services.decline_request(asked, by=request.user, **form.cleaned_data)
+    except NotPossible as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("%(name)s reads the sentence you chose.") % {"name": organisation.name})
+    in_office = permissions.serves_in_office(request.user, asked.cluster)
+    return redirect("front:cluster_office", asked.cluster.slug) if in_office else redirect(organisation)
+
+
+@require_POST
+@login_required
+def request_withdraw(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    organisation = organisation_to_edit(request, slug)
+    asked = services.withdraw_request(_asked(organisation, public_id), by=request.user)
+    if asked.answer == JoinRequest.Answer.WITHDRAWN:
+        messages.success(request, _("Taken back. The office no longer sees it."))
+    else:
+        messages.info(request, _("The office has answered already."))
+    return redirect("organisations:edit_clusters", organisation.slug)
+
+
+def _asked(organisation: Organisation, public_id: str) -> JoinRequest:
+    asked: JoinRequest = get_object_or_404(
+        JoinRequest.objects.select_related("cluster"), organisation=organisation, public_id=public_id
+    )
+    asked.organisation = organisation
+    return asked
