@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from portal.activity.services import record
 from portal.core.tabular import Column, Finding, Outcome, Row, RowReport
+from portal.core.text import listed
 from portal.organisations.imports import cells
 from portal.organisations.imports.cells import BadCell, Reader, Vocabulary
 from portal.organisations.models import ClusterMembership, Organisation
@@ -196,7 +197,7 @@ def _one_of(*values: str) -> Callable[[str], str]:
             return text
         if fold(text) not in by_fold:
             problem = _("“%(text)s” is not known here.") % {"text": text[:40]}
-            raise BadCell(problem, _("Write one of these: %(values)s.") % {"values": ", ".join(values)})
+            raise BadCell(problem, _("Write one of these: %(values)s.") % {"values": listed(values, either=True)})
         return by_fold[fold(text)]
 
     return read

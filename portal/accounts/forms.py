@@ -146,7 +146,7 @@ class SetPasswordForm(allauth_forms.SetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["password2"]
-        self.fields["password1"].help_text = PASSWORD_HINT
+        self.fields["password1"].label, self.fields["password1"].help_text = _("Password"), PASSWORD_HINT
 
 
 class ChangePasswordForm(allauth_forms.ChangePasswordForm):
@@ -155,7 +155,7 @@ class ChangePasswordForm(allauth_forms.ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["oldpassword"], self.fields["password2"]
-        self.fields["password1"].help_text = PASSWORD_HINT
+        self.fields["password1"].label, self.fields["password1"].help_text = _("New password"), PASSWORD_HINT
 
 
 class PersonForm(forms.ModelForm):

@@ -101,12 +101,12 @@ class ImportCommand(BaseCommand):
         for note in table.notes:
             self.stdout.write(note)
         for finding, rows in report.problems()[:PROBLEMS_SHOWN]:
-            named = ", ".join(str(row) for row in rows[:ROWS_NAMED]) + ("…" if len(rows) > ROWS_NAMED else "")
+            named = _(", ").join(str(row) for row in rows[:ROWS_NAMED]) + ("…" if len(rows) > ROWS_NAMED else "")
             where = ngettext("Row %(rows)s", "%(number)s rows (%(rows)s)", len(rows)) % {
                 "rows": named,
                 "number": f"{len(rows):,}",
             }
-            place = f"{where}, {finding.column}" if finding.column else where
+            place = _(", ").join([where, finding.column]) if finding.column else where
             self.stdout.write(f"{place}: {finding.problem} {finding.fix}".rstrip())
         if (more := len(report.problems()) - PROBLEMS_SHOWN) > 0:
             self.stdout.write(ngettext("%(number)s more problem", "%(number)s more problems", more) % {"number": more})

@@ -15,7 +15,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from portal.core.tabular import Finding, Row
-from portal.core.text import clean_line
+from portal.core.text import clean_line, listed
 from portal.search.normalise import fold
 from portal.taxonomy.models import CertificateType, Sector
 
@@ -151,7 +151,7 @@ def kind(text: str) -> str:
     if fold(text) not in KINDS:
         raise BadCell(
             _("“%(text)s” is no kind of organisation.") % {"text": text[:40]},
-            _("Write one of these: %(kinds)s.") % {"kinds": ", ".join(Organisation.Kind.values)},
+            _("Write one of these: %(kinds)s.") % {"kinds": listed(Organisation.Kind.values, either=True)},
         )
     return KINDS[fold(text)]
 
@@ -215,7 +215,8 @@ def language(text: str) -> str:
     if fold(text) not in known:
         raise BadCell(
             _("“%(text)s” is no language of the portal.") % {"text": text[:20]},
-            _("Write one of these: %(codes)s.") % {"codes": ", ".join(code for code, _own in settings.ALL_LANGUAGES)},
+            _("Write one of these: %(codes)s.")
+            % {"codes": listed((code for code, _own in settings.ALL_LANGUAGES), either=True)},
         )
     return known[fold(text)]
 
@@ -224,7 +225,8 @@ def size(text: str) -> str:
     if text not in Organisation.Size.values:
         raise BadCell(
             _("“%(text)s” is no size.") % {"text": text[:20]},
-            _("Write one of these: %(sizes)s.") % {"sizes": ", ".join(filter(None, Organisation.Size.values))},
+            _("Write one of these: %(sizes)s.")
+            % {"sizes": listed(filter(None, Organisation.Size.values), either=True)},
         )
     return text
 
