@@ -166,7 +166,7 @@ class ListingImporter:
         yield from self._who_sees_it(organisation, fields)
         if there and (there.organisation_id != organisation or there.kind != fields["kind"]):
             yield Finding(
-                "external_id", _("This id is another organisation's, or of the other kind."), _("Correct the id.")
+                "external_id", _("This id is another organisation’s, or of the other kind."), _("Correct the id.")
             )
         if there and (there.created_by_id or there.closed_at):
             yield Finding("", _("Its own people keep it now, or have closed it."), _("Leave the row out."))
@@ -175,7 +175,7 @@ class ListingImporter:
         cluster = fields["cluster"]
         if cluster and organisation and (organisation, cluster.pk) not in self.members:
             yield Finding(
-                "cluster", _("The organisation is no member of this cluster."), _("Import it as a member first.")
+                "cluster", _("The organisation is not a member of this cluster."), _("Import it as a member first.")
             )
         needs_cluster = fields["audience"] == Listing.Audience.CLUSTER or fields["confidentiality"] == "office"
         if needs_cluster and not cluster:
@@ -207,7 +207,9 @@ def _amount(text: str) -> Decimal:
     try:
         amount = Decimal(text.replace(" ", "").replace("\u00a0", "")).quantize(Decimal("0.01"))
     except InvalidOperation as error:
-        raise BadCell(_("“%(text)s” is no number.") % {"text": text[:20]}, _("Write it like 1200 or 12.5.")) from error
+        raise BadCell(
+            _("“%(text)s” is not a number.") % {"text": text[:20]}, _("Write it like 1200 or 12.5.")
+        ) from error
     if not 0 <= amount < Decimal("1e12"):
         raise BadCell(_("“%(text)s” is too large or below zero.") % {"text": text[:20]})
     return amount
@@ -216,7 +218,7 @@ def _amount(text: str) -> Decimal:
 def _kilometres(text: str) -> int:
     km = cells.whole(text)
     if not 0 < km <= 20_000:
-        raise BadCell(_("%(km)s kilometres cannot be meant.") % {"km": km})
+        raise BadCell(_("%(km)s kilometres is not a distance between two places.") % {"km": km})
     return km
 
 

@@ -22,7 +22,7 @@ from .fields import CodeField, IdentifierField, must_be_reachable
 from .identifiers import is_email
 from .models import User
 
-PASSWORD_HINT = _("At least 10 characters. Three words that do not belong together are easy to keep.")
+PASSWORD_HINT = _("At least 10 letters. Three words that do not belong together are easy to remember.")
 
 
 def password_field(label: Any, autocomplete: str, **kwargs: Any) -> PasswordField:

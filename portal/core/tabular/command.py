@@ -80,7 +80,7 @@ class ImportCommand(BaseCommand):
         if refused and not written:
             if apply:
                 raise CommandError(
-                    _("Nothing was written. Mend the refused rows, or leave them out with --skip-refused.")
+                    _("Nothing was written. Correct the refused rows, or leave them out with --skip-refused.")
                 )
             raise CommandError(_("Some rows are refused. Nothing was written."))
         if not apply:
@@ -120,4 +120,4 @@ class ImportCommand(BaseCommand):
         lines = [
             f"  {column.name:<{width}}  {'*' if column.required else ' '} {column.about}" for column in self.columns
         ]
-        return "\n".join(["columns (* must be there; lists are parted by semicolons):", *lines])
+        return "\n".join(["columns (* must be there; lists are separated by semicolons):", *lines])
