@@ -1,10 +1,10 @@
 """One spelling for Arabic, French and English, used alike when texts are indexed and when they are asked for.
 
 Two depths: `fold` gives the plain spelling of every word (for names, completion, sorting, finding duplicates);
-`tokens` goes on to drop function words, to cut what inflects, and to bring together what no cut could (for search and matching). Neither needs to know
-the language: a need in French meets an offer in English, many texts mix both, and the language of three typed
-words is a guess. Measured on project texts, self-written profiles and French tenders, the light cuts below did as well
-as a full stemmer per language, and better on short profiles; the full stemmers only add false friends.
+`tokens` goes on to drop function words, to cut what inflects, and to bring together what no cut could (for search and
+matching). Neither needs to know the language: a need in French meets an offer in English, many texts mix both, and the
+language of three typed words is a guess. Measured on project texts, self-written profiles and French tenders, the light
+cuts below did as well as a full stemmer per language, and better on short profiles; the full stemmers only add false friends.
 
 Sources: Lucene's Arabic normaliser and the "light10" stemmer of Larkey, Ballesteros and Connell (2002), narrowed
 where trade words suffer (see `_cut_arabic`); Harman's s-stemmer (1991) for English; Savoy's light stemmer (1999) for French.
