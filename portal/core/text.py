@@ -20,6 +20,11 @@ def clean_line(text: str) -> str:
     return " ".join("".join(" " if unicodedata.category(c) == "Cc" else c for c in text).split())
 
 
+def isolated(name: str) -> str:
+    """A name within a sentence that is plain text, kept apart so that its letters do not turn the order of what follows."""
+    return f"\u2068{name}\u2069"
+
+
 def listed(items: Iterable[object], *, either: bool = False) -> str:
     """Several things as the active language lists them: "a, b and c", "a, b et c", "a وb وc"; `either` says "or"."""
     language = (get_language() or "en")[:2]
