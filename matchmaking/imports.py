@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from portal.activity.services import record
 from portal.core.tabular import Column, Finding, Outcome, Row, RowReport
+from portal.core.text import listed
 from portal.organisations.imports import cells
 from portal.organisations.imports.cells import BadCell, Reader, Vocabulary
 from portal.organisations.models import ClusterMembership, Organisation
@@ -165,7 +166,7 @@ class ListingImporter:
         yield from self._who_sees_it(organisation, fields)
         if there and (there.organisation_id != organisation or there.kind != fields["kind"]):
             yield Finding(
-                "external_id", _("This id is another organisation's, or of the other kind."), _("Correct the id.")
+                "external_id", _("This id is another organisation’s, or of the other kind."), _("Correct the id.")
             )
         if there and (there.created_by_id or there.closed_at):
             yield Finding("", _("Its own people keep it now, or have closed it."), _("Leave the row out."))
@@ -174,7 +175,7 @@ class ListingImporter:
         cluster = fields["cluster"]
         if cluster and organisation and (organisation, cluster.pk) not in self.members:
             yield Finding(
-                "cluster", _("The organisation is no member of this cluster."), _("Import it as a member first.")
+                "cluster", _("The organisation is not a member of this cluster."), _("Import it as a member first.")
             )
         needs_cluster = fields["audience"] == Listing.Audience.CLUSTER or fields["confidentiality"] == "office"
         if needs_cluster and not cluster:
@@ -196,7 +197,7 @@ def _one_of(*values: str) -> Callable[[str], str]:
             return text
         if fold(text) not in by_fold:
             problem = _("“%(text)s” is not known here.") % {"text": text[:40]}
-            raise BadCell(problem, _("Write one of these: %(values)s.") % {"values": ", ".join(values)})
+            raise BadCell(problem, _("Write one of these: %(values)s.") % {"values": listed(values, either=True)})
         return by_fold[fold(text)]
 
     return read
@@ -206,7 +207,9 @@ def _amount(text: str) -> Decimal:
     try:
         amount = Decimal(text.replace(" ", "").replace("\u00a0", "")).quantize(Decimal("0.01"))
     except InvalidOperation as error:
-        raise BadCell(_("“%(text)s” is no number.") % {"text": text[:20]}, _("Write it like 1200 or 12.5.")) from error
+        raise BadCell(
+            _("“%(text)s” is not a number.") % {"text": text[:20]}, _("Write it like 1200 or 12.5.")
+        ) from error
     if not 0 <= amount < Decimal("1e12"):
         raise BadCell(_("“%(text)s” is too large or below zero.") % {"text": text[:20]})
     return amount
@@ -215,7 +218,7 @@ def _amount(text: str) -> Decimal:
 def _kilometres(text: str) -> int:
     km = cells.whole(text)
     if not 0 < km <= 20_000:
-        raise BadCell(_("%(km)s kilometres cannot be meant.") % {"km": km})
+        raise BadCell(_("%(km)s kilometres is not a distance between two places.") % {"km": km})
     return km
 
 

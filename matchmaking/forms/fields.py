@@ -14,10 +14,11 @@ from django.core.validators import MaxValueValidator
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.core.text import clean_line
+from portal.core.text import clean_line, listed
 from portal.organisations.models import Organisation
 from portal.search.normalise import fold
 from portal.taxonomy.models import Region
@@ -102,7 +103,7 @@ class PlaceField(forms.CharField):
         if not found:
             message = _("We do not know “%(typed)s”. Write the nearest larger town.")
             raise ValidationError(message % {"typed": typed})
-        several = "; ".join(full_name(region) for region in found[:5])
+        several = listed((full_name(region) for region in found[:5]), either=True)
         message = _("“%(typed)s” can be several places. Write one of these: %(several)s.")
         raise ValidationError(message % {"typed": typed, "several": several})
 
@@ -141,10 +142,11 @@ class OrganisationNamesField(forms.CharField):
             found = [one for one in spelt if fold(line) in {fold(name) for name in one.names}][:SHOWN]
         if len(found) == 1:
             return found[0]
+        shown = Truncator(line).chars(80)
         if not found:
             raise ValidationError(
-                _("We do not know “%(name)s”. Write the name as it stands in the directory.") % {"name": line}
+                _("We do not know “%(name)s”. Write the name as it stands in the directory.") % {"name": shown}
             )
-        several = "; ".join(f"{one.name} ({one.town})" for one in found)
+        several = listed((f"{one.name} ({one.town})" for one in found), either=True)
         message = _("“%(name)s” can be several: %(several)s. Write the full name.")
-        raise ValidationError(message % {"name": line, "several": several})
+        raise ValidationError(message % {"name": shown, "several": several})

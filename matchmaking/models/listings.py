@@ -16,6 +16,7 @@ from portal.organisations.models import ChainLink, Cluster, Organisation
 from portal.taxonomy.models import CertificateType, Region, Sector
 
 from ..querysets import ListingQuerySet
+from .quantities import in_words
 
 LISTING_LASTS = dt.timedelta(days=60)
 
@@ -188,6 +189,11 @@ class Listing(PublicId, Timestamped):
     @property
     def is_open(self) -> bool:
         return self.published_at is not None and self.closed_at is None and not self.is_expired
+
+    @property
+    def how_much(self) -> str:
+        """The quantity in words; empty where none is given."""
+        return "" if self.quantity is None else in_words(self.quantity, self.unit)
 
     def get_absolute_url(self) -> str:
         return reverse(f"matchmaking:{self.kind}_detail", args=[self.public_id])

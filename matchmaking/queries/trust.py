@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from portal.core.text import isolated
 from portal.organisations.models import ClusterMembership, Organisation, Reference
 from portal.search.models import SearchDocument
 from portal.ui.words import day, number
@@ -62,8 +63,7 @@ def checked_how(organisation: Organisation) -> list[str]:
     if organisation.verification in CHECKED and organisation.verified_on:
         without, with_name = CHECKED[organisation.verification]
         sentence = with_name if organisation.verified_by else without
-        # Set apart, so that a name in other letters does not turn the sentence around it.
-        by = f"\u2068{organisation.verified_by}\u2069"
+        by = isolated(organisation.verified_by)
         said = [str(sentence) % {"by": by, "day": day(organisation.verified_on)}]
     if organisation.claimed_at:
         said.append(_("Member since %(year)s.") % {"year": organisation.claimed_at.year})

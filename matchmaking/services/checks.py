@@ -43,12 +43,12 @@ def agree_with_each_other(listing: Listing, several: dict[str, Iterable[Any]]) -
 def is_complete(listing: Listing) -> None:
     """What a draft may lack, but not what others read."""
     if not listing.organisation.is_published:
-        raise NotPossible("organisation", _("Publish your organisation's page first: others want to know who asks."))
+        raise NotPossible("organisation", _("Publish your organisation’s page first: others want to know who asks."))
     if not listing.category:
         raise NotPossible("category", _("Choose what it is about."), "category")
     if listing.audience == Listing.Audience.CLUSTER and listing.cluster is None:
         raise NotPossible(
-            "audience", _("You are in no cluster yet, so nobody would see it. Choose all clusters."), "audience"
+            "audience", _("You are not in a cluster yet, so nobody would see it. Choose all clusters."), "audience"
         )
 
 
@@ -121,7 +121,7 @@ def _keeps_its_secrets(listing: Listing, several: dict[str, Iterable[Any]]) -> N
         raise NotPossible(
             "audience",
             _(
-                "Whoever does not sign in cannot be told apart, so “never show to” would not hold. Choose my cluster or all clusters."
+                "People who are not signed in cannot be told apart, so “never show to” would not hold. Choose my cluster or all clusters."
             ),
             "audience",
         )
@@ -134,6 +134,6 @@ def _keeps_its_secrets(listing: Listing, several: dict[str, Iterable[Any]]) -> N
     if listing.confidentiality == Listing.Confidentiality.OFFICE and listing.cluster is None:
         raise NotPossible(
             "confidentiality",
-            _("You are in no cluster yet, so there is no office that could ask for you."),
+            _("You are not in a cluster yet, so there is no office that could ask for you."),
             "confidentiality",
         )

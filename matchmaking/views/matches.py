@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.core.errors import NotPossible
@@ -165,7 +166,7 @@ def _tabs(current: str, counts: dict[str, int]) -> list[Tab]:
         "us": _("Waiting on you"),
         "them": _("Waiting on them"),
         "talks": _("In talks"),
-        "aside": _("Put aside"),
+        "aside": pgettext("state", "Put aside"),
     }
     here = reverse("matchmaking:match_list")
     return [

@@ -35,8 +35,8 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": gettext_lazy("This account is closed. Ask your cluster office."),
         "duplicate_email": gettext_lazy("This is your e-mail already."),
-        "email_password_mismatch": gettext_lazy("E-mail and password do not belong together. A code always works."),
-        "phone_password_mismatch": gettext_lazy("Number and password do not belong together. A code always works."),
+        "email_password_mismatch": gettext_lazy("This e-mail and this password do not match. A code always works."),
+        "phone_password_mismatch": gettext_lazy("This number and this password do not match. A code always works."),
         "email_taken": gettext_lazy("This e-mail belongs to another account. Sign in with it instead."),
         "phone_taken": gettext_lazy("This number belongs to another account. Sign in with it instead."),
         "incorrect_code": gettext_lazy("This is not the code that we sent last. Look again, or ask for a new one."),

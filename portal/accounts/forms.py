@@ -22,7 +22,7 @@ from .fields import CodeField, IdentifierField, must_be_reachable
 from .identifiers import is_email
 from .models import User
 
-PASSWORD_HINT = _("At least 10 characters. Three words that do not belong together are easy to keep.")
+PASSWORD_HINT = _("At least 10 letters. Three words that do not belong together are easy to remember.")
 
 
 def password_field(label: Any, autocomplete: str, **kwargs: Any) -> PasswordField:
@@ -146,7 +146,7 @@ class SetPasswordForm(allauth_forms.SetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["password2"]
-        self.fields["password1"].help_text = PASSWORD_HINT
+        self.fields["password1"].label, self.fields["password1"].help_text = _("Password"), PASSWORD_HINT
 
 
 class ChangePasswordForm(allauth_forms.ChangePasswordForm):
@@ -155,7 +155,7 @@ class ChangePasswordForm(allauth_forms.ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["oldpassword"], self.fields["password2"]
-        self.fields["password1"].help_text = PASSWORD_HINT
+        self.fields["password1"].label, self.fields["password1"].help_text = _("New password"), PASSWORD_HINT
 
 
 class PersonForm(forms.ModelForm):

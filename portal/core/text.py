@@ -1,11 +1,14 @@
-"""The one way from what people type to HTML, and to names that cannot deceive."""
+"""The one way from what people type to HTML, and to names that cannot deceive; and the way from several words to one list."""
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 import nh3
+from babel.lists import format_list
 from django.utils.html import linebreaks, urlize
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 # Bidirectional controls can make a name read as another one; zero-width marks hide differences.
 DECEIVING = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -15,6 +18,19 @@ def clean_line(text: str) -> str:
     """One line as typed, without control or direction marks and with single spaces."""
     text = DECEIVING.sub("", unicodedata.normalize("NFC", text))
     return " ".join("".join(" " if unicodedata.category(c) == "Cc" else c for c in text).split())
+
+
+def isolated(name: str) -> str:
+    """A name within a sentence that is plain text, kept apart so that its letters do not turn the order of what follows."""
+    return f"\u2068{name}\u2069"
+
+
+def listed(items: Iterable[object], *, either: bool = False) -> str:
+    """Several things as the active language lists them: "a, b and c", "a, b et c", "a وb وc"; `either` says "or"."""
+    language = (get_language() or "en")[:2]
+    # Babel's plain English is that of America, with a comma before "and".
+    locale = "en_GB" if language == "en" else language
+    return format_list([str(item) for item in items], style="or" if either else "standard", locale=locale)
 
 
 def to_html(text: str) -> SafeString:

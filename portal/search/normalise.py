@@ -1,10 +1,10 @@
 """One spelling for Arabic, French and English, used alike when texts are indexed and when they are asked for.
 
 Two depths: `fold` gives the plain spelling of every word (for names, completion, sorting, finding duplicates);
-`tokens` goes on to drop function words and to cut what inflects (for search and matching). Neither needs to know
-the language: a need in French meets an offer in English, many texts mix both, and the language of three typed
-words is a guess. Measured on project texts, self-written profiles and French tenders, the light cuts below did as well
-as a full stemmer per language, and better on short profiles; the full stemmers only add false friends.
+`tokens` goes on to drop function words, to cut what inflects, and to bring together what no cut could (for search and
+matching). Neither needs to know the language: a need in French meets an offer in English, many texts mix both, and the
+language of three typed words is a guess. Measured on project texts, self-written profiles and French tenders, the light
+cuts below did as well as a full stemmer per language, and better on short profiles; the full stemmers only add false friends.
 
 Sources: Lucene's Arabic normaliser and the "light10" stemmer of Larkey, Ballesteros and Connell (2002), narrowed
 where trade words suffer (see `_cut_arabic`); Harman's s-stemmer (1991) for English; Savoy's light stemmer (1999) for French.
@@ -15,7 +15,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 from portal.search.words import NATIVE_ARABIC, STOP_WORDS
 
@@ -72,7 +73,8 @@ def fold(text: str) -> str:
 
 
 def tokens(text: str) -> list[str]:
-    """Return the terms of a text in order: folded, without function words, cut to a light stem."""
+    """Return the terms of a text in order: folded, without function words, cut to a light stem, one for each family of
+    words that mean the same (`variants.txt`)."""
     return [token for word in _words(text) if (token := _token(word))]
 
 
@@ -149,7 +151,17 @@ def _token(word: str) -> str:
     """Return the token of one word, or nothing for a function word; looked up before folding, so "thé" is not "the"."""
     if word in STOP_WORDS:
         return ""
-    return stem(_fold_word(word))
+    cut = stem(_fold_word(word))
+    return _variants().get(cut, cut)
+
+
+@cache
+def _variants() -> dict[str, str]:
+    """The stem of every word that is written down as another's variant -> the stem of the first word of its line."""
+    lines = Path(__file__).with_name("variants.txt").read_text(encoding="utf-8").splitlines()
+    families = [line.split() for line in lines if line and not line.startswith("#")]
+    stems = [[stem(_fold_word(word.casefold())) for word in family] for family in families]
+    return {variant: head for head, *others in stems for variant in others if variant != head}
 
 
 def _cut(word: str) -> str:

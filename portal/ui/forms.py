@@ -22,8 +22,8 @@ from django.forms.widgets import (
 )
 from django.utils.functional import Promise
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
+from .corrections import SpokenField
 from .words import language
 
 # Codes, numbers and addresses run from left to right whatever the page does; people's words run their own way.
@@ -39,7 +39,6 @@ class NumberField(DecimalField):
     """
 
     widget = TextInput
-    default_error_messages = {"invalid": _("Write a number, such as 40.")}
 
     def __init__(self, **details: Any) -> None:
         super().__init__(**details)
@@ -59,6 +58,7 @@ def read_number(text: str) -> str:
 
 
 class DesignRenderer(TemplatesSetting):
+    bound_field_class = SpokenField
     form_template_name = "ui/form.html"
     field_template_name = "ui/field_group.html"
 
@@ -145,20 +145,19 @@ def control_attributes(
 def problems(form: BaseForm) -> list[Problem]:
     """Every error of a form in the order of its fields, the form's own last."""
     found = [
-        Problem(_with_its_question(field, str(message)), "" if field.is_hidden else first_control(field))
+        Problem(
+            _with_its_question(field, message) if usual and not field.is_hidden else message,
+            "" if field.is_hidden else first_control(field),
+        )
         for field in form
-        for message in field.errors
+        for message, _code, usual in field.spoken()
     ]
     return found + [Problem(str(message), "") for message in form.non_field_errors()]
 
 
 def _with_its_question(field: BoundField, message: str) -> str:
-    """Django's own messages ("This field is required.") say nothing alone; those written for a field do."""
-    kinds = type(field.field).__mro__
-    usual = {str(text) for kind in kinds for text in getattr(kind, "default_error_messages", {}).values()}
-    if message not in usual:
-        return message
+    """What could be said of any field ("Choose one.") says nothing alone; what is written for a field does."""
     asked = str(field.label)
-    if asked.endswith(("?", "؟")):
+    if asked.endswith(("?", "؟", ".")):
         return f"{asked} {message}"
     return gettext("%(question)s: %(message)s") % {"question": asked, "message": message}

@@ -80,7 +80,9 @@ def money(amount: float | Decimal, currency: str) -> str:
 
 
 def kilometres(distance: float | Decimal) -> str:
-    """11 km; below ten with one decimal when it says something."""
+    """11 km; below ten with one decimal when it says something, below one only that it is near."""
+    if distance < 1:
+        return gettext("under 1 km")
     exact = Decimal(str(distance)).quantize(Decimal("0.1") if distance < 10 else Decimal(1))
     return gettext("%(number)s km") % {"number": number(exact)}
 

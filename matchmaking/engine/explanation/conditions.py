@@ -121,7 +121,11 @@ class _Cell:
 
     def radius(self) -> tuple[str, str]:
         label = _("Within %(km)s km") % {"km": number(self.facts["asked"])}
-        return label, _("%(km)s km away") % {"km": number(self.facts["km"])}
+        km = self.facts["km"]
+        # Two places that are known by their town alone have the very same position.
+        if km < 1:
+            return label, _("In the same place") if km < 0.05 else _("Less than 1 km away")
+        return label, _("%(km)s km away") % {"km": number(km)}
 
     def _from(self) -> str:
         return _("From %(date)s") % {"date": day(self.facts["asked"])}

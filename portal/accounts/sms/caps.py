@@ -43,7 +43,7 @@ def refusal(phone: str, network: str) -> str | Promise | None:
         house=Count("pk"),
     )
     if today["number"] >= settings.SMS_A_DAY_PER_NUMBER:
-        return _("Today's limit of text messages to this number is reached. Use your e-mail, or try again tomorrow.")
+        return _("Today’s limit of text messages to this number is reached. Use your e-mail, or try again tomorrow.")
     if network and today["network"] >= settings.SMS_A_DAY_PER_NETWORK:
         return _(
             "Too many text messages were asked for from your network today. Use your e-mail, or try again tomorrow."

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ..text import listed
 from .report import Finding, unguarded
 from .shapes import Column, Limits, Record, Unreadable
 
@@ -44,7 +45,7 @@ def hint(name: str, known: Iterable[str]) -> str:
     near = get_close_matches(name.lower(), sorted(known), n=1)
     if near:
         return _("Did you mean “%(name)s”?") % {"name": near[0]}
-    return _("Remove it, or use one of these: %(names)s.") % {"names": ", ".join(sorted(known))}
+    return _("Remove it, or use one of these: %(names)s.") % {"names": listed(sorted(known), either=True)}
 
 
 def text_of(value: Any) -> str:

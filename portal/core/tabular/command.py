@@ -80,7 +80,7 @@ class ImportCommand(BaseCommand):
         if refused and not written:
             if apply:
                 raise CommandError(
-                    _("Nothing was written. Mend the refused rows, or leave them out with --skip-refused.")
+                    _("Nothing was written. Correct the refused rows, or leave them out with --skip-refused.")
                 )
             raise CommandError(_("Some rows are refused. Nothing was written."))
         if not apply:
@@ -101,12 +101,12 @@ class ImportCommand(BaseCommand):
         for note in table.notes:
             self.stdout.write(note)
         for finding, rows in report.problems()[:PROBLEMS_SHOWN]:
-            named = ", ".join(str(row) for row in rows[:ROWS_NAMED]) + ("…" if len(rows) > ROWS_NAMED else "")
+            named = _(", ").join(str(row) for row in rows[:ROWS_NAMED]) + ("…" if len(rows) > ROWS_NAMED else "")
             where = ngettext("Row %(rows)s", "%(number)s rows (%(rows)s)", len(rows)) % {
                 "rows": named,
                 "number": f"{len(rows):,}",
             }
-            place = f"{where}, {finding.column}" if finding.column else where
+            place = _(", ").join([where, finding.column]) if finding.column else where
             self.stdout.write(f"{place}: {finding.problem} {finding.fix}".rstrip())
         if (more := len(report.problems()) - PROBLEMS_SHOWN) > 0:
             self.stdout.write(ngettext("%(number)s more problem", "%(number)s more problems", more) % {"number": more})
@@ -120,4 +120,4 @@ class ImportCommand(BaseCommand):
         lines = [
             f"  {column.name:<{width}}  {'*' if column.required else ' '} {column.about}" for column in self.columns
         ]
-        return "\n".join(["columns (* must be there; lists are parted by semicolons):", *lines])
+        return "\n".join(["columns (* must be there; lists are separated by semicolons):", *lines])

@@ -71,12 +71,14 @@ def _row(record: Record, columns: Mapping[str, Column], limits: Limits) -> Row:
 def _problem(text: str, column: Column, limits: Limits) -> Finding | None:
     longest = column.longest or limits.cell
     if (len(text) > longest and not column.several) or len(text) > limits.cell:
-        problem = _("The text has %(number)s letters, %(longest)s are possible.")
+        problem = _("The text has %(number)s letters, at most %(longest)s are possible.")
         return Finding(
             column.name,
             problem % {"number": f"{len(text):,}", "longest": f"{longest:,}"},
             _("Shorten it."),
         )
     if text in EXCEL_ERRORS:
-        return Finding(column.name, _("The cell holds an error of the spreadsheet."), _("Mend the formula behind it."))
+        return Finding(
+            column.name, _("The cell holds an error of the spreadsheet."), _("Correct the formula behind it.")
+        )
     return None

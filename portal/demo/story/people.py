@@ -7,7 +7,7 @@ from typing import Any
 
 from .chance import chance
 from .facts import country_of
-from .reading import DATA, cells, key_of, read
+from .reading import DATA, cells, key_of, read, set_in
 from .shapes import Organisation, Person
 
 # Mobile numbers of the right length that no operator has given out, followed by a count of four digits.
@@ -55,7 +55,7 @@ def _told(organisations: Sequence[Organisation]) -> Iterator[Person]:
             staff=told.get("staff", False),
             superuser=told.get("superuser", False),
             editor=told.get("editor", False),
-            persona=told.get("persona", {}),
+            persona={language: set_in(language, text) for language, text in told.get("persona", {}).items()},
         )
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from matchmaking.models import Listing, MatchSide
-from portal.core.text import to_html
+from portal.core.text import isolated, to_html
 from portal.organisations.models import (
     Certificate,
     ClusterMembership,
@@ -136,7 +136,7 @@ class OrganisationFace:
             return ""
         without, with_name = CHECKED[organisation.verification]
         sentence = with_name if organisation.verified_by else without
-        return str(sentence) % {"by": organisation.verified_by, "day": day(organisation.verified_on)}
+        return str(sentence) % {"by": isolated(organisation.verified_by), "day": day(organisation.verified_on)}
 
     @property
     def member_since(self) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -34,13 +35,20 @@ class CertificateForm(forms.Form):
         kind = self.fields["type"]
         assert isinstance(kind, forms.TypedChoiceField)
         kind.choices = [("", "–"), *((slug, str(each)) for slug, each in types.items())]
-        kind.coerce = types.__getitem__
+        kind.coerce = partial(_known, types)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if not self.errors and not cleaned["type"] and (cleaned["number"] or cleaned["valid_until"]):
             self.add_error("type", _("Choose which certificate it is."))
         return cleaned
+
+
+def _known(types: dict[str, CertificateType], slug: str) -> CertificateType:
+    """Raises ValueError for a slug that nobody offers, as the field expects."""
+    if slug not in types:
+        raise ValueError(slug)
+    return types[slug]
 
 
 class _Certificates(forms.BaseFormSet):

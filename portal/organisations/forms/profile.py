@@ -75,7 +75,8 @@ class ProfileForm(PlaceMixin):
     founded_on = forms.IntegerField(
         label=gettext_lazy("Founded in"),
         required=False,
-        validators=[MinValueValidator(1000)],
+        validators=[MinValueValidator(1000, gettext_lazy("Write the year in which you began."))],
+        error_messages={"invalid": gettext_lazy("Write the year in four digits, such as 2019.")},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr", "class": "w-s"}),
     )
     website = forms.URLField(label=gettext_lazy("Website"), required=False, max_length=200, assume_scheme="https")

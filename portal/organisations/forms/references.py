@@ -6,10 +6,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import User
+from portal.core.text import listed
 
 from ..models import Organisation, Reference
 from ..queries.names import organisations_named
@@ -30,7 +32,9 @@ class ReferenceForm(SubmissionMixin):
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     year = forms.IntegerField(
-        label=gettext_lazy("Year"), widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr", "class": "w-s"})
+        label=gettext_lazy("Year"),
+        error_messages={"invalid": gettext_lazy("Write the year in four digits, such as 2019.")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr", "class": "w-s"}),
     )
     partners = LinesField(
         label=gettext_lazy("With whom?"),
@@ -65,17 +69,18 @@ class ReferenceForm(SubmissionMixin):
         names: list[str] = self.cleaned_data["partners"]
         found = organisations_named(names, self.reader)
         for name in names:
+            shown = Truncator(name).chars(80)
             if not found[name]:
                 raise ValidationError(
                     _("“%(name)s” is not here. Write the name as it stands in the directory, or leave it out."),
                     "unknown",
-                    {"name": name},
+                    {"name": shown},
                 )
             if len(found[name]) > 1:
-                several = "; ".join(f"{one.name} ({one.town})" for one in found[name])
+                several = listed((f"{one.name} ({one.town})" for one in found[name]), either=True)
                 raise ValidationError(
                     _("“%(name)s” can be several: %(several)s. Write the full name."),
                     "several",
-                    {"name": name, "several": several},
+                    {"name": shown, "several": several},
                 )
         return [found[name][0] for name in names]

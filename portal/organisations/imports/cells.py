@@ -15,7 +15,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from portal.core.tabular import Finding, Row
-from portal.core.text import clean_line
+from portal.core.text import clean_line, listed
 from portal.search.normalise import fold
 from portal.taxonomy.models import CertificateType, Sector
 
@@ -98,7 +98,8 @@ class Vocabulary:
         code = (match[1] or match[2]).replace(".", "").upper() if match else ""
         if code not in self.sectors:
             raise BadCell(
-                _("“%(text)s” is no code of ISIC Rev. 4.") % {"text": text[:40]}, _("Write a code such as 1030 or 10.")
+                _("“%(text)s” is not a code of ISIC Rev. 4.") % {"text": text[:40]},
+                _("Write a code such as 1030 or 10."),
             )
         return code
 
@@ -108,7 +109,7 @@ class Vocabulary:
         kind = self.certificates.get(fold(name))
         if kind is None:
             raise BadCell(
-                _("“%(text)s” is no certificate that is known here.") % {"text": name[:40]},
+                _("“%(text)s” is not a certificate that is known here.") % {"text": name[:40]},
                 _("Use its short name, such as iso-22000, or have it added."),
             )
         return kind, day(until) if until.strip() else None
@@ -150,8 +151,8 @@ class Vocabulary:
 def kind(text: str) -> str:
     if fold(text) not in KINDS:
         raise BadCell(
-            _("“%(text)s” is no kind of organisation.") % {"text": text[:40]},
-            _("Write one of these: %(kinds)s.") % {"kinds": ", ".join(Organisation.Kind.values)},
+            _("“%(text)s” is not a kind of organisation.") % {"text": text[:40]},
+            _("Write one of these: %(kinds)s.") % {"kinds": listed(Organisation.Kind.values, either=True)},
         )
     return KINDS[fold(text)]
 
@@ -171,7 +172,7 @@ def item(text: str) -> str:
     """A thing that is made, bought or done."""
     tidy = clean_line(text)
     if len(tidy) > 160:
-        raise BadCell(_("One of the things is longer than 160 letters."), _("Part them by semicolons."))
+        raise BadCell(_("One of the things is longer than 160 letters."), _("Separate them with semicolons."))
     return tidy
 
 
@@ -179,14 +180,14 @@ def whole(text: str) -> int:
     try:
         return int(text)
     except ValueError as error:
-        raise BadCell(_("“%(text)s” is no whole number.") % {"text": text[:20]}) from error
+        raise BadCell(_("“%(text)s” is not a whole number.") % {"text": text[:20]}) from error
 
 
 def year(text: str) -> int:
     number = whole(text)
     latest = dt.date.today().year  # noqa: DTZ011 - a year has no time zone
     if not 1000 <= number <= latest:
-        raise BadCell(_("%(year)s is no year of the past.") % {"year": number}, _("Write it like 2019."))
+        raise BadCell(_("%(year)s is not a year in the past.") % {"year": number}, _("Write it like 2019."))
     return number
 
 
@@ -195,9 +196,11 @@ def degrees(most: float) -> Callable[[str], float]:
         try:
             number = float(text.replace(",", "."))
         except ValueError as error:
-            raise BadCell(_("“%(text)s” is no number.") % {"text": text[:20]}) from error
+            raise BadCell(_("“%(text)s” is not a number.") % {"text": text[:20]}) from error
         if not -most <= number <= most:
-            raise BadCell(_("%(number)s lies beyond the earth.") % {"number": number}, _("Write degrees, like 25.36."))
+            raise BadCell(
+                _("%(number)s is not a position on earth.") % {"number": number}, _("Write degrees, like 25.36.")
+            )
         return number
 
     return read
@@ -207,15 +210,16 @@ def day(text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text.strip()[:10])
     except ValueError as error:
-        raise BadCell(_("“%(text)s” is no date.") % {"text": text[:20]}, _("Write it like 2028-03-31.")) from error
+        raise BadCell(_("“%(text)s” is not a date.") % {"text": text[:20]}, _("Write it like 2028-03-31.")) from error
 
 
 def language(text: str) -> str:
     known = {fold(word): code for code, own in settings.ALL_LANGUAGES for word in (code, str(own))}
     if fold(text) not in known:
         raise BadCell(
-            _("“%(text)s” is no language of the portal.") % {"text": text[:20]},
-            _("Write one of these: %(codes)s.") % {"codes": ", ".join(code for code, _own in settings.ALL_LANGUAGES)},
+            _("“%(text)s” is not a language of the portal.") % {"text": text[:20]},
+            _("Write one of these: %(codes)s.")
+            % {"codes": listed((code for code, _own in settings.ALL_LANGUAGES), either=True)},
         )
     return known[fold(text)]
 
@@ -223,8 +227,9 @@ def language(text: str) -> str:
 def size(text: str) -> str:
     if text not in Organisation.Size.values:
         raise BadCell(
-            _("“%(text)s” is no size.") % {"text": text[:20]},
-            _("Write one of these: %(sizes)s.") % {"sizes": ", ".join(filter(None, Organisation.Size.values))},
+            _("“%(text)s” is not a size.") % {"text": text[:20]},
+            _("Write one of these: %(sizes)s.")
+            % {"sizes": listed(filter(None, Organisation.Size.values), either=True)},
         )
     return text
 
@@ -233,7 +238,7 @@ def address(text: str) -> str:
     try:
         validate_email(text)
     except ValidationError as error:
-        raise BadCell(_("“%(text)s” is no e-mail address.") % {"text": text[:60]}) from error
+        raise BadCell(_("“%(text)s” is not an e-mail address.") % {"text": text[:60]}) from error
     return text.lower()
 
 
@@ -241,7 +246,7 @@ def website(text: str) -> str:
     url = text if "://" in text else f"https://{text}"
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or "." not in (parts.hostname or "") or len(url) > 200 or " " in url:
-        raise BadCell(_("“%(text)s” is no address of a website.") % {"text": text[:60]})
+        raise BadCell(_("“%(text)s” is not the address of a website.") % {"text": text[:60]})
     return url
 
 

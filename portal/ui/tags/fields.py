@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from portal.ui import forms
+from portal.ui.corrections import of_a_set
 
 register = template.Library()
 
@@ -85,7 +86,8 @@ def form_errors(*several: BaseForm | BaseFormSet, focused: bool = True) -> dict[
     sets = [one for one in several if isinstance(one, BaseFormSet) and one.is_bound]
     return {
         "focused": focused,
-        "problems": found + [forms.Problem(str(message), "") for one in sets for message in one.non_form_errors()],
+        "problems": found
+        + [forms.Problem(of_a_set(error, one), "") for one in sets for error in one.non_form_errors().as_data()],
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 from urllib.parse import quote
@@ -11,9 +11,10 @@ from urllib.parse import quote
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
+from portal.core.text import listed
 from portal.ui import words
 
 register = template.Library()
@@ -49,6 +50,18 @@ for name, way in (WAYS | AMOUNTS).items():
     register.filter(name, _nothing_for_nothing(way))
 
 
+@register.filter(name="listed")
+def listed_names(items: Iterable[Any]) -> SafeString:
+    """Names as the language lists them, each running its own way."""
+    return mark_safe(listed(format_html("<bdi>{}</bdi>", name) for name in items))  # noqa: S308 - names are escaped
+
+
+@register.simple_tag
+def comma() -> str:
+    """What parts two things that stand side by side, in the language of the page: a town and its distance."""
+    return gettext(", ")
+
+
 @register.simple_tag
 def time(value: dt.date | dt.datetime | None, way: str = "day") -> str:
     """The words inside <time datetime="...">."""
@@ -69,6 +82,6 @@ def whatsapp(context: template.Context, title: str, url: str, label: str = "") -
     address = request.build_absolute_uri(url) if request and url.startswith("/") else url
     return format_html(
         '<a href="https://wa.me/?text={}" rel="noreferrer">{}</a>',
-        quote(f"{title}, {address}", safe=""),
+        quote(f"{title}\n{address}", safe=""),
         label or gettext("Send by WhatsApp"),
     )

@@ -61,7 +61,8 @@ TABLES
 WORDS: NUMBERS AND DATES, in the reader's language. All plain text, usable in blocktranslate
     {{ date|day }} 23 November 2026   {{ date|day_short }} 23 Nov   {{ date|weekday }} Thursday 26 November
     {{ moment|moment }} 23 November 2026, 14:06   {{ moment|clock }} 14:06   {{ value|ago }} 4 days ago, yesterday, in 7 days
-    {{ n|number }} 12,000   {{ amount|money:"SAR" }} SAR 400,000   {{ share|percent }} 41%   {{ km|km }} 11 km
+    {{ n|number }} 12,000   {{ amount|money:"SAR" }} SAR 400,000   {{ share|percent }} 41%   {{ km|km }} 11 km, under 1 km
+    {{ names|listed }} a, b and c: each name in <bdi>      {% comma %} ", " of the language, between two things side by side
     {% time value %}   {% time value "ago" %}          the same words inside <time datetime="...">
     {% whatsapp organisation.name organisation.get_absolute_url %}    "Send by WhatsApp", a plain link
 

@@ -84,7 +84,7 @@ def test_the_verdict_follows_the_count_and_the_missing_list_is_beside_it():
     assert [(line.state, line.label, line.value) for line in lines(rimal.asker_evidence(), names, mine="need")] == [
         ("yes", "What is asked for", "“Chilled trucks to the port”"),
         ("yes", "60 tonnes a year", "80 tonnes a year offered"),
-        ("yes", "Within 50 km", "0 km away"),
+        ("yes", "Within 50 km", "In the same place"),
         ("yes", "HACCP", "Valid until 1 March 2027"),
         ("yes", "Arabic", "Works in Arabic"),
     ]

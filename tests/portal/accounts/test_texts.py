@@ -21,7 +21,7 @@ from portal.outbox.services import drain
 
 from .conftest import EMAIL, PHONE
 
-LIMIT = "Today's limit of text messages to this number is reached. Use your e-mail, or try again tomorrow."
+LIMIT = "Today’s limit of text messages to this number is reached. Use your e-mail, or try again tomorrow."
 
 
 class Gateway(HTTPServer):

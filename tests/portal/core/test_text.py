@@ -1,8 +1,9 @@
 """From what people type to HTML and to names."""
 
 import pytest
+from django.utils import translation
 
-from portal.core.text import clean_line, to_html
+from portal.core.text import clean_line, listed, to_html
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,22 @@ def test_paragraphs_and_links_are_kept():
     assert to_html("one\n\nhttps://example.org/a") == (
         '<p>one</p>\n\n<p><a href="https://example.org/a" rel="nofollow noreferrer noopener">https://example.org/a</a></p>'
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "all_of_them", "one_of_them"),
+    [
+        ("en", "yarn, cloth and thread", "yarn, cloth or thread"),
+        ("fr", "yarn, cloth et thread", "yarn, cloth ou thread"),
+        ("ar", "yarn وcloth وthread", "yarn أو cloth أو thread"),
+    ],
+)
+def test_a_list_reads_as_its_language_writes_lists(language, all_of_them, one_of_them):
+    things = ["yarn", "cloth", "thread"]
+    with translation.override(language):
+        assert (listed(things), listed(things, either=True)) == (all_of_them, one_of_them)
+    assert listed(["yarn"]) == "yarn"
+    assert listed([]) == ""
 
 
 def test_direction_marks_leave_a_name():

@@ -228,6 +228,7 @@ def test_a_dozen_people_one_can_be_in_three_languages(story: Story) -> None:
     assert len(personas) >= 12
     assert all(sorted(person.persona) == ["ar", "en", "fr"] for person in personas)
     assert [person.key for person in personas if not person.organisation] == ["lina", "karim", "mona"]
+    assert not [person.key for person in personas if " :" in person.persona["fr"]]
 
 
 def test_answers_are_as_told_else_as_chance_always_has_them() -> None:

@@ -336,7 +336,7 @@ def test_members_are_shown_to_members_only(cast: SimpleNamespace, browser_of: Br
         assert browser_of(getattr(cast, who)).get(place).status_code == 404
     plain = browser_of(cast.firm_member).get(place).content.decode()
     assert "Huda Al-Mazroui" in plain
-    assert "Ask somebody in" not in plain
+    assert "Invite somebody" not in plain
     assert url("member_role", cast.firm.slug, cast.firm_admin.memberships.get().public_id) not in plain
 
 

@@ -152,7 +152,11 @@ def test_the_summary_leads_to_every_wrong_answer_in_order(draw, read, refused):
 def test_a_usual_message_names_its_question_and_a_written_one_speaks_for_itself(draw, read):
     form = Need({"quantity": "", "unit": "t", "link": "1", "agree": "on", "token": "t"})
     html = read(draw("{% form_errors f %}", f=form))
-    assert html.text == "2 answers need another lookWhat do you need? This field is required.Write how much you need."
+    assert [item for item in html.words if item.strip()] == [
+        "2 answers need another look",
+        "What do you need? Write something here: it cannot stay empty.",
+        "Write how much you need.",
+    ]
 
 
 def test_a_reason_that_belongs_to_no_field_is_told_without_a_link(draw, read, refused):

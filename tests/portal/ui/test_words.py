@@ -73,7 +73,9 @@ def test_arabic_digits_are_latin_unless_the_reader_chose_others(speaking, arabic
         assert words.number(12) == "12"
 
 
-@pytest.mark.parametrize(("value", "text"), [(7.04, "7 km"), (7.26, "7.3 km"), (148.7, "149 km"), (0, "0 km")])
+@pytest.mark.parametrize(
+    ("value", "text"), [(7.04, "7 km"), (7.26, "7.3 km"), (148.7, "149 km"), (0.96, "under 1 km"), (0, "under 1 km")]
+)
 def test_distances_are_as_exact_as_they_are_useful(value, text):
     assert words.kilometres(value) == text
 
@@ -117,9 +119,23 @@ def test_filters_leave_a_missing_value_empty(draw):
     assert draw('{{ 400000|money:"SAR" }}, {{ 12|km }}, {{ 0.5|percent }}') == "SAR 400,000, 12 km, 50%"
 
 
+@pytest.mark.parametrize(
+    ("language", "three", "pair"),
+    [
+        ("en", "<bdi>A &amp; B</bdi>, <bdi>C</bdi> and <bdi>D</bdi>", "Hofuf, 3 km"),
+        ("fr", "<bdi>A &amp; B</bdi>, <bdi>C</bdi> et <bdi>D</bdi>", "Hofuf, 3 km"),
+        ("ar", "<bdi>A &amp; B</bdi> و<bdi>C</bdi> و<bdi>D</bdi>", "Hofuf، 3 كم"),
+    ],
+)
+def test_lists_and_pairs_are_parted_as_the_language_parts_them(draw, speaking, language, three, pair):
+    with speaking(language):
+        assert draw("{{ names|listed }}", names=["A & B", "C", "D"]) == three
+        assert draw("Hofuf{% comma %}{{ 3|km }}") == pair
+
+
 def test_whatsapp_is_a_plain_link_with_the_whole_address(draw, read, rf):
     html = read(draw("{% whatsapp title '/needs/film/' %}", title='Film & "bags"', request=rf.get("/")))
     link = html.one("a")
     assert link["rel"] == "noreferrer"
-    assert link["href"] == "https://wa.me/?text=Film%20%26%20%22bags%22%2C%20http%3A%2F%2Ftestserver%2Fneeds%2Ffilm%2F"
+    assert link["href"] == "https://wa.me/?text=Film%20%26%20%22bags%22%0Ahttp%3A%2F%2Ftestserver%2Fneeds%2Ffilm%2F"
     assert html.text == "Send by WhatsApp"

@@ -1,0 +1,233 @@
+"""Every form of the portal speaks in the portal's voice: whatever is typed, no sentence of Django or allauth stands at a field.
+
+A form that is new states here how it is made. The sentences are looked for in the catalogues that Django and allauth bring, so
+that nothing here depends on how the portal tells its own from theirs.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from importlib import import_module
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import allauth
+import django
+import pytest
+from allauth.core import context
+from babel.messages.pofile import read_po
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.db import SessionStore
+from django.forms import BaseForm, CharField
+from django.http import QueryDict
+from django.test import RequestFactory
+from django.utils import translation
+
+from matchmaking.forms.answers import CloseForm, DeclineForm
+from matchmaking.forms.listings import ListingForm
+from matchmaking.forms.narrow import NarrowForm
+from matchmaking.queries.surroundings import surroundings
+from portal.accounts import forms as accounts
+from portal.accounts import mfa
+from portal.notifications.forms import PreferencesForm
+from portal.organisations.forms import (
+    AskForm,
+    CertificateFormSet,
+    ContactForm,
+    InviteForm,
+    PlaceForm,
+    ProfileForm,
+    ReferenceForm,
+    RoleForm,
+    SectorsForm,
+    SiteFormSet,
+    StartForm,
+    TradeForm,
+)
+from portal.organisations.models import Cluster
+from portal.ui.corrections import SpokenField
+from portal.ui.forms import problems
+from portal.ui.preferences import DisplayForm
+
+pytestmark = pytest.mark.django_db
+OURS = ("portal", "matchmaking", "cms")
+# What other forms are made from.
+PARTS = {"WithCode", "PlaceMixin", "SubmissionMixin"}
+
+
+def alone(form: type[BaseForm]) -> Callable[[Any, SimpleNamespace], BaseForm]:
+    return lambda data, _cast: form(data)
+
+
+def with_user(form: type[BaseForm]) -> Callable[[Any, SimpleNamespace], BaseForm]:
+    return lambda data, cast: form(user=cast.firm_owner, data=data)
+
+
+def with_code(form: type[BaseForm], **more: Any) -> Callable[[Any, SimpleNamespace], BaseForm]:
+    return lambda data, _cast: form(data, code="123456", **more)
+
+
+def of_firm(form: type[BaseForm]) -> Callable[[Any, SimpleNamespace], BaseForm]:
+    return lambda data, cast: form(data, organisation=cast.firm)
+
+
+def listing(kind: str) -> Callable[[Any, SimpleNamespace], BaseForm]:
+    return lambda data, cast: ListingForm(
+        data, kind=kind, organisation=cast.firm, around=surroundings(cast.firm), reader=cast.firm_owner
+    )
+
+
+FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
+    "CloseForm": alone(CloseForm),
+    "DeclineForm": alone(DeclineForm),
+    "ListingForm": listing("need"),
+    "ListingForm of an offer": listing("offer"),
+    "NarrowForm": alone(NarrowForm),
+    "ChangeEmailForm": with_user(accounts.ChangeEmailForm),
+    "ChangePasswordForm": with_user(accounts.ChangePasswordForm),
+    "ChangePhoneForm": lambda data, cast: accounts.ChangePhoneForm(data, user=cast.firm_owner, phone=None),
+    "ConfirmAgainForm": with_code(accounts.ConfirmAgainForm),
+    "ConfirmEmailCodeForm": with_code(accounts.ConfirmEmailCodeForm, user=None, email="somebody@people.example"),
+    "ConfirmLoginCodeForm": with_code(accounts.ConfirmLoginCodeForm),
+    "VerifyPhoneForm": with_code(accounts.VerifyPhoneForm, user=None, phone="+966501234567"),
+    "EraseForm": alone(accounts.EraseForm),
+    "LoginForm": lambda data, _cast: accounts.LoginForm(data, request=context.request),
+    "LoginForm with a password": lambda data, _cast: accounts.LoginForm(
+        data | {"with": "password"}, request=context.request
+    ),
+    "PersonForm": lambda data, cast: accounts.PersonForm(data, instance=cast.firm_owner),
+    "ReauthenticateForm": with_user(accounts.ReauthenticateForm),
+    "SetPasswordForm": with_user(accounts.SetPasswordForm),
+    "SignupForm": alone(accounts.SignupForm),
+    "ActivateTOTPForm": with_user(mfa.ActivateTOTPForm),
+    "AddPasskeyForm": with_user(mfa.AddPasskeyForm),
+    "AuthenticateForm": with_user(mfa.AuthenticateForm),
+    "ReauthenticateForm of the second step": with_user(mfa.ReauthenticateForm),
+    "EditPasskeyForm": lambda data, _cast: mfa.EditPasskeyForm(data, instance=_passkey()),
+    "PreferencesForm": lambda data, _cast: PreferencesForm(data, chosen={}),
+    "AskForm": lambda data, _cast: AskForm(data, clusters=Cluster.objects.all()),
+    "PlaceForm": lambda data, cast: PlaceForm(data, cluster=cast.cluster, membership=None),
+    "CertificateForm": lambda data, cast: CertificateFormSet(_first_line("held", data), organisation=cast.firm)[0],
+    "SiteForm": lambda data, cast: SiteFormSet(_first_line("sites", data), organisation=cast.firm)[0],
+    "InviteForm": lambda data, cast: InviteForm(data, organisation=cast.firm, rank=3),
+    "RoleForm": lambda data, _cast: RoleForm(data, rank=3),
+    "ContactForm": of_firm(ContactForm),
+    "ProfileForm": of_firm(ProfileForm),
+    "SectorsForm": of_firm(SectorsForm),
+    "TradeForm": of_firm(TradeForm),
+    "ReferenceForm": lambda data, cast: ReferenceForm(data, reader=cast.firm_owner),
+    "StartForm": lambda data, cast: StartForm(data, person=cast.firm_owner),
+    "DisplayForm": alone(DisplayForm),
+}
+# What people, and machines, put into fields. Of the last, every field is given more than it holds.
+ANSWERS = {
+    "nothing": "",
+    "a word": "zzz",
+    "less than nothing": "-7",
+    "a number without end": "9" * 30,
+    "an invisible character": "a\x00b",
+    "a password of many": "1234567890",
+    "her own address": "huda@people.example",
+    "too much": "Too long. ",
+}
+
+
+def _passkey() -> SimpleNamespace:
+    return SimpleNamespace(wrap=lambda: SimpleNamespace(name="My telephone"))
+
+
+def _first_line(prefix: str, data: QueryDict) -> dict[str, Any]:
+    counted = {"TOTAL_FORMS": "1", "INITIAL_FORMS": "0"}
+    return {f"{prefix}-{name}": value for name, value in counted.items()} | {
+        f"{prefix}-0-{name}": data[name] for name in data
+    }
+
+
+def filled(name: str, answer: str, cast: SimpleNamespace) -> BaseForm:
+    """The form with the same answer in every field."""
+    data = QueryDict(mutable=True)
+    for field, question in FORMS[name](data, cast).fields.items():
+        text = ANSWERS[answer]
+        if answer == "too much" and isinstance(question, CharField):
+            text = (text * 1000)[: (question.max_length or 5000) + 13] + "."
+        data.setlist(field, [text])
+    return FORMS[name](data, cast)
+
+
+@lru_cache
+def theirs(language: str) -> re.Pattern[str]:
+    """Every sentence that Django and allauth may bring in a language, whatever stands in its gaps."""
+    folders = [
+        Path(django.__file__).parent / "conf" / "locale" / language,
+        Path(django.__file__).parent / "contrib" / "auth" / "locale" / language,
+        Path(allauth.__file__).parent / "locale" / ("fr" if language == "en" else language),
+    ]
+    sentences = set()
+    for folder in folders:
+        with (folder / "LC_MESSAGES" / "django.po").open("rb") as stream:
+            for message in read_po(stream, locale=language):
+                said = message.id if language == "en" else message.string
+                sentences |= {said} if isinstance(said, str) else set(said)
+    # Two words may stand for anything ("%(a)s, %(b)s", "Code").
+    telling = [sentence for sentence in sentences if len(re.sub(r"%(\(\w+\))?[sd]", "", sentence).split()) > 2]
+    gaps = [re.sub(r"%(\\\(\w+\\\))?[sd]", ".+", re.escape(sentence).replace("\\%", "%")) for sentence in telling]
+    return re.compile("|".join(f"(?:{gap})" for gap in gaps), re.DOTALL)
+
+
+def every_form() -> Iterator[type[BaseForm]]:
+    for root in OURS:
+        for module in pkgutil.walk_packages(import_module(root).__path__, f"{root}."):
+            if ".migrations" not in module.name and ".devstack" not in module.name:
+                import_module(module.name)
+    waiting = [BaseForm]
+    while waiting:
+        kind = waiting.pop()
+        waiting += kind.__subclasses__()
+        # One that is made inside a function belongs to it: the page of components shows one.
+        if kind.__module__.split(".")[0] in OURS and "<locals>" not in kind.__qualname__:
+            yield kind
+
+
+@pytest.fixture
+def asked(rf: RequestFactory) -> Iterator[None]:
+    request = rf.get("/")
+    request.user, request.session = AnonymousUser(), SessionStore()
+    with context.request_context(request):
+        yield
+
+
+def test_every_form_is_tried() -> None:
+    tried = {name.partition(" ")[0] for name in FORMS}
+    assert {form.__name__ for form in every_form()} - PARTS == tried
+
+
+def test_their_sentences_are_known_when_they_are_met() -> None:
+    assert theirs("en").fullmatch("Ensure this value has at most 160 characters (it has 174).")
+    assert theirs("fr").fullmatch("Ce champ est obligatoire.")
+    assert not theirs("en").fullmatch("Write at most 160 letters; you wrote 174.")
+
+
+@pytest.mark.usefixtures("asked")
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+@pytest.mark.parametrize("name", FORMS)
+def test_a_form_says_what_is_wrong_in_the_portals_voice(name: str, language: str, cast: SimpleNamespace) -> None:
+    foreign = []
+    with translation.override(language):
+        for answer in ANSWERS:
+            form = filled(name, answer, cast)
+            form.is_valid()
+            assert all(isinstance(field, SpokenField) for field in form)
+            said = [(field.name, message) for field in form for message in field.errors]
+            said += [("", message) for message in form.non_field_errors()]
+            said += [("summary", problem.message) for problem in problems(form)]
+            english = language != "en" and theirs("en")
+            foreign += [
+                (answer, where, message)
+                for where, message in said
+                if theirs(language).fullmatch(message) or (english and english.fullmatch(message))
+            ]
+    assert foreign == []
