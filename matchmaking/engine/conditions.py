@@ -139,7 +139,8 @@ def _date(wanted: date, free: date | None) -> Condition:
     facts: Facts = {"asked": wanted.isoformat(), "free": free.isoformat() if free else None}
     if free is None:
         return Condition("date", "need", "unknown", facts)
-    state: State = "yes" if free <= wanted else "part" if free <= wanted + LATER_THAN_ASKED else "no"
+    # As a difference of days, which every two dates have: a date moved by a month may not exist.
+    state: State = "yes" if free <= wanted else "part" if free - wanted <= LATER_THAN_ASKED else "no"
     return Condition("date", "need", state, facts)
 
 
@@ -155,9 +156,9 @@ def _certificate(name: str, offer: _Side, wanted: date) -> Condition:
         return Condition("certificate", "need", "unknown" if held is None else "no", {"certificate": name})
     until = held[name]
     facts: Facts = {"certificate": name, "until": until.isoformat() if until else None}
-    if until is None or until >= wanted + LATER_THAN_ASKED:
+    if until is None or until - wanted >= LATER_THAN_ASKED:
         return Condition("certificate", "need", "yes", facts)
-    return Condition("certificate", "need", "part" if until >= wanted - LATER_THAN_ASKED else "no", facts)
+    return Condition("certificate", "need", "part" if wanted - until <= LATER_THAN_ASKED else "no", facts)
 
 
 def _at_least(given: float, asked: float, enough_for_part: float) -> State:

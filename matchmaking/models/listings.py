@@ -18,6 +18,12 @@ from portal.taxonomy.models import CertificateType, Region, Sector
 from ..querysets import ListingQuerySet
 
 LISTING_LASTS = dt.timedelta(days=60)
+YEARS_AHEAD = 5
+
+
+def last_day(today: dt.date) -> dt.date:
+    """The last day from which something can be needed or offered."""
+    return today.replace(year=today.year + YEARS_AHEAD, day=28 if (today.month, today.day) == (2, 29) else today.day)
 
 
 class Listing(PublicId, Timestamped):

@@ -12,13 +12,19 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.activity.services import record
 from portal.core.errors import NotAllowed, NotPossible
-from portal.notifications.services import notify
+from portal.notifications.services import notify, withdraw
 from portal.organisations.services import connect
 
 from .. import permissions
 from ..models import Listing, Match, MatchSide
 from ..querysets import MatchSideQuerySet
 from .listings import office_of, people_of
+
+TOLD_OF_AN_ANSWER = {
+    MatchSide.Answer.INTERESTED: ("match.interested", "match.entrusted"),
+    MatchSide.Answer.DECLINED: ("match.declined",),
+}
+"""What stops being true when that answer is taken back."""
 
 
 def answer_match(side: MatchSide, *, by: User, answer: str, reason: str = "", courtesy: str = "") -> MatchSide:
@@ -69,6 +75,8 @@ def undo_answer(side: MatchSide, *, by: User) -> MatchSide:
         answered = _open_sides(side).exclude(answer=MatchSide.Answer.NONE)
         blank = {"answer": "", "reason": "", "courtesy": "", "answered_at": None, "answered_by": None}
         if answered.update(**blank):
+            for kind in TOLD_OF_AN_ANSWER[side.answer]:
+                withdraw(kind, about=side.match)
             record("match.answer_undone", by=by, about=side.match, side=side.side)
         elif side.match.agreed_at:
             raise NotPossible("agreed", _("Both sides have said yes. Write to them if it does not suit you after all."))
@@ -146,8 +154,7 @@ def _tell(match: Match, side: MatchSide, by: User) -> None:
     if said_yes and other.answer == MatchSide.Answer.INTERESTED:
         _agree(match, by)
     elif said_yes and match.listing.confidentiality == Listing.Confidentiality.OFFICE:
-        entrusted = {"title": match.listing.title, "listing": match.listing.public_id}
-        notify("match.entrusted", to=office_of(match.listing), about=match.organisation, by=by, **entrusted)
+        notify("match.entrusted", to=office_of(match.listing), about=match, by=by)
     elif said_yes and other.answer == MatchSide.Answer.NONE:
         notify("match.interested", to=people_of(other.organisation), about=match, by=by)
     elif other.answer == MatchSide.Answer.INTERESTED:

@@ -60,6 +60,15 @@ def test_a_certificate_on_23_november_2026(certificates, state):
     assert states(need(certificates=("haccp",)), candidate(certificates=certificates)) == {"certificate": state}
 
 
+@pytest.mark.parametrize("wanted", [dt.date.min, dt.date.max])
+@pytest.mark.parametrize("until", [dt.date.min, dt.date.max])
+def test_the_first_and_the_last_day_there_is_can_be_compared(wanted, until):
+    needed = need(on=wanted, certificates=("haccp",))
+    found = states(needed, candidate(offer=offer(on=until), certificates={"haccp": until}))
+    assert found["date"] == ("yes" if until <= wanted else "no")
+    assert found["certificate"] in {"yes", "part", "no"}
+
+
 def test_a_certificate_that_comes_with_the_offer_counts_and_asks_nothing_of_whoever_takes_it():
     certified = offer(certificates=("haccp",))
 
