@@ -112,14 +112,17 @@ def with_card_rows(sides: Any) -> Any:
     )
 
 
-def cards_for(sides: Iterable[MatchSide], *, reader: User) -> Cards:
-    """The cards of sides that were read with `with_card_rows`, in their order."""
+def cards_for(sides: Iterable[MatchSide], *, reader: User, who: Mapping[int, Appearance] | None = None) -> Cards:
+    """The cards of sides that were read with `with_card_rows`, in their order.
+
+    `who` says how the other side of some (by pk) appears, where the reader is not of the side but of its office.
+    """
     sides = list(sides)
     visible = visible_documents(sides, terms_for(reader))
     shown = {side.pk: told(side.evidence, visible) for side in sides}
     clusters = {side.match.listing.cluster.slug for side in sides if side.match.listing.cluster}
     names = Vocabulary((evidence for evidence, _dropped in shown.values()), clusters)
-    who = _appearances(sides)
+    who = _appearances(sides) | dict(who or {})
     # What was agreed on keeps its evidence as it was; the rest is compared again.
     stale = {side.match.listing_id for side in sides if shown[side.pk][1] and not side.match.agreed_at}
     return Cards([_card(side, shown[side.pk][0], who[side.pk], names) for side in sides], sorted(stale))
