@@ -65,13 +65,25 @@ class _Side:
 
 def compare(question: Question, candidate: Candidate) -> list[Condition]:
     """Return all conditions that either listing sets, those with an unknown answer included."""
-    asker, other = _Side(question.listing, question.asker), _Side(candidate.offer, candidate.party)
+    asker, other = _sides(question, candidate)
     need, offer = (asker, other) if question.listing.is_need else (other, asker)
+    apart = km_apart(question, candidate)
     return [
         *_amounts(need, offer),
-        *_set_by(need, offer, "need", question.today),
-        *_set_by(offer, need, "offer", question.today),
+        *_set_by(need, offer, "need", question.today, apart),
+        *_set_by(offer, need, "offer", question.today, apart),
     ]
+
+
+def km_apart(question: Question, candidate: Candidate) -> float | None:
+    """How far the two are from each other: the one distance that is counted, compared with a radius, and told."""
+    asker, other = _sides(question, candidate)
+    far = [km for place in asker.places if (km := nearest_km(place, other.places)) is not None]
+    return min(far, default=None)
+
+
+def _sides(question: Question, candidate: Candidate) -> tuple[_Side, _Side]:
+    return _Side(question.listing, question.asker), _Side(candidate.offer, candidate.party)
 
 
 def counted(conditions: Iterable[Condition]) -> list[Condition]:
@@ -111,14 +123,12 @@ def _amounts(need: _Side, offer: _Side) -> Iterator[Condition]:
         yield Condition("loan" if wanted.category == LENDS else "budget", "need", state, facts)
 
 
-def _set_by(setter: _Side, other: _Side, by: Setter, today: date) -> Iterator[Condition]:
+def _set_by(setter: _Side, other: _Side, by: Setter, today: date, km: float | None) -> Iterator[Condition]:
     """Yield what one listing asks of the other side."""
     listing = setter.listing
     if listing is None:
         return
     if listing.radius_km is not None:
-        far = [km for place in setter.places if (km := nearest_km(place, other.places)) is not None]
-        km = min(far, default=None)
         state: State = "unknown" if km is None else _at_most(km, listing.radius_km, FURTHER_THAN_ASKED)
         yield Condition("radius", by, state, {"asked": listing.radius_km, "km": None if km is None else round(km, 1)})
     if by == "need" and listing.on is not None:

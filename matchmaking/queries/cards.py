@@ -80,6 +80,12 @@ class Card:
         return self._link_at(self.fit)
 
     @property
+    def is_at_asked_link(self) -> bool:
+        """Whether the suggested one stands at the very link that is asked for."""
+        asked = self.match.listing.link_id
+        return self.is_asker and any(link.pk == asked and link.position == self.fit for link in self.links)
+
+    @property
     def own_name(self) -> str:
         return self._link_at(self.own)
 

@@ -5,7 +5,9 @@ import datetime as dt
 import pytest
 
 from matchmaking.engine.conditions import compare, count, counted, missing
-from tests.matchmaking.engine.trade import DAMMAM, HOFUF, TODAY, asking, candidate, need, offer
+from matchmaking.engine.documents import Pooled
+from matchmaking.engine.pair import Pair
+from tests.matchmaking.engine.trade import DAMMAM, HOFUF, RIYADH, TODAY, asking, candidate, need, offer
 
 
 def states(listing, other):
@@ -35,6 +37,16 @@ def test_within_a_radius_127_km_away(radius, state):
 def test_the_nearest_place_counts_and_an_unknown_one_is_asked_for():
     assert states(need(radius_km=10), candidate(places=(DAMMAM, HOFUF))) == {"radius": "yes"}
     assert states(need(radius_km=10), candidate()) == {"radius": "unknown"}
+
+
+def test_the_distance_that_counts_is_the_distance_that_is_compared_with_the_radius():
+    """An offer that names its place stands there, wherever else its organisation is."""
+    listing = need(radius_km=150, place=HOFUF)
+    other = candidate(offer=offer(place=DAMMAM, radius_km=10), places=(HOFUF, RIYADH))
+    pair = Pair(asking(listing, places=(RIYADH,)), other, Pooled())
+    told = {one.facts["km"] for one in pair.conditions}
+    assert told == {round(pair.km, 1)} == {round(pair.reversed().km, 1)}
+    assert pair.km == pytest.approx(127, abs=1)
 
 
 @pytest.mark.parametrize(("days_later", "state"), [(-10, "yes"), (0, "yes"), (30, "part"), (31, "no")])
