@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
-from .distance import nearest_km
+from .distance import nearest_km, told_km
 from .facts import Candidate, Facts, Listing, Party, Place, Question
 
 State = Literal["yes", "part", "no", "unknown"]
@@ -129,8 +129,9 @@ def _set_by(setter: _Side, other: _Side, by: Setter, today: date, km: float | No
     if listing is None:
         return
     if listing.radius_km is not None:
+        in_steps = setter.party.is_unnamed or other.party.is_unnamed
         state: State = "unknown" if km is None else _at_most(km, listing.radius_km, FURTHER_THAN_ASKED)
-        yield Condition("radius", by, state, {"asked": listing.radius_km, "km": None if km is None else round(km, 1)})
+        yield Condition("radius", by, state, {"asked": listing.radius_km} | told_km(km, in_steps=in_steps))
     if by == "need" and listing.on is not None:
         yield _date(listing.on, other.listing.on if other.listing else None)
     if by == "need":

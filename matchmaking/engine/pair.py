@@ -8,6 +8,7 @@ from functools import cached_property
 
 from .codes import Linkages, same_trade
 from .conditions import Condition, compare, km_apart
+from .distance import told_km
 from .documents import Pooled
 from .facts import Candidate, Listing, Party, Question
 from .graph import Graph
@@ -56,6 +57,11 @@ class Pair:
     def km(self) -> float | None:
         """How far apart they are, each at the place its listing names, else at the nearest where it is."""
         return km_apart(self.question, self.candidate)
+
+    @property
+    def told_km(self) -> dict[str, float | None]:
+        """The distance as it may be told."""
+        return told_km(self.km, in_steps=self.ours.is_unnamed or self.theirs.is_unnamed)
 
     @cached_property
     def supplied(self) -> tuple[str, ...]:

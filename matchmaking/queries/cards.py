@@ -45,7 +45,7 @@ class Strip:
 class Card:
     """One suggested partner as one side reads it.
 
-    `links` are the names of the chain; `fit` and `own` positions in it (None where not known or not told). `strips` hold the
+    `links` are the names of the chain; `fit` and `own` positions in it (None where not known or not told). `within` stands for `km` where it is told in steps. `strips` hold the
     conditions by who sets them, and all that is counted; `reasons` every contribution that moved the strength, the
     weightiest first.
     """
@@ -55,6 +55,7 @@ class Card:
     who: Appearance
     town: str
     km: float | None
+    within: float | None
     verdict: str
     links: Sequence[ChainLink]
     fit: int | None
@@ -110,11 +111,11 @@ def with_card_rows(sides: Any) -> Any:
         "organisation",
         "match__listing__organisation__region",
         "match__listing__cluster__region",
-        "match__listing__region",
+        "match__listing__region__parent",
         "match__organisation__region",
         "match__offer__organisation",
-        "match__offer__cluster",
-        "match__offer__region",
+        "match__offer__cluster__region",
+        "match__offer__region__parent",
     )
 
 
@@ -162,7 +163,8 @@ def _card(side: MatchSide, evidence: Mapping[str, Any], who: Appearance, names: 
         match=match,
         who=who,
         town=organisation.town if who.is_named else "",
-        km=_km(evidence),
+        km=_counted("km", evidence),
+        within=_counted("within", evidence),
         verdict=explanation.verdict_line(_verdict(match, evidence, whole=side.evidence)),
         links=names.links.get(listing.cluster.slug, []) if listing.cluster else [],
         fit=chain.get("theirs"),
@@ -194,9 +196,9 @@ def _strips(lines: Sequence[explanation.Line]) -> list[Strip]:
     return strips
 
 
-def _km(evidence: Mapping[str, Any]) -> float | None:
-    """How far away, as it was counted; nothing inside the same town."""
-    counted = (one["facts"].get("km") for one in evidence["contributions"] if one["criterion"] == "distance")
+def _counted(name: str, evidence: Mapping[str, Any]) -> float | None:
+    """How far away, as it was counted; nothing inside the same town. "within": in steps, of who is not named."""
+    counted = (one["facts"].get(name) for one in evidence["contributions"] if one["criterion"] == "distance")
     return next((km for km in counted if km), None)
 
 

@@ -121,6 +121,8 @@ class _Cell:
 
     def radius(self) -> tuple[str, str]:
         label = _("Within %(km)s km") % {"km": number(self.facts["asked"])}
+        if "within" in self.facts:
+            return label, _("Not more than %(km)s km away") % {"km": number(self.facts["within"])}
         return label, _("%(km)s km away") % {"km": number(self.facts["km"])}
 
     def _from(self) -> str:

@@ -145,6 +145,8 @@ class _Told:
         return _("No usual trade between the two lines of business is known.")
 
     def distance(self) -> list[str]:
+        if "within" in self.facts:
+            return [_("Not more than %(km)s km apart.") % {"km": number(self.facts["within"])}]
         return [_("%(km)s km apart.") % {"km": number(self.facts["km"])}]
 
     def conditions(self) -> list[str]:

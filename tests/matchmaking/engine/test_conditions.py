@@ -5,7 +5,9 @@ import datetime as dt
 import pytest
 
 from matchmaking.engine.conditions import compare, count, counted, missing
+from matchmaking.engine.criteria import distance
 from matchmaking.engine.documents import Pooled
+from matchmaking.engine.gates import check
 from matchmaking.engine.pair import Pair
 from tests.matchmaking.engine.trade import DAMMAM, HOFUF, RIYADH, TODAY, asking, candidate, need, offer
 
@@ -47,6 +49,19 @@ def test_the_distance_that_counts_is_the_distance_that_is_compared_with_the_radi
     told = {one.facts["km"] for one in pair.conditions}
     assert told == {round(pair.km, 1)} == {round(pair.reversed().km, 1)}
     assert pair.km == pytest.approx(127, abs=1)
+
+
+@pytest.mark.parametrize("unnamed", ["asker", "candidate"])
+def test_how_far_an_unnamed_one_is_stands_in_no_fact_but_in_steps(unnamed):
+    listing = need(radius_km=150, place=HOFUF)
+    hidden = {"is_unnamed": True}
+    question = asking(listing, **(hidden if unnamed == "asker" else {}))
+    pair = Pair(question, candidate(places=(DAMMAM,), **(hidden if unnamed == "candidate" else {})), Pooled())
+    told = [*(one.facts for one in pair.conditions), *(one.facts for one in check(pair)), distance.read(pair).facts]
+    far = [facts for facts in told if "km" in facts or "within" in facts]
+    assert len(far) == 3
+    assert all("km" not in facts and facts["within"] == 200 for facts in far)
+    assert pair.conditions[0].state == "yes"
 
 
 @pytest.mark.parametrize(("days_later", "state"), [(-10, "yes"), (0, "yes"), (30, "part"), (31, "no")])

@@ -51,6 +51,7 @@ def test_the_count_says_what_the_strip_shows(states, told):
         ("budget", {"asked": 400000, "currency": "SAR", "offered": 500000}, "At most SAR 400,000", "Costs SAR 500,000"),
         ("loan", {"asked": 400000, "currency": "SAR", "offered": 600000}, "SAR 400,000", "Finances up to SAR 600,000"),
         ("radius", {"asked": 50, "km": 9.4}, "Within 50 km", "9.4 km away"),
+        ("radius", {"asked": 50, "within": 100}, "Within 50 km", "Not more than 100 km away"),
         ("date", {"asked": "2027-01-01", "free": "2026-12-15"}, "From 1 January 2027", "Free from 15 December 2026"),
         ("certificate", {"certificate": "haccp"}, "HACCP", "Not among the certificates on the profile"),
         ("certificate", {"certificate": "haccp", "until": None}, "HACCP", "On the profile"),
@@ -230,6 +231,7 @@ def test_everything_that_can_be_missing_has_words_for_each_side(key, facts):
         ),
         ("linkage", {}, -1, "asker", "No usual trade between the two lines of business is known."),
         ("distance", {"km": 148.3}, -1, "asker", "148 km apart."),
+        ("distance", {"within": 200}, -1, "asker", "Not more than 200 km apart."),
         (
             "conditions",
             {"met": 1, "partly": 1, "total": 3},
