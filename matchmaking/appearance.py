@@ -1,21 +1,23 @@
 """How the organisation behind a need or offer appears to a reader: by name, or as "a company at processing, Dates of Al-Ahsa".
 
 An unnamed organisation is told apart from no fewer than `ALIKE` others: where too few stand at a link, only the cluster is
-said, and where a cluster has too few of its kind, not even the kind.
+said, and where a cluster has too few of its kind, not even the kind. The same for the place: a town is said only where so many
+of those it could be stand in it, else the province, else where the cluster is.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal.organisations.models import ChainLink, ClusterMembership, OfficeStaff, Organisation
+from portal.taxonomy.models import Region
 
 from .models import Listing, Match
 
@@ -41,21 +43,25 @@ SOMEBODY = _("An organisation on Anqud")
 @dataclass(frozen=True, slots=True)
 class Appearance:
     """`kind` is empty where it would tell too much, and so is `link` (a position in the chain, told of the unnamed only);
-    `url` is empty for whoever is not named."""
+    `url` is empty for whoever is not named. `place` is where the need or offer says it is, as far as that may be told."""
 
     name: str
     kind: str
     url: str
     is_named: bool
     link: int | None = None
+    place: Region | None = None
 
 
 def appearances(listings: Iterable[Listing], *, reader: Reader) -> dict[int, Appearance]:
-    """Listing pk -> how its organisation appears to `reader`, in at most five queries."""
+    """Listing pk -> how its organisation appears to `reader`, in at most six queries."""
     listings = list(listings)
     known = _known_by_name(listings, reader)
     around = _neighbours([one for one in listings if one.pk not in known])
-    return {one.pk: named(one.organisation) if one.pk in known else _unnamed(one, around) for one in listings}
+    return {
+        one.pk: replace(named(one.organisation), place=one.region) if one.pk in known else _unnamed(one, around)
+        for one in listings
+    }
 
 
 def appearance(listing: Listing, *, reader: Reader) -> Appearance:
@@ -94,42 +100,79 @@ def _known_by_name(listings: list[Listing], reader: Reader) -> set[int]:
     return known
 
 
+Group = tuple[int | None, int | None, str]
+EVERYBODY: Group = (None, None, "")
+
+
 @dataclass(frozen=True, slots=True)
 class _Neighbours:
-    """Who stands where: published members per (cluster, link or None for all of it, kind), and the links of those in question."""
+    """Who stands where: published members per group, and per group and place; and the links of those in question.
 
-    alike: Counter[tuple[int, int | None, str]]
+    A group is (cluster, link or None for all of it, kind or "" for all of them); without a cluster, everybody.
+    """
+
+    alike: Counter[Group]
+    placed: Counter[tuple[Group, int]]
     links: dict[tuple[int, int], ChainLink]
 
 
 def _neighbours(listings: list[Listing]) -> _Neighbours:
+    alike: Counter[Group] = Counter()
+    placed: Counter[tuple[Group, int]] = Counter()
     clusters = {one.cluster_id for one in listings if one.cluster_id}
-    alike: Counter[tuple[int, int | None, str]] = Counter()
-    if not clusters:
-        return _Neighbours(alike, {})
     members = ClusterMembership.objects.filter(cluster__in=clusters, ended_at=None)
     published = members.filter(organisation__in=Organisation.objects.published())
-    groups = published.values_list("cluster", "link", "organisation__kind").annotate(members=Count("pk")).order_by()
-    for cluster, link, kind, how_many in groups:
-        alike[cluster, None, kind] += how_many
-        if link:
-            alike[cluster, link, kind] += how_many
-    placed = (
-        members.filter(organisation__in={one.organisation_id for one in listings})
-        .exclude(link=None)
-        .select_related("link")
+    rows = published.values_list(
+        "cluster", "link", "organisation__kind", "organisation__region", "organisation__region__parent"
     )
-    return _Neighbours(alike, {(one.organisation_id, one.cluster_id): one.link for one in placed})
+    for cluster, link, kind, town, province, how_many in rows.annotate(members=Count("pk")).order_by():
+        for group in _groups(cluster, link, kind):
+            alike[group] += how_many
+            placed.update({(group, place): how_many for place in (town, province) if place})
+    if any(not one.cluster_id and one.region_id for one in listings):
+        everybody = Organisation.objects.published().exclude(region=None).values_list("region", "region__parent")
+        for town, province, how_many in everybody.annotate(how_many=Count("pk")).order_by():
+            placed.update({(EVERYBODY, place): how_many for place in (town, province) if place})
+    return _Neighbours(alike, placed, _links_of(listings, members) if clusters else {})
+
+
+def _groups(cluster: int, link: int | None, kind: str) -> list[Group]:
+    groups: list[Group] = [(cluster, None, ""), (cluster, None, kind)]
+    return [*groups, (cluster, link, kind)] if link else groups
+
+
+def _links_of(
+    listings: list[Listing], members: QuerySet[ClusterMembership]
+) -> dict[tuple[int, int], ChainLink]:
+    mine = members.filter(organisation__in={one.organisation_id for one in listings}).exclude(link=None)
+    return {(one.organisation_id, one.cluster_id): one.link for one in mine.select_related("link") if one.link}
 
 
 def _unnamed(listing: Listing, around: _Neighbours) -> Appearance:
     kind, cluster = listing.organisation.kind, listing.cluster
     if cluster is None:
-        return Appearance(str(SOMEBODY), "", "", is_named=False)
+        return Appearance(str(SOMEBODY), "", "", is_named=False, place=_place(listing, EVERYBODY, around))
     link = around.links.get((listing.organisation_id, cluster.pk))
     if link and kind == Organisation.Kind.FIRM and around.alike[cluster.pk, link.pk, kind] >= ALIKE:
         words = str(AT_LINK % {"link": link.name, "cluster": cluster.name})
-        return Appearance(words, kind, "", is_named=False, link=link.position)
+        place = _place(listing, (cluster.pk, link.pk, kind), around)
+        return Appearance(words, kind, "", is_named=False, link=link.position, place=place)
     if kind in IN_CLUSTER and around.alike[cluster.pk, None, kind] >= ALIKE:
-        return Appearance(str(IN_CLUSTER[kind] % {"cluster": cluster.name}), kind, "", is_named=False)
-    return Appearance(str(MEMBER % {"cluster": cluster.name}), "", "", is_named=False)
+        words = str(IN_CLUSTER[kind] % {"cluster": cluster.name})
+        return Appearance(
+            words, kind, "", is_named=False, place=_place(listing, (cluster.pk, None, kind), around)
+        )
+    words = str(MEMBER % {"cluster": cluster.name})
+    return Appearance(words, "", "", is_named=False, place=_place(listing, (cluster.pk, None, ""), around))
+
+
+def _place(listing: Listing, group: Group, around: _Neighbours) -> Region | None:
+    """The smallest place around the one it names that enough of the group share; else that of the cluster, which everybody knows."""
+    town = listing.region
+    if town is None:
+        return None
+    province = town.parent if town.parent and town.parent.kind != Region.Kind.COUNTRY else None
+    for place in (town, province):
+        if place and around.placed[group, place.pk] >= ALIKE:
+            return place
+    return listing.cluster.region if listing.cluster else None

@@ -24,7 +24,7 @@ class MatchmakingConfig(AppConfig):
             Match,
             title=lambda match: match.listing.title,
             url=lambda match: match.get_absolute_url(),
-            visible_to=Match.objects.visible_to,
+            visible_to=Match.objects.known_to,
         )
         providers.register("matchmaking", audience.terms_for_user)
         duties.register("matchmaking.expiry", expire_due)

@@ -12,8 +12,10 @@ from dataclasses import replace
 from django.utils import timezone
 
 from portal.search.services import Document
+from portal.taxonomy.models import Region
 
 from . import audience
+from .appearance import unnamed
 from .models import Listing
 
 
@@ -53,7 +55,7 @@ def _document(listing: Listing, family: str) -> Document:
         audience=(),
         body=listing.text,
         codes=_codes(listing),
-        facets=_facets(listing),
+        facets=_facets(listing, listing.region),
         latitude=place.latitude,
         longitude=place.longitude,
         dated_on=timezone.localdate(listing.renewed_at or listing.published_at),
@@ -62,11 +64,13 @@ def _document(listing: Listing, family: str) -> Document:
 
 
 def _without_name(document: Document, listing: Listing) -> Document:
-    """The same for strangers: it belongs to itself, and stands where it is needed or where its cluster is."""
-    place = listing.region or (listing.cluster.region if listing.cluster else None)
+    """The same for strangers: it belongs to itself, and stands where it may be told to stand, or where its cluster is."""
+    told = unnamed([listing])[listing.pk].place
+    place = told or (listing.cluster.region if listing.cluster else None)
     return replace(
         document,
         owner=listing.public_id,
+        facets=_facets(listing, told),
         latitude=place.latitude if place else None,
         longitude=place.longitude if place else None,
     )
@@ -78,7 +82,7 @@ def _codes(listing: Listing) -> list[str]:
     return sorted(sector.code for sector in sectors)
 
 
-def _facets(listing: Listing) -> dict[str, list[str]]:
+def _facets(listing: Listing, place: Region | None) -> dict[str, list[str]]:
     facets = {
         "category": [listing.category],
         "language": [listing.language],
@@ -89,6 +93,6 @@ def _facets(listing: Listing) -> dict[str, list[str]]:
         facets["cluster"] = [listing.cluster.slug]
     if listing.link:
         facets["stage"] = [listing.link.stage]
-    if listing.region:
-        facets |= {"region": [listing.region.slug], "country": [listing.region.country]}
+    if place:
+        facets |= {"region": [place.slug], "country": [place.country]}
     return facets

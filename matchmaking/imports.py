@@ -20,7 +20,7 @@ from portal.search.normalise import fold
 
 from .language import guess_language
 from .models import Listing
-from .models.listings import LISTING_LASTS
+from .models.listings import LISTING_LASTS, last_day
 from .services.imported import write_imported
 
 COLUMNS = [
@@ -95,7 +95,7 @@ class ListingImporter:
             "sectors": reader.read_several("sectors", self.vocabulary.sector),
         }
         state = reader.read("state", _one_of("published", "draft"), "published")
-        published_on = reader.read("published_on", cells.day, timezone.localdate())
+        published_on = reader.read("published_on", _published, timezone.localdate())
         findings = [*reader.findings, *self._conflicts(row, organisation, fields, there)]
         if findings:
             return RowReport(row.number, row["external_id"], Outcome.REFUSED, findings=tuple(findings))
@@ -133,7 +133,7 @@ class ListingImporter:
             "unit": reader.read("unit", _one_of(*Listing.Unit.values), ""),
             "region": self.vocabulary.place(reader).region if row["town"] or row["country"] else None,
             "radius_km": reader.read("radius_km", _kilometres, None),
-            "needed_from": reader.read("needed_from", cells.day, None),
+            "needed_from": reader.read("needed_from", _needed, None),
             "budget": reader.read("budget", _amount, None),
             "currency": reader.read("currency", _one_of(*Listing.Currency.values), ""),
             "languages": cells.each_once(reader.read_several("languages", cells.language)),
@@ -220,6 +220,20 @@ def _kilometres(text: str) -> int:
     if not 0 < km <= 20_000:
         raise BadCell(_("%(km)s kilometres is not a distance between two places.") % {"km": km})
     return km
+
+
+def _needed(text: str) -> dt.date:
+    return _day_until(text, last_day(timezone.localdate()))
+
+
+def _published(text: str) -> dt.date:
+    return _day_until(text, timezone.localdate())
+
+
+def _day_until(text: str, last: dt.date) -> dt.date:
+    if (read := cells.day(text)) > last:
+        raise BadCell(_("“%(text)s” is too late.") % {"text": text[:20]}, _("Write a date up to %(last)s.") % {"last": last})
+    return read
 
 
 def _amounts_without_measure(fields: dict[str, Any]) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from portal.organisations.models import ClusterMembership, OfficeStaff, Organisation
 from portal.organisations.permissions import acts_for, is_operator
 
-from .models import Listing, MatchSide
+from .models import Listing, Match, MatchSide
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -42,7 +42,12 @@ can_close_listing = can_edit_listing
 
 
 def can_express_interest(user: Reader, organisation: Organisation, listing: Listing) -> bool:
-    """In another organisation's listing that one may see, in the name of one's own organisation."""
+    """In another organisation's listing that one may see, in the name of one's own organisation.
+
+    What only the cluster office sees is not the office's own to answer: it asks others.
+    """
+    if listing.confidentiality == Listing.Confidentiality.OFFICE:
+        return False
     if organisation.pk == listing.organisation_id or not acts_for(user, organisation):
         return False
     return Listing.objects.visible_to(user).filter(pk=listing.pk).exists()
@@ -50,3 +55,17 @@ def can_express_interest(user: Reader, organisation: Organisation, listing: List
 
 def can_answer_match(user: Reader, side: MatchSide) -> bool:
     return MatchSide.objects.visible_to(user).filter(pk=side.pk).exists()
+
+
+def can_see_partners(user: Reader, listing: Listing) -> bool:
+    """Who is suggested for what somebody entrusted to the cluster office: the staff of that office, which is to ask them."""
+    entrusted = listing.confidentiality == Listing.Confidentiality.OFFICE and listing.cluster_id
+    if not entrusted or not user.is_authenticated:
+        return False
+    return OfficeStaff.objects.filter(user=user, ended_at=None, cluster=listing.cluster_id).exists()
+
+
+def can_answer_for(user: Reader, side: MatchSide) -> bool:
+    """Write down what the other side told the cluster office, for a pair that the office was asked to bring together."""
+    is_asked = side.side == MatchSide.Side.CANDIDATE
+    return is_asked and Match.objects.entrusted_to(user).filter(pk=side.match_id).exists()

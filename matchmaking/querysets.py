@@ -51,7 +51,7 @@ class ListingQuerySet(models.QuerySet[Any]):
         """The reader's own in every state; others' open ones by audience, never to an organisation that was excluded.
 
         Listings that only the cluster office may see are shown to that office alone, requests for finance to finance providers
-        (verified ones) alone. A reader of an excluded organisation is excluded everywhere, also where the listing is public.
+        (verified ones) alone; and to whom the office has brought together with it. A reader of an excluded organisation is excluded everywhere, also where the listing is public.
         """
         shown = ~Q(confidentiality="office")
         if not user.is_authenticated:
@@ -77,16 +77,19 @@ class ListingQuerySet(models.QuerySet[Any]):
         to_me_as_provider = Q(Exists(providers)) & (
             Q(audience__in=["public", "members"]) | Q(audience="cluster", cluster__in=provider_clusters)
         )
+        agreed = apps.get_model("matchmaking", "Match").objects.filter(agreed_at__isnull=False, organisation__in=own)
+        entrusted_and_agreed = Q(confidentiality="office") & Q(Exists(agreed.filter(listing=OuterRef("pk"))))
         to_my_office = Q(cluster__in=my_offices) & (~DISCREET | Q(confidentiality="office"))
         return self.filter(
             Q(organisation__in=own)
+            | entrusted_and_agreed
             | (is_open() & to_my_office)
             | (is_open() & shown & ~excluded & ~at_same_link & ((~DISCREET & to_me) | (DISCREET & to_me_as_provider)))
         )
 
     def with_card_facts(self) -> ListingQuerySet:
         """What a row in a list shows, in a fixed number of queries."""
-        return self.select_related("organisation__region", "cluster__region", "link", "region").prefetch_related(
+        return self.select_related("organisation__region", "cluster__region", "link", "region__parent").prefetch_related(
             "certificates"
         )
 
@@ -97,17 +100,36 @@ class MatchQuerySet(models.QuerySet[Any]):
         sides = apps.get_model("matchmaking", "MatchSide").objects.visible_to(user)
         return self.filter(pk__in=sides.values("match")).select_related("listing__organisation", "organisation")
 
+    def entrusted_to(self, user: Reader) -> MatchQuerySet:
+        """Those in which the reader's office is to ask, or has asked, the other side: whoever published said yes to it."""
+        if not user.is_authenticated:
+            return self.none()
+        offices = OfficeStaff.objects.filter(user=user, ended_at=None).values("cluster")
+        sides = apps.get_model("matchmaking", "MatchSide").objects
+        wanted = Exists(sides.filter(match=OuterRef("pk"), side="asker", answer="interested"))
+        return self.standing().filter(
+            wanted, is_open("listing__"), listing__confidentiality="office", listing__cluster__in=offices
+        )
+
+    def known_to(self, user: Reader) -> MatchQuerySet:
+        """Those of which the reader may be told: their own, and those that their office is to ask about."""
+        own, entrusted = self.visible_to(user).values("pk"), self.entrusted_to(user).values("pk")
+        return self.filter(Q(pk__in=own) | Q(pk__in=entrusted)).select_related("listing__organisation", "organisation")
+
     def standing(self) -> MatchQuerySet:
         return self.filter(closed_at=None)
 
 
 class MatchSideQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Reader) -> MatchSideQuerySet:
-        """The sides of the reader's own organisations. A candidate knows of it while it may see the listing, or once both agreed."""
+        """The sides of the reader's own organisations. A candidate knows of it while it may see the listing, or once both agreed.
+
+        Of what only the cluster office sees it knows nothing before it has said yes to that office.
+        """
         listings = apps.get_model("matchmaking", "Listing").objects.visible_to(user)
         knows = Q(side="asker") | Q(match__agreed_at__isnull=False) | Q(match__listing__in=listings.values("pk"))
         return self.filter(knows, organisation__in=Organisation.objects.of_user(user).values("pk")).exclude(
-            side="candidate", match__listing__confidentiality="office"
+            side="candidate", match__listing__confidentiality="office", match__agreed_at=None
         )
 
     def with_other_side(self) -> MatchSideQuerySet:

@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 
 from portal.core.converters import PublicIdConverter
 
-from .views import listings, matches, writing
+from .views import entrusted, listings, matches, writing
 
 register_converter(PublicIdConverter, "id")
 app_name = "matchmaking"
@@ -22,6 +22,8 @@ urlpatterns = [
     path("matches/", matches.match_list, name="match_list"),
     path("matches/<id:public_id>/", matches.match_detail, name="match_detail"),
     path("matches/<id:public_id>/answer/", matches.match_answer, name="match_answer"),
+    path("matches/<id:public_id>/answer-for/", entrusted.match_answer_for, name="match_answer_for"),
+    path("matches/<id:public_id>/undo-for/", entrusted.match_undo_for, name="match_undo_for"),
     path("matches/<id:public_id>/undo/", matches.match_undo, name="match_undo"),
     path("matches/<id:public_id>/put-aside/", matches.match_put_aside, name="match_put_aside"),
     path("matches/<id:public_id>/take-back/", matches.match_take_back, name="match_take_back"),

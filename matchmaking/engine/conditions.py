@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
-from .distance import nearest_km
+from .distance import nearest_km, told_km
 from .facts import Candidate, Facts, Listing, Party, Place, Question
 
 State = Literal["yes", "part", "no", "unknown"]
@@ -65,13 +65,25 @@ class _Side:
 
 def compare(question: Question, candidate: Candidate) -> list[Condition]:
     """Return all conditions that either listing sets, those with an unknown answer included."""
-    asker, other = _Side(question.listing, question.asker), _Side(candidate.offer, candidate.party)
+    asker, other = _sides(question, candidate)
     need, offer = (asker, other) if question.listing.is_need else (other, asker)
+    apart = km_apart(question, candidate)
     return [
         *_amounts(need, offer),
-        *_set_by(need, offer, "need", question.today),
-        *_set_by(offer, need, "offer", question.today),
+        *_set_by(need, offer, "need", question.today, apart),
+        *_set_by(offer, need, "offer", question.today, apart),
     ]
+
+
+def km_apart(question: Question, candidate: Candidate) -> float | None:
+    """How far the two are from each other: the one distance that is counted, compared with a radius, and told."""
+    asker, other = _sides(question, candidate)
+    far = [km for place in asker.places if (km := nearest_km(place, other.places)) is not None]
+    return min(far, default=None)
+
+
+def _sides(question: Question, candidate: Candidate) -> tuple[_Side, _Side]:
+    return _Side(question.listing, question.asker), _Side(candidate.offer, candidate.party)
 
 
 def counted(conditions: Iterable[Condition]) -> list[Condition]:
@@ -111,16 +123,15 @@ def _amounts(need: _Side, offer: _Side) -> Iterator[Condition]:
         yield Condition("loan" if wanted.category == LENDS else "budget", "need", state, facts)
 
 
-def _set_by(setter: _Side, other: _Side, by: Setter, today: date) -> Iterator[Condition]:
+def _set_by(setter: _Side, other: _Side, by: Setter, today: date, km: float | None) -> Iterator[Condition]:
     """Yield what one listing asks of the other side."""
     listing = setter.listing
     if listing is None:
         return
     if listing.radius_km is not None:
-        far = [km for place in setter.places if (km := nearest_km(place, other.places)) is not None]
-        km = min(far, default=None)
+        in_steps = setter.party.is_unnamed or other.party.is_unnamed
         state: State = "unknown" if km is None else _at_most(km, listing.radius_km, FURTHER_THAN_ASKED)
-        yield Condition("radius", by, state, {"asked": listing.radius_km, "km": None if km is None else round(km, 1)})
+        yield Condition("radius", by, state, {"asked": listing.radius_km} | told_km(km, in_steps=in_steps))
     if by == "need" and listing.on is not None:
         yield _date(listing.on, other.listing.on if other.listing else None)
     if by == "need":
@@ -139,7 +150,8 @@ def _date(wanted: date, free: date | None) -> Condition:
     facts: Facts = {"asked": wanted.isoformat(), "free": free.isoformat() if free else None}
     if free is None:
         return Condition("date", "need", "unknown", facts)
-    state: State = "yes" if free <= wanted else "part" if free <= wanted + LATER_THAN_ASKED else "no"
+    # As a difference of days, which every two dates have: a date moved by a month may not exist.
+    state: State = "yes" if free <= wanted else "part" if free - wanted <= LATER_THAN_ASKED else "no"
     return Condition("date", "need", state, facts)
 
 
@@ -155,9 +167,9 @@ def _certificate(name: str, offer: _Side, wanted: date) -> Condition:
         return Condition("certificate", "need", "unknown" if held is None else "no", {"certificate": name})
     until = held[name]
     facts: Facts = {"certificate": name, "until": until.isoformat() if until else None}
-    if until is None or until >= wanted + LATER_THAN_ASKED:
+    if until is None or until - wanted >= LATER_THAN_ASKED:
         return Condition("certificate", "need", "yes", facts)
-    return Condition("certificate", "need", "part" if until >= wanted - LATER_THAN_ASKED else "no", facts)
+    return Condition("certificate", "need", "part" if wanted - until <= LATER_THAN_ASKED else "no", facts)
 
 
 def _at_least(given: float, asked: float, enough_for_part: float) -> State:

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from .facts import Place
 
 EARTH_KM = 6371.0
+STEPS = (25, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_100)
+"""Kilometres in which a distance is told where the place behind it must not be found out."""
 
 
 def km_between(one: Place, other: Place) -> float:
@@ -15,6 +17,13 @@ def km_between(one: Place, other: Place) -> float:
     half = math.radians(other.longitude - one.longitude) / 2
     chord = math.sin((there - here) / 2) ** 2 + math.cos(here) * math.cos(there) * math.sin(half) ** 2
     return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(chord)))
+
+
+def told_km(km: float | None, *, in_steps: bool) -> dict[str, float | None]:
+    """The fact for a sentence: `km`, or `within` so many where it is told in steps only."""
+    if km is None:
+        return {"km": None}
+    return {"within": next(step for step in STEPS if km <= step)} if in_steps else {"km": round(km, 1)}
 
 
 def nearest_km(place: Place | None, places: Iterable[Place]) -> float | None:

@@ -78,7 +78,8 @@ class Party:
     `codes` are its sectors, `makes`, `serves` and `buys` the codes of what it makes, does for others and buys. `certificates`
     maps a certificate to the end of its validity or None, and is None itself where nothing was ever said of
     certificates. `links` are its places in chains (cluster, position). `sharia_compliant` is None where not said.
-    `works` counts pieces of past work, `shown` how often it was suggested this week.
+    `works` counts pieces of past work, `shown` how often it was suggested this week. `is_unnamed` says that it must not be
+    recognised: distances from it are told in steps.
     """
 
     id: str
@@ -96,6 +97,7 @@ class Party:
     works: int | None = None
     worked_on: date | None = None
     shown: int = 0
+    is_unnamed: bool = False
 
     @property
     def business(self) -> tuple[str, ...]:

@@ -60,7 +60,7 @@ def place(pair: Pair) -> Gate | None:
     if pair.km is None:
         return Gate("place", "unknown", {"asked": radius, "km": None})
     answer: Answer = "yes" if pair.km <= radius * FAR_OUTSIDE else "no"
-    return Gate("place", answer, {"asked": radius, "km": round(pair.km, 1)})
+    return Gate("place", answer, {"asked": radius, **pair.told_km})
 
 
 def sharia(pair: Pair) -> Gate | None:

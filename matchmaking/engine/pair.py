@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from .codes import Linkages, same_trade
-from .conditions import Condition, compare
-from .distance import nearest_km
+from .conditions import Condition, compare, km_apart
+from .distance import told_km
 from .documents import Pooled
 from .facts import Candidate, Listing, Party, Question
 from .graph import Graph
@@ -55,12 +55,13 @@ class Pair:
 
     @cached_property
     def km(self) -> float | None:
-        """How far the nearer place of the other side is from where it is wanted."""
-        offer = self.candidate.offer
-        offered = (offer.place,) if offer and offer.place else ()
-        here = (self.asked.place,) if self.asked.place else self.ours.places
-        far = [km for place in here if (km := nearest_km(place, (*offered, *self.theirs.places))) is not None]
-        return min(far, default=None)
+        """How far apart they are, each at the place its listing names, else at the nearest where it is."""
+        return km_apart(self.question, self.candidate)
+
+    @property
+    def told_km(self) -> dict[str, float | None]:
+        """The distance as it may be told."""
+        return told_km(self.km, in_steps=self.ours.is_unnamed or self.theirs.is_unnamed)
 
     @cached_property
     def supplied(self) -> tuple[str, ...]:

@@ -25,41 +25,44 @@ FAINT_COVERAGE = 0.2
 
 
 def compare_subject(pair: Pair, documents: Mapping[int, Document]) -> Condition:
-    """Return how much of the title one document of the other side says.
+    """Return how much of the title one document of the other side says, and which words none of those compared says.
 
     Where the words are not there, the same line of business is half an answer: it may say the same in other words or another
     language. Unknown is only what nobody can compare: a title of figures, or a side that says nothing of itself.
     """
     asked = telling(pair.asked.title)
-    best, said_in = _best(asked, pair, documents)
+    said = _said(asked, pair, documents)
+    # The first of those that say most.
+    where = max(said, key=lambda number: len(said[number]), default=None)
+    best = said[where] if where else set()
     share = len(best) / len(asked) if asked else 0.0
+    anywhere = set().union(*said.values())
     facts: Facts = {
         "matched": [word for term, word in asked.items() if term in best],
-        "unmatched": [word for term, word in asked.items() if term not in best],
+        "anywhere": [word for term, word in asked.items() if term in anywhere],
+        "unmatched": [word for term, word in asked.items() if term not in anywhere],
     }
-    if said_in:
-        facts |= {"said_in": said_in.title, "document_kind": said_in.kind}
+    if where:
+        facts |= {"said_in": documents[where].title, "document_kind": documents[where].kind}
     trade = None
     state: State = "yes" if share >= MOST_WORDS else "part" if share >= SOME_WORDS else "unknown"
     if state == "unknown" and (trade := pair.same_trade):
         state, facts = "part", facts | {"trade": trade}
     elif state == "unknown" and asked and (pair.texts.documents or pair.supplied):
         state = "no"
-    where = (said_in.id,) if said_in else ()
-    return Condition("subject", "need" if pair.asked.is_need else "offer", state, facts, where)
+    behind = sorted(said, key=lambda number: number != where)
+    return Condition("subject", "need" if pair.asked.is_need else "offer", state, facts, tuple(behind))
 
 
-def _best(asked: Mapping[str, str], pair: Pair, documents: Mapping[int, Document]) -> tuple[set[str], Document | None]:
-    """The words of the title that one document says, and that document: the one that says most of them."""
-    best: set[str] = set()
-    where = None
+def _said(asked: Mapping[str, str], pair: Pair, documents: Mapping[int, Document]) -> dict[int, set[str]]:
+    """Document -> the words of the title that it says, for those of the compared texts that say one."""
+    said = {}
     for number in pair.texts.documents:
         if number in documents:
-            document = documents[number]
-            said = asked.keys() & set(tokens(f"{document.title} {document.text}"))
-            if len(said) > len(best):
-                best, where = said, document
-    return best, where
+            words = asked.keys() & set(tokens(f"{documents[number].title} {documents[number].text}"))
+            if words:
+                said[number] = words
+    return said
 
 
 def is_beside_the_point(pair: Pair, subject: Condition) -> bool:

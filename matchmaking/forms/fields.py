@@ -24,6 +24,7 @@ from portal.search.normalise import fold
 from portal.taxonomy.models import Region
 from portal.ui.words import day, number
 
+from ..models.listings import last_day
 from .typed import parse_day, parse_number
 
 NAMES_AT_MOST = 50
@@ -54,7 +55,7 @@ class AmountField(forms.CharField):
 
 
 class DayField(forms.CharField):
-    """A date as people write it."""
+    """A date as people write it, up to the last one that can be asked for: 3027 is a slip of the finger."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=40, **kwargs)
@@ -69,11 +70,14 @@ class DayField(forms.CharField):
             return None
         today = timezone.localdate()
         try:
-            return parse_day(typed, today)
+            wanted = parse_day(typed, today)
         except ValueError as error:
             example = day(today + dt.timedelta(days=30))
             message = _("Write the date like this: %(example)s. You wrote “%(typed)s”.")
             raise ValidationError(message % {"example": example, "typed": typed}) from error
+        if wanted > (last := last_day(today)):
+            raise ValidationError(_("Choose a date up to %(last)s.") % {"last": day(last)})
+        return wanted
 
 
 class PlaceField(forms.CharField):
@@ -128,7 +132,12 @@ class OrganisationNamesField(forms.CharField):
 
     def clean(self, value: Any) -> list[Organisation]:
         typed = super().clean(value) or ""
-        lines = list(dict.fromkeys(filter(None, map(clean_line, typed.splitlines()))))[:NAMES_AT_MOST]
+        lines = list(dict.fromkeys(filter(None, map(clean_line, typed.splitlines()))))
+        if len(lines) > NAMES_AT_MOST:
+            message = _(
+                "You wrote %(number)s names; %(most)s at a time can be taken. Save with the first %(most)s, then add the others."
+            )
+            raise ValidationError(message % {"number": number(len(lines)), "most": number(NAMES_AT_MOST)})
         return [self._named(line) for line in lines]
 
     def _named(self, line: str) -> Organisation:

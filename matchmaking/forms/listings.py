@@ -30,6 +30,13 @@ CURRENCY_OF = {
     "LY": "LYD", "MA": "MAD", "MR": "MRU", "OM": "OMR", "QA": "QAR", "TN": "TND",
 }  # fmt: skip
 
+ASK_FOR_THE_LINK = gettext_lazy("Choose the link, or tick that it is not one.")
+
+
+def belongs_to_a_link(category: str, around: Surroundings) -> bool:
+    """Whether something of this category is asked, before it is published, at which link of the chain it is."""
+    return category in ALONG_THE_CHAIN and bool(around.places)
+
 
 class ListingForm(forms.Form):
     """Cleans what was typed into the fields of a listing (`fields_for_service`); saves nothing."""
@@ -196,10 +203,10 @@ class ListingForm(forms.Form):
 
     def ask_for_the_link(self) -> bool:
         """Before it is published, something along the chain says where. True when it was asked for in vain."""
-        along = self.cleaned_data["category"] in ALONG_THE_CHAIN and self.around.places
-        if not along or self.cleaned_data["link"] or self.cleaned_data["beside_the_chain"]:
+        given = self.cleaned_data["link"] or self.cleaned_data["beside_the_chain"]
+        if given or not belongs_to_a_link(self.cleaned_data["category"], self.around):
             return False
-        self.add_error("link", _("Choose the link, or tick that it is not one."))
+        self.add_error("link", ASK_FOR_THE_LINK)
         return True
 
     def _first_values(self) -> dict[str, Any]:

@@ -19,6 +19,12 @@ from ..querysets import ListingQuerySet
 from .quantities import in_words
 
 LISTING_LASTS = dt.timedelta(days=60)
+YEARS_AHEAD = 5
+
+
+def last_day(today: dt.date) -> dt.date:
+    """The last day from which something can be needed or offered."""
+    return today.replace(year=today.year + YEARS_AHEAD, day=28 if (today.month, today.day) == (2, 29) else today.day)
 
 
 class Listing(PublicId, Timestamped):

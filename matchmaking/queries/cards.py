@@ -45,7 +45,7 @@ class Strip:
 class Card:
     """One suggested partner as one side reads it.
 
-    `links` are the names of the chain; `fit` and `own` positions in it (None where not known or not told). `strips` hold the
+    `links` are the names of the chain; `fit` and `own` positions in it (None where not known or not told). `within` stands for `km` where it is told in steps. `strips` hold the
     conditions by who sets them, and all that is counted; `reasons` every contribution that moved the strength, the
     weightiest first.
     """
@@ -55,6 +55,7 @@ class Card:
     who: Appearance
     town: str
     km: float | None
+    within: float | None
     verdict: str
     links: Sequence[ChainLink]
     fit: int | None
@@ -78,6 +79,12 @@ class Card:
     @property
     def fit_name(self) -> str:
         return self._link_at(self.fit)
+
+    @property
+    def is_at_asked_link(self) -> bool:
+        """Whether the suggested one stands at the very link that is asked for."""
+        asked = self.match.listing.link_id
+        return self.is_asker and any(link.pk == asked and link.position == self.fit for link in self.links)
 
     @property
     def own_name(self) -> str:
@@ -104,22 +111,25 @@ def with_card_rows(sides: Any) -> Any:
         "organisation",
         "match__listing__organisation__region",
         "match__listing__cluster__region",
-        "match__listing__region",
+        "match__listing__region__parent",
         "match__organisation__region",
         "match__offer__organisation",
-        "match__offer__cluster",
-        "match__offer__region",
+        "match__offer__cluster__region",
+        "match__offer__region__parent",
     )
 
 
-def cards_for(sides: Iterable[MatchSide], *, reader: User) -> Cards:
-    """The cards of sides that were read with `with_card_rows`, in their order."""
+def cards_for(sides: Iterable[MatchSide], *, reader: User, who: Mapping[int, Appearance] | None = None) -> Cards:
+    """The cards of sides that were read with `with_card_rows`, in their order.
+
+    `who` says how the other side of some (by pk) appears, where the reader is not of the side but of its office.
+    """
     sides = list(sides)
     visible = visible_documents(sides, terms_for(reader))
     shown = {side.pk: told(side.evidence, visible) for side in sides}
     clusters = {side.match.listing.cluster.slug for side in sides if side.match.listing.cluster}
     names = Vocabulary((evidence for evidence, _dropped in shown.values()), clusters)
-    who = who_they_are(sides)
+    who = who_they_are(sides) | dict(who or {})
     # What was agreed on keeps its evidence as it was; the rest is compared again.
     stale = {side.match.listing_id for side in sides if shown[side.pk][1] and not side.match.agreed_at}
     return Cards([_card(side, shown[side.pk][0], who[side.pk], names) for side in sides], sorted(stale))
@@ -153,7 +163,8 @@ def _card(side: MatchSide, evidence: Mapping[str, Any], who: Appearance, names: 
         match=match,
         who=who,
         town=organisation.town if who.is_named else "",
-        km=_km(evidence),
+        km=_counted("km", evidence),
+        within=_counted("within", evidence),
         verdict=explanation.verdict_line(_verdict(match, evidence, whole=side.evidence)),
         links=names.links.get(listing.cluster.slug, []) if listing.cluster else [],
         fit=chain.get("theirs"),
@@ -185,9 +196,9 @@ def _strips(lines: Sequence[explanation.Line]) -> list[Strip]:
     return strips
 
 
-def _km(evidence: Mapping[str, Any]) -> float | None:
-    """How far away, as it was counted; nothing inside the same town."""
-    counted = (one["facts"].get("km") for one in evidence["contributions"] if one["criterion"] == "distance")
+def _counted(name: str, evidence: Mapping[str, Any]) -> float | None:
+    """How far away, as it was counted; nothing inside the same town. "within": in steps, of who is not named."""
+    counted = (one["facts"].get(name) for one in evidence["contributions"] if one["criterion"] == "distance")
     return next((km for km in counted if km), None)
 
 

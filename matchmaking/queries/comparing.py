@@ -109,7 +109,9 @@ class Field:
 def asked_by(listing: Listing) -> Asked:
     """A stored listing as a question."""
     barred = [f"!{term}" for term in audience.excluded_from(listing)]
-    return Asked(listing, engine_listing(listing), (*audience.suited_readers_of(listing), *barred))
+    hidden = listing.confidentiality == Listing.Confidentiality.UNNAMED
+    seen = unnamed([listing])[listing.pk] if hidden else None
+    return Asked(listing, engine_listing(listing, seen), (*audience.suited_readers_of(listing), *barred))
 
 
 def field_of(asked: Asked, *, unnamed_before: Collection[int] = (), only: Organisation | None = None) -> Field:
@@ -160,7 +162,7 @@ def _asker(asked: Asked, organisation: Organisation) -> tuple[facts.Party, Surro
     """Who asks, as the other side may see it; without a name there is no past work to be near to either."""
     if asked.is_unnamed:
         seen = unnamed([asked.listing])[asked.listing.pk]
-        return unnamed_party(asked.listing, kind=seen.kind, link=seen.link), Surroundings(linkages())
+        return unnamed_party(asked.listing, seen), Surroundings(linkages())
     rows = with_party_facts(Organisation.objects.filter(pk=organisation.pk))
     party = parties(rows, shown=False)[organisation.public_id]
     ties = graph()
@@ -242,12 +244,12 @@ def _candidates(who: Mapping[str, Who]) -> list[facts.Candidate]:
     seen = unnamed(hidden.values())
     found = []
     for one, person in who.items():
-        offer = engine_listing(person.offer) if person.offer else None
-        if person.is_named:
-            party = with_sharia(known[one], person.offer)
+        shown = None if person.is_named else seen[hidden[one].pk]
+        offer = engine_listing(person.offer, shown) if person.offer else None
+        if shown:
+            party = unnamed_party(hidden[one], shown)
         else:
-            shown = seen[hidden[one].pk]
-            party = unnamed_party(hidden[one], kind=shown.kind, link=shown.link)
+            party = with_sharia(known[one], person.offer)
         found.append(facts.Candidate(party, offer))
     return found
 

@@ -18,14 +18,19 @@ from django.utils import timezone
 from portal.organisations.models import Certificate, ClusterMembership, Organisation, Reference, Site, TradeItem
 from portal.taxonomy.models import Region, Sector
 
+from ..appearance import Appearance
 from ..engine import facts
 from ..models import Listing, Match
 
 WEEK = dt.timedelta(days=7)
 
 
-def engine_listing(listing: Listing) -> facts.Listing:
-    """A row as the engine reads it; one that is not saved yet has no certificates."""
+def engine_listing(listing: Listing, seen: Appearance | None = None) -> facts.Listing:
+    """A row as the engine reads it; one that is not saved yet has no certificates.
+
+    With `seen`, as its organisation appears: an unnamed one stands where it may be told to stand.
+    """
+    place = seen.place if seen and not seen.is_named else listing.region
     return facts.Listing(
         id=listing.public_id,
         is_need=listing.kind == Listing.Kind.NEED,
@@ -33,7 +38,7 @@ def engine_listing(listing: Listing) -> facts.Listing:
         text=listing.text,
         category=listing.category,
         codes=tuple(codes_of(listing)),
-        place=place_of(listing.region),
+        place=place_of(place),
         radius_km=listing.radius_km,
         on=listing.needed_from,
         expires_on=listing.expires_on,
@@ -90,15 +95,16 @@ def parties(organisations: Iterable[Organisation], *, shown: bool = True) -> dic
     return {one.public_id: _party(one, works.get(one.pk), turns.get(one.pk, 0)) for one in found}
 
 
-def unnamed_party(listing: Listing, *, kind: str, link: int | None) -> facts.Party:
-    """Who stands behind an unnamed need or offer, as far as its appearance tells (`kind` and `link` are empty where it does not)."""
-    place = place_of(listing.region) or (place_of(listing.cluster.region) if listing.cluster else None)
+def unnamed_party(listing: Listing, seen: Appearance) -> facts.Party:
+    """Who stands behind an unnamed need or offer, as far as its appearance tells."""
+    place = place_of(seen.place) or (place_of(listing.cluster.region) if listing.cluster else None)
     return facts.Party(
         id=listing.public_id,
-        kind=kind,
+        kind=seen.kind,
         codes=tuple(codes_of(listing)),
         places=(place,) if place else (),
-        links=((listing.cluster.slug, link),) if listing.cluster and link else (),
+        links=((listing.cluster.slug, seen.link),) if listing.cluster and seen.link else (),
+        is_unnamed=True,
         sharia_compliant=_offers_sharia(listing) or None,
     )
 

@@ -5,20 +5,32 @@ Every answer is a guarded update from the state in which it was given, so two cl
 
 from __future__ import annotations
 
+from typing import Literal
+
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.activity.services import record
 from portal.core.errors import NotAllowed, NotPossible
-from portal.notifications.services import notify
+from portal.notifications.services import notify, withdraw
 from portal.organisations.services import connect
 
 from .. import permissions
 from ..models import Listing, Match, MatchSide
 from ..querysets import MatchSideQuerySet
 from .listings import office_of, people_of
+
+Through = Literal["own", "office"]
+"""Who gave an answer: people of the organisation, or the cluster office after a call with them."""
+
+TOLD_OF_AN_ANSWER = {
+    MatchSide.Answer.INTERESTED: ("match.interested", "match.entrusted"),
+    MatchSide.Answer.DECLINED: ("match.declined",),
+}
+"""What stops being true when that answer is taken back."""
 
 
 def answer_match(side: MatchSide, *, by: User, answer: str, reason: str = "", courtesy: str = "") -> MatchSide:
@@ -29,6 +41,19 @@ def answer_match(side: MatchSide, *, by: User, answer: str, reason: str = "", co
     """
     if not permissions.can_answer_match(by, side):
         raise NotAllowed
+    return _answer(side, by, answer, reason, courtesy)
+
+
+def answer_for(side: MatchSide, *, by: User, answer: str, reason: str = "", courtesy: str = "") -> MatchSide:
+    """What the candidate of an entrusted need or offer told the cluster office: the same answers, with what follows from each."""
+    if not permissions.can_answer_for(by, side):
+        raise NotAllowed
+    return _answer(side, by, answer, reason, courtesy, through="office")
+
+
+def _answer(
+    side: MatchSide, by: User, answer: str, reason: str, courtesy: str, *, through: Through = "own"
+) -> MatchSide:
     _check(answer, reason, courtesy)
     declined = answer == MatchSide.Answer.DECLINED
     given = {
@@ -41,16 +66,17 @@ def answer_match(side: MatchSide, *, by: User, answer: str, reason: str = "", co
     }
     with transaction.atomic():
         match = _locked(side)
-        first = _open_sides(side).filter(answer=MatchSide.Answer.NONE).update(**given)
+        waiting = _open_sides(side).filter(answer=MatchSide.Answer.NONE)
+        first = (_still_wanted(waiting) if through == "office" else waiting).update(**given)
         side.refresh_from_db()
         if first:
             if not declined:
                 # What the other side had put aside waits on it again: somebody asks for an answer now.
                 others = MatchSide.objects.filter(match=match, answer=MatchSide.Answer.NONE).exclude(pk=side.pk)
                 others.update(put_aside_at=None)
-            _tell(match, side, by)
+            _tell(match, side, by, through)
         elif side.answer != answer:
-            raise _too_late(side)
+            raise _too_late(side) if through == "own" else _written_before(side)
     return side
 
 
@@ -58,6 +84,17 @@ def undo_answer(side: MatchSide, *, by: User) -> MatchSide:
     """Take an answer back, until the other side has acted on it."""
     if not permissions.can_answer_match(by, side):
         raise NotAllowed
+    return _undo(side, by)
+
+
+def undo_answer_for(side: MatchSide, *, by: User) -> MatchSide:
+    """The office wrote down what the candidate did not say, or not for good."""
+    if not permissions.can_answer_for(by, side):
+        raise NotAllowed
+    return _undo(side, by, through="office")
+
+
+def _undo(side: MatchSide, by: User, *, through: Through = "own") -> MatchSide:
     with transaction.atomic():
         _locked(side)
         side.refresh_from_db()
@@ -69,7 +106,9 @@ def undo_answer(side: MatchSide, *, by: User) -> MatchSide:
         answered = _open_sides(side).exclude(answer=MatchSide.Answer.NONE)
         blank = {"answer": "", "reason": "", "courtesy": "", "answered_at": None, "answered_by": None}
         if answered.update(**blank):
-            record("match.answer_undone", by=by, about=side.match, side=side.side)
+            for kind in TOLD_OF_AN_ANSWER[side.answer]:
+                withdraw(kind, about=side.match)
+            record("match.answer_undone", by=by, about=side.match, side=side.side, through=through)
         elif side.match.agreed_at:
             raise NotPossible("agreed", _("Both sides have said yes. Write to them if it does not suit you after all."))
     side.refresh_from_db()
@@ -138,16 +177,24 @@ def _open_sides(side: MatchSide) -> MatchSideQuerySet:
     return sides
 
 
-def _tell(match: Match, side: MatchSide, by: User) -> None:
+def _still_wanted(candidates: MatchSideQuerySet) -> MatchSideQuerySet:
+    """While whoever published has not taken their yes back: the guard of what the office writes down."""
+    wanted = MatchSide.objects.filter(
+        match=OuterRef("match"), side=MatchSide.Side.ASKER, answer=MatchSide.Answer.INTERESTED
+    )
+    return candidates.filter(Exists(wanted))
+
+
+def _tell(match: Match, side: MatchSide, by: User, through: Through) -> None:
     """What follows a new answer: the agreement, or a word to the other side."""
-    record("match.answered", by=by, about=match, side=side.side, answer=side.answer, reason=side.reason)
+    answered = {"side": side.side, "answer": side.answer, "reason": side.reason, "through": through}
+    record("match.answered", by=by, about=match, **answered)
     other = MatchSide.objects.select_related("organisation").exclude(pk=side.pk).get(match=match)
     said_yes = side.answer == MatchSide.Answer.INTERESTED
     if said_yes and other.answer == MatchSide.Answer.INTERESTED:
         _agree(match, by)
     elif said_yes and match.listing.confidentiality == Listing.Confidentiality.OFFICE:
-        entrusted = {"title": match.listing.title, "listing": match.listing.public_id}
-        notify("match.entrusted", to=office_of(match.listing), about=match.organisation, by=by, **entrusted)
+        notify("match.entrusted", to=office_of(match.listing), about=match, by=by)
     elif said_yes and other.answer == MatchSide.Answer.NONE:
         notify("match.interested", to=people_of(other.organisation), about=match, by=by)
     elif other.answer == MatchSide.Answer.INTERESTED:
@@ -171,3 +218,10 @@ def _too_late(side: MatchSide) -> NotPossible:
     if side.answer == MatchSide.Answer.DECLINED:
         return NotPossible("answered", _("Your organisation has already said “not now”. Take that back first."))
     return NotPossible("closed", _("This is no longer open: the need or offer was closed, or has run out."))
+
+
+def _written_before(side: MatchSide) -> NotPossible:
+    """A colleague of the office was quicker, or the yes that it was to act on is gone."""
+    if side.answer:
+        return NotPossible("answered", _("Another answer of theirs is written down already. Take that back first."))
+    return NotPossible("closed", _("Whoever published this has taken their yes back. There is nothing to ask any more."))

@@ -18,6 +18,7 @@ from portal.organisations.models import ClusterMembership
 from portal.ui.words import day
 
 from ..models import Listing
+from ..models.listings import last_day
 
 SINGLE = frozenset(
     {
@@ -92,6 +93,8 @@ def _goes_together(listing: Listing) -> None:
         raise NotPossible("currency", _("Choose the currency of the budget."), "currency")
     if listing.radius_km is not None and listing.region is None:
         raise NotPossible("region", _("Choose the place from which the distance counts."), "region")
+    if listing.needed_from and listing.needed_from > (last := last_day(timezone.localdate())):
+        raise NotPossible("needed_from", _("Choose a date up to %(last)s.") % {"last": day(last)}, "needed_from")
     if listing.quantity is None:
         listing.unit = ""
     if listing.budget is None:

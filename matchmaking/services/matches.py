@@ -25,11 +25,12 @@ from ..queries.affected import listings_affected_by
 from ..queries.comparing import asked_by, field_of
 from ..queries.evidence import told, visible_documents
 from ..querysets import MatchQuerySet
-from .answers import answer_match, open_match, put_aside, take_back, undo_answer
+from .answers import answer_for, answer_match, open_match, put_aside, take_back, undo_answer, undo_answer_for
 from .listings import index_listing, people_of
 from .storing import store
 
 __all__ = [
+    "answer_for",
     "answer_match",
     "express_interest",
     "open_match",
@@ -39,6 +40,7 @@ __all__ = [
     "refresh_organisation",
     "take_back",
     "undo_answer",
+    "undo_answer_for",
 ]
 
 KEPT, MOST = 40, 100

@@ -16,15 +16,18 @@ from portal.ui.parts import Tab
 
 from .. import permissions
 from ..appearance import appearance
-from ..forms.answers import CloseForm
+from ..forms.answers import CloseForm, DeclineForm
 from ..forms.narrow import NarrowForm
 from ..models import Listing, MatchSide
+from ..queries.entrusted import entrusted
 from ..queries.inbox import SHOWN
 from ..queries.listings import OwnCounts, open_listings, own_counts, own_listings
 from ..queries.words import found_by_words
+from ..querysets import ListingQuerySet
 from .pages import neighbours
 
 STATES = ("open", "drafts", "over")
+Refused = tuple[str, DeclineForm]
 
 
 @require_safe
@@ -69,14 +72,23 @@ def _list(request: Request, kind: str) -> HttpResponse:
 
 
 def _detail(request: Request, kind: str, public_id: str) -> HttpResponse:
-    seen = Listing.objects.visible_to(request.user).with_card_facts().prefetch_related("sectors")
-    listing = get_object_or_404(seen, kind=kind, public_id=public_id)
+    return listing_page(request, get_object_or_404(readable(request), kind=kind, public_id=public_id))
+
+
+def readable(request: Request) -> ListingQuerySet:
+    seen: ListingQuerySet = Listing.objects.visible_to(request.user).with_card_facts().prefetch_related("sectors")
+    return seen
+
+
+def listing_page(request: Request, listing: Listing, refused: Refused | None = None) -> HttpResponse:
+    """The page of a need or offer. `refused` is what its office could not write down of a suggested partner, and for which match."""
     is_own = permissions.can_edit_listing(request.user, listing)
     side = _own_side(request, listing)
     spoken = dict(settings.ALL_LANGUAGES)
+    sees_partners = permissions.can_see_partners(request.user, listing)
     context = {
         "listing": listing,
-        "kind": kind,
+        "kind": listing.kind,
         "who": appearance(listing, reader=request.user),
         "is_own": is_own,
         "side": side,
@@ -88,8 +100,12 @@ def _detail(request: Request, kind: str, public_id: str) -> HttpResponse:
         "languages": [spoken[code] for code in listing.languages if code in spoken],
         "suggested": listing.matches.filter(closed_at=None, verdict__in=SHOWN).count() if is_own else 0,
         "close_form": CloseForm() if is_own else None,
+        "entrusted": entrusted(listing, reader=request.user) if sees_partners else None,
+        "decline_form": DeclineForm(),
+        "refused_match": refused[0] if refused else "",
+        "refused_form": refused[1] if refused else None,
     }
-    return render(request, "matchmaking/listing_detail.html", context)
+    return render(request, "matchmaking/listing_detail.html", context, status=422 if refused else 200)
 
 
 def _own_side(request: Request, listing: Listing) -> MatchSide | None:

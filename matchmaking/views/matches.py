@@ -26,6 +26,7 @@ from ..queries.cards import cards_for, with_card_rows
 from ..queries.counts import counted_once
 from ..queries.inbox import NARROWED, OTHERS, SHOWN, TABS, inbox
 from ..services import matches as services
+from .entrusted import to_partner
 from .pages import neighbours
 
 
@@ -65,6 +66,10 @@ def match_list(request: Request) -> HttpResponse:
 @login_required
 @require_safe
 def match_detail(request: Request, public_id: str) -> HttpResponse:
+    """Its card; the office that is to ask the other side finds it on the page of what was entrusted to it."""
+    own = MatchSide.objects.visible_to(request.user).filter(match__public_id=public_id)
+    if not own.exists() and (match := Match.objects.known_to(request.user).filter(public_id=public_id).first()):
+        return redirect(to_partner(match))
     side = _own_side(request, public_id)
     services.open_match(side, by=request.user)
     return render(request, "matchmaking/match_detail.html", _alone(request, side))
@@ -158,6 +163,8 @@ def _answered(side: MatchSide) -> str:
         return _("Both sides have said yes. You now see how to reach each other.")
     if side.answer == MatchSide.Answer.DECLINED:
         return _("Noted. They read the sentence you chose, never the reason.")
+    if side.match.listing.confidentiality == Listing.Confidentiality.OFFICE:
+        return _("Noted. The cluster office asks them for you.")
     return _("Noted. As soon as they say yes too, you see how to reach each other.")
 
 

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -22,7 +23,7 @@ from portal.ui.words import day
 from .. import permissions
 from ..appearance import unnamed
 from ..forms.answers import CloseForm
-from ..forms.listings import ListingForm, value_of
+from ..forms.listings import ASK_FOR_THE_LINK, ListingForm, belongs_to_a_link, value_of
 from ..models import Listing
 from ..queries.preview import Preview, preview_of
 from ..queries.surroundings import surroundings
@@ -71,7 +72,12 @@ def listing_preview(request: Request) -> HttpResponse:
 @login_required
 @require_POST
 def listing_publish(request: Request, public_id: str) -> HttpResponse:
+    """A draft as it stands; what the form would ask first is asked there."""
     listing = _own(request, public_id)
+    around = surroundings(listing.organisation, listing.cluster.slug if listing.cluster else "")
+    if listing.is_draft and not listing.link and belongs_to_a_link(listing.category, around):
+        messages.error(request, ASK_FOR_THE_LINK)
+        return redirect(reverse("matchmaking:listing_edit", args=[listing.public_id]) + "#link-of-the-chain")
     try:
         services.publish_listing(listing, by=request.user)
     except NotPossible as refusal:

@@ -48,6 +48,11 @@ def notify(kind: str, *, to: Iterable[User], about: Model, by: User | None = Non
         )
 
 
+def withdraw(kind: str, *, about: Model) -> None:
+    """What was told is no longer so: it goes for whoever has not read it, and no mail of it leaves any more."""
+    Notification.objects.told(kind, about).unread().delete()
+
+
 def mail_now(kind: str, content_type: int, object_id: str) -> None:
     """Mail everybody who wants this kind at once and has not been mailed. One bad address does not keep it from the others.
 

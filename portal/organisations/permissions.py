@@ -114,9 +114,15 @@ def can_revoke_invitation(user: Reader, invitation: Invitation) -> bool:
     return can_grant(user, invitation.organisation, invitation.role)
 
 
-def can_connect(user: Reader, one: Organisation, other: Organisation) -> bool:
-    """Somebody of either side; what they agreed on is for the caller to know."""
+def can_disconnect(user: Reader, one: Organisation, other: Organisation) -> bool:
+    """Somebody of either side."""
     return acts_for(user, one) or acts_for(user, other) or is_operator(user)
+
+
+def can_connect(user: Reader, one: Organisation, other: Organisation) -> bool:
+    """Somebody of either side, or of the office of a cluster in which one of them is; what was agreed is for the caller to know."""
+    serves = _serves_a_cluster_of(user, one) or _serves_a_cluster_of(user, other)
+    return serves or can_disconnect(user, one, other)
 
 
 def can_see_contact(user: Reader, organisation: Organisation) -> bool:

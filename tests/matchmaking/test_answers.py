@@ -86,7 +86,7 @@ class TestYes:
         yes(asker, cast.firm_owner)
         assert told("match.interested") == set()
         note = Notification.objects.get(kind="match.entrusted")
-        assert (note.to, note.about) == (cast.cluster_manager, cast.packer)
+        assert (note.to, note.about) == (cast.cluster_manager, asker.match)
 
 
 class TestNo:
@@ -130,6 +130,26 @@ class TestUndo:
         answer(candidate, cast.packer_owner)
         side = services.undo_answer(candidate, by=cast.packer_owner)
         assert (side.answer, side.reason, side.courtesy, side.answered_at, side.answered_by) == ("", "", "", None, None)
+
+    def test_what_was_told_of_it_goes_while_it_is_unread(
+        self, cast: SimpleNamespace, asker: MatchSide, candidate: MatchSide
+    ) -> None:
+        yes(candidate, cast.packer_owner)
+        Notification.objects.filter(to=cast.firm_admin).update(read_at=timezone.now())
+        services.undo_answer(candidate, by=cast.packer_owner)
+        assert told("match.interested") == {cast.firm_admin.full_name}
+        yes(asker, cast.firm_owner)
+        no(candidate, cast.packer_owner)
+        assert told("match.declined")
+        services.undo_answer(candidate, by=cast.packer_owner)
+        assert told("match.declined") == set()
+        assert told("match.interested") == {cast.firm_admin.full_name, cast.packer_owner.full_name}
+
+    def test_the_office_is_not_asked_any_more(self, cast: SimpleNamespace, asker: MatchSide) -> None:
+        Listing.objects.update(confidentiality="office")
+        yes(asker, cast.firm_owner)
+        services.undo_answer(asker, by=cast.firm_owner)
+        assert told("match.entrusted") == set()
 
     def test_not_once_the_other_side_has_acted_on_it(
         self, cast: SimpleNamespace, asker: MatchSide, candidate: MatchSide

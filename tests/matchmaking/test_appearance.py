@@ -10,9 +10,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone, translation
 
 from matchmaking.appearance import appearance, appearances
+from matchmaking.documents import documents_of
 from matchmaking.models import Listing, Match
+from matchmaking.queries.comparing import asked_by
+from portal.taxonomy.models import Region
 from tests.factories.matchmaking import ListingFactory, MatchFactory
 from tests.factories.organisations import ClusterMembershipFactory, OrganisationFactory
+from tests.factories.taxonomy import RegionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -99,3 +103,74 @@ def test_a_page_of_them_takes_the_same_number_of_queries(
     with django_assert_num_queries(5):
         found = appearances(listings, reader=cast.researcher)
     assert len(found) == rows
+
+
+class TestPlace:
+    """Where an unnamed need stands is told only where too many stand for anybody to be picked out."""
+
+    @pytest.fixture
+    def dammam(self) -> Region:
+        return RegionFactory(slug="dammam", name_en="Dammam", latitude=26.43, longitude=50.10)
+
+    def of(self, cast: SimpleNamespace, town: Region | None) -> Listing:
+        return ListingFactory(organisation=cast.firm, cluster=cast.cluster, confidentiality="unnamed", region=town)
+
+    def stand(self, cast: SimpleNamespace, how_many: int, town: Region, position: int = 2) -> None:
+        for _number in range(how_many):
+            member = OrganisationFactory(region=town)
+            link = cast.cluster.links.get(position=position)
+            ClusterMembershipFactory(cluster=cast.cluster, organisation=member, link=link)
+
+    def test_a_town_with_too_few_of_them_is_not_told(
+        self, cast: SimpleNamespace, dammam: Region, browser_of: Any
+    ) -> None:
+        self.stand(cast, 2, dammam)
+        self.stand(cast, 9, dammam, position=3)
+        listing = self.of(cast, dammam)
+        seen = appearance(listing, reader=cast.researcher)
+        assert (seen.link, seen.place) == (2, cast.cluster.region)
+        client = browser_of(cast.researcher)
+        for page in ("/needs/", listing.get_absolute_url()):
+            html = client.get(page).content.decode()
+            assert "Dammam" not in html
+            assert "Hofuf" in html
+        assert "Dammam" in browser_of(cast.firm_owner).get(listing.get_absolute_url()).content.decode()
+        assert appearance(listing, reader=cast.cluster_manager).place == dammam
+
+    def test_a_town_with_three_of_them_is_told(self, cast: SimpleNamespace, dammam: Region) -> None:
+        self.stand(cast, 3, dammam)
+        assert appearance(self.of(cast, dammam), reader=cast.researcher).place == dammam
+
+    def test_a_province_with_three_of_them_is_told_before_the_place_of_the_cluster(
+        self, cast: SimpleNamespace, dammam: Region
+    ) -> None:
+        province = RegionFactory(slug="eastern-province", kind="province")
+        other = RegionFactory(slug="khobar", parent=province)
+        dammam.parent = province
+        dammam.save()
+        self.stand(cast, 2, dammam)
+        self.stand(cast, 1, other)
+        assert appearance(self.of(cast, dammam), reader=cast.researcher).place == province
+
+    def test_a_named_one_and_one_without_a_place_say_what_they_say(self, cast: SimpleNamespace, dammam: Region) -> None:
+        named = ListingFactory(organisation=cast.firm, cluster=cast.cluster, region=dammam)
+        assert appearance(named, reader=cast.researcher).place == dammam
+        assert appearance(self.of(cast, None), reader=cast.researcher).place is None
+
+    def test_without_a_cluster_everybody_in_the_town_is_counted(self, cast: SimpleNamespace, dammam: Region) -> None:
+        alone = ListingFactory(organisation=cast.lab, confidentiality="unnamed", region=dammam)
+        assert appearance(alone, reader=cast.packer_owner).place is None
+        OrganisationFactory.create_batch(3, region=dammam)
+        assert appearance(alone, reader=cast.packer_owner).place == dammam
+
+    def test_neither_the_index_nor_the_engine_knows_more(self, cast: SimpleNamespace, dammam: Region) -> None:
+        self.stand(cast, 2, dammam)
+        listing = self.of(cast, dammam)
+        hofuf = cast.cluster.region
+        strangers = [one for one in documents_of(listing) if one.owner == listing.public_id]
+        assert len(strangers) == 2
+        for document in strangers:
+            assert (document.latitude, document.longitude) == (hofuf.latitude, hofuf.longitude)
+            assert document.facets["region"] == ["hofuf"]
+        asked = asked_by(listing)
+        assert (asked.terms.place.latitude, asked.terms.place.longitude) == (hofuf.latitude, hofuf.longitude)

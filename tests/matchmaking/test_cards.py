@@ -146,7 +146,19 @@ def test_where_both_stand_in_the_chain(cast: SimpleNamespace, market: list[Match
     assert (card.fit, card.fit_name, card.own, card.own_name) == (3, "Packing", 2, "Processing")
     other = next(side for side in market if side.match_id == asker.match_id and side.side == "candidate")
     card = card_of(other, reader_of(other))
-    assert (card.fit, card.own) == (2, 3)
+    assert (card.fit, card.own, card.is_at_asked_link) == (2, 3, False)
+
+
+def test_only_who_stands_at_the_link_that_is_asked_for_fits_there(
+    cast: SimpleNamespace, market: list[MatchSide], browser_of: Callable[[User], Any]
+) -> None:
+    asker = next(side for side in market if side.side == "asker")
+    assert card_of(asker, cast.firm_owner).is_at_asked_link
+    Listing.objects.filter(kind="need").update(link=cast.cluster.links.get(position=4))
+    assert not card_of(asker, cast.firm_owner).is_at_asked_link
+    html = browser_of(cast.firm_owner).get("/matches/?fit=strong&fit=possible&fit=weak").content.decode()
+    assert "fits at" not in html
+    assert "they are at <b>Packing</b>" in html
 
 
 class TestWhatIsNoLongerVisible:

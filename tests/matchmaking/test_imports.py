@@ -121,6 +121,19 @@ def test_a_row_that_cannot_be_is_refused_with_its_column_and_nothing_is_written(
     assert not Listing.objects.exists()
 
 
+@pytest.mark.parametrize("column", ["needed_from", "published_on"])
+def test_a_day_that_cannot_be_meant_is_refused(run: Run, column: str) -> None:
+    told = run(f"external_id,organisation,kind,category,title,{column}\nn1,f1,need,service,Late,9999-12-31\n", "--apply")
+    assert f"Row 2, {column}: “9999-12-31” is too late." in told
+    assert not Listing.objects.exists()
+
+
+@pytest.mark.parametrize("column", ["needed_from", "published_on"])
+def test_the_first_day_there_is_breaks_nothing(run: Run, column: str) -> None:
+    run(f"external_id,organisation,kind,category,title,{column}\nn1,f1,need,service,Early,0001-01-01\n", "--apply")
+    assert Listing.objects.get().title == "Early"
+
+
 def test_refused_rows_can_be_left_out(run: Run) -> None:
     told = run(f"{HEADER}\n{FULL}\n{FULL.replace('n1,f1', 'n2,nobody')}\n", "--apply", "--skip-refused")
     assert "1 new, 0 changed, 0 the same, 1 refused" in told

@@ -21,8 +21,6 @@ OURS = [name for name, _kind in kinds.registered if name.startswith(("match.", "
 
 
 def about(kind: str, match: Match) -> Any:
-    if kind == "match.entrusted":
-        return match.organisation
     return match if kind.startswith("match.") else match.listing
 
 

@@ -19,8 +19,9 @@ from django.utils.formats import date_format
 
 from matchmaking.models import Listing, Match, MatchSide
 from portal.organisations.models import Organisation
+from portal.taxonomy.models import CertificateType
 from tests.factories.matchmaking import ListingFactory, MatchFactory
-from tests.factories.organisations import ClusterMembershipFactory, OrganisationFactory
+from tests.factories.organisations import CertificateFactory, ClusterMembershipFactory, OrganisationFactory
 from tests.factories.taxonomy import CertificateTypeFactory, SectorFactory
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +115,64 @@ class TestPublishing:
         assert re.search(r'name="confidentiality" value="unnamed"[^>]* checked', html)
         assert "Two shifts." in html
         assert "Nobody Ltd" in html
+
+    @pytest.mark.parametrize("day", ["31/12/9999", "9999-12-31", "1 January 3027"])
+    @pytest.mark.parametrize("kind", ["needs", "offers"])
+    def test_a_day_that_nobody_can_plan_for_is_refused_where_it_stands(
+        self, cast: SimpleNamespace, client: Client, kind: str, day: str
+    ) -> None:
+        answer = client.post(f"/{kind}/new/", typed(cast, needed_from=day))
+        html = unescape(answer.content.decode())
+        last = timezone.localdate().year + 5
+        assert (answer.status_code, Listing.objects.count()) == (422, 0)
+        assert re.search(rf"Choose a date up to \d+ \w+ {last}\.", html)
+        assert 'href="#id_needed_from"' in html
+
+    @pytest.mark.parametrize("day", [dt.date.min, dt.date.max])
+    def test_a_day_out_of_reach_that_is_stored_breaks_no_page(
+        self, cast: SimpleNamespace, client: Client, publish: Publish, settle: Callable[[], None], day: dt.date
+    ) -> None:
+        """From before there was a bound, or from a file."""
+        publish(cast.packer_owner, "Vacuum packing of dates", kind="offer")
+        need = publish(cast.firm_owner, "Vacuum packing of pitted dates")
+        CertificateFactory(organisation=cast.packer, type=CertificateTypeFactory(), valid_until=day)
+        Listing.objects.update(needed_from=day)
+        need.certificates.add(CertificateType.objects.get())
+        settle()
+        for page in (f"/needs-and-offers/{need.public_id}/edit/", need.get_absolute_url(), "/matches/"):
+            assert client.get(page).status_code == 200
+        assert Match.objects.filter(listing=need, organisation=cast.packer).exists()
+
+    def test_names_that_are_too_many_are_refused_and_none_is_lost(self, cast: SimpleNamespace, client: Client) -> None:
+        firms = [OrganisationFactory(trade_name_latin=f"Works {n}", sort_name=f"works {n}") for n in range(51)]
+        names = "\n".join(firm.trade_name_latin for firm in firms)
+        answer = client.post("/needs/new/", typed(cast, hidden_from_names=names))
+        html = unescape(answer.content.decode())
+        assert (answer.status_code, Listing.objects.count()) == (422, 0)
+        assert 'href="#id_hidden_from_names"' in html
+        assert "You wrote 51 names; 50 at a time can be taken." in html
+        assert "Works 50" in html
+        assert client.post("/needs/new/", typed(cast, hidden_from_names=names.removesuffix("\nWorks 50"))).status_code == 302
+        assert Listing.objects.get().hidden_from.count() == 50
+
+    def test_a_draft_without_its_link_is_led_to_the_question(self, cast: SimpleNamespace, client: Client) -> None:
+        client.post("/needs/new/", typed(cast, link="", action="save"))
+        draft = Listing.objects.get()
+        assert (draft.link, draft.is_draft) == (None, True)
+        answer = client.post(f"/needs-and-offers/{draft.public_id}/publish/", follow=True)
+        assert answer.redirect_chain[-1][0] == f"/needs-and-offers/{draft.public_id}/edit/#link-of-the-chain"
+        assert "Choose the link, or tick that it is not one." in answer.content.decode()
+        draft.refresh_from_db()
+        assert draft.is_draft
+        Listing.objects.update(link=cast.cluster.links.get(position=3))
+        client.post(f"/needs-and-offers/{draft.public_id}/publish/")
+        draft.refresh_from_db()
+        assert not draft.is_draft
+
+    def test_a_draft_that_has_no_link_to_name_is_published_at_once(self, cast: SimpleNamespace, client: Client) -> None:
+        client.post("/needs/new/", typed(cast, link="", category="testing", action="save"))
+        client.post(f"/needs-and-offers/{Listing.objects.get().public_id}/publish/")
+        assert not Listing.objects.get().is_draft
 
     def test_what_the_service_refuses_stands_at_its_field_too(self, cast: SimpleNamespace, client: Client) -> None:
         answer = client.post("/needs/new/", typed(cast, audience="public", hide_from_same_link="on"))

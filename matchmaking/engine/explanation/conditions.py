@@ -121,6 +121,8 @@ class _Cell:
 
     def radius(self) -> tuple[str, str]:
         label = _("Within %(km)s km") % {"km": number(self.facts["asked"])}
+        if "within" in self.facts:
+            return label, _("Not more than %(km)s km away") % {"km": number(self.facts["within"])}
         km = self.facts["km"]
         # Two places that are known by their town alone have the very same position.
         if km < 1:

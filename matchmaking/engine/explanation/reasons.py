@@ -14,6 +14,8 @@ from .wording import Names, all_of, day, number, quoted, shortened
 Side = Literal["asker", "candidate"]
 
 COUNTED_FROM = 1e-9
+LEAST_SHARE = 0.01
+"""Of a buyer's inputs. Below that everybody buys from everybody, and nothing is "usual"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +39,39 @@ def reasons(evidence: Mapping[str, Any], names: Names, *, side: Side) -> list[Re
 
 
 def _sentences(contribution: Mapping[str, Any], names: Names, side: Side) -> str:
-    told = _Told(contribution["facts"], contribution["points"], names, side)
+    told = _Told(contribution["facts"], contribution["points"], contribution.get("features") or {}, names, side)
     return " ".join(filter(None, getattr(told, contribution["criterion"])()))
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """One method per criterion, of its name: the whole sentences for what it counted."""
+    """One method per criterion, of its name: the whole sentences for what it counted. What counts against it says what is lacking."""
 
     facts: Mapping[str, Any]
     points: float
+    features: Mapping[str, float]
     names: Names
     side: Side
 
     def terms(self) -> list[str]:
-        new = self.facts.get("newcomer")
-        newcomers = _("No past work is known yet, so profiles of newcomers were compared.") if new else ""
+        newcomers = self._new_here() if self.facts.get("newcomer") else ""
         matched, unmatched = self.facts.get("matched") or [], self.facts.get("unmatched") or []
         if not matched:
             return [self._much_or_little(), newcomers]
-        absent = _("Not there: %(words)s.") % {"words": quoted(unmatched)} if unmatched else ""
+        if self.points < 0:
+            return [self._only(self.facts.get("anywhere") or matched), newcomers]
+        absent = _("None of the texts compared says %(words)s.") % {"words": quoted(unmatched)} if unmatched else ""
         return [self._found_where() % self._found(matched), absent, newcomers]
+
+    def _new_here(self) -> str:
+        if self.side == "asker":
+            return _("They are new here: no past work is known yet, so their page was compared.")
+        return _("You are new here: no past work of yours is known yet, so your page was compared.")
+
+    def _only(self, words: Sequence[str]) -> str:
+        if self.side == "asker":
+            return _("Of what you wrote, their texts say only %(words)s.") % {"words": quoted(words)}
+        return _("Of what they wrote, your texts say only %(words)s.") % {"words": quoted(words)}
 
     def _found(self, matched: Sequence[str]) -> dict[str, str]:
         return {"words": quoted(matched), "title": shortened(self.facts.get("said_in") or "")}
@@ -103,30 +117,62 @@ class _Told:
         sectors = {name: self.names("sector", self.facts[name]) for name in ("asked", "theirs")}
         if self.facts["closeness"] == 1:
             return [_("The same line of business: %(asked)s.") % sectors]
-        if self.facts["closeness"] > 0:
+        if self.facts["closeness"] > 0 and self.points > 0:
             return [_("A near line of business: %(theirs)s, beside %(asked)s.") % sectors]
         return [_("Another line of business: %(theirs)s, not %(asked)s.") % sectors]
 
     def linkage(self) -> list[str]:
+        fits = self.facts.get("fits", self.points > 0)
+        if self.points < 0:
+            return [self._no_place() if "link" in self.facts and not fits else self._no_trade()]
         told = []
-        if "link" in self.facts:
-            link = self.names("link", f"{self.facts['cluster']}:{self.facts['link']}")
-            told.append(_("Stands at %(link)s in the chain.") % {"link": link})
-        if "share" in self.facts:
+        if "link" in self.facts and fits:
+            told.append(_("Stands at %(link)s in the chain.") % self._link())
+        if self.facts.get("share", 0) >= LEAST_SHARE:
             pair = {role: self.names("sector", self.facts[role]) for role in ("buyer", "seller")}
             told.append(_("“%(buyer)s” usually buys from “%(seller)s”.") % pair)
-        return told or [_("No usual trade between the two lines of business is known.")]
+        return told or [_("The two lines of business trade with each other.")]
+
+    def _link(self) -> dict[str, str]:
+        return {"link": self.names("link", f"{self.facts['cluster']}:{self.facts['link']}")}
+
+    def _no_place(self) -> str:
+        return _("Not at the link that is asked for: stands at %(link)s.") % self._link()
+
+    def _no_trade(self) -> str:
+        if self.facts.get("share"):
+            return _("Little is usually traded between the two lines of business.")
+        return _("No usual trade between the two lines of business is known.")
 
     def distance(self) -> list[str]:
+        if "within" in self.facts:
+            return [_("Not more than %(km)s km apart.") % {"km": number(self.facts["within"])}]
         return [_("%(km)s km apart.") % {"km": number(self.facts["km"])}]
 
     def conditions(self) -> list[str]:
+        met, total = self.facts["met"], self.facts["total"]
+        if total == 1:
+            return [self._only_condition(met, self.facts["partly"])]
+        if self.points < 0:
+            sentence = ngettext(
+                "%(open)d of %(total)d condition set beside the words is not fully met.",
+                "%(open)d of %(total)d conditions set beside the words are not fully met.",
+                total,
+            )
+            return [sentence % {"open": total - met, "total": total}]
         sentence = ngettext(
             "%(met)d of %(total)d condition set beside the words is fully met.",
             "%(met)d of %(total)d conditions set beside the words are fully met.",
-            self.facts["total"],
+            total,
         )
-        return [sentence % {"met": self.facts["met"], "total": self.facts["total"]}]
+        return [sentence % {"met": met, "total": total}]
+
+    def _only_condition(self, met: int, partly: int) -> str:
+        if met:
+            return _("The only condition set beside the words is met.")
+        if partly:
+            return _("The only condition set beside the words is met in part.")
+        return _("The only condition set beside the words is not met.")
 
     def freshness(self) -> list[str]:
         told = []
@@ -143,6 +189,8 @@ class _Told:
         return [_("A common language of work: %(languages)s.") % {"languages": common}]
 
     def track_record(self) -> list[str]:
+        if self.points < 0 and (lacking := self._lacking()):
+            return lacking
         told = [_("You have worked together before.")] if self.facts["together"] else []
         if shared := self.facts["shared"]:
             sentence = ngettext(
@@ -159,4 +207,21 @@ class _Told:
             told.append(sentence % {"count": works})
         elif works == 0:
             told.append(_("No past work is on the page yet."))
-        return told or [_("Nobody whom you worked with has worked with them.")]
+        return told
+
+    def _lacking(self) -> list[str]:
+        """Little past work, or nobody in common, whichever counts against it."""
+        works, told = self.facts["works"], []
+        if works == 0:
+            told.append(_("No past work is on the page yet."))
+        elif works and self.features.get("works", self.points) < 0:
+            sentence = ngettext(
+                "Only %(count)d piece of past work is on the page.",
+                "Only %(count)d pieces of past work are on the page.",
+                works,
+            )
+            told.append(sentence % {"count": works})
+        strangers = not self.facts["together"] and not self.facts["shared"]
+        if strangers and (self.features.get("nearness", 0) < 0 or works is None):
+            told.append(_("Nobody whom you worked with has worked with them."))
+        return told

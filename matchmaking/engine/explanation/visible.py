@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-_WORDS = {"matched", "unmatched", "said_in", "document_kind"}
+_WORDS = {"matched", "anywhere", "unmatched", "said_in", "document_kind"}
 
 
 def without_hidden(evidence: Mapping[str, Any], visible: Collection[int]) -> tuple[dict[str, Any], bool]:

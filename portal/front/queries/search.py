@@ -140,7 +140,7 @@ def _listings(public_ids: Collection[str], reader: Reader) -> dict[str, Listing]
     rows = Listing.objects.visible_to(reader).filter(public_id__in=public_ids)
     return {
         one.public_id: one
-        for one in rows.select_related("organisation__region", "cluster", "link", "region").distinct()
+        for one in rows.select_related("organisation__region", "cluster__region", "link", "region__parent").distinct()
     }
 
 

@@ -38,7 +38,7 @@ def connect(one: Organisation, other: Organisation, *, by: User, origin: str) ->
 @transaction.atomic
 def disconnect(one: Organisation, other: Organisation, *, by: User) -> None:
     """Either side may end it. Ending it again changes nothing."""
-    if not permissions.can_connect(by, one, other):
+    if not permissions.can_disconnect(by, one, other):
         raise NotAllowed
     first, second = sorted((one, other), key=lambda organisation: organisation.pk)
     if Connection.objects.filter(first=first, second=second, ended_at=None).update(ended_at=timezone.now()):

@@ -5,7 +5,11 @@ import datetime as dt
 import pytest
 
 from matchmaking.engine.conditions import compare, count, counted, missing
-from tests.matchmaking.engine.trade import DAMMAM, HOFUF, TODAY, asking, candidate, need, offer
+from matchmaking.engine.criteria import distance
+from matchmaking.engine.documents import Pooled
+from matchmaking.engine.gates import check
+from matchmaking.engine.pair import Pair
+from tests.matchmaking.engine.trade import DAMMAM, HOFUF, RIYADH, TODAY, asking, candidate, need, offer
 
 
 def states(listing, other):
@@ -37,6 +41,29 @@ def test_the_nearest_place_counts_and_an_unknown_one_is_asked_for():
     assert states(need(radius_km=10), candidate()) == {"radius": "unknown"}
 
 
+def test_the_distance_that_counts_is_the_distance_that_is_compared_with_the_radius():
+    """An offer that names its place stands there, wherever else its organisation is."""
+    listing = need(radius_km=150, place=HOFUF)
+    other = candidate(offer=offer(place=DAMMAM, radius_km=10), places=(HOFUF, RIYADH))
+    pair = Pair(asking(listing, places=(RIYADH,)), other, Pooled())
+    told = {one.facts["km"] for one in pair.conditions}
+    assert told == {round(pair.km, 1)} == {round(pair.reversed().km, 1)}
+    assert pair.km == pytest.approx(127, abs=1)
+
+
+@pytest.mark.parametrize("unnamed", ["asker", "candidate"])
+def test_how_far_an_unnamed_one_is_stands_in_no_fact_but_in_steps(unnamed):
+    listing = need(radius_km=150, place=HOFUF)
+    hidden = {"is_unnamed": True}
+    question = asking(listing, **(hidden if unnamed == "asker" else {}))
+    pair = Pair(question, candidate(places=(DAMMAM,), **(hidden if unnamed == "candidate" else {})), Pooled())
+    told = [*(one.facts for one in pair.conditions), *(one.facts for one in check(pair)), distance.read(pair).facts]
+    far = [facts for facts in told if "km" in facts or "within" in facts]
+    assert len(far) == 3
+    assert all("km" not in facts and facts["within"] == 200 for facts in far)
+    assert pair.conditions[0].state == "yes"
+
+
 @pytest.mark.parametrize(("days_later", "state"), [(-10, "yes"), (0, "yes"), (30, "part"), (31, "no")])
 def test_free_from(days_later, state):
     wanted = TODAY + dt.timedelta(days=60)
@@ -58,6 +85,15 @@ def test_free_from(days_later, state):
 )
 def test_a_certificate_on_23_november_2026(certificates, state):
     assert states(need(certificates=("haccp",)), candidate(certificates=certificates)) == {"certificate": state}
+
+
+@pytest.mark.parametrize("wanted", [dt.date.min, dt.date.max])
+@pytest.mark.parametrize("until", [dt.date.min, dt.date.max])
+def test_the_first_and_the_last_day_there_is_can_be_compared(wanted, until):
+    needed = need(on=wanted, certificates=("haccp",))
+    found = states(needed, candidate(offer=offer(on=until), certificates={"haccp": until}))
+    assert found["date"] == ("yes" if until <= wanted else "no")
+    assert found["certificate"] in {"yes", "part", "no"}
 
 
 def test_a_certificate_that_comes_with_the_offer_counts_and_asks_nothing_of_whoever_takes_it():

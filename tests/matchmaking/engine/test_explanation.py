@@ -51,6 +51,7 @@ def test_the_count_says_what_the_strip_shows(states, told):
         ("budget", {"asked": 400000, "currency": "SAR", "offered": 500000}, "At most SAR 400,000", "Costs SAR 500,000"),
         ("loan", {"asked": 400000, "currency": "SAR", "offered": 600000}, "SAR 400,000", "Finances up to SAR 600,000"),
         ("radius", {"asked": 50, "km": 9.4}, "Within 50 km", "9.4 km away"),
+        ("radius", {"asked": 50, "within": 100}, "Within 50 km", "Not more than 100 km away"),
         ("date", {"asked": "2027-01-01", "free": "2026-12-15"}, "From 1 January 2027", "Free from 15 December 2026"),
         ("certificate", {"certificate": "haccp"}, "HACCP", "Not among the certificates on the profile"),
         ("certificate", {"certificate": "haccp", "until": None}, "HACCP", "On the profile"),
@@ -172,8 +173,8 @@ def test_everything_that_can_be_missing_has_words_for_each_side(key, facts):
             1,
             "asker",
             (
-                "Their page says “dates”. Not there: “boxes”. "
-                "No past work is known yet, so profiles of newcomers were compared."
+                "Their page says “dates”. None of the texts compared says “boxes”. "
+                "They are new here: no past work is known yet, so their page was compared."
             ),
         ),
         *(
@@ -230,6 +231,7 @@ def test_everything_that_can_be_missing_has_words_for_each_side(key, facts):
         ),
         ("linkage", {}, -1, "asker", "No usual trade between the two lines of business is known."),
         ("distance", {"km": 148.3}, -1, "asker", "148 km apart."),
+        ("distance", {"within": 200}, -1, "asker", "Not more than 200 km apart."),
         (
             "conditions",
             {"met": 1, "partly": 1, "total": 3},
@@ -269,6 +271,74 @@ def test_every_criterion_is_told_in_whole_sentences(criterion, facts, points, si
     )
 
     assert reason.text == told
+
+
+@pytest.mark.parametrize(
+    ("criterion", "facts", "features", "told"),
+    [
+        (
+            "terms",
+            {"matched": ["dates"], "anywhere": ["dates", "boxes"], "unmatched": ["film"]},
+            {},
+            "Of what you wrote, their texts say only “dates” and “boxes”.",
+        ),
+        (
+            "linkage",
+            {"cluster": "dates", "link": 4, "fits": False, "share": 0.04, "seller": "49", "buyer": "10"},
+            {},
+            "Not at the link that is asked for: stands at logistics.",
+        ),
+        (
+            "linkage",
+            {"cluster": "dates", "link": 4, "fits": True, "share": 0.004, "seller": "49", "buyer": "10"},
+            {},
+            "Little is usually traded between the two lines of business.",
+        ),
+        (
+            "linkage",
+            {"cluster": "dates", "link": 4, "fits": True},
+            {},
+            "No usual trade between the two lines of business is known.",
+        ),
+        (
+            "codes",
+            {"asked": "1030", "theirs": "1079", "closeness": 0.5},
+            {},
+            "Another line of business: Other food, not Processing of fruit.",
+        ),
+        (
+            "conditions",
+            {"met": 1, "partly": 1, "total": 3},
+            {},
+            "2 of 3 conditions set beside the words are not fully met.",
+        ),
+        ("conditions", {"met": 0, "partly": 0, "total": 1}, {}, "The only condition set beside the words is not met."),
+        (
+            "track_record",
+            {"works": 1, "shared": 2, "together": False},
+            {"works": -1},
+            "Only 1 piece of past work is on the page.",
+        ),
+        (
+            "track_record",
+            {"works": 9, "shared": 0, "together": False},
+            {"works": 1, "nearness": -2},
+            "Nobody whom you worked with has worked with them.",
+        ),
+    ],
+)
+def test_what_speaks_against_it_says_what_is_lacking(criterion, facts, features, told):
+    given = {"criterion": criterion, "points": -1, "facts": facts, "features": features}
+    (reason,) = reasons(evidence(contributions=[given]), names, side="asker")
+
+    assert reason.text == told
+
+
+def test_a_trade_that_hardly_exists_is_not_called_usual():
+    facts = {"cluster": "dates", "link": 4, "fits": True, "share": 0.009, "seller": "49", "buyer": "10"}
+    given = evidence(contributions=[{"criterion": "linkage", "points": 1, "facts": facts}])
+
+    assert [one.text for one in reasons(given, names, side="asker")] == ["Stands at logistics in the chain."]
 
 
 def test_what_added_nothing_is_not_told_and_the_weightiest_comes_first_also_against():

@@ -37,11 +37,26 @@ def test_the_words_and_where_they_stand_are_told():
 
     assert condition.facts == {
         "matched": ["Vacuum", "packing"],
+        "anywhere": ["Vacuum", "packing"],
         "unmatched": ["pitted", "dates"],
         "said_in": "Vacuum lines for packing of cheese",
         "document_kind": "offer",
     }
     assert condition.documents == (1,)
+
+
+def test_what_another_of_their_texts_says_is_not_called_absent():
+    documents = {
+        1: Document(1, "offer", "Glass bottles"),
+        2: Document(2, "makes", "Pitted dates"),
+        3: Document(3, "reference", "Vacuum lines for dates"),
+    }
+    condition = compare_subject(Pair(asking(PACKING), candidate(), Pooled(documents=[1, 2, 3])), documents)
+
+    assert condition.facts["matched"] == ["pitted", "dates"]
+    assert condition.facts["anywhere"] == ["Vacuum", "pitted", "dates"]
+    assert condition.facts["unmatched"] == ["packing"]
+    assert condition.documents == (2, 3)
 
 
 @pytest.mark.parametrize("code", ["8292", "829"])
