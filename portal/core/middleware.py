@@ -6,8 +6,9 @@ import secrets
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from .errors import NotAllowed, NotPossible
 
@@ -49,13 +50,19 @@ class ContentSecurityPolicy:
 
 
 class LastResort:
-    """A service's refusal becomes a page: 404 for what one may not know of, 403 where it is known to exist, 409 for the rest."""
+    """A service's refusal becomes a page: 404 for what one may not know of, 403 where it is known to exist, 409 for the rest.
+
+    So does a link to an address that only takes what forms send: Django answers it with nothing at all.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not request.path.startswith(ADMIN_PATHS):
+            response.content = render_to_string("405.html", request=request)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, NotAllowed):

@@ -436,6 +436,34 @@ class TestPages:
         assert "Sign in" in html
         assert cast.firm.email not in html
 
+    @pytest.mark.parametrize(
+        ("confidentiality", "reader", "offered"),
+        [
+            ("named", "firm_owner", True),
+            ("named", "packer_owner", True),
+            ("unnamed", "firm_owner", True),
+            ("unnamed", "packer_owner", False),
+            ("office", "firm_owner", False),
+            ("office", "cluster_manager", False),
+        ],
+    )
+    def test_it_is_sent_on_only_where_whoever_gets_it_can_use_it(
+        self, cast: SimpleNamespace, browser_of: Open, confidentiality: str, reader: str, offered: bool
+    ) -> None:
+        need = ListingFactory(
+            organisation=cast.firm, cluster=cast.cluster, audience="cluster", confidentiality=confidentiality
+        )
+        page = browser_of(getattr(cast, reader)).get(need.get_absolute_url())
+        assert page.status_code == 200
+        assert ("https://wa.me/" in page.text) == offered
+
+    @pytest.mark.parametrize("changes", [{"closed_at": timezone.now()}, {"published_at": None, "expires_on": None}])
+    def test_what_is_not_open_is_not_sent_on(
+        self, cast: SimpleNamespace, browser_of: Open, changes: dict[str, Any]
+    ) -> None:
+        need = ListingFactory(organisation=cast.firm, cluster=cast.cluster, **changes)
+        assert "https://wa.me/" not in browser_of(cast.firm_owner).get(need.get_absolute_url()).text
+
     def test_we_can_answer_this(self, cast: SimpleNamespace, browser_of: Open, publish: Publish) -> None:
         need = publish(cast.firm_owner, "Vacuum packing", cluster=cast.cluster, audience="cluster")
         client = browser_of(cast.packer_owner)
