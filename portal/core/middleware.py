@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -13,7 +14,12 @@ from django.template.loader import render_to_string
 from .errors import NotAllowed, NotPossible
 
 Answer = Callable[[HttpRequest], HttpResponse]
-ADMIN_PATHS = ("/cms/", "/admin/")
+# The desks, and who works at them.
+AT_DESK: dict[str, Callable[[Any], bool]] = {
+    "/cms/": lambda user: user.has_perm("wagtailadmin.access_admin"),
+    "/admin/": lambda user: user.is_staff,
+}
+ADMIN_PATHS = tuple(AT_DESK)
 
 
 class RequestId:
@@ -47,6 +53,19 @@ class ContentSecurityPolicy:
         response.setdefault("Content-Security-Policy", self.admin_policy if on_desk else self.policy)
         response.setdefault("Permissions-Policy", "camera=(), geolocation=(self), microphone=(), payment=()")
         return response
+
+
+class DeskDoors:
+    """Who is signed in but has no place at a desk is told so; the desks themselves would ask them to sign in, again and again."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        desk = next((desk for desk in ADMIN_PATHS if request.path.startswith(desk)), None)
+        if desk and request.user.is_authenticated and not AT_DESK[desk](request.user):
+            return render(request, "403.html", status=403)
+        return self.get_response(request)
 
 
 class LastResort:

@@ -304,6 +304,34 @@ class TestPreview:
         assert "What would help" in html
         assert "https://wa.me/?text=" in html
 
+    @pytest.mark.parametrize(
+        ("chosen", "said"),
+        [
+            ("named", "Your name and your conditions are shown."),
+            ("unnamed", "Your conditions are shown, without your name."),
+            ("office", "Only the cluster office reads this, with your name."),
+        ],
+    )
+    def test_it_says_how_they_appear_as_they_chose(
+        self, cast: SimpleNamespace, client: Client, chosen: str, said: str
+    ) -> None:
+        said_by = {one: one in self.preview(client, cast, confidentiality=chosen) for one in (said, "Your name and your")}
+        assert said_by == {said: True, "Your name and your": chosen == "named"}
+
+    def test_what_stands_on_the_form_is_true_whatever_is_ticked_afterwards(self, client: Client) -> None:
+        html = client.get("/needs/new/").text
+        assert "your name as you choose under" in html
+        assert "Your name and your conditions are shown." not in html
+
+    def test_its_first_line_also_stands_under_the_sentence(self, cast: SimpleNamespace, client: Client) -> None:
+        html = self.preview(client, cast)
+        glance = html.partition('hx-swap-oob="innerHTML:#glance">')[2].partition("</div>")[0]
+        assert "organisation" in glance
+        assert 'href="#who"' in glance
+        page = client.get("/needs/new/").text
+        assert 'id="glance" aria-live="polite"' in page
+        assert page.partition('id="glance" aria-live="polite">')[2].partition("</div>")[0].strip() == ""
+
     def test_the_guess_follows_the_sentence_until_somebody_chooses(self, cast: SimpleNamespace, client: Client) -> None:
         assert 'id="link-of-the-chain" hx-swap-oob="true"' in self.preview(client, cast, link="")
         guessed_again = self.preview(client, cast, link="dates-al-ahsa:3", guessed="dates-al-ahsa:3")

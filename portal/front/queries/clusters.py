@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Reader = User | AnonymousUser
 
 SHOWN_PER_LINK = 3
-SHOWN_PER_LANE = 2
+SHOWN_PER_LANE = 6
 LANE_KINDS = {
     ClusterMembership.Lane.FINANCE: Organisation.Kind.FINANCE,
     ClusterMembership.Lane.RESEARCH: Organisation.Kind.RESEARCH,
@@ -37,6 +37,7 @@ class ClusterFace:
     cluster: Cluster
     members: int
     stages: list[Stage]
+    support: list[Lane]
     needs: list[Listing]
     offers: list[Listing]
     staff: list[OfficeStaff]
@@ -80,6 +81,7 @@ def cluster_face(cluster: Cluster, reader: Reader) -> ClusterFace:
         cluster=cluster,
         members=len(memberships),
         stages=[_stage(cluster, link, memberships, counted) for link in links],
+        support=[_lane(lane, cluster, memberships) for lane in LANE_KINDS],
         needs=list(newest.needs()[:6]),
         offers=list(newest.offers()[:6]),
         staff=list(OfficeStaff.objects.filter(cluster=cluster, ended_at=None).select_related("user").order_by("pk")),
@@ -106,7 +108,6 @@ def _stage(
         members=tuple(party(organisation) for organisation in here[:SHOWN_PER_LINK]),
         more=_more(len(here) - SHOWN_PER_LINK, f"{directory}&stage={link.stage}"),
         slots=_slots(len(here), needs, offers) if state == "gap" else (),
-        lanes=tuple(_lane(lane, link, memberships, directory) for lane in LANE_KINDS),
     )
 
 
@@ -125,14 +126,15 @@ def _slots(members: int, needs: int, offers: int) -> tuple[Slot, ...]:
     return (Slot(_("More needs than offers"), waiting, publish),)
 
 
-def _lane(lane: Any, link: ChainLink, memberships: Iterable[ClusterMembership], directory: str) -> Lane:
-    """Who supports this link: those placed at it, and those who support the whole chain."""
-    here = [m.organisation for m in memberships if m.lane == lane and m.link_id in {None, link.pk}]
+def _lane(lane: Any, cluster: Cluster, memberships: Iterable[ClusterMembership]) -> Lane:
+    """Who supports the chain in this way. Support serves all of its links, so it is told once and not under each."""
+    here = [m.organisation for m in memberships if m.lane == lane]
+    directory = f"{reverse('front:directory')}?cluster={cluster.slug}&kind={LANE_KINDS[lane].value}"
     return Lane(
         kind=LANE_KINDS[lane].value,
         label=str(lane.label),
         members=tuple(party(organisation) for organisation in here[:SHOWN_PER_LANE]),
-        more=_more(len(here) - SHOWN_PER_LANE, f"{directory}&kind={LANE_KINDS[lane].value}"),
+        more=_more(len(here) - SHOWN_PER_LANE, directory),
     )
 
 
