@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "portal.accounts.middleware.LastSeen",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "portal.organisations.middleware.ActingOrganisation",
+    "portal.core.middleware.DeskDoors",
     "portal.core.middleware.LastResort",
 ]
 

@@ -13,11 +13,11 @@ class CloseForm(forms.Form):
 
 
 class DeclineForm(forms.Form):
-    """The reason goes to the engine and the cluster office, the sentence to the other side."""
+    """The reason stays with the side that gave it, the sentence goes to the other."""
 
     reason = forms.ChoiceField(
         label=_("What is the reason?"),
-        help_text=_("Only the cluster office reads this. It is used to improve the next suggestions."),
+        help_text=_("The other side never reads this."),
         choices=[(value, label) for value, label in MatchSide.Reason.choices if value],
         widget=forms.RadioSelect,
     )

@@ -148,7 +148,7 @@ def _alone(request: Request, side: MatchSide, form: DeclineForm | None = None) -
     found = cards_for([side], reader=request.user)
     _compare_again(found.stale)
     # After a refused form this page stands at an address that only takes answers: what it leads back to is the match's own.
-    here = side.match.get_absolute_url()
+    request.reads_at = here = side.match.get_absolute_url()
     return {"card": found.cards[0], "form": form, "decline_form": form or DeclineForm(), "is_alone": True, "here": here}
 
 

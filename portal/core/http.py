@@ -7,11 +7,15 @@ import binascii
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from inspect import getclosurevars
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+from django.utils.http import escape_leading_slashes, url_has_allowed_host_and_scheme
 
 from .errors import NotPossible
 
@@ -29,6 +33,7 @@ class Request(HttpRequest):
 
     htmx: HtmxDetails
     request_id: str
+    reads_at: str
     acting_organisation: Any
 
 
@@ -43,6 +48,46 @@ def attempt(form: BaseForm, service: Callable[..., Result], /, *args: Any, **kwa
         field = refusal.field if refusal.field in form.fields else None
         form.add_error(field, refusal.message)
         return None
+
+
+def answers_get(view: Callable[..., Any]) -> bool:
+    """Whether an address with this view can be opened by a link: Django's `require_POST` and its like say no."""
+    view_class = getattr(view, "view_class", None)
+    if view_class is not None:
+        return hasattr(view_class, "get") and "get" in view_class.http_method_names
+    step: Callable[..., Any] | None = view
+    while step is not None:
+        methods = getclosurevars(step).nonlocals.get("request_method_list") if hasattr(step, "__code__") else None
+        if methods is not None and "GET" not in methods:
+            return False
+        step = getattr(step, "__wrapped__", None)
+    return True
+
+
+def readable_address(request: HttpRequest) -> str:
+    """Where a link back to what is on screen may lead: this address, or, where it only takes what forms send, another.
+
+    A view that answers a form with a page of its own says in `request.reads_at` where that page can be read; failing that it
+    is the page that the form stood on, when the browser says so and it is one of ours. Empty when there is none.
+    """
+    match = request.resolver_match
+    if match is None or answers_get(match.func):
+        return escape_leading_slashes(request.get_full_path())
+    told: str = getattr(request, "reads_at", "")
+    return told or _form_stood_on(request)
+
+
+def _form_stood_on(request: HttpRequest) -> str:
+    referer = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
+        return ""
+    parts = urlsplit(referer)
+    try:
+        view = resolve(parts.path).func
+    except Resolver404:
+        return ""
+    address = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return address if answers_get(view) else ""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.core.http import Request
 
 from .permissions import is_demo
-from .queries import messages, persona_of, personas
+from .queries import messages, persona_of, personas, waiting
 
 View = Callable[..., HttpResponse]
 
@@ -51,4 +51,4 @@ def become(request: Request, public_id: str) -> HttpResponse:
 @never_cache
 @require_safe
 def tray(request: Request) -> HttpResponse:
-    return render(request, "demo/tray.html", {"messages_sent": messages()})
+    return render(request, "demo/tray.html", {"messages_sent": messages(), "waiting": waiting()})

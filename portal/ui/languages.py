@@ -10,6 +10,8 @@ from django.http import HttpRequest
 from django.urls import get_script_prefix, translate_url
 from django.utils.translation import get_language
 
+from portal.core.http import readable_address
+
 # A language is named in itself, whatever the page speaks.
 OWN_NAMES = {"en": "English", "fr": "Français", "ar": "العربية"}
 
@@ -42,10 +44,10 @@ def home(code: str) -> str:
 
 
 def _address(request: HttpRequest, code: str, here: str, given: Mapping[str, str] | None) -> str:
+    path = readable_address(request) or home(here)
     if code == here:
-        return request.get_full_path()
+        return path
     if given is not None:
         return given.get(code) or home(code)
-    path = request.get_full_path()
     translated = translate_url(path, code)
     return translated if translated != path else home(code)

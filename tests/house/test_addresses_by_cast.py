@@ -161,4 +161,20 @@ def test_nobody_is_answered_with_a_fault() -> None:
 def test_the_desks_are_for_their_own_people(desk: str, who: str, cast: SimpleNamespace) -> None:
     client = Client()
     client.force_login(getattr(cast, who))
-    assert client.get(desk).status_code in {302, 403}
+    answer = client.get(desk, follow=True)
+    assert (answer.status_code, answer.redirect_chain) == (403, [])
+    assert "This is not open to you" in answer.text
+
+
+@pytest.mark.parametrize("desk", ["/admin/", "/cms/"])
+def test_a_visitor_of_the_desks_is_asked_once_to_sign_in(desk: str, client: Client) -> None:
+    answer = client.get(desk, follow=True)
+    assert answer.status_code == 200
+    assert answer.redirect_chain[-1][0].startswith("/accounts/login/?next=")
+
+
+@pytest.mark.parametrize("desk", ["/admin/", "/cms/"])
+def test_the_staff_of_the_portal_reaches_its_desks(desk: str, cast: SimpleNamespace) -> None:
+    client = Client()
+    client.force_login(cast.staff_member)
+    assert client.get(desk).status_code == 200

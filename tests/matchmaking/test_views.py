@@ -365,6 +365,34 @@ class TestPreview:
         assert "What would help" in html
         assert "https://wa.me/?text=" in html
 
+    @pytest.mark.parametrize(
+        ("chosen", "said"),
+        [
+            ("named", "Your name and your conditions are shown."),
+            ("unnamed", "Your conditions are shown, without your name."),
+            ("office", "Only the cluster office reads this, with your name."),
+        ],
+    )
+    def test_it_says_how_they_appear_as_they_chose(
+        self, cast: SimpleNamespace, client: Client, chosen: str, said: str
+    ) -> None:
+        said_by = {one: one in self.preview(client, cast, confidentiality=chosen) for one in (said, "Your name and your")}
+        assert said_by == {said: True, "Your name and your": chosen == "named"}
+
+    def test_what_stands_on_the_form_is_true_whatever_is_ticked_afterwards(self, client: Client) -> None:
+        html = client.get("/needs/new/").text
+        assert "your name as you choose under" in html
+        assert "Your name and your conditions are shown." not in html
+
+    def test_its_first_line_also_stands_under_the_sentence(self, cast: SimpleNamespace, client: Client) -> None:
+        html = self.preview(client, cast)
+        glance = html.partition('hx-swap-oob="innerHTML:#glance">')[2].partition("</div>")[0]
+        assert "organisation" in glance
+        assert 'href="#who"' in glance
+        page = client.get("/needs/new/").text
+        assert 'id="glance" aria-live="polite"' in page
+        assert page.partition('id="glance" aria-live="polite">')[2].partition("</div>")[0].strip() == ""
+
     def test_the_guess_follows_the_sentence_until_somebody_chooses(self, cast: SimpleNamespace, client: Client) -> None:
         assert 'id="link-of-the-chain" hx-swap-oob="true"' in self.preview(client, cast, link="")
         guessed_again = self.preview(client, cast, link="dates-al-ahsa:3", guessed="dates-al-ahsa:3")
@@ -496,6 +524,34 @@ class TestPages:
         assert "https://wa.me/?text=Vacuum%20packing" in html
         assert "Sign in" in html
         assert cast.firm.email not in html
+
+    @pytest.mark.parametrize(
+        ("confidentiality", "reader", "offered"),
+        [
+            ("named", "firm_owner", True),
+            ("named", "packer_owner", True),
+            ("unnamed", "firm_owner", True),
+            ("unnamed", "packer_owner", False),
+            ("office", "firm_owner", False),
+            ("office", "cluster_manager", False),
+        ],
+    )
+    def test_it_is_sent_on_only_where_whoever_gets_it_can_use_it(
+        self, cast: SimpleNamespace, browser_of: Open, confidentiality: str, reader: str, offered: bool
+    ) -> None:
+        need = ListingFactory(
+            organisation=cast.firm, cluster=cast.cluster, audience="cluster", confidentiality=confidentiality
+        )
+        page = browser_of(getattr(cast, reader)).get(need.get_absolute_url())
+        assert page.status_code == 200
+        assert ("https://wa.me/" in page.text) == offered
+
+    @pytest.mark.parametrize("changes", [{"closed_at": timezone.now()}, {"published_at": None, "expires_on": None}])
+    def test_what_is_not_open_is_not_sent_on(
+        self, cast: SimpleNamespace, browser_of: Open, changes: dict[str, Any]
+    ) -> None:
+        need = ListingFactory(organisation=cast.firm, cluster=cast.cluster, **changes)
+        assert "https://wa.me/" not in browser_of(cast.firm_owner).get(need.get_absolute_url()).text
 
     def test_we_can_answer_this(self, cast: SimpleNamespace, browser_of: Open, publish: Publish) -> None:
         need = publish(cast.firm_owner, "Vacuum packing", cluster=cast.cluster, audience="cluster")

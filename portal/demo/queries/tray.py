@@ -17,10 +17,18 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from portal.accounts.identifiers import country_of
+from portal.accounts.mail import in_words_of
 from portal.accounts.models import SmsMessage
+from portal.core.calendar import add_working_days
 from portal.core.text import to_html
+from portal.notifications import kinds
+from portal.notifications.models import Notification
+from portal.notifications.reading import lines
 
 NEWEST = 40
+LOOKED_AT = 400  # things told that were not mailed
+LONGEST_REST = dt.timedelta(days=14)
 LARGEST = 500_000  # bytes of a file that is read
 BETWEEN = re.compile(rb"^-{79}\n?", re.MULTILINE)  # what Django's file backend writes after each mail
 
@@ -39,6 +47,37 @@ class Message:
 def messages() -> list[Message]:
     """The newest of both, newest first."""
     return sorted([*_mails(), *_texts()], key=lambda message: message.sent_at, reverse=True)[:NEWEST]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What would have been mailed at once, were it not a day of rest where its reader is. `until`: the next working day there."""
+
+    to: str
+    subject: str
+    until: dt.date
+
+
+def waiting() -> list[Waiting]:
+    """The mails that rest, the newest first."""
+    today = timezone.localdate()
+    told = (
+        Notification.objects.filter(created_at__gte=timezone.now() - LONGEST_REST)
+        .to_mail_now()
+        .filter(to__is_active=True, to__email__isnull=False)
+        .select_related("to", "by", "content_type")
+        .order_by("-created_at")[:LOOKED_AT]
+    )
+    found: list[Waiting] = []
+    for one in told:
+        until = add_working_days(timezone.localdate(one.created_at), 0, country_of(one.to.phone))
+        if until <= today or kinds.find(one.kind).urgent:
+            continue
+        with in_words_of(one.to):
+            found += [Waiting(one.to.email or "", line.text, until) for line in lines([one], one.to)]
+        if len(found) == NEWEST:
+            break
+    return found
 
 
 def _texts() -> Iterator[Message]:

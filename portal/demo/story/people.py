@@ -46,7 +46,7 @@ def _told(organisations: Sequence[Organisation]) -> Iterator[Person]:
             arabic=told.get("arabic", told["name"]),
             language=told["language"],
             email=f"{told['key']}@{organisation.key if organisation else 'people'}.example",
-            phone=mobile(country_of(organisation.place) if organisation else AT_HOME, number),
+            phone=mobile(country_of(organisation.place) if organisation else told.get("country", AT_HOME), number),
             form=told["form"],
             job=told["job"],
             organisation=told.get("organisation", ""),

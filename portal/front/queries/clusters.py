@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Reader = User | AnonymousUser
 
 SHOWN_PER_LINK = 3
-SHOWN_PER_LANE = 2
+SHOWN_PER_LANE = 6
 LANE_KINDS = {
     ClusterMembership.Lane.FINANCE: Organisation.Kind.FINANCE,
     ClusterMembership.Lane.RESEARCH: Organisation.Kind.RESEARCH,
@@ -40,6 +40,7 @@ class ClusterChain:
     members: int
     needs: int
     stages: list[Stage]
+    support: list[Lane]
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class ClusterFace:
     cluster: Cluster
     members: int
     stages: list[Stage]
+    support: list[Lane]
     needs: list[Listing]
     offers: list[Listing]
     staff: list[OfficeStaff]
@@ -82,6 +84,7 @@ def cluster_face(cluster: Cluster, reader: Reader) -> ClusterFace:
         cluster=cluster,
         members=chain.members,
         stages=chain.stages,
+        support=chain.support,
         needs=list(newest.needs()[:6]),
         offers=list(newest.offers()[:6]),
         staff=list(OfficeStaff.objects.filter(cluster=cluster, ended_at=None).select_related("user").order_by("pk")),
@@ -107,6 +110,7 @@ def chain_of(cluster: Cluster, reader: Reader, *, for_office: bool = False) -> C
         members=len(memberships),
         needs=sum(n for (_link, kind), n in counted.items() if kind == Listing.Kind.NEED),
         stages=[_stage(cluster, link, memberships, counted, for_office=for_office) for link in links],
+        support=[_lane(lane, cluster, memberships) for lane in LANE_KINDS],
     )
 
 
@@ -139,7 +143,6 @@ def _stage(
         members=tuple(party(organisation) for organisation in here[:SHOWN_PER_LINK]),
         more=_more(len(here) - SHOWN_PER_LINK, f"{directory}&stage={link.stage}"),
         slots=_slots(len(here), needs, offers, step) if state == "gap" else (),
-        lanes=tuple(_lane(lane, link, memberships, directory) for lane in LANE_KINDS),
     )
 
 
@@ -157,14 +160,15 @@ def _slots(members: int, needs: int, offers: int, step: Action) -> tuple[Slot, .
     return (Slot(_("More needs than offers"), waiting, step),)
 
 
-def _lane(lane: Any, link: ChainLink, memberships: Iterable[ClusterMembership], directory: str) -> Lane:
-    """Who supports this link: those placed at it, and those who support the whole chain."""
-    here = [m.organisation for m in memberships if m.lane == lane and m.link_id in {None, link.pk}]
+def _lane(lane: Any, cluster: Cluster, memberships: Iterable[ClusterMembership]) -> Lane:
+    """Who supports the chain in this way. Support serves all of its links, so it is told once and not under each."""
+    here = [m.organisation for m in memberships if m.lane == lane]
+    directory = f"{reverse('front:directory')}?cluster={cluster.slug}&kind={LANE_KINDS[lane].value}"
     return Lane(
         kind=LANE_KINDS[lane].value,
         label=str(lane.label),
         members=tuple(party(organisation) for organisation in here[:SHOWN_PER_LANE]),
-        more=_more(len(here) - SHOWN_PER_LANE, f"{directory}&kind={LANE_KINDS[lane].value}"),
+        more=_more(len(here) - SHOWN_PER_LANE, directory),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -65,7 +65,7 @@ def member_home(user: User, organisation: Organisation, counts: Mapping[str, int
     own = (
         Listing.objects.filter(organisation=organisation, closed_at=None)
         .annotate(match_count=Count("matches", filter=Q(matches__closed_at=None) & ~Q(matches__verdict="weak")))
-        .order_by("published_at", "-updated_at")[:6]
+        .order_by(F("published_at").desc(nulls_first=True), "-updated_at")[:6]
     )
     return MemberHome(
         welcome=welcome,

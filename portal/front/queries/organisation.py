@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     Reader = User | AnonymousUser
 
 REFERENCES_SHOWN = 30
+NEAREST_MAPPED = 5  # km
 
 # How the facts were checked; each as a whole sentence, with and without who did it.
 CHECKED = {
@@ -150,13 +151,14 @@ class OrganisationFace:
 
     @property
     def pins(self) -> list[Pin]:
-        place = place_of(self.organisation)
-        if place is None:
+        """Where it is, seen from the reader's own place; one pin alone, or two on one spot, would say less than the town's name."""
+        here, there = (place_of(self.own) if self.own else None), place_of(self.organisation)
+        if here is None or there is None or not self.km or self.km < NEAREST_MAPPED:
             return []
-        pins = [Pin(place.latitude, place.longitude, kind=self.organisation.kind, label=self.organisation.name)]
-        if self.own and not self.is_own and (mine := place_of(self.own)):
-            pins.append(Pin(mine.latitude, mine.longitude, you=True))
-        return pins
+        return [
+            Pin(there.latitude, there.longitude, kind=self.organisation.kind, label=self.organisation.name),
+            Pin(here.latitude, here.longitude, you=True, label=_("You")),
+        ]
 
     @property
     def lede(self) -> str:
@@ -237,11 +239,13 @@ def _standings(organisation: Organisation, own: Organisation | None, words: Voca
 
 
 def _listings(organisation: Organisation, reader: Reader) -> QuerySet[Any]:
-    """Open needs and offers under its name; what it asks without its name is not told here, not even to those who may read it."""
+    """Open needs and offers under its name. What it asks without its name is not told here, nor that it asks for finance: not even
+    to those who may read either."""
     return (
         Listing.objects.visible_to(reader)
         .open()
         .filter(organisation=organisation, confidentiality=Listing.Confidentiality.NAMED)
+        .exclude(kind=Listing.Kind.NEED, category=Listing.Category.FINANCE)
         .select_related("link")
         .order_by("-kind", "-published_at", "pk")
         .distinct()

@@ -15,7 +15,7 @@ from portal.accounts.models import User
 from portal.core.http import Request, attempt
 from portal.organisations.forms.cluster import AskForm
 from portal.organisations.forms.start import StartForm
-from portal.organisations.models import Organisation
+from portal.organisations.models import Cluster, Organisation
 from portal.organisations.services.organisations import create_organisation, publish_organisation
 from portal.organisations.services.requests import ask_to_join
 from portal.ui.parts import Step
@@ -36,17 +36,31 @@ def start(request: Request) -> HttpResponse:
         return _cluster(request, organisation)
     if step == "need":
         return _page(request, "need", {"organisation": organisation})
-    return redirect("matchmaking:match_list")
+    return _page(request, "partners", {"organisation": organisation, "asked": _asked(organisation)})
+
+
+def _asked(organisation: Organisation) -> list[Cluster]:
+    """The clusters whose office has not answered yet."""
+    return [one.cluster for one in organisation.join_requests.open().select_related("cluster")]
+
+
+def _done(organisation: Organisation | None) -> set[str]:
+    """The steps that are behind an organisation; a cluster that was asked needs nothing more from it."""
+    if not organisation:
+        return set()
+    done = {"who"}
+    if organisation.cluster_memberships.filter(ended_at=None).exists() or organisation.join_requests.open().exists():
+        done.add("cluster")
+    if Listing.objects.filter(organisation=organisation).exists():
+        done.add("need")
+    return done
 
 
 def _next_open(organisation: Organisation) -> str:
-    is_placed = organisation.cluster_memberships.filter(ended_at=None).exists()
-    has_asked = organisation.join_requests.open().exists()
-    if not is_placed and not has_asked and published_clusters().exists():
-        return "cluster"
-    if not Listing.objects.filter(organisation=organisation).exists():
-        return "need"
-    return "partners"
+    behind = _done(organisation)
+    if not published_clusters().exists():
+        behind.add("cluster")
+    return next(step for step in STEPS if step not in behind)
 
 
 def _who(request: Request) -> HttpResponse:
@@ -76,8 +90,12 @@ def _cluster(request: Request, organisation: Organisation) -> HttpResponse:
 
 def _page(request: Request, step: str, context: dict[str, object]) -> HttpResponse:
     labels = [_("Who you are"), _("Your cluster"), _("One need or offer"), _("Who fits, and why")]
-    here = STEPS.index(step)
-    steps = [Step(label, "done" if n < here else "current" if n == here else "ahead") for n, label in enumerate(labels)]
+    # "Another organisation" is begun anew: what is done is done for the one that is acted for.
+    done = set() if step == "who" else _done(request.acting_organisation)
+    steps = [
+        Step(label, "current" if name == step else "done" if name in done else "ahead")
+        for name, label in zip(STEPS, labels, strict=True)
+    ]
     form = context.get("form")
     status = 422 if form is not None and form.is_bound and form.errors else 200
     return render(request, f"front/start_{step}.html", {"steps": steps} | context, status=status)

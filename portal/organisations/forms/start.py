@@ -40,7 +40,10 @@ class StartForm(SubmissionMixin, PlaceMixin):
     )
     buys = LinesField(
         label=gettext_lazy("What do you buy?"),
-        help_text=gettext_lazy("One thing a line: what you need every month. This is how suppliers find you."),
+        help_text=gettext_lazy(
+            "One thing a line: what you need every month. This is how suppliers find you. Companies write at least one; others may "
+            "leave it empty."
+        ),
         required=False,
     )
     reach = ReachField(

@@ -31,6 +31,7 @@ class Bounds:
 # The usual plate, and a larger one for when somebody stands further south.
 REGION = Bounds(-12, 13.5, 61.6, 39.3)
 LARGER_REGION = Bounds(-18.5, -2.8, 61.6, 39.3)
+LARGE, SMALL = 440, 300  # the sides of a near plate, in the units in which its words are 11 high
 WIDEST_NEAR = 24  # degrees of longitude; what is further apart is shown on the plate of the region
 
 
@@ -63,11 +64,11 @@ class Projection:
         return units / self.down * KM_PER_DEGREE
 
 
-def choose(pins: Sequence[Pin], *, near: bool) -> Projection:
+def choose(pins: Sequence[Pin], *, near: bool, side: int = LARGE) -> Projection:
     """The plate for these pins: the part of the region that holds them, if asked for and they stand together."""
     longitudes = [pin.longitude for pin in pins]
     if near and pins and max(longitudes) - min(longitudes) <= WIDEST_NEAR:
-        return Projection(fit(pins, 440, 440), 440, 440)
+        return Projection(fit(pins, side, side), side, side)
     if REGION.holds(pins):
         return Projection(REGION, 720, 283, near=False)
     return Projection(LARGER_REGION, 720, 405, near=False)

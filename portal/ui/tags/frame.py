@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.http import readable_address
 from portal.ui import navigation
 from portal.ui.languages import LanguageLink, home, language_links
 
@@ -61,6 +62,11 @@ class Frame:
     @cached_property
     def other_languages(self) -> list[LanguageLink]:
         return [link for link in self.languages if not link.current]
+
+    @cached_property
+    def here(self) -> str:
+        """Where this page can be read again; empty where only a form leads."""
+        return readable_address(self.request)
 
     @property
     def account(self) -> navigation.Account | None:

@@ -47,12 +47,14 @@ def coast_map(
     caption: Any = "",
     number: int | None = None,
     zoom: str = "",
+    small: bool = False,
     description: Any = "",
     classes: str = "",
     anchor: str = "",
 ) -> dict[str, Any]:
-    """The whole region, or with zoom="region" the part of it that holds the pins. `anchor`: an id to link to."""
-    projection = plates.choose(pins, near=zoom == "region")
+    """The whole region, or with zoom="region" the part of it that holds the pins, with `small` on the plate of a narrow column,
+    so that its words are not drawn smaller than they are written. `anchor`: an id to link to."""
+    projection = plates.choose(pins, near=zoom == "region", side=plates.SMALL if small else plates.LARGE)
     drawn = labels.place_pins(projection, pins)
     kilometres, length = plates.scale(projection)
     return {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+import phonenumbers
 import pytest
 
 from portal.demo.story import Story, tell
@@ -229,6 +230,12 @@ def test_a_dozen_people_one_can_be_in_three_languages(story: Story) -> None:
     assert all(sorted(person.persona) == ["ar", "en", "fr"] for person in personas)
     assert [person.key for person in personas if not person.organisation] == ["lina", "karim", "mona"]
     assert not [person.key for person in personas if " :" in person.persona["fr"]]
+
+
+def test_every_number_is_one_of_its_country(story: Story) -> None:
+    found = {person.key: phonenumbers.parse(person.phone) for person in story.people if person.persona}
+    assert all(phonenumbers.is_valid_number(number) for number in found.values())
+    assert phonenumbers.region_code_for_number(found["mona"]) == "EG"
 
 
 def test_answers_are_as_told_else_as_chance_always_has_them() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -13,6 +14,8 @@ from django.utils import timezone
 
 from portal.accounts.models import SmsMessage
 from portal.demo.models import DemoSeed
+from portal.notifications.models import Notification
+from portal.notifications.services import notify
 
 pytestmark = pytest.mark.django_db
 TRAY = "/demo/tray/"
@@ -47,6 +50,37 @@ def test_the_tray_shows_mails_and_texts_the_newest_first(client: Client, mails: 
     assert page.index("771204") < page.index("482913")
     assert "رمز الدخول" in page
     assert 'href="http://localhost:8000/accounts/"' in page
+
+
+@pytest.mark.parametrize(
+    ("now", "phone", "until"),
+    [
+        (dt.datetime(2026, 11, 28, 12, tzinfo=dt.UTC), "+966500000001", "Sunday 29 November"),  # Saturday in Al-Ahsa
+        (dt.datetime(2026, 11, 28, 12, tzinfo=dt.UTC), "+21620000001", "Monday 30 November"),  # Saturday in Sfax
+        (dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC), "+966500000001", ""),  # Wednesday
+        (dt.datetime(2026, 11, 29, 12, tzinfo=dt.UTC), "+966500000001", ""),  # the rest is over
+    ],
+)
+def test_what_rests_on_a_day_off_is_listed_with_the_day_it_waits_for(
+    client: Client,
+    mails: Path,
+    cast: SimpleNamespace,
+    monkeypatch: pytest.MonkeyPatch,
+    now: dt.datetime,
+    phone: str,
+    until: str,
+) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    cast.firm_owner.phone = phone
+    cast.firm_owner.save()
+    notify("cluster.joined", to=[cast.firm_owner], about=cast.firm, cluster=cast.cluster.slug)
+    told_at = dt.datetime(2026, 11, 28, 12, tzinfo=dt.UTC) if now.day == 29 else now
+    Notification.objects.update(created_at=told_at)
+    page = client.get(TRAY).text
+    assert ("Waiting for a working day" in page) == bool(until)
+    if until:
+        assert f"until {until}" in page
+        assert cast.firm_owner.email in page
 
 
 def test_mails_are_shown_as_text_and_run_nothing(client: Client, mails: Path) -> None:

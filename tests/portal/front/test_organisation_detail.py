@@ -73,7 +73,25 @@ def test_a_visitor_reads_what_it_does_and_who_says_so(client, scene, packer, rea
     assert "ISO 22000" in page.select_one(".ledger").get_text()
     assert page.select_one(".mini")["aria-label"] == "Packing, link 3 of 5"
     assert [crumb.get_text() for crumb in page.select(".crumbs li")] == ["Directory", "Al-Ahsa dates", "Nakhla Pack"]
-    assert page.select_one(".plate svg")
+
+
+def test_a_map_is_drawn_only_where_it_shows_the_way(cast, client, scene, read, sfax):
+    assert read(client.get(PACKER)).select_one(".plate") is None  # a visitor has no place
+    client.force_login(cast.firm_owner)
+    assert read(client.get(PACKER)).select_one(".plate") is None  # both in Hofuf
+    cast.firm.region = sfax
+    cast.firm.save()
+    plate = read(client.get(PACKER)).select_one(".plate")
+    assert {label.get_text() for label in plate.select(".lbl")} >= {"Nakhla Pack", "You"}
+
+
+def test_that_it_asks_for_finance_is_on_no_profile(cast, client, scene, read):
+    asked = ListingFactory(organisation=cast.packer, category="finance", title="Working capital", audience="members")
+    cast.bank.verification = "document"
+    cast.bank.save()
+    client.force_login(cast.finance_officer)
+    assert client.get(asked.get_absolute_url()).status_code == 200
+    assert "Working capital" not in client.get(PACKER).text
 
 
 def test_what_people_write_cannot_become_markup(client, scene, read):
@@ -149,7 +167,7 @@ def test_a_member_sees_their_place_in_the_chain_and_how_far(scene, firm_owner, b
     page = read(browser_of(firm_owner).get(PACKER))
     assert page.select_one(".mini")["aria-label"] == "Packing, link 3 of 5; you: Processing"
     assert "next to you" in page.main.get_text()
-    assert "from you" in page.select_one("figcaption").get_text()
+    assert "from you" in facts(page)["Place"]
 
 
 def test_a_suggested_partner_says_for_what_and_how_many_conditions(

@@ -1,0 +1,69 @@
+"""The first fifteen minutes: what is done counts as done, and nothing is asked twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from portal.organisations.models import Organisation
+from portal.organisations.services.clusters import ask_to_join, join_cluster
+from tests.factories.matchmaking import ListingFactory
+from tests.factories.organisations import MembershipFactory, OrganisationFactory
+
+pytestmark = pytest.mark.django_db
+START = "/start/"
+
+
+@pytest.fixture
+def newcomer(cast, client) -> Organisation:
+    """An organisation without a cluster, of the person who is signed in."""
+    organisation = OrganisationFactory(trade_name_latin="Delta Valves")
+    MembershipFactory(organisation=organisation, user=cast.stranger, role="owner")
+    client.force_login(cast.stranger)
+    return organisation
+
+
+def states(page) -> list[str]:
+    """Of the four steps: done, here or ahead."""
+    return [
+        "here" if one.get("aria-current") else "done" if "done" in one.get("class", []) else "ahead"
+        for one in page.select(".steps li")
+    ]
+
+
+def test_a_cluster_that_was_asked_is_not_asked_for_again(cast, client, newcomer, read):
+    assert states(read(client.get(START))) == ["done", "here", "ahead", "ahead"]
+    ask_to_join(newcomer, cast.cluster, by=cast.stranger)
+    page = read(client.get(START))
+    assert states(page) == ["done", "done", "here", "ahead"]
+    assert page.h1.get_text() == "What do you need first?"
+
+
+def test_after_the_first_need_everything_is_done_and_it_says_what_comes_next(cast, client, newcomer, read):
+    ask_to_join(newcomer, cast.cluster, by=cast.stranger)
+    ListingFactory(organisation=newcomer)
+    page = read(client.get(START))
+    assert states(page) == ["done", "done", "done", "here"]
+    main = page.select_one("main")
+    assert "The office of Al-Ahsa dates has your question." in main.get_text()
+    assert main.select_one('a[href="/matches/"]')
+
+
+def test_who_was_placed_since_is_not_told_that_the_question_waits(cast, client, newcomer, read):
+    ask_to_join(newcomer, cast.cluster, by=cast.stranger)
+    join_cluster(newcomer, cast.cluster, by=cast.cluster_manager, link=cast.cluster.links.get(position=1))
+    ListingFactory(organisation=newcomer)
+    page = read(client.get(START))
+    assert states(page) == ["done", "done", "done", "here"]
+    assert "has your question" not in page.get_text()
+
+
+def test_a_step_that_was_skipped_is_not_shown_as_done(client, newcomer, read):
+    assert states(read(client.get(f"{START}?step=need"))) == ["done", "ahead", "here", "ahead"]
+
+
+def test_what_a_company_must_say_is_not_called_optional(cast, client, read):
+    client.force_login(cast.stranger)
+    page = read(client.get(START))
+    label = page.select_one('label[for="id_buys"]')
+    assert label.get_text(strip=True) == "What do you buy?"
+    assert "Companies write at least one" in label.parent.get_text()
