@@ -7,7 +7,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from portal.organisations.signals import organisation_changed, organisation_changed_in_bulk
-from portal.outbox.services import enqueue
+from portal.outbox.services import Priority, enqueue
 
 from . import tasks
 
@@ -19,4 +19,4 @@ def compare_organisation_again(sender: Any, organisation_id: int, **kwargs: Any)
 
 @receiver(organisation_changed_in_bulk)
 def compare_everything_again(sender: Any, **kwargs: Any) -> None:
-    enqueue(tasks.refresh_everything, key="everything")
+    enqueue(tasks.refresh_everything, key="everything", priority=Priority.BULK)
