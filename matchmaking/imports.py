@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -18,6 +19,7 @@ from portal.organisations.imports.cells import BadCell, Reader, Vocabulary
 from portal.organisations.models import ClusterMembership, Organisation
 from portal.search.normalise import fold
 
+from .forms.typed import parse_number
 from .language import guess_language
 from .models import Listing
 from .models.listings import LISTING_LASTS, last_day
@@ -51,6 +53,9 @@ SINGLE = (
     "kind", "category", "title", "text", "quantity", "unit", "region", "radius_km", "needed_from", "budget", "currency",
     "languages", "cluster", "link", "audience", "confidentiality",
 )  # fmt: skip
+# A number as spreadsheets and JSON keep it; and one whose comma parts thousands for some and decimals for others.
+AS_KEPT = re.compile(r"-?\d{1,30}(?:\.\d{1,30})?", re.ASCII)
+TWO_WAYS = re.compile(r"\d{1,3},\d{3}")
 # Which columns of the file each field is read from, where the names differ.
 READ_FROM = {"region": ("town", "country"), "link": ("cluster",)}
 
@@ -95,7 +100,7 @@ class ListingImporter:
             "sectors": reader.read_several("sectors", self.vocabulary.sector),
         }
         state = reader.read("state", _one_of("published", "draft"), "published")
-        published_on = reader.read("published_on", _published, timezone.localdate())
+        published_on = reader.read("published_on", _past_day, timezone.localdate())
         findings = [*reader.findings, *self._conflicts(row, organisation, fields, there)]
         if findings:
             return RowReport(row.number, row["external_id"], Outcome.REFUSED, findings=tuple(findings))
@@ -204,15 +209,31 @@ def _one_of(*values: str) -> Callable[[str], str]:
 
 
 def _amount(text: str) -> Decimal:
-    try:
-        amount = Decimal(text.replace(" ", "").replace("\u00a0", "")).quantize(Decimal("0.01"))
-    except InvalidOperation as error:
-        raise BadCell(
-            _("“%(text)s” is not a number.") % {"text": text[:20]}, _("Write it like 1200 or 12.5.")
-        ) from error
+    """As a spreadsheet keeps it, or as people type it: 12.5, 12,5, ١٢٫٥, 1 200. What could be read in two ways is not guessed."""
+    if AS_KEPT.fullmatch(text):
+        amount = Decimal(text)
+    elif TWO_WAYS.fullmatch(text):
+        problem = _("“%(text)s” may be thousands or decimals.") % {"text": text}
+        raise BadCell(problem, _("Write it like 1200 or 12.5."))
+    else:
+        try:
+            amount = parse_number(text)
+        except ValueError as error:
+            problem = _("“%(text)s” is no number.") % {"text": text[:20]}
+            raise BadCell(problem, _("Write it like 1200 or 12.5.")) from error
     if not 0 <= amount < Decimal("1e12"):
         raise BadCell(_("“%(text)s” is too large or below zero.") % {"text": text[:20]})
-    return amount
+    return amount.quantize(Decimal("0.01"))
+
+
+def _past_day(text: str) -> dt.date:
+    day = cells.day(text)
+    if day > timezone.localdate():
+        raise BadCell(
+            _("%(day)s is still to come.") % {"day": day.isoformat()},
+            _("Write a day up to today, or draft in the column state."),
+        )
+    return day
 
 
 def _kilometres(text: str) -> int:
@@ -224,10 +245,6 @@ def _kilometres(text: str) -> int:
 
 def _needed(text: str) -> dt.date:
     return _day_until(text, last_day(timezone.localdate()))
-
-
-def _published(text: str) -> dt.date:
-    return _day_until(text, timezone.localdate())
 
 
 def _day_until(text: str, last: dt.date) -> dt.date:

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from portal.organisations.signals import organisation_changed, organisation_changed_in_bulk
-from portal.outbox.services import enqueue
+from portal.organisations.signals import organisation_abandoned, organisation_changed, organisation_changed_in_bulk
+from portal.outbox.services import Priority, enqueue
 
 from . import tasks
 
@@ -19,4 +19,9 @@ def compare_organisation_again(sender: Any, organisation_id: int, **kwargs: Any)
 
 @receiver(organisation_changed_in_bulk)
 def compare_everything_again(sender: Any, **kwargs: Any) -> None:
-    enqueue(tasks.refresh_everything, key="everything")
+    enqueue(tasks.refresh_everything, key="everything", priority=Priority.BULK)
+
+
+@receiver(organisation_abandoned)
+def close_what_nobody_answers_for(sender: Any, organisation_id: int, **kwargs: Any) -> None:
+    enqueue(tasks.close_abandoned, key=f"organisation:{organisation_id}", organisation=organisation_id)

@@ -30,3 +30,14 @@ def refresh_everything() -> None:
     from .services.matches import refresh_everything as refresh
 
     refresh()
+
+
+@shared_task
+def close_abandoned(organisation: int) -> None:
+    """Nobody belongs to an organisation any more: its needs and offers close, its counterparts are told."""
+    from portal.organisations.models import Organisation
+
+    from .services.abandoned import close_abandoned as close
+
+    for one in Organisation.objects.filter(pk=organisation, claimed_at=None):
+        close(one)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from portal.outbox.services import enqueue
+from portal.outbox.services import Priority, enqueue
 from portal.search.services import replace_documents_of
 
 from .. import tasks
@@ -36,7 +36,7 @@ def write_imported(
         some = Listing.objects.filter(pk__in=pks[start : start + BATCH]).with_card_facts()
         replace_documents_of({one.public_id: documents_of(one) for one in some})
     for pk in pks:
-        enqueue(tasks.refresh_matches, key=f"listing:{pk}", listing=pk)
+        enqueue(tasks.refresh_matches, key=f"listing:{pk}", priority=Priority.BULK, listing=pk)
 
 
 def _relate(name: str, listings: Sequence[Listing], relations: Mapping[str, Mapping[str, Sequence[Any]]]) -> None:

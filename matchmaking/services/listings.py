@@ -117,7 +117,7 @@ def close_listing(listing: Listing, *, by: User, outcome: str) -> Listing:
         still_open = Listing.objects.filter(pk=listing.pk, closed_at=None)
         if still_open.update(closed_at=timezone.now(), outcome=outcome):
             listing.refresh_from_db()
-            _take_down(listing)
+            take_down(listing)
             record("listing.closed", by=by, about=listing, outcome=outcome)
     listing.refresh_from_db()
     return listing
@@ -135,7 +135,7 @@ def expire_due() -> None:
     for listing in running.filter(expires_on__lt=today)[:AT_ONCE]:
         with transaction.atomic():
             if Listing.objects.filter(pk=listing.pk, expired_at=None).update(expired_at=timezone.now()):
-                _take_down(listing)
+                take_down(listing)
                 record("listing.expired", by=None, about=listing)
     ending = running.filter(expiry_told_at=None, expires_on__gte=today, expires_on__lte=today + TOLD_BEFORE)
     for listing in ending.select_related("organisation")[:AT_ONCE]:
@@ -180,7 +180,8 @@ def _compare_again(listing: Listing) -> None:
     enqueue(tasks.refresh_matches, key=f"listing:{listing.pk}", listing=listing.pk)
 
 
-def _take_down(listing: Listing) -> None:
+def take_down(listing: Listing) -> None:
+    """After it was closed or ran out: not to be found, and its suggestions are looked at again."""
     replace_documents(listing.public_id, [])
     _compare_again(listing)
 

@@ -16,7 +16,7 @@ from portal.accounts.models import User
 from portal.core.errors import NotAllowed
 from portal.notifications.services import notify
 from portal.organisations.models import Organisation
-from portal.outbox.services import enqueue
+from portal.outbox.services import Priority, enqueue
 from portal.search.projector import project_pending
 
 from .. import audience, permissions, tasks
@@ -104,7 +104,7 @@ def refresh_everything() -> None:
 
 def _ring_for(listings: Iterable[int]) -> None:
     for pk in listings:
-        enqueue(tasks.refresh_matches, key=f"listing:{pk}", listing=pk)
+        enqueue(tasks.refresh_matches, key=f"listing:{pk}", priority=Priority.BULK, listing=pk)
 
 
 def _tell(listing: Listing, new: Sequence[Match]) -> None:

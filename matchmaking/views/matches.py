@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.core.errors import NotPossible
 from portal.core.http import Request
-from portal.outbox.services import enqueue
+from portal.outbox.services import Priority, enqueue
 from portal.ui.parts import Tab
 
 from .. import tasks
@@ -155,7 +155,7 @@ def _alone(request: Request, side: MatchSide, form: DeclineForm | None = None) -
 def _compare_again(listings: Any) -> None:
     """Something had to be left out of a card: its listing is compared anew, in the background."""
     for pk in listings:
-        enqueue(tasks.refresh_matches, key=f"listing:{pk}", listing=pk)
+        enqueue(tasks.refresh_matches, key=f"listing:{pk}", priority=Priority.BULK, listing=pk)
 
 
 def _answered(side: MatchSide) -> str:

@@ -14,12 +14,12 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext as _
 
 from portal.ui.preferences import remember
 
-from . import mail, reauthentication, services
+from . import joining, mail, reauthentication, services
 from .fields import PhoneField
 from .identifiers import masked, read_email
 from .models import User
@@ -50,10 +50,8 @@ class AccountAdapter(DefaultAccountAdapter):
     # People
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
-        """The number is set before the first save: a person without e-mail is nobody without it."""
-        user.full_name = form.cleaned_data["full_name"]
+        """The number is set before the first save: a person without e-mail is nobody without it. The name waits (joining.py)."""
         user.phone = form.cleaned_data.get("phone")
-        user.language = get_language() or settings.LANGUAGE_CODE
         return super().save_user(request, user, form, commit)
 
     def clean_email(self, email: str) -> str:
@@ -130,9 +128,16 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().pre_login(request, user, **kwargs)
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        joining.take_name(request, user)
         response = super().post_login(request, user, **kwargs)
         remember(response, {"digits": "arab" if user.digits == User.Digits.ARABIC else ""})
         return response
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Whoever proved an account that another began is asked for their name first."""
+        if request.user.is_authenticated and not request.user.get_full_name():
+            return reverse("accounts:account")
+        return super().get_login_redirect_url(request)
 
     def get_email_verification_redirect_url(self, email_address: Any) -> str:
         if self.request.user.is_authenticated:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.core.text import clean_line
 from portal.ui.languages import OWN_NAMES
 
+from . import joining
 from .fields import CodeField, IdentifierField, must_be_reachable
 from .identifiers import is_email
 from .models import User
@@ -94,13 +95,24 @@ class SignupForm(allauth_forms.SignupForm):
         return super().clean()
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponseBase | None]:
-        """Two clicks at the same moment: the second finds the account of the first."""
-        try:
-            with transaction.atomic():
-                return super().try_save(request)
-        except IntegrityError:
-            self.account_already_exists = True
-            return super().try_save(request)
+        """An account that nobody has proven is joined anew. Two clicks at once: the second finds the account of the first."""
+        user, response = self._begun(), None
+        if user is None:
+            try:
+                with transaction.atomic():
+                    user, response = super().try_save(request)
+            except IntegrityError:
+                self.account_already_exists = True
+                user = self._begun()
+                if user is None:
+                    return super().try_save(request)
+        if user is not None:
+            joining.remember_name(request, user, self.cleaned_data["full_name"])
+        return user, response
+
+    def _begun(self) -> User | None:
+        cleaned = self.cleaned_data
+        return joining.unproven(email=cleaned["email"], phone=cleaned["phone"]) if self.account_already_exists else None
 
 
 class WithCode(forms.Form):

@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from portal.core.text import to_html
-from portal.outbox.services import enqueue
+from portal.outbox.services import Priority, enqueue
 from portal.ui.words import arabic_indic_digits
 
 from . import tasks
@@ -90,7 +90,7 @@ def write(
 
 def post(mail: Mail) -> None:
     """Send after this transaction commits."""
-    enqueue(tasks.send_mail, key=mail.message_id, **asdict(mail))
+    enqueue(tasks.send_mail, key=mail.message_id, priority=Priority.URGENT, **asdict(mail))
 
 
 def deliver(mail: Mail) -> None:

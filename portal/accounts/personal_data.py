@@ -29,12 +29,26 @@ def none(_person: User) -> str:
     return ""
 
 
+@dataclass(frozen=True)
+class Consequence:
+    """What erasing does beyond the person's own things, and the page on which it can be kept from happening."""
+
+    sentence: str
+    way_out: str
+    url: str
+
+
+def no_consequences(_person: User) -> list[Consequence]:
+    return []
+
+
 @dataclass(frozen=True, kw_only=True)
 class Holder:
     label: str | Promise
     export: Callable[[User], Any]
     erase: Callable[[User], None] = nothing
     objection: Callable[[User], str | Promise] = none
+    consequences: Callable[[User], list[Consequence]] = no_consequences
 
 
 holders: Registry[Holder] = Registry()
@@ -53,3 +67,8 @@ def export(person: User) -> dict[str, Any]:
 def objections(person: User) -> list[str]:
     """Why erasing must wait, in sentences."""
     return [str(sentence) for _name, holder in holders if (sentence := holder.objection(person))]
+
+
+def consequences(person: User) -> list[Consequence]:
+    """What erasing changes for others."""
+    return [consequence for _name, holder in holders for consequence in holder.consequences(person)]

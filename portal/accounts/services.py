@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from portal.core.errors import NotAllowed, NotPossible
 from portal.core.text import clean_line
-from portal.outbox.services import enqueue
+from portal.outbox.services import Priority, enqueue
 
 from . import personal_data, sms, tasks
 from .models import SmsMessage, User
@@ -56,7 +56,7 @@ def post_text(phone: str, body: str, *, network: str) -> None:
     if refused := caps.refusal(phone, network):
         raise NotPossible("sms_cap", refused, field="login")
     message = SmsMessage.objects.create(phone=phone, network=network)
-    enqueue(tasks.send_text, key=str(message.pk), message_id=message.pk, body=body)
+    enqueue(tasks.send_text, key=str(message.pk), priority=Priority.URGENT, message_id=message.pk, body=body)
 
 
 def deliver_text(message_id: int, body: str) -> None:

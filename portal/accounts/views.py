@@ -104,6 +104,7 @@ def erase(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "objections": personal_data.objections(request.user),
+        "consequences": personal_data.consequences(request.user),
         "holders": [holder.label for _name, holder in personal_data.holders],
     }
     return render(request, "accounts/erase.html", context, status=status)

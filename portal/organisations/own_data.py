@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from portal.accounts.models import User
-from portal.accounts.personal_data import Holder, register
+from portal.accounts.personal_data import Consequence, Holder, register
 
-from .models import Membership, OfficeStaff
+from .models import Membership, OfficeStaff, Organisation
 from .services.memberships import end_membership
 from .services.organisations import abandon
 
@@ -36,11 +38,11 @@ def export_offices(person: User) -> list[dict[str, Any]]:
 
 
 def end_memberships(person: User) -> None:
-    """Before a person is erased. An organisation left with nobody is taken down and may be claimed anew."""
+    """Before a person is erased. An organisation left with nobody stays, as nobody's."""
     for membership in Membership.objects.filter(user=person, ended_at=None).select_related("organisation", "user"):
         end_membership(membership, by=person)
         if not membership.organisation.memberships.filter(ended_at=None).exists():
-            abandon(membership.organisation)
+            abandon(membership.organisation, last=person)
 
 
 def only_owner(person: User) -> str:
@@ -55,6 +57,23 @@ def only_owner(person: User) -> str:
     return ""
 
 
+def left_with_nobody(person: User) -> list[Consequence]:
+    """The organisations of which this person is the only member."""
+    others = Membership.objects.filter(organisation=OuterRef("pk"), ended_at=None).exclude(user=person)
+    sentence = _(
+        "You are the only one who acts for %(name)s. Its page stays, as nobody’s, until somebody from there takes it over; its "
+        "open needs and offers are closed, and those it is talking with are told."
+    )
+    return [
+        Consequence(
+            sentence % {"name": organisation.name},
+            _("Invite another owner of %(name)s") % {"name": organisation.name},
+            reverse("organisations:members", args=[organisation.slug]),
+        )
+        for organisation in Organisation.objects.of_user(person).filter(~Exists(others)).order_by("sort_name", "pk")
+    ]
+
+
 def sign_in() -> None:
     register(
         "organisations.memberships",
@@ -63,6 +82,7 @@ def sign_in() -> None:
             export=export_memberships,
             erase=end_memberships,
             objection=only_owner,
+            consequences=left_with_nobody,
         ),
     )
     register("organisations.offices", Holder(label=_lazy("Cluster offices you serve in"), export=export_offices))

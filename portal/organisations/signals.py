@@ -10,3 +10,6 @@ organisation_changed_in_bulk = Signal()
 
 # Somebody no longer belongs to an organisation. Arguments: organisation_id (int), user_id (int).
 membership_ended = Signal()
+
+# Nobody belongs to an organisation any more. Argument: organisation_id (int).
+organisation_abandoned = Signal()

@@ -7,12 +7,20 @@ from django.utils import timezone
 class OutboxRow(models.Model):
     """A task to run once. Deleted when done; `key` keeps one waiting row per natural key."""
 
+    class Priority(models.IntegerChoices):
+        """The smallest goes first. Somebody sits and waits for what is urgent: a code, a mail or text to one person."""
+
+        URGENT = 1
+        NORMAL = 5
+        BULK = 9
+
     task = models.CharField(max_length=200)
     arguments = models.JSONField(default=dict)
     key = models.CharField(max_length=200)
+    priority = models.PositiveSmallIntegerField(choices=Priority, default=Priority.NORMAL)
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)
-    available_at = models.DateTimeField(default=timezone.now, db_index=True)
+    available_at = models.DateTimeField(default=timezone.now)
     claimed_at = models.DateTimeField(null=True)
     parked_at = models.DateTimeField(null=True)
     error = models.TextField(blank=True)
@@ -24,6 +32,14 @@ class OutboxRow(models.Model):
                 fields=["task", "key"],
                 condition=models.Q(claimed_at=None, parked_at=None),
                 name="outbox_one_waiting_row_per_key",
+            )
+        ]
+        indexes = [
+            # What is claimed next, in the order in which it is claimed.
+            models.Index(
+                fields=["priority", "available_at", "id"],
+                condition=models.Q(claimed_at=None, parked_at=None),
+                name="outbox_next_to_claim",
             )
         ]
 

@@ -2,6 +2,9 @@
 
 At least once: a task must be idempotent by its natural key. A worker that dies leaves its row claimed; the sweeper frees it
 after CLAIM_EXPIRES and parks it after MAX_ATTEMPTS, so a poisoned task cannot hold up the queue.
+
+What a person waits for goes first: whoever drains looks for the most urgent row before each task, so a code waits for the task
+in hand and never for the thousands of comparisons behind it. With Celery it is the same table, so one queue is enough.
 """
 
 from __future__ import annotations
@@ -14,7 +17,8 @@ from typing import Any
 from celery import Task, current_app
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Least
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -22,25 +26,32 @@ from .models import OutboxRow
 from .worker import wake_embedded_worker
 
 log = logging.getLogger(__name__)
+Priority = OutboxRow.Priority
 
 CLAIM_EXPIRES = dt.timedelta(seconds=60)
 MAX_ATTEMPTS = 5
 RETRY_AFTER = dt.timedelta(seconds=5)
 
 
-def enqueue(task: Task | Any, *, key: str, **arguments: Any) -> None:
+def enqueue(task: Task | Any, *, key: str, priority: Priority = Priority.NORMAL, **arguments: Any) -> None:
     """Ask for `task` to run once with `arguments` after this transaction commits.
 
-    `key` is the natural key: a waiting row with the same task and key takes the new arguments instead of a second row.
+    `key` is the natural key: a waiting row with the same task and key takes the new arguments instead of a second row, and
+    the more urgent of the two priorities.
     """
     name = task.name
     waiting = OutboxRow.objects.filter(task=name, key=key, claimed_at=None, parked_at=None)
-    if not waiting.update(arguments=arguments, available_at=timezone.now()):
+    now_asked = {
+        "arguments": arguments,
+        "available_at": timezone.now(),
+        "priority": Least(F("priority"), Value(int(priority))),
+    }
+    if not waiting.update(**now_asked):
         try:
             with transaction.atomic():
-                OutboxRow.objects.create(task=name, key=key, arguments=arguments)
+                OutboxRow.objects.create(task=name, key=key, priority=priority, arguments=arguments)
         except IntegrityError:
-            waiting.update(arguments=arguments, available_at=timezone.now())
+            waiting.update(**now_asked)
     transaction.on_commit(ring)
 
 
@@ -59,10 +70,10 @@ def ring() -> None:
 
 
 def claim_next() -> OutboxRow | None:
-    """Take one row that is due, guarded by its claim so that two workers never take the same."""
+    """Take the most urgent row that is due, guarded by its claim so that two workers never take the same."""
     now = timezone.now()
     due = OutboxRow.objects.filter(claimed_at=None, parked_at=None, available_at__lte=now).order_by(
-        "available_at", "pk"
+        "priority", "available_at", "pk"
     )
     for pk in due.values_list("pk", flat=True)[:20]:
         taken = OutboxRow.objects.filter(pk=pk, claimed_at=None, parked_at=None)

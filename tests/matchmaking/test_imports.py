@@ -72,7 +72,7 @@ def test_applied_it_is_published_found_and_compared(run: Run, cast: SimpleNamesp
     assert [one.slug for one in need.certificates.all()] == ["iso-22000"]
     assert need.is_open
     assert SearchDocument.objects.filter(subject=need.public_id, deleted_at=None).count() == 2
-    assert OutboxRow.objects.filter(key=f"listing:{need.pk}").count() == 1
+    assert OutboxRow.objects.get(key=f"listing:{need.pk}").priority == OutboxRow.Priority.BULK
 
 
 def test_the_same_file_again_changes_nothing_and_another_title_is_a_change(run: Run) -> None:
@@ -101,6 +101,10 @@ def test_a_column_that_is_not_there_is_left_as_it_is(run: Run) -> None:
         (FULL.replace(",service,", ",magic,"), "category"),
         (FULL.replace(",40,", ",forty,"), "quantity"),
         (FULL.replace(",40,", ",-40,"), "quantity"),
+        (FULL.replace(",40,", ",NaN,"), "quantity"),
+        (FULL.replace(",40,", ",Infinity,"), "quantity"),
+        (FULL.replace(",40,", f",{'9' * 60},"), "quantity"),
+        (FULL.replace(",40,", ',"12,345",'), "quantity"),
         (FULL.replace(",t/month,", ",,"), "unit"),
         (FULL.replace("SA,Hofuf,50", ",,50"), "radius_km"),
         (FULL.replace(",iso-22000,", ",iso-1,"), "certificates"),
@@ -121,10 +125,9 @@ def test_a_row_that_cannot_be_is_refused_with_its_column_and_nothing_is_written(
     assert not Listing.objects.exists()
 
 
-@pytest.mark.parametrize("column", ["needed_from", "published_on"])
-def test_a_day_that_cannot_be_meant_is_refused(run: Run, column: str) -> None:
-    told = run(f"external_id,organisation,kind,category,title,{column}\nn1,f1,need,service,Late,9999-12-31\n", "--apply")
-    assert f"Row 2, {column}: “9999-12-31” is too late." in told
+def test_a_day_that_cannot_be_meant_is_refused(run: Run) -> None:
+    told = run("external_id,organisation,kind,category,title,needed_from\nn1,f1,need,service,Late,9999-12-31\n", "--apply")
+    assert "Row 2, needed_from: “9999-12-31” is too late." in told
     assert not Listing.objects.exists()
 
 
@@ -132,6 +135,36 @@ def test_a_day_that_cannot_be_meant_is_refused(run: Run, column: str) -> None:
 def test_the_first_day_there_is_breaks_nothing(run: Run, column: str) -> None:
     run(f"external_id,organisation,kind,category,title,{column}\nn1,f1,need,service,Early,0001-01-01\n", "--apply")
     assert Listing.objects.get().title == "Early"
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"),
+    [
+        ('"12,5"', "12.5"),
+        ("١٢٫٥", "12.5"),
+        ("١٢٬٠٠٠", "12000"),
+        ("1 200", "1200"),
+        ('"1,234,567"', "1234567"),
+        ("12.333333333333334", "12.33"),
+        ("1.125", "1.12"),
+    ],
+)
+def test_numbers_are_read_as_people_and_spreadsheets_write_them(run: Run, typed: str, amount: str) -> None:
+    run(f"{HEADER}\n{FULL.replace(',40,', f',{typed},')}\n", "--apply")
+    assert Listing.objects.get().quantity == Decimal(amount)
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "2999-01-01"])
+def test_a_day_of_publishing_that_is_still_to_come_is_refused(run: Run, day: str) -> None:
+    told = run(f"{HEADER},published_on\n{FULL},{day}\n", "--apply")
+    assert f"Row 2, published_on: {day} is still to come." in told
+    assert not Listing.objects.exists()
+
+
+def test_applied_it_says_what_was_written(run: Run) -> None:
+    assert "Written: 1 new, 0 changed." in run(f"{HEADER}\n{FULL}\n", "--apply")
+    assert "Written" not in run(f"{HEADER}\n{FULL}\n")
+    assert "Written" not in run(f"{HEADER}\n{FULL.replace('n1,f1', 'n2,nobody')}\n", "--apply")
 
 
 def test_refused_rows_can_be_left_out(run: Run) -> None:

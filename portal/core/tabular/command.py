@@ -77,6 +77,9 @@ class ImportCommand(BaseCommand):
                 " ".join(filter(None, [damage.problem, damage.fix, _("Nothing was written.")]))
             ) from damage
         self._tell(report, table, options)
+        if written:
+            counts = {name.value: f"{report.counts[name]:,}" for name in (Outcome.NEW, Outcome.CHANGED)}
+            self.stdout.write(_("Written: %(new)s new, %(changed)s changed.") % counts)
         if refused and not written:
             if apply:
                 raise CommandError(

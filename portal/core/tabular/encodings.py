@@ -8,11 +8,19 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from .shapes import Unreadable
+
 CHUNK = 1 << 20
 NAMES = {"cp1256": "Windows-1256 (Arabic)", "cp1252": "Windows-1252 (Western European)", "utf-16": "UTF-16"}
 BYTE_ORDER_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 # Arabic letters of windows-1256 follow each other; accents of windows-1252 stand alone between plain letters.
 ARABIC_RUN = re.compile(rb"[\xc0-\xd6\xd8-\xdf\xe1\xe3-\xe6\xec\xed\xf0-\xf3\xf5\xf6\xf8]{2,}")
+# What UTF-8 leaves in a file that is otherwise of that code page: pairs that nobody writes with its letters.
+_ARABIC_UTF8 = rb"(?:[\xd8-\xdb][\x80-\xbf]){2,}"
+UTF8_WITHIN = {
+    "cp1252": re.compile(rb"\xc3[\x80-\xbf]|\xe2\x80[\x80-\xbf]|" + _ARABIC_UTF8),
+    "cp1256": re.compile(rb"\xc3[\xa2-\xaa\xac-\xb9\xbc-\xbe]|" + _ARABIC_UTF8),
+}
 HIGH = re.compile(rb"[\x80-\xff]")
 
 
@@ -27,13 +35,20 @@ def chosen_encoding(path: Path, given: str, notes: list[str]) -> str:
 
 
 def encoding_of(path: Path) -> str:
-    """The encoding of a text file, by its mark, by being valid, or by how its letters follow each other."""
+    """The encoding of a text file, by its mark, by being valid, or by how its letters follow each other.
+
+    Raises Unreadable where a part of it is UTF-8 and another part is not: read either way, some names would be spoilt.
+    """
     with path.open("rb") as file:
         start = file.read(4)
         for mark, name in BYTE_ORDER_MARKS.items():
             if start.startswith(mark):
                 return name
-    return "utf-8" if _is_utf8(path) else _code_page(path)
+    if _is_utf8(path):
+        return "utf-8"
+    page = _code_page(path)
+    _must_be_of_one_encoding(path, page)
+    return page
 
 
 def looks_binary(path: Path) -> bool:
@@ -54,6 +69,28 @@ def _is_utf8(path: Path) -> bool:
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             return False
+    return True
+
+
+def _must_be_of_one_encoding(path: Path, page: str) -> None:
+    not_utf8 = within = 0
+    with path.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            not_utf8 = not_utf8 or (0 if _decodes(line) else number)
+            within = within or (number if UTF8_WITHIN[page].search(line) else 0)
+            if not_utf8 and within:
+                raise Unreadable(
+                    _("The letters of line %(one)s are UTF-8, those of line %(other)s are not.")
+                    % {"one": within, "other": not_utf8},
+                    _("Save the whole file as UTF-8, or name its encoding with --encoding."),
+                )
+
+
+def _decodes(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
     return True
 
 

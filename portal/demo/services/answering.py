@@ -19,7 +19,7 @@ from matchmaking.services.listings import people_of
 from portal.accounts.models import User
 from portal.notifications.services import notify
 from portal.organisations.models import Connection, Membership
-from portal.outbox.services import enqueue
+from portal.outbox.services import Priority, enqueue
 
 from .. import tasks
 from ..days import Days
@@ -35,15 +35,20 @@ ANSWER_OF = {"yes": MatchSide.Answer.INTERESTED, "no": MatchSide.Answer.DECLINED
 def ask_for_partners(listings: list[Listing]) -> None:
     """For each open listing two rows that wait in this order: compare it, then let its people answer."""
     for listing in listings:
-        enqueue(matchmaking_tasks.refresh_matches, key=f"listing:{listing.pk}", listing=listing.pk)
-        enqueue(tasks.answer_as_told, key=f"demo:{listing.pk}", listing=listing.pk)
+        key, listing_pk = f"listing:{listing.pk}", listing.pk
+        enqueue(matchmaking_tasks.refresh_matches, key=key, priority=Priority.BULK, listing=listing_pk)
+        _let_answer(listing.pk)
+
+
+def _let_answer(listing_pk: int) -> None:
+    enqueue(tasks.answer_as_told, key=f"demo:{listing_pk}", priority=Priority.BULK, listing=listing_pk)
 
 
 def answer_as_told(listing_pk: int) -> None:
     """Answer the suggestions of one listing. Sides that have said something already are left alone."""
     listing = Listing.objects.select_related("organisation__region", "created_by").get(pk=listing_pk)
     if listing.matched_at is None and listing.is_open:
-        enqueue(tasks.answer_as_told, key=f"demo:{listing_pk}", listing=listing_pk)
+        _let_answer(listing_pk)
         return
     key, published_at = _listing_keys().get(listing.public_id), listing.published_at
     if key is None or published_at is None or listing.confidentiality == Listing.Confidentiality.OFFICE:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from matchmaking.models import Listing
-from portal.accounts.models import User
 from portal.core.http import Request, attempt
 from portal.organisations.forms.cluster import AskForm
 from portal.organisations.forms.start import StartForm
 from portal.organisations.models import Cluster, Organisation
-from portal.organisations.services.organisations import create_organisation, publish_organisation
 from portal.organisations.services.requests import ask_to_join
+from portal.organisations.services.starting import start_organisation
 from portal.ui.parts import Step
 
 from ..queries.clusters import published_clusters
@@ -27,9 +25,12 @@ STEPS = ("who", "cluster", "need", "partners")
 
 @login_required
 def start(request: Request) -> HttpResponse:
-    """Each step is saved when it is left; whoever comes back goes on where something is still open."""
+    """Each step is saved when it is left; whoever comes back goes on where something is still open.
+
+    Which form was sent decides, not how far one is: the first may come again, from a page that one went back to.
+    """
     organisation = request.acting_organisation
-    if not organisation or request.GET.get("step") == "who":
+    if not organisation or request.GET.get("step") == "who" or "submission" in request.POST:
         return _who(request)
     step = request.GET.get("step") or _next_open(organisation)
     if step == "cluster":
@@ -65,15 +66,11 @@ def _next_open(organisation: Organisation) -> str:
 
 def _who(request: Request) -> HttpResponse:
     form = StartForm(request.POST or None, person=request.user)
-    if request.method == "POST" and form.is_valid() and attempt(form, _enter, by=request.user, form=form):
+    if request.method == "POST" and form.is_valid() and attempt(
+        form, start_organisation, by=request.user, **form.facts()
+    ):
         return redirect(f"{reverse('front:start')}?step=cluster")
     return _page(request, "who", {"form": form})
-
-
-@transaction.atomic
-def _enter(*, by: User, form: StartForm) -> Organisation:
-    organisation = create_organisation(by=by, **form.facts())
-    return publish_organisation(organisation, by=by)
 
 
 def _cluster(request: Request, organisation: Organisation) -> HttpResponse:

@@ -14,7 +14,7 @@ from portal.accounts import mail
 from portal.accounts.identifiers import country_of
 from portal.accounts.models import User
 from portal.core.calendar import is_working_day
-from portal.outbox.services import enqueue
+from portal.outbox.services import Priority, enqueue
 from portal.ui.words import number
 
 from .. import tasks, unsubscribing
@@ -32,7 +32,12 @@ def ring_due() -> None:
     """By the clock: ask for a summary for everybody who is due one. Looks once in ten minutes, in office hours."""
     if cache.add("notifications.summaries", value=True, timeout=LOOK_EVERY):
         for person, week in due(timezone.now()):
-            enqueue(tasks.send_summary, key=f"{person.pk}:{week:%Y-%m-%d}", person=person.pk)
+            enqueue(
+                tasks.send_summary,
+                key=f"{person.pk}:{week:%Y-%m-%d}",
+                priority=Priority.BULK,
+                person=person.pk,
+            )
 
 
 def due(now: dt.datetime) -> list[tuple[User, dt.date]]:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.accounts.identifiers import country_of, shown_phone
 from portal.accounts.models import User
 from portal.core.text import clean_line
 from portal.ui.forms import Option
@@ -61,7 +62,9 @@ class StartForm(SubmissionMixin, PlaceMixin):
         assert isinstance(kind, forms.ChoiceField)
         kind.choices = [(each.value, Option(each.label, kind=each.value)) for each in Organisation.Kind]
         self.initial.setdefault("kind", Organisation.Kind.FIRM.value)
-        self.initial.setdefault("reach", person.phone or person.email)
+        if person.phone:
+            self.initial.setdefault("country", country_of(person.phone))
+        self.initial.setdefault("reach", shown_phone(person.phone) if person.phone else person.email)
 
     def clean_name(self) -> str:
         name = clean_line(self.cleaned_data["name"])
@@ -85,7 +88,9 @@ class StartForm(SubmissionMixin, PlaceMixin):
         return self.cleaned_data
 
     def _compare_with_those_here(self, cleaned: dict[str, Any]) -> None:
-        self.duplicates = possible_duplicates([cleaned["name"]], cleaned["country"])
+        own = self.public_id  # sent again, it is not compared with what it made
+        alike = possible_duplicates([cleaned["name"]], cleaned["country"])
+        self.duplicates = [organisation for organisation in alike if organisation.public_id != own]
         if self.duplicates and not self.errors:
             self.add_error("not_these", _("An organisation of this name is here already. Is it yours?"))
 

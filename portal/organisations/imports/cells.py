@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from portal.accounts.identifiers import TO_LATIN_DIGITS
 from portal.core.tabular import Finding, Row
 from portal.core.text import clean_line, listed
 from portal.search.normalise import fold
@@ -194,7 +195,7 @@ def year(text: str) -> int:
 def degrees(most: float) -> Callable[[str], float]:
     def read(text: str) -> float:
         try:
-            number = float(text.replace(",", "."))
+            number = float(text.replace(",", ".").replace("٫", "."))
         except ValueError as error:
             raise BadCell(_("“%(text)s” is not a number.") % {"text": text[:20]}) from error
         if not -most <= number <= most:
@@ -208,7 +209,7 @@ def degrees(most: float) -> Callable[[str], float]:
 
 def day(text: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(text.strip()[:10])
+        return dt.date.fromisoformat(text.translate(TO_LATIN_DIGITS).strip()[:10])
     except ValueError as error:
         raise BadCell(_("“%(text)s” is not a date.") % {"text": text[:20]}, _("Write it like 2028-03-31.")) from error
 

@@ -80,8 +80,7 @@ def read(row: Row, vocabulary: Vocabulary) -> Told:
     reader = Reader(row)
     told = Told(row["external_id"])
     told.fields = dict(_fields(reader, vocabulary))
-    if not any(told.fields.get(name) for name in NAMES):
-        reader.findings.append(Finding("name", _("It has no name."), _("Write it in the column name.")))
+    reader.findings += [*_without_name(reader, told), *_half_a_position(row)]
     for direction in DIRECTIONS:
         if row.has(direction):
             told.items[direction] = cells.each_once(reader.read_several(direction, cells.item))[:30]
@@ -95,6 +94,23 @@ def read(row: Row, vocabulary: Vocabulary) -> Told:
         told.clusters = {cluster.pk: link for cluster, link in named}
     told.findings = reader.findings
     return told
+
+
+def _without_name(reader: Reader, told: Told) -> Iterator[Finding]:
+    """Not of a line that could not be read, nor where a name is there and something is wrong with it."""
+    said = {finding.column for finding in reader.findings}
+    if reader.row.texts and not said.intersection({"name", *NAMES}) and not any(map(told.fields.get, NAMES)):
+        yield Finding("name", _("It has no name."), _("Write it in the column name."))
+
+
+def _half_a_position(row: Row) -> Iterator[Finding]:
+    for given, missing in (("latitude", "longitude"), ("longitude", "latitude")):
+        if row[given] and not row[missing]:
+            yield Finding(
+                missing,
+                _("%(given)s without %(missing)s.") % {"given": given, "missing": missing},
+                _("Write both, or neither."),
+            )
 
 
 def _fields(reader: Reader, vocabulary: Vocabulary) -> Iterator[tuple[str, Any]]:

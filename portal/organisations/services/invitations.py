@@ -13,7 +13,7 @@ from portal.accounts.models import User
 from portal.activity.services import record
 from portal.core.errors import NotAllowed, NotPossible
 from portal.notifications.services import notify
-from portal.outbox.services import enqueue
+from portal.outbox.services import Priority, enqueue
 
 from .. import permissions, tasks
 from ..models import Invitation, Membership, Organisation
@@ -55,7 +55,12 @@ def invite_member(organisation: Organisation, *, by: User, role: str, email: str
     invitation.save()
     record("invitation.sent", by=by, about=organisation, invitation=invitation.public_id, role=role)
     if email:
-        enqueue(tasks.send_invitation, key=invitation.public_id, invitation=invitation.public_id)
+        enqueue(
+            tasks.send_invitation,
+            key=invitation.public_id,
+            priority=Priority.URGENT,
+            invitation=invitation.public_id,
+        )
     return invitation
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from ..documents import sort_name_of
 from ..models import Membership, Organisation, Reference, TradeItem
 from ..names import mixes_letters
 from ..queries.slugs import free_slug
+from ..signals import organisation_abandoned
 from .announcing import changed, index_references
 from .profile import write_certificates, write_sectors, write_trade_items
 
@@ -123,14 +125,22 @@ def confirm_organisation(organisation: Organisation, *, by: User) -> Organisatio
     return organisation
 
 
-def abandon(organisation: Organisation) -> None:
-    """Nobody belongs to it any more: it is taken down, and counts as unclaimed."""
+def abandon(organisation: Organisation, *, last: User) -> None:
+    """Nobody belongs to it any more: shown as before, it is nobody's, like one from a public source.
+
+    Where the number or the e-mail of its `last` member stood as its own, that goes with the person.
+    """
     with transaction.atomic():
-        organisation.published_at = organisation.claimed_at = None
-        organisation.save(update_fields=["published_at", "claimed_at", "updated_at"])
+        organisation.claimed_at = None
+        if last.phone and organisation.phone == last.phone:
+            organisation.phone = ""
+        if last.email and organisation.email == last.email:
+            organisation.email = ""
+        organisation.save(update_fields=["claimed_at", "phone", "email", "updated_at"])
         record("organisation.abandoned", by=None, about=organisation)
-        index_references(Reference.objects.filter(organisation=organisation).only("pk"))
         changed(organisation)
+        facts = {"organisation_id": organisation.pk}
+        transaction.on_commit(partial(organisation_abandoned.send, sender=Organisation, **facts))
 
 
 def still_needed(organisation: Organisation) -> list[str]:

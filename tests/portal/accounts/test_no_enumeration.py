@@ -101,6 +101,15 @@ def test_joining_answers_alike(layla: User, yusuf: User, hashings: list, known: 
     assert hashings == []
 
 
+@pytest.mark.parametrize("path", ["/accounts/signup/", "/accounts/login/"])
+@pytest.mark.parametrize(("known", "unknown"), PAIRS)
+def test_what_somebody_began_and_never_proved_answers_alike(db: None, path: str, known: str, unknown: str) -> None:
+    Client().post("/accounts/signup/", {"full_name": "X Y", "login": known})
+    one, other = compare(path, {"full_name": "L", "login": known}, {"full_name": "L", "login": unknown})
+    one.pop("queries"), other.pop("queries")
+    assert one == other
+
+
 @pytest.mark.parametrize(("known", "unknown"), PAIRS)
 @pytest.mark.parametrize("has_password", [True, False])
 def test_a_wrong_password_answers_alike(

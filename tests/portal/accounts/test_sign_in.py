@@ -13,6 +13,7 @@ from django.test import Client
 from pytest_django.asserts import assertRedirects
 
 from portal.accounts.models import User
+from portal.outbox.models import OutboxRow
 
 from .conftest import EMAIL, PHONE
 
@@ -40,6 +41,15 @@ def test_a_code_to_the_number_signs_in_however_it_is_written(
     assert [message.phone for message in texted()] == [PHONE]
     client.post(CONFIRM, {"code": newest_code()})
     assert int(client.session["_auth_user_id"]) == yusuf.pk
+
+
+@pytest.mark.parametrize("identifier", [EMAIL, PHONE, "nobody@example.com", "+966509999999"])
+def test_a_code_goes_before_everything_else_that_waits(
+    client: Client, layla: User, yusuf: User, identifier: str
+) -> None:
+    """Also the message to whom nobody is known by, so that the pace tells nothing."""
+    client.post(LOGIN, {"login": identifier})
+    assert OutboxRow.objects.get().priority == OutboxRow.Priority.URGENT
 
 
 def test_a_local_number_is_read_in_the_country_of_the_browser(client: Client, db: None, texted: Callable) -> None:

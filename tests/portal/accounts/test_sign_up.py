@@ -21,30 +21,35 @@ CONFIRM_PHONE = "/accounts/phone/verify/"
 def test_joining_with_an_email(client: Client, db: None, newest_code: Callable) -> None:
     assertRedirects(client.post(JOIN, {"full_name": "Layla Al-Omar", "login": "Layla@example.com"}), CONFIRM_EMAIL)
     layla = User.objects.get()
-    assert (layla.full_name, layla.email, layla.phone) == ("Layla Al-Omar", EMAIL, None)
+    assert (layla.full_name, layla.email, layla.phone) == ("", EMAIL, None)
     assert "_auth_user_id" not in client.session
     assert client.post(CONFIRM_EMAIL, {"code": newest_code()})["Location"] == "/home/"
     assert int(client.session["_auth_user_id"]) == layla.pk
+    layla.refresh_from_db()
+    assert layla.full_name == "Layla Al-Omar"
     assert EmailAddress.objects.filter(user=layla, email=EMAIL, verified=True, primary=True).exists()
 
 
 def test_joining_with_a_number_alone(client: Client, db: None, newest_code: Callable) -> None:
     assertRedirects(client.post(JOIN, {"full_name": "يوسف البراك", "login": "٠٥٠ ١٢٣ ٤٥٦٧"}), CONFIRM_PHONE)
     yusuf = User.objects.get()
-    assert (yusuf.full_name, yusuf.email, yusuf.phone, yusuf.phone_verified_at) == ("يوسف البراك", None, PHONE, None)
+    assert (yusuf.full_name, yusuf.email, yusuf.phone, yusuf.phone_verified_at) == ("", None, PHONE, None)
     assert client.post(CONFIRM_PHONE, {"code": newest_code()})["Location"] == "/home/"
     assert int(client.session["_auth_user_id"]) == yusuf.pk
     yusuf.refresh_from_db()
     assert yusuf.phone_verified_at
+    assert yusuf.full_name == "يوسف البراك"
 
 
-def test_joining_in_a_language_keeps_it(client: Client, db: None) -> None:
+def test_joining_in_a_language_keeps_it(client: Client, db: None, newest_code: Callable) -> None:
     client.post("/ar/accounts/signup/", {"full_name": "يوسف", "login": PHONE})
+    client.post(CONFIRM_PHONE, {"code": newest_code()})
     assert User.objects.get().language == "ar"
 
 
-def test_the_name_stays_one_line_without_direction_marks(client: Client, db: None) -> None:
+def test_the_name_stays_one_line_without_direction_marks(client: Client, db: None, newest_code: Callable) -> None:
     client.post(JOIN, {"full_name": "  Layla\u202e  Al-Omar\u200f ", "login": EMAIL})
+    client.post(CONFIRM_EMAIL, {"code": newest_code()})
     assert User.objects.get().full_name == "Layla Al-Omar"
 
 
@@ -85,7 +90,7 @@ def test_two_browsers_at_the_same_moment_make_one_account(
     monkeypatch.setattr(SignupForm, "clean", cleaned_then_overtaken)
     assertRedirects(Client().post(JOIN, {"full_name": "Layla", "login": EMAIL}), CONFIRM_EMAIL)
     assert User.objects.count() == 1
-    assert [message.subject.endswith("is your Anqud code") for message in mailed()] == [True, False]
+    assert [message.subject.endswith("is your Anqud code") for message in mailed()] == [True, True]
 
 
 def test_a_known_email_gets_a_letter_and_no_second_account(client: Client, layla: User, mailed: Callable) -> None:
@@ -135,6 +140,38 @@ def test_an_unfinished_account_is_taken_over_by_the_owner_of_the_address(
     client.post("/accounts/login/", {"login": EMAIL})
     client.post("/accounts/login/code/confirm/", {"code": newest_code()})
     assert "_auth_user_id" in client.session
+    assert User.objects.get().full_name == ""
     squatter.get(CONFIRM_EMAIL)
     squatter.get("/accounts/me/")
     assert "_auth_user_id" not in squatter.session
+
+
+@pytest.mark.parametrize(("login", "confirm"), [(EMAIL, CONFIRM_EMAIL), (PHONE, CONFIRM_PHONE)])
+def test_the_name_is_that_of_whoever_proves_the_number(
+    client: Client, db: None, newest_code: Callable, login: str, confirm: str
+) -> None:
+    """A stranger typed it first with a name of theirs, and again after the owner had asked for a code."""
+    stranger = Client()
+    stranger.post(JOIN, {"full_name": "X Y", "login": login})
+    stranger.post(confirm, {"code": "000000" if newest_code() != "000000" else "111111"})
+    assertRedirects(client.post(JOIN, {"full_name": "Layla Al-Omar", "login": login}), confirm)
+    code = newest_code()
+    Client().post(JOIN, {"full_name": "Z", "login": login})
+
+    assert client.post(confirm, {"code": code})["Location"] == "/home/"
+
+    assert User.objects.get().full_name == "Layla Al-Omar"
+    stranger.get(confirm)
+    assert "_auth_user_id" not in stranger.session
+
+
+def test_whoever_signs_in_to_what_another_began_is_asked_for_their_name(
+    client: Client, db: None, newest_code: Callable
+) -> None:
+    Client().post("/ar/accounts/signup/", {"full_name": "X Y", "login": PHONE})
+    client.post("/accounts/login/", {"login": PHONE})
+
+    response = client.post("/accounts/login/code/confirm/", {"code": newest_code()})
+
+    assert response["Location"] == "/accounts/me/"
+    assert (User.objects.get().full_name, User.objects.get().language) == ("", "")

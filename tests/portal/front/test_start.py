@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from portal.organisations.models import Organisation
-from portal.organisations.services.clusters import ask_to_join, join_cluster
+from portal.organisations.services.clusters import join_cluster
+from portal.organisations.services.requests import ask_to_join
 from tests.factories.matchmaking import ListingFactory
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
 

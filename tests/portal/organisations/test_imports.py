@@ -386,3 +386,35 @@ def test_every_column_is_described_for_operators() -> None:
 
     for column in [*told.COLUMNS, *references.COLUMNS]:
         assert f"`{column.name}`" in described, column.name
+
+
+@pytest.mark.parametrize(
+    "name", ["Nakhlа Pack", "N" * 201, "#REF!"], ids=["two alphabets", "too long", "an error of the spreadsheet"]
+)
+def test_a_name_that_is_refused_is_not_called_missing_as_well(run: Run, name: str) -> None:
+    said = run("organisations", f"external_id,kind,name\na1,firm,{name}\n")
+    assert "Row 2, name:" in said
+    assert "It has no name" not in said
+
+
+def test_a_line_that_cannot_be_read_has_one_problem(run: Run) -> None:
+    said = run("organisations", '{"external_id": "a1", "kind": "firm"', name="table.jsonl")
+    assert "This line is not JSON" in said
+    assert "It has no name" not in said
+    assert "It has no name" in run("organisations", "external_id,kind,name\na1,firm,\n")
+
+
+@pytest.mark.parametrize(
+    ("cells", "missing"), [("25.36,", "longitude"), (",49.59", "latitude"), ("٢٥٫٣٦,", "longitude")]
+)
+def test_half_a_position_is_refused(run: Run, cells: str, missing: str) -> None:
+    said = run("organisations", f"external_id,kind,name,latitude,longitude\na1,firm,Nakhla Pack,{cells}\n")
+    assert f"Row 2, {missing}:" in said
+    assert "1 refused" in said
+
+
+def test_a_whole_position_is_taken_in_any_digits(run: Run) -> None:
+    header = "external_id,kind,name,latitude,longitude"
+    run("organisations", f"{header}\na1,firm,Nakhla Pack,٢٥٫٣٦,49.59\n", "--apply")
+    one = Organisation.objects.get()
+    assert (one.latitude, one.longitude) == (25.36, 49.59)

@@ -372,11 +372,11 @@ def test_the_only_owner_with_colleagues_is_asked_to_hand_over_first(cast: Simple
     assert own_data.only_owner(cast.researcher) == ""
 
 
-def test_an_organisation_left_with_nobody_is_taken_down(cast: SimpleNamespace) -> None:
+def test_an_organisation_left_with_nobody_is_still_shown_as_nobodys(cast: SimpleNamespace) -> None:
     own_data.end_memberships(cast.researcher)
 
     cast.lab.refresh_from_db()
-    assert not cast.lab.is_published
+    assert cast.lab.is_published
     assert not cast.lab.is_claimed
 
 

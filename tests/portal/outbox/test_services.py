@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.outbox.models import OutboxRow
-from portal.outbox.services import MAX_ATTEMPTS, claim_next, drain, enqueue, sweep
+from portal.outbox.services import MAX_ATTEMPTS, Priority, claim_next, drain, enqueue, sweep
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 done: list[object] = []
@@ -48,6 +48,50 @@ def test_two_rings_under_one_key_are_one_run_with_the_newest_arguments():
     enqueue(note, key="a", value=2)
     drain()
     assert done == [2]
+
+
+def test_what_a_person_waits_for_goes_first():
+    for n in range(30):
+        enqueue(note, key=f"bulk {n}", priority=Priority.BULK, value="bulk")
+    enqueue(note, key="usual", value="usual")
+    enqueue(note, key="code", priority=Priority.URGENT, value="code")
+    drain()
+    assert done[:3] == ["code", "usual", "bulk"]
+
+
+@shared_task(name="tests.ask_for_a_code")
+def ask_for_a_code():
+    enqueue(note, key="code", priority=Priority.URGENT, value="code")
+
+
+def test_a_code_asked_for_while_a_long_row_of_work_is_being_done_waits_for_the_task_in_hand_only():
+    enqueue(ask_for_a_code, key="first", priority=Priority.BULK)
+    for n in range(30):
+        enqueue(note, key=f"bulk {n}", priority=Priority.BULK, value="bulk")
+    drain()
+    assert done[0] == "code"
+
+
+def test_of_one_priority_the_one_that_waits_longest_goes_first():
+    for n in range(5):
+        enqueue(note, key=str(n), priority=Priority.BULK, value=n)
+    drain()
+    assert done == list(range(5))
+
+
+@pytest.mark.parametrize("priorities", [(Priority.BULK, Priority.NORMAL), (Priority.NORMAL, Priority.BULK)])
+def test_a_waiting_row_takes_the_more_urgent_priority(priorities):
+    for priority in priorities:
+        enqueue(note, key="same", priority=priority, value=1)
+    assert OutboxRow.objects.get().priority == Priority.NORMAL
+
+
+def test_an_urgent_row_that_fails_lets_the_others_pass():
+    enqueue(poison, key="bad", priority=Priority.URGENT)
+    enqueue(note, key="a", priority=Priority.BULK, value=1)
+    drain()
+    assert done == [1]
+    assert OutboxRow.objects.get().priority == Priority.URGENT
 
 
 def test_other_keys_are_other_runs():

@@ -76,6 +76,40 @@ def test_letters_are_read_in_the_encoding_they_were_written_in(write, encoding: 
     assert bool(table.notes) == bool(note)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Société générale", "Équipement d'été".encode("cp1252")),
+        ("شركة النخلة", "Société".encode("cp1252")),
+        ("شركة النخلة", "شركة التعبئة والتغليف".encode("cp1256")),
+        ("Café", "شركة التعبئة والتغليف".encode("cp1256")),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_two_encodings_in_one_file_are_refused_with_their_lines(write, one: str, other: bytes, turned: bool) -> None:  # noqa: FBT001
+    lines = [b"1," + one.encode(), b"2," + other]
+    path = write("firms.csv", b"\n".join([b"id,name", *(reversed(lines) if turned else lines), b""]))
+
+    refused = refusal_of(path)
+
+    utf8, page = (3, 2) if turned else (2, 3)
+    assert refused.problem == f"The letters of line {utf8} are UTF-8, those of line {page} are not."
+    assert "--encoding" in refused.fix
+    assert len(rows_of(path, encoding="cp1252")) == 2
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1256", "شركة النخلة، التعبئة؛ أين؟ «دار السنابل» أ، ب… ع؟ غ،"),
+        ("cp1252", "« OÙ\u00a0? » SÃO PAULO, CAFÉ» l’été… Ø 20 Ù»"),
+    ],
+)
+def test_punctuation_of_a_code_page_is_not_taken_for_utf8(write, encoding: str, text: str) -> None:
+    path = write("firms.csv", f'id,name\n1,"{text}"\n'.encode(encoding))
+    assert rows_of(path)[0]["name"] == text
+
+
 def test_a_wrong_guess_can_be_overruled(write) -> None:
     path = write("firms.csv", "id,name\n1,Müller\n".encode("cp1252"))
 

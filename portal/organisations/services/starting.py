@@ -1,0 +1,54 @@
+"""The first form of an organisation: it makes one, and sent again it puts right what it made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from portal.accounts.models import User
+from portal.activity.services import record
+from portal.core.errors import NotAllowed, NotPossible
+
+from .. import permissions
+from ..models import Organisation
+from .announcing import changed
+from .organisations import create_organisation, publish_organisation, update_organisation
+from .profile import set_trade_items
+
+LINES = ("makes", "serves", "buys")
+
+
+@transaction.atomic
+def start_organisation(*, by: User, public_id: str, **facts: Any) -> Organisation:
+    """Create and show it; `facts` are those of `create_organisation`. The form of an organisation that is here corrects it."""
+    made = Organisation.objects.filter(public_id=public_id).first()
+    if made is None:
+        return publish_organisation(create_organisation(by=by, public_id=public_id, **facts), by=by)
+    if not permissions.can_edit_organisation(by, made):
+        raise NotAllowed
+    return _correct(made, by=by, **facts)
+
+
+def _correct(made: Organisation, *, by: User, kind: str, **facts: Any) -> Organisation:
+    """What the form asks is replaced; what it does not ask stays."""
+    lines: dict[str, Iterable[str]] = {name: facts.pop(name) for name in LINES if name in facts}
+    if kind != made.kind:
+        _change_kind(made, by=by, kind=kind)
+        # What it makes is what it does for others now, or the other way round.
+        lines = dict.fromkeys(("makes", "serves"), ()) | lines
+    update_organisation(made, by=by, **facts)
+    set_trade_items(made, by=by, **lines)
+    return made
+
+
+def _change_kind(made: Organisation, *, by: User, kind: str) -> None:
+    if made.verification or made.cluster_memberships.filter(ended_at=None).exists():
+        sentence = _("Somebody has looked at you as what you said first. Ask your cluster office to change it.")
+        raise NotPossible("placed", sentence, "kind")
+    made.kind = kind
+    made.save(update_fields=["kind", "updated_at"])
+    record("organisation.updated", by=by, about=made, fields=["kind"])
+    changed(made)
