@@ -123,7 +123,8 @@ class OrganisationFace:
 
     @property
     def about(self) -> SafeString:
-        return to_html(self.organisation.description)
+        """Its own longer words; nothing when there are none, and then no heading either."""
+        return to_html(self.organisation.description) if self.organisation.description.strip() else SafeString("")
 
     @property
     def languages(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""Certificates and further places: as many lines as there are, and two more. A line that is emptied goes."""
+"""Certificates and further places: a line for each, told in short and opened to be changed, and an empty one for the next."""
 
 from __future__ import annotations
 
@@ -19,7 +19,22 @@ from ..services.profile import CertificateFact, SiteFact
 from .fields import PlaceMixin
 
 
-class CertificateForm(forms.Form):
+class LineForm(forms.Form):
+    """One line of a list. `told` is what stands there today; an empty line tells nothing."""
+
+    gone = forms.BooleanField(label=gettext_lazy("Take it out"), required=False)
+
+    @property
+    def told(self) -> str:
+        return ""
+
+    @property
+    def is_kept(self) -> bool:
+        """Valid, and not to be taken out."""
+        return bool(getattr(self, "cleaned_data", None)) and not self.cleaned_data.get("gone")
+
+
+class CertificateForm(LineForm):
     type = forms.TypedChoiceField(label=gettext_lazy("Certificate"), required=False, empty_value=None)
     number = forms.CharField(
         label=gettext_lazy("Number"), required=False, max_length=60, widget=forms.TextInput(attrs={"dir": "ltr"})
@@ -30,15 +45,25 @@ class CertificateForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
+    field_order = ["type", "number", "valid_until", "gone"]
+
     def __init__(self, *args: Any, types: dict[str, CertificateType], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kind = self.fields["type"]
         assert isinstance(kind, forms.TypedChoiceField)
         kind.choices = [("", "–"), *((slug, str(each)) for slug, each in types.items())]
         kind.coerce = partial(_known, types)
+        self.types = types
+
+    @property
+    def told(self) -> str:
+        held = self.types.get(self.initial.get("type", ""))
+        return str(held) if held else ""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("gone"):
+            return cleaned
         if not self.errors and not cleaned["type"] and (cleaned["number"] or cleaned["valid_until"]):
             self.add_error("type", _("Choose which certificate it is."))
         return cleaned
@@ -66,7 +91,7 @@ class _Certificates(forms.BaseFormSet):
             raise ValidationError(_("One certificate stands in two lines. Keep one of them."), "twice")
 
     def facts(self) -> list[CertificateFact]:
-        rows = (form.cleaned_data for form in self.forms if getattr(form, "cleaned_data", None))
+        rows = (form.cleaned_data for form in self.forms if form.is_kept)
         return [
             CertificateFact(row["type"], row["number"], row["valid_until"])
             for row in rows
@@ -74,13 +99,17 @@ class _Certificates(forms.BaseFormSet):
         ]
 
 
-CertificateFormSet = forms.formset_factory(CertificateForm, formset=_Certificates, extra=2, max_num=40)
+CertificateFormSet = forms.formset_factory(CertificateForm, formset=_Certificates, extra=1, max_num=40)
 
 
-class SiteForm(PlaceMixin):
+class SiteForm(LineForm, PlaceMixin):
     name = forms.CharField(label=gettext_lazy("What is there"), required=False, max_length=120)
 
-    field_order = ["name", "country", "town"]
+    field_order = ["name", "country", "town", "gone"]
+
+    @property
+    def told(self) -> str:
+        return str(self.initial.get("name", ""))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -88,7 +117,7 @@ class SiteForm(PlaceMixin):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if self.errors or not (cleaned["name"] or cleaned["town"]):
+        if self.errors or cleaned.get("gone") or not (cleaned["name"] or cleaned["town"]):
             return cleaned
         if not cleaned["name"]:
             self.add_error("name", _("Say what is there: works, store, branch."))
@@ -119,9 +148,9 @@ class _Sites(forms.BaseFormSet):
         """A site needs a region; a place that is not on our list goes before its name."""
         found = []
         for form in self.forms:
-            row = getattr(form, "cleaned_data", None)
-            if not row or not row.get("name"):
+            if not form.is_kept or not form.cleaned_data.get("name"):
                 continue
+            row = form.cleaned_data
             where = form.place
             name = f"{where.place}: {row['name']}" if where.place else row["name"]
             if where.region:
@@ -129,4 +158,4 @@ class _Sites(forms.BaseFormSet):
         return found
 
 
-SiteFormSet = forms.formset_factory(SiteForm, formset=_Sites, extra=2, max_num=40)
+SiteFormSet = forms.formset_factory(SiteForm, formset=_Sites, extra=1, max_num=40)

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.accounts.identifiers import read_email, shown_phone
-from portal.taxonomy.models import Region
+from portal.taxonomy.models import Region, Sector
 from portal.ui.languages import OWN_NAMES
 
 from ..models import Organisation
 from ..names import mixes_letters
-from ..queries.sectors import SectorGroup, sector_groups
+from ..queries.sectors import SectorChoice, SectorGroup, find_sectors, sector_groups
 from ..telephones import read_telephone
 from .fields import LinesField, PlaceMixin
 
@@ -156,20 +156,23 @@ class TradeForm(forms.Form):
 
 
 class SectorsForm(forms.Form):
-    """Divisions of ISIC by section; once one is chosen, its finer classes can be."""
+    """Divisions of ISIC by section; once one is chosen, its finer classes can be. `asked` finds any of them by words."""
 
     sectors = forms.MultipleChoiceField(
         label=gettext_lazy("Sectors"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organisation: Organisation, asked: str = "", **kwargs: Any) -> None:
         chosen = sorted(sector.code for sector in organisation.sectors.all())
         super().__init__(*args, initial={"sectors": chosen}, **kwargs)
         ticked = set(self.data.getlist("sectors")) if self.is_bound else set(chosen)
         self.groups: list[SectorGroup] = sector_groups(ticked)
+        self.asked = asked
+        self.found: list[SectorChoice] = find_sectors(asked, ticked)
         sectors = self.fields["sectors"]
         assert isinstance(sectors, forms.MultipleChoiceField)
-        sectors.choices = [(choice.code, choice.title) for group in self.groups for choice in group.choices]
+        # Any of them: what was found by its words need not stand in an opened group.
+        sectors.choices = [(sector.code, str(sector)) for sector in Sector.objects.exclude(level=Sector.Level.SECTION)]
 
 
 class ContactForm(forms.Form):

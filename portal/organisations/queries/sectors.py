@@ -1,12 +1,20 @@
-"""The sectors to choose from: divisions by section, and the finer groups and classes of those that are chosen."""
+"""The sectors to choose from: divisions by section, the finer groups and classes of those that are chosen, or found by words."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import cache
 
+from django.conf import settings
+from django.utils.translation import gettext, override
+
+from portal.search.normalise import tokens
 from portal.taxonomy.models import Sector
+from portal.taxonomy.trades import trades
+
+MOST_FOUND = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +62,29 @@ def sector_groups(chosen: Collection[str]) -> list[SectorGroup]:
             continue
         section_of[division].choices.append(SectorChoice(sector.code, str(sector), sector.level, sector.code in chosen))
     return groups
+
+
+def find_sectors(text: str, chosen: Collection[str]) -> list[SectorChoice]:
+    """What carries all the words in its title, in any of the languages, or in what the trade calls it; the finest first."""
+    asked = tokens(text)
+    if not asked:
+        return []
+    sectors = Sector.objects.exclude(level=Sector.Level.SECTION).order_by("-level", "code")
+    classes = Counter(sector.code[:3] for sector in sectors if sector.level == Sector.Level.CLASS)
+    found = [
+        SectorChoice(sector.code, str(sector), sector.level, sector.code in chosen)
+        for sector in sectors
+        if not (sector.level == Sector.Level.GROUP and classes[sector.code] == 1)
+        and all(any(word.startswith(piece) for word in _words(sector.code, sector.title)) for piece in asked)
+    ]
+    return found[:MOST_FOUND]
+
+
+@cache
+def _words(code: str, title: str) -> frozenset[str]:
+    """The words by which a sector is found; there are some 760 sectors, and their titles do not change while this runs."""
+    words = set(tokens(" ".join(trades().get(code, ()))))
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            words.update(tokens(gettext(title)))
+    return frozenset(words)

@@ -72,7 +72,9 @@ def save(
             put_on(form, refusal)
         else:
             messages.success(request, _("Saved."))
-            return redirect(f"organisations:{name}", organisation.slug)
+            place = reverse(f"organisations:{name}", args=[organisation.slug])
+            # "Save and add another": to the empty line, which comes after those that are there.
+            return redirect(f"{place}#next" if "next" in request.POST else place)
     # A page about what others see must not show what was refused.
     unchanged = Organisation.objects.select_related("region").get(pk=organisation.pk)
     return section(request, unchanged, name, {"form": form, **context}, status=422)

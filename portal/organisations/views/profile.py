@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -17,7 +17,10 @@ from portal.core.errors import NotPossible
 from .. import services
 from ..forms import CertificateFormSet, ContactForm, ProfileForm, SectorsForm, SiteFormSet, TradeForm
 from ..models import Organisation
-from .frame import organisation_here, organisation_to_edit, save, sent
+from ..queries.sectors import find_sectors
+from .frame import organisation_here, organisation_to_edit, save, section, sent
+
+LONGEST_QUESTION = 80
 
 
 @login_required
@@ -51,8 +54,15 @@ def edit_trade(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 def edit_sectors(request: HttpRequest, slug: str) -> HttpResponse:
+    """The sectors. Words find classes by GET, live where htmx asks; the button without script posts, to keep the ticks."""
     organisation = organisation_to_edit(request, slug)
-    form = SectorsForm(sent(request), organisation=organisation)
+    asked = (request.POST if request.method == "POST" else request.GET).get("q", "")[:LONGEST_QUESTION]
+    if request.htmx:  # type: ignore[attr-defined]
+        found = find_sectors(asked, request.GET.getlist("sectors"))
+        return render(request, "organisations/_sectors_found.html", {"asked": asked, "found": found})
+    form = SectorsForm(sent(request), organisation=organisation, asked=asked)
+    if "find" in request.POST:
+        return section(request, organisation, "edit_sectors", {"form": form})
     return save(
         request,
         organisation,

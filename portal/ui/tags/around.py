@@ -24,6 +24,12 @@ def tabs(label: Any, tabs: Sequence[Tab]) -> dict[str, Any]:
     return {"label": label, "tabs": tabs}
 
 
+@register.inclusion_tag("ui/sections.html")
+def sections(label: Any, tabs: Sequence[Tab]) -> dict[str, Any]:
+    """Tabs too many for a phone's row: there a menu that opens without script and names the one that is shown."""
+    return {"label": label, "tabs": tabs, "current": next((tab for tab in tabs if tab.current), None)}
+
+
 @register.inclusion_tag("ui/pager.html")
 def pager(*, previous: str | None = None, next: str | None = None, summary: Any = "") -> dict[str, Any]:  # noqa: A002 - the word a template writes
     """Links to the neighbours of a keyset page; nothing where there is none."""

@@ -273,3 +273,10 @@ def test_queries_stay_few_and_do_not_grow(scene, packer, lab, firm, firm_owner, 
     add(2)
     add(3)
     assert asked() == one <= 15
+
+
+@pytest.mark.parametrize("description", ["", "  \n "])
+def test_without_longer_words_there_is_no_heading_for_them(client, scene, packer, read, description):
+    Organisation.objects.filter(pk=packer.pk).update(description=description)
+
+    assert read(client.get(PACKER)).select_one("#about") is None

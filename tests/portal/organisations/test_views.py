@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.db import connection
 from django.http import HttpResponse
@@ -201,6 +202,28 @@ def test_finer_sectors_are_offered_once_their_division_is_ticked(cast: SimpleNam
     assert not cast.firm.sectors.exists()
 
 
+def test_a_trade_is_found_in_its_own_words_and_keeps_what_was_ticked(cast: SimpleNamespace, browser_of: Browser) -> None:
+    SectorFactory(code="1313", title="Finishing of textiles")
+    browser, place = browser_of(cast.firm_owner), url("edit_sectors", cast.firm.slug)
+
+    for words in ("dyeing", "finishing", "teinture", "الصباغة", "finissage textiles"):
+        found = browser.get(place, {"q": words}).content.decode()
+        assert 'id="found-1313"' in found, words
+    assert "Nothing carries" in browser.get(place, {"q": "xylophone"}).content.decode()
+
+    live = browser.get(place, {"q": "dyeing", "sectors": ["1313"]}, headers={"hx-request": "true"}).content.decode()
+    assert 'id="found-1313"' not in live
+    assert "<html" not in live
+
+    kept = browser.post(place, {"q": "dyeing", "sectors": ["22"], "find": "1"})
+    assert kept.status_code == 200
+    assert {one["value"] for one in BeautifulSoup(kept.content, "html.parser").select("[name=sectors][checked]")} == {"22"}
+    assert {sector.code for sector in cast.firm.sectors.all()} == {"1030"}
+
+    browser.post(place, {"sectors": ["22", "1313"]})
+    assert {sector.code for sector in cast.firm.sectors.all()} == {"22", "1313"}
+
+
 def lines(prefix: str, *rows: dict[str, Any]) -> dict[str, Any]:
     sent: dict[str, Any] = {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": 0}
     return sent | {f"{prefix}-{number}-{name}": value for number, row in enumerate(rows) for name, value in row.items()}
@@ -224,6 +247,22 @@ def test_certificates_are_lines(cast: SimpleNamespace, browser_of: Browser) -> N
     browser.post(place, lines("held", {"type": ""}))
     assert not cast.firm.certificates.exists()
     assert browser.post(place, {}).status_code == 422
+
+
+def test_a_certificate_is_told_in_short_and_taken_out_by_a_tick(cast: SimpleNamespace, browser_of: Browser) -> None:
+    held = CertificateFactory(organisation=cast.firm, number="GAB-1").type
+    browser, place = browser_of(cast.firm_owner), url("edit_certificates", cast.firm.slug)
+
+    page = BeautifulSoup(browser.get(place).content, "html.parser")
+    assert "GAB-1" in page.select_one("details.line summary").get_text()
+    assert len(page.select("fieldset.fresh")) == 1
+
+    kept = browser.post(place, lines("held", {"type": held.slug, "number": "GAB-2"}, {"type": ""}) | {"next": "1"})
+    assert kept["Location"] == f"{place}#next"
+    assert cast.firm.certificates.get().number == "GAB-2"
+
+    browser.post(place, lines("held", {"type": held.slug, "number": "GAB-2", "gone": "on"}))
+    assert not cast.firm.certificates.exists()
 
 
 def test_further_places_are_lines(cast: SimpleNamespace, browser_of: Browser) -> None:

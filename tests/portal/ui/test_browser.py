@@ -84,10 +84,45 @@ def test_a_button_keeps_its_own_answer_and_wakes_when_one_comes_back(site, page)
     expect(page.locator("button[name=go]")).to_be_enabled()
 
 
-def test_a_message_is_also_said_in_the_live_region(site, page):
+def test_a_message_in_sight_is_read_out_and_not_shown_twice(site, page):
     page.goto(f"{site}/display/")
     page.click("main form .btn")
-    expect(page.locator("#toasts .toast")).to_have_text("Saved in this browser.")
+    expect(page.locator("#toasts")).to_have_text("Saved in this browser.")
+    expect(page.locator("#toasts .toast")).to_have_count(0)
+
+
+def test_a_message_out_of_sight_is_a_toast_that_can_be_closed_and_yields_to_the_focus(site, page):
+    page.set_viewport_size({"width": 390, "height": 700})
+    page.goto(f"{site}/display/")
+    page.click("main form .btn")
+    # The reader arrives below the message.
+    page.evaluate(
+        """async () => {
+          const {attach} = await import(document.querySelector("script[src*='main']").src.replace(/main[^/]*$/, "behaviours/toast.js"));
+          const note = document.querySelector(".messages .note");
+          document.querySelector("main").style.paddingBlockEnd = "200vh";
+          window.again = () => { scrollTo(0, 1200); attach(note); };
+          window.again();
+        }"""
+    )
+    toast = page.locator("#toasts .toast")
+    expect(toast).to_have_text("Saved in this browser.Close")
+    box = toast.bounding_box()
+    assert box["y"] + box["height"] <= 700 - 16
+    toast.get_by_role("button", name="Close").click()
+    expect(toast).to_have_count(0)
+
+    page.evaluate("window.again()")
+    expect(toast).to_have_count(1)
+    page.evaluate(
+        """() => {
+          const field = document.createElement("input");
+          field.style = "position: fixed; inset-block-end: 20px; inset-inline-start: 20px";
+          document.querySelector("main").append(field);
+          field.focus();
+        }"""
+    )
+    expect(toast).to_have_count(0)
 
 
 def test_a_long_form_keeps_its_draft_until_the_server_has_it(site, page):

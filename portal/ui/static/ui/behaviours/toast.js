@@ -1,4 +1,4 @@
-// A message on the page is said once more where the eye is, for six seconds, and read out.
+// A message at the top of the page is read out; only when it is out of sight is it shown once more where the eye is.
 
 const SHOWN_FOR = 6000;
 
@@ -10,6 +10,18 @@ function drawing(href) {
   use.setAttribute("href", href);
   svg.append(use);
   return svg;
+}
+
+function closing(toast, note) {
+  const button = document.createElement("button");
+  const words = document.createElement("span");
+  button.type = "button";
+  button.className = "btn plain sm";
+  words.className = "vh";
+  words.textContent = note.dataset.close;
+  button.append(drawing(note.dataset.closeIcon), words);
+  button.addEventListener("click", () => toast.remove());
+  return button;
 }
 
 function leaveInTime(toast) {
@@ -25,12 +37,41 @@ function leaveInTime(toast) {
   start();
 }
 
+// What has the focus is what the reader works at: a toast over it goes at once.
+function covers(toast, element) {
+  if (!element || element === document.body || toast.contains(element)) return false;
+  const [a, b] = [toast.getBoundingClientRect(), element.getBoundingClientRect()];
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}
+
+function stepAside(toast) {
+  const look = () => {
+    if (!toast.isConnected) document.removeEventListener("focusin", look);
+    else if (covers(toast, document.activeElement)) toast.remove();
+  };
+  document.addEventListener("focusin", look);
+  look();
+}
+
+function isInSight(note) {
+  const {top, bottom} = note.getBoundingClientRect();
+  return top >= 0 && bottom <= innerHeight;
+}
+
 export function attach(note) {
-  const toast = document.createElement("div");
-  toast.className = `toast ${note.classList.contains("bad") ? "bad" : note.classList.contains("wait") ? "wait" : ""}`.trim();
   const words = document.createElement("span");
   words.append(...[...note.childNodes].map((node) => node.cloneNode(true)));
-  toast.append(drawing(note.dataset.icon), words);
-  document.getElementById("toasts").append(toast);
+  const toasts = document.getElementById("toasts");
+  if (isInSight(note)) {
+    words.className = "vh";
+    toasts.append(words);
+    setTimeout(() => words.remove(), SHOWN_FOR);
+    return;
+  }
+  const toast = document.createElement("div");
+  toast.className = `toast ${note.classList.contains("bad") ? "bad" : note.classList.contains("wait") ? "wait" : ""}`.trim();
+  toast.append(drawing(note.dataset.icon), words, closing(toast, note));
+  toasts.append(toast);
   leaveInTime(toast);
+  stepAside(toast);
 }
