@@ -21,7 +21,7 @@ from portal.demo.services import answer_as_told, seed_demo
 from portal.demo.story import tell
 from portal.demo.story.chance import steady_id
 from portal.notifications.models import Notification
-from portal.organisations.models import ClusterMembership, Connection, OfficeStaff, Organisation, Reference
+from portal.organisations.models import ClusterMembership, Connection, JoinRequest, OfficeStaff, Organisation, Reference
 from portal.organisations.services import index_organisations, index_references
 from portal.outbox.models import OutboxRow
 from portal.search.models import SearchDocument
@@ -136,6 +136,17 @@ def test_the_house_remembers_the_deeds_on_their_days(seeded: None) -> None:
     assert verbs["listing.published"] == Listing.objects.exclude(published_at=None).count()
     assert verbs["cluster.joined"] == 412
     assert verbs["organisation.created"] == Organisation.objects.exclude(claimed_at=None).count()
+
+
+def test_requests_to_join_wait_for_offices_whose_people_one_can_be(seeded: None) -> None:
+    waiting = JoinRequest.objects.waiting().select_related("organisation__region", "asked_by")
+    assert {one.organisation.slug for one in waiting} == {one.organisation for one in tell().requests}
+    for one in waiting:
+        assert one.organisation.memberships.filter(user=one.asked_by, ended_at=None).exists()
+        assert is_working_day(day_of(one.asked_at), one.organisation.country)
+        assert not one.organisation.cluster_memberships.filter(cluster=one.cluster).exists()
+    told = set(Notification.objects.filter(kind="cluster.asked").values_list("to__full_name", flat=True))
+    assert told == {"Faisal Al-Ruwaili", "Rim Ellouze"}
 
 
 def test_seeding_again_changes_nothing(seeded: None) -> None:
