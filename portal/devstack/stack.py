@@ -16,6 +16,8 @@ from .processes import WEB_PROCESSES
 
 def main() -> int:
     end_on_signals()
+    from django.conf import settings
+
     with Children() as children:
         os.environ.update(services.start(children))
         port = chosen_port()
@@ -35,6 +37,8 @@ def main() -> int:
         except DidNotStart as trouble:
             sys.exit(str(trouble))
         say(f"Two web processes share {os.environ['SITE_URL']}; a worker and the scheduler run beside them.")
+        if not os.environ.get("EMAIL_URL"):
+            say(f"Mails, and the codes to sign in with, are files in {settings.EMAIL_FILE_PATH}.")
         say(f"Their logs are in {children.folder}. Ctrl-C stops everything and forgets the data.")
         return wait_for_any(children, running)
 
