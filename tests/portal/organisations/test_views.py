@@ -206,6 +206,7 @@ def test_a_trade_is_found_in_its_own_words_and_keeps_what_was_ticked(
     cast: SimpleNamespace, browser_of: Browser
 ) -> None:
     SectorFactory(code="1313", title="Finishing of textiles")
+    SectorFactory(code="22")
     browser, place = browser_of(cast.firm_owner), url("edit_sectors", cast.firm.slug)
 
     for words in ("dyeing", "finishing", "teinture", "الصباغة", "finissage textiles"):
