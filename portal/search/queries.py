@@ -119,6 +119,10 @@ class _Answer:
         return Found(shown, self.total, self.facets, self.following, self.preceding, self.is_close)
 
 
+COMING_NEAR: tuple[Literal["close", "any"], ...] = ("close", "any")
+"""Where nothing has all the words: with a letter forgiven, then with as many of the words as there are."""
+
+
 def find(question: Question, *, reader: Reader, facets: Sequence[str] = ()) -> Found:
     """Answer a page's question in one query to the database, whatever its size. Raises ValueError for an unknown facet."""
     answer = _answer(question, reader, facets)
@@ -148,9 +152,11 @@ def _answer(question: Question, reader: Reader, facets: Sequence[str] = ()) -> _
     if not hits and total and question.position:  # the list has become shorter since
         return _answer(replace(question, position=""), reader, facets)
     is_close = not total and bool(question.text.strip())
-    if is_close:
-        asked = replace(asked, match="close")
+    for match in COMING_NEAR if is_close else ():
+        asked = replace(asked, match=match)
         hits, total = _search(question, asked)
+        if total:
+            break
     counted = asked if question.within_km else replace(asked, near=None)
     counts = shelf.index().facets(counted, facets) if facets else {}
     page, following, preceding = _turn(question, asked, hits)

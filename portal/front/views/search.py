@@ -31,12 +31,13 @@ def search(request: Request) -> HttpResponse:
     context = {
         "text": text,
         "groups": [group for group in groups if group.total],
-        "page": page,
+        "page": page if page and page.hits else None,
+        "asked_kind": page.kind if page and not page.hits else "",
         "tabs": _tabs(groups, text, page.kind if page else ""),
         "directory_url": f"{reverse('front:directory')}?{urlencode({'q': text})}",
         "next_url": _address(text, kind, page.following) if page and page.following else None,
         "previous_url": _address(text, kind, page.preceding) if page and page.preceding else None,
-        "is_close": bool(groups) and any(group.is_close for group in groups),
+        "is_close": page.is_close if page and page.hits else any(group.is_close for group in groups),
     }
     return render(request, "front/search.html", context)
 

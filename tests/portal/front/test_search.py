@@ -39,6 +39,24 @@ def test_everything_is_found_by_kind_with_counts(scene, browser_of, stranger):
     assert tabs(response) == {"All": 4, "Organisations": 2, "Needs": 1, "Offers": 1}
 
 
+def test_a_sentence_finds_what_has_most_of_its_words(client, scene):
+    response = client.get(SEARCH, {"q": "vacuum packing near Timbuktu"})
+    assert shown(response)["need"] == ["Vacuum packing, 40 t a month"]
+    assert response.context["is_close"]
+
+
+def test_a_kind_that_has_none_shows_what_the_others_have(client, scene, read):
+    response = client.get(SEARCH, {"q": "vacuum", "kind": "offer"})
+    assert response.context["page"] is None
+    assert shown(response)["need"] == ["Vacuum packing, 40 t a month"]
+    assert "No open offer has these words." in read(response).main.get_text()
+
+
+def test_a_kind_of_which_nothing_is_anywhere_has_the_empty_state(client, scene, read):
+    response = client.get(SEARCH, {"q": "xenon", "kind": "offer"})
+    assert read(response).select_one(".empty")
+
+
 def test_a_visitor_finds_what_is_public(client, scene):
     response = client.get(SEARCH, {"q": "packing"})
     assert set(shown(response)) == {"organisation", "need"}
