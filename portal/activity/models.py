@@ -1,4 +1,7 @@
-"""The memory of the house: who did what, to what, when. Analytics reads it, and pages that say what somebody did; nobody’s rights depend on it."""
+"""The memory of the house: who did what, to what, when.
+
+Analytics reads it, and pages that say what somebody did; nobody's rights depend on it.
+"""
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey

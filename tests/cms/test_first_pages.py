@@ -11,7 +11,12 @@ from cms.services import FIRST_PAGES
 # What was promised and is not so: the office is told no reason of a no and writes nothing for members yet, the engine reads no
 # reasons, nobody is asked for what is missing, and a request for finance is open to every verified provider it is addressed to.
 UNTRUE = {
-    "en": ["to the matching and to the cluster office", "publish a need or answer for you", "suggested to. It", "we ask for it"],
+    "en": [
+        "to the matching and to the cluster office",
+        "publish a need or answer for you",
+        "suggested to. It",
+        "we ask for it",
+    ],
     "fr": ["au calcul et au bureau", "répondre pour vous", "auxquels elle est proposée", "nous le demandons"],
     "ar": ["حساب الملاءمة ومكتب العنقود", "نيابة عنكم بعد", "التي تُقترح عليها", "بل نسأل عنه"],
 }

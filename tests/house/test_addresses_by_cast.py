@@ -175,6 +175,7 @@ def test_a_visitor_of_the_desks_is_asked_once_to_sign_in(desk: str, client: Clie
 
 @pytest.mark.parametrize("desk", ["/admin/", "/cms/"])
 def test_the_staff_of_the_portal_reaches_its_desks(desk: str, cast: SimpleNamespace) -> None:
+    load_pages()
     client = Client()
     client.force_login(cast.staff_member)
     assert client.get(desk).status_code == 200

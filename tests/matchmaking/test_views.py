@@ -376,7 +376,9 @@ class TestPreview:
     def test_it_says_how_they_appear_as_they_chose(
         self, cast: SimpleNamespace, client: Client, chosen: str, said: str
     ) -> None:
-        said_by = {one: one in self.preview(client, cast, confidentiality=chosen) for one in (said, "Your name and your")}
+        said_by = {
+            one: one in self.preview(client, cast, confidentiality=chosen) for one in (said, "Your name and your")
+        }
         assert said_by == {said: True, "Your name and your": chosen == "named"}
 
     def test_what_stands_on_the_form_is_true_whatever_is_ticked_afterwards(self, client: Client) -> None:

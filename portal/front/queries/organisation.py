@@ -27,6 +27,7 @@ from portal.organisations.models import (
 )
 from portal.organisations.permissions import can_edit_organisation, can_see_contact
 from portal.organisations.queries.requests import requests_of, requests_to_answer
+from portal.ui.atlas.plates import WIDEST_NEAR
 from portal.ui.parts import Pin
 from portal.ui.words import day
 
@@ -152,9 +153,12 @@ class OrganisationFace:
 
     @property
     def pins(self) -> list[Pin]:
-        """Where it is, seen from the reader's own place; one pin alone, or two on one spot, would say less than the town's name."""
+        """Where it is, seen from the reader's own place. One pin alone, two on one spot, or two at the ends of the region would say
+        less than the town's name and the distance, which stand among the facts."""
         here, there = (place_of(self.own) if self.own else None), place_of(self.organisation)
         if here is None or there is None or not self.km or self.km < NEAREST_MAPPED:
+            return []
+        if abs(here.longitude - there.longitude) > WIDEST_NEAR:
             return []
         return [
             Pin(there.latitude, there.longitude, kind=self.organisation.kind, label=self.organisation.name),

@@ -64,9 +64,7 @@ def test_a_page_where_only_forms_lead_links_back_to_where_the_form_stood(
     assert ("Back to the page you came from" in answer.text) == bool(back)
 
 
-def test_a_form_that_stood_on_such_an_address_leads_home(
-    cast: SimpleNamespace, browser_of: Open, page: str
-) -> None:
+def test_a_form_that_stood_on_such_an_address_leads_home(cast: SimpleNamespace, browser_of: Open, page: str) -> None:
     here = f"http://testserver{page}answer/"
     answer = browser_of(cast.packer_owner).get(f"{page}answer/", headers={"referer": here})
     assert links_of(answer.text)["fr"] == "/fr/"
@@ -122,7 +120,8 @@ def test_the_way_back_stays_on_this_host(client: Client) -> None:
     answer = client.get("/", PATH_INFO="//elsewhere.example/needs/")
     assert answer.status_code == 404
     assert "next=/%252Felsewhere.example" in answer.text
-    assert 'href="//' not in answer.text and "next=//" not in answer.text
+    assert 'href="//' not in answer.text
+    assert "next=//" not in answer.text
 
 
 def test_who_is_signed_in_is_not_sent_to_sign_in(cast: SimpleNamespace, browser_of: Open) -> None:
