@@ -84,7 +84,9 @@ def _all_forms(several: Iterable[Any]) -> Iterable[tuple[BaseForm, str]]:
 def _of_its_line(problem: forms.Problem, line: str) -> forms.Problem:
     if not line:
         return problem
-    return replace(problem, message=gettext("%(question)s: %(message)s") % {"question": line, "message": problem.message})
+    return replace(
+        problem, message=gettext("%(question)s: %(message)s") % {"question": line, "message": problem.message}
+    )
 
 
 @register.inclusion_tag("ui/form_errors.html")
@@ -94,7 +96,10 @@ def form_errors(*several: BaseForm | BaseFormSet, focused: bool = True) -> dict[
     A set of lines may have `name_of(number)`: it tells apart what is wrong in one line from the same in another.
     """
     found = [
-        _of_its_line(problem, line) for form, line in _all_forms(several) if form.is_bound for problem in forms.problems(form)
+        _of_its_line(problem, line)
+        for form, line in _all_forms(several)
+        if form.is_bound
+        for problem in forms.problems(form)
     ]
     sets = [one for one in several if isinstance(one, BaseFormSet) and one.is_bound]
     return {
