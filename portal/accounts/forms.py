@@ -197,6 +197,9 @@ class PersonForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["full_name"].required = True
+        address = self.fields["address_form"]
+        assert isinstance(address, forms.TypedChoiceField)
+        address.choices = [(value, label if value else _("No form of address")) for value, label in address.choices]
         self.fields["language"] = forms.ChoiceField(
             label=_("Language"),
             choices=[(code, OWN_NAMES.get(code, name)) for code, name in settings.LANGUAGES],

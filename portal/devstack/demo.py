@@ -29,9 +29,9 @@ def main(arguments: list[str]) -> None:
     for variable in NOT_HERE:
         os.environ.pop(variable, None)
     book = open_book()
+    listener = ports.listen()
     if "--reset" in arguments:
         forget()
-    listener = ports.listen()
     port = listener.getsockname()[1]
     # localhost, not 127.0.0.1: passkeys are bound to a name.
     address = f"http://localhost:{port}"

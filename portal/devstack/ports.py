@@ -9,12 +9,14 @@ import sys
 from .bootstrap import say
 
 USUAL = 8000
+HIGHEST = 65535
 
 
 def listen() -> socket.socket:
     """A socket on PORT, 8000 when it is not given, or the next free one. While it is held nobody else can take it."""
-    wanted = int(os.environ.get("PORT") or USUAL)
-    for port in range(wanted, wanted + 100):
+    wanted = _wanted(os.environ.get("PORT") or str(USUAL))
+    last = min(wanted + 99, HIGHEST)
+    for port in range(wanted, last + 1):
         listener = socket.socket()
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -25,7 +27,14 @@ def listen() -> socket.socket:
         if port != wanted:
             say(f"Port {wanted} is taken: using {port}")
         return listener
-    sys.exit(f"The ports from {wanted} to {wanted + 99} are all taken: name another with PORT=.")
+    sys.exit(f"The ports from {wanted} to {last} are all taken: name another with PORT=.")
+
+
+def _wanted(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 5 and 1 <= int(text) <= HIGHEST):
+        say(f"PORT={text} is no port: give a number from 1 to {HIGHEST}.")
+        sys.exit(2)
+    return int(text)
 
 
 def free() -> int:

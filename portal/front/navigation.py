@@ -28,7 +28,7 @@ def register() -> None:
     )
     menu.register(
         "front.home",
-        Entry(label=_("Home"), address="front:member_home", icon="map", shown_to=signed_in, main=5, phone=5, account=5),
+        Entry(label=_("Home"), address="front:member_home", icon="map", shown_to=signed_in, main=5, phone=5),
     )
     menu.register(
         "front.clusters",

@@ -88,8 +88,8 @@ def test_who_said_yes_to_it_is_told_unless_they_never_learnt_its_name(
     cast: SimpleNamespace,
     erase: Callable[[], Organisation],
     confidentiality: str,
-    agreed: bool,  # noqa: FBT001 - a parameter of the test
-    is_told: bool,  # noqa: FBT001
+    agreed: bool,
+    is_told: bool,
 ) -> None:
     listing = ListingFactory(organisation=cast.packer, confidentiality=confidentiality)
     match = MatchFactory(listing=listing, organisation=cast.firm)

@@ -66,8 +66,10 @@ def _next_open(organisation: Organisation) -> str:
 
 def _who(request: Request) -> HttpResponse:
     form = StartForm(request.POST or None, person=request.user)
-    if request.method == "POST" and form.is_valid() and attempt(
-        form, start_organisation, by=request.user, **form.facts()
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and attempt(form, start_organisation, by=request.user, **form.facts())
     ):
         return redirect(f"{reverse('front:start')}?step=cluster")
     return _page(request, "who", {"form": form})

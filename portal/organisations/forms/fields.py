@@ -12,6 +12,7 @@ from portal.accounts.identifiers import is_email, read_email
 from portal.core.text import clean_line
 
 from ..queries.places import Gazetteer, Place
+from ..services.profile import too_much
 from ..telephones import read_telephone
 
 
@@ -28,6 +29,16 @@ class LinesField(forms.CharField):
     def clean(self, value: Any) -> list[str]:
         text = super().clean(value) or ""
         return list(dict.fromkeys(line for raw in text.splitlines() if (line := clean_line(raw))))
+
+
+class TradeLinesField(LinesField):
+    """What is made, bought or done: all that is too long or too many is told at once."""
+
+    def clean(self, value: Any) -> list[str]:
+        lines = super().clean(value)
+        if wrong := [ValidationError(sentence, code) for code, sentence in too_much(lines)]:
+            raise ValidationError(wrong)
+        return lines
 
 
 class PlaceMixin(forms.Form):

@@ -86,9 +86,21 @@ class _Certificates(forms.BaseFormSet):
         types = {each.slug: each for each in sorted(CertificateType.objects.all(), key=lambda each: fold(str(each)))}
         super().__init__(*args, initial=held, prefix="held", form_kwargs={"types": types}, **kwargs)
 
+    @staticmethod
+    def name_of(number: int) -> str:
+        """How the summary of errors tells the lines apart."""
+        return _("Certificate %(number)s") % {"number": number}
+
     def clean(self) -> None:
-        if len({fact.type.pk for fact in self.facts()}) < len(self.facts()):
-            raise ValidationError(_("One certificate stands in two lines. Keep one of them."), "twice")
+        first: dict[int, int] = {}
+        for number, form in enumerate(self.forms, start=1):
+            kind = getattr(form, "cleaned_data", {}).get("type")
+            if kind is None:
+                continue
+            before = first.setdefault(kind.pk, number)
+            if before != number:
+                sentence = _("This certificate stands in line %(number)s already. Keep one of them.")
+                form.add_error("type", ValidationError(sentence % {"number": before}, "twice"))
 
     def facts(self) -> list[CertificateFact]:
         rows = (form.cleaned_data for form in self.forms if form.is_kept)
@@ -117,11 +129,11 @@ class SiteForm(LineForm, PlaceMixin):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if self.errors or cleaned.get("gone") or not (cleaned["name"] or cleaned["town"]):
+        if self.errors or cleaned.get("gone") or not (cleaned["name"] or cleaned["town"] or cleaned["country"]):
             return cleaned
         if not cleaned["name"]:
             self.add_error("name", _("Say what is there: works, store, branch."))
-        elif not cleaned["country"]:
+        if not cleaned["country"]:
             self.add_error("country", _("Choose the country."))
         return cleaned
 
@@ -132,7 +144,7 @@ class _Sites(forms.BaseFormSet):
             {
                 "name": site.name,
                 "country": site.region.country,
-                "town": "" if site.region.kind == Region.Kind.COUNTRY else str(site.region),
+                "town": site.place or ("" if site.region.kind == Region.Kind.COUNTRY else str(site.region)),
             }
             for site in organisation.sites.select_related("region")
         ]
@@ -140,21 +152,23 @@ class _Sites(forms.BaseFormSet):
         self.places = Gazetteer()
         super().__init__(*args, initial=there, prefix="sites", form_kwargs={"places": self.places}, **kwargs)
 
+    @staticmethod
+    def name_of(number: int) -> str:
+        return _("Place %(number)s") % {"number": number}
+
     @property
     def towns(self) -> list[str]:
         return self.places.town_names()
 
     def facts(self) -> list[SiteFact]:
-        """A site needs a region; a place that is not on our list goes before its name."""
         found = []
         for form in self.forms:
             if not form.is_kept or not form.cleaned_data.get("name"):
                 continue
             row = form.cleaned_data
             where = form.place
-            name = f"{where.place}: {row['name']}" if where.place else row["name"]
             if where.region:
-                found.append(SiteFact(name[:120], where.region))
+                found.append(SiteFact(row["name"], where.region, where.place))
         return found
 
 

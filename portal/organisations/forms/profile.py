@@ -20,7 +20,7 @@ from ..models import Organisation
 from ..names import mixes_letters
 from ..queries.sectors import SectorChoice, SectorGroup, find_sectors, sector_groups
 from ..telephones import read_telephone
-from .fields import LinesField, PlaceMixin
+from .fields import PlaceMixin, TradeLinesField
 
 NAMES = ("trade_name_latin", "trade_name_ar", "legal_name_latin", "legal_name_ar")
 LATIN, ARABIC = {"dir": "ltr"}, {"dir": "rtl", "lang": "ar"}
@@ -128,15 +128,15 @@ class ProfileForm(PlaceMixin):
 class TradeForm(forms.Form):
     """One thing a line; every line can be found by itself."""
 
-    makes = LinesField(
+    makes = TradeLinesField(
         label=gettext_lazy("What you make"), help_text=gettext_lazy("One thing a line, any language."), required=False
     )
-    serves = LinesField(
+    serves = TradeLinesField(
         label=gettext_lazy("What you do for others"),
         help_text=gettext_lazy("Services, tests, advice, haulage. One thing a line."),
         required=False,
     )
-    buys = LinesField(
+    buys = TradeLinesField(
         label=gettext_lazy("What you buy"),
         help_text=gettext_lazy("What you need every month: suppliers find you by it. One thing a line."),
         required=False,

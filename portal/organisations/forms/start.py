@@ -17,7 +17,7 @@ from portal.ui.forms import Option
 from ..models import Organisation
 from ..names import is_arabic, mixes_letters
 from ..queries.duplicates import possible_duplicates
-from .fields import LinesField, PlaceMixin, ReachField, read_reach
+from .fields import PlaceMixin, ReachField, TradeLinesField, read_reach
 from .submission import SubmissionMixin
 
 
@@ -35,11 +35,11 @@ class StartForm(SubmissionMixin, PlaceMixin):
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
-    does = LinesField(
+    does = TradeLinesField(
         label=gettext_lazy("What do you make or do?"),
         help_text=gettext_lazy("One thing a line, in your own words, any language. Three lines are plenty."),
     )
-    buys = LinesField(
+    buys = TradeLinesField(
         label=gettext_lazy("What do you buy?"),
         help_text=gettext_lazy(
             "One thing a line: what you need every month. This is how suppliers find you. Companies write at least one; others may "
@@ -62,7 +62,7 @@ class StartForm(SubmissionMixin, PlaceMixin):
         assert isinstance(kind, forms.ChoiceField)
         kind.choices = [(each.value, Option(each.label, kind=each.value)) for each in Organisation.Kind]
         self.initial.setdefault("kind", Organisation.Kind.FIRM.value)
-        if person.phone:
+        if person.phone and person.phone_verified_at:
             self.initial.setdefault("country", country_of(person.phone))
         self.initial.setdefault("reach", shown_phone(person.phone) if person.phone else person.email)
 

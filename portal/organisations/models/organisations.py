@@ -136,6 +136,9 @@ class Site(PublicId):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="sites")
     name = models.CharField(_("what is there"), max_length=120)
     region = models.ForeignKey(Region, verbose_name=_("place"), on_delete=models.PROTECT, related_name="+")
+    place = models.CharField(
+        _("town or district"), max_length=120, blank=True, help_text=_("when it is not on our list")
+    )
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -35,10 +35,11 @@ class CertificateFact:
 
 @dataclass(frozen=True, slots=True)
 class SiteFact:
-    """A further place: what is there and where it is."""
+    """A further place: what is there and where it is; `place` is the town where it is not on our list."""
 
     name: str
     region: Region
+    place: str = ""
 
 
 def set_trade_items(organisation: Organisation, *, by: User, **directions: Iterable[str]) -> None:
@@ -71,12 +72,14 @@ def set_certificates(organisation: Organisation, held: Iterable[CertificateFact]
 def set_sites(organisation: Organisation, sites: Iterable[SiteFact], *, by: User) -> None:
     """Make these its further places."""
     _may_edit(by, organisation)
-    wanted = list(dict.fromkeys((clean_line(site.name), site.region.pk) for site in sites))
+    wanted = list(dict.fromkeys((clean_line(site.name), site.region.pk, clean_line(site.place)) for site in sites))
     with transaction.atomic():
-        there = {(site.name, site.region_id): site.pk for site in organisation.sites.all()}
+        there = {(site.name, site.region_id, site.place): site.pk for site in organisation.sites.all()}
         gone = [pk for key, pk in there.items() if key not in wanted]
         new = [
-            Site(organisation=organisation, name=name, region_id=pk) for name, pk in wanted if (name, pk) not in there
+            Site(organisation=organisation, name=name, region_id=pk, place=place)
+            for name, pk, place in wanted
+            if (name, pk, place) not in there
         ]
         Site.objects.filter(pk__in=gone).delete()
         Site.objects.bulk_create(new)
@@ -152,10 +155,16 @@ def _tidy_lines(direction: str, lines: Iterable[str]) -> list[str]:
     if direction not in TradeItem.Direction.values:
         raise TypeError(f"nothing can be traded by {direction}")
     tidy = list(dict.fromkeys(line for raw in lines if (line := clean_line(raw))))
-    if len(tidy) > MOST_ITEMS:
-        message = _("Write at most %(number)s lines: what you do every month.") % {"number": MOST_ITEMS}
-        raise NotPossible("too_many", message, direction)
-    if too_long := next((line for line in tidy if len(line) > LONGEST_ITEM), None):
-        message = _("“%(start)s…” is longer than %(number)s letters. Write one thing a line.")
-        raise NotPossible("too_long", message % {"start": too_long[:30], "number": LONGEST_ITEM}, direction)
+    for code, sentence in too_much(tidy):
+        raise NotPossible(code, sentence, direction)
     return tidy
+
+
+def too_much(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Everything that is wrong with the lines of one direction: a code and a sentence each."""
+    if len(lines) > MOST_ITEMS:
+        yield "too_many", _("Write at most %(number)s lines: what you do every month.") % {"number": MOST_ITEMS}
+    for line in lines:
+        if len(line) > LONGEST_ITEM:
+            message = _("“%(start)s…” is longer than %(number)s letters. Write one thing a line.")
+            yield "too_long", message % {"start": line[:30], "number": LONGEST_ITEM}

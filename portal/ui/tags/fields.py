@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django import template
@@ -71,18 +72,36 @@ def fields(legend: Any, *several: BoundField, hint: Any = "", join: bool = False
     }
 
 
-def _all_forms(several: Iterable[Any]) -> Iterable[BaseForm]:
+def _all_forms(several: Iterable[Any]) -> Iterable[tuple[BaseForm, str]]:
+    """Each form, and what its line is called where it is one of several."""
     for one in several:
         if isinstance(one, BaseFormSet):
-            yield from one.forms
+            name_of = getattr(one, "name_of", lambda _number: "")
+            yield from ((form, name_of(number)) for number, form in enumerate(one.forms, start=1))
         elif isinstance(one, BaseForm):
-            yield one
+            yield one, ""
+
+
+def _of_its_line(problem: forms.Problem, line: str) -> forms.Problem:
+    if not line:
+        return problem
+    return replace(
+        problem, message=gettext("%(question)s: %(message)s") % {"question": line, "message": problem.message}
+    )
 
 
 @register.inclusion_tag("ui/form_errors.html")
 def form_errors(*several: BaseForm | BaseFormSet, focused: bool = True) -> dict[str, Any]:
-    """The error summary of one or more forms; nothing when nothing is wrong."""
-    found = [problem for form in _all_forms(several) if form.is_bound for problem in forms.problems(form)]
+    """The error summary of one or more forms; nothing when nothing is wrong.
+
+    A set of lines may have `name_of(number)`: it tells apart what is wrong in one line from the same in another.
+    """
+    found = [
+        _of_its_line(problem, line)
+        for form, line in _all_forms(several)
+        if form.is_bound
+        for problem in forms.problems(form)
+    ]
     sets = [one for one in several if isinstance(one, BaseFormSet) and one.is_bound]
     return {
         "focused": focused,

@@ -129,6 +129,17 @@ def test_a_taken_port_is_said_and_passed_over(
     assert capsys.readouterr().out == f"· Port {taken} is taken: using {port}\n"
 
 
+@pytest.mark.parametrize("port", ["abc", "99999", "0", "-1", "80 80", "٨٠٠٠"])
+def test_what_is_no_port_is_said_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], port: str
+) -> None:
+    monkeypatch.setenv("PORT", port)
+    with pytest.raises(SystemExit) as refused:
+        ports.listen()
+    assert refused.value.code == 2
+    assert capsys.readouterr().out == f"· PORT={port} is no port: give a number from 1 to 65535.\n"
+
+
 def test_a_second_demo_in_the_same_folder_is_sent_away() -> None:
     with demo.open_book() as book:
         demo.write_in(book, "at http://localhost:8000, process 1")

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
 
@@ -114,3 +115,15 @@ def test_no_country_is_guessed_without_a_number(client: Client, cast: SimpleName
     User.objects.filter(pk=cast.stranger.pk).update(phone=None)
     client.force_login(cast.stranger)
     assert not client.get(START).context["form"]["country"].value()
+
+
+def test_home_stands_once_in_the_menu_of_a_phone(client: Client, cast: SimpleNamespace) -> None:
+    client.force_login(cast.firm_owner)
+    page = BeautifulSoup(client.get("/organisations/").content, "html.parser")
+    assert len([link for link in page.select("#menu a") if link.get_text() == "Home"]) == 1
+
+
+def test_no_form_of_address_is_called_so(client: Client, cast: SimpleNamespace) -> None:
+    client.force_login(cast.firm_owner)
+    form = client.get("/accounts/me/").context["form"]
+    assert form.fields["address_form"].choices[0] == ("", "No form of address")

@@ -234,6 +234,20 @@ def lines(prefix: str, *rows: dict[str, Any]) -> dict[str, Any]:
     return sent | {f"{prefix}-{number}-{name}": value for number, row in enumerate(rows) for name, value in row.items()}
 
 
+def wrong_controls(response: Any) -> list[str]:
+    page = BeautifulSoup(response.content, "html.parser")
+    return [str(control["id"]) for control in page.select("[aria-invalid=true]")]
+
+
+def test_everything_that_is_wrong_with_the_trade_is_told_at_once(cast: SimpleNamespace, browser_of: Browser) -> None:
+    sent = {"makes": f"{'x' * 161}\n{'y' * 161}", "buys": "\n".join(f"thing {n}" for n in range(45)), "serves": ""}
+
+    refused = browser_of(cast.firm_owner).post(url("edit_trade", cast.firm.slug), sent)
+
+    assert_sent_back(refused, "“xxx", "“yyy", "Write at most")
+    assert wrong_controls(refused) == ["id_makes", "id_buys"]
+
+
 def test_certificates_are_lines(cast: SimpleNamespace, browser_of: Browser) -> None:
     held = CertificateFactory(organisation=cast.packer).type
     browser = browser_of(cast.firm_owner)
@@ -244,7 +258,11 @@ def test_certificates_are_lines(cast: SimpleNamespace, browser_of: Browser) -> N
     assert 'value="2028-03-31"' in browser.get(place).content.decode()
 
     twice = browser.post(place, lines("held", {"type": held.slug}, {"type": held.slug}))
-    assert_sent_back(twice, "stands in two lines")
+    assert_sent_back(twice, "Certificate 2: This certificate stands in line 1 already.", 'aria-invalid="true"')
+    assert len(wrong_controls(twice)) == 1
+    both = browser.post(place, lines("held", {"type": "", "number": "88"}, {"type": "", "number": "99"}))
+    assert_sent_back(both, "Certificate 1: Choose which", "Certificate 2: Choose which")
+    assert len(wrong_controls(both)) == 2
     assert_sent_back(
         browser.post(place, lines("held", {"type": "", "number": "88"})), 'value="88"', "Choose which certificate"
     )
@@ -281,6 +299,26 @@ def test_further_places_are_lines(cast: SimpleNamespace, browser_of: Browser) ->
     assert_sent_back(
         browser.post(place, lines("sites", {"name": "", "country": "TN", "town": "Sfax"})), "Say what is there"
     )
+    only_country = browser.post(place, lines("sites", {"name": "", "country": "TN", "town": ""}))
+    assert_sent_back(only_country, "Place 1: Say what is there")
+    assert wrong_controls(only_country) == ["id_sites-0-name"]
+
+
+def test_a_further_place_in_a_town_off_the_list_keeps_name_and_town_apart(
+    cast: SimpleNamespace, browser_of: Browser
+) -> None:
+    browser = browser_of(cast.firm_owner)
+    place = url("edit_sites", cast.firm.slug)
+    sent = lines("sites", {"name": "فرع", "country": "TN", "town": "El Hencha"})
+    browser.post(place, sent)
+    browser.post(place, sent | {"sites-INITIAL_FORMS": 1})  # saved again as it stands
+
+    site = cast.firm.sites.get()
+    assert (site.name, site.place, site.region.slug) == ("فرع", "El Hencha", "tunisia")
+    page = browser.get(place).content.decode()
+    assert 'value="فرع"' in page
+    assert 'value="El Hencha"' in page
+    assert "El Hencha" in browser.get(cast.firm.get_absolute_url()).content.decode()
 
 
 def test_contact_is_read_in_the_country_of_the_organisation(cast: SimpleNamespace, browser_of: Browser) -> None:

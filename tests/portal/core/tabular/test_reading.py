@@ -86,7 +86,7 @@ def test_letters_are_read_in_the_encoding_they_were_written_in(write, encoding: 
     ],
 )
 @pytest.mark.parametrize("turned", [False, True])
-def test_two_encodings_in_one_file_are_refused_with_their_lines(write, one: str, other: bytes, turned: bool) -> None:  # noqa: FBT001
+def test_two_encodings_in_one_file_are_refused_with_their_lines(write, one: str, other: bytes, turned: bool) -> None:
     lines = [b"1," + one.encode(), b"2," + other]
     path = write("firms.csv", b"\n".join([b"id,name", *(reversed(lines) if turned else lines), b""]))
 
