@@ -89,9 +89,9 @@ class ListingQuerySet(models.QuerySet[Any]):
 
     def with_card_facts(self) -> ListingQuerySet:
         """What a row in a list shows, in a fixed number of queries."""
-        return self.select_related("organisation__region", "cluster__region", "link", "region__parent").prefetch_related(
-            "certificates"
-        )
+        return self.select_related(
+            "organisation__region", "cluster__region", "link", "region__parent"
+        ).prefetch_related("certificates")
 
 
 class MatchQuerySet(models.QuerySet[Any]):

@@ -31,7 +31,11 @@ Open = Callable[[Any], Client]
 
 @pytest.fixture
 def need(cast: SimpleNamespace) -> Listing:
-    for organisation, phone in ((cast.firm, "+966500000001"), (cast.packer, "+966500000002"), (cast.lab, "+966500000003")):
+    for organisation, phone in (
+        (cast.firm, "+966500000001"),
+        (cast.packer, "+966500000002"),
+        (cast.lab, "+966500000003"),
+    ):
         organisation.phone, organisation.contact_public = phone, False
         organisation.save()
     return ListingFactory(
@@ -67,9 +71,7 @@ def yes(match: Match, by: Any) -> MatchSide:
 
 
 def no(match: Match, by: Any) -> MatchSide:
-    return services.answer_for(
-        side(match, "candidate"), by=by, answer="declined", reason="capacity", courtesy="later"
-    )
+    return services.answer_for(side(match, "candidate"), by=by, answer="declined", reason="capacity", courtesy="later")
 
 
 class TestThePage:

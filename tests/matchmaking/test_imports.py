@@ -123,7 +123,9 @@ def test_a_row_that_cannot_be_is_refused_with_its_column_and_nothing_is_written(
 
 @pytest.mark.parametrize("column", ["needed_from", "published_on"])
 def test_a_day_that_cannot_be_meant_is_refused(run: Run, column: str) -> None:
-    told = run(f"external_id,organisation,kind,category,title,{column}\nn1,f1,need,service,Late,9999-12-31\n", "--apply")
+    told = run(
+        f"external_id,organisation,kind,category,title,{column}\nn1,f1,need,service,Late,9999-12-31\n", "--apply"
+    )
     assert f"Row 2, {column}: “9999-12-31” is too late." in told
     assert not Listing.objects.exists()
 
