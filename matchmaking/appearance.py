@@ -141,9 +141,7 @@ def _groups(cluster: int, link: int | None, kind: str) -> list[Group]:
     return [*groups, (cluster, link, kind)] if link else groups
 
 
-def _links_of(
-    listings: list[Listing], members: QuerySet[ClusterMembership]
-) -> dict[tuple[int, int], ChainLink]:
+def _links_of(listings: list[Listing], members: QuerySet[ClusterMembership]) -> dict[tuple[int, int], ChainLink]:
     mine = members.filter(organisation__in={one.organisation_id for one in listings}).exclude(link=None)
     return {(one.organisation_id, one.cluster_id): one.link for one in mine.select_related("link") if one.link}
 
@@ -159,9 +157,7 @@ def _unnamed(listing: Listing, around: _Neighbours) -> Appearance:
         return Appearance(words, kind, "", is_named=False, link=link.position, place=place)
     if kind in IN_CLUSTER and around.alike[cluster.pk, None, kind] >= ALIKE:
         words = str(IN_CLUSTER[kind] % {"cluster": cluster.name})
-        return Appearance(
-            words, kind, "", is_named=False, place=_place(listing, (cluster.pk, None, kind), around)
-        )
+        return Appearance(words, kind, "", is_named=False, place=_place(listing, (cluster.pk, None, kind), around))
     words = str(MEMBER % {"cluster": cluster.name})
     return Appearance(words, "", "", is_named=False, place=_place(listing, (cluster.pk, None, ""), around))
 

@@ -249,7 +249,9 @@ def _needed(text: str) -> dt.date:
 
 def _day_until(text: str, last: dt.date) -> dt.date:
     if (read := cells.day(text)) > last:
-        raise BadCell(_("“%(text)s” is too late.") % {"text": text[:20]}, _("Write a date up to %(last)s.") % {"last": last})
+        raise BadCell(
+            _("“%(text)s” is too late.") % {"text": text[:20]}, _("Write a date up to %(last)s.") % {"last": last}
+        )
     return read
 
 

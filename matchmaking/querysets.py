@@ -50,8 +50,9 @@ class ListingQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Reader) -> ListingQuerySet:
         """The reader's own in every state; others' open ones by audience, never to an organisation that was excluded.
 
-        Listings that only the cluster office may see are shown to that office alone, requests for finance to finance providers
-        (verified ones) alone; and to whom the office has brought together with it. A reader of an excluded organisation is excluded everywhere, also where the listing is public.
+        Listings that only the cluster office may see are shown to that office alone, and to whom it has brought together with
+        it; requests for finance to finance providers (verified ones) alone. A reader of an excluded organisation is excluded
+        everywhere, also where the listing is public.
         """
         shown = ~Q(confidentiality="office")
         if not user.is_authenticated:
@@ -89,9 +90,9 @@ class ListingQuerySet(models.QuerySet[Any]):
 
     def with_card_facts(self) -> ListingQuerySet:
         """What a row in a list shows, in a fixed number of queries."""
-        return self.select_related("organisation__region", "cluster__region", "link", "region__parent").prefetch_related(
-            "certificates"
-        )
+        return self.select_related(
+            "organisation__region", "cluster__region", "link", "region__parent"
+        ).prefetch_related("certificates")
 
 
 class MatchQuerySet(models.QuerySet[Any]):

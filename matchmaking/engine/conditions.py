@@ -131,7 +131,7 @@ def _set_by(setter: _Side, other: _Side, by: Setter, today: date, km: float | No
     if listing.radius_km is not None:
         in_steps = setter.party.is_unnamed or other.party.is_unnamed
         state: State = "unknown" if km is None else _at_most(km, listing.radius_km, FURTHER_THAN_ASKED)
-        yield Condition("radius", by, state, {"asked": listing.radius_km} | told_km(km, in_steps=in_steps))
+        yield Condition("radius", by, state, {"asked": listing.radius_km, **told_km(km, in_steps=in_steps)})
     if by == "need" and listing.on is not None:
         yield _date(listing.on, other.listing.on if other.listing else None)
     if by == "need":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from .facts import Place
+from .facts import Facts, Place
 
 EARTH_KM = 6371.0
 STEPS = (25, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_100)
@@ -19,7 +19,7 @@ def km_between(one: Place, other: Place) -> float:
     return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(chord)))
 
 
-def told_km(km: float | None, *, in_steps: bool) -> dict[str, float | None]:
+def told_km(km: float | None, *, in_steps: bool) -> Facts:
     """The fact for a sentence: `km`, or `within` so many where it is told in steps only."""
     if km is None:
         return {"km": None}

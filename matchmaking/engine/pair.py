@@ -10,7 +10,7 @@ from .codes import Linkages, same_trade
 from .conditions import Condition, compare, km_apart
 from .distance import told_km
 from .documents import Pooled
-from .facts import Candidate, Listing, Party, Question
+from .facts import Candidate, Facts, Listing, Party, Question
 from .graph import Graph
 
 
@@ -59,7 +59,7 @@ class Pair:
         return km_apart(self.question, self.candidate)
 
     @property
-    def told_km(self) -> dict[str, float | None]:
+    def told_km(self) -> Facts:
         """The distance as it may be told."""
         return told_km(self.km, in_steps=self.ours.is_unnamed or self.theirs.is_unnamed)
 

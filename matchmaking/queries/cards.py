@@ -45,9 +45,9 @@ class Strip:
 class Card:
     """One suggested partner as one side reads it.
 
-    `links` are the names of the chain; `fit` and `own` positions in it (None where not known or not told). `within` stands for `km` where it is told in steps. `strips` hold the
-    conditions by who sets them, and all that is counted; `reasons` every contribution that moved the strength, the
-    weightiest first.
+    `links` are the names of the chain; `fit` and `own` positions in it (None where not known or not told). `within` stands for
+    `km` where it is told in steps. `strips` hold the conditions by who sets them, and all that is counted; `reasons` every
+    contribution that moved the strength, the weightiest first.
     """
 
     side: MatchSide

@@ -246,10 +246,7 @@ def _candidates(who: Mapping[str, Who]) -> list[facts.Candidate]:
     for one, person in who.items():
         shown = None if person.is_named else seen[hidden[one].pk]
         offer = engine_listing(person.offer, shown) if person.offer else None
-        if shown:
-            party = unnamed_party(hidden[one], shown)
-        else:
-            party = with_sharia(known[one], person.offer)
+        party = unnamed_party(hidden[one], shown) if shown else with_sharia(known[one], person.offer)
         found.append(facts.Candidate(party, offer))
     return found
 

@@ -26,7 +26,7 @@ from .listings import office_of, people_of
 Through = Literal["own", "office"]
 """Who gave an answer: people of the organisation, or the cluster office after a call with them."""
 
-TOLD_OF_AN_ANSWER = {
+TOLD_OF_AN_ANSWER: dict[str, tuple[str, ...]] = {
     MatchSide.Answer.INTERESTED: ("match.interested", "match.entrusted"),
     MatchSide.Answer.DECLINED: ("match.declined",),
 }
@@ -224,4 +224,6 @@ def _written_before(side: MatchSide) -> NotPossible:
     """A colleague of the office was quicker, or the yes that it was to act on is gone."""
     if side.answer:
         return NotPossible("answered", _("Another answer of theirs is written down already. Take that back first."))
-    return NotPossible("closed", _("Whoever published this has taken their yes back. There is nothing to ask any more."))
+    return NotPossible(
+        "closed", _("Whoever published this has taken their yes back. There is nothing to ask any more.")
+    )

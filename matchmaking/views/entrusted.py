@@ -45,7 +45,7 @@ def match_undo_for(request: Request, public_id: str) -> HttpResponse:
     except NotPossible as refusal:
         messages.error(request, refusal.message)
     else:
-        messages.success(request, _("Taken back."))
+        messages.success(request, _("Taken back. It waits on you again."))
     return redirect(to_partner(side.match))
 
 

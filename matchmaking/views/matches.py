@@ -67,10 +67,10 @@ def match_list(request: Request) -> HttpResponse:
 @require_safe
 def match_detail(request: Request, public_id: str) -> HttpResponse:
     """Its card; the office that is to ask the other side finds it on the page of what was entrusted to it."""
-    own = MatchSide.objects.visible_to(request.user).filter(match__public_id=public_id)
-    if not own.exists() and (match := Match.objects.known_to(request.user).filter(public_id=public_id).first()):
-        return redirect(to_partner(match))
-    side = _own_side(request, public_id)
+    side = _first_own_side(request, public_id)
+    if side is None:
+        entrusted = Match.objects.entrusted_to(request.user).select_related("listing")
+        return redirect(to_partner(get_object_or_404(entrusted, public_id=public_id)))
     services.open_match(side, by=request.user)
     return render(request, "matchmaking/match_detail.html", _alone(request, side))
 
@@ -135,13 +135,18 @@ def listing_answer(request: Request, public_id: str) -> HttpResponse:
 
 
 def _own_side(request: Request, public_id: str) -> MatchSide:
-    """The side of the acting organisation, else of another of the reader's own; anything else does not exist for them."""
+    """As below; anything else does not exist for the reader."""
+    if (side := _first_own_side(request, public_id)) is None:
+        raise Http404
+    return side
+
+
+def _first_own_side(request: Request, public_id: str) -> MatchSide | None:
+    """The side of the acting organisation, else of another of the reader's own."""
     sides = with_card_rows(MatchSide.objects.visible_to(request.user)).filter(match__public_id=public_id)
     acting = request.acting_organisation.pk if request.acting_organisation else None
     found = sorted(sides, key=lambda side: side.organisation_id != acting)
-    if not found:
-        raise Http404
-    return found[0]
+    return found[0] if found else None
 
 
 def _alone(request: Request, side: MatchSide, form: DeclineForm | None = None) -> dict[str, Any]:

@@ -31,7 +31,11 @@ Open = Callable[[Any], Client]
 
 @pytest.fixture
 def need(cast: SimpleNamespace) -> Listing:
-    for organisation, phone in ((cast.firm, "+966500000001"), (cast.packer, "+966500000002"), (cast.lab, "+966500000003")):
+    for organisation, phone in (
+        (cast.firm, "+966500000001"),
+        (cast.packer, "+966500000002"),
+        (cast.lab, "+966500000003"),
+    ):
         organisation.phone, organisation.contact_public = phone, False
         organisation.save()
     return ListingFactory(
@@ -67,14 +71,13 @@ def yes(match: Match, by: Any) -> MatchSide:
 
 
 def no(match: Match, by: Any) -> MatchSide:
-    return services.answer_for(
-        side(match, "candidate"), by=by, answer="declined", reason="capacity", courtesy="later"
-    )
+    return services.answer_for(side(match, "candidate"), by=by, answer="declined", reason="capacity", courtesy="later")
 
 
 class TestThePage:
+    @pytest.mark.usefixtures("match")
     def test_before_anybody_is_wanted_the_office_sees_who_is_suggested_and_calls_nobody(
-        self, cast: SimpleNamespace, browser_of: Open, need: Listing, match: Match
+        self, cast: SimpleNamespace, browser_of: Open, need: Listing
     ) -> None:
         html = read(browser_of(cast.cluster_manager), need.get_absolute_url())
         assert cast.packer.name in html
@@ -151,9 +154,8 @@ class TestThePage:
         offer.save()
         assert cast.packer.name in read(client, need.get_absolute_url())
 
-    def test_three_partners_cost_what_one_costs(
-        self, cast: SimpleNamespace, browser_of: Open, need: Listing, wanted: Match
-    ) -> None:
+    @pytest.mark.usefixtures("wanted")
+    def test_three_partners_cost_what_one_costs(self, cast: SimpleNamespace, browser_of: Open, need: Listing) -> None:
         client = browser_of(cast.cluster_manager)
         client.get(need.get_absolute_url())
         counts = []
@@ -199,7 +201,7 @@ class TestYes:
         with pytest.raises(NotPossible):
             no(wanted, cast.cluster_manager)
 
-    def test_not_for_a_pair_that_nobody_wants(self, cast: SimpleNamespace, match: Match, wanted: Match) -> None:
+    def test_not_for_a_pair_that_nobody_wants(self, cast: SimpleNamespace, wanted: Match) -> None:
         other = Match.objects.get(organisation=cast.lab)
         with pytest.raises(NotAllowed):
             yes(other, cast.cluster_manager)
@@ -222,7 +224,7 @@ class TestYes:
 
 class TestNo:
     def test_it_comes_with_its_code_and_its_sentence(
-        self, cast: SimpleNamespace, browser_of: Open, need: Listing, wanted: Match
+        self, cast: SimpleNamespace, browser_of: Open, wanted: Match
     ) -> None:
         client = browser_of(cast.cluster_manager)
         here = f"{wanted.get_absolute_url()}answer-for/"

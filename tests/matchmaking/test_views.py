@@ -152,7 +152,10 @@ class TestPublishing:
         assert 'href="#id_hidden_from_names"' in html
         assert "You wrote 51 names; 50 at a time can be taken." in html
         assert "Works 50" in html
-        assert client.post("/needs/new/", typed(cast, hidden_from_names=names.removesuffix("\nWorks 50"))).status_code == 302
+        assert (
+            client.post("/needs/new/", typed(cast, hidden_from_names=names.removesuffix("\nWorks 50"))).status_code
+            == 302
+        )
         assert Listing.objects.get().hidden_from.count() == 50
 
     def test_a_draft_without_its_link_is_led_to_the_question(self, cast: SimpleNamespace, client: Client) -> None:

@@ -14,4 +14,4 @@ NEAR_KM = 50.0
 def read(pair: Pair) -> Reading:
     if pair.km is None:
         return Reading({"distance": None})
-    return Reading({"distance": math.log1p(pair.km / NEAR_KM)}, dict(pair.told_km))
+    return Reading({"distance": math.log1p(pair.km / NEAR_KM)}, pair.told_km)

@@ -33,5 +33,10 @@ def _chain(pair: Pair, facts: Facts) -> float | None:
     if not places or not fitting:
         return None
     there = [link for link in places if link in fitting]
-    facts |= {"cluster": cluster, "link": (there or places)[0], "own_link": own[0] if own else None, "fits": bool(there)}
+    facts |= {
+        "cluster": cluster,
+        "link": (there or places)[0],
+        "own_link": own[0] if own else None,
+        "fits": bool(there),
+    }
     return 1.0 if there else 0.0
