@@ -219,7 +219,7 @@ def _amount(text: str) -> Decimal:
         try:
             amount = parse_number(text)
         except ValueError as error:
-            problem = _("“%(text)s” is no number.") % {"text": text[:20]}
+            problem = _("“%(text)s” is not a number.") % {"text": text[:20]}
             raise BadCell(problem, _("Write it like 1200 or 12.5.")) from error
     if not 0 <= amount < Decimal("1e12"):
         raise BadCell(_("“%(text)s” is too large or below zero.") % {"text": text[:20]})

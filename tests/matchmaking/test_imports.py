@@ -126,7 +126,9 @@ def test_a_row_that_cannot_be_is_refused_with_its_column_and_nothing_is_written(
 
 
 def test_a_day_that_cannot_be_meant_is_refused(run: Run) -> None:
-    told = run("external_id,organisation,kind,category,title,needed_from\nn1,f1,need,service,Late,9999-12-31\n", "--apply")
+    told = run(
+        "external_id,organisation,kind,category,title,needed_from\nn1,f1,need,service,Late,9999-12-31\n", "--apply"
+    )
     assert "Row 2, needed_from: “9999-12-31” is too late." in told
     assert not Listing.objects.exists()
 
