@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import User
 from portal.accounts.personal_data import Consequence, Holder, register
@@ -78,11 +78,11 @@ def sign_in() -> None:
     register(
         "organisations.memberships",
         Holder(
-            label=_lazy("Organisations you belong to"),
+            label=gettext_lazy("Organisations you belong to"),
             export=export_memberships,
             erase=end_memberships,
             objection=only_owner,
             consequences=left_with_nobody,
         ),
     )
-    register("organisations.offices", Holder(label=_lazy("Cluster offices you serve in"), export=export_offices))
+    register("organisations.offices", Holder(label=gettext_lazy("Cluster offices you serve in"), export=export_offices))
