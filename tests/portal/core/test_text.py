@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from portal.core.text import clean_line, listed, to_html
+from portal.core.text import clean_line, isolated, listed, to_html
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,11 @@ def test_a_list_reads_as_its_language_writes_lists(language, all_of_them, one_of
         assert (listed(things), listed(things, either=True)) == (all_of_them, one_of_them)
     assert listed(["yarn"]) == "yarn"
     assert listed([]) == ""
+
+
+def test_a_name_in_a_sentence_keeps_its_letters_to_itself():
+    """Else the day that follows a Latin name in an Arabic sentence would stand on the wrong side of it."""
+    assert isolated("Samia Bahri") == "\u2068Samia Bahri\u2069"
 
 
 def test_direction_marks_leave_a_name():

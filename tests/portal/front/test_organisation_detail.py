@@ -66,8 +66,8 @@ def test_a_visitor_reads_what_it_does_and_who_says_so(client, scene, packer, rea
     assert said["Founded"] == "2016"
     assert said["People"] == "10 to 49 people"
     assert said["Register"] == "2250-0048-17"
-    assert said["Languages"] == "Arabic, English"
-    assert said["Checked"] == "Visited by Samia Bahri, 3 November 2026."
+    assert said["Languages"] == "Arabic and English"
+    assert said["Checked"] == "Visited by \u2068Samia Bahri\u2069, 3 November 2026."
     assert said["Last confirmed"].endswith("4 days ago")
     assert said["Also at"].startswith("Cold store")
     assert "ISO 22000" in page.select_one(".ledger").get_text()
