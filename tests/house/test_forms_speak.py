@@ -38,6 +38,7 @@ from portal.organisations.forms import (
     AskForm,
     CertificateFormSet,
     ContactForm,
+    DeclineRequestForm,
     InviteForm,
     PlaceForm,
     ProfileForm,
@@ -56,7 +57,7 @@ from portal.ui.preferences import DisplayForm
 pytestmark = pytest.mark.django_db
 OURS = ("portal", "matchmaking", "cms")
 # What other forms are made from.
-PARTS = {"WithCode", "PlaceMixin", "SubmissionMixin"}
+PARTS = {"WithCode", "PlaceMixin", "SubmissionMixin", "LineForm"}
 
 
 def alone(form: type[BaseForm]) -> Callable[[Any, SimpleNamespace], BaseForm]:
@@ -110,6 +111,7 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "EditPasskeyForm": lambda data, _cast: mfa.EditPasskeyForm(data, instance=_passkey()),
     "PreferencesForm": lambda data, _cast: PreferencesForm(data, chosen={}),
     "AskForm": lambda data, _cast: AskForm(data, clusters=Cluster.objects.all()),
+    "DeclineRequestForm": alone(DeclineRequestForm),
     "PlaceForm": lambda data, cast: PlaceForm(data, cluster=cast.cluster, membership=None),
     "CertificateForm": lambda data, cast: CertificateFormSet(_first_line("held", data), organisation=cast.firm)[0],
     "SiteForm": lambda data, cast: SiteFormSet(_first_line("sites", data), organisation=cast.firm)[0],
