@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -10,11 +11,13 @@ from django.conf import settings
 
 from portal.organisations.models import ChainLink
 from portal.taxonomy.models import CertificateType, Sector
+from portal.ui.words import money
 
-from ..models import Listing
+from ..models.quantities import in_words
 
 Evidence = Mapping[str, Any]
-UNITS, LANGUAGES = dict(Listing.Unit.choices), dict(settings.ALL_LANGUAGES)
+LANGUAGES = dict(settings.ALL_LANGUAGES)
+COUNTED: dict[str, Callable[[Decimal, str], str]] = {"amount": in_words, "money": money}
 
 
 class Vocabulary:
@@ -31,8 +34,10 @@ class Vocabulary:
 
     def __call__(self, kind: str, key: str) -> str:
         """An unknown key is shown as it is. Raises KeyError for a kind of which nobody has words."""
+        if kind in COUNTED:
+            figure, _space, measure = key.partition(" ")
+            return COUNTED[kind](Decimal(figure), measure)
         words: dict[str, Mapping[str, Any]] = {
-            "unit": UNITS,
             "language": LANGUAGES,
             "certificate": self._certificates,
             "sector": self._sectors,

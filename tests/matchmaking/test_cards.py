@@ -16,6 +16,7 @@ from matchmaking.engine.verdict import judge
 from matchmaking.engine.weights import load
 from matchmaking.models import Listing, Match, MatchSide
 from matchmaking.queries.cards import Card, cards_for, with_card_rows
+from matchmaking.queries.vocabulary import Vocabulary
 from portal.accounts.models import User
 from portal.outbox.models import OutboxRow
 from portal.search.models import SearchDocument
@@ -114,6 +115,15 @@ def test_each_side_reads_whose_a_condition_is(market: list[MatchSide]) -> None:
     for side in market:
         (strip,) = card_of(side, reader_of(side)).strips
         assert strip.caption == ("What you ask" if side.side == "asker" else "What they ask of you")
+
+
+def test_amounts_are_counted_as_the_pages_count_them() -> None:
+    names = Vocabulary([])
+    assert names("amount", "40.0 t/month") == "40 tonnes a month"
+    assert names("money", "400000 SAR") == "SAR 400,000"
+    with translation.override("ar"):
+        assert names("amount", "2.0 trips/week") == "رحلتان أسبوعياً"
+        assert names("money", "400000 SAR") == "400,000 ريال سعودي"
 
 
 def test_what_is_asked_for_stands_first(market: list[MatchSide]) -> None:

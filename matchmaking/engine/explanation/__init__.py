@@ -4,7 +4,8 @@ What is told is what was counted: `reasons` has one entry for every criterion th
 `lines` one for every condition in the count. Evidence is the plain dictionary that `Match.asker_evidence` gave.
 
 Keys of the vocabulary (units, certificates, languages, sectors, links) are given their words by `names(kind, key)`,
-which the caller brings, since they lie in its tables. Kinds: unit, certificate, language, sector, link ("cluster:2").
+which the caller brings, since they lie in its tables. Kinds: certificate, language, sector, link ("cluster:2"), and what is
+counted as the pages count it: amount ("60 t/year"), money ("400000 SAR").
 """
 
 from .conditions import Line, count_line, lines, missing_lines

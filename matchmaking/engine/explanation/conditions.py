@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..conditions import Setter
-from .wording import Names, all_of, any_of, day, money, number, quoted, shortened
+from .wording import Names, all_of, any_of, day, number, quoted, shortened
 
 Evidence = Mapping[str, Any]
 
@@ -107,14 +107,14 @@ class _Cell:
     names: Names
     by: Setter
 
-    def _amount(self, amount: str, unit: str) -> dict[str, str]:
-        return {"amount": number(self.facts[amount]), "unit": self.names("unit", self.facts[unit])}
+    def _amount(self, amount: str, unit: str) -> str:
+        return self.names("amount", f"{self.facts[amount]} {self.facts[unit]}")
 
     def _asked_quantity(self) -> str:
-        return _("%(amount)s %(unit)s") % self._amount("asked", "unit")
+        return self._amount("asked", "unit")
 
     def _money(self, which: str) -> str:
-        return money(self.facts[which], self.facts["currency"])
+        return self.names("money", f"{self.facts[which]} {self.facts['currency']}")
 
     def _at_most(self) -> str:
         return _("At most %(money)s") % {"money": self._money("asked")}
@@ -155,7 +155,7 @@ class _Theirs(_Cell):
     """What the reader asks, and what the other side says to it."""
 
     def quantity(self) -> tuple[str, str]:
-        return self._asked_quantity(), _("%(amount)s %(unit)s offered") % self._amount("offered", "offered_unit")
+        return self._asked_quantity(), _("%(amount)s offered") % {"amount": self._amount("offered", "offered_unit")}
 
     def budget(self) -> tuple[str, str]:
         return self._at_most(), _("Costs %(money)s") % {"money": self._money("offered")}
@@ -194,7 +194,7 @@ class _Ours(_Cell):
     """What the other side asks, and what the reader says to it."""
 
     def quantity(self) -> tuple[str, str]:
-        return self._asked_quantity(), _("You offer %(amount)s %(unit)s") % self._amount("offered", "offered_unit")
+        return self._asked_quantity(), _("You offer %(amount)s") % {"amount": self._amount("offered", "offered_unit")}
 
     def budget(self) -> tuple[str, str]:
         return self._at_most(), _("You ask %(money)s") % {"money": self._money("offered")}

@@ -23,10 +23,6 @@ def number(value: float) -> str:
     return format_decimal(round(value, 1) if abs(value) < 10 else round(value), locale=_locale())
 
 
-def money(amount: float, currency: str) -> str:
-    return _("%(currency)s %(amount)s") % {"currency": currency, "amount": number(amount)}
-
-
 def day(iso: str) -> str:
     return format_date(date.fromisoformat(iso), "d MMMM y", locale=_locale())
 
@@ -49,4 +45,6 @@ def shortened(text: str) -> str:
 
 
 def _locale() -> Locale:
-    return Locale.parse((get_language() or "en").replace("-", "_"))
+    """Babel's plain English is that of America, with a comma before "and"."""
+    language = (get_language() or "en").replace("-", "_")
+    return Locale.parse("en_GB" if language == "en" else language)

@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from matchmaking.engine.explanation import count_line, lines, missing_lines, reasons, verdict_line, without_hidden
-from matchmaking.engine.explanation.wording import day, money, number
+from matchmaking.engine.explanation.wording import day, number
 from tests.matchmaking.engine.trade import names
 
 
@@ -364,7 +364,6 @@ def test_verdicts_have_words():
 def test_numbers_and_dates_are_written_as_the_reader_writes_them(language, amount, date):
     with translation.override(language):
         assert number(400_000) == amount
-        assert amount in money(400_000, "SAR")
         assert day("2027-03-01") == date
 
 

@@ -100,7 +100,7 @@ def test_the_reasons_are_what_was_counted_and_the_weightiest_comes_first():
 
     told = reasons(evidence, names, side="asker")
 
-    assert told[0].text == ("Their offer “Chilled trucks to the port” says “Chilled”, “haulage”, “Dammam”, and “port”.")
+    assert told[0].text == ("Their offer “Chilled trucks to the port” says “Chilled”, “haulage”, “Dammam” and “port”.")
     assert sum(one.points for one in told) + evidence["intercept"] == pytest.approx(evidence["strength"])
     assert {one.criterion for one in told} == {one["criterion"] for one in evidence["contributions"] if one["points"]}
     assert told[0].documents == (1,)

@@ -10,8 +10,13 @@ TODAY = dt.date(2026, 11, 23)
 HOFUF, DAMMAM, RIYADH = Place(25.38, 49.59), Place(26.43, 50.10), Place(24.71, 46.68)
 
 WORDS = {
-    ("unit", "t/year"): "tonnes a year",
-    ("unit", "kg"): "kilograms",
+    ("amount", "60.0 t/year"): "60 tonnes a year",
+    ("amount", "60 t/year"): "60 tonnes a year",
+    ("amount", "80 t/year"): "80 tonnes a year",
+    ("amount", "60000 kg"): "60,000 kilograms",
+    ("money", "400000 SAR"): "SAR 400,000",
+    ("money", "500000 SAR"): "SAR 500,000",
+    ("money", "600000 SAR"): "SAR 600,000",
     ("certificate", "haccp"): "HACCP",
     ("language", "ar"): "Arabic",
     ("language", "fr"): "French",
