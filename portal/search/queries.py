@@ -16,9 +16,9 @@ from django.db.models.functions import Left
 
 from . import shelf
 from .audience import terms_for
+from .circles import distance_km
 from .index import CARD, RANKED_LIMIT, BadPosition, Hit, Near, Results, SearchQuery
 from .models import SearchDocument
-from .questions import distance_km
 
 if TYPE_CHECKING:
     from portal.accounts.models import User

@@ -21,6 +21,7 @@ import numpy as np
 
 K1, B, K3 = 1.2, 0.75, 1.0
 _TABLE = 1 << 16
+_FEW = 6
 
 
 @dataclass(frozen=True)
@@ -60,12 +61,18 @@ def score(question: Counter[str], packed: Sequence[bytes], known: Statistics) ->
 
 
 def _counts(wanted: list[int], packed: Sequence[bytes], lengths: np.ndarray) -> np.ndarray:
-    """Return how often each wanted term stands in each document (documents × terms), through a small hash table."""
+    """Return how often each wanted term stands in each document (documents × terms).
+
+    A few are looked for one by one, many through a small hash table.
+    """
+    terms = np.frombuffer(b"".join(packed), np.uint32)
+    rows = np.repeat(np.arange(len(packed)), lengths)
+    if len(wanted) <= _FEW:
+        columns = [np.bincount(rows[terms == number], minlength=len(packed)) for number in wanted]
+        return np.array(columns, float).T
     buckets: dict[int, list[int]] = {}
     for column, number in enumerate(wanted):
         buckets.setdefault(number % _TABLE, []).append(column)
-    terms = np.frombuffer(b"".join(packed), np.uint32)
-    rows = np.repeat(np.arange(len(packed)), lengths)
     counts = np.zeros(len(packed) * len(wanted))
     for depth in range(max(map(len, buckets.values()))):
         table = np.full(_TABLE, -1)
