@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from tantivy import Query
@@ -34,37 +33,37 @@ def facets(view: View, asked: SearchQuery, names: Sequence[str], limit: int) -> 
 
 
 def _facets(view: View, asked: SearchQuery, names: Sequence[str], limit: int) -> Counts:
-    counts: dict[str, Counter[str]] = {name: Counter() for name in names}
+    counts: Counts = {name: {} for name in names}
     # Facets that narrow nothing share one walk over the same documents.
     walks = [[name for name in names if name not in asked.filters], *([name] for name in names if name in asked.filters)]
     for together in filter(None, walks):
         for query in questions.parts(asked, view, leave_out=together[0]):
-            for name, found in _counted(view, query, together).items():
-                counts[name].update(found)
+            _count(view, query, together, counts)
     return {name: _commonest(found, limit) for name, found in counts.items()}
 
 
-def _counted(view: View, query: Query, names: Sequence[str]) -> dict[str, dict[str, int]]:
-    """By combination where there are few of them, else by value."""
-    crowded = [name for name in names if name in view.crowded]
+def _count(view: View, query: Query, names: Sequence[str], counts: Counts) -> None:
+    """Add what a query finds to the counts; by combination where there are few of them, else by value."""
+    crowded = {name for name in names if name in view.crowded}
     wanted = {name: _terms("facets" if name in crowded else "sets", name) for name in names}
-    counted = {}
-    for name, found in view.searcher.aggregate(query, wanted).items():
-        if name not in crowded and found["sum_other_doc_count"]:
-            view.crowded.add(name)
-            return _counted(view, query, names)
-        values: dict[str, int] = {}
-        for bucket in found["buckets"]:
-            for value in bucket["key"].split(SET):
-                values[value] = values.get(value, 0) + bucket["doc_count"]
-        counted[name] = values
-    return counted
+    found = view.searcher.aggregate(query, wanted)
+    if more := [name for name in names if name not in crowded and found[name]["sum_other_doc_count"]]:
+        view.crowded.update(more)
+        _count(view, query, names, counts)
+        return
+    for name, counted in found.items():
+        values = counts[name]
+        for bucket in counted["buckets"]:
+            key, how_many = bucket["key"], bucket["doc_count"]
+            for value in key.split(SET) if SET in key else (key,):
+                values[value] = values.get(value, 0) + how_many
 
 
 def _terms(field: str, name: str) -> dict[str, dict[str, object]]:
     return {"terms": {"field": f"{field}.{questions.facet(name)}", "size": MOST[field]}}
 
 
-def _commonest(counts: Counter[str], limit: int) -> dict[str, int]:
-    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    return dict(ordered[:limit])
+def _commonest(counts: dict[str, int], limit: int) -> dict[str, int]:
+    """The first of them; "" stands for those without a value."""
+    counts.pop("", None)
+    return dict(sorted(sorted(counts.items()), key=itemgetter(1), reverse=True)[:limit])

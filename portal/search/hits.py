@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 import tantivy
@@ -18,15 +19,25 @@ if TYPE_CHECKING:
 Found = Sequence[tuple[object, tantivy.DocAddress]]
 """Pairs of the index's own rank (a score, or the field sorted by) and where the document lies."""
 
+Row = tuple[tantivy.DocAddress, int, int | None, tantivy.Document, float, float, str]
+"""Where it lies, its number and day, what is stored of it, score, coverage, position."""
+
 
 def read(view: View, found: Found, asked: SearchQuery) -> list[Hit]:
     """Return hits in the order found, without scores."""
+    addresses = [address for _, address in found]
+    if not addresses:
+        return []
+    ids = view.searcher.fast_field_values("document", addresses)
+    days = view.searcher.fast_field_values("day", addresses)
+    stored = _stored(view.searcher, found)
+    positions = [str(rank) for rank, _ in found] if asked.order in {"name", "newest"} else [""] * len(found)
     nothing = [0.0] * len(found)
-    return _hits(view.searcher, found, _stored(view.searcher, found), asked, nothing, nothing)
+    return _hits(view, asked, list(zip(addresses, ids, days, stored, nothing, nothing, positions, strict=True)))
 
 
-def ranked(view: View, found: Found, asked: SearchQuery) -> list[Hit]:
-    """Return hits with score and coverage, best first; equals newest first, then by document."""
+def ranked(view: View, found: Found, asked: SearchQuery, start: int, end: int) -> list[Hit]:
+    """Return these of the hits with score and coverage, best first; equals newest first, then by document."""
     stored = _stored(view.searcher, found)
     if asked.match == "letters":
         most = sum(len(run) - 2 for run in set(normalise.grams(asked.text)))
@@ -35,8 +46,11 @@ def ranked(view: View, found: Found, asked: SearchQuery) -> list[Hit]:
     else:
         question = Counter(normalise.tokens(asked.text))
         scores, coverage = ranking.score(question, [document.get_first("terms") for document in stored], view.known)
-    made = _hits(view.searcher, found, stored, asked, scores, coverage)
-    return sorted(made, key=lambda hit: (-hit.score, -(hit.on or date.min).toordinal(), hit.document))
+    addresses = [address for _, address in found]
+    ids = view.searcher.fast_field_values("document", addresses)
+    days = view.searcher.fast_field_values("day", addresses)
+    rows = zip(addresses, ids, days, stored, scores, coverage, repeat(""))
+    return _hits(view, asked, sorted(rows, key=lambda row: (-row[4], -(row[2] or 0), row[1]))[start:end])
 
 
 def distances(searcher: tantivy.Searcher, addresses: list[tantivy.DocAddress], near: Near) -> list[float]:
@@ -52,37 +66,16 @@ def _stored(searcher: tantivy.Searcher, found: Found) -> list[tantivy.Document]:
     return [searcher.doc(address) for _, address in found]
 
 
-def _hits(
-    searcher: tantivy.Searcher,
-    found: Found,
-    stored: list[tantivy.Document],
-    asked: SearchQuery,
-    scores: list[float],
-    coverage: list[float],
-) -> list[Hit]:
-    addresses = [address for _, address in found]
+def _hits(view: View, asked: SearchQuery, rows: list[Row]) -> list[Hit]:
+    addresses = [row[0] for row in rows]
     if not addresses:
         return []
-    ids = searcher.fast_field_values("document", addresses)
-    days = searcher.fast_field_values("day", addresses)
-    revisions = searcher.fast_field_values("revision", addresses)
-    apart = distances(searcher, addresses, asked.near) if asked.near else [None] * len(addresses)
-    is_position = asked.order in {"name", "newest"}
+    revisions = view.searcher.fast_field_values("revision", addresses)
+    apart = distances(view.searcher, addresses, asked.near) if asked.near else repeat(None)
     hits = []
-    for place, document in enumerate(stored):
-        owner, *partners = document.get_all("owner")
-        hits.append(
-            Hit(
-                document=ids[place],
-                owner=owner,
-                partners=tuple(partners),
-                kind=document.get_first("kind"),
-                on=date.fromordinal(days[place]) if days[place] else None,
-                revision=revisions[place],
-                score=scores[place],
-                coverage=coverage[place],
-                km=apart[place],
-                position=str(found[place][0]) if is_position else "",
-            )
-        )
+    for (_, document, day, stored, score, coverage, position), revision, km in zip(rows, revisions, apart, strict=False):
+        owner, *partners = stored.get_all("owner")
+        on = date.fromordinal(day) if day else None
+        kind = stored.get_first("kind")
+        hits.append(Hit(document, owner, tuple(partners), kind, on, revision, score, coverage, km, position))
     return hits

@@ -71,6 +71,10 @@ class SearchIndex:
         self._meta = str(self.folder / "meta.json")
         self._last: tuple[tuple[int, ...], View] | None = None
 
+    def exists(self) -> bool:
+        """Whether the folder is still there."""
+        return os.path.exists(self._meta)  # noqa: PTH110 - asked by every search, and a Path takes longer to make
+
     # Reading
 
     def search(self, asked: SearchQuery) -> Results:

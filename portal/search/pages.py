@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from portal.search.view import View
 
 PROPOSED = 500
-"""So many of the index's own best are scored anew at a time. Where every word must be there, its order is close to ours already
-and twice a page is enough."""
+"""So many of the index's own best are scored anew at a time. Where every word must be there, its order is close to ours already,
+and half as many again as a page takes are enough."""
 
 MEASURED_AT_MOST = 10_000
 """So many documents inside a circle are sorted by distance."""
@@ -51,7 +51,7 @@ def _best(view: View, asked: SearchQuery) -> Results:
     """The index proposes some at a time, our score puts these in order: so pages never overlap, however far one turns."""
     every_word = asked.match in {"all", "close"}
     queries = questions.parts(asked, view) if asked.match == "all" else [questions.whole(asked, view)]
-    at_once = max(2 * asked.limit, 1) if every_word else PROPOSED
+    at_once = max(asked.limit * 3 // 2, 1) if every_word else PROPOSED
     start, end = max(asked.skip, 0), min(max(asked.skip, 0) + max(asked.limit, 0), RANKED_LIMIT)
     turns = math.ceil(end / at_once) if end > start else 0
     results = [view.searcher.search(query, limit=max(turns * at_once, 1)) for query in queries]
@@ -59,12 +59,10 @@ def _best(view: View, asked: SearchQuery) -> Results:
     passed = 0
     for turn in range(turns):
         proposed = [one for result in results for one in result.hits[turn * at_once : (turn + 1) * at_once]]
-        if passed + len(proposed) > start:
-            shown += hits.ranked(view, proposed, asked)[max(start - passed, 0) :]
+        if proposed and passed + len(proposed) > start and passed < end:
+            shown += hits.ranked(view, proposed, asked, max(start - passed, 0), end - passed)
         passed += len(proposed)
-        if passed >= end:
-            break
-    return Results(shown[: end - start] if end > start else [], sum(result.count for result in results))
+    return Results(shown, sum(result.count for result in results))
 
 
 def _nearest(view: View, asked: SearchQuery) -> Results:

@@ -15,7 +15,7 @@ from portal.search import circles, normalise
 from portal.search.ranking import repeated
 from portal.search.records import CARD, BadPosition, SearchQuery
 from portal.search.rooms import Rooms, rooms_for
-from portal.search.schema import open_term, schema
+from portal.search.schema import WIDE, schema, wide_term
 
 if TYPE_CHECKING:
     from portal.search.view import View
@@ -33,19 +33,29 @@ _INT64 = 2**63
 def parts(asked: SearchQuery, view: View, *, leave_out: str | None = None) -> list[Query]:
     """Return queries that have no document in common and together find what is asked for.
 
-    What everybody may see is one part, what only some may the other: two walks along short lists take less than one along
-    the two joined, and the second mostly has nothing to walk along. `leave_out` drops one facet's filter, to count
+    What lies in the reader's wide room is one part, what lies in narrow ones the other: two walks take less than one along
+    the two joined, and mostly there is only the first. `leave_out` drops one facet's filter, to count
     what else that facet offers.
     """
+    if leave_out in asked.filters:
+        return _parts(asked, view, leave_out)
+    last, made = view.last
+    if last is not asked:
+        made = _parts(asked, view, None)
+        view.last = (asked, made)
+    return made
+
+
+def _parts(asked: SearchQuery, view: View, leave_out: str | None) -> list[Query]:
     narrowing = [*_narrowing(asked, view, leave_out)]
     if not (asked.family and asked.kinds):
         return [_all_of([*_audience(asked, view), *narrowing, *_words(asked)])]
     rooms = rooms_for(view, asked.family, asked.kinds, asked.audience)
     found = []
-    if rooms.open:
-        found.append(_all_of([*_open(asked, rooms), *narrowing]))
-    if rooms.held:
-        found.append(_all_of([*_held(rooms), *narrowing, *_words(asked)]))
+    if rooms.wide:
+        found.append(_all_of([*_wide(asked, rooms), *narrowing]))
+    if rooms.narrow:
+        found.append(_all_of([*_narrow(rooms), *narrowing, *_words(asked)]))
     return found
 
 
@@ -101,16 +111,17 @@ def _audience(asked: SearchQuery, view: View) -> list[Clause]:
     return [must(_any_of("audience", held)), *_not(barred, "audience")]
 
 
-def _open(asked: SearchQuery, rooms: Rooms) -> list[Clause]:
-    """The words among what everybody may see. In cards the terms say by themselves that they are open, and of which kind."""
+def _wide(asked: SearchQuery, rooms: Rooms) -> list[Clause]:
+    """The words in the wide room. In cards the terms say by themselves that they are there, and of which kind."""
     if not (asked.text.strip() and asked.match == "all" and asked.family == CARD):
-        return [must(_any_of("room", rooms.open)), *_words(asked)]
-    kinds = [_all_of(_terms(asked, Occur.Must, field="open", written=partial(open_term, kind))) for kind in asked.kinds]
+        return [must(_any_of("room", rooms.wide)), *_words(asked)]
+    field = WIDE[rooms.reach]
+    kinds = [_all_of(_terms(asked, Occur.Must, field=field, written=partial(wide_term, kind))) for kind in asked.kinds]
     return [(Occur.Must, _either(kinds))]
 
 
-def _held(rooms: Rooms) -> list[Clause]:
-    return [must(_any_of("room", rooms.held)), *_not(rooms.barred, "room")]
+def _narrow(rooms: Rooms) -> list[Clause]:
+    return [must(_any_of("room", rooms.narrow)), *_not(rooms.barring, "room")]
 
 
 def _not(values: Collection[str], field: str) -> list[Clause]:

@@ -19,19 +19,23 @@ from pathlib import Path
 import tantivy
 
 from portal.search import normalise, ranking
-from portal.search.records import CARD, PASSAGE, IndexedDocument
-from portal.search.rooms import is_open, rooms_of
+from portal.search.records import CARD, FACETS, PASSAGE, IndexedDocument
+from portal.search.rooms import INNER, OPEN, rooms_of, wide_rooms_of
 
 WORDS = "words"
 """The analyser's name; tantivy wants it registered on every index object, readers too."""
 
 SET = "\x1f"
-"""Between the values of a facet that are written as one: whole combinations are counted about seven times as fast."""
+"""Between the values of a facet that are written as one: whole combinations are counted many times as fast. A combination of
+none is written too, since a column without holes is counted fastest."""
 
 _STORE = {"docstore_compression": "none", "docstore_blocksize": 4096}
 """What is stored are hashes, which do not get smaller; reading them would take five times as long."""
 
-_SPACED = ("text", "grams", "prefixes", "open")
+_SPACED = ("text", "grams", "prefixes")
+WIDE = {OPEN: "open", INNER: "inner"}
+"""The fields with the terms of the cards in each wide room."""
+
 _NAME_COUNTS = {CARD: 3, PASSAGE: 1}
 """A word in a card's name counts as if said so often: whoever types a name wants its bearer first."""
 
@@ -47,7 +51,7 @@ def schema() -> tantivy.Schema:
     builder.add_text_field("room", tokenizer_name="raw", index_option="basic")
     builder.add_json_field("facets", fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_json_field("sets", fast=True, tokenizer_name="raw", index_option="basic")
-    for name in _SPACED:
+    for name in (*_SPACED, *WIDE.values()):
         builder.add_text_field(name, tokenizer_name=WORDS, index_option="freq")
     builder.add_text_field("public", tokenizer_name=WORDS, index_option="basic")
     builder.add_bytes_field("terms", stored=True)
@@ -77,6 +81,7 @@ def prepare(folder: Path) -> None:
         meta = json.loads((draft / "meta.json").read_text())
         meta["index_settings"] |= _STORE
         (draft / "meta.json").write_text(json.dumps(meta))
+        draft.chmod(0o755)
         draft.rename(folder)
     except OSError:
         shutil.rmtree(draft, ignore_errors=True)
@@ -106,7 +111,7 @@ def document(given: IndexedDocument) -> tantivy.Document:
         "audience": list(given.audience),
         "room": rooms_of(given),
         "facets": {name: list(values) for name, values in given.facets.items() if values},
-        "sets": {name: SET.join(sorted(values)) for name, values in given.facets.items() if values},
+        "sets": {name: SET.join(sorted(given.facets.get(name, ()))) for name in {*FACETS, *given.facets}},
         "text": text,
         "terms": ranking.pack(terms),
         "prefixes": " ".join(normalise.prefixable(given.name)),
@@ -114,10 +119,12 @@ def document(given: IndexedDocument) -> tantivy.Document:
         "by_name": name_position(given.sort_name or given.name, given.document),
         "by_day": day_position(given.on, given.document),
     }
-    if is_open(given):
+    wide = wide_rooms_of(given)
+    if OPEN in wide:
         fields |= {"public": text, "public_length": len(terms)}
-        if given.family == CARD:
-            fields["open"] = " ".join(open_term(given.kind, term) for term in terms)
+    if wide and given.family == CARD:
+        said = " ".join(wide_term(given.kind, term) for term in terms)
+        fields |= {WIDE[name]: said for name in wide}
     if given.on:
         fields["day"] = given.on.toordinal()
     if given.latitude is not None and given.longitude is not None:
@@ -127,8 +134,8 @@ def document(given: IndexedDocument) -> tantivy.Document:
     return tantivy.Document.from_dict(fields, schema())
 
 
-def open_term(kind: str, term: str) -> str:
-    """Return a term of the cards that everybody may see: it says the kind too, so that nothing else needs to be asked."""
+def wide_term(kind: str, term: str) -> str:
+    """Return a term of the cards in a wide room: it says the kind too, so that nothing else needs to be asked."""
     return f"{kind}/{term}"
 
 

@@ -16,12 +16,15 @@ T = TypeVar("T")
 
 
 class View:
-    """`crowded` names the facets that have too many combinations of values to be counted by combination."""
+    """`crowded` names the facets that have too many combinations of values to be counted by combination; `last` is the question
+    asked last with what it became, since a list and its counts are asked with the same.
+    """
 
     def __init__(self, searcher: tantivy.Searcher) -> None:
         self.searcher = searcher
         self.known = statistics(searcher)
         self.crowded: set[str] = set()
+        self.last: tuple[object, list[Query]] = (None, [])
         self._kept: dict[Hashable, Any] = {}
 
     def keep(self, key: Hashable, make: Callable[[], T]) -> T:
