@@ -1,6 +1,6 @@
 """find(): what pages ask of the index, with the reader's audience inside the question; suggest(): names while one types.
 
-Only cards are found here: one per organisation, need, offer or page. What comes back names things by their public ids; whoever
+Cards are found here, one per organisation, need, offer or page, and passages only where a question says so. What comes back names things by their public ids; whoever
 shows them loads the rows through `visible_to(reader)`, the second lock.
 """
 
@@ -59,12 +59,14 @@ class Place:
 class Question:
     """What is looked for. Empty `text` means everything; facets are joined by "and", the values of one by "or".
 
-    `order`: "best" (by words; the freshest first where there are none), "nearest" (needs `place`), "name" or "recent".
+    `order`: "best" (by words; the freshest first where there are none), "nearest" (needs `place`), "name" or "recent" (the freshest
+    first; what has no date comes last, the latest written first).
     `within_km` draws a circle around `place`; without it a place only sorts. `position` is what a former answer gave as
     `following` or `preceding`; anything else begins at the top.
     """
 
     text: str = ""
+    family: str = CARD
     kinds: Collection[str] = ("organisation",)
     filters: Mapping[str, Collection[str]] = field(default_factory=dict)
     place: Place | None = None
@@ -173,7 +175,7 @@ def _asked(question: Question, audience: frozenset[str]) -> SearchQuery:
     return SearchQuery(
         audience=audience,
         text=question.text,
-        family=CARD,
+        family=question.family,
         kinds=question.kinds,
         filters={name: values for name, values in question.filters.items() if values},
         near=near if question.within_km or order == "nearest" else None,

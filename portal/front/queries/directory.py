@@ -18,7 +18,7 @@ from portal.search.normalise import marked, tokens
 from portal.search.queries import find
 from portal.ui.parts import Pin
 
-from .asking import FACETS, Asked, place_of
+from .asking import COUNTED, Asked, place_of
 from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -41,7 +41,9 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`line` is what it says of itself in pieces, each with whether it was asked for."""
+    """`line` is what it says of itself in pieces, each with whether it was asked for. `is_first_unconfirmed`: in a list by date of
+    confirmation, those that were never confirmed begin here.
+    """
 
     number: int
     organisation: Organisation
@@ -51,6 +53,7 @@ class Row:
     chain: Chain | None
     needs: int
     offers: int
+    is_first_unconfirmed: bool = False
 
     @property
     def is_stale(self) -> bool:
@@ -70,7 +73,7 @@ class DirectoryPage:
 
 
 def directory_page(asked: Asked, words: Vocabulary, *, reader: Reader, own: Organisation | None) -> DirectoryPage:
-    found = find(asked.question(SIZE), reader=reader, facets=FACETS)
+    found = find(asked.question(SIZE), reader=reader, facets=COUNTED)
     subjects = [card.subject for card in found.cards]
     seen = organisations_for_cards(subjects, reader)  # the second lock
     chains = chains_of(seen.values(), own, words)
@@ -91,6 +94,9 @@ def directory_page(asked: Asked, words: Vocabulary, *, reader: Reader, own: Orga
                 chain=chains.get(organisation.pk),
                 needs=listings[organisation.pk, Listing.Kind.NEED],
                 offers=listings[organisation.pk, Listing.Kind.OFFER],
+                is_first_unconfirmed=asked.order == "recent"
+                and organisation.confirmed_on is None
+                and (not rows or rows[-1].organisation.confirmed_on is not None),
             )
         )
     return DirectoryPage(
