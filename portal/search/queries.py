@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 Order = Literal["best", "nearest", "name", "recent"]
 
-EXCERPT = 240
+EXCERPT = 700
 """Letters of a card's text that are read for a list."""
 
 AROUND_THE_EARTH = 20_038.0
@@ -78,13 +78,24 @@ class Question:
 
 
 class FoundCard(NamedTuple):
-    """One thing found: what it is, its public id, its name and first line as indexed, and how far it is if there was a place."""
+    """One thing found: what it is, its public id, its name, the beginning of its text as indexed, and how far it is if there was a
+    place.
+    """
 
     kind: str
     subject: str
     title: str
-    excerpt: str
+    text: str
     km: float | None
+
+    @property
+    def lines(self) -> list[str]:
+        return self.text.splitlines()
+
+    @property
+    def excerpt(self) -> str:
+        """The first line."""
+        return self.text.partition("\n")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +253,5 @@ def _shown(hits: Sequence[Hit], rows: Mapping[int, Row]) -> list[FoundCard]:
     shown = []
     for hit in hits:
         if row := rows.get(hit.document):
-            kind, subject, title, body = row
-            shown.append(FoundCard(kind, subject, title, body.partition("\n")[0], hit.km))
+            shown.append(FoundCard(*row, hit.km))
     return shown

@@ -7,7 +7,7 @@ company and a finance provider are never shown together.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -17,10 +17,11 @@ from wagtail.models import Page
 from matchmaking.appearance import Appearance, appearances
 from matchmaking.models import Listing
 from portal.organisations.models import Organisation, Reference
-from portal.search.normalise import marked, tokens
+from portal.search.normalise import tokens
 from portal.search.queries import Found, FoundCard, Question, find, find_each, suggest
 from portal.search.records import CARD, PASSAGE
 
+from .lines import Pieces, lines_of
 from .organisation import work_url
 
 if TYPE_CHECKING:
@@ -38,14 +39,15 @@ SUGGESTED = 8
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One thing found. `who` is the organisation behind a need or offer as this reader may know it, `by` the one that did the work;
-    `line` marks what was asked.
+    `line` is what it says of itself, `also` where else it says what was asked for.
     """
 
     kind: str
     thing: Any
     name: str
     url: str
-    line: list[tuple[str, bool]] = field(default_factory=list)
+    line: Pieces
+    also: Pieces
     who: Appearance | None = None
     by: Organisation | None = None
 
@@ -129,17 +131,16 @@ def _shown(cards: Collection[FoundCard], text: str, reader: Reader) -> dict[Foun
     shown = {}
     for card in cards:
         if card.kind == "organisation" and (one := organisations.get(card.subject)):
-            line = list(marked(one.summary or card.excerpt, asked))
-            shown[card] = Hit(card.kind, one, one.name, one.get_absolute_url(), line)
+            lines = lines_of(card, one.summary or card.excerpt, asked)
+            shown[card] = Hit(card.kind, one, one.name, one.get_absolute_url(), *lines)
         elif card.kind in {"need", "offer"} and (listing := listings.get(card.subject)):
-            line = list(marked(card.excerpt, asked))
-            url = listing.get_absolute_url()
-            shown[card] = Hit(card.kind, listing, listing.title, url, line, who[listing.pk])
+            lines = lines_of(card, card.excerpt, asked)
+            shown[card] = Hit(card.kind, listing, listing.title, listing.get_absolute_url(), *lines, who[listing.pk])
         elif card.kind == "reference" and (work := works.get(card.subject)):
-            line = list(marked(card.excerpt, asked))
-            shown[card] = Hit(card.kind, work, work.title, work_url(work), line, by=work.organisation)
+            lines = lines_of(card, card.excerpt, asked)
+            shown[card] = Hit(card.kind, work, work.title, work_url(work), *lines, by=work.organisation)
         elif card.kind == "page" and (page := pages.get(card.subject)):
-            shown[card] = Hit(card.kind, page, page.title, page.url, list(marked(card.excerpt, asked)))
+            shown[card] = Hit(card.kind, page, page.title, page.url, *lines_of(card, card.excerpt, asked))
     return shown
 
 
