@@ -27,7 +27,14 @@ def facets(view: View, asked: SearchQuery, names: Sequence[str], limit: int) -> 
         return _facets(view, asked, names, limit)
     # Without words everybody asks the same, so it is counted once per commit and reader's terms.
     narrowed = tuple((name, tuple(values)) for name, values in asked.filters.items())
-    said = (asked.family, tuple(asked.kinds), tuple(asked.owners), tuple(asked.without_owners), asked.since, asked.until)
+    said = (
+        asked.family,
+        tuple(asked.kinds),
+        tuple(asked.owners),
+        tuple(asked.without_owners),
+        asked.since,
+        asked.until,
+    )
     key = ("facets", frozenset(asked.audience), *said, narrowed, asked.near, tuple(names), limit)
     return {name: dict(counts) for name, counts in view.keep(key, lambda: _facets(view, asked, names, limit)).items()}
 
@@ -35,7 +42,10 @@ def facets(view: View, asked: SearchQuery, names: Sequence[str], limit: int) -> 
 def _facets(view: View, asked: SearchQuery, names: Sequence[str], limit: int) -> Counts:
     counts: Counts = {name: {} for name in names}
     # Facets that narrow nothing share one walk over the same documents.
-    walks = [[name for name in names if name not in asked.filters], *([name] for name in names if name in asked.filters)]
+    walks = [
+        [name for name in names if name not in asked.filters],
+        *([name] for name in names if name in asked.filters),
+    ]
     for together in filter(None, walks):
         for query in questions.parts(asked, view, leave_out=together[0]):
             _count(view, query, together, counts)

@@ -73,7 +73,9 @@ def _hits(view: View, asked: SearchQuery, rows: list[Row]) -> list[Hit]:
     revisions = view.searcher.fast_field_values("revision", addresses)
     apart = distances(view.searcher, addresses, asked.near) if asked.near else repeat(None)
     hits = []
-    for (_, document, day, stored, score, coverage, position), revision, km in zip(rows, revisions, apart, strict=False):
+    for (_, document, day, stored, score, coverage, position), revision, km in zip(
+        rows, revisions, apart, strict=False
+    ):
         owner, *partners = stored.get_all("owner")
         on = date.fromordinal(day) if day else None
         kind = stored.get_first("kind")

@@ -190,7 +190,7 @@ class SearchIndex:
 
     def _view(self) -> View:
         """Return the index as it is at the last commit of any process: a commit replaces meta.json."""
-        meta = os.stat(self._meta)
+        meta = os.stat(self._meta)  # noqa: PTH116 - asked by every search, see exists()
         written = (meta.st_mtime_ns, meta.st_ino, meta.st_size)
         if self._last is None or self._last[0] != written:
             self._index.reload()

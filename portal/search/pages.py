@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from portal.search.view import View
 
 PROPOSED = 500
-"""So many of the index's own best are scored anew at a time. Where every word must be there, its order is close to ours already,
-and half as many again as a page takes are enough."""
+PROPOSED_WITH_ALL_WORDS = 30
+"""So many of the index's own best are scored anew at a time. Where every word must be there, its order is close to ours already:
+then it is so many, or half as many again as a page takes."""
 
 MEASURED_AT_MOST = 10_000
 """So many documents inside a circle are sorted by distance."""
@@ -51,7 +52,7 @@ def _best(view: View, asked: SearchQuery) -> Results:
     """The index proposes some at a time, our score puts these in order: so pages never overlap, however far one turns."""
     every_word = asked.match in {"all", "close"}
     queries = questions.parts(asked, view) if asked.match == "all" else [questions.whole(asked, view)]
-    at_once = max(asked.limit * 3 // 2, 1) if every_word else PROPOSED
+    at_once = max(asked.limit * 3 // 2, PROPOSED_WITH_ALL_WORDS) if every_word else PROPOSED
     start, end = max(asked.skip, 0), min(max(asked.skip, 0) + max(asked.limit, 0), RANKED_LIMIT)
     turns = math.ceil(end / at_once) if end > start else 0
     results = [view.searcher.search(query, limit=max(turns * at_once, 1)) for query in queries]
@@ -78,5 +79,3 @@ def _sorted_by_distance(searcher: tantivy.Searcher, found: hits.Found, near: Nea
         return found
     distances = hits.distances(searcher, [address for _, address in found], near)
     return [found[place] for place in np.argsort(distances, kind="stable").tolist()]
-
-

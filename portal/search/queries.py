@@ -1,7 +1,7 @@
 """find(): what pages ask of the index, with the reader's audience inside the question; suggest(): names while one types.
 
-Cards are found here, one per organisation, need, offer or page, and passages only where a question says so. What comes back names things by their public ids; whoever
-shows them loads the rows through `visible_to(reader)`, the second lock.
+Cards are found here, one per organisation, need, offer or page, and passages only where a question says so. What comes back names
+things by their public ids; whoever shows them loads the rows through `visible_to(reader)`, the second lock.
 """
 
 from __future__ import annotations
@@ -250,8 +250,4 @@ def _rows(hits: Sequence[Hit]) -> dict[int, Row]:
 
 
 def _shown(hits: Sequence[Hit], rows: Mapping[int, Row]) -> list[FoundCard]:
-    shown = []
-    for hit in hits:
-        if row := rows.get(hit.document):
-            shown.append(FoundCard(*row, hit.km))
-    return shown
+    return [FoundCard(*rows[hit.document], hit.km) for hit in hits if hit.document in rows]

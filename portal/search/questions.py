@@ -146,7 +146,9 @@ def _words(asked: SearchQuery) -> list[Clause]:
     return [(Occur.Must, Query.boolean_query(_terms(asked, Occur.Should)))]
 
 
-def _terms(asked: SearchQuery, occur: Occur, *, field: str = "text", written: Callable[[str], str] = str) -> list[Clause]:
+def _terms(
+    asked: SearchQuery, occur: Occur, *, field: str = "text", written: Callable[[str], str] = str
+) -> list[Clause]:
     clauses = []
     for term, count in Counter(normalise.tokens(asked.text)).items():
         query = Query.term_query(schema(), field, written(term), "freq")

@@ -42,8 +42,9 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`line` is what it says of itself, `also` where else it says what was asked for (see lines.py). `is_first_unconfirmed`: in a list by date of
-    confirmation, those that were never confirmed begin here.
+    """`line` is what it says of itself, `also` where else it says what was asked for (see lines.py).
+
+    `is_first_unconfirmed`: in a list by date of confirmation, those that were never confirmed begin here.
     """
 
     number: int

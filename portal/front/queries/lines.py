@@ -26,11 +26,12 @@ def _around(pieces: Pieces) -> Pieces:
     """A long line cut to what stands around the first word asked for, at spaces."""
     if sum(len(piece) for piece, _ in pieces) <= SHOWN:
         return pieces
+    first, is_first_asked = pieces[0]
+    if not is_first_asked and len(first) > BEFORE:
+        pieces = [("… " + first[-BEFORE:].partition(" ")[2], False), *pieces[1:]]
     shown: Pieces = []
     room = SHOWN
-    for place, (piece, is_asked) in enumerate(pieces):
-        if place == 0 and not is_asked and len(piece) > BEFORE:
-            piece = "… " + piece[-BEFORE:].partition(" ")[2]
+    for piece, is_asked in pieces:
         if len(piece) > room:
             shown.append((piece[:room].rpartition(" ")[0] + " …", is_asked))
             break

@@ -169,7 +169,9 @@ def _references(public_ids: Collection[str], reader: Reader) -> dict[str, Refere
     if not public_ids:
         return {}
     rows = Reference.objects.filter(public_id__in=public_ids, organisation__in=Organisation.objects.visible_to(reader))
-    return {one.public_id: one for one in rows.exclude(organisation__kind=DISCREET).select_related("organisation__region")}
+    return {
+        one.public_id: one for one in rows.exclude(organisation__kind=DISCREET).select_related("organisation__region")
+    }
 
 
 def _pages(subjects: Collection[str]) -> dict[str, Page]:
