@@ -129,7 +129,8 @@ def _card(organisation: Any) -> Document:
         codes=_codes(organisation),
         facets=facets,
         sort_name=organisation.sort_name,
-        **_shared(organisation),
+        # What nobody has confirmed has no date: it stands after all that somebody has, and is never "confirmed lately".
+        **_shared(organisation) | {"dated_on": organisation.confirmed_on},
     )
 
 

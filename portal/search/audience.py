@@ -16,14 +16,13 @@ from django.contrib.auth.models import AnonymousUser
 
 from portal.core.registry import Registry
 
-from .records import PUBLIC
+from .records import MEMBERS, PUBLIC
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
 
     Reader = User | AnonymousUser
 
-MEMBERS = "members"
 STRANGER = frozenset({PUBLIC})
 _KEPT_AS = "audience_terms"
 

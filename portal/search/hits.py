@@ -5,99 +5,79 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from itertools import repeat
+from typing import TYPE_CHECKING
 
 import tantivy
-from tantivy import Query
 
-from portal.search import normalise, questions, ranking
+from portal.search import circles, normalise, ranking
 from portal.search.records import Hit, Near, SearchQuery
+
+if TYPE_CHECKING:
+    from portal.search.view import View
 
 Found = Sequence[tuple[object, tantivy.DocAddress]]
 """Pairs of the index's own rank (a score, or the field sorted by) and where the document lies."""
 
+Row = tuple[tantivy.DocAddress, int, int | None, tantivy.Document, float, float, str]
+"""Where it lies, its number and day, what is stored of it, score, coverage, position."""
 
-def read(searcher: tantivy.Searcher, found: Found, asked: SearchQuery) -> list[Hit]:
+
+def read(view: View, found: Found, asked: SearchQuery) -> list[Hit]:
     """Return hits in the order found, without scores."""
+    addresses = [address for _, address in found]
+    if not addresses:
+        return []
+    ids = view.searcher.fast_field_values("document", addresses)
+    days = view.searcher.fast_field_values("day", addresses)
+    stored = _stored(view.searcher, found)
+    positions = [str(rank) for rank, _ in found] if asked.order in {"name", "newest"} else [""] * len(found)
     nothing = [0.0] * len(found)
-    return _hits(searcher, found, _stored(searcher, found), asked, nothing, nothing)
+    return _hits(view, asked, list(zip(addresses, ids, days, stored, nothing, nothing, positions, strict=True)))
 
 
-def read_ranked(searcher: tantivy.Searcher, found: Found, asked: SearchQuery, known: ranking.Statistics) -> list[Hit]:
-    """Return hits with score and coverage, best first; equals newest first, then by document."""
-    stored = _stored(searcher, found)
+def ranked(view: View, found: Found, asked: SearchQuery, start: int, end: int) -> list[Hit]:
+    """Return these of the hits with score and coverage, best first; equals newest first, then by document."""
+    stored = _stored(view.searcher, found)
     if asked.match == "letters":
         most = sum(len(run) - 2 for run in set(normalise.grams(asked.text)))
-        scores = [float(rank) for rank, _ in found]
+        scores = [float(rank) for rank, _ in found]  # type: ignore[arg-type]
         coverage = [score / most for score in scores]
     else:
         question = Counter(normalise.tokens(asked.text))
-        scores, coverage = ranking.score(question, [document.get_first("terms") for document in stored], known)
-    hits = _hits(searcher, found, stored, asked, scores, coverage)
-    return sorted(hits, key=lambda hit: (-hit.score, -(hit.on or date.min).toordinal(), hit.document))
+        scores, coverage = ranking.score(question, [document.get_first("terms") for document in stored], view.known)
+    addresses = [address for _, address in found]
+    ids = view.searcher.fast_field_values("document", addresses)
+    days = view.searcher.fast_field_values("day", addresses)
+    rows = zip(addresses, ids, days, stored, scores, coverage, repeat(""))
+    return _hits(view, asked, sorted(rows, key=lambda row: (-row[4], -(row[2] or 0), row[1]))[start:end])
+
+
+def distances(searcher: tantivy.Searcher, addresses: list[tantivy.DocAddress], near: Near) -> list[float]:
+    """Return how far each lies from the middle of a circle in which all of them lie."""
+    if not addresses:
+        return []
+    latitudes = searcher.fast_field_values("latitude", addresses)
+    longitudes = searcher.fast_field_values("longitude", addresses)
+    return circles.distances_km(near, latitudes, longitudes).tolist()
 
 
 def _stored(searcher: tantivy.Searcher, found: Found) -> list[tantivy.Document]:
     return [searcher.doc(address) for _, address in found]
 
 
-def _hits(
-    searcher: tantivy.Searcher,
-    found: Found,
-    stored: list[tantivy.Document],
-    asked: SearchQuery,
-    scores: list[float],
-    coverage: list[float],
-) -> list[Hit]:
-    addresses = [address for _, address in found]
+def _hits(view: View, asked: SearchQuery, rows: list[Row]) -> list[Hit]:
+    addresses = [row[0] for row in rows]
     if not addresses:
         return []
-    ids = searcher.fast_field_values("document", addresses)
-    days = searcher.fast_field_values("day", addresses)
-    revisions = searcher.fast_field_values("revision", addresses)
-    distances = _distances(searcher, addresses, asked.near) if asked.near else [None] * len(addresses)
-    is_position = asked.order in {"name", "newest"}
+    revisions = view.searcher.fast_field_values("revision", addresses)
+    apart = distances(view.searcher, addresses, asked.near) if asked.near else repeat(None)
     hits = []
-    for place, document in enumerate(stored):
-        owner, *partners = document.get_all("owner")
-        hits.append(
-            Hit(
-                document=ids[place],
-                owner=owner,
-                partners=tuple(partners),
-                kind=document.get_first("kind"),
-                on=date.fromordinal(days[place]) if days[place] else None,
-                revision=revisions[place],
-                score=scores[place],
-                coverage=coverage[place],
-                km=distances[place],
-                position=str(found[place][0]) if is_position else "",
-            )
-        )
+    for (_, document, day, stored, score, coverage, position), revision, km in zip(
+        rows, revisions, apart, strict=False
+    ):
+        owner, *partners = stored.get_all("owner")
+        on = date.fromordinal(day) if day else None
+        kind = stored.get_first("kind")
+        hits.append(Hit(document, owner, tuple(partners), kind, on, revision, score, coverage, km, position))
     return hits
-
-
-def inside(searcher: tantivy.Searcher, found: Found, asked: SearchQuery, near: Near) -> Found:
-    """Return what lies inside the circle, in the order found or the nearest first."""
-    distances = _distances(searcher, [address for _, address in found], near)
-    kept = [(km, place) for place, km in enumerate(distances) if km <= near.km]
-    if asked.order == "nearest":
-        kept.sort()
-    return [found[place] for _, place in kept]
-
-
-def _distances(searcher: tantivy.Searcher, addresses: list[tantivy.DocAddress], near: Near) -> list[float]:
-    if not addresses:
-        return []
-    latitudes = searcher.fast_field_values("latitude", addresses)
-    longitudes = searcher.fast_field_values("longitude", addresses)
-    return [questions.distance_km(near, *place) for place in zip(latitudes, longitudes, strict=True)]
-
-
-def statistics(searcher: tantivy.Searcher) -> ranking.Statistics:
-    """Return what scores are made of, counted in public documents only."""
-    found = searcher.aggregate(Query.all_query(), {"length": {"stats": {"field": "public_length"}}})["length"]
-    return ranking.Statistics(
-        documents=int(found["count"]),
-        mean_length=found["avg"] or 0.0,
-        holding=lambda term: searcher.doc_freq("public", term),
-    )

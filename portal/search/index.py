@@ -18,13 +18,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
 
 import tantivy
-from tantivy import Occur, Order, Query
+from tantivy import Query
 
-from portal.search import hits, questions, schema
-from portal.search.ranking import Statistics
+from portal.search import counting, pages, questions, schema
 from portal.search.records import (
     CARD,
     PASSAGE,
@@ -37,6 +35,7 @@ from portal.search.records import (
     Results,
     SearchQuery,
 )
+from portal.search.view import View
 
 __all__ = [
     "CARD",
@@ -52,19 +51,8 @@ __all__ = [
     "SearchQuery",
 ]
 
-PROPOSED = 500
-PROPOSED_WITH_ALL_WORDS = 100
-"""So many of the index's own best are scored anew."""
-
-BOX_LIMIT = 10_000
-"""So many documents inside the box around a circle are measured exactly."""
-
 _SMALL_HEAP, _LARGE_HEAP = 15_000_000, 128_000_000
 _KEEP_OLD_SECONDS = 24 * 3600
-_SORTED_BY = {"name": ("by_name", Order.Asc), "newest": ("by_day", Order.Desc)}
-
-
-T = TypeVar("T")
 
 
 class SearchIndex:
@@ -76,11 +64,16 @@ class SearchIndex:
 
     def __init__(self, folder: Path | str) -> None:
         self.folder = Path(folder) / schema.stamp()
-        self.folder.mkdir(parents=True, exist_ok=True)
+        schema.prepare(self.folder)
         self._index = tantivy.Index(schema.schema(), path=str(self.folder))
         self._index.config_reader(reload_policy="manual")
         schema.register(self._index)
-        self._last: tuple[tuple[int, ...], tantivy.Searcher, Statistics] | None = None
+        self._meta = str(self.folder / "meta.json")
+        self._last: tuple[tuple[int, ...], View] | None = None
+
+    def exists(self) -> bool:
+        """Whether the folder is still there."""
+        return os.path.exists(self._meta)  # noqa: PTH110 - asked by every search, and a Path takes longer to make
 
     # Reading
 
@@ -91,50 +84,27 @@ class SearchIndex:
         """
         if asked.order == "relevance" and not asked.text.strip():
             asked = replace(asked, order="newest")
-        searcher, known = self._view()
-        query = questions.build(asked)
-        following = questions.reading_on(self._index, asked)
-        found, total = _fetch(searcher, asked, query if following is None else _and(query, following))
-        if following is not None:
-            _, total = _fetch(searcher, replace(asked, limit=0), query)
-        if asked.order == "relevance":
-            return Results(_page(hits.read_ranked(searcher, found, asked, known), asked), total)
-        return Results(hits.read(searcher, _page(found, asked), asked), total)
+        return pages.page(self._view(), asked, questions.reading_on(self._index, asked))
 
     def facets(self, asked: SearchQuery, names: Sequence[str], limit: int = 100) -> dict[str, dict[str, int]]:
         """Count documents per value of each facet, commonest first; a facet's own filter does not narrow it."""
-        searcher, _ = self._view()
-        inside = self._inside(searcher, asked, asked.near) if asked.near else None
-        counts: dict[str, dict[str, int]] = {name: {} for name in names}
-        # Facets that narrow nothing share one walk over the same documents.
-        walks = [
-            [name for name in names if name not in asked.filters],
-            *([name] for name in names if name in asked.filters),
-        ]
-        for together in filter(None, walks):
-            query = questions.build(replace(asked, near=None), leave_out=together[0])
-            if inside is not None:
-                query = _and(query, inside)
-            wanted = {name: {"terms": {"field": questions.facet(name), "size": limit}} for name in together}
-            for name, found in searcher.aggregate(query, wanted).items():
-                counts[name] = {bucket["key"]: bucket["doc_count"] for bucket in found["buckets"]}
-        return counts
+        return counting.facets(self._view(), asked, names, limit)
 
     def complete(self, typed: str, *, audience: Collection[str], family: str = CARD, limit: int = 8) -> list[Hit]:
         """Return documents whose name continues what was typed, A to Z; one wrong letter is forgiven if none does."""
         if not typed.strip():
             return []
-        searcher, _ = self._view()
+        view = self._view()
         asked = SearchQuery(audience=audience, family=family, order="name", limit=limit)
         for forgive in (False, True):
-            found, _ = _fetch(searcher, asked, questions.completion(typed, asked, forgive=forgive))
+            found = pages.in_order(view, asked, questions.completion(typed, asked, view, forgive=forgive)).hits
             if found:
-                return hits.read(searcher, _page(found, asked), asked)
+                return found
         return []
 
     def revisions(self) -> dict[int, int]:
         """Return document -> revision of everything in the index, to be compared with the database."""
-        searcher, _ = self._view()
+        searcher = self._view().searcher
         if not searcher.num_docs:
             return {}
         found = searcher.search(Query.all_query(), limit=searcher.num_docs, count=False)
@@ -146,7 +116,7 @@ class SearchIndex:
         """Return document -> revision of those that are in the index."""
         if not documents:
             return {}
-        searcher, _ = self._view()
+        searcher = self._view().searcher
         query = Query.term_set_query(schema.schema(), "document", list(documents))
         addresses = [address for _, address in searcher.search(query, limit=len(documents), count=False).hits]
         if not addresses:
@@ -218,61 +188,11 @@ class SearchIndex:
 
     # How reading works
 
-    def _view(self) -> tuple[tantivy.Searcher, Statistics]:
-        """Return a searcher on the last commit of any process, with its statistics: a commit replaces meta.json."""
-        meta = (self.folder / "meta.json").stat()
+    def _view(self) -> View:
+        """Return the index as it is at the last commit of any process: a commit replaces meta.json."""
+        meta = os.stat(self._meta)  # noqa: PTH116 - asked by every search, see exists()
         written = (meta.st_mtime_ns, meta.st_ino, meta.st_size)
         if self._last is None or self._last[0] != written:
             self._index.reload()
-            searcher = self._index.searcher()
-            self._last = (written, searcher, hits.statistics(searcher))
-        return self._last[1:]
-
-    def _inside(self, searcher: tantivy.Searcher, asked: SearchQuery, near: Near) -> Query:
-        """Return the documents inside the circle as a query, whatever else is asked for."""
-        around = SearchQuery(audience=asked.audience, family=asked.family, near=near, order="newest", limit=BOX_LIMIT)
-        found, _ = _fetch(searcher, around, questions.build(around))
-        inside = searcher.fast_field_values("document", [address for _, address in found])
-        return Query.term_set_query(schema.schema(), "document", inside) if inside else Query.empty_query()
-
-
-def _ahead(asked: SearchQuery) -> int:
-    """Return how many hits must be looked up for the page that is asked for."""
-    if asked.order in _SORTED_BY:
-        return max(asked.limit, 0)
-    return max(0, min(max(asked.skip, 0) + asked.limit, RANKED_LIMIT))
-
-
-def _page(found: list[T], asked: SearchQuery) -> list[T]:
-    """Cut a page out of what follows; what was read backwards is turned round."""
-    found = found[: _ahead(asked)]
-    if asked.order not in _SORTED_BY:
-        return found[max(asked.skip, 0) :]
-    return found[::-1] if asked.before is not None else found
-
-
-def _fetch(searcher: tantivy.Searcher, asked: SearchQuery, query: Query) -> tuple[hits.Found, int]:
-    """Return enough of what fits, in the index's order, and how many fit; inside a circle both are exact."""
-    enough = BOX_LIMIT if asked.near else max(_ahead(asked), _proposed(asked))
-    if asked.order in _SORTED_BY:
-        field, direction = _SORTED_BY[asked.order]
-        if asked.before is not None:
-            direction = Order.Desc if direction == Order.Asc else Order.Asc
-        result = searcher.search(query, limit=enough, order_by_field=field, order=direction)
-    else:
-        result = searcher.search(query, limit=enough)
-    if not asked.near:
-        return result.hits, result.count
-    found = hits.inside(searcher, result.hits, asked, asked.near)
-    return (found[: max(_ahead(asked), _proposed(asked))] if asked.order == "relevance" else found), len(found)
-
-
-def _proposed(asked: SearchQuery) -> int:
-    """How many are read to be scored. Where every word must be there, the index's own order is close to ours already."""
-    if asked.order != "relevance":
-        return 1
-    return PROPOSED if asked.match in {"any", "letters"} else PROPOSED_WITH_ALL_WORDS
-
-
-def _and(query: Query, other: Query) -> Query:
-    return Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.const_score_query(other, 0.0))])
+            self._last = (written, View(self._index.searcher()))
+        return self._last[1]

@@ -1,57 +1,72 @@
-"""From a SearchQuery to the index's own query. The audience is the first clause of every one."""
+"""From a SearchQuery to the index's own queries. Who may see what is part of every one (see rooms.py)."""
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from functools import partial
+from typing import TYPE_CHECKING
 
 import tantivy
 from tantivy import Occur, Query
 
-from portal.search import normalise
+from portal.search import circles, normalise
 from portal.search.ranking import repeated
-from portal.search.records import BadPosition, Near, SearchQuery
-from portal.search.schema import schema
+from portal.search.records import CARD, BadPosition, SearchQuery
+from portal.search.rooms import Rooms, rooms_for
+from portal.search.schema import WIDE, schema, wide_term
 
-KM_PER_DEGREE = 111.2
+if TYPE_CHECKING:
+    from portal.search.view import View
+
+    Clause = tuple[Occur, Query]
+
 MANY = 100
 """More values than this are looked up as a set, which first collects all their documents; few are walked along (4 times faster)."""
-
-EARTH_KM = 6371.0
 
 _HEX = re.compile(r"(?:[0-9a-f]{2}){8,}")
 _FACET = re.compile(r"[a-z_]+")
 _INT64 = 2**63
 
 
-def build(asked: SearchQuery, *, leave_out: str | None = None) -> Query:
-    """Return the whole query; `leave_out` drops one facet's filter, to count what else that facet offers."""
-    clauses = _readable(asked.audience)
-    clauses += [(Occur.Must, Query.const_score_query(query, 0.0)) for query in _filters(asked, leave_out)]
-    if asked.without_owners:
-        clauses.append((Occur.MustNot, _any_of("owner", asked.without_owners)))
-    if asked.text.strip():
-        clauses.append((Occur.Must, words(asked)))
-    return Query.boolean_query(clauses)
+def parts(asked: SearchQuery, view: View, *, leave_out: str | None = None) -> list[Query]:
+    """Return queries that have no document in common and together find what is asked for.
+
+    What lies in the reader's wide room is one part, what lies in narrow ones the other: two walks take less than one along
+    the two joined, and mostly there is only the first. `leave_out` drops one facet's filter, to count
+    what else that facet offers.
+    """
+    if leave_out in asked.filters:
+        return _parts(asked, view, leave_out)
+    last, made = view.last
+    if last is not asked:
+        made = _parts(asked, view, None)
+        view.last = (asked, made)
+    return made
 
 
-def words(asked: SearchQuery) -> Query:
-    """Return the query for the text alone. Its score only proposes documents; ranking.py decides."""
-    if asked.match == "letters":
-        runs = dict.fromkeys(normalise.grams(asked.text))
-        return Query.boolean_query([(Occur.Should, _run_of_letters(run)) for run in runs])
-    if asked.match == "close":
-        return Query.boolean_query([(Occur.Must, _something_like(word)) for word in normalise.fold(asked.text).split()])
-    occur = Occur.Must if asked.match == "all" else Occur.Should
-    terms = Counter(normalise.tokens(asked.text)).items()
-    return Query.boolean_query([(occur, _weighted(term, repeated(count))) for term, count in terms])
+def _parts(asked: SearchQuery, view: View, leave_out: str | None) -> list[Query]:
+    narrowing = [*_narrowing(asked, view, leave_out)]
+    if not (asked.family and asked.kinds):
+        return [_all_of([*_audience(asked, view), *narrowing, *_words(asked)])]
+    rooms = rooms_for(view, asked.family, asked.kinds, asked.audience)
+    found = []
+    if rooms.wide:
+        found.append(_all_of([*_wide(asked, rooms), *narrowing]))
+    if rooms.narrow:
+        found.append(_all_of([*_narrow(rooms), *narrowing, *_words(asked)]))
+    return found
 
 
-def completion(typed: str, asked: SearchQuery, *, forgive: bool) -> Query:
+def whole(asked: SearchQuery, view: View) -> Query:
+    """Return the same as one query."""
+    return _either(parts(asked, view))
+
+
+def completion(typed: str, asked: SearchQuery, view: View, *, forgive: bool) -> Query:
     """Return the query for names of which every typed word begins a word; `forgive` allows one wrong letter."""
-    clauses = [(Occur.Must, build(asked))]
+    clauses = [(Occur.Must, whole(asked, view))]
     for word in normalise.fold(typed).split():
         distance = 1 if forgive and len(word) > 3 else 0
         clauses.append((Occur.Must, Query.fuzzy_term_query(schema(), "prefixes", word, distance=distance, prefix=True)))
@@ -75,78 +90,70 @@ def reading_on(index: tantivy.Index, asked: SearchQuery) -> Query | None:
 
 
 def facet(name: str) -> str:
-    """Return the field of a facet. Raises ValueError for what cannot be one."""
+    """Return the name of a facet. Raises ValueError for what cannot be one."""
     if not _FACET.fullmatch(name):
         raise ValueError(f"{name!r} cannot be the name of a facet")
-    return f"facets.{name}"
+    return name
 
 
-def distance_km(near: Near, latitude: float, longitude: float) -> float:
-    """Return the great-circle distance (haversine on a sphere)."""
-    here, there = math.radians(near.latitude), math.radians(latitude)
-    half = math.radians(longitude - near.longitude) / 2
-    chord = math.sin((there - here) / 2) ** 2 + math.cos(here) * math.cos(there) * math.sin(half) ** 2
-    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(chord)))
+def must(query: Query) -> Clause:
+    """Return the clause for what must fit and says nothing about how well it fits."""
+    return Occur.Must, Query.const_score_query(query, 0.0)
 
 
-def _readable(audience: Collection[str]) -> list[tuple[Occur, Query]]:
-    """The first clauses of every query: one of the asker's terms is there, and none with a "!" before it."""
-    barred = [f"!{term}" for term in audience]
-    return [
-        (Occur.Must, Query.const_score_query(_any_of("audience", audience), 0.0)),
-        (Occur.MustNot, _any_of("audience", barred)),
-    ]
+# Who is asking
 
 
-def _filters(asked: SearchQuery, leave_out: str | None) -> Iterable[Query]:
-    if asked.family is not None:
-        yield _term("family", asked.family)
-    if asked.kinds:
-        yield _any_of("kind", asked.kinds)
-    if asked.owners:
-        yield _any_of("owner", asked.owners)
-    for name, values in asked.filters.items():
-        if name != leave_out:
-            yield _any_of(facet(name), values)
-    if asked.since or asked.until:
-        yield Query.range_query(
-            schema(),
-            "day",
-            tantivy.FieldType.Integer,
-            lower_bound=asked.since.toordinal() if asked.since else None,
-            upper_bound=asked.until.toordinal() if asked.until else None,
-        )
-    if asked.near:
-        yield from _box(asked.near)
+def _audience(asked: SearchQuery, view: View) -> list[Clause]:
+    """Where it is not said what is looked for: one of the asker's terms is there, and none with a "!" before it."""
+    held = view.existing("audience", asked.audience)
+    barred = view.existing("audience", (f"!{term}" for term in asked.audience))
+    return [must(_any_of("audience", held)), *_not(barred, "audience")]
 
 
-def _box(near: Near) -> Iterable[Query]:
-    """Yield the ranges that enclose the circle; the longitude is left open at the poles and the date line."""
-    reach = near.km / KM_PER_DEGREE
-    yield _between("latitude", near.latitude - reach, near.latitude + reach)
-    across = reach / max(math.cos(math.radians(min(90.0, abs(near.latitude) + reach))), 1e-9)
-    if abs(near.longitude) + across <= 180:
-        yield _between("longitude", near.longitude - across, near.longitude + across)
+def _wide(asked: SearchQuery, rooms: Rooms) -> list[Clause]:
+    """The words in the wide room. In cards the terms say by themselves that they are there, and of which kind."""
+    if not (asked.text.strip() and asked.match == "all" and asked.family == CARD):
+        return [must(_any_of("room", rooms.wide)), *_words(asked)]
+    field = WIDE[rooms.reach]
+    kinds = [_all_of(_terms(asked, Occur.Must, field=field, written=partial(wide_term, kind))) for kind in asked.kinds]
+    return [(Occur.Must, _either(kinds))]
 
 
-def _between(name: str, low: float, high: float) -> Query:
-    return Query.range_query(schema(), name, tantivy.FieldType.Float, lower_bound=low, upper_bound=high)
+def _narrow(rooms: Rooms) -> list[Clause]:
+    return [must(_any_of("room", rooms.narrow)), *_not(rooms.barring, "room")]
 
 
-def _any_of(name: str, values: Collection[str]) -> Query:
-    if not values:
-        return Query.empty_query()
-    if len(values) > MANY:
-        return Query.term_set_query(schema(), name, list(values))
-    return Query.boolean_query([(Occur.Should, _term(name, value)) for value in values])
+def _not(values: Collection[str], field: str) -> list[Clause]:
+    return [(Occur.MustNot, _any_of(field, values))] if values else []
 
 
-def _term(name: str, value: str) -> Query:
-    return Query.term_query(schema(), name, value, "basic")
+# What for
 
 
-def _weighted(term: str, weight: float) -> Query:
-    return Query.boost_query(Query.term_query(schema(), "text", term, "freq"), weight)
+def _words(asked: SearchQuery) -> list[Clause]:
+    """The clause for the text alone, if there is any. Its score only proposes documents; ranking.py decides."""
+    if not asked.text.strip():
+        return []
+    if asked.match == "letters":
+        runs = dict.fromkeys(normalise.grams(asked.text))
+        return [(Occur.Must, _either([_run_of_letters(run) for run in runs]))]
+    if asked.match == "close":
+        folded = normalise.fold(asked.text).split()
+        return [(Occur.Must, _all_of([(Occur.Must, _something_like(word)) for word in folded]))]
+    if asked.match == "all":
+        return [(Occur.Must, _all_of(_terms(asked, Occur.Must)))]
+    return [(Occur.Must, Query.boolean_query(_terms(asked, Occur.Should)))]
+
+
+def _terms(
+    asked: SearchQuery, occur: Occur, *, field: str = "text", written: Callable[[str], str] = str
+) -> list[Clause]:
+    clauses = []
+    for term, count in Counter(normalise.tokens(asked.text)).items():
+        query = Query.term_query(schema(), field, written(term), "freq")
+        clauses.append((occur, query if count == 1 else Query.boost_query(query, repeated(count))))
+    return clauses
 
 
 def _run_of_letters(run: str) -> Query:
@@ -160,9 +167,65 @@ def _something_like(word: str) -> Query:
         Query.fuzzy_term_query(schema(), "text", term, distance=_forgiven(term)) for term in normalise.tokens(word)
     ]
     either.append(Query.fuzzy_term_query(schema(), "prefixes", word, distance=_forgiven(word), prefix=True))
-    return Query.boolean_query([(Occur.Should, query) for query in either])
+    return _either(either)
 
 
 def _forgiven(word: str) -> int:
     """Return how many wrong letters a word of this length may have."""
     return 0 if len(word) <= 3 else 1 if len(word) <= 7 else 2
+
+
+# What else it must be
+
+
+def _narrowing(asked: SearchQuery, view: View, leave_out: str | None) -> Iterable[Clause]:
+    if not (asked.family and asked.kinds):  # else the rooms say it
+        if asked.family is not None:
+            yield must(_term("family", asked.family))
+        if asked.kinds:
+            yield must(_any_of("kind", asked.kinds))
+    if asked.owners:
+        yield must(_any_of("owner", asked.owners))
+    if asked.without_owners:
+        yield Occur.MustNot, _any_of("owner", asked.without_owners)
+    for name, values in asked.filters.items():
+        if name != leave_out:
+            yield must(_any_of(f"facets.{facet(name)}", values))
+    if asked.since or asked.until:
+        yield must(
+            Query.range_query(
+                schema(),
+                "day",
+                tantivy.FieldType.Integer,
+                lower_bound=asked.since.toordinal() if asked.since else None,
+                upper_bound=asked.until.toordinal() if asked.until else None,
+            )
+        )
+    if asked.near:
+        yield must(circles.inside(view, asked.near))
+
+
+# How queries are joined
+
+
+def _all_of(clauses: list[Clause]) -> Query:
+    """One clause alone is walked along faster than when it is joined with nothing."""
+    if len(clauses) == 1 and clauses[0][0] == Occur.Must:
+        return clauses[0][1]
+    return Query.boolean_query(clauses)
+
+
+def _either(queries: list[Query]) -> Query:
+    return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+def _any_of(name: str, values: Collection[str]) -> Query:
+    if not values:
+        return Query.empty_query()
+    if len(values) > MANY:
+        return Query.term_set_query(schema(), name, list(values))
+    return _either([_term(name, value) for value in values])
+
+
+def _term(name: str, value: str) -> Query:
+    return Query.term_query(schema(), name, value, "basic")

@@ -11,16 +11,20 @@ question counts up to twice (their k3 = 1), which long needs gain a lot from.
 
 from __future__ import annotations
 
+import math
 import zlib
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 import numpy as np
 
 K1, B, K3 = 1.2, 0.75, 1.0
 _TABLE = 1 << 16
+_FEW = 6
 
 
 @dataclass(frozen=True)
@@ -49,14 +53,35 @@ def score(question: Counter[str], packed: Sequence[bytes], known: Statistics) ->
     """
     if not question or not packed:
         return [0.0] * len(packed), [0.0] * len(packed)
-    weights = np.array([repeated(count) * _rarity(known, term) for term, count in question.items()])
-    lengths = np.array([len(terms) // 4 for terms in packed])
-    counts = _counts([_number(term) for term in question], packed, lengths)
+    weights = [repeated(count) * _rarity(known, term) for term, count in question.items()]
+    numbers = [_number(term) for term in question]
     mean = known.mean_length or 1.0
+    if len(numbers) <= _FEW:
+        return _score_few(numbers, weights, packed, mean)
+    lengths = np.array([len(terms) // 4 for terms in packed])
+    counts = _counts(numbers, packed, lengths)
     room = K1 * (1 - B + B * lengths / mean)
-    scores = (counts * (K1 + 1) / (counts + room[:, None])) @ weights
-    coverage = ((counts > 0) @ weights) / weights.sum()
+    scores = (counts * (K1 + 1) / (counts + room[:, None])) @ np.array(weights)
+    coverage = ((counts > 0) @ np.array(weights)) / sum(weights)
     return scores.tolist(), coverage.tolist()
+
+
+def _score_few(
+    numbers: list[int], weights: list[float], packed: Sequence[bytes], mean: float
+) -> tuple[list[float], list[float]]:
+    """The same for a few words, which are what people type: looked for one by one, without any table."""
+    terms = np.frombuffer(b"".join(packed), np.uint32)
+    lengths = [len(one) // 4 for one in packed]
+    ends = list(accumulate(lengths))
+    scores, coverage = [0.0] * len(packed), [0.0] * len(packed)
+    whole = sum(weights)
+    for number, weight in zip(numbers, weights, strict=True):
+        there = Counter(bisect_right(ends, place) for place in np.flatnonzero(terms == number).tolist())
+        for row, count in there.items():
+            room = K1 * (1 - B + B * lengths[row] / mean)
+            scores[row] += weight * count * (K1 + 1) / (count + room)
+            coverage[row] += weight / whole
+    return scores, coverage
 
 
 def _counts(wanted: list[int], packed: Sequence[bytes], lengths: np.ndarray) -> np.ndarray:
@@ -79,7 +104,7 @@ def _counts(wanted: list[int], packed: Sequence[bytes], lengths: np.ndarray) -> 
 
 def _rarity(known: Statistics, term: str) -> float:
     holding = min(known.holding(term), known.documents)
-    return float(np.log(1 + (known.documents - holding + 0.5) / (holding + 0.5)))
+    return math.log(1 + (known.documents - holding + 0.5) / (holding + 0.5))
 
 
 @lru_cache(maxsize=200_000)

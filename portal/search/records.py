@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 CARD = "card"
 PASSAGE = "passage"
+
+FACETS = ("kind", "sector", "region", "country", "cluster", "certificate", "language", "stage", "category", "code")
+"""What a reader may narrow by and count."""
 
 RANKED_LIMIT = 1_000
 """Ranked lists end here; whoever needs more should narrow, not scroll."""
 
 PUBLIC = "public"
 """The audience term that everybody has; how rare a word is, is counted in public documents only."""
+
+MEMBERS = "members"
+"""The audience term that everybody has who is signed in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +96,7 @@ class SearchQuery:
     skip: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One document found.
 
     `score` (see ranking.py) and `coverage`, the share (0 to 1) of what was asked that it holds, are 0.0 in lists

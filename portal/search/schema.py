@@ -7,6 +7,10 @@ in the same spelling. Integers are signed throughout: a Python int written to an
 from __future__ import annotations
 
 import hashlib
+import json
+import math
+import shutil
+import tempfile
 from datetime import date
 from functools import cache
 from importlib.metadata import version
@@ -15,12 +19,23 @@ from pathlib import Path
 import tantivy
 
 from portal.search import normalise, ranking
-from portal.search.records import CARD, PASSAGE, PUBLIC, IndexedDocument
+from portal.search.records import CARD, FACETS, PASSAGE, IndexedDocument
+from portal.search.rooms import INNER, OPEN, rooms_of, wide_rooms_of
 
 WORDS = "words"
 """The analyser's name; tantivy wants it registered on every index object, readers too."""
 
+SET = "\x1f"
+"""Between the values of a facet that are written as one: whole combinations are counted many times as fast. A combination of
+none is written too, since a column without holes is counted fastest."""
+
+_STORE = {"docstore_compression": "none", "docstore_blocksize": 4096}
+"""What is stored are hashes, which do not get smaller; reading them would take five times as long."""
+
 _SPACED = ("text", "grams", "prefixes")
+WIDE = {OPEN: "open", INNER: "inner"}
+"""The fields with the terms of the cards in each wide room."""
+
 _NAME_COUNTS = {CARD: 3, PASSAGE: 1}
 """A word in a card's name counts as if said so often: whoever types a name wants its bearer first."""
 
@@ -33,19 +48,43 @@ def schema() -> tantivy.Schema:
     builder.add_text_field("kind", stored=True, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("family", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("audience", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("room", tokenizer_name="raw", index_option="basic")
     builder.add_json_field("facets", fast=True, tokenizer_name="raw", index_option="basic")
-    for name in _SPACED:
+    builder.add_json_field("sets", fast=True, tokenizer_name="raw", index_option="basic")
+    for name in (*_SPACED, *WIDE.values()):
         builder.add_text_field(name, tokenizer_name=WORDS, index_option="freq")
     builder.add_text_field("public", tokenizer_name=WORDS, index_option="basic")
     builder.add_bytes_field("terms", stored=True)
     builder.add_integer_field("public_length", fast=True)
     builder.add_integer_field("day", indexed=True, fast=True)
-    builder.add_float_field("latitude", indexed=True, fast=True)
-    builder.add_float_field("longitude", indexed=True, fast=True)
+    builder.add_text_field("degree", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("place", tokenizer_name="raw", index_option="basic")
+    builder.add_float_field("latitude", fast=True)
+    builder.add_float_field("longitude", fast=True)
     builder.add_integer_field("revision", fast=True)
     builder.add_text_field("by_name", fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("by_day", indexed=True, fast=True)
     return builder.build()
+
+
+def prepare(folder: Path) -> None:
+    """Make an empty index in a folder that is not there yet, with a setting that the library does not hand out.
+
+    It is made beside and moved, so that nobody ever opens half of one; whoever comes second leaves the first one's alone.
+    """
+    if (folder / "meta.json").exists():
+        return
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix="draft-", dir=folder.parent))
+    try:
+        tantivy.Index(schema(), path=str(draft))
+        meta = json.loads((draft / "meta.json").read_text())
+        meta["index_settings"] |= _STORE
+        (draft / "meta.json").write_text(json.dumps(meta))
+        draft.chmod(0o755)
+        draft.rename(folder)
+    except OSError:
+        shutil.rmtree(draft, ignore_errors=True)
 
 
 def register(index: tantivy.Index) -> None:
@@ -56,7 +95,7 @@ def register(index: tantivy.Index) -> None:
 def stamp() -> str:
     """Return a short name for "this schema, this normaliser, this library": another name means another index."""
     here = Path(__file__).parent
-    written_by = [here / name for name in ("schema.py", "normalise.py", "words.py", "variants.txt", "ranking.py")]
+    written_by = [here / name for name in ("schema.py", "rooms.py", "normalise.py", "words.py", "variants.txt", "ranking.py")]
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in written_by)).hexdigest()[:12]
     return f"{version('tantivy')}-{digest}"
 
@@ -70,7 +109,9 @@ def document(given: IndexedDocument) -> tantivy.Document:
         "kind": given.kind,
         "family": given.family,
         "audience": list(given.audience),
+        "room": rooms_of(given),
         "facets": {name: list(values) for name, values in given.facets.items() if values},
+        "sets": {name: SET.join(sorted(given.facets.get(name, ()))) for name in {*FACETS, *given.facets}},
         "text": text,
         "terms": ranking.pack(terms),
         "prefixes": " ".join(normalise.prefixable(given.name)),
@@ -78,19 +119,36 @@ def document(given: IndexedDocument) -> tantivy.Document:
         "by_name": name_position(given.sort_name or given.name, given.document),
         "by_day": day_position(given.on, given.document),
     }
-    if _everybody_may_see(given):
+    wide = wide_rooms_of(given)
+    if OPEN in wide:
         fields |= {"public": text, "public_length": len(terms)}
+    if wide and given.family == CARD:
+        said = " ".join(wide_term(given.kind, term) for term in terms)
+        fields |= {WIDE[name]: said for name in wide}
     if given.on:
         fields["day"] = given.on.toordinal()
     if given.latitude is not None and given.longitude is not None:
-        fields |= {"latitude": float(given.latitude), "longitude": float(given.longitude)}
+        fields |= _whereabouts(given.latitude, given.longitude)
     if given.grams:
         fields["grams"] = " ".join(normalise.grams(f"{given.name} {given.text}"))
     return tantivy.Document.from_dict(fields, schema())
 
 
-def _everybody_may_see(given: IndexedDocument) -> bool:
-    return PUBLIC in given.audience and not any(term.startswith("!") for term in given.audience)
+def wide_term(kind: str, term: str) -> str:
+    """Return a term of the cards in a wide room: it says the kind too, so that nothing else needs to be asked."""
+    return f"{kind}/{term}"
+
+
+def _whereabouts(latitude: float, longitude: float) -> dict[str, object]:
+    """To about ten metres, and alike in what is searched and what is measured."""
+    latitude, longitude = round(float(latitude), 4), round(float(longitude), 4)
+    degree = f"{math.floor(latitude)}:{math.floor(longitude)}"
+    return {
+        "latitude": latitude,
+        "longitude": longitude,
+        "degree": degree,
+        "place": f"{degree}/{latitude}:{longitude}",
+    }
 
 
 def name_position(name: str, document: int) -> str:

@@ -16,7 +16,7 @@ from .index import SearchIndex
 
 LONGEST_BELL = 65_536
 
-_opened: dict[Path, SearchIndex] = {}
+_opened: dict[str, SearchIndex] = {}
 _opening = threading.Lock()
 
 
@@ -26,9 +26,9 @@ def folder() -> Path:
 
 def index() -> SearchIndex:
     """The index of this machine; an empty one is made where there is none."""
-    here = folder()
+    here = str(settings.SEARCH_DIR)
     known = _opened.get(here)
-    if known is not None and (known.folder / "meta.json").exists():
+    if known is not None and known.exists():
         return known
     with _opening:
         _opened[here] = SearchIndex(here)
@@ -37,7 +37,7 @@ def index() -> SearchIndex:
 
 def throw_away() -> None:
     """Remove this version's index, also where it cannot be opened any more. Hold the lock."""
-    _opened.pop(folder(), None)
+    _opened.pop(str(folder()), None)
     shutil.rmtree(folder() / schema.stamp(), ignore_errors=True)
 
 

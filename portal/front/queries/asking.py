@@ -15,18 +15,27 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils import timezone
 
+from portal.core.text import clean_line
 from portal.organisations.models import ChainLink, Organisation
+from portal.search.normalise import tokens
 from portal.search.queries import Place, Question
 
 from .vocabulary import Vocabulary
 
-FACETS = ("kind", "stage", "cluster", "country", "certificate", "sector", "language", "region")
+COUNTED = ("kind", "stage", "cluster", "country", "certificate", "sector", "language")
+"""What can be ticked beside the list, in the order of the page."""
+
+FACETS = (*COUNTED, "region")
+"""What an address may narrow by."""
+
 DISTANCES = (25, 50, 150, 300)
 Order = Literal["best", "nearest", "name", "recent"]
 ORDERS: dict[str, Order] = {"best": "best", "nearest": "nearest", "name": "name", "recent": "recent"}
 FRESH_DAYS = 30
 VALUES_AT_MOST = 20
 LONGEST_TEXT = 200
+READ_AT_MOST = 2_000
+"""Letters of an address that are looked at, before spaces and invisible ones are taken out."""
 
 HERE = re.compile(r"\s*(-?\d{1,2}(?:\.\d{1,4})?)\s*,\s*(-?\d{1,3}(?:\.\d{1,4})?)\s*")
 _VALUE = re.compile(r"[\w-]{1,60}")
@@ -56,6 +65,11 @@ class Asked:
     fresh: bool = False
     chosen: Order | None = None
     position: str = ""
+
+    @property
+    def is_wordless(self) -> bool:
+        """Something was typed in which there is nothing to look for: signs, or words that stand in every text."""
+        return bool(self.text) and not tokens(self.text)
 
     @property
     def orders(self) -> list[Order]:
@@ -120,7 +134,7 @@ def read_address(query: QueryDict, words: Vocabulary, *, own: Organisation | Non
     near = query.get("near", "").strip()[:60]
     within = query.get("within", "")
     return Asked(
-        text=" ".join(query.get("q", "").split())[:LONGEST_TEXT],
+        text=read_text(query),
         filters={facet: values for facet in FACETS if (values := _values(query, facet))},
         near=near,
         origin=_origin(near, words, own),
@@ -129,6 +143,12 @@ def read_address(query: QueryDict, words: Vocabulary, *, own: Organisation | Non
         chosen=ORDERS.get(query.get("order", "")),
         position=query.get("at", "")[:200],
     )
+
+
+def read_text(query: QueryDict) -> str:
+    """The words asked for, as one clean line; of too many the first ones, whole."""
+    line = clean_line(query.get("q", "")[:READ_AT_MOST])
+    return line if len(line) <= LONGEST_TEXT else line[: LONGEST_TEXT + 1].rpartition(" ")[0] or line[:LONGEST_TEXT]
 
 
 def _values(query: QueryDict, facet: str) -> tuple[str, ...]:

@@ -14,11 +14,12 @@ from django.utils import timezone
 
 from matchmaking.models import Listing
 from portal.organisations.models import Certificate, ClusterMembership, Organisation
-from portal.search.normalise import marked, tokens
+from portal.search.normalise import tokens
 from portal.search.queries import find
 from portal.ui.parts import Pin
 
-from .asking import FACETS, Asked, place_of
+from .asking import COUNTED, Asked, place_of
+from .lines import Pieces, lines_of
 from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -41,16 +42,21 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`line` is what it says of itself in pieces, each with whether it was asked for."""
+    """`line` is what it says of itself, `also` where else it says what was asked for (see lines.py).
+
+    `is_first_unconfirmed`: in a list by date of confirmation, those that were never confirmed begin here.
+    """
 
     number: int
     organisation: Organisation
-    line: list[tuple[str, bool]]
+    line: Pieces
+    also: Pieces
     km: float | None
     is_own: bool
     chain: Chain | None
     needs: int
     offers: int
+    is_first_unconfirmed: bool = False
 
     @property
     def is_stale(self) -> bool:
@@ -70,27 +76,33 @@ class DirectoryPage:
 
 
 def directory_page(asked: Asked, words: Vocabulary, *, reader: Reader, own: Organisation | None) -> DirectoryPage:
-    found = find(asked.question(SIZE), reader=reader, facets=FACETS)
+    found = find(asked.question(SIZE), reader=reader, facets=COUNTED)
     subjects = [card.subject for card in found.cards]
     seen = organisations_for_cards(subjects, reader)  # the second lock
     chains = chains_of(seen.values(), own, words)
     listings = open_listings_of(seen.values(), reader)
+    terms = tokens(asked.text)
     rows: list[Row] = []
     for card in found.cards:
         organisation = seen.get(card.subject)
         if organisation is None:
             continue
         place = place_of(organisation)
+        line, also = lines_of(card, organisation.summary or card.excerpt, terms)
         rows.append(
             Row(
                 number=len(rows) + 1,
                 organisation=organisation,
-                line=list(marked(organisation.summary or card.excerpt, tokens(asked.text))),
+                line=line,
+                also=also,
                 km=asked.origin.place.km_to(place) if asked.origin and place else None,
                 is_own=own is not None and organisation.pk == own.pk,
                 chain=chains.get(organisation.pk),
                 needs=listings[organisation.pk, Listing.Kind.NEED],
                 offers=listings[organisation.pk, Listing.Kind.OFFER],
+                is_first_unconfirmed=asked.order == "recent"
+                and organisation.confirmed_on is None
+                and (not rows or rows[-1].organisation.confirmed_on is not None),
             )
         )
     return DirectoryPage(

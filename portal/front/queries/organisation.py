@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -190,9 +190,15 @@ def organisation_for_face(slug: str, reader: Reader) -> QuerySet[Any]:
     )
 
 
+def work_url(work: Reference) -> str:
+    """Where a piece of past work stands on the page of the organisation that did it."""
+    return f"{work.organisation.get_absolute_url()}?work={work.public_id}#work-{work.public_id}"
+
+
 def organisation_face(
-    organisation: Organisation, words: Vocabulary, *, reader: Reader, own: Organisation | None
+    organisation: Organisation, words: Vocabulary, *, reader: Reader, own: Organisation | None, wanted: str = ""
 ) -> OrganisationFace:
+    """`wanted` is the piece of past work for which somebody comes: it is shown also where there are many newer ones."""
     is_own = own is not None and own.pk == organisation.pk
     has_contact = bool(organisation.email or organisation.phone)
     return OrganisationFace(
@@ -200,7 +206,7 @@ def organisation_face(
         own=own,
         standings=list(_standings(organisation, own, words)),
         listings=list(_listings(organisation, reader)),
-        past_work=list(_past_work(organisation)),
+        past_work=_past_work(organisation, reader, wanted),
         side=_side(organisation, reader, own) if own and not is_own else None,
         shows_contact=has_contact and can_see_contact(reader, organisation),
         can_edit=is_own and can_edit_organisation(reader, organisation),
@@ -257,16 +263,18 @@ def _listings(organisation: Organisation, reader: Reader) -> QuerySet[Any]:
     )
 
 
-def _past_work(organisation: Organisation) -> QuerySet[Reference]:
-    """Its own, and what others say they did with it."""
-    return (
+def _past_work(organisation: Organisation, reader: Reader, wanted: str) -> list[Reference]:
+    """Its own, and what others say they did with it; the newest, and the one that is wanted."""
+    told = (
         Reference.objects.filter(Q(organisation=organisation) | Q(partners=organisation))
-        .filter(organisation__published_at__lte=timezone.now())
+        .filter(organisation__in=Organisation.objects.visible_to(reader))
         .select_related("organisation")
         .prefetch_related(Prefetch("partners", Organisation.objects.published()))
-        .order_by("-year", "pk")
+        .annotate(is_wanted=Case(When(public_id=wanted, then=1), default=0))
+        .order_by("-is_wanted", "-year", "pk")
         .distinct()[:REFERENCES_SHOWN]
     )
+    return sorted(told, key=lambda work: (-work.year, work.pk))
 
 
 def _side(organisation: Organisation, reader: Reader, own: Organisation) -> MatchSide | None:

@@ -1,9 +1,13 @@
-"""Everything at once: organisations, needs, offers and pages by words, each through its own second lock."""
+"""Everything at once: organisations, needs, offers, past work and pages by words, each through its own second lock.
+
+Past work is found with the organisation that did it. Of finance providers it is not found, and with whom it was done is not said: a
+company and a finance provider are never shown together.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -12,16 +16,21 @@ from wagtail.models import Page
 
 from matchmaking.appearance import Appearance, appearances
 from matchmaking.models import Listing
-from portal.organisations.models import Organisation
-from portal.search.normalise import marked, tokens
+from portal.organisations.models import Organisation, Reference
+from portal.search.normalise import tokens
 from portal.search.queries import Found, FoundCard, Question, find, find_each, suggest
+from portal.search.records import CARD, PASSAGE
+
+from .lines import Pieces, lines_of
+from .organisation import work_url
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
 
     Reader = User | AnonymousUser
 
-KINDS = ("organisation", "need", "offer", "page")
+KINDS = ("organisation", "need", "offer", "reference", "page")
+DISCREET = Organisation.Kind.FINANCE
 SHOWN_OF_EACH = 5
 SIZE = 20
 SUGGESTED = 8
@@ -29,14 +38,18 @@ SUGGESTED = 8
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing found. `who` is the organisation behind a need or offer as this reader may know it; `line` marks what was asked."""
+    """One thing found. `who` is the organisation behind a need or offer as this reader may know it, `by` the one that did the work;
+    `line` is what it says of itself, `also` where else it says what was asked for.
+    """
 
     kind: str
     thing: Any
     name: str
     url: str
-    line: list[tuple[str, bool]] = field(default_factory=list)
+    line: Pieces
+    also: Pieces
     who: Appearance | None = None
+    by: Organisation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +92,13 @@ def suggestions(typed: str, *, reader: Reader) -> list[tuple[str, list[Hit]]]:
 
 def _question(text: str, kind: str, *, size: int, position: str = "") -> Question:
     """Editors' pages are translated, so each reader is shown those in their own language; people's words come as they are."""
-    filters = {"language": [(get_language() or "en")[:2]]} if kind == "page" else {}
-    return Question(text=text, kinds=[kind], filters=filters, size=size, position=position)
+    filters = {}
+    if kind == "page":
+        filters["language"] = [(get_language() or "en")[:2]]
+    if kind == "reference":
+        filters["kind"] = [value for value in Organisation.Kind.values if value != DISCREET]
+    family = PASSAGE if kind == "reference" else CARD
+    return Question(text=text, family=family, kinds=[kind], filters=filters, size=size, position=position)
 
 
 def _nothing(answer: Found) -> Found:
@@ -108,18 +126,21 @@ def _shown(cards: Collection[FoundCard], text: str, reader: Reader) -> dict[Foun
     organisations = _organisations(_subjects(cards, "organisation"), reader)
     listings = _listings({*_subjects(cards, "need"), *_subjects(cards, "offer")}, reader)
     who = appearances(listings.values(), reader=reader)
+    works = _references(_subjects(cards, "reference"), reader)
     pages = _pages(_subjects(cards, "page"))
     shown = {}
     for card in cards:
         if card.kind == "organisation" and (one := organisations.get(card.subject)):
-            line = list(marked(one.summary or card.excerpt, asked))
-            shown[card] = Hit(card.kind, one, one.name, one.get_absolute_url(), line)
+            lines = lines_of(card, one.summary or card.excerpt, asked)
+            shown[card] = Hit(card.kind, one, one.name, one.get_absolute_url(), *lines)
         elif card.kind in {"need", "offer"} and (listing := listings.get(card.subject)):
-            line = list(marked(card.excerpt, asked))
-            url = listing.get_absolute_url()
-            shown[card] = Hit(card.kind, listing, listing.title, url, line, who[listing.pk])
+            lines = lines_of(card, card.excerpt, asked)
+            shown[card] = Hit(card.kind, listing, listing.title, listing.get_absolute_url(), *lines, who[listing.pk])
+        elif card.kind == "reference" and (work := works.get(card.subject)):
+            lines = lines_of(card, card.excerpt, asked)
+            shown[card] = Hit(card.kind, work, work.title, work_url(work), *lines, by=work.organisation)
         elif card.kind == "page" and (page := pages.get(card.subject)):
-            shown[card] = Hit(card.kind, page, page.title, page.url, list(marked(card.excerpt, asked)))
+            shown[card] = Hit(card.kind, page, page.title, page.url, *lines_of(card, card.excerpt, asked))
     return shown
 
 
@@ -141,6 +162,15 @@ def _listings(public_ids: Collection[str], reader: Reader) -> dict[str, Listing]
     return {
         one.public_id: one
         for one in rows.select_related("organisation__region", "cluster__region", "link", "region__parent").distinct()
+    }
+
+
+def _references(public_ids: Collection[str], reader: Reader) -> dict[str, Reference]:
+    if not public_ids:
+        return {}
+    rows = Reference.objects.filter(public_id__in=public_ids, organisation__in=Organisation.objects.visible_to(reader))
+    return {
+        one.public_id: one for one in rows.exclude(organisation__kind=DISCREET).select_related("organisation__region")
     }
 
 

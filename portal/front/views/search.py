@@ -12,17 +12,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from portal.core.http import Request
+from portal.search.normalise import tokens
 from portal.ui.parts import Tab
 
-from ..queries.asking import LONGEST_TEXT
+from ..queries.asking import read_text
 from ..queries.search import Group, search_everything, search_kind, suggestions
 
-PAGED = ("need", "offer", "page")
+PAGED = ("need", "offer", "reference", "page")
 
 
 @require_safe
 def search(request: Request) -> HttpResponse:
-    text = _text(request)
+    text = read_text(request.GET)
     kind = request.GET.get("kind", "")
     groups = search_everything(text, reader=request.user) if text else []
     page = None
@@ -37,6 +38,7 @@ def search(request: Request) -> HttpResponse:
         "directory_url": f"{reverse('front:directory')}?{urlencode({'q': text})}",
         "next_url": _address(text, kind, page.following) if page and page.following else None,
         "previous_url": _address(text, kind, page.preceding) if page and page.preceding else None,
+        "is_wordless": bool(text) and not tokens(text),
         "is_close": page.is_close if page and page.hits else any(group.is_close for group in groups),
     }
     return render(request, "front/search.html", context)
@@ -46,13 +48,9 @@ def search(request: Request) -> HttpResponse:
 @never_cache
 def search_suggest(request: Request) -> HttpResponse:
     """The part of the search palette that changes while one types."""
-    text = _text(request)
+    text = read_text(request.GET)
     groups = suggestions(text, reader=request.user) if text else []
     return render(request, "front/search_suggest.html", {"text": text, "groups": groups})
-
-
-def _text(request: Request) -> str:
-    return " ".join(request.GET.get("q", "").split())[:LONGEST_TEXT]
 
 
 def _address(text: str, kind: str = "", position: str = "") -> str:
@@ -61,7 +59,7 @@ def _address(text: str, kind: str = "", position: str = "") -> str:
 
 
 def _tabs(groups: list[Group], text: str, current: str) -> list[Tab]:
-    labels = {"need": _("Needs"), "offer": _("Offers"), "page": _("Pages")}
+    labels = {"need": _("Needs"), "offer": _("Offers"), "reference": _("Past work"), "page": _("Pages")}
     counts = {group.kind: group.total for group in groups}
     if not any(counts.values()):
         return []

@@ -16,6 +16,7 @@ from .plates import Projection, graticule_step, multiples
 from .towns import SEAS, TOWNS
 
 PIN = 13  # side of a pin
+SHARED_WITHIN = 5 * PIN
 LABEL_HEIGHT = 12
 LETTER = 6.2  # mean width of a letter at the plate's 11 px
 
@@ -91,16 +92,41 @@ class Group:
 
 
 def place_pins(projection: Projection, pins: Sequence[Pin]) -> list[DrawnPin]:
-    """Pins with room for their labels: at the end side, else the start side, above, below; else no name."""
+    """Pins with room for their labels: at the end side, else the start side, above, below; else no name.
+
+    Where numbers find no room, those pins share one with their neighbours.
+    """
     groups = _share_places(projection, pins)
+    while True:
+        drawn, crowded = _labelled(projection, groups)
+        neighbour = _nearest(crowded, groups) if crowded else None
+        if crowded is None or neighbour is None:
+            return drawn
+        neighbour.pins += crowded.pins
+        groups.remove(crowded)
+
+
+def _labelled(projection: Projection, groups: Sequence[Group]) -> tuple[list[DrawnPin], Group | None]:
+    """All pins drawn, and the first whose numbers stand over something."""
     taken = [Box(group.x - group.half_width, group.y - PIN / 2, 2 * group.half_width, PIN) for group in groups]
-    drawn = []
+    drawn, crowded = [], None
     for group in groups:
         label = _find_room(projection, group.words, group.x, group.y, group.half_width, taken)
+        if label is None and group.words[:1].isdigit():
+            label = Label(group.words, group.x + group.half_width + 3, group.y + 4)
+            crowded = crowded or group
         if label:
             taken.append(_box(label))
         drawn.append(group.drawn(label))
-    return drawn
+    return drawn, crowded
+
+
+def _nearest(crowded: Group, groups: Sequence[Group]) -> Group | None:
+    """Whom it may share a pin with: the nearest within reach, but never you."""
+    others = [group for group in groups if group is not crowded and not group.pins[0].you]
+    apart = [(math.hypot(group.x - crowded.x, group.y - crowded.y), index) for index, group in enumerate(others)]
+    reach, index = min(apart, default=(math.inf, 0))
+    return others[index] if reach <= SHARED_WITHIN else None
 
 
 def _share_places(projection: Projection, pins: Sequence[Pin]) -> list[Group]:
@@ -150,7 +176,7 @@ def _find_room(
         inside = projection.holds(box.x, box.y) and projection.holds(box.x + box.width, box.y + box.height)
         if inside and not any(box.meets(other) for other in taken):
             return spot
-    return spots[0] if text[0].isdigit() else None
+    return None
 
 
 def _box(label: Label) -> Box:

@@ -15,6 +15,7 @@ from .coast import LAKES, LAND, Outline, Point
 
 KM_PER_DEGREE = 111.2
 SMALLEST_SPAN = 1.4  # degrees of latitude; nearer than this the drawn coast would lie
+CLOSEST_SPAN = 0.25  # the same inland, where there is no coast to lie
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +69,22 @@ def choose(pins: Sequence[Pin], *, near: bool, side: int = LARGE) -> Projection:
     """The plate for these pins: the part of the region that holds them, if asked for and they stand together."""
     longitudes = [pin.longitude for pin in pins]
     if near and pins and max(longitudes) - min(longitudes) <= WIDEST_NEAR:
-        return Projection(fit(pins, side, side), side, side)
+        close = Projection(fit(pins, side, side, least=CLOSEST_SPAN), side, side)
+        stand_apart = len({(pin.latitude, pin.longitude) for pin in pins}) > 1
+        return close if stand_apart and not has_coast(close) else Projection(fit(pins, side, side), side, side)
     if REGION.holds(pins):
         return Projection(REGION, 720, 283, near=False)
     return Projection(LARGER_REGION, 720, 405, near=False)
 
 
-def fit(pins: Sequence[Pin], width: int, height: int) -> Bounds:
-    """Bounds that hold all pins with air around them, in the shape of the plate, never nearer than the drawing allows."""
+def fit(pins: Sequence[Pin], width: int, height: int, *, least: float = SMALLEST_SPAN) -> Bounds:
+    """Bounds that hold all pins with air around them, in the shape of the plate, no nearer than `least`."""
     latitudes = [pin.latitude for pin in pins]
     longitudes = [pin.longitude for pin in pins]
     middle_latitude = (min(latitudes) + max(latitudes)) / 2
     middle_longitude = (min(longitudes) + max(longitudes)) / 2
     squeeze = math.cos(math.radians(middle_latitude))
-    tall = max((max(latitudes) - min(latitudes)) * 1.35, SMALLEST_SPAN)
+    tall = max((max(latitudes) - min(latitudes)) * 1.35, least)
     wide = max((max(longitudes) - min(longitudes)) * 1.35, tall * width / height / squeeze)
     tall = wide * squeeze * height / width
     return Bounds(
@@ -111,6 +114,13 @@ def _cut(points: list[Point], width: float, height: float, margin: float = 20) -
     return points
 
 
+def has_coast(projection: Projection) -> bool:
+    """Whether a shore runs through the plate or near its edge; else it is all land or all sea."""
+    shores = (_cut([projection.place(*point) for point in one], projection.width, projection.height) for one in LAND)
+    corners = {(x, y) for x in (-20, projection.width + 20) for y in (-20, projection.height + 20)}
+    return any(point not in corners for shore in shores for point in shore) or bool(lakes(projection))
+
+
 def land(projection: Projection) -> str:
     return projection.path(LAND)
 
@@ -134,7 +144,7 @@ def graticule(projection: Projection) -> str:
 
 
 def graticule_step(bounds: Bounds) -> float:
-    return next(step for step in (0.25, 0.5, 1, 2, 5, 10, 20, 45) if (bounds.east - bounds.west) / step <= 8)
+    return next(step for step in (0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 45) if (bounds.east - bounds.west) / step <= 8)
 
 
 def multiples(step: float, low: float, high: float) -> list[float]:

@@ -1,6 +1,7 @@
 // The search palette from the keyboard: "/" (unless switched off on the display page), Ctrl K, and the arrows inside it.
 
 function typing(element) {
+  if (["checkbox", "radio", "button", "submit"].includes(element.type)) return false;
   return element.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(element.tagName);
 }
 
