@@ -95,7 +95,9 @@ def register(index: tantivy.Index) -> None:
 def stamp() -> str:
     """Return a short name for "this schema, this normaliser, this library": another name means another index."""
     here = Path(__file__).parent
-    written_by = [here / name for name in ("schema.py", "rooms.py", "normalise.py", "words.py", "variants.txt", "ranking.py")]
+    written_by = [
+        here / name for name in ("schema.py", "rooms.py", "normalise.py", "words.py", "variants.txt", "ranking.py")
+    ]
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in written_by)).hexdigest()[:12]
     return f"{version('tantivy')}-{digest}"
 
