@@ -69,7 +69,8 @@ def completion(typed: str, asked: SearchQuery, view: View, *, forgive: bool) -> 
     clauses = [(Occur.Must, whole(asked, view))]
     for word in normalise.fold(typed).split():
         distance = 1 if forgive and len(word) > 3 else 0
-        clauses.append((Occur.Must, Query.fuzzy_term_query(schema(), "prefixes", word, distance=distance, prefix=True)))
+        # With its article and without: whoever types "the dates" is shown "dates" too.
+        clauses.append((Occur.Must, _either([_beginning(one, distance) for one in normalise.prefixable(word)])))
     return Query.boolean_query(clauses)
 
 
@@ -166,8 +167,11 @@ def _something_like(word: str) -> Query:
     either = [
         Query.fuzzy_term_query(schema(), "text", term, distance=_forgiven(term)) for term in normalise.tokens(word)
     ]
-    either.append(Query.fuzzy_term_query(schema(), "prefixes", word, distance=_forgiven(word), prefix=True))
-    return _either(either)
+    return _either([*either, *(_beginning(one, _forgiven(one)) for one in normalise.prefixable(word))])
+
+
+def _beginning(word: str, distance: int) -> Query:
+    return Query.fuzzy_term_query(schema(), "prefixes", word, distance=distance, prefix=True)
 
 
 def _forgiven(word: str) -> int:

@@ -34,6 +34,9 @@ ORDERS: dict[str, Order] = {"best": "best", "nearest": "nearest", "name": "name"
 FRESH_DAYS = 30
 VALUES_AT_MOST = 20
 LONGEST_TEXT = 200
+LONGEST_ADDRESS = 8_000
+"""What is longer holds more than was read, and is answered with the address of what was read."""
+
 READ_AT_MOST = 2_000
 """Letters of an address that are looked at, before spaces and invisible ones are taken out."""
 

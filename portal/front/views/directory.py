@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from portal.core.http import Request
 from portal.ui.atlas.plates import choose
 
-from ..queries.asking import DISTANCES, Asked, read_address
+from ..queries.asking import DISTANCES, LONGEST_ADDRESS, Asked, read_address
 from ..queries.directory import directory_page
 from ..queries.narrowing import around, chips, groups
 from ..queries.vocabulary import vocabulary
@@ -22,6 +22,8 @@ def directory(request: Request) -> HttpResponse:
     own = request.acting_organisation or None
     words = vocabulary()
     asked = read_address(request.GET, words, own=own)
+    if len(request.META["QUERY_STRING"]) > LONGEST_ADDRESS:
+        return redirect(request.path + asked.address(position=asked.position))
     page = directory_page(asked, words, reader=request.user, own=own)
     # A plate of the whole region is too wide for the column beside the list.
     layout = "trio" if not page.pins or choose(page.pins, near=True).near else "side overview"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,7 +15,7 @@ from portal.core.http import Request
 from portal.search.normalise import tokens
 from portal.ui.parts import Tab
 
-from ..queries.asking import read_text
+from ..queries.asking import LONGEST_ADDRESS, read_text
 from ..queries.search import Group, search_everything, search_kind, suggestions
 
 PAGED = ("need", "offer", "reference", "page")
@@ -24,11 +24,14 @@ PAGED = ("need", "offer", "reference", "page")
 @require_safe
 def search(request: Request) -> HttpResponse:
     text = read_text(request.GET)
-    kind = request.GET.get("kind", "")
+    kind = request.GET.get("kind", "") if request.GET.get("kind") in PAGED else ""
+    position = request.GET.get("at", "")[:200]
+    if len(request.META["QUERY_STRING"]) > LONGEST_ADDRESS:
+        return redirect(_address(text, kind, position))
     groups = search_everything(text, reader=request.user) if text else []
     page = None
-    if text and kind in PAGED:
-        page = search_kind(text, kind, reader=request.user, position=request.GET.get("at", "")[:200])
+    if text and kind:
+        page = search_kind(text, kind, reader=request.user, position=position)
     context = {
         "text": text,
         "groups": [group for group in groups if group.total],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -109,7 +110,8 @@ class ReferenceImporter:
             yield Finding(
                 "organisation", _("This piece of work belongs to another organisation."), _("Correct the id.")
             )
-        if organisation and any(_tells_of_finance(organisation.kind, partner.kind) for partner in partners):
+        named = [*([organisation] if organisation else []), *partners]
+        if any(_tells_of_finance(one.kind, other.kind) for one, other in combinations(named, 2)):
             yield Finding(
                 "partners",
                 _("A company and a finance provider are never shown together."),

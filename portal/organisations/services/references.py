@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import combinations
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -117,12 +118,13 @@ def _set_partners(reference: Reference, partners: list[Organisation], by: User) 
     for partner in partners:
         if partner.pk == organisation.pk:
             raise NotPossible("self", _("Name the others: it is your own past work already."), "partners")
-        if tells_of_finance(organisation, partner):
-            raise NotPossible(
-                "finance",
-                _("A company and a finance provider are not shown together: nobody needs to know who has finance."),
-                "partners",
-            )
+    # Nor two of the partners: whoever did the work, all of them stand side by side.
+    if any(tells_of_finance(one, other) for one, other in combinations([organisation, *partners], 2)):
+        raise NotPossible(
+            "finance",
+            _("A company and a finance provider are not shown together: nobody needs to know who has finance."),
+            "partners",
+        )
     before = set(reference.partners.values_list("pk", flat=True))
     reference.partners.set(partners)
     index_references([reference])

@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.organisations.models import Organisation
+from portal.organisations.services import confirm_organisation
+from portal.search.projector import project_pending
 from tests.factories.matchmaking import ListingFactory
-from tests.factories.organisations import CertificateFactory, OrganisationFactory
+from tests.factories.organisations import CertificateFactory, MembershipFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -143,6 +145,33 @@ def test_nothing_found_says_what_would_help(client, scene, read):
     assert page.select_one("#map") is None
 
 
+def test_a_row_says_where_the_words_stand_that_its_own_line_has_not(client, scene, firm, findable, read):
+    OrganisationFactory(slug="mill", trade_name_latin="Mill", region=firm.region, summary="Flour", makes=["semolina"])
+    long = "We began with one oven. " * 9 + "Now we bake quince tarts for hotels. " + "And much else. " * 20
+    OrganisationFactory(slug="oven", trade_name_latin="Oven", region=firm.region, summary="Bakers", description=long)
+    findable(*Organisation.objects.filter(slug__in=["mill", "oven"]))
+
+    row = read(client.get(DIRECTORY, {"q": "semolina"})).select_one("li.res")
+    assert [line.get_text() for line in row.select("p.s")] == ["Flour", "semolina"]
+    row = read(client.get(DIRECTORY, {"q": "quince"})).select_one("li.res")
+    own, other = (line.get_text() for line in row.select("p.s"))
+    assert own == "Bakers"
+    assert other.startswith("… ")
+    assert other.endswith(" …")
+    assert "we bake quince tarts" in other
+    assert len(other) < 180
+    row = read(client.get(DIRECTORY, {"q": "flour mill"})).select_one("li.res")
+    assert [line.get_text() for line in row.select("p.s")] == ["Flour"]
+
+
+@pytest.mark.parametrize("text", ["the of", "في من", "le de la", "؟ ! …", "👍"])
+def test_words_that_say_nothing_are_answered_calmly(client, scene, text, read):
+    page = read(client.get(DIRECTORY, {"q": text, "kind": "firm"}))
+    said = page.select_one(".empty, .note").get_text()
+    assert "These words stand in nearly every text" in said
+    assert client.get("/ar/directory/", {"q": text}).status_code == 200
+
+
 def test_close_spellings_are_shown_and_said(client, scene, read):
     response = client.get(DIRECTORY, {"q": "nakhlla"})
     assert names(response) == ["nakhla-pack"]
@@ -157,6 +186,63 @@ def test_pages_forward_and_back(client, search_dir, findable, hofuf):
     assert [len(names(page)) for page in (first, second, third)] == [20, 20, 5]
     assert third.context["next_url"] is None
     assert names(client.get(DIRECTORY + third.context["previous_url"])) == names(second)
+
+
+# Who was confirmed
+
+
+@pytest.fixture
+def confirmed_and_not(search_dir, findable, hofuf):
+    """Thirty confirmed day after day, twelve added later that nobody ever confirmed."""
+    today = timezone.localdate()
+    confirmed = [
+        OrganisationFactory(slug=f"known-{n:02}", region=hofuf, confirmed_on=today - dt.timedelta(days=n))
+        for n in range(30)
+    ]
+    added = [OrganisationFactory(slug=f"new-{n:02}", region=hofuf, confirmed_on=None) for n in range(12)]
+    findable(*confirmed, *added)
+    return [one.slug for one in confirmed], [one.slug for one in added]
+
+
+def test_who_was_never_confirmed_stands_after_all_who_were_on_every_page_there_and_back(client, confirmed_and_not):
+    confirmed, added = confirmed_and_not
+    pages = [client.get(DIRECTORY)]
+    while pages[-1].context["next_url"]:
+        pages.append(client.get(DIRECTORY + pages[-1].context["next_url"]))
+    assert [slug for page in pages for slug in names(page)] == [*confirmed, *reversed(added)]
+    assert [page.context["page"].total for page in pages] == [42, 42, 42]
+
+    back = client.get(DIRECTORY + pages[2].context["previous_url"])
+    assert names(back) == names(pages[1])
+    assert names(client.get(DIRECTORY + back.context["previous_url"])) == names(pages[0])
+
+
+def test_the_page_says_where_those_begin_who_were_never_confirmed(client, confirmed_and_not, read):
+    first = client.get(DIRECTORY)
+    second = client.get(DIRECTORY + first.context["next_url"])
+    begins = "From here on: never confirmed yet"
+    assert begins not in read(first).main.get_text()
+    rows = read(second).select("li.res")
+    assert [begins in row.get_text() for row in rows] == [False] * 10 + [True] + [False] * 9
+    assert [row.select_one(".tag.miss") is not None for row in rows] == [False] * 10 + [True] * 10
+    assert "Never confirmed yet" in rows[10].get_text()
+    assert "Last confirmed" in rows[9].get_text()
+    by_name = read(client.get(DIRECTORY, {"order": "name", "q": ""}))
+    assert begins not in by_name.main.get_text()
+
+
+def test_who_was_never_confirmed_was_not_confirmed_lately(client, confirmed_and_not):
+    confirmed, _added = confirmed_and_not
+    response = client.get(DIRECTORY, {"fresh": "1"})
+    assert response.context["page"].total == 30
+    assert set(names(response)) <= set(confirmed)
+
+
+def test_confirming_brings_to_the_front(client, confirmed_and_not, browser_of):
+    owner = MembershipFactory(organisation=Organisation.objects.get(slug="new-03"), role="owner").user
+    confirm_organisation(Organisation.objects.get(slug="new-03"), by=owner)
+    project_pending()
+    assert names(client.get(DIRECTORY))[:2] == ["new-03", "known-00"]
 
 
 def test_an_unpublished_organisation_is_in_no_list_and_no_count_not_even_for_its_own(

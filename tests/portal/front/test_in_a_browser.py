@@ -6,8 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from portal.organisations.services import index_references
 from tests.factories.matchmaking import ListingFactory
-from tests.factories.organisations import CertificateFactory, ReferenceFactory
+from tests.factories.organisations import CertificateFactory, OrganisationFactory, ReferenceFactory
 
 pytestmark = pytest.mark.browser
 
@@ -18,7 +19,7 @@ PAGES += ["/search/?q=packing", "/search/?q=xylophone", "/o/nakhla-pack/", "/o/n
 @pytest.fixture
 def site(live_server, cluster, firm, packer, lab, bank, ministry, office, findable):
     CertificateFactory(organisation=packer, type__slug="haccp", type__name_en="HACCP")
-    ReferenceFactory(organisation=packer, partners=[firm, lab])
+    index_references([ReferenceFactory(organisation=packer, partners=[firm, lab])])
     need = ListingFactory(organisation=packer, title="Recyclable packing film", audience="public")
     findable(firm, packer, lab, bank, ministry, office, need)
     return live_server.url
@@ -54,6 +55,40 @@ def test_ticking_a_filter_changes_the_list_and_the_address(site, page):
     expect(page.locator("#how-many")).to_have_text("2 organisations")
 
 
+def test_what_is_narrowed_goes_along_into_another_language_and_comes_back(site, page):
+    page.goto(f"{site}/directory/")
+    page.check("#a-kind-firm")
+    expect(page.locator("#how-many")).to_have_text("2 organisations")
+    page.check("#a-language-ar")
+    expect(page.locator("a.tag")).to_have_count(2)
+    page.locator("header a[hreflang=ar]").first.click()
+    expect(page).to_have_url(f"{site}/ar/directory/?near=&within=&kind=firm&language=ar")
+    expect(page.locator("#a-kind-firm")).to_be_checked()
+    page.locator("a.tag").first.click()
+    expect(page.locator("a.tag")).to_have_count(1)
+    page.go_back()
+    expect(page.locator("a.tag")).to_have_count(2)
+    page.go_back()
+    expect(page.locator("#how-many")).to_have_text("2 organisations")
+
+
+def test_narrowed_lists_are_turned_and_left_and_found_again(site, page, hofuf, findable):
+    findable(*(OrganisationFactory(trade_name_latin=f"Mill {n:02}", region=hofuf, languages=["fr"]) for n in range(23)))
+    page.goto(f"{site}/directory/?order=name")
+    page.check("#a-language-fr")
+    expect(page.locator("#how-many")).to_have_text("23 organisations")
+    page.locator("a[rel=next]").click()
+    expect(page.locator("li.res h3")).to_have_text(["Mill 20", "Mill 21", "Mill 22"])
+    page.locator("li.res h3 a").first.click()
+    expect(page.locator("h1")).to_have_text("Mill 20")
+    page.go_back()
+    expect(page.locator("li.res h3")).to_have_text(["Mill 20", "Mill 21", "Mill 22"])
+    page.locator("a[rel=prev]").click()
+    expect(page.locator("li.res h3").first).to_have_text("Mill 00")
+    expect(page.locator("#a-language-fr")).to_be_checked()
+    assert "order=name" in page.url
+
+
 def test_where_i_am_now_is_asked_of_the_device_and_rounded(site, page):
     page.context.grant_permissions(["geolocation"])
     page.context.set_geolocation({"latitude": 25.383456, "longitude": 49.586789})
@@ -72,6 +107,36 @@ def test_names_are_suggested_while_one_types(site, page):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{site}/o/nakhla-pack/")
+
+
+def test_suggestions_are_walked_by_keyboard_alone(site, page):
+    page.goto(f"{site}/directory/")
+    page.focus("#a-kind-firm")
+    page.keyboard.press("/")
+    expect(page.locator("#palette-q")).to_be_focused()
+    page.keyboard.type("/nak")
+    expect(page.locator("#palette-q")).to_have_value("/nak")
+    links = page.locator("#palette-found a")
+    expect(links).to_have_count(2)
+    page.keyboard.press("ArrowDown")
+    expect(links.first).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#palette-q")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Escape")
+    expect(page.locator("#palette")).to_be_hidden()
+    expect(page.locator("#a-kind-firm")).to_be_focused()
+    page.keyboard.press("Control+k")
+    page.locator("#palette-q").fill("packing")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{site}/search/?q=packing")
+
+
+def test_past_work_is_opened_where_it_stands(site, page):
+    page.goto(f"{site}/search/?q=piece+of+work")
+    page.locator("section", has_text="Past work").locator("h3 a").click()
+    expect(page.locator("h1")).to_have_text("Nakhla Pack")
+    expect(page.locator("li[id^=work-]")).to_be_in_viewport()
 
 
 def test_everything_works_without_script(site, browser: Browser):

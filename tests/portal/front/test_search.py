@@ -1,12 +1,18 @@
 """Search over everything, and names while one types."""
 
+import unicodedata
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from portal.front.queries.organisation import work_url
+from portal.organisations.models import Organisation
+from portal.organisations.services import index_references
+from portal.search.projector import project_pending
 from tests.factories.matchmaking import ListingFactory
-from tests.factories.organisations import OrganisationFactory
+from tests.factories.organisations import OrganisationFactory, ReferenceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -126,6 +132,174 @@ def test_hostile_words_are_only_words(client, scene, text):
         assert b"<b>x" not in response.content
 
 
+# Past work
+
+
+@pytest.fixture
+def works(cluster, firm, packer, lab, bank, ministry, findable):
+    """One piece each, of which the words are the same; the firm and the lab did theirs together."""
+    pieces = [
+        ReferenceFactory(organisation=firm, partners=[lab], title="Quince paste trial", text="With a press", year=2023),
+        ReferenceFactory(organisation=lab, title="Shelf life of quince", year=2024),
+        ReferenceFactory(organisation=bank, title="Quince harvest financed", text="For Dar Sanabel Dates"),
+    ]
+    index_references(pieces)
+    findable(firm, packer, lab, bank, ministry)
+    return pieces
+
+
+def test_past_work_is_found_with_who_did_it(client, works, firm, lab, read):
+    response = client.get(SEARCH, {"q": "quince"})
+    assert {kind: set(found) for kind, found in shown(response).items()} == {
+        "reference": {"Quince paste trial", "Shelf life of quince"}
+    }
+    assert tabs(response) == {"All": 2, "Past work": 2}
+    rows = {row.select_one("h3").get_text(): row for row in read(response).select("ul.rows > li")}
+    row = rows["Quince paste trial"]
+    assert [link["href"] for link in row.select("a")] == [work_url(works[0]), firm.get_absolute_url()]
+    assert "2023" in row.get_text()
+    assert lab.name not in row.get_text()
+
+
+def test_past_work_leads_to_its_place_on_the_page_of_who_did_it(client, works, firm, read):
+    for n in range(40):
+        ReferenceFactory(organisation=firm, title=f"Newer {n}", year=2025)
+    hit = next(hit for hit in client.get(SEARCH, {"q": "quince press"}).context["groups"][0].hits)
+    address, _, anchor = hit.url.partition("#")
+    page = read(client.get(address))
+    assert page.select_one(f"li#{anchor}").b.get_text() == "Quince paste trial"
+    assert len(page.select("li[id^=work-]")) == 30
+    assert page.select("li[id^=work-]")[-1]["id"] == anchor
+    assert read(client.get(firm.get_absolute_url())).select_one(f"li#{anchor}") is None
+
+
+@pytest.mark.parametrize("wanted", ["", "x", "%00", "222222222222", "' or 1=1", "2" * 5_000])
+def test_a_piece_that_is_not_there_does_no_harm(client, works, firm, wanted):
+    assert client.get(f"{firm.get_absolute_url()}?work={wanted}").status_code == 200
+
+
+def test_a_company_and_a_finance_provider_are_never_shown_together(client, works, firm, bank, browser_of, firm_owner):
+    for reader in (client, browser_of(firm_owner), browser_of(None)):
+        for text in ("quince", "financed", "Dar Sanabel", "harvest financed"):
+            response = reader.get(SEARCH, {"q": text})
+            found = shown(response)
+            assert "Quince harvest financed" not in found.get("reference", [])
+            assert tabs(response).get("Past work", 0) == len(found.get("reference", []))
+            page = reader.get(SEARCH, {"q": text, "kind": "reference"}).context["page"]
+            assert bank.name not in {hit.by.name for hit in page.hits}
+
+
+def test_past_work_of_a_page_that_is_not_public_is_found_by_its_own_people_alone(
+    client, works, firm, firm_owner, findable, browser_of, read
+):
+    Organisation.objects.filter(pk=firm.pk).update(published_at=None)
+    firm.refresh_from_db()
+    index_references(firm.references.all())
+    findable(firm)
+    assert shown(client.get(SEARCH, {"q": "quince"})) == {"reference": ["Shelf life of quince"]}
+    own = browser_of(firm_owner).get(SEARCH, {"q": "quince paste"})
+    assert shown(own) == {"reference": ["Quince paste trial"]}
+    address, _, anchor = own.context["groups"][0].hits[0].url.partition("#")
+    assert read(browser_of(firm_owner).get(address)).select_one(f"li#{anchor}")
+
+
+def test_the_second_lock_holds_for_past_work_where_the_index_lags_behind(client, works, firm, lab):
+    Organisation.objects.filter(pk=firm.pk).update(published_at=None)
+    Organisation.objects.filter(pk=lab.pk).update(kind="finance")
+    response = client.get(SEARCH, {"q": "quince"})
+    assert all(not hits for hits in shown(response).values())
+
+
+def test_past_work_by_itself_in_pages(client, firm, findable):
+    index_references(
+        [ReferenceFactory(organisation=firm, title=f"Carton trial {n:02}", year=2000 + n) for n in range(25)]
+    )
+    findable(firm)
+    first = client.get(SEARCH, {"q": "carton", "kind": "reference"})
+    second = client.get(first.context["next_url"])
+    assert [len(page.context["page"].hits) for page in (first, second)] == [20, 5]
+    names = [hit.name for page in (first, second) for hit in page.context["page"].hits]
+    assert len(set(names)) == 25
+    assert [tab.label for tab in first.context["tabs"] if tab.current] == ["Past work"]
+
+
+# What people type
+
+
+def test_the_words_of_a_result_are_shown_where_they_stand(client, scene, firm, findable, read):
+    baker = OrganisationFactory(summary="Bread and rusks", makes=["quince tarts"], region=firm.region)
+    findable(baker)
+    lines = read(client.get(SEARCH, {"q": "quince"})).select("ul.rows p.s")
+    assert [line.get_text() for line in lines] == ["Bread and rusks", "quince tarts"]
+    assert lines[1].mark.get_text() == "quince"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "تمور الأحساء",
+        "تُمُور الاحساء",
+        "التمور الأحســاء",
+        "والتمور بالاحساء",
+        "تمور\u200f الاحساء",
+        "  تمور\t\x07 الأحساء ",
+    ],
+)
+def test_arabic_is_found_however_it_is_spelt(client, firm, findable, typed):
+    findable(OrganisationFactory(slug="ahsa", trade_name_ar="تمور الأحساء", region=firm.region))
+    assert [hit.thing.slug for hit in client.get(SEARCH, {"q": typed}).context["groups"][0].hits] == ["ahsa"]
+    assert b"/o/ahsa/" in client.get(SUGGEST, {"q": typed.split()[0]}).content
+
+
+@pytest.mark.parametrize("typed", ["شركة ٤٠ طن", "شركه 40 طن", "الشركة ٤٠ طنًّا"])
+def test_ta_marbuta_and_digits_of_either_kind_meet(client, firm, findable, typed):
+    findable(OrganisationFactory(slug="forty", summary="شركة تنقل ٤٠ طناً كل يوم", region=firm.region))
+    assert [hit.thing.slug for hit in client.get(SEARCH, {"q": typed}).context["groups"][0].hits] == ["forty"]
+
+
+def test_words_of_several_scripts_are_found_together(client, firm, findable):
+    findable(OrganisationFactory(slug="both", summary="تغليف emballage carton", region=firm.region))
+    for typed in ("carton تغليف", "التغليف Emballages", "EMBALLAGE  تغليف CARTON"):
+        assert [hit.thing.slug for hit in client.get(SEARCH, {"q": typed}).context["groups"][0].hits] == ["both"]
+
+
+@pytest.mark.parametrize("typed", ["the of", "في من على", "le la des", "؟!", "—"])
+def test_words_that_say_nothing_are_answered_calmly(client, scene, typed, read):
+    page = read(client.get(SEARCH, {"q": typed}))
+    assert "These words stand in nearly every text" in page.select_one(".empty, .note").get_text()
+    assert client.get(SUGGEST, {"q": typed}).status_code == 200
+
+
+def test_names_that_begin_like_such_a_word_are_shown_and_said_so(client, firm, findable, read):
+    findable(OrganisationFactory(trade_name_latin="Theatre Boards", region=firm.region))
+    response = client.get(SEARCH, {"q": "the"})
+    assert shown(response) == {"organisation": ["Theatre Boards"]}
+    assert "names that begin like them" in read(response).select_one(".note").get_text()
+
+
+@pytest.mark.parametrize("address", [SEARCH, SUGGEST, "/directory/"])
+@pytest.mark.parametrize(
+    "typed",
+    ["packing " * 12_800, "x" * 102_400, "ت" * 50_000, "\x00\x01\x1f\x7f\x85packing\u202e\u2066", "\ud7ff\U0010ffff"],
+)
+def test_endless_text_and_invisible_signs_are_read_as_one_line(client, scene, address, typed, read):
+    response = client.get(address, {"q": typed}, follow=True)
+    assert response.status_code == 200
+    assert len(response.content) < 100_000
+    if address == SEARCH:
+        kept = read(response).select_one("#search-q")["value"]
+        assert len(kept) <= 200
+        assert not any(unicodedata.category(letter) in {"Cc", "Cf"} for letter in kept)
+        assert kept.split()[-1] in typed.split() or len(kept) == 200 or "packing" in kept
+
+
+def test_of_too_many_words_the_first_are_kept_whole(client, scene, read):
+    typed = " ".join(f"word{n:03}" for n in range(100))
+    kept = read(client.get(SEARCH, {"q": typed})).select_one("#search-q")["value"]
+    assert typed.startswith(kept + " ")
+    assert 190 < len(kept) <= 200
+
+
 # While one types
 
 
@@ -173,6 +347,23 @@ def test_queries_do_not_grow_with_what_is_found(scene, firm, packer, findable, b
     few = asked()
     findable(*(OrganisationFactory(summary="packing") for _ in range(3)))
     findable(*(ListingFactory(organisation=packer, title=f"packing {n}", offer=True) for n in range(3)))
+    assert asked() == few <= 15
+
+
+@pytest.mark.parametrize("kind", ["", "reference"])
+def test_queries_do_not_grow_with_the_past_work_found(works, packer, browser_of, stranger, kind):
+    member = browser_of(stranger)
+
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            response = member.get(SEARCH, {"q": "quince", "kind": kind})
+        assert response.status_code == 200
+        return len(queries)
+
+    asked()
+    few = asked()
+    index_references([ReferenceFactory(organisation=packer, title=f"Quince {n}") for n in range(3)])
+    project_pending()
     assert asked() == few <= 15
 
 

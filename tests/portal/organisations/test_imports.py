@@ -331,6 +331,7 @@ def test_changed_past_work_is_rewritten_with_its_ties(run: Run, three: list[Orga
         ("r1,zz,Work,,2019,,", "Row 2, organisation: No organisation “zz” was imported from “import”."),
         ("r1,a1,Work,,2019,a2;zz,", "Row 2, partners: No organisation “zz” was imported from “import”."),
         ("r1,a1,Work,,2019,a3,", "Row 2, partners: A company and a finance provider are never shown together."),
+        ("r1,a2,Work,,2019,a1;a3,", "Row 2, partners: A company and a finance provider are never shown together."),
         ("r1,a1,Work,,3019,,", "Row 2, year: 3019 is not a year in the past."),
         ("r1,a1,Work,,soon,,", "Row 2, year: “soon” is not a whole number."),
         ("r1,a1,,,2019,,", "Row 2, title: This cell is empty."),

@@ -381,6 +381,15 @@ def test_a_company_and_a_finance_provider_are_never_shown_together(cast: SimpleN
         assert refusal.value.field == "partners"
 
 
+def test_nor_do_they_stand_side_by_side_as_partners_of_another(cast: SimpleNamespace) -> None:
+    with pytest.raises(NotPossible) as refusal:
+        services.add_reference(
+            cast.lab, by=cast.researcher, title="A trial", year=2024, partners=[cast.firm, cast.bank]
+        )
+    assert refusal.value.field == "partners"
+    services.add_reference(cast.lab, by=cast.researcher, title="A trial", year=2024, partners=[cast.firm])
+
+
 @pytest.mark.parametrize("year", [1899, 3000, None])
 def test_a_year_that_was_not_is_refused(firm: Organisation, firm_owner: User, year: int | None) -> None:
     with pytest.raises(NotPossible) as refusal:

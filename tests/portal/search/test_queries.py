@@ -89,6 +89,22 @@ def test_when_nothing_comes_near_the_answer_is_empty(directory):
     assert (found.cards, found.total, found.is_close) == ([], 0, False)
 
 
+def test_passages_are_found_where_a_question_asks_for_them(directory, card):
+    work = card("work", "Chilled trial", key="reference:work", family="passage", kind="reference", owner="rimal")
+    replace_documents("work", [work])
+    project_pending()
+    assert subjects(Question(text="trial")) == []
+    assert subjects(Question(text="trial", kinds=["reference"])) == []
+    assert subjects(Question(text="trial", family="passage", kinds=["reference"])) == ["work"]
+
+
+def test_a_card_says_the_lines_of_its_text(card, search_dir):
+    replace_documents("mill", [card("mill", "Mill", body="Flour\nSemolina\nBran")])
+    project_pending()
+    (found,) = find(Question(text="bran"), reader=STRANGER).cards
+    assert (found.excerpt, found.lines) == ("Flour", ["Flour", "Semolina", "Bran"])
+
+
 def test_only_the_kinds_that_were_asked_for(directory):
     assert subjects(Question(text="haulage", kinds=["need"])) == ["need"]
     assert set(subjects(Question(text="haulage", kinds=["need", "organisation"]))) == {"need", "rimal"}
@@ -151,6 +167,14 @@ def test_orders(directory):
     assert subjects(Question(order="name")) == ["gulf", "rimal", "sfax", "lab"]
     assert subjects(Question(order="recent")) == ["sfax", "rimal", "lab", "gulf"]
     assert subjects(Question(order="best")) == ["sfax", "rimal", "lab", "gulf"]
+
+
+def test_what_has_no_date_comes_last_the_latest_written_first_and_is_not_recent(directory, card):
+    for name in ("one", "two", "three"):
+        replace_documents(name, [card(name, "Undated")])
+    project_pending()
+    assert subjects(Question(order="recent")) == ["sfax", "rimal", "lab", "gulf", "three", "two", "one"]
+    assert not {"one", "two", "three"} & set(subjects(Question(since=dt.date(2000, 1, 1))))
 
 
 @pytest.mark.parametrize(
@@ -254,6 +278,11 @@ def test_a_hidden_word_moves_no_count_facet_order_or_suggestion_for_a_stranger(d
     project_pending()
 
     assert [(everything_a_stranger_learns(text), suggest(text[:4], reader=STRANGER)) for text in words] == before
+
+
+@pytest.mark.parametrize("typed", ["الواح", "والواحة", "للواح", "واح"])
+def test_suggestions_know_an_article_from_the_word(directory, typed):
+    assert [card.title for card in suggest(typed, reader=STRANGER)] == ["مختبر الواحة"]
 
 
 def test_suggestions_continue_a_name_and_forgive_a_letter(directory, member):

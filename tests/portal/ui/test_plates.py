@@ -1,3 +1,4 @@
+import random
 from itertools import combinations
 
 import pytest
@@ -25,6 +26,10 @@ CLUSTERS = [
 
 def near(*pins: Pin) -> plates.Projection:
     return plates.Projection(plates.fit(pins, 440, 440), 440, 440)
+
+
+def height(projection: plates.Projection) -> float:
+    return projection.bounds.north - projection.bounds.south
 
 
 def test_every_cluster_finds_its_place_and_its_name_on_the_plate_of_the_region():
@@ -61,6 +66,17 @@ def test_one_pin_alone_does_not_zoom_beyond_what_the_drawing_bears():
     assert projection.bounds.north - projection.bounds.south == pytest.approx(plates.SMALLEST_SPAN)
 
 
+def test_inland_a_plate_comes_closer_to_people_who_stand_together():
+    hofuf = [Pin(25.38, 49.59), Pin(25.41, 49.55)]
+    khobar = [Pin(26.28, 50.20), Pin(26.31, 50.17)]
+    assert height(plates.choose(hofuf, near=True)) == pytest.approx(plates.CLOSEST_SPAN)
+    assert height(plates.choose(khobar, near=True)) == pytest.approx(plates.SMALLEST_SPAN)
+    assert height(plates.choose(hofuf[:1], near=True)) == pytest.approx(plates.SMALLEST_SPAN)
+    kilometres, length = plates.scale(plates.choose(hofuf, near=True))
+    assert (kilometres, length <= 440 / 3) == (5, True)
+    assert plates.graticule(plates.choose(hofuf, near=True)).count("M") >= 4
+
+
 def test_people_far_apart_are_shown_on_the_plate_of_the_region():
     tangier, sohar, mogadishu = CLUSTERS[0], CLUSTERS[-1], Pin(2.04, 45.34)
     assert plates.choose([tangier, sohar], near=True).bounds == plates.REGION
@@ -90,6 +106,26 @@ def test_you_are_never_covered():
     you, other = labels.place_pins(near(*pins), pins)
     assert (you.you, you.label.text) == (True, "You")
     assert abs(you.x - other.x) >= labels.PIN
+
+
+@pytest.mark.parametrize("spread", [0.001, 0.01, 0.03, 0.1])
+def test_however_close_they_stand_no_number_stands_over_another_and_none_is_lost(spread):
+    dice = random.Random(3)
+    pins = [
+        Pin(25.38 + dice.uniform(0, spread), 49.59 + dice.uniform(0, spread), "firm", number=number)
+        for number in range(1, 21)
+    ]
+    drawn = labels.place_pins(near(*pins), [*pins, Pin(25.38, 49.59, you=True)])
+    boxes = [labels._box(pin.label) for pin in drawn]
+    assert not any(one.meets(other) for one, other in combinations(boxes, 2))
+    assert numbers_of(pin.label.text for pin in drawn if not pin.you) == list(range(1, 21))
+    assert [pin.you for pin in drawn].count(True) == 1
+
+
+def numbers_of(texts):
+    """From runs as they are written to the numbers."""
+    runs = [run.split("–") for text in texts for run in text.split(", ")]
+    return sorted(number for run in runs for number in range(int(run[0]), int(run[-1]) + 1))
 
 
 @pytest.mark.parametrize(
