@@ -1,54 +1,85 @@
-"""Fits the weights of a benchmark task on its past, where the answers are known, by logistic regression.
+"""Fits the weights of a kind of question on the past of its task, where the answers are known.
+
+In two steps. A conditional logit says how much each feature tells between the candidates of one question (McFadden 1974):
+it is the order that counts, and some questions have no good answer at all. A logistic regression of that one score then
+puts it on the scale of log-odds over all questions (Platt 1999), on which the weights set by hand stand beside it.
 
 For maintainers only: scikit-learn is a development dependency and is not needed to run the portal.
 """
 
 from __future__ import annotations
 
-import random
 import tempfile
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
+from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from ..engine.criteria import CRITERIA
 from ..engine.facts import Listing, Party, Question
 from ..engine.pair import Pair
 from ..engine.scoring import Weight, Weights
+from ..engine.weights import load
 from .reading import BadInput
 from .runner import build, candidates, read
 from .tasks import Period
 
-NOTE = "Logistic regression on the last period of the task's own past; its questions and answers were not used."
-
+TEXTS = ("work", "profile", "coverage", "title", "newcomer", "newcomer_profile")
 FITTED = {
-    "need2org": ("work", "coverage", "idle_years"),
-    "gsoc_profile": ("work", "profile", "coverage", "idle_years", "newcomer", "newcomer_profile"),
+    "need2org": ("work", "coverage", "title", "idle_years"),
+    "gsoc_profile": (*TEXTS, "idle_years"),
+    "listing": TEXTS,
 }
-"""The features that a task knows anything about."""
+"""The features that a task knows anything about; the others of the same file are set by hand and stay as they are.
+
+In a portal the years since the last piece of work are left out: they add nothing to the order beside the half-life of each
+piece, and whoever writes down an old one should not stand behind who writes down none.
+"""
 
 LESS_IS_BETTER = {"idle_years"}
 EITHER_WAY = {"newcomer"}
-KEPT_OF_WRONG = 0.2
-SEED = 2026
+HELD_BACK = 1e-3
+"""How much large weights are held back, against features that hardly differ."""
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Candidates of known questions: their feature values (NaN where not known), which were right, and of which question.
+
+    Every question of a task counts alike, and every task as much as the others.
+    """
+
+    values: np.ndarray
+    right: np.ndarray
+    question: np.ndarray
+    counts: np.ndarray
 
 
 def fit(task: str, periods: Iterable[Period], command: str) -> Weights:
     """Return weights; a feature that would count against its sense is left out and the others are fitted again."""
-    values, right = _training(periods, FITTED[task])
-    chosen = [place for place in range(len(FITTED[task])) if _tells_apart(values[:, place])]
+    names, known = FITTED[task], load(task)
+    examples = _examples(periods, names)
+    chosen = [place for place in range(len(names)) if _tells_apart(examples.values[:, place])]
     while True:
-        if not chosen:
+        if not chosen or not examples.right.any():
             raise BadInput(f"The past of {task} has too little in it to learn from")
-        weights, against = _fit(values[:, chosen], right, [FITTED[task][one] for one in chosen])
+        intercept, features = _fit(replace(examples, values=examples.values[:, chosen]), [names[one] for one in chosen])
+        against = {name for name, one in features.items() if _counts_against(name, one)}
         if not against:
             break
-        chosen = [one for one in chosen if FITTED[task][one] not in against]
-    intercept, features = weights
-    return Weights(task, date.today().isoformat(), command, NOTE, intercept, features)  # noqa: DTZ011 (a day in a file)
+        chosen = [one for one in chosen if names[one] not in against]
+    by_hand = {name: one for name, one in known.features.items() if name not in names}
+    return replace(
+        known,
+        fitted_on=date.today().isoformat(),  # noqa: DTZ011 (a day in a file)
+        command=command,
+        intercept=intercept,
+        features=features | by_hand,
+    )
 
 
 def _tells_apart(column: np.ndarray) -> bool:
@@ -56,45 +87,63 @@ def _tells_apart(column: np.ndarray) -> bool:
     return bool(known.size and known.std() > 0)
 
 
-def _fit(values: np.ndarray, right: np.ndarray, names: list[str]) -> tuple[tuple[float, dict[str, Weight]], set[str]]:
-    means, scales = np.nanmean(values, axis=0), np.nanstd(values, axis=0)
-    standard = np.nan_to_num((values - means) / scales)
-    counted_for = np.where(right, 1, 1 / KEPT_OF_WRONG)
-    model = LogisticRegression(max_iter=1_000).fit(standard, right, sample_weight=counted_for)
+def _counts_against(name: str, one: Weight) -> bool:
+    return name not in EITHER_WAY and (one.weight > 0) == (name in LESS_IS_BETTER)
+
+
+def _fit(examples: Examples, names: list[str]) -> tuple[float, dict[str, Weight]]:
+    means, scales = np.nanmean(examples.values, axis=0), np.nanstd(examples.values, axis=0)
+    standard = np.nan_to_num((examples.values - means) / scales)
+    direction = _within_questions(standard, examples)
+    scores = (standard @ direction)[:, None]
+    scale = LogisticRegression(C=1e6).fit(scores, examples.right, sample_weight=examples.counts)
     features = {
-        name: Weight(float(weight), float(mean), float(scale))
-        for name, weight, mean, scale in zip(names, model.coef_[0], means, scales, strict=True)
+        name: Weight(float(weight), float(mean), float(spread))
+        for name, weight, mean, spread in zip(names, direction * scale.coef_[0, 0], means, scales, strict=True)
     }
-    against = {
-        name
-        for name, one in features.items()
-        if name not in EITHER_WAY and (one.weight > 0) == (name in LESS_IS_BETTER)
-    }
-    return (float(model.intercept_[0]), features), against
+    return float(scale.intercept_[0]), features
 
 
-def _training(periods: Iterable[Period], names: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
-    """Return feature values (rows of candidates, NaN where not known) and whether each candidate was right.
+def _within_questions(standard: np.ndarray, examples: Examples) -> np.ndarray:
+    """Return the direction in which the right ones of each question stand furthest before its other candidates."""
+    starts = np.flatnonzero(np.r_[True, np.diff(examples.question) != 0])
+    sizes = np.diff(np.r_[starts, len(standard)])
+    right = examples.right.astype(float)
+    answers = np.add.reduceat(right, starts)
+    weight = np.where(answers > 0, examples.counts[starts], 0.0)
+    weight /= weight.sum()
+    share = right / np.repeat(np.maximum(answers, 1), sizes)
 
-    All right ones are kept, of the others a sample, which then counts for the rest.
-    """
-    chance = random.Random(SEED)  # noqa: S311 (a sample, no secret)
+    def loss(direction: np.ndarray) -> tuple[float, np.ndarray]:
+        scores = standard @ direction
+        scores -= np.repeat(np.maximum.reduceat(scores, starts), sizes)
+        powers = np.exp(scores)
+        sums = np.add.reduceat(powers, starts)
+        likely = np.add.reduceat(scores * share, starts) - np.log(sums)
+        slope = standard.T @ (np.repeat(weight, sizes) * (powers / np.repeat(sums, sizes) - share))
+        return -float(weight @ likely) + HELD_BACK * float(direction @ direction), slope + 2 * HELD_BACK * direction
+
+    return minimize(loss, np.zeros(standard.shape[1]), jac=True, method="L-BFGS-B").x
+
+
+def _examples(periods: Iterable[Period], names: tuple[str, ...]) -> Examples:
     values: list[list[float]] = []
     right: list[bool] = []
+    question: list[int] = []
+    counts: list[float] = []
+    number = 0
     for period in periods:
         with tempfile.TemporaryDirectory() as folder:
             index = build(period, Path(folder))
-            for one in period.asked:
-                texts = read(index, period, one.text)
-                question = Question(Listing(id="", is_need=True, title=""), Party(id=""), period.today)
+            for number, one in enumerate(period.asked, number + 1):
+                texts = read(index, period, one)
+                asked = Question(Listing(id="", is_need=True, title=""), Party(id=""), period.today)
                 for candidate in candidates(period, texts):
-                    is_right = period.names.get(candidate.party.id, candidate.party.id) in one.right
-                    if not is_right and chance.random() > KEPT_OF_WRONG:
-                        continue
-                    pair = Pair(question, candidate, texts[candidate.party.id])
-                    read_values = {
-                        name: value for read_one in CRITERIA.values() for name, value in read_one(pair).features.items()
-                    }
-                    values.append([np.nan if read_values[name] is None else read_values[name] for name in names])
-                    right.append(is_right)
-    return np.array(values).reshape(-1, len(names)), np.array(right)
+                    pair = Pair(asked, candidate, texts[candidate.party.id])
+                    found = {name: value for read_one in CRITERIA.values() for name, value in read_one(pair).features.items()}
+                    values.append([np.nan if (value := found[name]) is None else value for name in names])
+                    right.append(period.names.get(candidate.party.id, candidate.party.id) in one.right)
+                    question.append(number)
+                    counts.append(1 / len(period.asked))
+    table = np.array(values).reshape(-1, len(names))
+    return Examples(table, np.array(right, dtype=bool), np.array(question), np.array(counts))

@@ -45,7 +45,7 @@ def run(periods: Iterable[Period], weights: Weights) -> Run:
             done.build_seconds += time.perf_counter() - started
             for one in period.asked:
                 started = time.perf_counter()
-                ranked = rank(index, period, one.text, weights)
+                ranked = rank(index, period, one, weights)
                 done.milliseconds.append(1_000 * (time.perf_counter() - started))
                 done.ranked[one.qid] = ranked
         done.asked += period.asked
@@ -58,16 +58,16 @@ def build(period: Period, folder: Path) -> SearchIndex:
     return index
 
 
-def rank(index: SearchIndex, period: Period, text: str, weights: Weights) -> list[str]:
+def rank(index: SearchIndex, period: Period, one: Asked, weights: Weights) -> list[str]:
     """Return the ids of the organisations suggested for one question, best first."""
-    texts = read(index, period, text)
-    question = Question(Listing(id="", is_need=True, title=text), Party(id=""), period.today)
+    texts = read(index, period, one)
+    question = Question(Listing(id="", is_need=True, title=one.title), Party(id=""), period.today)
     found = match(question, candidates(period, texts), texts, weights=weights)
-    return [period.names.get(one.organisation, one.organisation) for one in found.matches]
+    return [period.names.get(suggested.organisation, suggested.organisation) for suggested in found.matches]
 
 
-def read(index: SearchIndex, period: Period, text: str) -> dict[str, Pooled]:
-    return pool(hits_for(index, text, is_need=True, audience=("public",)), period.today)
+def read(index: SearchIndex, period: Period, one: Asked) -> dict[str, Pooled]:
+    return pool(hits_for(index, one.text, title=one.title, is_need=True, audience=("public",)), period.today)
 
 
 def candidates(period: Period, texts: dict[str, Pooled]) -> Iterator[Candidate]:

@@ -23,9 +23,10 @@ from .reading import BadInput, json_lines, rows
 
 @dataclass(frozen=True)
 class Asked:
-    """One question with the organisations that are right, and whether the right one is new to us."""
+    """One question with the organisations that are right, and whether the right one is new to us. The text holds the title."""
 
     qid: str
+    title: str
     text: str
     right: frozenset[str]
     is_cold: bool = False
@@ -67,7 +68,7 @@ def need2org(folder: Path) -> Iterator[Period]:
     past = list(json_lines(folder / "history.jsonl.gz", PAPER))
     works = [_paper(one) for one in past if one["orgs"]]
     questions = _questions(folder)
-    asked = [Asked(one["qid"], one["text"], right[one["qid"]]) for one in questions]
+    asked = [Asked(one["qid"], _title(one["text"]), one["text"], right[one["qid"]]) for one in questions]
     today = date(max(one["year"] for one in questions), 1, 1)
     yield Period(today, list(_references(works)), _parties(known, works, knows_all=False), asked)
 
@@ -83,7 +84,7 @@ def gsoc_profile(folder: Path) -> Iterator[Period]:
         own = [one for one in profiles if one["year"] == year]
         works = [_project(one) for one in past if one["year"] < year]
         asked = [
-            Asked(one["qid"], one["text"], right[one["qid"]], one["qid"] in cold)
+            Asked(one["qid"], _title(one["text"]), one["text"], right[one["qid"]], one["qid"] in cold)
             for one in questions
             if one["year"] == year
         ]
@@ -101,7 +102,10 @@ def past_need2org(folder: Path) -> Iterator[Period]:
     known = {name for work in works for name in work.organisations}
     later = [one for one in papers if one["year"] >= split and known.intersection(one["orgs"])]
     chosen = random.Random(SEED).sample(later, min(MOST_QUESTIONS, len(later)))  # noqa: S311 (a sample, no secret)
-    asked = [Asked(one["doc_id"], f"{one['title']}. {one['abstract']}", frozenset(one["orgs"])) for one in chosen]
+    asked = [
+        Asked(one["doc_id"], one["title"], f"{one['title']}. {one['abstract']}", frozenset(one["orgs"]))
+        for one in chosen
+    ]
     yield Period(date(split + 1, 1, 1), list(_references(works)), _parties(known, works, knows_all=False), asked)
 
 
@@ -117,6 +121,7 @@ def past_gsoc_profile(folder: Path) -> Iterator[Period]:
     asked = [
         Asked(
             one["doc_id"],
+            _without(one["title"], own[one["org"]]["name"]),
             _without(f"{one['title']}. {one['text']}", own[one["org"]]["name"]),
             frozenset([own[one["org"]]["org_id"]]),
             one["org"] not in warm,
@@ -127,7 +132,17 @@ def past_gsoc_profile(folder: Path) -> Iterator[Period]:
     yield _with_profiles(split, works, list(own.values()), asked)
 
 
-TRAINING: dict[str, Task] = {"need2org": past_need2org, "gsoc_profile": past_gsoc_profile}
+def past_listing(folder: Path) -> Iterator[Period]:
+    """The past of both tasks, which lie side by side in a folder: for needs of the portal, which holds both kinds of text."""
+    yield from past_need2org(folder / "need2org")
+    yield from past_gsoc_profile(folder / "gsoc_profile")
+
+
+TRAINING: dict[str, Task] = {
+    "need2org": past_need2org,
+    "gsoc_profile": past_gsoc_profile,
+    "listing": past_listing,
+}
 
 SEED = 2026
 MOST_QUESTIONS = 3_000
@@ -160,6 +175,11 @@ def _with_profiles(year: int, works: list[Work], profiles: list[dict[str, Any]],
     documents = references + [_profile(len(references) + number, one) for number, one in enumerate(profiles)]
     names = {one["org"]: one["org_id"] for one in profiles}
     return Period(date(year, 1, 1), documents, _parties(names, works, knows_all=True), asked, names)
+
+
+def _title(text: str) -> str:
+    """The questions of these tasks begin with their title."""
+    return text.partition(". ")[0]
 
 
 def _without(text: str, name: str) -> str:

@@ -30,21 +30,24 @@ class Pooled:
     """What the documents of one organisation say to a question, each value from 0 to 1.
 
     `work` and `profile` are relative to the best organisation of this question, and None where nobody's work or profile
-    was found. `coverage` is absolute: the most that one document holds of what was asked. `documents` are the best ones.
+    was found. `coverage` and `title` are absolute: the most that one document holds of what was asked, and of its title
+    alone. `documents` are the best ones.
     Nothing found at all is not known: the words may be in another language.
     """
 
     work: float | None = None
     profile: float | None = None
     coverage: float | None = None
+    title: float | None = None
     documents: list[int] = field(default_factory=list)
 
 
 def pool(hits: Iterable[Hit], today: date) -> dict[str, Pooled]:
     """Return organisation -> what its documents say to one question, for those of which a document was found."""
     best_first = sorted(hits, key=lambda hit: (-hit.score, hit.document))
-    work = _lane([hit for hit in best_first if hit.kind not in PROFILE_KINDS], today)
-    profile = _lane([hit for hit in best_first if hit.kind in PROFILE_KINDS], None)
+    scored = [hit for hit in best_first if hit.score > 0]
+    work = _lane([hit for hit in scored if hit.kind not in PROFILE_KINDS], today)
+    profile = _lane([hit for hit in scored if hit.kind in PROFILE_KINDS], None)
     nothing = Pooled(work=0.0 if work else None, profile=0.0 if profile else None)
     pooled: defaultdict[str, Pooled] = defaultdict(lambda: replace(nothing, documents=[]))
     for owner, value in work.items():
@@ -55,6 +58,8 @@ def pool(hits: Iterable[Hit], today: date) -> dict[str, Pooled]:
         for owner in hit.owners:
             one = pooled[owner]
             one.coverage = max(one.coverage or 0.0, hit.coverage)
+            if hit.title is not None:
+                one.title = max(one.title or 0.0, hit.title)
             if len(one.documents) < DOCUMENTS_SHOWN:
                 one.documents.append(hit.document)
     return dict(pooled)
@@ -62,7 +67,7 @@ def pool(hits: Iterable[Hit], today: date) -> dict[str, Pooled]:
 
 def _lane(hits: Sequence[Hit], today: date | None) -> dict[str, float]:
     """Add up one lane and relate it to its best; without a day nothing fades."""
-    if not hits or hits[0].score <= 0:
+    if not hits:
         return {}
     top = hits[0].score
     sums: dict[str, float] = {}

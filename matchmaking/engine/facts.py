@@ -21,7 +21,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One document found for a question: whose it is, how well it answers (BM25), and how much of the question it holds."""
+    """One document found for a question: whose it is, how well it answers (BM25), and how much of the question it holds.
+
+    `title` is how much it holds of the title alone, None where there is none. What only the title found has no score.
+    """
 
     document: int
     owners: tuple[str, ...]
@@ -29,6 +32,7 @@ class Hit:
     score: float
     coverage: float
     on: date | None = None
+    title: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +82,8 @@ class Party:
     `codes` are its sectors, `makes`, `serves` and `buys` the codes of what it makes, does for others and buys. `certificates`
     maps a certificate to the end of its validity or None, and is None itself where nothing was ever said of
     certificates. `links` are its places in chains (cluster, position). `sharia_compliant` is None where not said.
-    `works` counts pieces of past work, `shown` how often it was suggested this week. `is_unnamed` says that it must not be
-    recognised: distances from it are told in steps.
+    `works` counts pieces of past work, `shown` how often it was put forward to others this
+    week. `is_unnamed` says that it must not be recognised: distances from it are told in steps.
     """
 
     id: str

@@ -86,6 +86,6 @@ class Pair:
         return Pair(
             question=Question(listing=own, asker=self.theirs, today=self.question.today),
             candidate=Candidate(party=self.ours, offer=self.asked),
-            texts=Pooled(coverage=self.texts.coverage, documents=list(self.texts.documents)),
+            texts=Pooled(coverage=self.texts.coverage, title=self.texts.title, documents=list(self.texts.documents)),
             around=self.around,
         )

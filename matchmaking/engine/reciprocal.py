@@ -10,7 +10,10 @@ from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
 CAP = 12
-"""So often a week an organisation is suggested before others get their turn."""
+"""So often a week an organisation is put forward before others get their turn."""
+
+TIRED = 0.9
+"""What is left of the order of whoever had their turns: enough to stand behind equals, too little to hide who fits."""
 
 NEWCOMERS_PLACES = (2, 5)
 """Of every ten places the third and the sixth, counted from 0: two of ten, high enough to be read."""
@@ -34,8 +37,21 @@ def harmonic(forward: float, backward: float) -> float:
 
 
 def turn(shown: int, cap: int = CAP) -> float:
-    """Return the factor for an organisation suggested so often this week: 1, beyond the cap less and less."""
-    return 1.0 if shown < cap else cap / (shown + 1)
+    """Return the factor for an organisation put forward so often this week: 1, from the cap on a little less.
+
+    Who is told of a need is another matter, see `wave`: there the cap is a cap.
+    """
+    return 1.0 if shown < cap else TIRED
+
+
+def wave(turns: Sequence[int], *, most: int, fewest: int, cap: int = CAP) -> list[int]:
+    """Return the places, out of how often each in order was put forward this week, of those whose turn it is now.
+
+    At most so many, and nobody who had their turns, unless fewer than `fewest` are left: then the least tired follow.
+    """
+    rested = [place for place, shown in enumerate(turns) if shown < cap][:most]
+    tired = sorted((shown, place) for place, shown in enumerate(turns) if shown >= cap)
+    return sorted([*rested, *(place for _, place in tired[: max(0, fewest - len(rested))])])
 
 
 def arrange(ranked: Sequence[R], places: Sequence[int] = NEWCOMERS_PLACES) -> list[R]:

@@ -19,8 +19,9 @@ class Match(PublicId):
     """A suggested partner: `organisation` (through `offer`, where it has published one) for `listing`. One open per pair.
 
     `strength` is the log-odds that the listing's side would want the organisation: intercept plus the stored contributions;
-    `reverse_strength` the same the other way round. `order` (0 to 1) is the harmonic mean of both probabilities after caps and
-    turns: it decides order only. `conditions_*` count what the asker set or the offer publishes.
+    `reverse_strength` the same the other way round. `order` (0 to 1) is the harmonic mean of both probabilities after turns: it
+    decides order only. `conditions_*` count what the asker set or the offer publishes. `put_forward_at` is when it was one of the
+    first whose people are told; only that counts as a turn of its organisation.
     """
 
     class Verdict(models.TextChoices):
@@ -49,6 +50,7 @@ class Match(PublicId):
 
     found_at = models.DateTimeField(default=timezone.now)
     refreshed_at = models.DateTimeField(default=timezone.now)
+    put_forward_at = models.DateTimeField(null=True, blank=True, help_text=_("when its organisation was told of it"))
     agreed_at = models.DateTimeField(null=True, blank=True, help_text=_("when the second side said yes"))
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_because = models.CharField(max_length=16, choices=Closed, blank=True, default="")
@@ -63,6 +65,7 @@ class Match(PublicId):
                 name="matchmaking_one_open_match_per_pair",
             )
         ]
+        indexes = [models.Index(fields=["organisation", "put_forward_at"], name="matchmaking_turns")]
 
     def __str__(self) -> str:
         return f"{self.listing}: {self.organisation}"

@@ -28,7 +28,7 @@ from ..engine.weights import load
 from ..models import Listing
 from ..retrieval import hits_for
 from .links import graph, linkages
-from .parties import engine_listing, parties, unnamed_party, with_party_facts, with_sharia
+from .parties import engine_listing, parties, turns_of, unnamed_party, with_party_facts, with_sharia
 
 CANDIDATES = 500
 NEIGHBOURS = 200
@@ -125,6 +125,7 @@ def field_of(asked: Asked, *, unnamed_before: Collection[int] = (), only: Organi
     found = hits_for(
         shelf.index(),
         words,
+        title=asked.terms.title,
         is_need=asked.terms.is_need,
         audience=reader,
         only=[only.public_id] if only else [],
@@ -141,7 +142,7 @@ def field_of(asked: Asked, *, unnamed_before: Collection[int] = (), only: Organi
         who = _who(asked, texts, hits, rows, frozenset(unnamed_before))
     return Field(
         question=facts.Question(asked.terms, asker, today),
-        candidates=_candidates(who),
+        candidates=_candidates(asked, who),
         texts=texts,
         around=around,
         who=who,
@@ -164,7 +165,7 @@ def _asker(asked: Asked, organisation: Organisation) -> tuple[facts.Party, Surro
         seen = unnamed([asked.listing])[asked.listing.pk]
         return unnamed_party(asked.listing, seen), Surroundings(linkages())
     rows = with_party_facts(Organisation.objects.filter(pk=organisation.pk))
-    party = parties(rows, shown=False)[organisation.public_id]
+    party = parties(rows)[organisation.public_id]
     ties = graph()
     return party, Surroundings(linkages(), ties, ties.nearness(party.id))
 
@@ -237,9 +238,9 @@ def _offers(asked: Asked, hits: Sequence[facts.Hit], rows: Mapping[int, SearchDo
     return best
 
 
-def _candidates(who: Mapping[str, Who]) -> list[facts.Candidate]:
-    named = {one: person for one, person in who.items() if person.is_named}
-    known = parties(person.organisation for person in named.values())
+def _candidates(asked: Asked, who: Mapping[str, Who]) -> list[facts.Candidate]:
+    named = [person.organisation for person in who.values() if person.is_named]
+    known = parties(named, turns_of([one.pk for one in named], beside=asked.listing.pk))
     hidden = {one: person.offer for one, person in who.items() if not person.is_named and person.offer}
     seen = unnamed(hidden.values())
     found = []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -87,11 +87,10 @@ def with_party_facts(organisations: QuerySet[Organisation]) -> QuerySet[Organisa
     )
 
 
-def parties(organisations: Iterable[Organisation], *, shown: bool = True) -> dict[str, facts.Party]:
-    """Public id -> party, for organisations read with `with_party_facts`. Without `shown` nobody's turn is counted."""
+def parties(organisations: Iterable[Organisation], turns: Mapping[int, int] | None = None) -> dict[str, facts.Party]:
+    """Public id -> party, for organisations read with `with_party_facts`; without `turns` nobody had any."""
     found = list(organisations)
-    works = _works_of(found)
-    turns = _turns_of(found) if shown else {}
+    works, turns = _works_of(found), turns or {}
     return {one.public_id: _party(one, works.get(one.pk), turns.get(one.pk, 0)) for one in found}
 
 
@@ -160,7 +159,10 @@ def _works_of(organisations: Collection[Organisation]) -> dict[int, tuple[int, i
     return found
 
 
-def _turns_of(organisations: Collection[Organisation]) -> dict[int, int]:
-    """Organisation -> how often it was suggested to others in the last seven days."""
-    rows = Match.objects.filter(organisation__in=[one.pk for one in organisations], found_at__gte=timezone.now() - WEEK)
-    return dict(rows.values_list("organisation").annotate(times=Count("pk")).order_by())
+def turns_of(organisations: Collection[int], *, beside: int | None) -> dict[int, int]:
+    """Organisation -> for how many other needs and offers it was put forward in the last seven days.
+
+    Standing somewhere down a list that nobody was told of is no turn.
+    """
+    rows = Match.objects.filter(organisation__in=organisations, put_forward_at__gte=timezone.now() - WEEK)
+    return dict(rows.exclude(listing=beside).values_list("organisation").annotate(times=Count("pk")).order_by())

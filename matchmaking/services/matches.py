@@ -20,10 +20,12 @@ from portal.outbox.services import Priority, enqueue
 from portal.search.projector import project_pending
 
 from .. import audience, permissions, tasks
+from ..engine.reciprocal import wave
 from ..models import Listing, Match, MatchSide
 from ..queries.affected import listings_affected_by
 from ..queries.comparing import asked_by, field_of
 from ..queries.evidence import told, visible_documents
+from ..queries.parties import turns_of
 from ..querysets import MatchQuerySet
 from .answers import answer_for, answer_match, open_match, put_aside, take_back, undo_answer, undo_answer_for
 from .listings import index_listing, people_of
@@ -45,7 +47,7 @@ __all__ = [
 
 KEPT, MOST = 40, 100
 NEEDS_RUNG = 30
-WAVE = 10
+WAVE, FEWEST = 10, 3
 TOLD = (Match.Verdict.STRONG, Match.Verdict.POSSIBLE)
 
 
@@ -108,7 +110,10 @@ def _ring_for(listings: Iterable[int]) -> None:
 
 
 def _tell(listing: Listing, new: Sequence[Match]) -> None:
-    """The asker in one line however many there are; of the candidates a wave, the best first, of what they could answer."""
+    """The asker in one line however many there are; of the candidates a wave, the best whose turn it is, of what they could answer.
+
+    A need is put to a few at least, also where all who fit were told of many others this week.
+    """
     new = [match for match in new if match.verdict in TOLD]
     if not new:
         return
@@ -116,8 +121,11 @@ def _tell(listing: Listing, new: Sequence[Match]) -> None:
     notify("listing.matched", to=people_of(listing.organisation), about=listing, found=found)
     if listing.confidentiality == Listing.Confidentiality.OFFICE:
         return
-    for match in new[:WAVE]:
+    turns = turns_of([match.organisation_id for match in new], beside=listing.pk)
+    told = [new[place] for place in wave([turns.get(match.organisation_id, 0) for match in new], most=WAVE, fewest=FEWEST)]
+    for match in told:
         notify("match.found", to=people_of(match.organisation), about=match)
+    Match.objects.filter(pk__in=[match.pk for match in told]).update(put_forward_at=timezone.now())
 
 
 def _untouched(listing: Listing, *, with_answers: bool = False) -> MatchQuerySet:

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from matchmaking.benchmark import measures
-from matchmaking.benchmark.fitting import fit
+from matchmaking.benchmark.fitting import FITTED, fit
 from matchmaking.benchmark.reading import BadInput
 from matchmaking.benchmark.tasks import TASKS, TRAINING
 from matchmaking.engine.weights import load
@@ -104,6 +104,12 @@ def gsoc_profile(tmp_path):
     return folder
 
 
+@pytest.fixture
+def listing(need2org, gsoc_profile, tmp_path):
+    """Both folders side by side."""
+    return tmp_path
+
+
 def test_a_run_prints_figures_and_writes_ranking_and_json(need2org, tmp_path, capsys):
     run, figures = tmp_path / "run.csv", tmp_path / "figures.json"
 
@@ -146,6 +152,15 @@ def test_work_of_the_same_year_or_later_is_not_known(gsoc_profile):
     assert {document.on.year for document in period.documents if document.on} == {2016, 2017, 2018}
     assert period.parties["ceramics"].works == 0
     assert period.parties["dates"].works == 3
+
+
+def test_the_weights_of_the_portal_itself_can_be_measured_on_a_task(need2org, capsys):
+    call_command("match_benchmark", task="need2org", data=need2org, weights="listing")
+
+    assert dict(line.split() for line in capsys.readouterr().out.splitlines())["ndcg@10"] == "1"
+
+    with pytest.raises(CommandError, match="There are no weights 'horoscope'"):
+        call_command("match_benchmark", task="need2org", data=need2org, weights="horoscope")
 
 
 def test_an_unknown_task_lists_the_known_ones():
@@ -235,7 +250,17 @@ def test_weights_are_fitted_on_the_past_and_work_counts_for(task, request):
 
     assert weights.name == task
     assert weights.features["work"].weight > 0
-    assert weights.features.keys() <= {"work", "profile", "coverage", "idle_years", "newcomer", "newcomer_profile"}
+    assert weights.features.keys() <= {*FITTED[task], *load(task).features}
+
+
+def test_the_portal_learns_from_both_pasts_what_texts_say_and_keeps_what_was_set_by_hand(listing):
+    weights, before = fit("listing", TRAINING["listing"](listing), "a test"), load("listing")
+
+    by_hand = before.features.keys() - set(FITTED["listing"])
+    assert {"codes", "distance", "conditions_met"} <= by_hand
+    assert {name: weights.features[name] for name in by_hand} == {name: before.features[name] for name in by_hand}
+    assert (weights.suggested, weights.possible, weights.strong) == (before.suggested, before.possible, before.strong)
+    assert weights.features["work"] != before.features["work"]
 
 
 def test_a_past_without_questions_teaches_nothing(need2org):
@@ -246,6 +271,15 @@ def test_a_past_without_questions_teaches_nothing(need2org):
 
     with pytest.raises(BadInput, match="too little"):
         fit("need2org", TRAINING["need2org"](need2org), "a test")
+
+
+def test_a_question_begins_with_its_title(need2org):
+    write_lines(
+        need2org / "queries.jsonl.gz", [{"qid": "q-dates", "year": 2019, "text": "Date syrup. Pitted dates wanted. Soon."}]
+    )
+    (asked,) = next(TASKS["need2org"](need2org)).asked
+
+    assert (asked.title, asked.text) == ("Date syrup", "Date syrup. Pitted dates wanted. Soon.")
 
 
 def test_training_questions_come_after_what_is_known_and_name_nobody(gsoc_profile):

@@ -8,7 +8,8 @@ from ..facts import Reading
 from ..pair import Pair
 
 FEATURES = ("unconfirmed_years", "idle_years")
-MOST_YEARS = 10.0
+MOST_YEARS = 5.0
+"""Beyond these nothing gets worse: so the years of past research projects say (see docs/decisions.md)."""
 
 
 def read(pair: Pair) -> Reading:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..codes import DIVISION_DIGITS
 from ..facts import Facts, Reading
 from ..pair import Pair
 
@@ -10,10 +11,7 @@ FEATURES = ("linkage", "chain")
 
 def read(pair: Pair) -> Reading:
     facts: Facts = {}
-    if pair.asked.is_need:
-        sellers, buyers = pair.supplied, pair.ours.business
-    else:
-        sellers, buyers = pair.ours.business, pair.theirs.business
+    sellers, buyers = _trading(pair)
     linkage = None
     if sellers and buyers:
         strongest = pair.around.linkages.strongest(sellers, buyers)
@@ -22,6 +20,22 @@ def read(pair: Pair) -> Reading:
             facts |= {"share": round(strongest[0], 4), "seller": strongest[1], "buyer": strongest[2]}
     chain = _chain(pair, facts)
     return Reading({"linkage": linkage, "chain": chain}, facts)
+
+
+def _trading(pair: Pair) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the codes of who would sell and of who would buy, of the seller only those that are asked for.
+
+    Whoever usually sells something else to the asker's trade is no nearer to this need; that its trade is another one
+    is told by its codes.
+    """
+    if pair.asked.is_need:
+        return _of_the_trade(pair.supplied, pair.asked.codes), pair.ours.business
+    return _of_the_trade(pair.ours.business, pair.asked.codes), pair.theirs.business
+
+
+def _of_the_trade(codes: tuple[str, ...], asked: tuple[str, ...]) -> tuple[str, ...]:
+    divisions = {code[:DIVISION_DIGITS] for code in asked}
+    return tuple(code for code in codes if not divisions or code[:DIVISION_DIGITS] in divisions)
 
 
 def _chain(pair: Pair, facts: Facts) -> float | None:

@@ -1,8 +1,8 @@
 """The words: what an organisation's documents say to the question.
 
 Work and profile are compared with the best answer to the same question, so that they hold for rare and common words
-alike; coverage is absolute, so that a question nobody answers does not look answered. Newcomers have no work to be found
-by: their profiles get a scale of their own.
+alike; coverage is absolute, of all that was written and of the title alone, the one sentence that says it: so a question
+nobody answers looks less answered. Newcomers have no work to be found by: their profiles get a scale of their own.
 """
 
 from __future__ import annotations
@@ -12,13 +12,16 @@ import math
 from ..facts import Reading
 from ..pair import Pair
 
-FEATURES = ("work", "profile", "coverage", "newcomer", "newcomer_profile")
+FEATURES = ("work", "profile", "coverage", "title", "newcomer", "newcomer_profile")
 
-LEAST = 1e-3
-"""Below a thousandth of the best answer nothing is told apart."""
+LEAST = 0.1
+"""Below a tenth of the best answer little is told apart: whoever was found with a faint echo stands near whoever was not."""
 
 FAINT = 0.02
 """From a twentieth of the question to a tenth is a greater step than from a half to three fifths."""
+
+LITTLE = 0.1
+"""Of a title, which has few words, one common word says nothing yet."""
 
 
 def read(pair: Pair) -> Reading:
@@ -30,6 +33,7 @@ def read(pair: Pair) -> Reading:
             "work": None if newcomer or texts.work is None else math.log(texts.work + LEAST),
             "profile": None if newcomer else profile,
             "coverage": None if texts.coverage is None else math.log(texts.coverage + FAINT),
+            "title": None if texts.title is None else math.log(texts.title + LITTLE),
             "newcomer": 1.0 if newcomer else 0.0,
             "newcomer_profile": profile if newcomer else None,
         },

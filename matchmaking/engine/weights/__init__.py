@@ -9,6 +9,7 @@ from pathlib import Path
 from ..scoring import Weight, Weights
 
 HERE = Path(__file__).parent
+THRESHOLDS = ("suggested", "possible", "strong")
 
 
 @cache
@@ -31,6 +32,7 @@ def save(weights: Weights) -> Path:
         "command": weights.command,
         "note": weights.note,
         "intercept": round(weights.intercept, 4),
+        **{name: value for name in THRESHOLDS if (value := getattr(weights, name)) != getattr(Weights, name)},
         "features": features,
     }
     path.write_text(json.dumps(given, indent=2) + "\n")

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from matchmaking.benchmark.reading import BadInput
 from matchmaking.benchmark.runner import Run, figures, run
 from matchmaking.benchmark.tasks import TASKS
+from matchmaking.engine.scoring import Weights
 from matchmaking.engine.weights import load
 
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--task", required=True, help=f"one of: {', '.join(TASKS)}")
         parser.add_argument("--data", required=True, type=Path, metavar="DIR", help="the folder with the task's files")
+        parser.add_argument("--weights", metavar="NAME", help="other weights than the task's own: listing, those of the portal")
         parser.add_argument("--run", type=Path, metavar="OUT.csv", help="write the ranking: qid, docid, score")
         parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON")
 
@@ -31,7 +33,7 @@ class Command(BaseCommand):
         if options["task"] not in TASKS:
             raise CommandError(f"There is no task {options['task']!r}. Known: {', '.join(TASKS)}.")
         try:
-            done = run(TASKS[options["task"]](options["data"]), load(options["task"]))
+            done = run(TASKS[options["task"]](options["data"]), self._weights(options["weights"] or options["task"]))
             found = figures(done)
             if options["run"]:
                 write_run(done, options["run"])
@@ -41,6 +43,12 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         for name, value in found.items():
             self.stdout.write(f"{name:<20} {value:.4g}" if isinstance(value, float) else f"{name:<20} {value}")
+
+    def _weights(self, name: str) -> Weights:
+        try:
+            return load(name)
+        except FileNotFoundError as error:
+            raise CommandError(f"There are no weights {name!r}.") from error
 
 
 def write_run(done: Run, path: Path) -> None:

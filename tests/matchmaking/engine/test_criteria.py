@@ -38,8 +38,18 @@ def test_newcomers_have_a_scale_of_their_own():
     veteran = read("terms", need(), candidate(works=3), texts).features
 
     assert (newcomer["work"], newcomer["profile"], newcomer["newcomer"]) == (None, None, 1.0)
-    assert newcomer["newcomer_profile"] == veteran["profile"] == pytest.approx(0.0, abs=0.001)
-    assert veteran["work"] == pytest.approx(math.log(0.001))
+    assert newcomer["newcomer_profile"] == veteran["profile"] == pytest.approx(math.log(1.1))
+    assert veteran["work"] == pytest.approx(math.log(0.1))
+
+
+def test_the_title_is_read_beside_all_that_was_written():
+    read_title = read("terms", need(), candidate(), Pooled(coverage=0.2, title=0.4)).features
+
+    assert (read_title["coverage"], read_title["title"]) == (
+        pytest.approx(math.log(0.22)),
+        pytest.approx(math.log(0.5)),
+    )
+    assert read("terms", need(), candidate(), Pooled(coverage=0.2)).features["title"] is None
 
 
 def test_whose_offer_was_found_is_no_newcomer():
@@ -64,6 +74,17 @@ def test_who_sells_what_the_asker_must_buy():
     assert reading.features["linkage"] == 0.04
     assert reading.facts == {"share": 0.04, "seller": "49", "buyer": "10"}
     assert read("linkage", offer(), haulier, around=around, makes=("1030",)).features["linkage"] == 0.0
+
+
+def test_who_sells_something_else_to_the_asker_is_no_nearer_to_this_need():
+    around = Surroundings(Linkages({("01", "10"): 0.4, ("49", "10"): 0.04}))
+    haulage = need(codes=("4923",))
+
+    nursery = read("linkage", haulage, candidate(makes=("0130",)), around=around, makes=("1030",))
+    both = read("linkage", haulage, candidate(makes=("0130",), serves=("4923",)), around=around, makes=("1030",))
+
+    assert nursery.features["linkage"] is None
+    assert (both.features["linkage"], both.facts["seller"]) == (0.04, "49")
 
 
 @pytest.mark.parametrize(
@@ -97,13 +118,13 @@ def test_conditions_are_counted():
     assert reading.facts == {"met": 0, "partly": 0, "total": 2}
 
 
-def test_age_is_counted_in_years_and_ends_at_ten():
+def test_age_is_counted_in_years_and_ends_at_five():
     reading = read(
         "freshness", need(), candidate(confirmed_on=TODAY - dt.timedelta(days=365), worked_on=dt.date(1990, 1, 1))
     )
 
     assert reading.features["unconfirmed_years"] == pytest.approx(1.0, abs=0.01)
-    assert reading.features["idle_years"] == 10.0
+    assert reading.features["idle_years"] == 5.0
 
 
 def test_a_common_language():

@@ -52,6 +52,20 @@ def test_the_best_documents_are_kept_as_evidence():
     assert texts["firm"].coverage == 0.4
 
 
+def test_the_document_that_says_most_of_the_title_counts_for_its_organisation():
+    texts = pool([hit(1, "firm", 5.0, title=0.2), hit(2, "firm", 3.0, title=0.6), hit(3, "other", 4.0)], TODAY)
+
+    assert texts["firm"].title == 0.6
+    assert texts["other"].title is None
+
+
+def test_what_only_the_title_found_is_evidence_of_the_title_alone():
+    texts = pool([hit(1, "firm", 5.0, title=0.2), hit(2, "late", 0.0, coverage=0.0, title=0.3)], TODAY)
+
+    assert (texts["late"].work, texts["late"].title, texts["late"].documents) == (0.0, 0.3, [2])
+    assert texts["firm"].work == 1.0
+
+
 def test_where_no_profile_was_found_profiles_are_not_known():
     assert pool([hit(1, "firm", 3.0)], TODAY)["firm"].profile is None
     assert pool([], TODAY) == {}

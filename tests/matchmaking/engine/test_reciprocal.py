@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matchmaking.engine.reciprocal import CAP, arrange, harmonic, turn
+from matchmaking.engine.reciprocal import CAP, TIRED, arrange, harmonic, turn, wave
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,26 @@ def test_the_harmonic_mean_is_high_only_where_both_are():
     assert harmonic(0.0, 0.0) == 0.0
 
 
-def test_beyond_the_weekly_cap_others_get_their_turn():
+def test_whoever_had_their_turns_this_week_stands_a_little_lower_and_never_lower_than_that():
     assert turn(CAP - 1) == 1.0
-    assert 1.0 > turn(CAP) > turn(3 * CAP) > 0
+    assert turn(CAP) == turn(30 * CAP) == TIRED
+
+
+def test_a_star_that_fits_best_stays_ahead_of_who_hardly_fits():
+    star, other = harmonic(0.30, 0.5) * turn(200), harmonic(0.05, 0.5) * turn(0)
+
+    assert star > other
+
+
+def test_the_first_ten_are_told():
+    assert wave([0] * 14, most=10, fewest=3) == list(range(10))
+
+
+def test_who_was_told_of_twelve_others_this_week_is_passed_over():
+    assert wave([0, CAP, 3, 2 * CAP, 0], most=10, fewest=3) == [0, 2, 4]
+
+
+def test_a_need_is_put_to_three_at_least_the_least_tired_first():
+    assert wave([40, CAP, 0, 30], most=10, fewest=3) == [1, 2, 3]
+    assert wave([CAP], most=10, fewest=3) == [0]
+    assert wave([], most=10, fewest=3) == []
