@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -131,16 +132,18 @@ def _examples(periods: Iterable[Period], names: tuple[str, ...]) -> Examples:
     right: list[bool] = []
     question: list[int] = []
     counts: list[float] = []
-    number = 0
+    numbers = count()
     for period in periods:
         with tempfile.TemporaryDirectory() as folder:
             index = build(period, Path(folder))
-            for number, one in enumerate(period.asked, number + 1):
+            for one, number in zip(period.asked, numbers, strict=False):
                 texts = read(index, period, one)
                 asked = Question(Listing(id="", is_need=True, title=""), Party(id=""), period.today)
                 for candidate in candidates(period, texts):
                     pair = Pair(asked, candidate, texts[candidate.party.id])
-                    found = {name: value for read_one in CRITERIA.values() for name, value in read_one(pair).features.items()}
+                    found = {
+                        name: value for read_one in CRITERIA.values() for name, value in read_one(pair).features.items()
+                    }
                     values.append([np.nan if (value := found[name]) is None else value for name in names])
                     right.append(period.names.get(candidate.party.id, candidate.party.id) in one.right)
                     question.append(number)

@@ -122,7 +122,9 @@ def _tell(listing: Listing, new: Sequence[Match]) -> None:
     if listing.confidentiality == Listing.Confidentiality.OFFICE:
         return
     turns = turns_of([match.organisation_id for match in new], beside=listing.pk)
-    told = [new[place] for place in wave([turns.get(match.organisation_id, 0) for match in new], most=WAVE, fewest=FEWEST)]
+    told = [
+        new[place] for place in wave([turns.get(match.organisation_id, 0) for match in new], most=WAVE, fewest=FEWEST)
+    ]
     for match in told:
         notify("match.found", to=people_of(match.organisation), about=match)
     Match.objects.filter(pk__in=[match.pk for match in told]).update(put_forward_at=timezone.now())

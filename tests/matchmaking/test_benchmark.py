@@ -275,7 +275,8 @@ def test_a_past_without_questions_teaches_nothing(need2org):
 
 def test_a_question_begins_with_its_title(need2org):
     write_lines(
-        need2org / "queries.jsonl.gz", [{"qid": "q-dates", "year": 2019, "text": "Date syrup. Pitted dates wanted. Soon."}]
+        need2org / "queries.jsonl.gz",
+        [{"qid": "q-dates", "year": 2019, "text": "Date syrup. Pitted dates wanted. Soon."}],
     )
     (asked,) = next(TASKS["need2org"](need2org)).asked
 

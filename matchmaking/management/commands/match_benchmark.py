@@ -25,7 +25,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--task", required=True, help=f"one of: {', '.join(TASKS)}")
         parser.add_argument("--data", required=True, type=Path, metavar="DIR", help="the folder with the task's files")
-        parser.add_argument("--weights", metavar="NAME", help="other weights than the task's own: listing, those of the portal")
+        parser.add_argument(
+            "--weights", metavar="NAME", help="other weights than the task's own: listing, those of the portal"
+        )
         parser.add_argument("--run", type=Path, metavar="OUT.csv", help="write the ranking: qid, docid, score")
         parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON")
 

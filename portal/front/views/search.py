@@ -35,7 +35,7 @@ def search(request: Request) -> HttpResponse:
     context = {
         "text": text,
         "groups": [group for group in groups if group.total],
-        "page": page if page and page.hits else None,
+        "page": page,
         "asked_kind": page.kind if page and not page.hits else "",
         "tabs": _tabs(groups, text, page.kind if page else ""),
         "directory_url": f"{reverse('front:directory')}?{urlencode({'q': text})}",
