@@ -12,7 +12,7 @@ from tests.factories.organisations import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
-never_confirmed = import_module("portal.organisations.migrations.0002_never_confirmed")
+never_confirmed = import_module("portal.organisations.migrations.0004_never_confirmed")
 
 
 def test_cards_lose_the_date_that_nobody_confirmed():
