@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -69,6 +70,7 @@ def _count(view: View, query: Query, names: Sequence[str], counts: Counts) -> No
                 values[value] = values.get(value, 0) + how_many
 
 
+@cache
 def _terms(field: str, name: str) -> dict[str, dict[str, object]]:
     return {"terms": {"field": f"{field}.{questions.facet(name)}", "size": MOST[field]}}
 

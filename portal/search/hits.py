@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from itertools import repeat
@@ -44,8 +43,8 @@ def ranked(view: View, found: Found, asked: SearchQuery, start: int, end: int) -
         scores = [float(rank) for rank, _ in found]  # type: ignore[arg-type]
         coverage = [score / most for score in scores]
     else:
-        question = Counter(normalise.tokens(asked.text))
-        scores, coverage = ranking.score(question, [document.get_first("terms") for document in stored], view.known)
+        packed = [document.get_first("terms") for document in stored]
+        scores, coverage = ranking.score(view.words(asked), packed, view.known)
     addresses = [address for _, address in found]
     ids = view.searcher.fast_field_values("document", addresses)
     days = view.searcher.fast_field_values("day", addresses)

@@ -38,24 +38,20 @@ def parts(asked: SearchQuery, view: View, *, leave_out: str | None = None) -> li
     what else that facet offers.
     """
     if leave_out in asked.filters:
-        return _parts(asked, view, leave_out)
-    last, made = view.last
-    if last is not asked:
-        made = _parts(asked, view, None)
-        view.last = (asked, made)
-    return made
+        return _parts(asked, view, leave_out, view.words(asked))
+    return view.queries(asked, lambda terms: _parts(asked, view, None, terms))
 
 
-def _parts(asked: SearchQuery, view: View, leave_out: str | None) -> list[Query]:
+def _parts(asked: SearchQuery, view: View, leave_out: str | None, terms: Counter[str]) -> list[Query]:
     narrowing = [*_narrowing(asked, view, leave_out)]
     if not (asked.family and asked.kinds):
-        return [_all_of([*_audience(asked, view), *narrowing, *_words(asked)])]
+        return [_all_of([*_audience(asked, view), *narrowing, *_words(asked, terms)])]
     rooms = rooms_for(view, asked.family, asked.kinds, asked.audience)
     found = []
     if rooms.wide:
-        found.append(_all_of([*_wide(asked, rooms), *narrowing]))
+        found.append(_all_of([*_wide(asked, rooms, terms), *narrowing]))
     if rooms.narrow:
-        found.append(_all_of([*_narrow(rooms), *narrowing, *_words(asked)]))
+        found.append(_all_of([*_narrow(rooms), *narrowing, *_words(asked, terms)]))
     return found
 
 
@@ -112,12 +108,12 @@ def _audience(asked: SearchQuery, view: View) -> list[Clause]:
     return [must(_any_of("audience", held)), *_not(barred, "audience")]
 
 
-def _wide(asked: SearchQuery, rooms: Rooms) -> list[Clause]:
+def _wide(asked: SearchQuery, rooms: Rooms, terms: Counter[str]) -> list[Clause]:
     """The words in the wide room. In cards the terms say by themselves that they are there, and of which kind."""
     if not (asked.text.strip() and asked.match == "all" and asked.family == CARD):
-        return [must(_any_of("room", rooms.wide)), *_words(asked)]
+        return [must(_any_of("room", rooms.wide)), *_words(asked, terms)]
     field = WIDE[rooms.reach]
-    kinds = [_all_of(_terms(asked, Occur.Must, field=field, written=partial(wide_term, kind))) for kind in asked.kinds]
+    kinds = [_all_of(_terms(terms, Occur.Must, field=field, written=partial(wide_term, kind))) for kind in asked.kinds]
     return [(Occur.Must, _either(kinds))]
 
 
@@ -132,7 +128,7 @@ def _not(values: Collection[str], field: str) -> list[Clause]:
 # What for
 
 
-def _words(asked: SearchQuery) -> list[Clause]:
+def _words(asked: SearchQuery, terms: Counter[str]) -> list[Clause]:
     """The clause for the text alone, if there is any. Its score only proposes documents; ranking.py decides."""
     if not asked.text.strip():
         return []
@@ -143,15 +139,15 @@ def _words(asked: SearchQuery) -> list[Clause]:
         folded = normalise.fold(asked.text).split()
         return [(Occur.Must, _all_of([(Occur.Must, _something_like(word)) for word in folded]))]
     if asked.match == "all":
-        return [(Occur.Must, _all_of(_terms(asked, Occur.Must)))]
-    return [(Occur.Must, Query.boolean_query(_terms(asked, Occur.Should)))]
+        return [(Occur.Must, _all_of(_terms(terms, Occur.Must)))]
+    return [(Occur.Must, Query.boolean_query(_terms(terms, Occur.Should)))]
 
 
 def _terms(
-    asked: SearchQuery, occur: Occur, *, field: str = "text", written: Callable[[str], str] = str
+    terms: Counter[str], occur: Occur, *, field: str = "text", written: Callable[[str], str] = str
 ) -> list[Clause]:
     clauses = []
-    for term, count in Counter(normalise.tokens(asked.text)).items():
+    for term, count in terms.items():
         query = Query.term_query(schema(), field, written(term), "freq")
         clauses.append((occur, query if count == 1 else Query.boost_query(query, repeated(count))))
     return clauses

@@ -13,12 +13,10 @@ from __future__ import annotations
 
 import math
 import zlib
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
 
 import numpy as np
 
@@ -72,15 +70,16 @@ def _score_few(
     """The same for a few words, which are what people type: looked for one by one, without any table."""
     terms = np.frombuffer(b"".join(packed), np.uint32)
     lengths = [len(one) // 4 for one in packed]
-    ends = list(accumulate(lengths))
+    ends = np.array(lengths).cumsum()
+    rooms = [K1 * (1 - B + B * length / mean) for length in lengths]
     scores, coverage = [0.0] * len(packed), [0.0] * len(packed)
     whole = sum(weights)
     for number, weight in zip(numbers, weights, strict=True):
-        there = Counter(bisect_right(ends, place) for place in np.flatnonzero(terms == number).tolist())
-        for row, count in there.items():
-            room = K1 * (1 - B + B * lengths[row] / mean)
-            scores[row] += weight * count * (K1 + 1) / (count + room)
-            coverage[row] += weight / whole
+        rows = np.searchsorted(ends, np.flatnonzero(terms == number), side="right")
+        for row, count in enumerate(np.bincount(rows, minlength=len(packed)).tolist()):
+            if count:
+                scores[row] += weight * count * (K1 + 1) / (count + rooms[row])
+                coverage[row] += weight / whole
     return scores, coverage
 
 

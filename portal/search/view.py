@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
 from typing import Any, TypeVar
 
 import tantivy
 from tantivy import Query
 
-from portal.search import ranking
+from portal.search import normalise, ranking
+from portal.search.records import SearchQuery
 
 MOST_KEPT = 1_000
 
@@ -16,15 +18,13 @@ T = TypeVar("T")
 
 
 class View:
-    """`crowded` names the facets that have too many combinations of values to be counted by combination; `last` is the question
-    asked last with what it became, since a list and its counts are asked with the same.
-    """
+    """`crowded` names the facets that have too many combinations of values to be counted by combination."""
 
     def __init__(self, searcher: tantivy.Searcher) -> None:
         self.searcher = searcher
         self.known = statistics(searcher)
         self.crowded: set[str] = set()
-        self.last: tuple[object, list[Query]] = (None, [])
+        self._last: tuple[SearchQuery | None, Counter[str], list[Query]] = (None, Counter(), [])
         self._kept: dict[Hashable, Any] = {}
 
     def keep(self, key: Hashable, make: Callable[[], T]) -> T:
@@ -36,6 +36,20 @@ class View:
                 self._kept.clear()
             kept = self._kept[key] = make()
         return kept
+
+    def words(self, asked: SearchQuery) -> Counter[str]:
+        """Return the terms of a question, and how often it says each."""
+        last, terms, _ = self._last
+        return terms if last is asked else Counter(normalise.tokens(asked.text))
+
+    def queries(self, asked: SearchQuery, make: Callable[[Counter[str]], list[Query]]) -> list[Query]:
+        """Return what a question became; a list and its counts are asked with one and the same, so it is made once."""
+        last, _, made = self._last
+        if last is not asked:
+            terms = Counter(normalise.tokens(asked.text))
+            made = make(terms)
+            self._last = (asked, terms, made)
+        return made
 
     def existing(self, field: str, values: Iterable[str]) -> tuple[str, ...]:
         """Return those values that some document has in this field."""

@@ -11,8 +11,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from matchmaking.engine.reciprocal import CAP
 from matchmaking.models import Listing, Match, MatchSide
 from matchmaking.queries.links import graph
+from matchmaking.queries.parties import turns_of
 from matchmaking.services import listings, matches
 from matchmaking.services.storing import descending
 from portal.core.errors import NotAllowed
@@ -21,7 +23,7 @@ from portal.organisations.models import Organisation
 from portal.organisations.services import changed_together, set_trade_items
 from portal.outbox.models import OutboxRow
 from portal.outbox.services import drain
-from tests.factories.matchmaking import ListingFactory
+from tests.factories.matchmaking import ListingFactory, MatchFactory
 from tests.factories.organisations import (
     CertificateFactory,
     ClusterMembershipFactory,
@@ -137,6 +139,64 @@ class TestFinding:
         assert Match.objects.filter(listing=made).count() == 15
         assert Notification.objects.filter(kind="match.found").count() == 10
         assert Notification.objects.get(kind="listing.matched", to=cast.firm_owner).facts == {"found": 15}
+
+    def test_only_who_was_put_forward_had_a_turn(self, cast: SimpleNamespace, publish: Publish, settle: Settle) -> None:
+        for _ in range(14):
+            OrganisationFactory(region=cast.firm.region, serves=["vacuum packing of pitted dates"])
+        made = publish(cast.firm_owner, "Vacuum packing of pitted dates")
+        settle()
+        everybody = list(Match.objects.filter(listing=made).values_list("organisation", flat=True))
+        forward = set(Match.objects.exclude(put_forward_at=None).values_list("organisation", flat=True))
+        assert (len(everybody), len(forward)) == (15, 10)
+        assert turns_of(everybody, beside=None) == dict.fromkeys(forward, 1)
+        assert turns_of(everybody, beside=made.pk) == {}
+        Match.objects.update(put_forward_at=timezone.now() - timezone.timedelta(days=8))
+        assert turns_of(everybody, beside=None) == {}
+
+    def test_who_was_told_of_many_others_this_week_is_suggested_and_not_told(
+        self, cast: SimpleNamespace, publish: Publish, settle: Settle
+    ) -> None:
+        star = OrganisationFactory(slug="star", serves=["vacuum packing of pitted dates, vacuum packing of date paste"])
+        star_owner = MembershipFactory(organisation=star).user
+        for _ in range(3):
+            OrganisationFactory(region=cast.firm.region, serves=["vacuum packing of dates"])
+        MatchFactory.create_batch(CAP, organisation=star, put_forward_at=timezone.now())
+        made = publish(cast.firm_owner, "Vacuum packing of pitted dates and date paste")
+        settle()
+        match = Match.objects.get(listing=made, organisation=star)
+        assert match.verdict in ("strong", "possible")
+        assert match.put_forward_at is None
+        assert Match.objects.filter(listing=made).exclude(put_forward_at=None).count() == 4
+        assert not Notification.objects.filter(kind="match.found", to=star_owner).exists()
+
+    def test_where_only_those_fit_who_had_their_turns_a_few_are_told_all_the_same(
+        self, cast: SimpleNamespace, publish: Publish, settle: Settle
+    ) -> None:
+        MatchFactory.create_batch(CAP, organisation=cast.packer, put_forward_at=timezone.now())
+        made = publish(cast.firm_owner, "Vacuum packing of pitted dates")
+        settle()
+        assert Match.objects.get(listing=made, organisation=cast.packer).put_forward_at is not None
+
+    def test_what_has_only_numbers_and_units_in_common_is_not_found(
+        self, cast: SimpleNamespace, publish: Publish, settle: Settle
+    ) -> None:
+        OrganisationFactory(slug="mill", makes=["date seed oil"])
+        OrganisationFactory(slug="line", serves=["labelling line, 60 t a month"])
+        made = publish(cast.firm_owner, "A use for 60 t of date seed a month", text="60 t, every month.")
+        settle()
+        assert "mill" in partners(made)
+        assert "line" not in partners(made)
+
+    def test_the_title_weighs_more_than_what_is_said_beside_it(
+        self, cast: SimpleNamespace, publish: Publish, settle: Settle
+    ) -> None:
+        beside = "Pallets wait at the loading ramp, drivers call the foreman at the gate before noon."
+        OrganisationFactory(slug="ramp", region=cast.firm.region, serves=["loading ramp repair"])
+        OrganisationFactory(slug="frozen", region=cast.firm.region, serves=["freezing of mango pulp"])
+        made = publish(cast.firm_owner, "Freezing of mango pulp", text=beside)
+        settle()
+        ranked = Match.objects.filter(listing=made).order_by("-order").values_list("organisation__slug", flat=True)
+        assert ranked[0] == "frozen"
 
     def test_many_are_stored_in_as_many_queries_as_few(
         self, cast: SimpleNamespace, publish: Publish, index: Callable[[], None]

@@ -29,7 +29,8 @@ def index_organisations(organisations: Iterable[Organisation]) -> None:
     """The same for many, in a fixed number of queries per 500."""
     pks = [organisation.pk for organisation in organisations]
     for start in range(0, len(pks), 500):
-        some = with_documents(Organisation.objects.filter(pk__in=pks[start : start + 500]))
+        # In the order in which they came, so that the latest ones are found as the latest.
+        some = with_documents(Organisation.objects.filter(pk__in=pks[start : start + 500]).order_by("pk"))
         replace_documents_of({organisation.public_id: documents_of(organisation) for organisation in some})
 
 
