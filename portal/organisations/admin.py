@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
 
 from .models import (
@@ -59,6 +60,8 @@ class OrganisationAdmin(admin.ModelAdmin):
     ]  # fmt: skip
     autocomplete_fields = ["region", "sectors"]
     readonly_fields = ["public_id", "slug", "created_at", "updated_at"]
+    # What Django 6 does by itself.
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}  # noqa: RUF012 - Django's name
     inlines = [TradeItems, Certificates, Memberships, Clusters]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
