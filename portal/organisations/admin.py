@@ -61,7 +61,7 @@ class OrganisationAdmin(admin.ModelAdmin):
     autocomplete_fields = ["region", "sectors"]
     readonly_fields = ["public_id", "slug", "created_at", "updated_at"]
     # What Django 6 does by itself.
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}  # noqa: RUF012 - Django's name
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     inlines = [TradeItems, Certificates, Memberships, Clusters]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
