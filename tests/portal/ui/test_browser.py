@@ -95,7 +95,8 @@ def test_a_message_out_of_sight_is_a_toast_that_can_be_closed_and_yields_to_the_
     page.set_viewport_size({"width": 390, "height": 700})
     page.goto(f"{site}/display/")
     page.click("main form .btn")
-    # The reader arrives below the message.
+    # In sight it is only read out; then a reader arrives below it.
+    expect(page.locator("#toasts > .vh")).to_have_text("Saved in this browser.")
     page.evaluate(
         """async () => {
           const {attach} = await import(document.querySelector("script[src*='main']").src.replace(/main[^/]*$/, "behaviours/toast.js"));
