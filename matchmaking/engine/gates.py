@@ -22,6 +22,9 @@ KINDS_FOR = {
 }
 """Categories that only some kinds of organisation can answer; all others are open to everybody."""
 
+LENDERS = frozenset({"finance", "government", "cluster"})
+"""Who is not looking for the money of a finance provider."""
+
 
 @dataclass(frozen=True, slots=True)
 class Gate:
@@ -48,8 +51,10 @@ def kind(pair: Pair) -> Gate | None:
     kinds = KINDS_FOR.get(pair.asked.category)
     if kinds is None:
         return None
-    gives = pair.theirs.kind if pair.asked.is_need else pair.ours.kind
-    return Gate("kind", "unknown" if not gives else "yes" if gives in kinds else "no", {"kind": gives})
+    gives, takes = (pair.theirs, pair.ours) if pair.asked.is_need else (pair.ours, pair.theirs)
+    if pair.asked.category == LENDS and takes.kind in LENDERS and not pair.asked.is_need:
+        return Gate("kind", "no", {"kind": takes.kind})
+    return Gate("kind", "unknown" if not gives.kind else "yes" if gives.kind in kinds else "no", {"kind": gives.kind})
 
 
 def place(pair: Pair) -> Gate | None:

@@ -15,7 +15,7 @@ from .gates import Gate
 from .pair import Pair, Surroundings
 from .scoring import Evidence, Scored, Weights, score
 from .subject import compare_subject, is_beside_the_point
-from .verdict import Verdict, judge
+from .verdict import VERDICTS, Verdict, judge
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,8 @@ def match(
         too_far += closed == ["place"]
     first = reciprocal.arrange(weighed, places)[:most]
     told = _tell(first, look_up, weights)
-    matches = [one for one, pertinent in told if pertinent]
+    # What stands above a suggestion and where it stands say the same; among equals the order is as arranged.
+    matches = sorted((one for one, pertinent in told if pertinent), key=lambda one: VERDICTS.index(one.verdict))
     beside = len(told) - len(matches)
     refused.update({"subject": beside} if beside else {})
     return Comparison(matches, compared, len(weighed) - beside, refused, too_far)
@@ -159,7 +160,7 @@ def _tell(weighed: Sequence[_Weighed], look_up: Lookup | None, weights: Weights)
 
 def _told(one: _Weighed, documents: Mapping[int, Document] | None, weights: Weights) -> tuple[Match, bool]:
     pair, forward, backward, conditions = one.pair, one.forward, one.backward, one.pair.conditions
-    pertinent = True
+    pertinent, subject = True, None
     if documents is not None:
         subject = compare_subject(pair, documents)
         pertinent = not is_beside_the_point(pair, subject)
@@ -174,7 +175,7 @@ def _told(one: _Weighed, documents: Mapping[int, Document] | None, weights: Weig
         order=one.order,
         conditions=tuple(conditions),
         gates=tuple(one.gates),
-        verdict=judge(count(conditions), forward.strength, weights),
+        verdict=judge(count(conditions), forward.strength, weights, subject=subject.state if subject else None),
         weights=weights.version,
     )
     return told, pertinent

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from portal.search.normalise import tokens
 
 from .codes import closest, same_trade
-from .conditions import Condition, State
+from .conditions import LENDS, Condition, State
 from .facts import Document, Facts, Listing
 from .gates import KINDS_FOR
 from .measures import telling
@@ -23,6 +23,8 @@ NEAR_TRADE = 0.75
 
 FAINT_COVERAGE = 0.2
 
+OF_A_KIND = frozenset({LENDS, "permit"})
+
 
 def compare_subject(pair: Pair, documents: Mapping[int, Document]) -> Condition:
     """Return how much of the title one document of the other side says, and which words none of those compared says.
@@ -32,8 +34,9 @@ def compare_subject(pair: Pair, documents: Mapping[int, Document]) -> Condition:
     """
     asked = telling(pair.asked.title)
     said = _said(asked, pair, documents)
-    # The first of those that say most.
-    where = max(said, key=lambda number: len(said[number]), default=None)
+    # The first of those that say most, figures and units too where the words are equal: "10 kg cartons" before "display cartons".
+    written = set(tokens(pair.asked.title))
+    where = max(said, key=lambda number: (len(said[number]), len(written & _terms(documents[number]))), default=None)
     best = said[where] if where else set()
     share = len(best) / len(asked) if asked else 0.0
     anywhere = set().union(*said.values())
@@ -48,7 +51,7 @@ def compare_subject(pair: Pair, documents: Mapping[int, Document]) -> Condition:
     state: State = "yes" if share >= MOST_WORDS else "part" if share >= SOME_WORDS else "unknown"
     if state == "unknown" and (trade := pair.same_trade):
         state, facts = "part", facts | {"trade": trade}
-    elif state == "unknown" and asked and (pair.texts.documents or pair.supplied):
+    elif state == "unknown" and asked and (pair.texts.documents or pair.supplied) and pair.asked.category not in OF_A_KIND:
         state = "no"
     behind = sorted(said, key=lambda number: number != where)
     return Condition("subject", "need" if pair.asked.is_need else "offer", state, facts, tuple(behind))
@@ -59,10 +62,14 @@ def _said(asked: Mapping[str, str], pair: Pair, documents: Mapping[int, Document
     said = {}
     for number in pair.texts.documents:
         if number in documents:
-            words = asked.keys() & set(tokens(f"{documents[number].title} {documents[number].text}"))
+            words = asked.keys() & _terms(documents[number])
             if words:
                 said[number] = words
     return said
+
+
+def _terms(document: Document) -> set[str]:
+    return set(tokens(f"{document.title} {document.text}"))
 
 
 def is_beside_the_point(pair: Pair, subject: Condition) -> bool:

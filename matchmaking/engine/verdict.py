@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import Literal
 
-from .conditions import Counts
+from .conditions import Counts, State
 from .scoring import Weights
 
 Verdict = Literal["strong", "possible", "weak"]
+VERDICTS: tuple[Verdict, ...] = ("strong", "possible", "weak")
+"""The best first."""
 
 
-def judge(counts: Counts, log_odds: float, weights: Weights) -> Verdict:
+def judge(counts: Counts, log_odds: float, weights: Weights, *, subject: State | None = None) -> Verdict:
     """Strong: all met, or all but one that is met partly, of three or more. Possible: at most one unmet. Weak: more.
 
-    Without conditions the strength decides.
+    Where what is asked for is not there at all (`subject`), the rest does not help: weak. Without conditions the strength decides.
     """
+    if subject == "no":
+        return "weak"
     if not counts.total:
         return "strong" if log_odds >= weights.strong else "possible" if log_odds >= weights.possible else "weak"
     if counts.unmet == 0 and (counts.partly == 0 or (counts.partly == 1 and counts.met >= 2)):

@@ -18,13 +18,12 @@ from portal.ui.languages import OWN_NAMES
 from portal.ui.words import day
 
 from ..models import Listing
+from ..queries.guess import ALONG_THE_CHAIN
 from ..queries.preview import READ, Draft
 from ..queries.surroundings import Surroundings
 from . import choices
 from .fields import AmountField, DayField, OrganisationNamesField, PlaceField
 
-# What is bought and sold along the chain; the other categories support it from beside.
-ALONG_THE_CHAIN = frozenset({"supply", "service", "subcontracting", "byproduct", "machinery"})
 CURRENCY_OF = {
     "SA": "SAR", "AE": "AED", "BH": "BHD", "DZ": "DZD", "EG": "EGP", "FR": "EUR", "IQ": "IQD", "JO": "JOD", "KW": "KWD", "LB": "LBP",
     "LY": "LYD", "MA": "MAD", "MR": "MRU", "OM": "OMR", "QA": "QAR", "TN": "TND",
@@ -154,11 +153,11 @@ class ListingForm(forms.Form):
         typed = {name: self[name].data for name in self.fields} if self.is_bound else {}
         return ListingForm(**self.made_with, initial=typed)
 
-    def show_guess(self, guess: ChainLink) -> None:
-        """Tick the link that was guessed, in a form that was sent without one."""
+    def show_guess(self, guessed: str) -> None:
+        """Tick the link that was guessed, in a form that was sent without one; none where nothing was."""
         if self.is_bound:
             data = cast("QueryDict", self.data).copy()
-            data["link"] = value_of(guess)
+            data["link"] = guessed
             self.data = data
 
     @property

@@ -19,7 +19,7 @@ from portal.ui.parts import Condition
 
 from ..appearance import Appearance, named, unnamed
 from ..engine import explanation
-from ..engine.conditions import Counts, Setter
+from ..engine.conditions import Counts, Setter, State
 from ..engine.explanation import Reason
 from ..engine.verdict import Verdict, judge
 from ..engine.weights import load
@@ -207,4 +207,10 @@ def _verdict(match: Match, evidence: Mapping[str, Any], *, whole: Mapping[str, A
     if evidence["conditions"] == whole.get("conditions", []):
         return cast("Verdict", match.verdict)
     states = [one["state"] for one in evidence["conditions"] if one["state"] != "unknown"]
-    return judge(Counts(states.count("yes"), states.count("part"), len(states)), match.strength, load("listing"))
+    counts = Counts(states.count("yes"), states.count("part"), len(states))
+    return judge(counts, match.strength, load("listing"), subject=subject_of(evidence))
+
+
+def subject_of(evidence: Mapping[str, Any]) -> State | None:
+    """How what is asked for stands in stored evidence."""
+    return next((one["state"] for one in evidence["conditions"] if one["key"] == "subject"), None)

@@ -1,8 +1,12 @@
-"""Which link of the chain a sentence speaks of: by the words of the links, and by what the members at each link say they do."""
+"""Which link of the chain a title speaks of: by its trade, else by the words of the links and what the members there say they do.
+
+Only by its head: "cartons for dates" speaks of cartons. What supports the chain from beside it (a test, a course, money) has none.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -14,24 +18,40 @@ from portal.search.audience import terms_for
 from portal.search.index import PASSAGE, SearchQuery
 from portal.search.normalise import tokens
 
+from ..engine.codes import closest
 from .surroundings import Surroundings
+from .trade import head_of, trade_named
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
 
     Reader = User | AnonymousUser
 
+ALONG_THE_CHAIN = frozenset({"", "supply", "service", "subcontracting", "byproduct", "machinery"})
+"""What is bought and sold along the chain; the other categories support it from beside."""
+
+OF_THE_TRADE = 0.75
+"""Closeness of two classes of one group in ISIC."""
+
 WHAT_MEMBERS_DO = ("makes", "serves", "offer", "profile")
 HITS = 50
 SURE_ENOUGH = 0.45
 
 
-def guess_link(sentence: str, around: Surroundings, *, reader: Reader) -> ChainLink | None:
-    """The link that most of what is found points at; None where nothing does, or too many do."""
-    if not around.cluster or not tokens(sentence):
+def guess_link(
+    title: str, around: Surroundings, *, reader: Reader, category: str = "", language: str = ""
+) -> ChainLink | None:
+    """The link of the trade that is named, else the one that most of what is found points at; None where nothing does, or too
+    many do."""
+    head = head_of(title)
+    if not around.cluster or not head or category not in ALONG_THE_CHAIN:
         return None
-    votes = _by_members(sentence, around, reader)
-    for position, share in _by_names(sentence, around).items():
+    if codes := trade_named(title, language):
+        link = _of_the_trade(codes, around)
+        if link or all(one.link.sectors.all() for one in around.places):
+            return link
+    votes = _by_members(head, around, reader)
+    for position, share in _by_names(head, around).items():
         votes[position] = votes.get(position, 0) + share
     total = sum(votes.values())
     if not total:
@@ -40,6 +60,16 @@ def guess_link(sentence: str, around: Surroundings, *, reader: Reader) -> ChainL
     if most / total < SURE_ENOUGH:
         return None
     return next((one.link for one in around.places if one.link.position == position), None)
+
+
+def _of_the_trade(codes: Sequence[str], around: Surroundings) -> ChainLink | None:
+    """The link whose sectors are nearest to the trade, the first of equals; a trade of none of them is beside the chain."""
+    nearest = [
+        (near[0], -one.link.position, one.link)
+        for one in around.places
+        if (near := closest(codes, [sector.code for sector in one.link.sectors.all()])) and near[0] >= OF_THE_TRADE
+    ]
+    return max(nearest, key=itemgetter(0, 1))[2] if nearest else None
 
 
 def _by_names(sentence: str, around: Surroundings) -> dict[int, float]:

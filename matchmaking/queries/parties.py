@@ -21,6 +21,7 @@ from portal.taxonomy.models import Region, Sector
 from ..appearance import Appearance
 from ..engine import facts
 from ..models import Listing, Match
+from .trade import trade_named
 
 WEEK = dt.timedelta(days=7)
 
@@ -57,9 +58,10 @@ def engine_listing(listing: Listing, seen: Appearance | None = None) -> facts.Li
 
 
 def codes_of(listing: Listing) -> list[str]:
-    """Its own sectors, else those of its link in the chain."""
+    """Its own sectors, else the trade that its title names, else those of its link in the chain."""
     own = sorted(sector.code for sector in listing.sectors.all()) if listing.pk else []
-    return own or (sorted(sector.code for sector in listing.link.sectors.all()) if listing.link else [])
+    named = own or list(trade_named(listing.title, listing.language))
+    return named or (sorted(sector.code for sector in listing.link.sectors.all()) if listing.link else [])
 
 
 def place_of(place: Region | Organisation | None) -> facts.Place | None:

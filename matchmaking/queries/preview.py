@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
@@ -23,6 +24,7 @@ from ..engine import explanation, facts
 from ..engine.conditions import Setter
 from ..engine.gates import KINDS_FOR
 from ..engine.matching import Comparison, Match
+from ..language import guess_language
 from ..models import Listing
 from .comparing import Asked, Field, field_of
 from .guess import guess_link
@@ -75,6 +77,7 @@ class Preview:
     radius_km: int | None = None
     best: Sequence[Row] = ()
     changes: Sequence[Change] = ()
+    may_guess: bool = False
     guess: ChainLink | None = None
     link: ChainLink | None = None
     own_link: ChainLink | None = None
@@ -100,20 +103,30 @@ class Draft:
     def title(self) -> str:
         return self.values.get("title") or ""
 
+    def guess(self, reader: User) -> ChainLink | None:
+        """The link that the title speaks of, whatever was guessed before."""
+        category = self.values.get("category") or ""
+        return guess_link(self.title, self.around, reader=reader, category=category, language=self.language)
+
+    @property
+    def language(self) -> str:
+        return guess_language(f"{self.title} {self.values.get('text') or ''}", (get_language() or "en")[:2])
+
 
 def preview_of(draft: Draft, *, reader: User) -> Preview:
     """Compare what is clear so far; without a sentence nothing is asked yet."""
     around = draft.around
-    guess = guess_link(draft.title, around, reader=reader) if draft.may_guess else None
+    guess = draft.guess(reader) if draft.may_guess else None
     shown = {
         "guess": guess,
-        "link": guess or draft.link,
+        "may_guess": draft.may_guess,
+        "link": guess if draft.may_guess else draft.link,
         "own_link": around.own_link,
         "links": [one.link for one in around.places],
     }
     if not tokens(draft.title):
         return Preview(**shown)
-    field = field_of(_asked(draft, guess or draft.link))
+    field = field_of(_asked(draft, shown["link"]))
     terms = field.question.listing
     now = _within(field.compare(), terms)
     # The distance stays a condition that everybody meets: without it others would count for more, and fewer might fit.
@@ -136,7 +149,12 @@ def _asked(draft: Draft, link: ChainLink | None) -> Asked:
     values = draft.values
     given = {name: values[name] for name in READ if values.get(name) is not None}
     listing = Listing(
-        kind=draft.kind, organisation=draft.organisation, cluster=draft.around.cluster, link=link, **given
+        kind=draft.kind,
+        organisation=draft.organisation,
+        cluster=draft.around.cluster,
+        link=link,
+        language=draft.language,
+        **given,
     )
     if draft.public_id:
         listing.public_id = draft.public_id

@@ -50,7 +50,8 @@ def surroundings(organisation: Organisation, cluster_slug: str = "") -> Surround
     published = Organisation.objects.published()
     members = ClusterMembership.objects.filter(cluster=cluster, ended_at=None, organisation__in=published)
     at_link = dict(members.values_list("link").annotate(members=Count("pk")).order_by()) if cluster else {}
-    places = [Place(link, at_link.get(link.pk, 0)) for link in cluster.links.all()] if cluster else []
+    links = cluster.links.prefetch_related("sectors") if cluster else []
+    places = [Place(link, at_link.get(link.pk, 0)) for link in links]
     own_link = next((one.link for one in places if chosen and one.link.pk == chosen.link_id), None)
     return Surroundings(
         clusters=[one.cluster for one in own],

@@ -181,8 +181,9 @@ def _form(request: Request, kind: str, organisation: Organisation, listing: List
 
 def _context(form: ListingForm, looked: Preview) -> dict[str, Any]:
     organisation, around = form.organisation, form.around
-    if looked.guess:
-        form.show_guess(looked.guess)
+    guessed = value_of(looked.guess) if looked.guess else ""
+    if looked.may_guess:
+        form.show_guess(guessed)
     soon = day(timezone.localdate() + dt.timedelta(days=40))
     return {
         "form": form,
@@ -191,7 +192,8 @@ def _context(form: ListingForm, looked: Preview) -> dict[str, Any]:
         "heading": _heading(form),
         "preview": looked,
         "link_hint": _link_hint(form, looked),
-        "guessed": value_of(looked.guess) if looked.guess else "",
+        "guessed": guessed,
+        "is_guessed_anew": looked.may_guess and guessed != form.data.get("guessed", ""),
         "example_day": _("For example %(day)s.") % {"day": soon},
         "more_is_open": any(form[name].errors or form[name].value() for name in MORE if name != "currency"),
         "more_certificates": set(form["certificates"].value() or [])

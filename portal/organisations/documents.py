@@ -56,13 +56,14 @@ def introduced_term(organisation: Organisation) -> str:
 def documents_of(organisation: Any) -> Iterator[Document]:
     """All documents of an organisation that was read with `with_documents`, without its past work."""
     yield _card(organisation)
-    if organisation.summary or organisation.description:
+    if organisation.summary or organisation.description or organisation.trade_items.all():
+        # A name often says what somebody makes, and in which other letters it is asked for.
         yield _passage(
             organisation,
             "profile",
             "profile",
-            organisation.summary,
-            organisation.description,
+            organisation.summary or organisation.names[0],
+            _paragraphs([organisation.description, *organisation.names]),
             codes=_codes(organisation),
         )
     for item in organisation.trade_items.all():

@@ -15,7 +15,7 @@ from matchmaking.engine.conditions import Counts
 from matchmaking.engine.verdict import judge
 from matchmaking.engine.weights import load
 from matchmaking.models import Listing, Match, MatchSide
-from matchmaking.queries.cards import Card, cards_for, with_card_rows
+from matchmaking.queries.cards import Card, cards_for, subject_of, with_card_rows
 from matchmaking.queries.vocabulary import Vocabulary
 from portal.accounts.models import User
 from portal.outbox.models import OutboxRow
@@ -99,7 +99,7 @@ def test_every_card_recounts(market: list[MatchSide], browser_of: Callable[[User
         assert (met, partly, total) == (match.conditions_met, match.conditions_partly, match.conditions_total)
         words = f"{met} of {total} condition{'' if total == 1 else 's'}" + (f", {partly} partly" if partly else "")
         assert f">{words}</span>" in html
-        verdict = judge(Counts(met, partly, total), match.strength, load("listing"))
+        verdict = judge(Counts(met, partly, total), match.strength, load("listing"), subject=subject_of(side.evidence))
         assert verdict == match.verdict
         assert f"<b>{match.get_verdict_display()}</b>" in html
         told = re.findall(r'<li data-criterion="(\w+)">', html)

@@ -399,9 +399,16 @@ class TestPreview:
         assert page.partition('id="glance" aria-live="polite">')[2].partition("</div>")[0].strip() == ""
 
     def test_the_guess_follows_the_sentence_until_somebody_chooses(self, cast: SimpleNamespace, client: Client) -> None:
-        assert 'id="link-of-the-chain" hx-swap-oob="true"' in self.preview(client, cast, link="")
-        guessed_again = self.preview(client, cast, link="dates-al-ahsa:3", guessed="dates-al-ahsa:3")
-        assert "We guessed Packing" in guessed_again
+        anew = 'id="link-of-the-chain" hx-swap-oob="true"'
+        packing = {"link": "dates-al-ahsa:3", "guessed": "dates-al-ahsa:3"}
+        first = self.preview(client, cast, link="")
+        assert anew in first
+        assert "We guessed Packing" in first
+        assert anew not in self.preview(client, cast, **packing)
+        other = self.preview(client, cast, **packing, title="zzqx flurble")
+        assert anew in other
+        assert "checked" not in other.partition(anew)[2]
+        assert "guessed: " not in other
         assert "guessed" not in self.preview(client, cast, link="dates-al-ahsa:2", guessed="dates-al-ahsa:3")
 
     def test_nothing_is_saved_and_nobody_told(self, cast: SimpleNamespace, client: Client) -> None:

@@ -8,10 +8,15 @@ from ..pair import Pair
 
 FEATURES = ("codes",)
 
+SAID = 0.6
+"""Of the title, in one document: who says that much of what is asked for is not held back by the class it stands in."""
+
 
 def read(pair: Pair) -> Reading:
     nearest = closest(pair.asked.codes, pair.supplied)
     if nearest is None:
         return Reading({"codes": None})
     closeness, asked, theirs = nearest
+    if not closeness and (pair.texts.title or 0.0) >= SAID:
+        return Reading({"codes": None})
     return Reading({"codes": closeness}, {"asked": asked, "theirs": theirs, "closeness": round(closeness, 3)})

@@ -78,10 +78,12 @@ def test_nothing_to_do_with_it_is_beside_the_point():
     assert not subject("Glass bottles for dates", codes=("8291",))[1]
 
 
-def test_where_only_some_kinds_can_answer_the_kind_is_to_the_point():
-    condition, beside = subject("رأس مال عامل", listing=need("Working capital", category="finance"))
+@pytest.mark.parametrize(("category", "state"), [("finance", "unknown"), ("permit", "unknown"), ("student", "no")])
+def test_where_only_some_kinds_can_answer_the_kind_is_to_the_point(category, state):
+    """Money and permits are granted by who says none of a request's words; a student project has a subject."""
+    condition, beside = subject("رأس مال عامل", listing=need("Working capital", category=category))
 
-    assert (condition.state, beside) == ("no", False)
+    assert (condition.state, beside) == (state, False)
 
 
 @pytest.mark.parametrize(

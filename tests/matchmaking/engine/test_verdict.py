@@ -35,3 +35,8 @@ def test_equal_counts_read_equal(met, partly, total, verdict, log_odds):
 )
 def test_without_conditions_the_strength_decides(log_odds, verdict):
     assert judge(Counts(0, 0, 0), log_odds, WEIGHTS) == verdict
+
+
+@pytest.mark.parametrize(("subject", "verdict"), [("no", "weak"), ("part", "strong"), ("yes", "strong"), (None, "strong")])
+def test_where_what_is_asked_for_is_not_there_nothing_else_helps(subject, verdict):
+    assert judge(Counts(4, 1, 5), 9.0, WEIGHTS, subject=subject) == verdict

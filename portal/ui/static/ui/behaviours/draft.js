@@ -1,4 +1,5 @@
-// Keeps what is typed into a long form on this device until the server has taken it. Never passwords, files or hidden fields.
+// Keeps what is typed into a long form on this device until the server has taken it. Never passwords, files or hidden fields,
+// except those marked data-kept, which say how a visible one came to its value.
 
 export const PREFIX = "draft:";
 export const SENT = "draft-sent";
@@ -6,7 +7,7 @@ const SKIPPED = new Set(["password", "file", "hidden", "submit", "button", "rese
 const WAIT = 600;
 
 function controls(form) {
-  return [...form.elements].filter((control) => control.name && !SKIPPED.has(control.type));
+  return [...form.elements].filter((control) => control.name && (!SKIPPED.has(control.type) || "kept" in control.dataset));
 }
 
 function read(form) {
