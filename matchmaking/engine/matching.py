@@ -15,7 +15,7 @@ from .gates import Gate
 from .pair import Pair, Surroundings
 from .scoring import Evidence, Scored, Weights, score
 from .subject import compare_subject, is_beside_the_point
-from .verdict import VERDICTS, Verdict, judge
+from .verdict import Verdict, judge
 
 
 @dataclass(frozen=True)
@@ -132,8 +132,7 @@ def match(
         too_far += closed == ["place"]
     first = reciprocal.arrange(weighed, places)[:most]
     told = _tell(first, look_up, weights)
-    # What stands above a suggestion and where it stands say the same; among equals the order is as arranged.
-    matches = sorted((one for one, pertinent in told if pertinent), key=lambda one: VERDICTS.index(one.verdict))
+    matches = sorted((one for one, pertinent in told if pertinent), key=_group)
     beside = len(told) - len(matches)
     refused.update({"subject": beside} if beside else {})
     return Comparison(matches, compared, len(weighed) - beside, refused, too_far)
@@ -143,6 +142,17 @@ def weigh(pair: Pair, *, weights: Weights, backward: Weights | None = None, look
     """Return one pair as a suggestion whatever its gates and strength say: somebody has come forward."""
     weighed = _both_ways(pair, gates.check(pair), score(pair, weights), backward)
     return _tell([weighed], look_up, weights)[0][0]
+
+
+def _group(one: Match) -> int:
+    """Strong ones stand first and weak ones last, each as arranged, so that a card's word and its place say the same.
+
+    A word that rests on nothing but the title moves nobody forward: the texts as a whole know better (need2org: nDCG@10 0.163, and
+    0.141 with it).
+    """
+    if one.verdict == "weak":
+        return 2
+    return 0 if one.verdict == "strong" and one.counts.total > 1 else 1
 
 
 def _both_ways(pair: Pair, checked: list[Gate], forward: Scored, weights: Weights | None) -> _Weighed:

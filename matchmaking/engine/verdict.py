@@ -8,8 +8,6 @@ from .conditions import Counts, State
 from .scoring import Weights
 
 Verdict = Literal["strong", "possible", "weak"]
-VERDICTS: tuple[Verdict, ...] = ("strong", "possible", "weak")
-"""The best first."""
 
 
 def judge(counts: Counts, log_odds: float, weights: Weights, *, subject: State | None = None) -> Verdict:

@@ -76,6 +76,14 @@ def test_who_sells_what_the_asker_must_buy():
     assert read("linkage", offer(), haulier, around=around, makes=("1030",)).features["linkage"] == 0.0
 
 
+def test_who_says_what_is_asked_is_not_held_back_by_the_class_it_stands_in():
+    asked, box = need(codes=("0122",)), candidate(makes=("1702",))
+
+    assert read("codes", asked, box, Pooled(title=0.5)).features == {"codes": 0.0}
+    assert read("codes", asked, box, Pooled(title=0.6)).features == {"codes": None}
+    assert read("codes", asked, candidate(makes=("0122",)), Pooled(title=0.9)).features == {"codes": 1.0}
+
+
 def test_who_sells_something_else_to_the_asker_is_no_nearer_to_this_need():
     around = Surroundings(Linkages({("01", "10"): 0.4, ("49", "10"): 0.04}))
     haulage = need(codes=("4923",))

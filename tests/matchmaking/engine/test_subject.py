@@ -100,3 +100,11 @@ def test_an_offer_is_compared_only_where_it_is_about_what_is_asked(other, is_abo
     asked = need(PACKING.title, category="subcontracting", codes=("8292",), cluster="dates", link=3)
 
     assert answers(asked, other) is is_about_it
+
+
+def test_of_two_that_say_it_the_one_with_the_figures_is_shown():
+    asked = need("Cartons of 10 kg")
+    documents = {1: Document(1, "makes", "display cartons"), 2: Document(2, "makes", "10 kg cartons")}
+    pair = Pair(asking(asked), candidate("box"), Pooled(documents=[1, 2]))
+
+    assert compare_subject(pair, documents).facts["said_in"] == "10 kg cartons"
