@@ -13,12 +13,14 @@ Verdict = Literal["strong", "possible", "weak"]
 def judge(counts: Counts, log_odds: float, weights: Weights, *, subject: State | None = None) -> Verdict:
     """Strong: all met, or all but one that is met partly, of three or more. Possible: at most one unmet. Weak: more.
 
-    Where what is asked for is not there at all (`subject`), the rest does not help: weak. Without conditions the strength decides.
+    What is asked for (`subject`) leads: where it is not there at all the rest does not help, and is there only in part, nothing is
+    strong. Without conditions the strength decides.
     """
     if subject == "no":
         return "weak"
     if not counts.total:
         return "strong" if log_odds >= weights.strong else "possible" if log_odds >= weights.possible else "weak"
-    if counts.unmet == 0 and (counts.partly == 0 or (counts.partly == 1 and counts.met >= 2)):
+    all_met = counts.unmet == 0 and (counts.partly == 0 or (counts.partly == 1 and counts.met >= 2))
+    if all_met and subject != "part":
         return "strong"
     return "possible" if counts.unmet <= 1 else "weak"
