@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..conditions import Setter
-from .wording import Names, all_of, any_of, day, number, quoted, shortened
+from .wording import Names, all_of, any_of, day, isolated, number, quoted, shortened
 
 Evidence = Mapping[str, Any]
 
@@ -71,7 +71,7 @@ def missing_lines(evidence: Evidence, names: Names, *, mine: Setter) -> list[str
 
 def _missing_of_them(key: str, facts: Mapping[str, Any], names: Names) -> str:
     if key == "certificate":
-        return _("Their certificate: %(name)s") % {"name": names("certificate", facts["certificate"])}
+        return _("Their certificate: %(name)s") % {"name": isolated(names("certificate", facts["certificate"]))}
     return {
         "subject": _("What they make or do"),
         "quantity": _("How much they can supply"),
@@ -86,7 +86,7 @@ def _missing_of_them(key: str, facts: Mapping[str, Any], names: Names) -> str:
 
 def _missing_of_us(key: str, facts: Mapping[str, Any], names: Names) -> str:
     if key == "certificate":
-        return _("Your certificate: %(name)s") % {"name": names("certificate", facts["certificate"])}
+        return _("Your certificate: %(name)s") % {"name": isolated(names("certificate", facts["certificate"]))}
     return {
         "subject": _("What you make or do"),
         "quantity": _("How much you can supply"),
@@ -145,7 +145,7 @@ class _Cell:
         """Their own sentence where it is short and to the point, else the words of the title that stand in it."""
         if self.facts.get("document_kind") in {"profile", None}:
             return quoted(self.facts["matched"])
-        return _("“%(word)s”") % {"word": shortened(self.facts["said_in"])}
+        return _("“%(word)s”") % {"word": isolated(shortened(self.facts["said_in"]))}
 
     def _trade(self) -> dict[str, str]:
         return {"trade": self.names("sector", self.facts["trade"])}
@@ -167,7 +167,7 @@ class _Theirs(_Cell):
         return self._from(), _("Free from %(date)s") % {"date": day(self.facts["free"])}
 
     def certificate(self) -> tuple[str, str]:
-        label = self.names("certificate", self.facts["certificate"])
+        label = isolated(self.names("certificate", self.facts["certificate"]))
         if self.facts.get("in_offer"):
             return label, _("Comes with their offer")
         if "until" not in self.facts:
@@ -206,7 +206,7 @@ class _Ours(_Cell):
         return self._from(), _("You are free from %(date)s") % {"date": day(self.facts["free"])}
 
     def certificate(self) -> tuple[str, str]:
-        label = self.names("certificate", self.facts["certificate"])
+        label = isolated(self.names("certificate", self.facts["certificate"]))
         if self.facts.get("in_offer"):
             return label, _("Comes with your offer")
         if "until" not in self.facts:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .wording import Names, all_of, day, number, quoted, shortened
+from .wording import Names, all_of, day, isolated, number, quoted, shortened
 
 Side = Literal["asker", "candidate"]
 
@@ -74,7 +74,7 @@ class _Told:
         return _("Of what they wrote, your texts say only %(words)s.") % {"words": quoted(words)}
 
     def _found(self, matched: Sequence[str]) -> dict[str, str]:
-        return {"words": quoted(matched), "title": shortened(self.facts.get("said_in") or "")}
+        return {"words": quoted(matched), "title": isolated(shortened(self.facts.get("said_in") or ""))}
 
     def _found_where(self) -> str:
         """Which text says the words. A page is nobody's sentence, so its title is not quoted."""

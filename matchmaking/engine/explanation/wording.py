@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date
 
@@ -10,7 +11,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 Names = Callable[[str, str], str]
@@ -36,7 +37,15 @@ def any_of(words: Iterable[str]) -> str:
 
 
 def quoted(words: Iterable[str]) -> str:
-    return all_of(_("“%(word)s”") % {"word": word} for word in words)
+    """Each word in its quotes and running its own way; the list runs as the language of the page does."""
+    return all_of(_("“%(word)s”") % {"word": isolated(word)} for word in words)
+
+
+def isolated(text: str) -> str:
+    """Words in letters that run against the language in force, kept apart so that they turn nothing around them."""
+    against = {"L"} if get_language_bidi() else {"R", "AL"}
+    turns = any(unicodedata.bidirectional(letter) in against for letter in text)
+    return f"\u2068{text}\u2069" if turns else text
 
 
 def shortened(text: str) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from matchmaking.models import Listing, MatchSide
-from portal.core.text import isolated, to_html
+from portal.core.text import isolated, listed, to_html
 from portal.organisations.models import (
     Certificate,
     ClusterMembership,
@@ -166,10 +166,14 @@ class OrganisationFace:
         ]
 
     @property
+    def does(self) -> list[str]:
+        """The first of what it makes and does: stands under the name where it has no sentence of its own."""
+        return [item.text for item in (*self.trade["makes"], *self.trade["serves"])][:5]
+
+    @property
     def lede(self) -> str:
-        """What stands under the name and in search engines: its own sentence, else what it makes and does."""
-        said = [item.text for item in (*self.trade["makes"], *self.trade["serves"])]
-        return self.organisation.summary or _(", ").join(said[:5])
+        """The same as plain text, for search engines."""
+        return self.organisation.summary or listed(map(isolated, self.does))
 
 
 def organisation_for_face(slug: str, reader: Reader) -> QuerySet[Any]:

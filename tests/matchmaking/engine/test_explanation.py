@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from matchmaking.engine.explanation import count_line, lines, missing_lines, reasons, verdict_line, without_hidden
-from matchmaking.engine.explanation.wording import day, number
+from matchmaking.engine.explanation.wording import day, number, quoted
 from tests.matchmaking.engine.trade import names
 
 
@@ -383,3 +383,33 @@ def test_what_stands_on_a_document_out_of_sight_is_not_told_and_asks_for_a_new_c
     assert "secret" not in str(kept)
     assert [one.text for one in reasons(kept, names, side="asker")] == ["Their texts say much of what you wrote."]
     assert without_hidden(given, visible=[7]) == (given, False)
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "told"),
+    [
+        ("en", ["Chilled", "haulage"], "“Chilled” and “haulage”"),
+        ("en", ["تمور", "dates"], "“\u2068تمور\u2069” and “dates”"),
+        ("ar", ["Chilled", "haulage"], "«\u2068Chilled\u2069» و«\u2068haulage\u2069»"),
+        ("ar", ["تمور", "تغليف"], "«تمور» و«تغليف»"),
+        ("ar", ["12", "NH3"], "«12» و«\u2068NH3\u2069»"),
+    ],
+)
+def test_each_quoted_word_runs_its_own_way_and_the_list_that_of_the_page(language, words, told):
+    with translation.override(language):
+        assert quoted(words) == told
+
+
+def test_a_quoted_title_and_a_certificate_turn_nothing_around_them_in_arabic():
+    said = {"matched": ["dates"], "unmatched": [], "said_in": "Pitted dates.", "document_kind": "offer"}
+    given = evidence(
+        [
+            {"key": "subject", "state": "yes", "facts": said},
+            {"key": "certificate", "state": "unknown", "facts": {"certificate": "haccp"}},
+        ],
+        [{"criterion": "terms", "points": 1, "facts": said}],
+    )
+    with translation.override("ar"):
+        assert lines(given, names, mine="need")[0].value == "«\u2068Pitted dates.\u2069»"
+        assert "«\u2068Pitted dates.\u2069»" in reasons(given, names, side="asker")[0].text
+        assert missing_lines(given, names, mine="need")[0].endswith("\u2068HACCP\u2069")

@@ -281,3 +281,17 @@ def test_without_longer_words_there_is_no_heading_for_them(client, scene, packer
     Organisation.objects.filter(pk=packer.pk).update(description=description)
 
     assert read(client.get(PACKER)).select_one("#about") is None
+
+
+def test_a_list_of_what_it_makes_runs_as_the_page_does_and_its_own_sentence_as_it_is_written(
+    client, scene, packer, read
+):
+    assert read(client.get(f"/ar{PACKER}")).select_one(".lede")["dir"] == "auto"
+    Organisation.objects.filter(pk=packer.pk).update(summary="")
+
+    lede = read(client.get(f"/ar{PACKER}")).select_one(".lede")
+
+    assert "dir" not in lede.attrs
+    assert [each.get_text() for each in lede.select("bdi")] == [
+        item.text for item in packer.trade_items.exclude(direction="buys")
+    ]
