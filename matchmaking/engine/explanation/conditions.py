@@ -172,8 +172,20 @@ class _Theirs(_Cell):
             return label, _("Comes with their offer")
         if "until" not in self.facts:
             return label, _("Not among the certificates on the profile")
+        if "wanted" in self.facts:
+            return label, self._falls_short()
         until = self.facts["until"]
         return label, _("Valid until %(date)s") % {"date": day(until)} if until else _("On the profile")
+
+    def _falls_short(self) -> str:
+        """A certificate that has an end which comes too early, or soon after."""
+        until, wanted = self.facts["until"], self.facts["wanted"]
+        days = {"until": day(until), "start": day(wanted)}
+        if self.facts["begins"] and until < wanted:
+            return _("Ends on %(until)s, before the work begins on %(start)s") % days
+        if self.facts["begins"]:
+            return _("Ends on %(until)s, less than a month after the work begins") % days
+        return (_("Ran out on %(until)s") if until < wanted else _("Ends soon, on %(until)s")) % days
 
     def languages(self) -> tuple[str, str]:
         said = _("Works in %(languages)s") % self._common() if self.facts["common"] else _("Works in other languages")
@@ -211,8 +223,19 @@ class _Ours(_Cell):
             return label, _("Comes with your offer")
         if "until" not in self.facts:
             return label, _("Not among the certificates on your page")
+        if "wanted" in self.facts:
+            return label, self._falls_short()
         until = self.facts["until"]
         return label, _("Yours is valid until %(date)s") % {"date": day(until)} if until else _("On your page")
+
+    def _falls_short(self) -> str:
+        until, wanted = self.facts["until"], self.facts["wanted"]
+        days = {"until": day(until), "start": day(wanted)}
+        if self.facts["begins"] and until < wanted:
+            return _("Yours ends on %(until)s, before the work begins on %(start)s") % days
+        if self.facts["begins"]:
+            return _("Yours ends on %(until)s, less than a month after the work begins") % days
+        return (_("Yours ran out on %(until)s") if until < wanted else _("Yours ends soon, on %(until)s")) % days
 
     def languages(self) -> tuple[str, str]:
         said = (

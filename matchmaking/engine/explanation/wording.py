@@ -25,7 +25,9 @@ def number(value: float) -> str:
 
 
 def day(iso: str) -> str:
-    return format_date(date.fromisoformat(iso), "d MMMM y", locale=_locale())
+    when = date.fromisoformat(iso)
+    text = format_date(when, "d MMMM y", locale=_locale())
+    return text.replace("1 ", "1er ", 1) if when.day == 1 and _locale().language == "fr" else text
 
 
 def all_of(words: Iterable[str]) -> str:

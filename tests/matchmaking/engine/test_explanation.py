@@ -55,6 +55,20 @@ def test_the_count_says_what_the_strip_shows(states, told):
         ("date", {"asked": "2027-01-01", "free": "2026-12-15"}, "From 1 January 2027", "Free from 15 December 2026"),
         ("certificate", {"certificate": "haccp"}, "HACCP", "Not among the certificates on the profile"),
         ("certificate", {"certificate": "haccp", "until": None}, "HACCP", "On the profile"),
+        *(
+            (
+                "certificate",
+                {"certificate": "haccp", "until": until, "wanted": wanted, "begins": begins},
+                "HACCP",
+                told,
+            )
+            for until, wanted, begins, told in [
+                ("2027-03-28", "2027-06-01", True, "Ends on 28 March 2027, before the work begins on 1 June 2027"),
+                ("2027-06-20", "2027-06-01", True, "Ends on 20 June 2027, less than a month after the work begins"),
+                ("2026-11-01", "2026-11-23", False, "Ran out on 1 November 2026"),
+                ("2026-12-01", "2026-11-23", False, "Ends soon, on 1 December 2026"),
+            ]
+        ),
         ("languages", {"asked": ["ar", "fr"], "common": []}, "Arabic or French", "Works in other languages"),
         ("languages", {"asked": ["ar", "fr"], "common": ["fr"]}, "Arabic or French", "Works in French"),
         ("certificate", {"certificate": "haccp", "in_offer": True}, "HACCP", "Comes with their offer"),
@@ -359,7 +373,7 @@ def test_verdicts_have_words():
 
 @pytest.mark.parametrize(
     ("language", "amount", "date"),
-    [("en", "400,000", "1 March 2027"), ("fr", "400\u202f000", "1 mars 2027"), ("ar", "400,000", "1 مارس 2027")],
+    [("en", "400,000", "1 March 2027"), ("fr", "400\u202f000", "1er mars 2027"), ("ar", "400,000", "1 مارس 2027")],
 )
 def test_numbers_and_dates_are_written_as_the_reader_writes_them(language, amount, date):
     with translation.override(language):
@@ -413,3 +427,20 @@ def test_a_quoted_title_and_a_certificate_turn_nothing_around_them_in_arabic():
         assert lines(given, names, mine="need")[0].value == "«\u2068Pitted dates.\u2069»"
         assert "«\u2068Pitted dates.\u2069»" in reasons(given, names, side="asker")[0].text
         assert missing_lines(given, names, mine="need")[0].endswith("\u2068HACCP\u2069")
+
+
+@pytest.mark.parametrize(
+    ("language", "mine", "told"),
+    [
+        ("en", "need", "Ends on 28 March 2027, before the work begins on 1 June 2027"),
+        ("en", "offer", "Yours ends on 28 March 2027, before the work begins on 1 June 2027"),
+        ("fr", "offer", "Le vôtre expire le 28 mars 2027, avant le début de la prestation le 1er juin 2027"),
+        ("ar", "need", "تنتهي في 28 مارس 2027، قبل بدء العمل في 1 يونيو 2027"),
+        ("ar", "offer", "شهادتكم تنتهي في 28 مارس 2027، قبل بدء العمل في 1 يونيو 2027"),
+    ],
+)
+def test_a_certificate_that_ends_before_the_work_begins_says_so_to_both_sides(language, mine, told):
+    facts = {"certificate": "haccp", "until": "2027-03-28", "wanted": "2027-06-01", "begins": True}
+    given = evidence([{"key": "certificate", "state": "no", "facts": facts}])
+    with translation.override(language):
+        assert lines(given, names, mine=mine)[0].value == told
