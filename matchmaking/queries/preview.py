@@ -203,8 +203,13 @@ def _rows(field: Field, matches: Sequence[Match]) -> list[Row]:
             Row(
                 who=named(who.organisation) if who.is_named or not who.offer else seen[who.offer.pk],
                 conditions=[Condition(line.label, line.value, line.state) for line in lines],
-                said=_("; ").join(line.value for line in lines),
-                missing=explanation.missing_lines(told, names, mine=mine),
+                said=" ".join(explanation.closed(line.value) for line in lines),
+                missing=[_in_a_row(one) for one in explanation.missing_lines(told, names, mine=mine)],
             )
         )
     return rows
+
+
+def _in_a_row(line: str) -> str:
+    """A line of a list within a sentence."""
+    return line[:1].lower() + line[1:]

@@ -171,6 +171,20 @@ def test_only_who_stands_at_the_link_that_is_asked_for_fits_there(
     assert "they are at <b>Packing</b>" in html
 
 
+def test_a_link_at_which_both_stand_is_said_once(
+    cast: SimpleNamespace, market: list[MatchSide], browser_of: Callable[[User], Any]
+) -> None:
+    chain = {"ours": 3, "theirs": 3}
+    for side in MatchSide.objects.all():
+        side.evidence = side.evidence | {"chain": chain}
+        side.save(update_fields=["evidence"])
+    client = browser_of(cast.firm_owner)
+
+    assert "fits at <b>Packing</b>, where you are too" in client.get("/matches/").content.decode()
+    Listing.objects.filter(kind="need").update(link=cast.cluster.links.get(position=4))
+    assert "both of you are at <b>Packing</b>" in client.get("/matches/").content.decode()
+
+
 class TestWhatIsNoLongerVisible:
     @pytest.fixture
     def side(self, cast: SimpleNamespace, market: list[MatchSide]) -> MatchSide:

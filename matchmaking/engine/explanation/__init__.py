@@ -12,5 +12,16 @@ from .conditions import Line, count_line, lines, missing_lines
 from .reasons import Reason, reasons
 from .verdicts import verdict_line
 from .visible import without_hidden
+from .wording import closed
 
-__all__ = ["Line", "Reason", "count_line", "lines", "missing_lines", "reasons", "verdict_line", "without_hidden"]
+__all__ = [
+    "Line",
+    "Reason",
+    "closed",
+    "count_line",
+    "lines",
+    "missing_lines",
+    "reasons",
+    "verdict_line",
+    "without_hidden",
+]

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .wording import Names, all_of, day, isolated, number, quoted, shortened
+from .wording import Names, all_of, closed, day, isolated, number, quoted, shortened
 
 Side = Literal["asker", "candidate"]
 
@@ -30,28 +30,35 @@ class Reason:
 
 def reasons(evidence: Mapping[str, Any], names: Names, *, side: Side) -> list[Reason]:
     """Return the reasons of a suggestion as its asker or the suggested side reads them."""
+    compared = next((one["facts"] for one in evidence["contributions"] if one["criterion"] == "codes"), {})
+    trades = tuple(compared[name] for name in ("asked", "theirs") if name in compared)
     told = [
-        Reason(one["criterion"], _sentences(one, names, side), one["points"], tuple(one["documents"]))
+        Reason(one["criterion"], _sentences(one, names, side, trades), one["points"], tuple(one["documents"]))
         for one in evidence["contributions"]
         if abs(one["points"]) > COUNTED_FROM
     ]
     return sorted(told, key=lambda reason: -abs(reason.points))
 
 
-def _sentences(contribution: Mapping[str, Any], names: Names, side: Side) -> str:
-    told = _Told(contribution["facts"], contribution["points"], contribution.get("features") or {}, names, side)
-    return " ".join(filter(None, getattr(told, contribution["criterion"])()))
+def _sentences(contribution: Mapping[str, Any], names: Names, side: Side, trades: tuple[str, ...]) -> str:
+    features = contribution.get("features") or {}
+    told = _Told(contribution["facts"], contribution["points"], features, names, side, trades)
+    return " ".join(closed(one) for one in getattr(told, contribution["criterion"])() if one)
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """One method per criterion, of its name: the whole sentences for what it counted. What counts against it says what is lacking."""
+    """One method per criterion, of its name: the whole sentences for what it counted. What counts against it says what is lacking.
+
+    `trades` are the codes that the suggestion compared: they say more of a trade than its division does.
+    """
 
     facts: Mapping[str, Any]
     points: float
     features: Mapping[str, float]
     names: Names
     side: Side
+    trades: tuple[str, ...] = ()
 
     def terms(self) -> list[str]:
         newcomers = self._new_here() if self.facts.get("newcomer") else ""
@@ -60,7 +67,11 @@ class _Told:
             return [self._much_or_little(), newcomers]
         if self.points < 0:
             return [self._only(self.facts.get("anywhere") or matched), newcomers]
-        absent = _("None of the texts compared says %(words)s.") % {"words": quoted(unmatched)} if unmatched else ""
+        absent = (
+            _("None of the texts compared says %(words)s.") % {"words": quoted(unmatched, either=True)}
+            if unmatched
+            else ""
+        )
         return [self._found_where() % self._found(matched), absent, newcomers]
 
     def _new_here(self) -> str:
@@ -129,9 +140,20 @@ class _Told:
         if "link" in self.facts and fits:
             told.append(_("Stands at %(link)s in the chain.") % self._link())
         if self.facts.get("share", 0) >= LEAST_SHARE:
-            pair = {role: self.names("sector", self.facts[role]) for role in ("buyer", "seller")}
-            told.append(_("“%(buyer)s” usually buys from “%(seller)s”.") % pair)
+            told.append(self._usual_trade())
         return told or [_("The two lines of business trade with each other.")]
+
+    def _usual_trade(self) -> str:
+        """The tables know divisions, and some are named after their largest part: packers stand in "office support"."""
+        buyer, seller = self.facts["buyer"], self.facts["seller"]
+        if buyer == seller:
+            return _("Businesses in “%(trade)s” usually buy from each other.") % {"trade": self._trade(buyer)}
+        pair = {"buyer": self._trade(buyer), "seller": self._trade(seller)}
+        return _("“%(buyer)s” usually buys from “%(seller)s”.") % pair
+
+    def _trade(self, division: str) -> str:
+        finer = (code for code in self.trades if code.startswith(division))
+        return self.names("sector", next(finer, division))
 
     def _link(self) -> dict[str, str]:
         return {"link": self.names("link", f"{self.facts['cluster']}:{self.facts['link']}")}
@@ -155,15 +177,15 @@ class _Told:
             return [self._only_condition(met, self.facts["partly"])]
         if self.points < 0:
             sentence = ngettext(
-                "%(open)d of %(total)d condition set beside the words is not fully met.",
+                "%(open)d of %(total)d conditions set beside the words is not fully met.",
                 "%(open)d of %(total)d conditions set beside the words are not fully met.",
-                total,
+                total - met,
             )
             return [sentence % {"open": total - met, "total": total}]
         sentence = ngettext(
-            "%(met)d of %(total)d condition set beside the words is fully met.",
+            "%(met)d of %(total)d conditions set beside the words is fully met.",
             "%(met)d of %(total)d conditions set beside the words are fully met.",
-            total,
+            met,
         )
         return [sentence % {"met": met, "total": total}]
 

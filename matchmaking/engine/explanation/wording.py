@@ -38,9 +38,15 @@ def any_of(words: Iterable[str]) -> str:
     return format_list(list(words), style="or", locale=_locale())
 
 
-def quoted(words: Iterable[str]) -> str:
-    """Each word in its quotes and running its own way; the list runs as the language of the page does."""
-    return all_of(_("“%(word)s”") % {"word": isolated(word)} for word in words)
+def quoted(words: Iterable[str], *, either: bool = False) -> str:
+    """Each word in its quotes and running its own way; the list runs as the language of the page does, and may say "or"."""
+    each = [_("“%(word)s”") % {"word": isolated(word)} for word in words]
+    return any_of(each) if either else all_of(each)
+
+
+def closed(sentence: str) -> str:
+    """With one full stop at its end, also where it ends with an abbreviation ("n.e.c.")."""
+    return sentence.rstrip(".") + "."
 
 
 def isolated(text: str) -> str:

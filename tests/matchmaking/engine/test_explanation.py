@@ -183,11 +183,11 @@ def test_everything_that_can_be_missing_has_words_for_each_side(key, facts):
         ("terms", {"coverage": 0.0}, -1, "candidate", "Your texts say little of what they wrote, or in other words."),
         (
             "terms",
-            {"matched": ["dates"], "unmatched": ["boxes"], "newcomer": True},
+            {"matched": ["dates"], "unmatched": ["boxes", "film", "trays"], "newcomer": True},
             1,
             "asker",
             (
-                "Their page says “dates”. None of the texts compared says “boxes”. "
+                "Their page says “dates”. None of the texts compared says “boxes”, “film” or “trays”. "
                 "They are new here: no past work is known yet, so their page was compared."
             ),
         ),
@@ -243,6 +243,20 @@ def test_everything_that_can_be_missing_has_words_for_each_side(key, facts):
             "asker",
             "Stands at logistics in the chain. “Food” usually buys from “Land transport”.",
         ),
+        (
+            "linkage",
+            {"share": 0.2, "seller": "10", "buyer": "10"},
+            1,
+            "asker",
+            "Businesses in “Food” usually buy from each other.",
+        ),
+        (
+            "conditions",
+            {"met": 2, "partly": 0, "total": 3},
+            -1,
+            "asker",
+            "1 of 3 conditions set beside the words is not fully met.",
+        ),
         ("linkage", {}, -1, "asker", "No usual trade between the two lines of business is known."),
         ("distance", {"km": 148.3}, -1, "asker", "148 km apart."),
         ("distance", {"within": 200}, -1, "asker", "Not more than 200 km apart."),
@@ -251,7 +265,7 @@ def test_everything_that_can_be_missing_has_words_for_each_side(key, facts):
             {"met": 1, "partly": 1, "total": 3},
             1,
             "asker",
-            "1 of 3 conditions set beside the words are fully met.",
+            "1 of 3 conditions set beside the words is fully met.",
         ),
         (
             "freshness",
@@ -444,3 +458,42 @@ def test_a_certificate_that_ends_before_the_work_begins_says_so_to_both_sides(la
     given = evidence([{"key": "certificate", "state": "no", "facts": facts}])
     with translation.override(language):
         assert lines(given, names, mine=mine)[0].value == told
+
+
+def test_usual_trade_is_told_by_the_trade_that_was_compared_not_by_its_division():
+    linkage = {"criterion": "linkage", "points": 1, "facts": {"share": 0.1, "seller": "49", "buyer": "10"}}
+    codes = {"criterion": "codes", "points": 2, "facts": {"asked": "4923", "theirs": "4923", "closeness": 1}}
+    given = evidence(contributions=[linkage, codes])
+
+    assert [one.text for one in reasons(given, names, side="asker") if one.criterion == "linkage"] == [
+        "“Food” usually buys from “Freight transport by road”."
+    ]
+
+
+def test_a_sentence_that_ends_with_an_abbreviation_has_one_full_stop():
+    facts = {"asked": "1079", "theirs": "1079", "closeness": 1}
+    given = evidence(contributions=[{"criterion": "codes", "points": 1, "facts": facts}])
+
+    (reason,) = reasons(given, lambda *_: "Manufacture of other food products n.e.c.", side="asker")
+
+    assert reason.text == "The same line of business: Manufacture of other food products n.e.c."
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "“film”, “boxes” or “trays”"),
+        ("fr", "«\u202ffilm\u202f», «\u202fboxes\u202f» ou «\u202ftrays\u202f»"),
+        ("ar", "«\u2068film\u2069» أو «\u2068boxes\u2069» أو «\u2068trays\u2069»"),
+    ],
+)
+def test_words_that_nobody_says_are_joined_by_or(language, told):
+    with translation.override(language):
+        assert quoted(["film", "boxes", "trays"], either=True) == told
+
+
+def test_a_dual_in_arabic_stands_where_no_case_can_be_wrong():
+    facts = {"asked": 2, "unit": "trips/week", "offered": 2, "offered_unit": "trips/week"}
+    given = evidence([{"key": "quantity", "state": "yes", "facts": facts}])
+    with translation.override("ar"):
+        assert lines(given, lambda *_: "رحلتان أسبوعياً", mine="offer")[0].value == "عرضكم: رحلتان أسبوعياً"
