@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..conditions import Setter
-from .wording import Names, all_of, any_of, day, isolated, number, quoted, shortened
+from .wording import SAME_PLACE_KM, Names, all_of, any_of, day, isolated, number, quoted, shortened
 
 Evidence = Mapping[str, Any]
 
@@ -120,14 +120,18 @@ class _Cell:
         return _("At most %(money)s") % {"money": self._money("asked")}
 
     def radius(self) -> tuple[str, str]:
+        place = isolated(self.names("place", self.by))
         label = _("Within %(km)s km") % {"km": number(self.facts["asked"])}
         if "within" in self.facts:
-            return label, _("Not more than %(km)s km away") % {"km": number(self.facts["within"])}
+            at_most = _("Not more than %(km)s km from %(place)s") if place else _("Not more than %(km)s km away")
+            return label, at_most % {"km": number(self.facts["within"]), "place": place}
         km = self.facts["km"]
-        # Two places that are known by their town alone have the very same position.
+        if km < SAME_PLACE_KM:
+            return label, _("In the same place")
         if km < 1:
-            return label, _("In the same place") if km < 0.05 else _("Less than 1 km away")
-        return label, _("%(km)s km away") % {"km": number(km)}
+            return label, _("Less than 1 km from %(place)s") % {"place": place} if place else _("Less than 1 km away")
+        away = _("%(km)s km from %(place)s") if place else _("%(km)s km away")
+        return label, away % {"km": number(km), "place": place}
 
     def _from(self) -> str:
         return _("From %(date)s") % {"date": day(self.facts["asked"])}

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .wording import Names, all_of, closed, day, isolated, number, quoted, shortened
+from .wording import SAME_PLACE_KM, Names, all_of, closed, day, isolated, number, quoted, shortened
 
 Side = Literal["asker", "candidate"]
 
@@ -30,8 +30,8 @@ class Reason:
 
 def reasons(evidence: Mapping[str, Any], names: Names, *, side: Side) -> list[Reason]:
     """Return the reasons of a suggestion as its asker or the suggested side reads them."""
-    compared = next((one["facts"] for one in evidence["contributions"] if one["criterion"] == "codes"), {})
-    trades = tuple(compared[name] for name in ("asked", "theirs") if name in compared)
+    compared = [one["facts"] for one in evidence["contributions"] if one["criterion"] == "codes"]
+    trades = tuple(facts[name] for facts in compared for name in ("asked", "theirs") if name in facts)
     told = [
         Reason(one["criterion"], _sentences(one, names, side, trades), one["points"], tuple(one["documents"]))
         for one in evidence["contributions"]
@@ -167,9 +167,28 @@ class _Told:
         return _("No usual trade between the two lines of business is known.")
 
     def distance(self) -> list[str]:
-        if "within" in self.facts:
-            return [_("Not more than %(km)s km apart.") % {"km": number(self.facts["within"])}]
-        return [_("%(km)s km apart.") % {"km": number(self.facts["km"])}]
+        """Between what and what: the place of the need or offer, and whoever is suggested for it."""
+        place, theirs = isolated(self.names("place", "asked")), self.side == "asker"
+        in_steps = "within" in self.facts
+        km = self.facts["within" if in_steps else "km"]
+        told = {"km": number(km), "place": place}
+        if km < SAME_PLACE_KM:
+            return [(_("In the same place: %(place)s.") if place else _("In the same place.")) % told]
+        if in_steps and place:
+            sentence = (
+                _("They are not more than %(km)s km from %(place)s.")
+                if theirs
+                else _("You are not more than %(km)s km from %(place)s.")
+            )
+        elif in_steps:
+            sentence = _("Not more than %(km)s km apart.")
+        elif km < 1:
+            sentence = _("Less than 1 km apart.")
+        elif place:
+            sentence = _("They are %(km)s km from %(place)s.") if theirs else _("You are %(km)s km from %(place)s.")
+        else:
+            sentence = _("%(km)s km apart.")
+        return [sentence % told]
 
     def conditions(self) -> list[str]:
         met, total = self.facts["met"], self.facts["total"]

@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 Names = Callable[[str, str], str]
 
 SHORT = 72
+SAME_PLACE_KM = 0.05
+"""Two places that are known by their town alone have the very same position."""
 
 
 def number(value: float) -> str:

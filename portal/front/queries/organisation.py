@@ -29,7 +29,7 @@ from portal.organisations.permissions import can_edit_organisation, can_see_cont
 from portal.organisations.queries.requests import requests_of, requests_to_answer
 from portal.ui.atlas.plates import WIDEST_NEAR
 from portal.ui.parts import Pin
-from portal.ui.words import day
+from portal.ui.words import day, kilometres
 
 from .asking import place_of
 from .directory import Chain
@@ -150,6 +150,17 @@ class OrganisationFace:
         here = place_of(self.own) if self.own and not self.is_own else None
         there = place_of(self.organisation)
         return here.km_to(there) if here and there else None
+
+    @property
+    def far(self) -> str:
+        """How far it is from where the reader's organisation stands; nothing where that is the same place."""
+        km = self.km
+        if km is None or km < 1 or self.own is None:
+            return ""
+        here = {"distance": kilometres(km), "place": isolated(self.own.town)}
+        if self.own.town:
+            return _("%(distance)s from you (%(place)s), as the crow flies.") % here
+        return _("%(distance)s from you, as the crow flies.") % here
 
     @property
     def pins(self) -> list[Pin]:

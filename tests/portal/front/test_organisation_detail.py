@@ -168,7 +168,7 @@ def test_a_member_sees_their_place_in_the_chain_and_how_far(scene, firm_owner, b
     page = read(browser_of(firm_owner).get(PACKER))
     assert page.select_one(".mini")["aria-label"] == "Packing, link 3 of 5; you: Processing"
     assert "next to you" in page.main.get_text()
-    assert "from you" in facts(page)["Place"]
+    assert "4.2 km from you (\u2068Hofuf\u2069), as the crow flies." in facts(page)["Place"]
 
 
 def test_a_suggested_partner_says_for_what_and_how_many_conditions(
