@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Case, Exists, F, FloatField, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, FloatField, OuterRef, Q, Subquery, Value, When, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from portal.organisations.models import ClusterMembership, OfficeStaff, Organisation
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 # That a firm asks for finance is for its own pages and the provider's alone.
 DISCREET = Q(kind="need", category="finance")
+
+SAME_LISTING_AT_MOST = 2
+"""In a short list, of one need or offer while others wait."""
 
 
 def is_open(prefix: str = "") -> Q:
@@ -159,6 +163,19 @@ class MatchSideQuerySet(models.QuerySet[Any]):
         """With `rank`: those whose other side has said yes come first, then by the stored order."""
         ahead = Case(When(other_answer="interested", then=Value(1.0)), default=Value(0.0), output_field=FloatField())
         return self.with_other_side().annotate(rank=F("match__order") + ahead)
+
+    def the_first_to_answer(self) -> MatchSideQuerySet:
+        """For a short list: whoever has said yes, then strong, then possible; of these no more than two of one need or offer
+        stand before others."""
+        said_yes = When(other_answer="interested", then=Value(0))
+        urgency = Case(said_yes, When(match__verdict="strong", then=Value(1)), default=Value(2))
+        with_urgency = self.with_other_side().annotate(urgency=urgency)
+        of_its_listing = Window(
+            RowNumber(), partition_by=F("match__listing"), order_by=["urgency", F("match__order").desc(), "pk"]
+        )
+        with_place = with_urgency.annotate(of_its_listing=of_its_listing)
+        late = Case(When(of_its_listing__gt=SAME_LISTING_AT_MOST, urgency__gt=0, then=Value(1)), default=Value(0))
+        return with_place.order_by(late, "urgency", "of_its_listing", F("match__order").desc(), "pk")
 
 
 def tabs() -> dict[str, Q]:

@@ -136,7 +136,7 @@ def _set_by(setter: _Side, other: _Side, by: Setter, today: date, km: float | No
         yield _date(listing.on, other.listing.on if other.listing else None)
     if by == "need":
         for certificate in listing.certificates:
-            yield _certificate(certificate, other, max(filter(None, (today, listing.on))))
+            yield _certificate(certificate, other, today, listing.on)
     if listing.languages:
         common = [language for language in listing.languages if language in other.party.languages]
         state = "unknown" if not other.party.languages else "yes" if common else "no"
@@ -155,20 +155,22 @@ def _date(wanted: date, free: date | None) -> Condition:
     return Condition("date", "need", state, facts)
 
 
-def _certificate(name: str, offer: _Side, wanted: date) -> Condition:
+def _certificate(name: str, offer: _Side, today: date, begins: date | None) -> Condition:
     """What the profile says of it, else the offer: an offer names the certificates that come with it.
 
-    A certificate that ends before it is needed, or within a month, is met in part.
+    A certificate that ends before it is needed, or within a month, is met in part. What falls short says when it was needed:
+    on the day the work begins, or now.
     """
     held = offer.party.certificates
     if held is None or name not in held:
         if offer.listing and name in offer.listing.certificates:
             return Condition("certificate", "need", "yes", {"certificate": name, "in_offer": True})
         return Condition("certificate", "need", "unknown" if held is None else "no", {"certificate": name})
-    until = held[name]
+    until, wanted = held[name], max(filter(None, (today, begins)))
     facts: Facts = {"certificate": name, "until": until.isoformat() if until else None}
     if until is None or until - wanted >= LATER_THAN_ASKED:
         return Condition("certificate", "need", "yes", facts)
+    facts |= {"wanted": wanted.isoformat(), "begins": begins == wanted}
     return Condition("certificate", "need", "part" if wanted - until <= LATER_THAN_ASKED else "no", facts)
 
 

@@ -162,8 +162,9 @@ class ListingForm(forms.Form):
 
     @property
     def unread(self) -> list[str]:
-        """The labels of fields that could not be read, so that they do not count yet."""
-        return [str(self.fields[name].label) for name in self.errors if name in self.fields and name != "title"]
+        """The labels of fields that could not be read, so that they do not count yet. Quoted, since some are questions."""
+        wrong = [name for name in self.errors if name in self.fields and name != "title"]
+        return [_("“%(word)s”") % {"word": self.fields[name].label} for name in wrong]
 
     def clean_cluster(self) -> Any:
         return self.around.cluster

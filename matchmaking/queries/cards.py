@@ -6,7 +6,7 @@ Nothing is compared here. Where something had to be left out, the listing is nam
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.organisations.models import ChainLink, Organisation
 from portal.search.audience import terms_for
+from portal.taxonomy.models import Region
 from portal.ui.parts import Condition
+from portal.ui.words import away, away_at_most
 
 from ..appearance import Appearance, named, unnamed
 from ..engine import explanation
@@ -45,17 +47,17 @@ class Strip:
 class Card:
     """One suggested partner as one side reads it.
 
-    `links` are the names of the chain; `fit` and `own` positions in it (None where not known or not told). `within` stands for
-    `km` where it is told in steps. `strips` hold the conditions by who sets them, and all that is counted; `reasons` every
-    contribution that moved the strength, the weightiest first.
+    `links` are the names of the chain; `fit` and `own` positions in it (None where not known or not told). `place` is where the
+    other side stands for this: where its need or offer says, else its town; `far` how far that is, and from what. `strips` hold
+    the conditions by who sets them, and all that is counted; `reasons` every contribution that moved the strength, the weightiest
+    first.
     """
 
     side: MatchSide
     match: Match
     who: Appearance
-    town: str
-    km: float | None
-    within: float | None
+    place: str
+    far: str
     verdict: str
     links: Sequence[ChainLink]
     fit: int | None
@@ -130,9 +132,10 @@ def cards_for(sides: Iterable[MatchSide], *, reader: User, who: Mapping[int, App
     clusters = {side.match.listing.cluster.slug for side in sides if side.match.listing.cluster}
     names = Vocabulary((evidence for evidence, _dropped in shown.values()), clusters)
     who = who_they_are(sides) | dict(who or {})
+    offers = _offers_known(sides, reader)
     # What was agreed on keeps its evidence as it was; the rest is compared again.
     stale = {side.match.listing_id for side in sides if shown[side.pk][1] and not side.match.agreed_at}
-    return Cards([_card(side, shown[side.pk][0], who[side.pk], names) for side in sides], sorted(stale))
+    return Cards([_card(side, shown[side.pk][0], who[side.pk], names, offers) for side in sides], sorted(stale))
 
 
 def who_they_are(sides: Iterable[MatchSide]) -> dict[int, Appearance]:
@@ -152,24 +155,37 @@ def _counterpart(side: MatchSide) -> Organisation:
     return match.organisation if side.side == MatchSide.Side.ASKER else match.listing.organisation
 
 
-def _card(side: MatchSide, evidence: Mapping[str, Any], who: Appearance, names: Vocabulary) -> Card:
+def _offers_known(sides: Iterable[MatchSide], reader: User) -> set[int]:
+    """Of the offers behind these sides, those that the reader may still see: of others not even the place is told."""
+    behind = {side.match.offer_id for side in sides if side.match.offer_id}
+    if not behind:
+        return set()
+    return set(Listing.objects.visible_to(reader).filter(pk__in=behind).values_list("pk", flat=True))
+
+
+def _card(
+    side: MatchSide, evidence: Mapping[str, Any], who: Appearance, names: Vocabulary, offers: Collection[int]
+) -> Card:
     match, organisation = side.match, _counterpart(side)
     listing = match.listing
     mine = _own_listing_of(side)
-    reasons = explanation.reasons(evidence, names, side="asker" if side.side == MatchSide.Side.ASKER else "candidate")
+    places = _Places.of(side, who, offers)
+    names_here = places.named(names, mine)
+    reasons = explanation.reasons(
+        evidence, names_here, side="asker" if side.side == MatchSide.Side.ASKER else "candidate"
+    )
     chain = evidence["chain"]
     return Card(
         side=side,
         match=match,
         who=who,
-        town=organisation.town if who.is_named else "",
-        km=_counted("km", evidence),
-        within=_counted("within", evidence),
+        place=places.theirs or (organisation.town if who.is_named else ""),
+        far=_far(evidence, places.ours),
         verdict=explanation.verdict_line(_verdict(match, evidence, whole=side.evidence)),
         links=names.links.get(listing.cluster.slug, []) if listing.cluster else [],
         fit=chain.get("theirs"),
         own=chain.get("ours"),
-        strips=_strips(explanation.lines(evidence, names, mine=mine)),
+        strips=_strips(explanation.lines(evidence, names_here, mine=mine)),
         missing=explanation.missing_lines(evidence, names, mine=mine),
         why=[one.text for one in reasons if one.points > 0 and one.criterion in TOLD_AS_WHY][:WHY],
         reasons=reasons,
@@ -196,10 +212,47 @@ def _strips(lines: Sequence[explanation.Line]) -> list[Strip]:
     return strips
 
 
-def _counted(name: str, evidence: Mapping[str, Any]) -> float | None:
-    """How far away, as it was counted; nothing inside the same town. "within": in steps, of who is not named."""
-    counted = (one["facts"].get(name) for one in evidence["contributions"] if one["criterion"] == "distance")
-    return next((km for km in counted if km), None)
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where the two needs or offers say they are, as the reader may know; empty where that is where the organisation is.
+
+    Nothing of one that is published without a name but what its appearance says: from there it was measured, too.
+    """
+
+    is_asker: bool
+    ours: str
+    theirs: str
+
+    @classmethod
+    def of(cls, side: MatchSide, who: Appearance, offers: Collection[int]) -> _Places:
+        match, is_asker = side.match, side.side == MatchSide.Side.ASKER
+        offer = match.offer if match.offer_id in offers else None
+        own, other = (match.listing, offer) if is_asker else (offer, match.listing)
+        theirs = who.place if not who.is_named else _place_of(other)
+        return cls(is_asker, str(_place_of(own) or ""), str(theirs or ""))
+
+    def named(self, names: Vocabulary, mine: Setter) -> explanation.Names:
+        """The words for one pair: those of the page, and these places."""
+        named = {
+            mine: self.ours,
+            "offer" if mine == "need" else "need": self.theirs,
+            "asked": self.ours if self.is_asker else self.theirs,
+        }
+        return names.placed(named)
+
+
+def _place_of(listing: Listing | None) -> Region | None:
+    named = listing and listing.confidentiality != Listing.Confidentiality.UNNAMED
+    return listing.region if listing and named else None
+
+
+def _far(evidence: Mapping[str, Any], place: str) -> str:
+    """How far away, as it was counted, and from what; nothing inside the same town. In steps, of who is not named."""
+    distances = (one["facts"] for one in evidence["contributions"] if one["criterion"] == "distance")
+    facts: Mapping[str, Any] = next(distances, {})
+    if facts.get("within"):
+        return away_at_most(facts["within"], place)
+    return away(facts["km"], place) if facts.get("km") else ""
 
 
 def _verdict(match: Match, evidence: Mapping[str, Any], *, whole: Mapping[str, Any]) -> Verdict:

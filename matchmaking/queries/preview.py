@@ -138,7 +138,7 @@ def preview_of(draft: Draft, *, reader: User) -> Preview:
         strong=sum(one.verdict == "strong" for one in now),
         compared=len(field.candidates),
         radius_km=draft.values.get("radius_km"),
-        best=_rows(field, (now or anywhere)[:BEST]),
+        best=_rows(field, (now or anywhere)[:BEST], place=_place_of(draft)),
         changes=_changes(field, terms, len(now)),
         **shown,
     )
@@ -207,12 +207,18 @@ def _changes(field: Field, terms: facts.Listing, now: int) -> list[Change]:
     return changes
 
 
-def _rows(field: Field, matches: Sequence[Match]) -> list[Row]:
+def _place_of(draft: Draft) -> str:
+    """From where distances are told; of one without a name they are measured from where it may be told to stand."""
+    hidden = draft.values.get("confidentiality") == Listing.Confidentiality.UNNAMED
+    return "" if hidden else str(draft.values.get("region") or "")
+
+
+def _rows(field: Field, matches: Sequence[Match], *, place: str) -> list[Row]:
     evidence = [one.asker_evidence() for one in matches]
-    names = Vocabulary(evidence)
     hidden = {one.offer.pk: one.offer for one in field.who.values() if one.offer and not one.is_named}
     seen = unnamed(hidden.values())
     mine: Setter = "need" if field.question.listing.is_need else "offer"
+    names = Vocabulary(evidence).placed({mine: place})
     rows = []
     for match, told in zip(matches, evidence, strict=True):
         who = field.who[match.organisation]
@@ -221,8 +227,13 @@ def _rows(field: Field, matches: Sequence[Match]) -> list[Row]:
             Row(
                 who=named(who.organisation) if who.is_named or not who.offer else seen[who.offer.pk],
                 conditions=[Condition(line.label, line.value, line.state) for line in lines],
-                said=_("; ").join(line.value for line in lines),
-                missing=explanation.missing_lines(told, names, mine=mine),
+                said=" ".join(explanation.closed(line.value) for line in lines),
+                missing=[_in_a_row(one) for one in explanation.missing_lines(told, names, mine=mine)],
             )
         )
     return rows
+
+
+def _in_a_row(line: str) -> str:
+    """A line of a list within a sentence."""
+    return line[:1].lower() + line[1:]

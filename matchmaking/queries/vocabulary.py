@@ -34,6 +34,8 @@ class Vocabulary:
 
     def __call__(self, kind: str, key: str) -> str:
         """An unknown key is shown as it is. Raises KeyError for a kind of which nobody has words."""
+        if kind == "place":  # of one pair only, see `placed`
+            return ""
         if kind in COUNTED:
             figure, _space, measure = key.partition(" ")
             return COUNTED[kind](Decimal(figure), measure)
@@ -45,6 +47,10 @@ class Vocabulary:
         }
         known = words[kind]
         return str(known.get(key, key))
+
+    def placed(self, places: Mapping[str, str]) -> Callable[[str, str], str]:
+        """The same words for one pair, which stands at these places."""
+        return lambda kind, key: places.get(key, "") if kind == "place" else self(kind, key)
 
     @cached_property
     def _link_names(self) -> dict[str, str]:

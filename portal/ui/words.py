@@ -18,6 +18,8 @@ from django.utils import timezone
 from django.utils.numberformat import format as group_digits
 from django.utils.translation import get_language, gettext, ngettext
 
+from portal.core.text import isolated
+
 NARROW_SPACE = "\u202f"
 TO_ARABIC_INDIC = str.maketrans("0123456789,.%", "٠١٢٣٤٥٦٧٨٩٬٫٪")
 DIGITS_TO_ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
@@ -85,6 +87,18 @@ def kilometres(distance: float | Decimal) -> str:
         return gettext("under 1 km")
     exact = Decimal(str(distance)).quantize(Decimal("0.1") if distance < 10 else Decimal(1))
     return gettext("%(number)s km") % {"number": number(exact)}
+
+
+def away(distance: float | Decimal, place: str = "") -> str:
+    """11 km from Hofuf; from the reader where no place is named."""
+    told = {"distance": kilometres(distance), "place": isolated(place)}
+    return (gettext("%(distance)s from %(place)s") if place else gettext("%(distance)s from you")) % told
+
+
+def away_at_most(distance: float | Decimal, place: str = "") -> str:
+    """The same where only a step is told, not the distance itself."""
+    told = {"distance": kilometres(distance), "place": isolated(place)}
+    return (gettext("within %(distance)s of %(place)s") if place else gettext("within %(distance)s of you")) % told
 
 
 def _day_of(value: dt.date | dt.datetime) -> dt.date:

@@ -51,6 +51,17 @@ def test_arabic_has_a_form_for_each_kind_of_number() -> None:
     assert [one.id for one in plural if len(written(one)) != 6] == []
 
 
+def test_an_arabic_dual_stands_without_its_number() -> None:
+    """ "2 جهتان" says two twice. A sentence whose number stands outside it cannot know: the number belongs inside."""
+    plural = [one for one in messages("ar") if not isinstance(one.id, str)]
+    wrong = []
+    for one in plural:
+        two, few = (set(PLACEHOLDER.findall(written(one)[form])) for form in (2, 3))
+        if not few - two and written(one)[2] != written(one)[3]:
+            wrong.append(one.id)
+    assert wrong == []
+
+
 def test_arabic_is_punctuated_as_arabic() -> None:
     wrong = [text for one in messages("ar") for text in written(one) if re.search(r"[,;?“”]|ًا", said(text))]
     assert wrong == []

@@ -17,6 +17,7 @@ from matchmaking.engine.weights import load
 from matchmaking.models import Listing, Match, MatchSide
 from matchmaking.queries.cards import Card, cards_for, subject_of, with_card_rows
 from matchmaking.queries.vocabulary import Vocabulary
+from matchmaking.services.matches import refresh_matches
 from portal.accounts.models import User
 from portal.outbox.models import OutboxRow
 from portal.search.models import SearchDocument
@@ -169,6 +170,99 @@ def test_only_who_stands_at_the_link_that_is_asked_for_fits_there(
     html = browser_of(cast.firm_owner).get("/matches/?fit=strong&fit=possible&fit=weak").content.decode()
     assert "fits at" not in html
     assert "they are at <b>Packing</b>" in html
+
+
+def test_a_link_at_which_both_stand_is_said_once(
+    cast: SimpleNamespace, market: list[MatchSide], browser_of: Callable[[User], Any]
+) -> None:
+    chain = {"ours": 3, "theirs": 3}
+    for side in MatchSide.objects.all():
+        side.evidence = side.evidence | {"chain": chain}
+        side.save(update_fields=["evidence"])
+    client = browser_of(cast.firm_owner)
+
+    assert "fits at <b>Packing</b>, where you are too" in client.get("/matches/").content.decode()
+    Listing.objects.filter(kind="need").update(link=cast.cluster.links.get(position=4))
+    assert "both of you are at <b>Packing</b>" in client.get("/matches/").content.decode()
+
+
+def plain(text: str) -> str:
+    """Without the marks that keep names apart."""
+    return text.translate({0x2068: None, 0x2069: None})
+
+
+def distance_of(card: Card) -> str:
+    (told,) = [plain(one.text) for one in card.reasons if one.criterion == "distance"]
+    return told
+
+
+class TestDistance:
+    @pytest.fixture
+    def apart(self, market: list[MatchSide]) -> dict[str, MatchSide]:
+        """The two sides of the need and a packer who is 62 km from Hofuf, where the need says it is."""
+        (match,) = {side.match for side in market if side.match.organisation.slug == "packer-0"}
+        return {side.side: side for side in market if side.match_id == match.pk}
+
+    def test_one_pair_has_one_number_and_each_says_from_where(
+        self, cast: SimpleNamespace, apart: dict[str, MatchSide]
+    ) -> None:
+        asker = card_of(apart["asker"], cast.firm_owner)
+        (radius,) = [one.found for one in asker.conditions if one.title == "Within 50 km"]
+        (km,) = {one["facts"]["km"] for one in apart["asker"].evidence["contributions"] if "km" in one["facts"]}
+        assert (asker.place, plain(asker.far)) == ("Abqaiq", f"{km:.0f} km from Hofuf")
+        assert (plain(radius), distance_of(asker)) == (f"{km:.0f} km from Hofuf", f"They are {km:.0f} km from Hofuf.")
+
+        packer = card_of(apart["candidate"], reader_of(apart["candidate"]))
+        assert (packer.place, packer.far) == ("Hofuf", f"{km:.0f} km from you")
+        assert distance_of(packer) == f"You are {km:.0f} km from Hofuf."
+
+    def test_where_their_offer_says_it_is_stands_on_the_card_and_the_same_place_is_no_distance(
+        self, cast: SimpleNamespace, apart: dict[str, MatchSide]
+    ) -> None:
+        Listing.objects.filter(kind="offer").update(region=cast.firm.region)
+        offer = Listing.objects.get(kind="offer")
+        side = apart["asker"]
+        Match.objects.filter(pk=side.match_id).update(offer=offer)
+        for one in side.evidence["contributions"]:
+            if one["criterion"] == "distance":
+                one["facts"] = {"km": 0.0}
+        side.save()
+
+        card = card_of(side, cast.firm_owner)
+
+        assert (card.place, card.far, distance_of(card)) == ("Hofuf", "", "In the same place: Hofuf.")
+
+    def test_of_an_offer_that_the_reader_no_longer_sees_the_place_is_not_told(
+        self, cast: SimpleNamespace, apart: dict[str, MatchSide]
+    ) -> None:
+        offer = Listing.objects.get(kind="offer")
+        Match.objects.filter(pk=apart["asker"].match_id).update(offer=offer)
+        Listing.objects.filter(pk=offer.pk).update(region=RegionFactory(slug="secret", name_en="Secret place"))
+        assert card_of(apart["asker"], cast.firm_owner).place == "Secret place"
+
+        offer.hidden_from.add(cast.firm)
+
+        assert card_of(apart["asker"], cast.firm_owner).place == "Abqaiq"
+
+    def test_without_a_name_no_more_is_told_than_the_appearance_says(
+        self, cast: SimpleNamespace, apart: dict[str, MatchSide], settle: Callable[[], None]
+    ) -> None:
+        village = RegionFactory(slug="village", name_en="Small village", latitude=25.5, longitude=49.7)
+        Listing.objects.filter(kind="need").update(confidentiality="unnamed", region=village)
+        refresh_matches(Listing.objects.get(kind="need"))
+        settle()
+        side = MatchSide.objects.get(pk=apart["candidate"].pk)
+        card = card_of(side, reader_of(side))
+        said = " ".join(
+            [card.place, card.far, *(one.text for one in card.reasons), *(c.found for c in card.conditions)]
+        )
+
+        assert "Small village" not in said
+        assert card.place == "Hofuf"  # where the cluster is
+        assert card.far.startswith("within ")
+        assert plain(distance_of(card)).startswith("You are not more than ")
+        mine = card_of(MatchSide.objects.get(pk=apart["asker"].pk), cast.firm_owner)
+        assert mine.far.endswith(" of you")
 
 
 class TestWhatIsNoLongerVisible:

@@ -335,6 +335,21 @@ class TestPreview:
         assert "Near Packers" in html
         assert "Widen to 150 km: <b>+1</b>" in html
 
+    def test_in_arabic_two_stand_without_their_number(self, cast: SimpleNamespace, client: Client) -> None:
+        answer = client.post("/ar/needs-and-offers/preview/", typed(cast, kind="need", radius_km="150"))
+        html = unescape(answer.content.decode())
+        assert '<span class="big">جهتان</span> ضمن 150 كم. جهتان قادرتان أياً كان مكانهما.' in html
+        assert "2 جهتان" not in html
+
+    def test_what_is_said_stands_in_whole_sentences(self, cast: SimpleNamespace, client: Client) -> None:
+        """Each begins with a capital letter, so none stands after a semicolon."""
+        html = client.post("/needs-and-offers/preview/", typed(cast, kind="need")).content.decode()
+        told = re.search(r'<span class="meta full">(.*?)</span>', unescape(html))
+        assert told
+        said = told[1].partition("Still missing")[0]
+        assert said.count(". ") >= 2
+        assert ";" not in said
+
     def test_what_it_counts_is_what_is_found_after_publishing(
         self, cast: SimpleNamespace, client: Client, settle: Callable[[], None]
     ) -> None:
@@ -360,7 +375,7 @@ class TestPreview:
         assert (int(told[1]) if told else 0) == counted
 
     def test_fields_that_cannot_be_read_do_not_count_and_are_named(self, cast: SimpleNamespace, client: Client) -> None:
-        assert "Not counted until corrected: <bdi>Quantity</bdi>." in self.preview(client, cast, quantity="some")
+        assert "Not counted until corrected: <bdi>“Quantity”</bdi>." in self.preview(client, cast, quantity="some")
 
     def test_a_need_nobody_fits_says_so_and_what_would_help(self, cast: SimpleNamespace, client: Client) -> None:
         html = self.preview(client, cast, title="Zirconium crucibles", link="", beside_the_chain="on")

@@ -5,12 +5,26 @@ What is told is what was counted: `reasons` has one entry for every criterion th
 
 Keys of the vocabulary (units, certificates, languages, sectors, links) are given their words by `names(kind, key)`,
 which the caller brings, since they lie in its tables. Kinds: certificate, language, sector, link ("cluster:2"), and what is
-counted as the pages count it: amount ("60 t/year"), money ("400000 SAR").
+counted as the pages count it: amount ("60 t/year"), money ("400000 SAR"). And place: where distances are measured from, as
+far as the reader may know ("need" and "offer": where that one says it is; "asked": the one for which somebody is suggested);
+empty where nothing is said.
 """
 
 from .conditions import Line, count_line, lines, missing_lines
 from .reasons import Reason, reasons
 from .verdicts import verdict_line
 from .visible import without_hidden
+from .wording import Names, closed
 
-__all__ = ["Line", "Reason", "count_line", "lines", "missing_lines", "reasons", "verdict_line", "without_hidden"]
+__all__ = [
+    "Line",
+    "Names",
+    "Reason",
+    "closed",
+    "count_line",
+    "lines",
+    "missing_lines",
+    "reasons",
+    "verdict_line",
+    "without_hidden",
+]

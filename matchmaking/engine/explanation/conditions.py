@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..conditions import Setter
-from .wording import Names, all_of, any_of, day, number, quoted, shortened
+from .wording import SAME_PLACE_KM, Names, all_of, any_of, day, isolated, number, quoted, shortened
 
 Evidence = Mapping[str, Any]
 
@@ -71,7 +71,7 @@ def missing_lines(evidence: Evidence, names: Names, *, mine: Setter) -> list[str
 
 def _missing_of_them(key: str, facts: Mapping[str, Any], names: Names) -> str:
     if key == "certificate":
-        return _("Their certificate: %(name)s") % {"name": names("certificate", facts["certificate"])}
+        return _("Their certificate: %(name)s") % {"name": isolated(names("certificate", facts["certificate"]))}
     return {
         "subject": _("What they make or do"),
         "quantity": _("How much they can supply"),
@@ -86,7 +86,7 @@ def _missing_of_them(key: str, facts: Mapping[str, Any], names: Names) -> str:
 
 def _missing_of_us(key: str, facts: Mapping[str, Any], names: Names) -> str:
     if key == "certificate":
-        return _("Your certificate: %(name)s") % {"name": names("certificate", facts["certificate"])}
+        return _("Your certificate: %(name)s") % {"name": isolated(names("certificate", facts["certificate"]))}
     return {
         "subject": _("What you make or do"),
         "quantity": _("How much you can supply"),
@@ -120,14 +120,18 @@ class _Cell:
         return _("At most %(money)s") % {"money": self._money("asked")}
 
     def radius(self) -> tuple[str, str]:
+        place = isolated(self.names("place", self.by))
         label = _("Within %(km)s km") % {"km": number(self.facts["asked"])}
         if "within" in self.facts:
-            return label, _("Not more than %(km)s km away") % {"km": number(self.facts["within"])}
+            at_most = _("Not more than %(km)s km from %(place)s") if place else _("Not more than %(km)s km away")
+            return label, at_most % {"km": number(self.facts["within"]), "place": place}
         km = self.facts["km"]
-        # Two places that are known by their town alone have the very same position.
+        if km < SAME_PLACE_KM:
+            return label, _("In the same place")
         if km < 1:
-            return label, _("In the same place") if km < 0.05 else _("Less than 1 km away")
-        return label, _("%(km)s km away") % {"km": number(km)}
+            return label, _("Less than 1 km from %(place)s") % {"place": place} if place else _("Less than 1 km away")
+        away = _("%(km)s km from %(place)s") if place else _("%(km)s km away")
+        return label, away % {"km": number(km), "place": place}
 
     def _from(self) -> str:
         return _("From %(date)s") % {"date": day(self.facts["asked"])}
@@ -145,7 +149,7 @@ class _Cell:
         """Their own sentence where it is short and to the point, else the words of the title that stand in it."""
         if self.facts.get("document_kind") in {"profile", None}:
             return quoted(self.facts["matched"])
-        return _("“%(word)s”") % {"word": shortened(self.facts["said_in"])}
+        return _("“%(word)s”") % {"word": isolated(shortened(self.facts["said_in"]))}
 
     def _trade(self) -> dict[str, str]:
         return {"trade": self.names("sector", self.facts["trade"])}
@@ -167,13 +171,25 @@ class _Theirs(_Cell):
         return self._from(), _("Free from %(date)s") % {"date": day(self.facts["free"])}
 
     def certificate(self) -> tuple[str, str]:
-        label = self.names("certificate", self.facts["certificate"])
+        label = isolated(self.names("certificate", self.facts["certificate"]))
         if self.facts.get("in_offer"):
             return label, _("Comes with their offer")
         if "until" not in self.facts:
             return label, _("Not among the certificates on the profile")
+        if "wanted" in self.facts:
+            return label, self._falls_short()
         until = self.facts["until"]
         return label, _("Valid until %(date)s") % {"date": day(until)} if until else _("On the profile")
+
+    def _falls_short(self) -> str:
+        """A certificate that has an end which comes too early, or soon after."""
+        until, wanted = self.facts["until"], self.facts["wanted"]
+        days = {"until": day(until), "start": day(wanted)}
+        if self.facts["begins"] and until < wanted:
+            return _("Ends on %(until)s, before the work begins on %(start)s") % days
+        if self.facts["begins"]:
+            return _("Ends on %(until)s, less than a month after the work begins") % days
+        return (_("Ran out on %(until)s") if until < wanted else _("Ends soon, on %(until)s")) % days
 
     def languages(self) -> tuple[str, str]:
         said = _("Works in %(languages)s") % self._common() if self.facts["common"] else _("Works in other languages")
@@ -206,13 +222,24 @@ class _Ours(_Cell):
         return self._from(), _("You are free from %(date)s") % {"date": day(self.facts["free"])}
 
     def certificate(self) -> tuple[str, str]:
-        label = self.names("certificate", self.facts["certificate"])
+        label = isolated(self.names("certificate", self.facts["certificate"]))
         if self.facts.get("in_offer"):
             return label, _("Comes with your offer")
         if "until" not in self.facts:
             return label, _("Not among the certificates on your page")
+        if "wanted" in self.facts:
+            return label, self._falls_short()
         until = self.facts["until"]
         return label, _("Yours is valid until %(date)s") % {"date": day(until)} if until else _("On your page")
+
+    def _falls_short(self) -> str:
+        until, wanted = self.facts["until"], self.facts["wanted"]
+        days = {"until": day(until), "start": day(wanted)}
+        if self.facts["begins"] and until < wanted:
+            return _("Yours ends on %(until)s, before the work begins on %(start)s") % days
+        if self.facts["begins"]:
+            return _("Yours ends on %(until)s, less than a month after the work begins") % days
+        return (_("Yours ran out on %(until)s") if until < wanted else _("Yours ends soon, on %(until)s")) % days
 
     def languages(self) -> tuple[str, str]:
         said = (

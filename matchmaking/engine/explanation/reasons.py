@@ -9,7 +9,7 @@ from typing import Any, Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .wording import Names, all_of, day, number, quoted, shortened
+from .wording import SAME_PLACE_KM, Names, all_of, closed, day, isolated, number, quoted, shortened
 
 Side = Literal["asker", "candidate"]
 
@@ -30,28 +30,35 @@ class Reason:
 
 def reasons(evidence: Mapping[str, Any], names: Names, *, side: Side) -> list[Reason]:
     """Return the reasons of a suggestion as its asker or the suggested side reads them."""
+    compared = [one["facts"] for one in evidence["contributions"] if one["criterion"] == "codes"]
+    trades = tuple(facts[name] for facts in compared for name in ("asked", "theirs") if name in facts)
     told = [
-        Reason(one["criterion"], _sentences(one, names, side), one["points"], tuple(one["documents"]))
+        Reason(one["criterion"], _sentences(one, names, side, trades), one["points"], tuple(one["documents"]))
         for one in evidence["contributions"]
         if abs(one["points"]) > COUNTED_FROM
     ]
     return sorted(told, key=lambda reason: -abs(reason.points))
 
 
-def _sentences(contribution: Mapping[str, Any], names: Names, side: Side) -> str:
-    told = _Told(contribution["facts"], contribution["points"], contribution.get("features") or {}, names, side)
-    return " ".join(filter(None, getattr(told, contribution["criterion"])()))
+def _sentences(contribution: Mapping[str, Any], names: Names, side: Side, trades: tuple[str, ...]) -> str:
+    features = contribution.get("features") or {}
+    told = _Told(contribution["facts"], contribution["points"], features, names, side, trades)
+    return " ".join(closed(one) for one in getattr(told, contribution["criterion"])() if one)
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """One method per criterion, of its name: the whole sentences for what it counted. What counts against it says what is lacking."""
+    """One method per criterion, of its name: the whole sentences for what it counted. What counts against it says what is lacking.
+
+    `trades` are the codes that the suggestion compared: they say more of a trade than its division does.
+    """
 
     facts: Mapping[str, Any]
     points: float
     features: Mapping[str, float]
     names: Names
     side: Side
+    trades: tuple[str, ...] = ()
 
     def terms(self) -> list[str]:
         newcomers = self._new_here() if self.facts.get("newcomer") else ""
@@ -60,7 +67,11 @@ class _Told:
             return [self._much_or_little(), newcomers]
         if self.points < 0:
             return [self._only(self.facts.get("anywhere") or matched), newcomers]
-        absent = _("None of the texts compared says %(words)s.") % {"words": quoted(unmatched)} if unmatched else ""
+        absent = (
+            _("None of the texts compared says %(words)s.") % {"words": quoted(unmatched, either=True)}
+            if unmatched
+            else ""
+        )
         return [self._found_where() % self._found(matched), absent, newcomers]
 
     def _new_here(self) -> str:
@@ -74,7 +85,7 @@ class _Told:
         return _("Of what they wrote, your texts say only %(words)s.") % {"words": quoted(words)}
 
     def _found(self, matched: Sequence[str]) -> dict[str, str]:
-        return {"words": quoted(matched), "title": shortened(self.facts.get("said_in") or "")}
+        return {"words": quoted(matched), "title": isolated(shortened(self.facts.get("said_in") or ""))}
 
     def _found_where(self) -> str:
         """Which text says the words. A page is nobody's sentence, so its title is not quoted."""
@@ -129,9 +140,20 @@ class _Told:
         if "link" in self.facts and fits:
             told.append(_("Stands at %(link)s in the chain.") % self._link())
         if self.facts.get("share", 0) >= LEAST_SHARE:
-            pair = {role: self.names("sector", self.facts[role]) for role in ("buyer", "seller")}
-            told.append(_("“%(buyer)s” usually buys from “%(seller)s”.") % pair)
+            told.append(self._usual_trade())
         return told or [_("The two lines of business trade with each other.")]
+
+    def _usual_trade(self) -> str:
+        """The tables know divisions, and some are named after their largest part: packers stand in "office support"."""
+        buyer, seller = self.facts["buyer"], self.facts["seller"]
+        if buyer == seller:
+            return _("Businesses in “%(trade)s” usually buy from each other.") % {"trade": self._trade(buyer)}
+        pair = {"buyer": self._trade(buyer), "seller": self._trade(seller)}
+        return _("“%(buyer)s” usually buys from “%(seller)s”.") % pair
+
+    def _trade(self, division: str) -> str:
+        finer = (code for code in self.trades if code.startswith(division))
+        return self.names("sector", next(finer, division))
 
     def _link(self) -> dict[str, str]:
         return {"link": self.names("link", f"{self.facts['cluster']}:{self.facts['link']}")}
@@ -145,9 +167,28 @@ class _Told:
         return _("No usual trade between the two lines of business is known.")
 
     def distance(self) -> list[str]:
-        if "within" in self.facts:
-            return [_("Not more than %(km)s km apart.") % {"km": number(self.facts["within"])}]
-        return [_("%(km)s km apart.") % {"km": number(self.facts["km"])}]
+        """Between what and what: the place of the need or offer, and whoever is suggested for it."""
+        place, theirs = isolated(self.names("place", "asked")), self.side == "asker"
+        in_steps = "within" in self.facts
+        km = self.facts["within" if in_steps else "km"]
+        told = {"km": number(km), "place": place}
+        if km < SAME_PLACE_KM:
+            return [(_("In the same place: %(place)s.") if place else _("In the same place.")) % told]
+        if in_steps and place:
+            sentence = (
+                _("They are not more than %(km)s km from %(place)s.")
+                if theirs
+                else _("You are not more than %(km)s km from %(place)s.")
+            )
+        elif in_steps:
+            sentence = _("Not more than %(km)s km apart.")
+        elif km < 1:
+            sentence = _("Less than 1 km apart.")
+        elif place:
+            sentence = _("They are %(km)s km from %(place)s.") if theirs else _("You are %(km)s km from %(place)s.")
+        else:
+            sentence = _("%(km)s km apart.")
+        return [sentence % told]
 
     def conditions(self) -> list[str]:
         met, total = self.facts["met"], self.facts["total"]
@@ -155,15 +196,15 @@ class _Told:
             return [self._only_condition(met, self.facts["partly"])]
         if self.points < 0:
             sentence = ngettext(
-                "%(open)d of %(total)d condition set beside the words is not fully met.",
+                "%(open)d of %(total)d conditions set beside the words is not fully met.",
                 "%(open)d of %(total)d conditions set beside the words are not fully met.",
-                total,
+                total - met,
             )
             return [sentence % {"open": total - met, "total": total}]
         sentence = ngettext(
-            "%(met)d of %(total)d condition set beside the words is fully met.",
+            "%(met)d of %(total)d conditions set beside the words is fully met.",
             "%(met)d of %(total)d conditions set beside the words are fully met.",
-            total,
+            met,
         )
         return [sentence % {"met": met, "total": total}]
 

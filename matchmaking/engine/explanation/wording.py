@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date
 
@@ -10,12 +11,14 @@ from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 Names = Callable[[str, str], str]
 
 SHORT = 72
+SAME_PLACE_KM = 0.05
+"""Two places that are known by their town alone have the very same position."""
 
 
 def number(value: float) -> str:
@@ -24,7 +27,9 @@ def number(value: float) -> str:
 
 
 def day(iso: str) -> str:
-    return format_date(date.fromisoformat(iso), "d MMMM y", locale=_locale())
+    when = date.fromisoformat(iso)
+    text = format_date(when, "d MMMM y", locale=_locale())
+    return text.replace("1 ", "1er ", 1) if when.day == 1 and _locale().language == "fr" else text
 
 
 def all_of(words: Iterable[str]) -> str:
@@ -35,8 +40,22 @@ def any_of(words: Iterable[str]) -> str:
     return format_list(list(words), style="or", locale=_locale())
 
 
-def quoted(words: Iterable[str]) -> str:
-    return all_of(_("“%(word)s”") % {"word": word} for word in words)
+def quoted(words: Iterable[str], *, either: bool = False) -> str:
+    """Each word in its quotes and running its own way; the list runs as the language of the page does, and may say "or"."""
+    each = [_("“%(word)s”") % {"word": isolated(word)} for word in words]
+    return any_of(each) if either else all_of(each)
+
+
+def closed(sentence: str) -> str:
+    """With one full stop at its end, also where it ends with an abbreviation ("n.e.c.")."""
+    return sentence.rstrip(".") + "."
+
+
+def isolated(text: str) -> str:
+    """Words in letters that run against the language in force, kept apart so that they turn nothing around them."""
+    against = {"L"} if get_language_bidi() else {"R", "AL"}
+    turns = any(unicodedata.bidirectional(letter) in against for letter in text)
+    return f"\u2068{text}\u2069" if turns else text
 
 
 def shortened(text: str) -> str:

@@ -17,6 +17,7 @@ from portal.organisations.models import Certificate, ClusterMembership, Organisa
 from portal.search.normalise import tokens
 from portal.search.queries import find
 from portal.ui.parts import Pin
+from portal.ui.words import away
 
 from .asking import COUNTED, Asked, place_of
 from .lines import Pieces, lines_of
@@ -44,7 +45,8 @@ class Chain:
 class Row:
     """`line` is what it says of itself, `also` where else it says what was asked for (see lines.py).
 
-    `is_first_unconfirmed`: in a list by date of confirmation, those that were never confirmed begin here.
+    `far` is how far it is, and from what. `is_first_unconfirmed`: in a list by date of confirmation, those that were never
+    confirmed begin here.
     """
 
     number: int
@@ -52,6 +54,7 @@ class Row:
     line: Pieces
     also: Pieces
     km: float | None
+    far: str
     is_own: bool
     chain: Chain | None
     needs: int
@@ -87,7 +90,8 @@ def directory_page(asked: Asked, words: Vocabulary, *, reader: Reader, own: Orga
         organisation = seen.get(card.subject)
         if organisation is None:
             continue
-        place = place_of(organisation)
+        place, origin = place_of(organisation), asked.origin
+        km = origin.place.km_to(place) if origin and place else None
         line, also = lines_of(card, organisation.summary or card.excerpt, terms)
         rows.append(
             Row(
@@ -95,7 +99,8 @@ def directory_page(asked: Asked, words: Vocabulary, *, reader: Reader, own: Orga
                 organisation=organisation,
                 line=line,
                 also=also,
-                km=asked.origin.place.km_to(place) if asked.origin and place else None,
+                km=km,
+                far=away(km, "" if origin.is_own else origin.name) if origin and km is not None else "",
                 is_own=own is not None and organisation.pk == own.pk,
                 chain=chains.get(organisation.pk),
                 needs=listings[organisation.pk, Listing.Kind.NEED],

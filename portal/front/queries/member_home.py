@@ -39,8 +39,12 @@ class NextStep:
 class WaitingSide:
     """A suggestion that waits on the reader, and the other side as it appears to them."""
 
-    side: MatchSide
+    side: Any
     who: Appearance
+
+    @property
+    def said_yes(self) -> bool:
+        return bool(self.side.other_answer == MatchSide.Answer.INTERESTED)
 
 
 @dataclass(frozen=True)
@@ -59,8 +63,8 @@ def member_home(user: User, organisation: Organisation, counts: Mapping[str, int
     """`counts` are those of the tabs of suggested partners, which the menu has counted already."""
     welcome = WELCOMES.get(organisation.kind, COMPANY)
     mine = MatchSide.objects.visible_to(user).filter(organisation=organisation)
-    waiting = mine.of_tab("us").filter(match__verdict__in=SHOWN).in_order()
-    sides = list(with_card_rows(waiting)[:WAITING_SHOWN])
+    waiting = mine.of_tab("us").filter(match__verdict__in=SHOWN)
+    sides = list(with_card_rows(waiting).the_first_to_answer()[:WAITING_SHOWN])
     who = who_they_are(sides)
     own = (
         Listing.objects.filter(organisation=organisation, closed_at=None)

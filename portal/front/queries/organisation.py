@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from matchmaking.models import Listing, MatchSide
-from portal.core.text import isolated, to_html
+from portal.core.text import isolated, listed, to_html
 from portal.organisations.models import (
     Certificate,
     ClusterMembership,
@@ -29,7 +29,7 @@ from portal.organisations.permissions import can_edit_organisation, can_see_cont
 from portal.organisations.queries.requests import requests_of, requests_to_answer
 from portal.ui.atlas.plates import WIDEST_NEAR
 from portal.ui.parts import Pin
-from portal.ui.words import day
+from portal.ui.words import day, kilometres
 
 from .asking import place_of
 from .directory import Chain
@@ -152,6 +152,17 @@ class OrganisationFace:
         return here.km_to(there) if here and there else None
 
     @property
+    def far(self) -> str:
+        """How far it is from where the reader's organisation stands; nothing where that is the same place."""
+        km = self.km
+        if km is None or km < 1 or self.own is None:
+            return ""
+        here = {"distance": kilometres(km), "place": isolated(self.own.town)}
+        if self.own.town:
+            return _("%(distance)s from you (%(place)s), as the crow flies.") % here
+        return _("%(distance)s from you, as the crow flies.") % here
+
+    @property
     def pins(self) -> list[Pin]:
         """Where it is, seen from the reader's own place. One pin alone, two on one spot, or two at the ends of the region would say
         less than the town's name and the distance, which stand among the facts."""
@@ -166,10 +177,14 @@ class OrganisationFace:
         ]
 
     @property
+    def does(self) -> list[str]:
+        """The first of what it makes and does: stands under the name where it has no sentence of its own."""
+        return [item.text for item in (*self.trade["makes"], *self.trade["serves"])][:5]
+
+    @property
     def lede(self) -> str:
-        """What stands under the name and in search engines: its own sentence, else what it makes and does."""
-        said = [item.text for item in (*self.trade["makes"], *self.trade["serves"])]
-        return self.organisation.summary or _(", ").join(said[:5])
+        """The same as plain text, for search engines."""
+        return self.organisation.summary or listed(map(isolated, self.does))
 
 
 def organisation_for_face(slug: str, reader: Reader) -> QuerySet[Any]:

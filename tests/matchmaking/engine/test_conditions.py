@@ -96,6 +96,23 @@ def test_the_first_and_the_last_day_there_is_can_be_compared(wanted, until):
     assert found["certificate"] in {"yes", "part", "no"}
 
 
+@pytest.mark.parametrize(
+    ("on", "until", "wanted", "begins"),
+    [
+        (dt.date(2027, 6, 1), dt.date(2027, 3, 28), "2027-06-01", True),
+        (None, dt.date(2026, 11, 1), "2026-11-23", False),
+        (dt.date(2026, 1, 1), dt.date(2026, 11, 1), "2026-11-23", False),
+    ],
+)
+def test_a_certificate_that_falls_short_says_when_it_was_needed(on, until, wanted, begins):
+    asked = asking(need(on=on, certificates=("haccp",)))
+    found = compare(asked, candidate(certificates={"haccp": until}))
+    told = next(one for one in found if one.key == "certificate")
+
+    assert told.state in {"part", "no"}
+    assert told.facts == {"certificate": "haccp", "until": until.isoformat(), "wanted": wanted, "begins": begins}
+
+
 def test_a_certificate_that_comes_with_the_offer_counts_and_asks_nothing_of_whoever_takes_it():
     certified = offer(certificates=("haccp",))
 

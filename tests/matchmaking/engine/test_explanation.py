@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from matchmaking.engine.explanation import count_line, lines, missing_lines, reasons, verdict_line, without_hidden
-from matchmaking.engine.explanation.wording import day, number
+from matchmaking.engine.explanation.wording import day, number, quoted
 from tests.matchmaking.engine.trade import names
 
 
@@ -55,6 +55,20 @@ def test_the_count_says_what_the_strip_shows(states, told):
         ("date", {"asked": "2027-01-01", "free": "2026-12-15"}, "From 1 January 2027", "Free from 15 December 2026"),
         ("certificate", {"certificate": "haccp"}, "HACCP", "Not among the certificates on the profile"),
         ("certificate", {"certificate": "haccp", "until": None}, "HACCP", "On the profile"),
+        *(
+            (
+                "certificate",
+                {"certificate": "haccp", "until": until, "wanted": wanted, "begins": begins},
+                "HACCP",
+                told,
+            )
+            for until, wanted, begins, told in [
+                ("2027-03-28", "2027-06-01", True, "Ends on 28 March 2027, before the work begins on 1 June 2027"),
+                ("2027-06-20", "2027-06-01", True, "Ends on 20 June 2027, less than a month after the work begins"),
+                ("2026-11-01", "2026-11-23", False, "Ran out on 1 November 2026"),
+                ("2026-12-01", "2026-11-23", False, "Ends soon, on 1 December 2026"),
+            ]
+        ),
         ("languages", {"asked": ["ar", "fr"], "common": []}, "Arabic or French", "Works in other languages"),
         ("languages", {"asked": ["ar", "fr"], "common": ["fr"]}, "Arabic or French", "Works in French"),
         ("certificate", {"certificate": "haccp", "in_offer": True}, "HACCP", "Comes with their offer"),
@@ -169,11 +183,11 @@ def test_everything_that_can_be_missing_has_words_for_each_side(key, facts):
         ("terms", {"coverage": 0.0}, -1, "candidate", "Your texts say little of what they wrote, or in other words."),
         (
             "terms",
-            {"matched": ["dates"], "unmatched": ["boxes"], "newcomer": True},
+            {"matched": ["dates"], "unmatched": ["boxes", "film", "trays"], "newcomer": True},
             1,
             "asker",
             (
-                "Their page says “dates”. None of the texts compared says “boxes”. "
+                "Their page says “dates”. None of the texts compared says “boxes”, “film” or “trays”. "
                 "They are new here: no past work is known yet, so their page was compared."
             ),
         ),
@@ -229,6 +243,20 @@ def test_everything_that_can_be_missing_has_words_for_each_side(key, facts):
             "asker",
             "Stands at logistics in the chain. “Food” usually buys from “Land transport”.",
         ),
+        (
+            "linkage",
+            {"share": 0.2, "seller": "10", "buyer": "10"},
+            1,
+            "asker",
+            "Businesses in “Food” usually buy from each other.",
+        ),
+        (
+            "conditions",
+            {"met": 2, "partly": 0, "total": 3},
+            -1,
+            "asker",
+            "1 of 3 conditions set beside the words is not fully met.",
+        ),
         ("linkage", {}, -1, "asker", "No usual trade between the two lines of business is known."),
         ("distance", {"km": 148.3}, -1, "asker", "148 km apart."),
         ("distance", {"within": 200}, -1, "asker", "Not more than 200 km apart."),
@@ -237,7 +265,7 @@ def test_everything_that_can_be_missing_has_words_for_each_side(key, facts):
             {"met": 1, "partly": 1, "total": 3},
             1,
             "asker",
-            "1 of 3 conditions set beside the words are fully met.",
+            "1 of 3 conditions set beside the words is fully met.",
         ),
         (
             "freshness",
@@ -359,7 +387,7 @@ def test_verdicts_have_words():
 
 @pytest.mark.parametrize(
     ("language", "amount", "date"),
-    [("en", "400,000", "1 March 2027"), ("fr", "400\u202f000", "1 mars 2027"), ("ar", "400,000", "1 مارس 2027")],
+    [("en", "400,000", "1 March 2027"), ("fr", "400\u202f000", "1er mars 2027"), ("ar", "400,000", "1 مارس 2027")],
 )
 def test_numbers_and_dates_are_written_as_the_reader_writes_them(language, amount, date):
     with translation.override(language):
@@ -383,3 +411,89 @@ def test_what_stands_on_a_document_out_of_sight_is_not_told_and_asks_for_a_new_c
     assert "secret" not in str(kept)
     assert [one.text for one in reasons(kept, names, side="asker")] == ["Their texts say much of what you wrote."]
     assert without_hidden(given, visible=[7]) == (given, False)
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "told"),
+    [
+        ("en", ["Chilled", "haulage"], "“Chilled” and “haulage”"),
+        ("en", ["تمور", "dates"], "“\u2068تمور\u2069” and “dates”"),
+        ("ar", ["Chilled", "haulage"], "«\u2068Chilled\u2069» و«\u2068haulage\u2069»"),
+        ("ar", ["تمور", "تغليف"], "«تمور» و«تغليف»"),
+        ("ar", ["12", "NH3"], "«12» و«\u2068NH3\u2069»"),
+    ],
+)
+def test_each_quoted_word_runs_its_own_way_and_the_list_that_of_the_page(language, words, told):
+    with translation.override(language):
+        assert quoted(words) == told
+
+
+def test_a_quoted_title_and_a_certificate_turn_nothing_around_them_in_arabic():
+    said = {"matched": ["dates"], "unmatched": [], "said_in": "Pitted dates.", "document_kind": "offer"}
+    given = evidence(
+        [
+            {"key": "subject", "state": "yes", "facts": said},
+            {"key": "certificate", "state": "unknown", "facts": {"certificate": "haccp"}},
+        ],
+        [{"criterion": "terms", "points": 1, "facts": said}],
+    )
+    with translation.override("ar"):
+        assert lines(given, names, mine="need")[0].value == "«\u2068Pitted dates.\u2069»"
+        assert "«\u2068Pitted dates.\u2069»" in reasons(given, names, side="asker")[0].text
+        assert missing_lines(given, names, mine="need")[0].endswith("\u2068HACCP\u2069")
+
+
+@pytest.mark.parametrize(
+    ("language", "mine", "told"),
+    [
+        ("en", "need", "Ends on 28 March 2027, before the work begins on 1 June 2027"),
+        ("en", "offer", "Yours ends on 28 March 2027, before the work begins on 1 June 2027"),
+        ("fr", "offer", "Le vôtre expire le 28 mars 2027, avant le début de la prestation le 1er juin 2027"),
+        ("ar", "need", "تنتهي في 28 مارس 2027، قبل بدء العمل في 1 يونيو 2027"),
+        ("ar", "offer", "شهادتكم تنتهي في 28 مارس 2027، قبل بدء العمل في 1 يونيو 2027"),
+    ],
+)
+def test_a_certificate_that_ends_before_the_work_begins_says_so_to_both_sides(language, mine, told):
+    facts = {"certificate": "haccp", "until": "2027-03-28", "wanted": "2027-06-01", "begins": True}
+    given = evidence([{"key": "certificate", "state": "no", "facts": facts}])
+    with translation.override(language):
+        assert lines(given, names, mine=mine)[0].value == told
+
+
+def test_usual_trade_is_told_by_the_trade_that_was_compared_not_by_its_division():
+    linkage = {"criterion": "linkage", "points": 1, "facts": {"share": 0.1, "seller": "49", "buyer": "10"}}
+    codes = {"criterion": "codes", "points": 2, "facts": {"asked": "4923", "theirs": "4923", "closeness": 1}}
+    given = evidence(contributions=[linkage, codes])
+
+    assert [one.text for one in reasons(given, names, side="asker") if one.criterion == "linkage"] == [
+        "“Food” usually buys from “Freight transport by road”."
+    ]
+
+
+def test_a_sentence_that_ends_with_an_abbreviation_has_one_full_stop():
+    facts = {"asked": "1079", "theirs": "1079", "closeness": 1}
+    given = evidence(contributions=[{"criterion": "codes", "points": 1, "facts": facts}])
+
+    (reason,) = reasons(given, lambda *_: "Manufacture of other food products n.e.c.", side="asker")
+
+    assert reason.text == "The same line of business: Manufacture of other food products n.e.c."
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "“film”, “boxes” or “trays”"),
+        ("fr", "«\u202ffilm\u202f», «\u202fboxes\u202f» ou «\u202ftrays\u202f»"),
+        ("ar", "«\u2068film\u2069» أو «\u2068boxes\u2069» أو «\u2068trays\u2069»"),
+    ],
+)
+def test_words_that_nobody_says_are_joined_by_or(language, told):
+    with translation.override(language):
+        assert quoted(["film", "boxes", "trays"], either=True) == told
+
+
+def test_a_dual_in_arabic_stands_where_no_case_can_be_wrong():
+    facts = {"asked": 2, "unit": "trips/week", "offered": 2, "offered_unit": "trips/week"}
+    given = evidence([{"key": "quantity", "state": "yes", "facts": facts}])
+    with translation.override("ar"):
+        assert lines(given, lambda *_: "رحلتان أسبوعياً", mine="offer")[0].value == "عرضكم: رحلتان أسبوعياً"

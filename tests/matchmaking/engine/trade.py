@@ -30,7 +30,7 @@ WORDS = {
 
 
 def names(kind: str, key: str) -> str:
-    return WORDS[kind, key]
+    return "" if kind == "place" else WORDS[kind, key]
 
 
 def need(title: str = "Chilled haulage to Dammam port", **more: object) -> Listing:

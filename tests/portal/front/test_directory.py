@@ -80,7 +80,9 @@ def test_htmx_gets_the_part_that_changes(client, scene):
 def test_distance_from_a_town(client, scene, sfax, findable):
     findable(OrganisationFactory(slug="far-away", region=sfax))
     assert "far-away" not in names(client.get(DIRECTORY, {"near": "Hofuf", "within": "50"}))
-    assert names(client.get(DIRECTORY, {"near": "صفاقس", "within": "50"})) == ["far-away"]
+    near = client.get(DIRECTORY, {"near": "صفاقس", "within": "50"})
+    assert names(near) == ["far-away"]
+    assert [row.far for row in near.context["page"].rows] == ["under 1 km from \u2068Sfax\u2069"]
 
 
 def test_a_member_sees_how_far_things_are_from_them_and_themselves_marked(
@@ -93,6 +95,7 @@ def test_a_member_sees_how_far_things_are_from_them_and_themselves_marked(
     assert names(response)[-1] == "far-away"
     rows = {row.organisation.slug: row for row in response.context["page"].rows}
     assert rows["far-away"].km == pytest.approx(3855, rel=0.01)
+    assert rows["far-away"].far == f"{rows['far-away'].km:,.0f} km from you"
     assert rows["dar-sanabel"].is_own
     assert [tag.get_text(strip=True) for tag in read(response).select("li.res .tag.you")] == ["You"]
     assert [pin.you for pin in response.context["page"].pins].count(True) == 1

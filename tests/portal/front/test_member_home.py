@@ -108,6 +108,47 @@ def test_who_offers_without_a_name_is_not_named(cast, home):
     assert cast.packer.name not in page.get_text()
 
 
+def suggested(listing, name, verdict="strong", order=0.5, said_yes=False):
+    match = MatchFactory(
+        listing=listing, organisation=OrganisationFactory(trade_name_latin=name), verdict=verdict, order=order
+    )
+    if said_yes:
+        answer_of_candidate = match.sides.get(side="candidate")
+        answer_of_candidate.answer = "interested"
+        answer_of_candidate.save()
+
+
+def test_who_said_yes_stands_first_and_is_marked_then_strong_then_possible(cast, home):
+    need = ListingFactory(organisation=cast.firm)
+    suggested(need, "Possible", "possible", order=0.9)
+    suggested(ListingFactory(organisation=cast.firm), "Strong", order=0.4)
+    suggested(ListingFactory(organisation=cast.firm), "Weak", "weak", order=0.99, said_yes=True)
+    suggested(ListingFactory(organisation=cast.firm), "Said yes", "possible", order=0.1, said_yes=True)
+
+    page = home(cast.firm_owner)
+
+    assert titles(page, "waiting") == ["Said yes", "Strong", "Possible"]
+    rows = page.find("section", attrs={"aria-labelledby": "h-waiting"}).find_all("li")
+    assert [row.find(class_="tag") and row.find(class_="tag").get_text() for row in rows] == [
+        "They said yes, your turn",
+        None,
+        None,
+    ]
+
+
+def test_one_need_does_not_fill_the_list_while_others_wait(cast, home):
+    fitted, other = ListingFactory(organisation=cast.firm), ListingFactory(organisation=cast.firm)
+    for place in range(3):
+        suggested(fitted, f"Strong {place}", order=0.9 - place / 10)
+    assert titles(home(cast.firm_owner), "waiting") == ["Strong 0", "Strong 1", "Strong 2"]
+
+    suggested(other, "Possible", "possible", order=0.1)
+    assert titles(home(cast.firm_owner), "waiting") == ["Strong 0", "Strong 1", "Possible"]
+
+    suggested(other, "Other strong", order=0.2)
+    assert titles(home(cast.firm_owner), "waiting") == ["Strong 0", "Other strong", "Strong 1"]
+
+
 def test_only_a_company_is_asked_what_it_buys(cast, home):
     def asked(who):
         line = home(who).find(class_="note")

@@ -168,7 +168,7 @@ def test_a_member_sees_their_place_in_the_chain_and_how_far(scene, firm_owner, b
     page = read(browser_of(firm_owner).get(PACKER))
     assert page.select_one(".mini")["aria-label"] == "Packing, link 3 of 5; you: Processing"
     assert "next to you" in page.main.get_text()
-    assert "from you" in facts(page)["Place"]
+    assert "4.2 km from you (\u2068Hofuf\u2069), as the crow flies." in facts(page)["Place"]
 
 
 def test_a_suggested_partner_says_for_what_and_how_many_conditions(
@@ -281,3 +281,17 @@ def test_without_longer_words_there_is_no_heading_for_them(client, scene, packer
     Organisation.objects.filter(pk=packer.pk).update(description=description)
 
     assert read(client.get(PACKER)).select_one("#about") is None
+
+
+def test_a_list_of_what_it_makes_runs_as_the_page_does_and_its_own_sentence_as_it_is_written(
+    client, scene, packer, read
+):
+    assert read(client.get(f"/ar{PACKER}")).select_one(".lede")["dir"] == "auto"
+    Organisation.objects.filter(pk=packer.pk).update(summary="")
+
+    lede = read(client.get(f"/ar{PACKER}")).select_one(".lede")
+
+    assert "dir" not in lede.attrs
+    assert [each.get_text() for each in lede.select("bdi")] == [
+        item.text for item in packer.trade_items.exclude(direction="buys")
+    ]

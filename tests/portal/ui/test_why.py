@@ -66,3 +66,11 @@ def test_last_confirmed_says_day_and_age(draw, read):
     html = read(draw("{% last_confirmed on %}", on=four_days_ago))
     assert html.one("time") == {"datetime": four_days_ago.isoformat()}
     assert html.text.endswith("4 days ago")
+
+
+def test_our_sentences_run_as_the_page_does(draw, read):
+    """A cell that begins with a quoted word in other letters would else run their way from end to end."""
+    html = draw("{% evidence c %}", c=[Condition("ما هو مطلوب", "«\u2068Chilled\u2069» و«\u2068haulage\u2069»", "yes")])
+    html += draw("{% facts %}{% still_missing missing %}{% endfacts %}", missing=["شهادتهم: \u2068HACCP\u2069"])
+    assert not read(html).all("bdi")
+    assert "dir=" not in html

@@ -139,3 +139,18 @@ def test_whatsapp_is_a_plain_link_with_the_whole_address(draw, read, rf):
     assert link["rel"] == "noreferrer"
     assert link["href"] == "https://wa.me/?text=Film%20%26%20%22bags%22%0Ahttp%3A%2F%2Ftestserver%2Fneeds%2Ffilm%2F"
     assert html.text == "Send by WhatsApp"
+
+
+@pytest.mark.parametrize(
+    ("language", "from_place", "from_reader", "at_most"),
+    [
+        ("en", "5.2 km from \u2068Hofuf\u2069", "under 1 km from you", "within 50 km of \u2068Hofuf\u2069"),
+        ("fr", "à 5,2 km de \u2068Hofuf\u2069", "à moins de 1 km de vous", "à 50 km au plus de \u2068Hofuf\u2069"),
+        ("ar", "على بُعد 5.2 كم من \u2068Hofuf\u2069", "على بُعد أقل من كيلومتر منكم", "ضمن 50 كم من \u2068Hofuf\u2069"),
+    ],
+)
+def test_a_distance_says_from_where(language, from_place, from_reader, at_most):
+    with translation.override(language):
+        assert words.away(5.2, "Hofuf") == from_place
+        assert words.away(0.4) == from_reader
+        assert words.away_at_most(50, "Hofuf") == at_most
