@@ -3,10 +3,11 @@
 from types import SimpleNamespace
 
 import pytest
+from django.test import Client
 
 from cms.queries import public_home
 from tests.factories.matchmaking import ListingFactory
-from tests.factories.organisations import OrganisationFactory
+from tests.factories.organisations import ClusterFactory, ClusterMembershipFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +32,21 @@ def test_a_stage_is_short_where_needs_exceed_offers(cast: SimpleNamespace) -> No
     link = cast.cluster.links.get(position=3)
     ListingFactory(organisation=cast.firm, cluster=cast.cluster, link=link)
     row = next(stage for stage in public_home("en").stages if stage.stage == link.stage)
-    assert (row.needs, row.offers, row.short_in, row.state) == (1, 0, 1, "gap")
+    assert (row.needs, row.offers, row.state) == (1, 0, "gap")
+
+
+def test_a_stage_leads_to_the_clusters_that_lack_a_link_of_it(cast: SimpleNamespace, client: Client) -> None:
+    packing = cast.cluster.links.get(position=3)
+    ListingFactory(organisation=cast.firm, cluster=cast.cluster, link=packing)
+    covered = ClusterFactory(slug="covered", name_en="Covered")
+    for link in covered.links.all():
+        ClusterMembershipFactory(cluster=covered, organisation=OrganisationFactory(), link=link)
+    stages = {stage.stage: stage for stage in public_home("en").stages}
+    address = stages["packaging"].drawn().more.url
+    assert address == "/clusters/?short=packaging"
+    page = client.get(address).content.decode()
+    assert cast.cluster.get_absolute_url() in page
+    assert covered.get_absolute_url() not in page
 
 
 @pytest.mark.parametrize("rows", [1, 30])
