@@ -84,8 +84,8 @@ def test_a_link_says_what_makes_it_missing(chain, client, read):
 @pytest.mark.parametrize(
     ("who", "said"),
     [
-        (None, "4 more needs are open to members. Sign in"),
-        ("stranger", "4 more needs are open to members. Only members of this cluster read them."),
+        (None, "4 needs are open to members. Sign in"),
+        ("stranger", "4 needs are open to members. Only members of this cluster read them."),
     ],
 )
 def test_what_one_may_not_open_is_a_number_and_says_who_can(chain, who, said, client, browser_of, read):
@@ -96,6 +96,13 @@ def test_what_one_may_not_open_is_a_number_and_says_who_can(chain, who, said, cl
     assert "Vacuum packing" not in section.get_text()
     if not who:
         assert section.find(class_="mt3").find("a")["href"] == f"/accounts/login/?next={address}"
+
+
+def test_beside_what_is_open_to_everybody_the_rest_is_counted(chain, client, read):
+    open_at(chain, 5, 1, 0, audience="public", title="Buyer for syrup")
+    section = read(client.get(chain.cluster.get_absolute_url())).find("section", {"aria-labelledby": "h-needs"})
+    assert [row.find("a").get_text() for row in section.select("li")] == ["Buyer for syrup"]
+    assert section.find(class_="mt3").get_text(" ", strip=True).startswith("4 more needs are open to members.")
 
 
 def test_whoever_reads_everything_is_told_of_nothing_more(chain, browser_of, read):
