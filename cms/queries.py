@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matchmaking.models import Listing, Match
-from matchmaking.queries.chains import link_state, listings_counted, standings
+from matchmaking.queries.chains import link_state, listings_counted, open_to_members, standings
 from portal.organisations.models import ChainLink, Cluster, Organisation
 from portal.ui.parts import Action, LinkState, Pin, Stage
 
@@ -97,6 +97,7 @@ def _come_for() -> dict[str, str]:
 class PublicHome:
     organisations: int
     open_needs: int
+    needs_for_members: int
     introductions: int
     kinds: dict[str, int]
     clusters: list[ClusterRow]
@@ -122,7 +123,7 @@ class PublicHome:
 
 def public_home(language: str) -> PublicHome:
     """Live figures as a stranger may see them, in one language."""
-    key = f"cms.public_home.{language}"
+    key = f"cms.public_home.2.{language}"
     kept = cache.get(key)
     if kept is None:
         with translation.override(language):
@@ -139,6 +140,7 @@ def _public_home() -> PublicHome:
     return PublicHome(
         organisations=sum(kinds.values()),
         open_needs=listings_counted().needs().count(),
+        needs_for_members=open_to_members(Listing.Kind.NEED),
         introductions=Match.objects.filter(agreed_at__gte=timezone.now() - QUARTER).count(),
         kinds=dict(kinds),
         clusters=cluster_rows(clusters),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from django.db.models import Count
@@ -47,6 +47,15 @@ def listings_counted() -> ListingQuerySet:
         .exclude(category=Listing.Category.FINANCE)
         .exclude(confidentiality=Listing.Confidentiality.OFFICE)
     )
+
+
+def open_to_members(kind: str, *, clusters: Sequence[str] = ()) -> int:
+    """How many needs or offers a visitor may not open and a member may; narrowed by cluster (slugs) and by nothing else.
+
+    What is said of the links of a cluster is no finer.
+    """
+    hidden = listings_counted().filter(kind=kind).exclude(audience=Listing.Audience.PUBLIC)
+    return (hidden.filter(cluster__slug__in=clusters) if clusters else hidden).count()
 
 
 def open_at(clusters: Iterable[Cluster]) -> Counter[tuple[int, int | None, str]]:

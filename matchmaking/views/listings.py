@@ -19,6 +19,7 @@ from ..appearance import appearance
 from ..forms.answers import CloseForm, DeclineForm
 from ..forms.narrow import NarrowForm
 from ..models import Listing, MatchSide
+from ..queries.chains import open_to_members
 from ..queries.entrusted import entrusted
 from ..queries.inbox import SHOWN
 from ..queries.listings import OwnCounts, open_listings, own_counts, own_listings
@@ -57,7 +58,7 @@ def _list(request: Request, kind: str) -> HttpResponse:
         page = own_listings(request.acting_organisation, ours, cursor=cursor)
         context: dict[str, Any] = {"ours": ours, "form": None}
     else:
-        form = NarrowForm(request.GET)
+        form, is_visitor = NarrowForm(request.GET), not request.user.is_authenticated
         narrowed = form.narrowed()
         narrowed["found"] = found_by_words(narrowed["q"], kind=kind, reader=request.user)
         page = open_listings(kind, reader=request.user, narrowed=narrowed, cursor=cursor)
@@ -66,6 +67,7 @@ def _list(request: Request, kind: str) -> HttpResponse:
             "form": form,
             "small_form": NarrowForm(request.GET, auto_id="small_%s"),
             "is_narrowed": any(narrowed[name] for name in ("q", "category", "kind", "cluster")),
+            "more_for_members": open_to_members(kind, clusters=narrowed["cluster"]) if is_visitor else 0,
         }
     context |= {"kind": kind, "page": page, "tabs": _tabs(kind, context["ours"], counts), **neighbours(request, page)}
     return render(request, "matchmaking/listing_list.html", context)

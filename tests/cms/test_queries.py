@@ -18,6 +18,7 @@ def test_figures_count_what_members_see_and_the_list_shows_what_everybody_sees(c
     live = public_home("en")
     assert live.open_needs == 3
     assert [need.title for need in live.needs] == ["public"]
+    assert live.needs_for_members == 2
 
 
 @pytest.mark.parametrize("discreet", [{"category": "finance"}, {"confidentiality": "office"}, {"draft": True}], ids=str)
@@ -55,6 +56,6 @@ def test_the_home_asks_the_same_number_of_questions(
 ) -> None:
     for _ in range(rows):
         ListingFactory(organisation=OrganisationFactory(), cluster=cast.cluster, audience="public")
-    with django_assert_max_num_queries(9):  # type: ignore[operator]
+    with django_assert_max_num_queries(10):  # type: ignore[operator]
         live = public_home("en")
         [(need.organisation.name, need.cluster and list(need.cluster.links.all())) for need in live.needs]
