@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matchmaking.models import Listing, Match
-from matchmaking.querysets import ListingQuerySet
+from matchmaking.queries.chains import link_state, listings_counted, open_to_members, standings
 from portal.organisations.models import ChainLink, Cluster, Organisation
-from portal.ui.parts import Action, Pin, Stage
+from portal.ui.parts import Action, LinkState, Pin, Stage
 
 KEPT_SECONDS = 60
 QUARTER = dt.timedelta(days=91)
@@ -40,7 +41,7 @@ class ClusterRow:
 
 @dataclass(frozen=True)
 class StageRow:
-    """One of the five common stages: how many open offers and needs, and in how many clusters needs exceed offers."""
+    """One of the five common stages: how many open offers and needs, and in how many clusters a link of it is missing."""
 
     stage: str
     label: str
@@ -49,11 +50,8 @@ class StageRow:
     short_in: int
 
     @property
-    def state(self) -> str:
-        """A missing link: needs exceed offers. Thin: fewer than two offers for a need."""
-        if self.needs > self.offers:
-            return "gap"
-        return "thin" if self.offers < 2 * self.needs else "covered"
+    def state(self) -> LinkState:
+        return link_state(self.needs, self.offers)
 
     def drawn(self) -> Stage:
         """As the ribbon draws it."""
@@ -63,14 +61,15 @@ class StageRow:
             name=self.label.capitalize(),
             note=_("%(offers)s, %(needs)s") % {"offers": offers, "needs": needs},
             icon=self.stage,
-            state=self.state,  # type: ignore[arg-type]
-            more=Action(self._more_label(), f"{reverse('front:directory')}?stage={self.stage}"),
+            state=self.state,
+            more=self._more(),
         )
 
-    def _more_label(self) -> str:
+    def _more(self) -> Action:
         if not self.short_in:
-            return _("See who is here")
-        return ngettext("Short in %(n)s cluster", "Short in %(n)s clusters", self.short_in) % {"n": self.short_in}
+            return Action(_("See who is here"), f"{reverse('front:directory')}?stage={self.stage}")
+        label = ngettext("Short in %(n)s cluster", "Short in %(n)s clusters", self.short_in) % {"n": self.short_in}
+        return Action(label, f"{reverse('front:cluster_list')}?short={self.stage}")
 
 
 @dataclass(frozen=True)
@@ -98,6 +97,7 @@ def _come_for() -> dict[str, str]:
 class PublicHome:
     organisations: int
     open_needs: int
+    needs_for_members: int
     introductions: int
     kinds: dict[str, int]
     clusters: list[ClusterRow]
@@ -123,7 +123,7 @@ class PublicHome:
 
 def public_home(language: str) -> PublicHome:
     """Live figures as a stranger may see them, in one language."""
-    key = f"cms.public_home.{language}"
+    key = f"cms.public_home.2.{language}"
     kept = cache.get(key)
     if kept is None:
         with translation.override(language):
@@ -136,14 +136,15 @@ def _public_home() -> PublicHome:
     stranger = AnonymousUser()
     kinds = Counter(dict(Organisation.objects.published().values_list("kind").annotate(n=Count("pk")).order_by()))
     visible = Listing.objects.visible_to(stranger)
-    counted = listings_counted()
+    clusters = list(_clusters())
     return PublicHome(
         organisations=sum(kinds.values()),
-        open_needs=counted.needs().count(),
+        open_needs=listings_counted().needs().count(),
+        needs_for_members=open_to_members(Listing.Kind.NEED),
         introductions=Match.objects.filter(agreed_at__gte=timezone.now() - QUARTER).count(),
         kinds=dict(kinds),
-        clusters=cluster_rows(),
-        stages=stage_rows(counted),
+        clusters=cluster_rows(clusters),
+        stages=stage_rows(clusters),
         needs=list(
             visible.needs()
             .select_related("organisation__region", "cluster", "link", "region")
@@ -153,23 +154,12 @@ def _public_home() -> PublicHome:
     )
 
 
-def listings_counted() -> ListingQuerySet:
-    """What the public figures count: every open need and offer of members, as numbers without a row or a name.
-
-    Left out, so that not even a number tells of them: requests for finance, and what only a cluster office may see.
-    """
+def _clusters() -> QuerySet[Any]:
+    """Published clusters with their chains and member counts, largest first."""
     return (
-        Listing.objects.open()
-        .exclude(category=Listing.Category.FINANCE)
-        .exclude(confidentiality=Listing.Confidentiality.OFFICE)
-    )
-
-
-def cluster_rows() -> list[ClusterRow]:
-    """Published clusters with their member counts, largest first."""
-    clusters = (
         Cluster.objects.filter(published_at__lte=timezone.now())
         .select_related("region")
+        .prefetch_related("links")
         .annotate(
             member_count=Count(
                 "memberships",
@@ -178,6 +168,9 @@ def cluster_rows() -> list[ClusterRow]:
         )
         .order_by("-member_count", "slug")
     )
+
+
+def cluster_rows(clusters: Iterable[Any]) -> list[ClusterRow]:
     return [
         ClusterRow(
             c.name,
@@ -192,23 +185,26 @@ def cluster_rows() -> list[ClusterRow]:
     ]
 
 
-def stage_rows(listings: Any) -> list[StageRow]:
-    """Open needs and offers of all chains, grouped into the five common stages."""
-    counted = (
-        listings.exclude(link=None).values_list("link__stage", "cluster", "kind").annotate(n=Count("pk")).order_by()
-    )
-    by_stage: Counter[tuple[str, str]] = Counter()
-    by_cluster: dict[tuple[str, int], Counter[str]] = {}
-    for stage, cluster, kind, n in counted:
-        by_stage[stage, kind] += n
-        by_cluster.setdefault((stage, cluster), Counter())[kind] += n
+def stage_rows(clusters: Sequence[Cluster]) -> list[StageRow]:
+    """All chains grouped into the five common stages; a cluster is short where its own page draws a missing link."""
+    standing = standings(clusters)
+    needs: Counter[str] = Counter()
+    offers: Counter[str] = Counter()
+    short: dict[str, set[int]] = {}
+    for cluster in clusters:
+        for link in cluster.links.all():
+            here = standing[link.pk]
+            needs[link.stage] += here.needs
+            offers[link.stage] += here.offers
+            if here.state == "gap":
+                short.setdefault(link.stage, set()).add(cluster.pk)
     return [
         StageRow(
             stage=stage.value,
             label=str(stage.label),
-            offers=by_stage[stage.value, "offer"],
-            needs=by_stage[stage.value, "need"],
-            short_in=sum(1 for (s, _cluster), c in by_cluster.items() if s == stage.value and c["need"] > c["offer"]),
+            offers=offers[stage.value],
+            needs=needs[stage.value],
+            short_in=len(short.get(stage.value, ())),
         )
         for stage in ChainLink.Stage
     ]

@@ -3,6 +3,11 @@
 from celery import shared_task
 
 
+def key_of(listing: int) -> str:
+    """The natural key of comparing one need or offer: however often it is asked for, it waits once."""
+    return f"listing:{listing}"
+
+
 @shared_task
 def refresh_matches(listing: int) -> None:
     """Compare the partners of one need or offer again."""

@@ -18,6 +18,7 @@ urlpatterns = [
     path("needs-and-offers/<id:public_id>/publish/", writing.listing_publish, name="listing_publish"),
     path("needs-and-offers/<id:public_id>/renew/", writing.listing_renew, name="listing_renew"),
     path("needs-and-offers/<id:public_id>/close/", writing.listing_close, name="listing_close"),
+    path("needs-and-offers/<id:public_id>/fits/", listings.listing_fits, name="listing_fits"),
     path("needs-and-offers/<id:public_id>/answer/", matches.listing_answer, name="listing_answer"),
     path("matches/", matches.match_list, name="match_list"),
     path("matches/<id:public_id>/", matches.match_detail, name="match_detail"),

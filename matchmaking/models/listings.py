@@ -197,6 +197,12 @@ class Listing(PublicId, Timestamped):
         return self.published_at is not None and self.closed_at is None and not self.is_expired
 
     @property
+    def is_compared(self) -> bool:
+        """Its partners were looked for since it was last written, published or renewed; what they number is about it as it stands."""
+        changes = [moment for moment in (self.updated_at, self.published_at, self.renewed_at) if moment]
+        return self.matched_at is not None and self.matched_at >= max(changes)
+
+    @property
     def how_much(self) -> str:
         """The quantity in words; empty where none is given."""
         return "" if self.quantity is None else in_words(self.quantity, self.unit)

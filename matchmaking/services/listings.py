@@ -177,7 +177,7 @@ def _fill(listing: Listing, fields: dict[str, Any], *, by: User) -> None:
 
 
 def _compare_again(listing: Listing) -> None:
-    enqueue(tasks.refresh_matches, key=f"listing:{listing.pk}", listing=listing.pk)
+    enqueue(tasks.refresh_matches, key=tasks.key_of(listing.pk), listing=listing.pk)
 
 
 def take_down(listing: Listing) -> None:

@@ -106,7 +106,7 @@ def refresh_everything() -> None:
 
 def _ring_for(listings: Iterable[int]) -> None:
     for pk in listings:
-        enqueue(tasks.refresh_matches, key=f"listing:{pk}", priority=Priority.BULK, listing=pk)
+        enqueue(tasks.refresh_matches, key=tasks.key_of(pk), priority=Priority.BULK, listing=pk)
 
 
 def _tell(listing: Listing, new: Sequence[Match]) -> None:

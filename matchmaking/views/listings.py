@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.core.errors import NotAllowed
 from portal.core.http import Request
 from portal.ui.parts import Tab
 
@@ -19,12 +21,17 @@ from ..appearance import appearance
 from ..forms.answers import CloseForm, DeclineForm
 from ..forms.narrow import NarrowForm
 from ..models import Listing, MatchSide
+from ..queries.chains import open_to_members
 from ..queries.entrusted import entrusted
 from ..queries.inbox import SHOWN
 from ..queries.listings import OwnCounts, open_listings, own_counts, own_listings
+from ..queries.pending import comparing_state
 from ..queries.words import found_by_words
 from ..querysets import ListingQuerySet
 from .pages import neighbours
+
+ASKS_AT_MOST = 60
+"""How often a page asks whether they are compared, every two seconds; then something is wrong, and it says so."""
 
 STATES = ("open", "drafts", "over")
 Refused = tuple[str, DeclineForm]
@@ -57,7 +64,7 @@ def _list(request: Request, kind: str) -> HttpResponse:
         page = own_listings(request.acting_organisation, ours, cursor=cursor)
         context: dict[str, Any] = {"ours": ours, "form": None}
     else:
-        form = NarrowForm(request.GET)
+        form, is_visitor = NarrowForm(request.GET), not request.user.is_authenticated
         narrowed = form.narrowed()
         narrowed["found"] = found_by_words(narrowed["q"], kind=kind, reader=request.user)
         page = open_listings(kind, reader=request.user, narrowed=narrowed, cursor=cursor)
@@ -66,6 +73,7 @@ def _list(request: Request, kind: str) -> HttpResponse:
             "form": form,
             "small_form": NarrowForm(request.GET, auto_id="small_%s"),
             "is_narrowed": any(narrowed[name] for name in ("q", "category", "kind", "cluster")),
+            "more_for_members": open_to_members(kind, clusters=narrowed["cluster"]) if is_visitor else 0,
         }
     context |= {"kind": kind, "page": page, "tabs": _tabs(kind, context["ours"], counts), **neighbours(request, page)}
     return render(request, "matchmaking/listing_list.html", context)
@@ -73,6 +81,27 @@ def _list(request: Request, kind: str) -> HttpResponse:
 
 def _detail(request: Request, kind: str, public_id: str) -> HttpResponse:
     return listing_page(request, get_object_or_404(readable(request), kind=kind, public_id=public_id))
+
+
+@require_safe
+@login_required
+def listing_fits(request: Request, public_id: str) -> HttpResponse:
+    """The part of one's own need or offer that says how many fit: it asks for itself while they are being compared."""
+    listing = get_object_or_404(readable(request), public_id=public_id)
+    if not permissions.can_edit_listing(request.user, listing):
+        raise NotAllowed
+    asked = request.GET.get("asked", "")
+    times = int(asked) if asked.isdecimal() and len(asked) < 4 else 0
+    return render(request, "matchmaking/_fits.html", fits(listing) | {"listing": listing, "asked_again": times + 1})
+
+
+def fits(listing: Listing) -> dict[str, Any]:
+    """How many fit an own need or offer, and whether they are being compared."""
+    return {
+        "suggested": listing.matches.filter(closed_at=None, verdict__in=SHOWN).count(),
+        "comparing": comparing_state(listing) if listing.is_open else "compared",
+        "asks_at_most": ASKS_AT_MOST,
+    }
 
 
 def readable(request: Request) -> ListingQuerySet:
@@ -98,13 +127,12 @@ def listing_page(request: Request, listing: Listing, refused: Refused | None = N
         and not side
         and permissions.can_express_interest(request.user, request.acting_organisation, listing),
         "languages": [spoken[code] for code in listing.languages if code in spoken],
-        "suggested": listing.matches.filter(closed_at=None, verdict__in=SHOWN).count() if is_own else 0,
         "close_form": CloseForm() if is_own else None,
         "entrusted": entrusted(listing, reader=request.user) if sees_partners else None,
         "decline_form": DeclineForm(),
         "refused_match": refused[0] if refused else "",
         "refused_form": refused[1] if refused else None,
-    }
+    } | (fits(listing) if is_own else {})
     return render(request, "matchmaking/listing_detail.html", context, status=422 if refused else 200)
 
 

@@ -165,7 +165,7 @@ def _said(listing: Listing, action: str) -> str:
         return _("Saved as a draft. Nobody else sees it.")
     if action == "publish":
         return _("Published. Whoever fits is told.")
-    return _("Changed, and compared again.")
+    return _("Changed. We compare it again.")
 
 
 def _form(request: Request, kind: str, organisation: Organisation, listing: Listing | None = None) -> ListingForm:

@@ -55,6 +55,13 @@ def enqueue(task: Task | Any, *, key: str, priority: Priority = Priority.NORMAL,
     transaction.on_commit(ring)
 
 
+def still_to_do(task: Task | Any, *, key: str) -> Priority | None:
+    """How urgent the row is that waits for this task and key, or runs now; None where there is none. Parked ones do not count."""
+    rows = OutboxRow.objects.filter(task=task.name, key=key, parked_at=None).order_by("priority")
+    found = rows.values_list("priority", flat=True).first()
+    return None if found is None else Priority(found)
+
+
 def ring() -> None:
     """Wake whoever runs the rows: a Celery worker where there is a Redis, this process's worker thread otherwise."""
     if not settings.REDIS_URL:

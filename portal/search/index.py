@@ -86,7 +86,7 @@ class SearchIndex:
             asked = replace(asked, order="newest")
         return pages.page(self._view(), asked, questions.reading_on(self._index, asked))
 
-    def facets(self, asked: SearchQuery, names: Sequence[str], limit: int = 100) -> dict[str, dict[str, int]]:
+    def facets(self, asked: SearchQuery, names: Sequence[str], limit: int = 400) -> dict[str, dict[str, int]]:
         """Count documents per value of each facet, commonest first; a facet's own filter does not narrow it."""
         return counting.facets(self._view(), asked, names, limit)
 

@@ -3,10 +3,11 @@
 from types import SimpleNamespace
 
 import pytest
+from django.test import Client
 
 from cms.queries import public_home
 from tests.factories.matchmaking import ListingFactory
-from tests.factories.organisations import OrganisationFactory
+from tests.factories.organisations import ClusterFactory, ClusterMembershipFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -17,6 +18,7 @@ def test_figures_count_what_members_see_and_the_list_shows_what_everybody_sees(c
     live = public_home("en")
     assert live.open_needs == 3
     assert [need.title for need in live.needs] == ["public"]
+    assert live.needs_for_members == 2
 
 
 @pytest.mark.parametrize("discreet", [{"category": "finance"}, {"confidentiality": "office"}, {"draft": True}], ids=str)
@@ -31,7 +33,21 @@ def test_a_stage_is_short_where_needs_exceed_offers(cast: SimpleNamespace) -> No
     link = cast.cluster.links.get(position=3)
     ListingFactory(organisation=cast.firm, cluster=cast.cluster, link=link)
     row = next(stage for stage in public_home("en").stages if stage.stage == link.stage)
-    assert (row.needs, row.offers, row.short_in, row.state) == (1, 0, 1, "gap")
+    assert (row.needs, row.offers, row.state) == (1, 0, "gap")
+
+
+def test_a_stage_leads_to_the_clusters_that_lack_a_link_of_it(cast: SimpleNamespace, client: Client) -> None:
+    packing = cast.cluster.links.get(position=3)
+    ListingFactory(organisation=cast.firm, cluster=cast.cluster, link=packing)
+    covered = ClusterFactory(slug="covered", name_en="Covered")
+    for link in covered.links.all():
+        ClusterMembershipFactory(cluster=covered, organisation=OrganisationFactory(), link=link)
+    stages = {stage.stage: stage for stage in public_home("en").stages}
+    address = stages["packaging"].drawn().more.url
+    assert address == "/clusters/?short=packaging"
+    page = client.get(address).content.decode()
+    assert cast.cluster.get_absolute_url() in page
+    assert covered.get_absolute_url() not in page
 
 
 @pytest.mark.parametrize("rows", [1, 30])
@@ -40,6 +56,6 @@ def test_the_home_asks_the_same_number_of_questions(
 ) -> None:
     for _ in range(rows):
         ListingFactory(organisation=OrganisationFactory(), cluster=cast.cluster, audience="public")
-    with django_assert_max_num_queries(9):  # type: ignore[operator]
+    with django_assert_max_num_queries(10):  # type: ignore[operator]
         live = public_home("en")
         [(need.organisation.name, need.cluster and list(need.cluster.links.all())) for need in live.needs]

@@ -49,6 +49,33 @@ def typed(cast: SimpleNamespace, **changes: Any) -> dict[str, Any]:
     } | changes
 
 
+def test_a_visitor_is_told_how_many_more_members_read_and_comes_back(
+    cast: SimpleNamespace, client: Client, browser_of: Open
+) -> None:
+    """Counted by cluster and by nothing finer; never requests for finance, nor what only an office sees."""
+    own = {"organisation": cast.firm, "cluster": cast.cluster}
+    ListingFactory(**own, audience="public", title="Read by all")
+    for audience in ("cluster", "members", "members"):
+        ListingFactory(**own, audience=audience, category="service")
+    ListingFactory(**own, category="finance")
+    ListingFactory(**own, confidentiality="office")
+    ListingFactory(organisation=cast.lab, cluster=cast.other_cluster)
+    ListingFactory(**own, offer=True)
+
+    def told(address: str) -> str:
+        page = unescape(re.sub(r"<[^>]+>", "", client.get(address).content.decode()))
+        return (re.search(r"\d+ (?:more )?(?:need|offer)s? (?:is|are) open to members[^\n]*", page) or [""])[0]
+
+    assert told("/needs/") == "4 more needs are open to members. Sign in"
+    assert told("/needs/?cluster=dates-al-ahsa&category=testing") == "3 needs are open to members. Sign in"
+    assert told("/offers/") == "1 offer is open to members. Sign in"
+    assert (
+        'href="/accounts/login/?next=/needs/%3Fcluster%3Ddates-al-ahsa"'
+        in client.get("/needs/?cluster=dates-al-ahsa").content.decode()
+    )
+    assert "open to members" not in browser_of(cast.stranger).get("/needs/").content.decode()
+
+
 class TestPublishing:
     @pytest.fixture
     def client(self, cast: SimpleNamespace, browser_of: Open) -> Client:

@@ -35,7 +35,7 @@ ANSWER_OF = {"yes": MatchSide.Answer.INTERESTED, "no": MatchSide.Answer.DECLINED
 def ask_for_partners(listings: list[Listing]) -> None:
     """For each open listing two rows that wait in this order: compare it, then let its people answer."""
     for listing in listings:
-        key, listing_pk = f"listing:{listing.pk}", listing.pk
+        key, listing_pk = matchmaking_tasks.key_of(listing.pk), listing.pk
         enqueue(matchmaking_tasks.refresh_matches, key=key, priority=Priority.BULK, listing=listing_pk)
         _let_answer(listing.pk)
 

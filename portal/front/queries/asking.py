@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 from urllib.parse import urlencode
@@ -22,11 +22,8 @@ from portal.search.queries import Place, Question
 
 from .vocabulary import Vocabulary
 
-COUNTED = ("kind", "stage", "cluster", "country", "certificate", "sector", "language")
-"""What can be ticked beside the list, in the order of the page."""
-
-FACETS = (*COUNTED, "region")
-"""What an address may narrow by."""
+FACETS = ("kind", "stage", "cluster", "country", "region", "certificate", "sector", "language")
+"""What can be ticked beside the list, in the order of the page: all that an address may narrow by."""
 
 DISTANCES = (25, 50, 150, 300)
 Order = Literal["best", "nearest", "name", "recent"]
@@ -57,7 +54,8 @@ class Origin:
 class Asked:
     """`near` is as typed. `origin` is what it means, else the acting organisation's own place, else None.
 
-    `within` (km) narrows only where there is an origin. `chosen` is the order that the reader chose, if any.
+    `within` (km) narrows only where there is an origin. `chosen` is the order that the reader chose, if any; `opened` are the
+    facets of which all values are shown.
     """
 
     text: str = ""
@@ -68,6 +66,7 @@ class Asked:
     fresh: bool = False
     chosen: Order | None = None
     position: str = ""
+    opened: tuple[str, ...] = ()
 
     @property
     def is_wordless(self) -> bool:
@@ -97,10 +96,10 @@ class Asked:
     def is_narrowed(self) -> bool:
         return bool(self.filters or self.fresh or (self.within and self.origin))
 
-    def question(self, size: int) -> Question:
+    def question(self, size: int, words: Vocabulary) -> Question:
         return Question(
             text=self.text,
-            filters=self.filters,
+            filters={**self.filters, **_in_towns(self.filters.get("region", ()), words)},
             place=self.origin.place if self.origin else None,
             within_km=self.within if self.origin else None,
             since=timezone.localdate() - dt.timedelta(days=FRESH_DAYS) if self.fresh else None,
@@ -122,6 +121,7 @@ class Asked:
         """Names and values as a form sends them."""
         pairs = [("q", self.text)] if self.text else []
         pairs += [(facet, value) for facet in FACETS for value in self.filters.get(facet, ())]
+        pairs += [("all", facet) for facet in self.opened]
         single = {
             "near": self.near,
             "within": str(self.within or ""),
@@ -145,7 +145,18 @@ def read_address(query: QueryDict, words: Vocabulary, *, own: Organisation | Non
         fresh=query.get("fresh") == "1",
         chosen=ORDERS.get(query.get("order", "")),
         position=query.get("at", "")[:200],
+        opened=tuple(facet for facet in FACETS if facet in query.getlist("all")),
     )
+
+
+def _in_towns(regions: Sequence[str], words: Vocabulary) -> dict[str, tuple[str, ...]]:
+    """Documents name the town: a province stands for its towns, unless some of those are chosen themselves."""
+    wanted: dict[str, None] = {}
+    for region in regions:
+        towns = words.towns_of.get(region, [])
+        if not any(town in regions for town in towns):
+            wanted |= dict.fromkeys([region, *towns])
+    return {"region": tuple(wanted)} if wanted else {}
 
 
 def read_text(query: QueryDict) -> str:

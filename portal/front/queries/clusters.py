@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matchmaking.models import Listing
-from matchmaking.querysets import DISCREET
+from matchmaking.queries.chains import Standing, listings_counted, open_at, standing_of, standings
+from portal.core.text import listed
 from portal.organisations.models import ChainLink, Cluster, ClusterMembership, OfficeStaff, Organisation
 from portal.ui.parts import Action, Lane, Party, Slot, Stage
+from portal.ui.words import number
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -35,7 +37,7 @@ LANE_KINDS = {
 
 @dataclass(frozen=True)
 class ClusterChain:
-    """`members` counts everybody in the cluster, `needs` the open ones that the reader may see, at whatever link."""
+    """`members` counts everybody in the cluster, `needs` all that are open, at whatever link: the same for every reader."""
 
     members: int
     needs: int
@@ -45,6 +47,8 @@ class ClusterChain:
 
 @dataclass(frozen=True)
 class ClusterFace:
+    """`needs` and `offers` are the newest that the reader may open; `more_needs` and `more_offers`: how many they may not."""
+
     cluster: Cluster
     members: int
     stages: list[Stage]
@@ -52,6 +56,9 @@ class ClusterFace:
     needs: list[Listing]
     offers: list[Listing]
     staff: list[OfficeStaff]
+    more_needs: int
+    more_offers: int
+    is_member: bool
 
     @property
     def missing(self) -> list[str]:
@@ -75,11 +82,22 @@ def clusters_with_counts() -> QuerySet[Any]:
     )
 
 
+def missing_links(clusters: Sequence[Any]) -> dict[int, list[int]]:
+    """Cluster pk -> the positions of its missing links; clusters come `clusters_with_counts`."""
+    standing = standings(clusters)
+    return {
+        cluster.pk: [link.position for link in cluster.links.all() if standing[link.pk].state == "gap"]
+        for cluster in clusters
+    }
+
+
 def cluster_face(cluster: Cluster, reader: Reader) -> ClusterFace:
     """Everything on the page, in a number of queries that does not depend on how many members there are."""
     visible = Listing.objects.visible_to(reader).open().filter(cluster=cluster)
     newest = visible.select_related("organisation__region", "link", "cluster").order_by("-published_at")
-    chain = chain_of(cluster, reader)
+    hidden = listings_counted().filter(cluster=cluster).exclude(pk__in=visible.values("pk"))
+    more = dict(hidden.values_list("kind").annotate(n=Count("pk")).order_by())
+    chain = chain_of(cluster)
     return ClusterFace(
         cluster=cluster,
         members=chain.members,
@@ -88,27 +106,34 @@ def cluster_face(cluster: Cluster, reader: Reader) -> ClusterFace:
         needs=list(newest.needs()[:6]),
         offers=list(newest.offers()[:6]),
         staff=list(OfficeStaff.objects.filter(cluster=cluster, ended_at=None).select_related("user").order_by("pk")),
+        more_needs=more.get(Listing.Kind.NEED, 0),
+        more_offers=more.get(Listing.Kind.OFFER, 0),
+        is_member=_is_member(cluster, reader),
     )
 
 
-def chain_of(cluster: Cluster, reader: Reader, *, for_office: bool = False) -> ClusterChain:
+def _is_member(cluster: Cluster, reader: Reader) -> bool:
+    if not reader.is_authenticated:
+        return False
+    own = Organisation.objects.of_user(reader)
+    return ClusterMembership.objects.filter(cluster=cluster, ended_at=None, organisation__in=own.values("pk")).exists()
+
+
+def chain_of(cluster: Cluster, *, for_office: bool = False) -> ClusterChain:
     """The chain with who is there, in three queries. To the office a gap says where else to look, to others that they may offer.
 
-    That somebody asks for finance is counted nowhere, whoever reads.
+    What is counted is the same whoever reads (see matchmaking.queries.chains): no two pages may contradict each other.
     """
     memberships = list(
         ClusterMembership.objects.filter(cluster=cluster, ended_at=None, organisation__published_at__lte=timezone.now())
         .select_related("organisation")
         .order_by("-organisation__confirmed_on", "organisation__sort_name")
     )
-    visible = Listing.objects.visible_to(reader).open().filter(cluster=cluster).exclude(DISCREET)
-    counted: Counter[tuple[int | None, str]] = Counter()
-    for link, kind, n in visible.values_list("link", "kind").annotate(n=Count("pk")).order_by():
-        counted[link, kind] = n
+    counted = open_at([cluster])
     links = list(cluster.links.order_by("position"))
     return ClusterChain(
         members=len(memberships),
-        needs=sum(n for (_link, kind), n in counted.items() if kind == Listing.Kind.NEED),
+        needs=sum(n for (_cluster, _link, kind), n in counted.items() if kind == Listing.Kind.NEED),
         stages=[_stage(cluster, link, memberships, counted, for_office=for_office) for link in links],
         support=[_lane(lane, cluster, memberships) for lane in LANE_KINDS],
     )
@@ -123,41 +148,38 @@ def _stage(
     cluster: Cluster,
     link: ChainLink,
     memberships: Sequence[ClusterMembership],
-    counted: Counter[tuple[int | None, str]],
+    counted: Counter[tuple[int, int | None, str]],
     *,
     for_office: bool,
 ) -> Stage:
     here = [m.organisation for m in memberships if m.link_id == link.pk and not m.lane]
-    needs, offers = counted[link.pk, "need"], counted[link.pk, "offer"]
-    members = ngettext("%(n)s member", "%(n)s members", len(here)) % {"n": len(here)}
-    waiting = ngettext("%(n)s need", "%(n)s needs", needs) % {"n": needs}
-    state = _state(len(here), needs, offers)
+    standing = standing_of(link, len(here), counted)
     directory = f"{reverse('front:directory')}?cluster={cluster.slug}"
     publish = Action(_("Publish an offer"), reverse("matchmaking:offer_create"))
     step = elsewhere(link) if for_office else publish
     return Stage(
         name=link.name,
-        note=_("%(members)s, %(needs)s") % {"members": members, "needs": waiting} if needs else members,
+        note=_note(standing),
         icon=link.stage,
-        state=state,  # type: ignore[arg-type]
+        state=standing.state,
         members=tuple(party(organisation) for organisation in here[:SHOWN_PER_LINK]),
         more=_more(len(here) - SHOWN_PER_LINK, f"{directory}&stage={link.stage}"),
-        slots=_slots(len(here), needs, offers, step) if state == "gap" else (),
+        slots=_slots(standing, step) if standing.state == "gap" else (),
     )
 
 
-def _state(members: int, needs: int, offers: int) -> str:
-    """A gap is a link where needs exceed offers, or where nobody is."""
-    if not members or needs > offers:
-        return "gap"
-    return "thin" if needs == offers and needs else "covered"
+def _note(standing: Standing) -> str:
+    members = ngettext("%(n)s member", "%(n)s members", standing.members) % {"n": number(standing.members)}
+    if not standing.needs:
+        return members
+    needs = ngettext("%(n)s need", "%(n)s needs", standing.needs) % {"n": number(standing.needs)}
+    offers = ngettext("%(n)s offer", "%(n)s offers", standing.offers) % {"n": number(standing.offers)}
+    return listed([members, needs, offers if standing.offers else _("no offer")])
 
 
-def _slots(members: int, needs: int, offers: int, step: Action) -> tuple[Slot, ...]:
-    if not members:
-        return (Slot(_("Nobody is here yet"), "", step),)
-    waiting = ngettext("%(n)s need waits.", "%(n)s needs wait.", needs - offers) % {"n": needs - offers}
-    return (Slot(_("More needs than offers"), waiting, step),)
+def _slots(standing: Standing, step: Action) -> tuple[Slot, ...]:
+    title = _("More needs than offers") if standing.members else _("Nobody is here yet")
+    return (Slot(title, "", step),)
 
 
 def _lane(lane: Any, cluster: Cluster, memberships: Iterable[ClusterMembership]) -> Lane:

@@ -19,7 +19,7 @@ from portal.search.queries import find
 from portal.ui.parts import Pin
 from portal.ui.words import away
 
-from .asking import COUNTED, Asked, place_of
+from .asking import FACETS, Asked, place_of
 from .lines import Pieces, lines_of
 from .vocabulary import Vocabulary
 
@@ -79,7 +79,7 @@ class DirectoryPage:
 
 
 def directory_page(asked: Asked, words: Vocabulary, *, reader: Reader, own: Organisation | None) -> DirectoryPage:
-    found = find(asked.question(SIZE), reader=reader, facets=COUNTED)
+    found = find(asked.question(SIZE, words), reader=reader, facets=FACETS)
     subjects = [card.subject for card in found.cards]
     seen = organisations_for_cards(subjects, reader)  # the second lock
     chains = chains_of(seen.values(), own, words)

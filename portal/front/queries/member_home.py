@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Substr
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,13 +17,15 @@ from matchmaking.models import Listing, MatchSide
 from matchmaking.queries.cards import who_they_are, with_card_rows
 from matchmaking.queries.inbox import SHOWN
 from portal.accounts.models import User
-from portal.organisations.models import Organisation
+from portal.organisations.models import ClusterMembership, Organisation
+from portal.taxonomy.models import Region
 from portal.ui.parts import Action
 
 from .welcome import COMPANY, WELCOMES, Welcome
 
 CONFIRM_EVERY_DAYS = 365
 WAITING_SHOWN = 3
+AROUND_SHOWN = 5
 BUYERS = {Organisation.Kind.FIRM}
 CERTIFIED = {Organisation.Kind.FIRM, Organisation.Kind.UNIVERSITY, Organisation.Kind.RESEARCH}
 
@@ -84,7 +87,10 @@ def member_home(user: User, organisation: Organisation, counts: Mapping[str, int
 
 
 def _around(user: User, organisation: Organisation, welcome: Welcome) -> QuerySet[Any]:
-    """The newest needs that this organisation may see, of others, and of the categories that its kind can do something about."""
+    """Needs that this organisation may see, of others, and of the categories that its kind can do something about.
+
+    Those of its own clusters come first, then what is near or of its trade, then what is in its country, each the newest first.
+    """
     wanted = Q(category__in=welcome.around) if welcome.around else Q()
     return (
         Listing.objects.visible_to(user)
@@ -94,8 +100,33 @@ def _around(user: User, organisation: Organisation, welcome: Welcome) -> QuerySe
         .filter(wanted)
         .exclude(category=Listing.Category.FINANCE)
         .select_related("link", "cluster", "region", "organisation")
-        .order_by("-published_at")[:5]
+        .alias(far=_how_far(organisation))
+        .order_by("far", "-published_at")[:AROUND_SHOWN]
     )
+
+
+def _how_far(organisation: Organisation) -> Case:
+    """From 0, its own cluster, to 3, somewhere else. Where an unnamed need is, is not told by its place in a list."""
+    here = organisation.region
+    clusters = ClusterMembership.objects.filter(organisation=organisation, ended_at=None).values("cluster")
+    mine = Organisation.sectors.through.objects.filter(organisation=organisation).annotate(trade=_trade())
+    of_my_trade = Listing.sectors.through.objects.filter(listing=OuterRef("pk")).annotate(trade=_trade())
+    named = Q(confidentiality=Listing.Confidentiality.NAMED)
+    near = Q(region=here) if here else Q(pk__in=[])
+    if here and here.parent_id:
+        near |= Q(region__parent=here.parent_id, region__parent__kind=Region.Kind.PROVINCE)
+    return Case(
+        When(cluster__in=clusters, then=Value(0)),
+        When((named & near) | Exists(of_my_trade.filter(trade__in=mine.values("trade"))), then=Value(1)),
+        When(named & Q(region__country=here.country if here else ""), then=Value(2)),
+        default=Value(3),
+        output_field=IntegerField(),
+    )
+
+
+def _trade() -> Substr:
+    """The division of a sector: what two kinds of spinning have in common."""
+    return Substr("sector_id", 1, 2)
 
 
 def _next_step(organisation: Organisation) -> NextStep | None:

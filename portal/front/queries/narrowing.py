@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -19,20 +20,26 @@ CHOICES_SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One tick box. `kind` draws the shape of a kind beside it."""
+    """One tick box. `kind` draws the shape of a kind beside it, `is_under`: part of the choice before it."""
 
     value: str
     label: str
     count: int
     ticked: bool
     kind: str = ""
+    is_under: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
+    """`all_url` shows every choice of a group that has more than a few, `fewer_url` the first ones again; `total`: how many."""
+
     name: str
     legend: str
     choices: list[Choice]
+    total: int = 0
+    all_url: str = ""
+    fewer_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +57,33 @@ def groups(asked: Asked, counts: dict[str, dict[str, int]], words: Vocabulary) -
         "stage": _("Link in the chain"),
         "cluster": _("Cluster"),
         "country": _("Country"),
+        "region": _("Region"),
         "certificate": _("Certificate"),
         "sector": _("Sector"),
         "language": _("Language"),
     }
     fixed = {"kind": list(Organisation.Kind.values), "stage": list(ChainLink.Stage.values)}
-    shown = [
-        Group(name, legend, list(_choices(name, asked, counts.get(name, {}), words, fixed.get(name))))
-        for name, legend in legends.items()
-    ]
+    shown = []
+    for name, legend in legends.items():
+        if name == "region":
+            choices = list(_regions(asked, counts.get(name, {}), words))
+        else:
+            choices = list(_choices(name, asked, counts.get(name, {}), words, fixed.get(name)))
+        shown.append(_group(name, legend, choices, asked, is_fixed=name in fixed))
     return [group for group in shown if group.choices]
+
+
+def _group(name: str, legend: str, choices: list[Choice], asked: Asked, *, is_fixed: bool) -> Group:
+    """The first few and what is ticked; all of them where the address opens this group, with what is ticked first."""
+    if is_fixed or len(choices) <= CHOICES_SHOWN:
+        return Group(name, legend, choices)
+    if name in asked.opened:
+        rest = tuple(facet for facet in asked.opened if facet != name)
+        return Group(name, legend, choices, len(choices), fewer_url=asked.address(opened=rest))
+    few = [one for place, one in enumerate(choices) if place < CHOICES_SHOWN or one.ticked or one.is_under]
+    if len(few) == len(choices):
+        return Group(name, legend, choices)
+    return Group(name, legend, few, len(choices), all_url=asked.address(opened=(*asked.opened, name)))
 
 
 def chips(asked: Asked, words: Vocabulary) -> list[Chip]:
@@ -88,11 +112,12 @@ def value_label(facet: str, value: str, words: Vocabulary) -> str:
 
 
 def _choices(
-    name: str, asked: Asked, counts: dict[str, int], words: Vocabulary, fixed: Iterable[str] | None
+    name: str, asked: Asked, counts: Mapping[str, int], words: Vocabulary, fixed: Iterable[str] | None
 ) -> Iterator[Choice]:
     ticked = asked.filters.get(name, ())
-    common = list(fixed) if fixed else [value for value in counts if value][:CHOICES_SHOWN]
-    for value in dict.fromkeys([*common, *ticked]):
+    found = [value for value in counts if value]
+    first = ticked if name in asked.opened else ()
+    for value in dict.fromkeys(fixed or [*first, *found, *ticked]):
         yield Choice(
             value=value,
             label=value_label(name, value, words),
@@ -100,3 +125,28 @@ def _choices(
             ticked=value in ticked,
             kind=value if name == "kind" else "",
         )
+
+
+def _regions(asked: Asked, counts: Mapping[str, int], words: Vocabulary) -> Iterator[Choice]:
+    """Provinces of the chosen countries, or of all, the commonest first; under one that is ticked, its towns.
+
+    A town that belongs to no province stands among them.
+    """
+    ticked, countries = asked.filters.get("region", ()), asked.filters.get("country", ())
+    areas = words.areas
+    whole: Counter[str] = Counter()
+    for town, count in counts.items():
+        if town in areas:
+            whole[areas[town].province or town] += count
+    chosen = [value for value in ticked if value in areas]
+    # A ticked town opens its province.
+    tops = dict.fromkeys(areas[value].province or value for value in chosen)
+    around = [value for value, _count in whole.most_common() if not countries or areas[value].country in countries]
+    opened = set(tops)
+    for top in dict.fromkeys([*tops, *around]):
+        yield Choice(top, value_label("region", top, words), whole[top], top in ticked)
+        if top not in opened:
+            continue
+        towns = [town for town in counts if town in areas and areas[town].province == top]
+        for town in dict.fromkeys([*towns, *(one for one in chosen if areas[one].province == top)]):
+            yield Choice(town, value_label("region", town, words), counts.get(town, 0), town in ticked, is_under=True)

@@ -101,7 +101,7 @@ def office_home(cluster: Cluster, user: User) -> OfficeHome:
     soon = timezone.localdate() + dt.timedelta(days=CLOSING_DAYS)
     return OfficeHome(
         cluster=cluster,
-        chain=chain_of(cluster, user, for_office=True),
+        chain=chain_of(cluster, for_office=True),
         requests=_requests(cluster),
         unplaced=_unplaced(cluster),
         entrusted=_asked(entrusted, inside=cluster),

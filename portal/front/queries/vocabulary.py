@@ -34,9 +34,17 @@ class Town:
     longitude: float
 
 
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Where a province or town lies: its country, and the province of a town ("" where it has none)."""
+
+    country: str
+    province: str
+
+
 @dataclass(frozen=True)
 class Vocabulary:
-    """`links`: cluster slug -> names of its links in order. The other mappings are value -> label."""
+    """`links`: cluster slug -> names of its links in order; `areas`: provinces and towns. The other mappings are value -> label."""
 
     clusters: dict[str, str] = field(default_factory=dict)
     links: dict[str, list[str]] = field(default_factory=dict)
@@ -45,6 +53,16 @@ class Vocabulary:
     regions: dict[str, str] = field(default_factory=dict)
     sectors: dict[str, str] = field(default_factory=dict)
     towns: tuple[Town, ...] = ()
+    areas: dict[str, Area] = field(default_factory=dict)
+
+    @cached_property
+    def towns_of(self) -> dict[str, list[str]]:
+        """Province -> the towns in it, as slugs."""
+        found: dict[str, list[str]] = {}
+        for slug, area in self.areas.items():
+            if area.province:
+                found.setdefault(area.province, []).append(slug)
+        return found
 
     @cached_property
     def town_names(self) -> list[str]:
@@ -83,7 +101,7 @@ def language_name(code: str) -> str:
 
 
 def vocabulary() -> Vocabulary:
-    known: Vocabulary | None = cache.get_or_set(f"front.vocabulary.{get_language()}", _read, KEPT_SECONDS)
+    known: Vocabulary | None = cache.get_or_set(f"front.vocabulary.2.{get_language()}", _read, KEPT_SECONDS)
     return known or _read()
 
 
@@ -99,7 +117,17 @@ def _read() -> Vocabulary:
         regions={each.slug: str(each) for each in regions},
         sectors={each.code: str(each) for each in divisions},
         towns=tuple(_town(each) for each in regions if _is_town(each)),
+        areas=_areas(regions),
     )
+
+
+def _areas(regions: list[Region]) -> dict[str, Area]:
+    provinces = {each.pk: each.slug for each in regions if each.kind == Region.Kind.PROVINCE}
+    return {
+        each.slug: Area(each.country, provinces.get(each.parent_id or 0, ""))
+        for each in regions
+        if each.kind != Region.Kind.COUNTRY
+    }
 
 
 def _by_label(labels: dict[str, str]) -> dict[str, str]:

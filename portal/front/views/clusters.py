@@ -7,21 +7,33 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from portal.core.http import Request
-from portal.organisations.models import JoinRequest
+from portal.organisations.models import ChainLink, JoinRequest
 from portal.ui.parts import Pin
 
-from ..queries.clusters import cluster_face, clusters_with_counts, published_clusters
+from ..queries.clusters import cluster_face, clusters_with_counts, missing_links, published_clusters
 
 
 @require_safe
 def cluster_list(request: Request) -> HttpResponse:
+    """All clusters, each with its missing links; `?short=logistics`: those that lack a link of that common stage."""
     clusters = list(clusters_with_counts())
+    missing = missing_links(clusters)
+    stage = request.GET.get("short", "")
+    short = ChainLink.Stage(stage).label if stage in ChainLink.Stage.values else ""
+    if short:
+        clusters = [
+            one
+            for one in clusters
+            if any(link.stage == stage and link.position in missing[one.pk] for link in one.links.all())
+        ]
+    for cluster in clusters:
+        cluster.missing = missing[cluster.pk]
     pins = [
         Pin(c.region.latitude, c.region.longitude, kind="cluster", label=str(c.region))
         for c in clusters
         if c.region.latitude is not None and c.region.longitude is not None
     ]
-    return render(request, "front/cluster_list.html", {"clusters": clusters, "pins": pins})
+    return render(request, "front/cluster_list.html", {"clusters": clusters, "pins": pins, "short": short})
 
 
 @require_safe

@@ -38,6 +38,6 @@ def member_home(request: Request) -> HttpResponse:
         "organisation": organisation,
         "offices": offices,
         "cluster": cluster,
-        "chain": chain_of(cluster, request.user, for_office=True) if cluster else None,
+        "chain": chain_of(cluster, for_office=True) if cluster else None,
     }
     return render(request, "front/member_home.html", context)

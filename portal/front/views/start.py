@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from matchmaking.models import Listing
+from matchmaking.queries.counts import counted_once
 from portal.core.http import Request, attempt
 from portal.organisations.forms.cluster import AskForm
 from portal.organisations.forms.start import StartForm
@@ -19,6 +20,7 @@ from portal.organisations.services.starting import start_organisation
 from portal.ui.parts import Step
 
 from ..queries.clusters import published_clusters
+from ..queries.first_partners import counterparts
 
 STEPS = ("who", "cluster", "need", "partners")
 
@@ -37,7 +39,14 @@ def start(request: Request) -> HttpResponse:
         return _cluster(request, organisation)
     if step == "need":
         return _page(request, "need", {"organisation": organisation})
-    return _page(request, "partners", {"organisation": organisation, "asked": _asked(organisation)})
+    context = {
+        "organisation": organisation,
+        "asked": _asked(organisation),
+        "met": counterparts(organisation, request.user),
+        "fitting": counted_once(request).get("us", 0),
+        "comparing": any(not one.is_compared for one in Listing.objects.open().filter(organisation=organisation)),
+    }
+    return _page(request, "partners", context)
 
 
 def _asked(organisation: Organisation) -> list[Cluster]:

@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from portal.front.queries.asking import Asked, Origin, read_address
 from portal.front.queries.narrowing import chips, groups
-from portal.front.queries.vocabulary import Town, Vocabulary
+from portal.front.queries.vocabulary import Area, Town, Vocabulary
 from portal.search.queries import Place
 
 WORDS = Vocabulary(
@@ -18,6 +18,13 @@ WORDS = Vocabulary(
         Town("tripoli-ly", "Tripoli", ("Tripoli", "Tripoli", "طرابلس"), "LY", 32.89, 13.19),
         Town("tripoli-lb", "Tripoli", ("Tripoli", "Tripoli", "طرابلس"), "LB", 34.43, 35.83),
     ),
+    regions={"eastern": "Eastern Province", "hofuf": "Hofuf", "dammam": "Dammam", "sfax": "Sfax"},
+    areas={
+        "eastern": Area("SA", ""),
+        "hofuf": Area("SA", "eastern"),
+        "dammam": Area("SA", "eastern"),
+        "sfax": Area("TN", ""),
+    },
 )
 
 
@@ -110,7 +117,7 @@ def test_distances_are_measured_from_ones_own_place_unless_another_is_typed(leba
 def test_a_distance_without_a_place_asks_for_one():
     question = asked("within=50")
     assert question.needs_origin
-    assert question.question(20).within_km is None
+    assert question.question(20, WORDS).within_km is None
 
 
 @pytest.mark.parametrize(
@@ -166,3 +173,61 @@ def test_only_the_commonest_values_are_offered():
     counts = {"certificate": {f"c{number}": 20 - number for number in range(20)}}
     found = {group.name: group for group in groups(asked("certificate=c15"), counts, WORDS)}
     assert [choice.value for choice in found["certificate"].choices] == [*(f"c{n}" for n in range(8)), "c15"]
+
+
+def shown(query, counts):
+    return {group.name: group for group in groups(asked(query), counts, WORDS)}
+
+
+MANY = {"certificate": {f"c{number}": 20 - number for number in range(20)}}
+
+
+def test_a_long_list_opens_to_all_its_values_with_the_chosen_first_and_stays_open():
+    few = shown("q=x&certificate=c15", MANY)["certificate"]
+    assert (few.total, few.fewer_url) == (20, "")
+    question = asked(few.all_url.lstrip("?"))
+    assert (question.text, question.filters, question.opened) == ("x", {"certificate": ("c15",)}, ("certificate",))
+    # Narrowed further, it is open still: it goes along in the address.
+    further = asked(question.address(filters={"certificate": ("c15",), "kind": ("firm",)}).lstrip("?"))
+    assert further.opened == ("certificate",)
+    everything = groups(further, MANY, WORDS)[-1]
+    assert [choice.value for choice in everything.choices][:3] == ["c15", "c0", "c1"]
+    assert len(everything.choices) == 20
+    assert asked(everything.fewer_url.lstrip("?")).opened == ()
+
+
+def test_a_short_list_has_nothing_to_open():
+    short = shown("", {"certificate": {f"c{number}": 1 for number in range(8)}})["certificate"]
+    assert (short.all_url, short.fewer_url) == ("", "")
+    assert shown("all=kind", {"kind": {"firm": 1}})["kind"].fewer_url == ""
+    assert asked("all=password&all=sector").opened == ("sector",)
+
+
+def test_regions_are_provinces_with_the_towns_of_the_one_that_is_chosen():
+    counts = {"region": {"hofuf": 5, "dammam": 2, "sfax": 4}}
+
+    def rows(query):
+        return [(c.label, c.count, c.ticked, c.is_under) for c in shown(query, counts)["region"].choices]
+
+    assert rows("") == [("Eastern Province", 7, False, False), ("Sfax", 4, False, False)]
+    assert rows("country=TN") == [("Sfax", 4, False, False)]
+    opened = [("Hofuf", 5, False, True), ("Dammam", 2, False, True)]
+    assert rows("country=SA&region=eastern") == [("Eastern Province", 7, True, False), *opened]
+    assert rows("country=SA&region=dammam") == [
+        ("Eastern Province", 7, False, False),
+        ("Hofuf", 5, False, True),
+        ("Dammam", 2, True, True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "towns"),
+    [
+        ("region=eastern", {"eastern", "hofuf", "dammam"}),
+        ("region=eastern&region=hofuf", {"hofuf"}),
+        ("region=eastern&region=sfax", {"eastern", "hofuf", "dammam", "sfax"}),
+        ("region=hofuf", {"hofuf"}),
+    ],
+)
+def test_a_province_stands_for_its_towns_unless_one_of_them_is_chosen(query, towns):
+    assert set(asked(query).question(20, WORDS).filters["region"]) == towns

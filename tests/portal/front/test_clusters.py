@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from tests.factories.organisations import ClusterMembershipFactory
+from cms.queries import public_home
+from tests.factories.matchmaking import ListingFactory
+from tests.factories.organisations import ClusterFactory, ClusterMembershipFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -19,3 +23,102 @@ def test_who_supports_the_whole_chain_is_named_once(cast, client, read):
     assert "Waha University" in support[1]
     assert support[2].endswith("No one yet")
     assert page.select(".ribbon .lane") == []
+
+
+def states(page):
+    """Name of a link -> covered, thin or gap, as the ribbon draws it."""
+    stages = page.select("ol.ribbon > li")
+    return {
+        one.find("h3").get_text(): next((state for state in ("gap", "thin") if state in one["class"]), "covered")
+        for one in stages
+    }
+
+
+def open_at(cast, position, needs, offers, **fields):
+    link = cast.cluster.links.get(position=position)
+    for kind, how_many in (("need", needs), ("offer", offers)):
+        for _ in range(how_many):
+            ListingFactory(organisation=cast.firm, cluster=cast.cluster, link=link, kind=kind, **fields)
+
+
+@pytest.fixture
+def chain(cast):
+    """Somebody at every link; seen by the cluster alone: processing thin, packing covered, haulage missing."""
+    for link in cast.cluster.links.all():
+        ClusterMembershipFactory(cluster=cast.cluster, organisation=OrganisationFactory(), link=link)
+    open_at(cast, 2, 1, 1, audience="cluster")
+    open_at(cast, 3, 1, 2, audience="cluster")
+    open_at(cast, 4, 2, 1, audience="cluster")
+    open_at(cast, 1, 3, 0, category="finance")
+    open_at(cast, 1, 3, 0, confidentiality="office")
+    return cast
+
+
+DRAWN = {"Inputs": "covered", "Processing": "thin", "Packing": "covered", "Haulage": "gap", "Market": "covered"}
+
+
+@pytest.mark.parametrize("who", [None, "stranger", "firm_owner", "cluster_manager", "finance_officer"])
+def test_every_reader_sees_the_same_missing_links(chain, who, client, browser_of, read):
+    if who:
+        client = browser_of(getattr(chain, who))
+    assert states(read(client.get(chain.cluster.get_absolute_url()))) == DRAWN
+    row = read(client.get("/clusters/")).find("a", href=chain.cluster.get_absolute_url()).find_parent("li")
+    assert row.find(class_="mini")["aria-label"] == "missing: Haulage"
+
+
+def test_the_office_and_the_public_home_draw_the_same(chain, browser_of, read):
+    page = read(browser_of(chain.cluster_manager).get(f"{chain.cluster.get_absolute_url()}office/"))
+    assert states(page) == DRAWN
+    assert {stage.stage: stage.state for stage in public_home("en").stages} == {
+        "inputs": "covered", "processing": "thin", "packaging": "covered", "logistics": "gap", "market": "covered",
+    }  # fmt: skip
+
+
+def test_a_link_says_what_makes_it_missing(chain, client, read):
+    page = read(client.get(chain.cluster.get_absolute_url()))
+    gap = page.select_one("ol.ribbon > li.gap")
+    assert gap.find("p").get_text() == "1 member, 2 needs and 1 offer"
+    assert "More needs than offers" in gap.get_text()
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        (None, "4 needs are open to members. Sign in"),
+        ("stranger", "4 needs are open to members. Only members of this cluster read them."),
+    ],
+)
+def test_what_one_may_not_open_is_a_number_and_says_who_can(chain, who, said, client, browser_of, read):
+    client = browser_of(getattr(chain, who)) if who else client
+    address = chain.cluster.get_absolute_url()
+    section = read(client.get(address)).find("section", {"aria-labelledby": "h-needs"})
+    assert " ".join(section.find(class_="mt3").get_text().split()) == said
+    assert "Vacuum packing" not in section.get_text()
+    if not who:
+        assert section.find(class_="mt3").find("a")["href"] == f"/accounts/login/?next={address}"
+
+
+def test_beside_what_is_open_to_everybody_the_rest_is_counted(chain, client, read):
+    open_at(chain, 5, 1, 0, audience="public", title="Buyer for syrup")
+    section = read(client.get(chain.cluster.get_absolute_url())).find("section", {"aria-labelledby": "h-needs"})
+    assert [row.find("a").get_text() for row in section.select("li")] == ["Buyer for syrup"]
+    assert section.find(class_="mt3").get_text(" ", strip=True).startswith("4 more needs are open to members.")
+
+
+def test_whoever_reads_everything_is_told_of_nothing_more(chain, browser_of, read):
+    page = read(browser_of(chain.firm_owner).get(chain.cluster.get_absolute_url()))
+    assert "more need" not in page.find("section", {"aria-labelledby": "h-needs"}).get_text()
+
+
+def test_the_list_of_clusters_asks_the_same_for_one_and_for_three(cast, client):
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get("/clusters/").status_code == 200
+        return len(queries)
+
+    asked()
+    one = asked()
+    for number in range(3):
+        cluster = ClusterFactory(slug=f"another-{number}")
+        ClusterMembershipFactory(cluster=cluster, organisation=cast.firm, link=cluster.links.first())
+    assert asked() == one

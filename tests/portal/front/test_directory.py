@@ -13,7 +13,14 @@ from portal.organisations.models import Organisation
 from portal.organisations.services import confirm_organisation
 from portal.search.projector import project_pending
 from tests.factories.matchmaking import ListingFactory
-from tests.factories.organisations import CertificateFactory, MembershipFactory, OrganisationFactory
+from tests.factories.organisations import (
+    CertificateFactory,
+    ClusterFactory,
+    ClusterMembershipFactory,
+    MembershipFactory,
+    OrganisationFactory,
+)
+from tests.factories.taxonomy import RegionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +75,52 @@ def test_the_filters_work_without_script(client, scene, read):
         assert form.select_one("input[name=kind][value=firm]").has_attr("checked")
     ids = [element["id"] for element in page.select("[id]")]
     assert len(ids) == len(set(ids))
+
+
+@pytest.fixture
+def eastern(hofuf):
+    """Hofuf in its province, with another town of it and one of another country."""
+    province = RegionFactory(
+        slug="eastern-province", kind="province", name_en="Eastern Province", name_fr="Province orientale",
+        name_ar="المنطقة الشرقية", latitude=None, longitude=None,
+    )  # fmt: skip
+    hofuf.parent = province
+    hofuf.save()
+    return RegionFactory(slug="dammam", name_en="Dammam", name_fr="Dammam", name_ar="الدمام", parent=province)
+
+
+def test_a_region_is_chosen_in_the_readers_language_down_to_its_towns(client, scene, eastern, sfax, findable, read):
+    findable(OrganisationFactory(slug="harbour", region=eastern), OrganisationFactory(slug="far-away", region=sfax))
+
+    def regions(address):
+        found = read(client.get(address)).select("#a-region-eastern-province")
+        assert len(found) == 1
+        return [line.get_text() for line in found[0].find_parent("fieldset").select("bdi")]
+
+    assert regions(DIRECTORY) == ["Eastern Province", "Sfax"]
+    assert regions(f"{DIRECTORY}?country=SA") == ["Eastern Province"]
+    assert regions("/ar/directory/?country=SA&region=eastern-province") == ["المنطقة الشرقية", "الهفوف", "الدمام"]
+    assert set(names(client.get(DIRECTORY, {"region": "eastern-province"}))) >= {"harbour", "dar-sanabel"}
+    assert "far-away" not in names(client.get(DIRECTORY, {"region": "eastern-province"}))
+    assert names(client.get(DIRECTORY, {"region": ["eastern-province", "dammam"]})) == ["harbour"]
+
+
+def test_every_value_can_be_reached_without_script(client, scene, findable, read):
+    clusters = [ClusterFactory(slug=f"cluster-{n}", name_en=f"Cluster {n}") for n in range(9)]
+    for number, cluster in enumerate(clusters):
+        organisation = OrganisationFactory(slug=f"of-{number}")
+        ClusterMembershipFactory(cluster=cluster, organisation=organisation, link=cluster.links.first())
+        findable(organisation)
+    page = read(client.get(DIRECTORY, {"kind": "firm"}))
+    assert len(page.select("form.filters")[0].select("input[name=cluster]")) == 8
+    link = page.select_one("#a-cluster-all")
+    assert link.get_text() == "Show all 10: Cluster"
+    page = read(client.get(DIRECTORY + link["href"]))
+    for form in page.select("form.filters"):
+        assert len(form.select("input[name=cluster]")) == 10
+        assert form.select_one("input[name=all]")["value"] == "cluster"  # goes along when one narrows further
+        assert form.select_one("input[name=kind][value=firm]").has_attr("checked")
+    assert page.select_one("#a-cluster-all").get_text() == "Show fewer: Cluster"
 
 
 def test_htmx_gets_the_part_that_changes(client, scene):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from portal.organisations.models import Organisation
 from tests.factories.matchmaking import ListingFactory, MatchFactory
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
+from tests.factories.taxonomy import RegionFactory, SectorFactory
 
 pytestmark = pytest.mark.django_db
 HOME = "/home/"
@@ -73,6 +74,28 @@ def test_what_stands_around_fits_the_kind(cast, home):
     assert titles(home(cast.researcher), "around") == ["A course in hygiene", "Shelf life test"]
     assert titles(home(cast.government_officer), "around") == ["A course in hygiene", "A permit that is late"]
     assert titles(home(cast.finance_officer), "around") is None
+
+
+def test_what_is_around_begins_with_ones_own_cluster_then_place_and_trade_then_the_country(cast, home, sfax):
+    riyadh = RegionFactory(slug="riyadh", name_en="Riyadh", latitude=24.7, longitude=46.7)
+    Organisation.objects.get(pk=cast.firm.pk).sectors.set([SectorFactory(code="1030")])
+
+    def need(title, **fields):
+        ListingFactory(organisation=OrganisationFactory(region=sfax), title=title, **fields)
+
+    need("In the cluster", cluster=cast.cluster, region=sfax)
+    need("Near", region=cast.firm.region)
+    need("Of the trade", region=sfax, sectors=[SectorFactory(code="1079")])
+    need("In the country", region=riyadh)
+    need("Elsewhere", region=sfax)
+    need("Unnamed and near", region=cast.firm.region, confidentiality="unnamed")
+
+    page = home(cast.firm_owner)
+    assert titles(page, "around") == ["In the cluster", "Of the trade", "Near", "In the country", "Unnamed and near"]
+    rows = page.find("section", attrs={"aria-labelledby": "h-around"}).find_all("li")
+    assert [row.find("p").get_text().split(". ")[0] for row in rows][1:] == [
+        "Service, Sfax", "Service, Hofuf", "Service, Riyadh", "Service",
+    ]  # fmt: skip
 
 
 def test_a_provider_reads_the_requests_that_fit_and_no_others(cast, home):
