@@ -78,7 +78,7 @@ def test_three_wrong_codes_end_it(client: Client, layla: User, newest_code: Call
     client.post(LOGIN, {"login": EMAIL})
     code = newest_code()
     for _ in range(3):
-        client.post(CONFIRM, {"code": "12"})
+        client.post(CONFIRM, {"code": "000000"})
     client.post(CONFIRM, {"code": code})
     assert "_auth_user_id" not in client.session
 
