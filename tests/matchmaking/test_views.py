@@ -11,6 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -307,12 +308,26 @@ class TestPublishing:
 
     def test_closing_says_what_came_of_it(self, cast: SimpleNamespace, client: Client, publish: Publish) -> None:
         need = publish(cast.firm_owner, "Vacuum packing")
-        client.post(f"/needs-and-offers/{need.public_id}/close/", {})
+        close = f"/needs-and-offers/{need.public_id}/close/"
+        refused = client.post(close, {})
         need.refresh_from_db()
         assert need.closed_at is None
-        client.post(f"/needs-and-offers/{need.public_id}/close/", {"outcome": "elsewhere"})
+        page = BeautifulSoup(refused.content, "html.parser")
+        assert refused.status_code == 422
+        assert page.title.text.startswith("Error:")
+        assert page.select_one(".errsum a")["href"] == "#id_outcome_0"
+        assert page.select_one("details[open] fieldset.wrong #id_outcome_0")
+        client.post(close, {"outcome": "elsewhere"})
         need.refresh_from_db()
         assert need.outcome == "elsewhere"
+        assert client.post(close, {})["Location"] == need.get_absolute_url()
+
+    def test_a_refused_closing_can_be_read_in_another_language(
+        self, cast: SimpleNamespace, client: Client, publish: Publish
+    ) -> None:
+        need = publish(cast.firm_owner, "Vacuum packing")
+        page = client.post(f"/needs-and-offers/{need.public_id}/close/", {}).content.decode()
+        assert f'href="/ar{need.get_absolute_url()}"' in page
 
 
 class TestPreview:
