@@ -266,3 +266,9 @@ def test_a_mail_is_in_the_language_of_the_page(client: Client, layla: User, mail
     assert SIX_DIGITS.search(message.body).group() in html
     assert message.extra_headers["Content-Language"] == "ar"
     assert message.extra_headers["Message-ID"].endswith("@localhost>")
+
+
+@pytest.mark.parametrize(("prefix", "home"), [("", "/"), ("/ar", "/ar/"), ("/fr", "/fr/")])
+def test_signing_out_stays_in_the_language(client: Client, layla: User, prefix: str, home: str) -> None:
+    client.force_login(layla)
+    assert client.post(f"{prefix}/accounts/logout/")["Location"] == home
