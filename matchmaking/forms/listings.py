@@ -255,7 +255,7 @@ class ListingForm(forms.Form):
 
 
 def value_of(link: ChainLink) -> str:
-    """A link as the form writes it: dates-al-ahsa:3."""
+    """A link as the form writes it: al-ahsa-dates:3."""
     return f"{link.cluster.slug}:{link.position}"
 
 
