@@ -137,6 +137,8 @@ def _write(request: Request, kind: str, listing: Listing | None = None) -> HttpR
     looked = Preview() if is_new else preview_of(form.draft(), reader=request.user)
     if action == "look":
         form = form.not_judged_yet()
+        if looked.guess:
+            form.initial["link"] = value_of(looked.guess)
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "matchmaking/listing_form.html", _context(form, looked), status=status)
 
