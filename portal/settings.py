@@ -153,7 +153,6 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "front:member_home"
-LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "portal.accounts.adapter.AccountAdapter"
 # Either a number or an e-mail joins and signs in; the form takes one of them. allauth's star on the e-mail says only that
 # an e-mail, where there is one, must be confirmed.

@@ -24,6 +24,11 @@ from ..queries.surroundings import Surroundings
 from . import choices
 from .fields import AmountField, DayField, OrganisationNamesField, PlaceField
 
+# What supports the chain from beside it is at no link.
+BESIDE_THE_CHAIN = frozenset({"finance", "testing", "research", "advice", "training", "student", "permit", "project"})
+# Money, knowledge and a stamp come from any distance: one that nobody chose would only hide who has them.
+FROM_ANYWHERE = frozenset({"finance", "research", "advice", "permit", "student"})
+USUAL_RADIUS = 50
 CURRENCY_OF = {
     "SA": "SAR", "AE": "AED", "BH": "BHD", "DZ": "DZD", "EG": "EGP", "FR": "EUR", "IQ": "IQD", "JO": "JOD", "KW": "KWD", "LB": "LBP",
     "LY": "LYD", "MA": "MAD", "MR": "MRU", "OM": "OMR", "QA": "QAR", "TN": "TND",
@@ -41,6 +46,7 @@ class ListingForm(forms.Form):
     """Cleans what was typed into the fields of a listing (`fields_for_service`); saves nothing."""
 
     submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    usual_radius = forms.CharField(widget=forms.HiddenInput, required=False, max_length=8)
     guessed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
     title = forms.CharField(
         max_length=160,
@@ -117,7 +123,8 @@ class ListingForm(forms.Form):
         self.made_with |= {"listing": listing, "unnamed": unnamed}
         self.hidden = list(listing.hidden_from.order_by("sort_name")) if listing else []
         kwargs["initial"] = self._first_values() | kwargs.get("initial", {})
-        super().__init__(data, **kwargs)
+        self.is_distance_let_go = bool(data) and _is_distance_unasked(data)
+        super().__init__(_without_distance(data) if self.is_distance_let_go else data, **kwargs)
         self.fields["hidden_from_names"].reader = reader
         self._ask_in_the_words_of(kind)
         self._offer_choices(unnamed)
@@ -125,7 +132,7 @@ class ListingForm(forms.Form):
     def fields_for_service(self) -> dict[str, Any]:
         """What `create_listing` and `update_listing` take."""
         given = dict(self.cleaned_data)
-        for only_here in ("submission", "guessed", "beside_the_chain", "hidden_from_names"):
+        for only_here in ("submission", "usual_radius", "guessed", "beside_the_chain", "hidden_from_names"):
             given.pop(only_here, None)
         given["hidden_from"] = [*given["hidden_from"], *self.cleaned_data["hidden_from_names"]]
         return given
@@ -189,7 +196,7 @@ class ListingForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("beside_the_chain"):
+        if cleaned.get("beside_the_chain") or cleaned.get("category") in BESIDE_THE_CHAIN:
             cleaned["link"] = None
         for amount, measure, message in (
             ("quantity", "unit", _("Choose the unit of the quantity.")),
@@ -216,7 +223,8 @@ class ListingForm(forms.Form):
         return {
             "submission": uuid4(),
             "region": home,
-            "radius_km": 50 if home and self.kind == "need" else None,
+            "radius_km": USUAL_RADIUS if home and self.kind == "need" else None,
+            "usual_radius": USUAL_RADIUS if home and self.kind == "need" else "",
             "currency": CURRENCY_OF.get(self.organisation.country, ""),
             "cluster": self.around.cluster.slug if self.around.cluster else "",
             "link": value_of(self.around.own_link) if self.kind == "offer" and self.around.own_link else "",
@@ -254,8 +262,20 @@ class ListingForm(forms.Form):
         self.fields["hidden_from"].choices = [(one.public_id, one.name) for one in self.hidden]
 
 
+def _is_distance_unasked(data: Any) -> bool:
+    """Whether the distance is the one the form began with, for something that comes from anywhere."""
+    usual = data.get("usual_radius")
+    return bool(usual) and usual == data.get("radius_km") and data.get("category") in FROM_ANYWHERE
+
+
+def _without_distance(data: Any) -> Any:
+    changed = data.copy()
+    changed["radius_km"] = changed["usual_radius"] = ""
+    return changed
+
+
 def value_of(link: ChainLink) -> str:
-    """A link as the form writes it: dates-al-ahsa:3."""
+    """A link as the form writes it: al-ahsa-dates:3."""
     return f"{link.cluster.slug}:{link.position}"
 
 

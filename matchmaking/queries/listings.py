@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Q
+from django.utils.translation import gettext
 
 from portal.core.http import KeysetPage, keyset_page
 from portal.organisations.models import Organisation
 
 from ..appearance import Appearance, appearances
+from ..audience import is_discreet
 from ..models import Listing
 from ..querysets import ListingQuerySet
 
@@ -32,6 +34,10 @@ class ListingRow:
     who: Appearance
     is_own: bool
     suggested: int = 0
+
+    @property
+    def readers(self) -> str:
+        return readers_in_words(self.listing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,17 @@ def own_listings(organisation: Organisation, state: str, *, cursor: str = "") ->
     page = keyset_page(rows, key="created_at", cursor=cursor, size=SIZE, descending=True)
     found = [ListingRow(one, _self(organisation), is_own=True, suggested=one.suggested) for one in page.rows]
     return KeysetPage(found, page.next_cursor, page.previous_cursor)
+
+
+def readers_in_words(listing: Listing) -> str:
+    """Who reads a need or offer once it is published."""
+    if listing.confidentiality == Listing.Confidentiality.OFFICE:
+        return gettext("Only the cluster office")
+    if not is_discreet(listing):
+        return str(listing.get_audience_display())
+    if listing.audience == Listing.Audience.CLUSTER:
+        return gettext("Verified finance providers in my cluster")
+    return gettext("Verified finance providers in all clusters")
 
 
 def own_counts(organisation: Organisation | None) -> OwnCounts:

@@ -109,8 +109,11 @@ def readable(request: Request) -> ListingQuerySet:
     return seen
 
 
-def listing_page(request: Request, listing: Listing, refused: Refused | None = None) -> HttpResponse:
-    """The page of a need or offer. `refused` is what its office could not write down of a suggested partner, and for which match."""
+def listing_page(
+    request: Request, listing: Listing, refused: Refused | None = None, close_form: CloseForm | None = None
+) -> HttpResponse:
+    """The page of a need or offer. `refused` is what its office could not write down of a suggested partner, and for which
+    match; `close_form` is one that could not be closed by it."""
     is_own = permissions.can_edit_listing(request.user, listing)
     side = _own_side(request, listing)
     spoken = dict(settings.ALL_LANGUAGES)
@@ -127,13 +130,13 @@ def listing_page(request: Request, listing: Listing, refused: Refused | None = N
         and not side
         and permissions.can_express_interest(request.user, request.acting_organisation, listing),
         "languages": [spoken[code] for code in listing.languages if code in spoken],
-        "close_form": CloseForm() if is_own else None,
+        "close_form": (close_form or CloseForm()) if is_own else None,
         "entrusted": entrusted(listing, reader=request.user) if sees_partners else None,
         "decline_form": DeclineForm(),
         "refused_match": refused[0] if refused else "",
         "refused_form": refused[1] if refused else None,
     } | (fits(listing) if is_own else {})
-    return render(request, "matchmaking/listing_detail.html", context, status=422 if refused else 200)
+    return render(request, "matchmaking/listing_detail.html", context, status=422 if refused or close_form else 200)
 
 
 def _own_side(request: Request, listing: Listing) -> MatchSide | None:

@@ -28,6 +28,7 @@ from ..models import Listing
 from ..queries.preview import Preview, preview_of
 from ..queries.surroundings import surroundings
 from ..services import listings as services
+from .listings import listing_page, readable
 
 MORE = ("budget", "currency", "sharia_only", "languages", "text")
 
@@ -99,10 +100,12 @@ def listing_renew(request: Request, public_id: str) -> HttpResponse:
 @require_POST
 def listing_close(request: Request, public_id: str) -> HttpResponse:
     listing = _own(request, public_id)
+    if listing.closed_at:
+        return redirect(listing)
     form = CloseForm(request.POST)
     if not form.is_valid() or not attempt(form, services.close_listing, listing, by=request.user, **form.cleaned_data):
-        messages.error(request, _("Say what came of it, then close it."))
-        return redirect(listing)
+        request.reads_at = listing.get_absolute_url()
+        return listing_page(request, get_object_or_404(readable(request), pk=listing.pk), close_form=form)
     messages.success(request, _("Closed. Thank you for saying what came of it."))
     return redirect(listing)
 
@@ -134,6 +137,8 @@ def _write(request: Request, kind: str, listing: Listing | None = None) -> HttpR
     looked = Preview() if is_new else preview_of(form.draft(), reader=request.user)
     if action == "look":
         form = form.not_judged_yet()
+        if looked.guess:
+            form.initial["link"] = value_of(looked.guess)
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "matchmaking/listing_form.html", _context(form, looked), status=status)
 

@@ -14,9 +14,10 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from portal.ui.languages import home
 from portal.ui.preferences import remember
 
 from . import joining, mail, reauthentication, services
@@ -138,6 +139,9 @@ class AccountAdapter(DefaultAccountAdapter):
         if request.user.is_authenticated and not request.user.get_full_name():
             return reverse("accounts:account")
         return super().get_login_redirect_url(request)
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        return home(get_language() or settings.LANGUAGE_CODE)
 
     def get_email_verification_redirect_url(self, email_address: Any) -> str:
         if self.request.user.is_authenticated:

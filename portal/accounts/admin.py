@@ -5,6 +5,10 @@
 from __future__ import annotations
 
 from allauth.account.decorators import secure_admin_login
+from allauth.mfa import admin as _allauths  # noqa: F401 - registers what is registered otherwise here
+from allauth.mfa.models import Authenticator
+from allauth.usersessions import admin as _allauths_too  # noqa: F401
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.http import HttpRequest
 
@@ -66,3 +70,32 @@ class SmsMessageAdmin(ReadOnlyAdmin):
     exclude = ["body"]
     search_fields = ["phone", "network"]
     date_hierarchy = "sent_at"
+
+
+admin.site.unregister([Authenticator, UserSession])
+
+
+@admin.register(Authenticator)
+class AuthenticatorAdmin(ReadOnlyAdmin):
+    """Which second steps and passkeys a person has, to be taken off by the operator when a phone is lost.
+
+    What they are made of (the secret of the app, the seed of recovery codes, the key) would sign in as its owner: it is
+    neither shown nor written here.
+    """
+
+    list_display = ["user", "type", "created_at", "last_used_at"]
+    list_filter = ["type"]
+    search_fields = ["user__full_name", "user__email", "user__phone"]
+    fields = ["user", "type", "created_at", "last_used_at"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return admin.ModelAdmin.has_delete_permission(self, request, obj)  # type: ignore[arg-type]
+
+
+@admin.register(UserSession)
+class UserSessionAdmin(ReadOnlyAdmin):
+    """Where somebody is signed in; whose it is ends it on their own page."""
+
+    list_display = ["user", "created_at", "last_seen_at", "ip", "user_agent"]
+    search_fields = ["user__full_name", "user__email", "user__phone", "ip"]
+    fields = ["user", "created_at", "last_seen_at", "ip", "user_agent"]

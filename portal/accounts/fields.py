@@ -13,6 +13,8 @@ from . import sms
 from .identifiers import TO_LATIN_DIGITS, is_email, likely_regions, read_identifier, read_phone
 from .sms.caps import network_here, refusal
 
+DIGITS_SENT = 6
+
 
 class IdentifierField(forms.CharField):
     """A mobile number or an e-mail; cleaned to E.164 or to an address in lower case."""
@@ -54,6 +56,15 @@ class CodeField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return "".join(super().to_python(value).translate(TO_LATIN_DIGITS).split())
+
+
+class SentCodeField(CodeField):
+    """Six digits that we sent. Anything that cannot be such a code is told so, and is no try (see code_pages.py)."""
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if not (len(value) == DIGITS_SENT and value.isascii() and value.isdigit()):
+            raise ValidationError(_("Write the six digits that we sent."), "malformed")
 
 
 def must_be_reachable(identifier: str) -> None:

@@ -8,6 +8,7 @@ from allauth.account import app_settings
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import get_adapter
 from allauth.account.fields import PasswordField
+from allauth.core import context
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -19,7 +20,7 @@ from portal.core.text import clean_line
 from portal.ui.languages import OWN_NAMES
 
 from . import joining
-from .fields import CodeField, IdentifierField, must_be_reachable
+from .fields import CodeField, IdentifierField, SentCodeField, must_be_reachable
 from .identifiers import is_email
 from .models import User
 
@@ -71,6 +72,7 @@ class SignupForm(allauth_forms.SignupForm):
         self.fields["login"] = IdentifierField(
             help_text=_("We send a code to it. One of the two is enough."), initial=self.initial.get("email")
         )
+        self.initial = joining.typed_before(context.request) | self.initial
         self.order_fields(["full_name", "login"])
 
     def clean_full_name(self) -> str:
@@ -96,6 +98,7 @@ class SignupForm(allauth_forms.SignupForm):
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponseBase | None]:
         """An account that nobody has proven is joined anew. Two clicks at once: the second finds the account of the first."""
+        joining.remember_typed(request, self.cleaned_data["full_name"], self.cleaned_data["login"])
         user, response = self._begun(), None
         if user is None:
             try:
@@ -119,19 +122,28 @@ class WithCode(forms.Form):
     code = CodeField()
 
 
-class ConfirmLoginCodeForm(WithCode, allauth_forms.ConfirmLoginCodeForm):
+class WithSentCode(forms.Form):
+    code = SentCodeField()
+
+    @property
+    def is_a_wrong_try(self) -> bool:
+        """Whether a whole code was written and it is not ours: an empty or broken one guesses nothing."""
+        return self.has_error("code", "incorrect_code")
+
+
+class ConfirmLoginCodeForm(WithSentCode, allauth_forms.ConfirmLoginCodeForm):
     pass
 
 
-class ConfirmEmailCodeForm(WithCode, allauth_forms.ConfirmEmailVerificationCodeForm):
+class ConfirmEmailCodeForm(WithSentCode, allauth_forms.ConfirmEmailVerificationCodeForm):
     pass
 
 
-class VerifyPhoneForm(WithCode, allauth_forms.VerifyPhoneForm):
+class VerifyPhoneForm(WithSentCode, allauth_forms.VerifyPhoneForm):
     pass
 
 
-class ConfirmAgainForm(WithCode, allauth_forms.BaseConfirmCodeForm):
+class ConfirmAgainForm(WithSentCode, allauth_forms.BaseConfirmCodeForm):
     """The code that proves once more who sits here, before something weighty is changed."""
 
 

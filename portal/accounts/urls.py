@@ -3,7 +3,7 @@
 from allauth.account.views import password_change, password_set
 from django.urls import path, re_path
 
-from . import views
+from . import code_pages, views
 from .reauthentication import proven
 
 app_name = "accounts"
@@ -14,6 +14,9 @@ urlpatterns = [
     path("code/again/", views.code_again, name="code_again"),
     path("reauthenticate/code/", views.reauthenticate_by_code, name="reauthenticate_by_code"),
     path("login/code/", views.code_expired),
+    path("login/code/confirm/", code_pages.confirm_login),
+    path("confirm-email/", code_pages.confirm_email),
+    path("phone/verify/", code_pages.confirm_phone),
     path("password/change/", proven(password_change)),
     path("password/set/", proven(password_set)),
     path("password/reset/", views.to_sign_in),

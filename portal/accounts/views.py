@@ -168,7 +168,7 @@ def reauthenticate_by_code(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             process.finish()
             return resume_request(request) or redirect("accounts:account")
-        if not process.record_invalid_attempt():
+        if form.is_a_wrong_try and not process.record_invalid_attempt():
             messages.error(request, get_adapter().error_messages["too_many_login_attempts"])
             return redirect(_with_next(request))
     context = {

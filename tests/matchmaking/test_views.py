@@ -11,6 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -334,12 +335,122 @@ class TestPublishing:
 
     def test_closing_says_what_came_of_it(self, cast: SimpleNamespace, client: Client, publish: Publish) -> None:
         need = publish(cast.firm_owner, "Vacuum packing")
-        client.post(f"/needs-and-offers/{need.public_id}/close/", {})
+        close = f"/needs-and-offers/{need.public_id}/close/"
+        refused = client.post(close, {})
         need.refresh_from_db()
         assert need.closed_at is None
-        client.post(f"/needs-and-offers/{need.public_id}/close/", {"outcome": "elsewhere"})
+        page = BeautifulSoup(refused.content, "html.parser")
+        assert refused.status_code == 422
+        assert page.title.text.startswith("Error:")
+        assert page.select_one(".errsum a")["href"] == "#id_outcome_0"
+        assert page.select_one("details[open] fieldset.wrong #id_outcome_0")
+        client.post(close, {"outcome": "elsewhere"})
         need.refresh_from_db()
         assert need.outcome == "elsewhere"
+        assert client.post(close, {})["Location"] == need.get_absolute_url()
+
+    def test_a_refused_closing_can_be_read_in_another_language(
+        self, cast: SimpleNamespace, client: Client, publish: Publish
+    ) -> None:
+        need = publish(cast.firm_owner, "Vacuum packing")
+        page = client.post(f"/needs-and-offers/{need.public_id}/close/", {}).content.decode()
+        assert f'href="/ar{need.get_absolute_url()}"' in page
+
+
+class TestMoneyAndKnowledge:
+    """What comes from any distance and is at no link of the chain."""
+
+    @pytest.fixture
+    def client(self, cast: SimpleNamespace, browser_of: Open) -> Client:
+        return browser_of(cast.firm_owner)
+
+    @pytest.mark.parametrize("category", ["finance", "research", "advice", "permit", "student"])
+    def test_the_distance_that_nobody_chose_does_not_count(
+        self, cast: SimpleNamespace, client: Client, category: str
+    ) -> None:
+        client.post("/needs/new/", typed(cast, category=category, usual_radius="50"))
+        need = Listing.objects.get()
+        assert (need.radius_km, need.link, need.is_draft) == (None, None, False)
+
+    @pytest.mark.parametrize("changes", [{"usual_radius": ""}, {"usual_radius": "50", "radius_km": "150"}])
+    def test_a_distance_that_was_chosen_counts(self, cast: SimpleNamespace, client: Client, changes: Any) -> None:
+        client.post("/needs/new/", typed(cast, category="finance", **changes))
+        assert Listing.objects.get().radius_km == int(changes.get("radius_km", "50"))
+
+    def test_goods_keep_the_usual_distance(self, cast: SimpleNamespace, client: Client) -> None:
+        client.post("/needs/new/", typed(cast, category="supply", usual_radius="50"))
+        assert Listing.objects.get().radius_km == 50
+
+    def test_the_open_form_lets_the_distance_go(self, cast: SimpleNamespace, client: Client) -> None:
+        sent = typed(cast, kind="need", category="finance", usual_radius="50")
+        page = BeautifulSoup(client.post("/needs-and-offers/preview/", sent).content, "html.parser")
+        where = page.select_one("#where[hx-swap-oob]")
+        assert where.select_one("[name=radius_km] [selected]")["value"] == ""
+        assert not where.select_one("[name=usual_radius]").get("value")
+        other = client.post("/needs-and-offers/preview/", sent | {"category": "supply"}).content.decode()
+        assert 'id="where"' not in other
+
+    @pytest.mark.parametrize(
+        ("audience", "confidentiality", "said"),
+        [
+            ("cluster", "named", "Verified finance providers in my cluster"),
+            ("members", "unnamed", "Verified finance providers in all clusters"),
+            ("cluster", "office", "Only the cluster office"),
+        ],
+    )
+    def test_ours_says_who_really_sees_it(
+        self,
+        cast: SimpleNamespace,
+        client: Client,
+        publish: Publish,
+        audience: str,
+        confidentiality: str,
+        said: str,
+    ) -> None:
+        how = {"cluster": cast.cluster, "audience": audience, "confidentiality": confidentiality}
+        need = publish(cast.firm_owner, "Working capital", category="finance", **how)
+        assert said in client.get("/needs/?ours=open").content.decode()
+        page = client.get(need.get_absolute_url()).content.decode()
+        assert ("Only verified finance providers read this." in page) == (confidentiality == "named")
+
+
+class TestWithoutScript:
+    @pytest.fixture
+    def client(self, cast: SimpleNamespace, browser_of: Open, index: Callable[[], None]) -> Client:
+        packer = OrganisationFactory(slug="near", region=cast.firm.region, serves=["vacuum packing of dates"])
+        ClusterMembershipFactory(cluster=cast.cluster, organisation=packer, link=cast.cluster.links.get(position=3))
+        index()
+        return browser_of(cast.firm_owner)
+
+    def test_a_button_shows_who_could_answer_and_loses_nothing(self, cast: SimpleNamespace, client: Client) -> None:
+        fresh = BeautifulSoup(client.get("/needs/new/").content, "html.parser")
+        button = fresh.select_one("#who noscript button")
+        assert (button["form"], button["name"], button["value"]) == ("listing", "action", "look")
+        sent = typed(cast, action=button["value"], text="Two shifts.", budget="4000", currency="SAR", languages=["ar"])
+        answer = client.post("/needs/new/", sent)
+        page = BeautifulSoup(answer.content, "html.parser")
+        assert answer.status_code == 200
+        assert "Compared with" in page.select_one("#who").text
+        assert not page.select(".errsum")
+        form = page.select_one("#listing")
+        assert form.select_one("[name=title]")["value"] == sent["title"]
+        assert form.select_one("[name=text]").text.strip() == "Two shifts."
+        assert form.select_one("[name=budget]")["value"] == "4000"
+        assert form.select_one("[name=submission]")["value"] == sent["submission"]
+        assert form.select_one("[name=link][checked]")["value"] == sent["link"]
+        assert form.select_one("[name=languages][checked]")["value"] == "ar"
+        assert not Listing.objects.exists()
+
+    def test_what_is_missing_is_not_told_by_looking(self, cast: SimpleNamespace, client: Client) -> None:
+        page = client.post("/needs/new/", typed(cast, action="look", title="", link="")).content.decode()
+        assert "errsum" not in page
+        assert "Write your sentence" in page
+
+    def test_the_guess_that_is_told_is_ticked(self, cast: SimpleNamespace, client: Client) -> None:
+        answer = client.post("/needs/new/", typed(cast, action="look", link=""))
+        page = BeautifulSoup(answer.content, "html.parser")
+        assert "We guessed Packing" in page.text
+        assert page.select_one("[name=link][checked]")["value"] == page.select_one("[name=guessed]")["value"]
 
 
 class TestPreview:

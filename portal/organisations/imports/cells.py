@@ -116,7 +116,7 @@ class Vocabulary:
         return kind, day(until) if until.strip() else None
 
     def cluster(self, text: str) -> tuple[Cluster, ChainLink | None]:
-        """`dates-al-ahsa`, or `dates-al-ahsa=3` for the third link of its chain."""
+        """`al-ahsa-dates`, or `al-ahsa-dates=3` for the third link of its chain."""
         slug, _sign, position = text.partition("=")
         cluster = self.clusters.get(slug.strip())
         if cluster is None:

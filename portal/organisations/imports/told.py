@@ -36,7 +36,7 @@ COLUMNS = [
     Column("languages", "list of en, fr, ar", several=True),
     Column("size", "1-9, 10-49, 50-249 or 250+ people"),
     Column("founded", "year"),
-    Column("country", "two letters (ISO 3166) or name"),
+    Column("country", "two letters (ISO 3166) or what people call it; needed where there is a town"),
     Column("town", "town as people call it", longest=120),
     Column("latitude", "degrees north, like 25.36"),
     Column("longitude", "degrees east, like 49.59"),
@@ -44,7 +44,7 @@ COLUMNS = [
     Column("email", "e-mail, shown after an introduction", longest=254),
     Column("phone", "telephone with country code, shown after an introduction"),
     Column("certificates", "list such as iso-22000 or iso-22000=2028-03-31 with its last day", several=True),
-    Column("clusters", "list of clusters, such as dates-al-ahsa or dates-al-ahsa=3 for its third link", several=True),
+    Column("clusters", "list of clusters, such as al-ahsa-dates or al-ahsa-dates=3 for its third link", several=True),
 ]
 NAMES = ("trade_name_latin", "trade_name_ar", "legal_name_latin", "legal_name_ar")
 # Columns whose cells need nothing else to be understood: the field, what a cell means, what an empty one means.

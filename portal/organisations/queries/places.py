@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from portal.search.normalise import fold
+from portal.taxonomy.countries import other_names
 from portal.taxonomy.models import Region
 
 
@@ -32,7 +33,7 @@ class Gazetteer:
 
     @cached_property
     def _country_names(self) -> dict[str, str]:
-        names = {}
+        names = {fold(name): code for code, name in other_names() if code in self._countries}
         for code, region in self._countries.items():
             for name in (code, region.slug, region.name_en, region.name_fr, region.name_ar):
                 names[fold(name)] = code
@@ -43,7 +44,7 @@ class Gazetteer:
         return sorted(((code, str(region)) for code, region in self._countries.items()), key=lambda pair: fold(pair[1]))
 
     def country_code(self, text: str) -> str | None:
-        """The country that is meant by a code (ISO 3166 alpha-2) or by a name in any of the three languages."""
+        """The country that is meant by a code (ISO 3166 alpha-2) or by what people call it in any of the three languages."""
         return self._country_names.get(fold(text))
 
     def find(self, country: str, town: str) -> Place:

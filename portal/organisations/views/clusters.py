@@ -69,22 +69,39 @@ def cluster_place(request: HttpRequest, slug: str, cluster: str) -> HttpResponse
     if not permissions.can_join_cluster(request.user, organisation, where):
         raise NotAllowed
     in_office = permissions.serves_in_office(request.user, where)
-    current = organisation.cluster_memberships.filter(cluster=where, ended_at=None).select_related("link").first()
-    form = PlaceForm(sent(request), cluster=where, membership=current)
+    form = PlaceForm(sent(request), cluster=where, membership=_current(organisation, where))
     if form.is_valid() and attempt(form, services.join_cluster, organisation, where, by=request.user, **form.facts()):
         messages.success(request, _("%(name)s has its place in the cluster.") % {"name": organisation.name})
         return redirect("front:cluster_office", where.slug) if in_office else redirect(where)
+    return place_page(request, organisation, where, form)
+
+
+def place_page(
+    request: HttpRequest,
+    organisation: Organisation,
+    where: Cluster,
+    form: PlaceForm | None = None,
+    decline_form: DeclineRequestForm | None = None,
+) -> HttpResponse:
+    """The page with its two answers to a request; a form that is handed in and filled comes back with what it lacks."""
+    current = _current(organisation, where)
+    form = form or PlaceForm(cluster=where, membership=current)
     asked = [one for one in requests_to_answer(organisation, request.user) if one.cluster_id == where.pk]
     context = {
         "form": form,
         "organisation": organisation,
         "cluster": where,
         "membership": current,
-        "in_office": in_office,
+        "in_office": permissions.serves_in_office(request.user, where),
         "asked": asked[0] if asked else None,
-        "decline_form": DeclineRequestForm(),
+        "decline_form": decline_form or DeclineRequestForm(),
     }
-    return render(request, "organisations/cluster_place.html", context, status=422 if form.is_bound else 200)
+    refused = form.is_bound or decline_form is not None
+    return render(request, "organisations/cluster_place.html", context, status=422 if refused else 200)
+
+
+def _current(organisation: Organisation, where: Cluster) -> ClusterMembership | None:
+    return organisation.cluster_memberships.filter(cluster=where, ended_at=None).select_related("link").first()
 
 
 def _others(organisation: Organisation) -> QuerySet[Cluster]:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,6 +15,7 @@ from portal.core.errors import NotAllowed, NotPossible
 from .. import permissions, services
 from ..forms import DeclineRequestForm
 from ..models import JoinRequest, Organisation
+from .clusters import place_page
 from .frame import organisation_here, organisation_to_edit
 
 
@@ -27,8 +29,8 @@ def request_decline(request: HttpRequest, slug: str, public_id: str) -> HttpResp
         raise NotAllowed
     form = DeclineRequestForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Choose the sentence that they read, then send it."))
-        return redirect("organisations:cluster_place", organisation.slug, asked.cluster.slug)
+        request.reads_at = reverse("organisations:cluster_place", args=[organisation.slug, asked.cluster.slug])  # type: ignore[attr-defined]
+        return place_page(request, organisation, asked.cluster, decline_form=form)
     try:
         services.decline_request(asked, by=request.user, **form.cleaned_data)
     except NotPossible as refusal:

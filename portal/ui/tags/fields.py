@@ -112,8 +112,8 @@ def form_errors(*several: BaseForm | BaseFormSet, focused: bool = True) -> dict[
 
 @register.simple_tag(takes_context=True)
 def error_prefix(context: template.Context) -> str:
-    """ "Error: " for the page's title when the form on it, called `form` or `formset`, was sent back."""
-    for name in ("form", "formset"):
+    """ "Error: " for the page's title when a form on it, by one of the usual names, was sent back."""
+    for name in ("form", "formset", "close_form", "decline_form", "refused_form"):
         form = context.get(name)
         if isinstance(form, (BaseForm, BaseFormSet)) and form.is_bound and not form.is_valid():
             return gettext("Error:") + " "

@@ -129,7 +129,7 @@ def test_three_wrong_proofs_end_it(client: Client, layla: User, newest_code: Cal
     client.post(PROVE, {"way": "email"})
     code = newest_code()
     for _ in range(3):
-        client.post(PROVE, {"code": "1"})
+        client.post(PROVE, {"code": "000000"})
     client.post(PROVE, {"code": code})
     assert client.get("/accounts/me/copy/")["Location"].startswith(PROVE)
 

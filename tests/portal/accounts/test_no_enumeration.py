@@ -37,7 +37,7 @@ def anonymous(page: str, identifier: str) -> str:
 
 
 def walk(path: str, answers: dict[str, str]) -> dict[str, object]:
-    """Everything that can be observed from the first form to the third wrong code."""
+    """Everything that can be observed from the first form to the third wrong code and the page after it."""
     browser = Client()
     identifier = answers["login"]
     with CaptureQueriesContext(
@@ -47,7 +47,8 @@ def walk(path: str, answers: dict[str, str]) -> dict[str, object]:
     where = first["Location"]
     again = browser.post("/accounts/code/again/", {"what": CODE_PAGES[where]})
     page = browser.get(where)
-    wrong = [browser.post(where, {"code": "000"}) for _ in range(3)]
+    wrong = [browser.post(where, {"code": code}) for code in ("", "000", "0" * 31, "000000", "000000", "000000")]
+    begun_again = browser.get(wrong[-1]["Location"])
     return {
         "status": first.status_code,
         "location": where,
@@ -55,6 +56,7 @@ def walk(path: str, answers: dict[str, str]) -> dict[str, object]:
         "again": (again.status_code, again["Location"]),
         "page": anonymous(page.content.decode(), identifier),
         "wrong": [(one.status_code, one.get("Location"), anonymous(one.content.decode(), identifier)) for one in wrong],
+        "begun again": anonymous(begun_again.content.decode(), identifier),
         "messages": OutboxRow.objects.count(),
         "texts": SmsMessage.objects.count(),
         "queries": len(queries),

@@ -78,7 +78,7 @@ def test_three_wrong_codes_end_it(client: Client, layla: User, newest_code: Call
     client.post(LOGIN, {"login": EMAIL})
     code = newest_code()
     for _ in range(3):
-        client.post(CONFIRM, {"code": "12"})
+        client.post(CONFIRM, {"code": "000000"})
     client.post(CONFIRM, {"code": code})
     assert "_auth_user_id" not in client.session
 
@@ -266,3 +266,9 @@ def test_a_mail_is_in_the_language_of_the_page(client: Client, layla: User, mail
     assert SIX_DIGITS.search(message.body).group() in html
     assert message.extra_headers["Content-Language"] == "ar"
     assert message.extra_headers["Message-ID"].endswith("@localhost>")
+
+
+@pytest.mark.parametrize(("prefix", "home"), [("", "/"), ("/ar", "/ar/"), ("/fr", "/fr/")])
+def test_signing_out_stays_in_the_language(client: Client, layla: User, prefix: str, home: str) -> None:
+    client.force_login(layla)
+    assert client.post(f"{prefix}/accounts/logout/")["Location"] == home

@@ -175,3 +175,48 @@ def test_whoever_signs_in_to_what_another_began_is_asked_for_their_name(
 
     assert response["Location"] == "/accounts/me/"
     assert (User.objects.get().full_name, User.objects.get().language) == ("", "")
+
+
+JOINING = [(EMAIL, CONFIRM_EMAIL), (PHONE, CONFIRM_PHONE)]
+
+
+@pytest.mark.parametrize(("login", "confirm"), JOINING)
+def test_what_cannot_be_a_code_is_no_try(
+    client: Client, db: None, newest_code: Callable, login: str, confirm: str
+) -> None:
+    client.post(JOIN, {"full_name": "Layla", "login": login})
+    code = newest_code()
+    for broken in ("", "   ", "12", "1234567", "12345x", "9" * 40, "１２３４５６", "²²²²²²"):
+        response = client.post(confirm, {"code": broken})
+        assert response.status_code == 200, broken
+        assert response.context["verify_form"].errors["code"], broken
+    assert client.post(confirm, {"code": f"{code[:3]} {code[3:]}"})["Location"] == "/home/"
+
+
+def test_a_broken_code_is_told_what_to_write(client: Client, db: None) -> None:
+    client.post(JOIN, {"full_name": "Layla", "login": EMAIL})
+    response = client.post(CONFIRM_EMAIL, {"code": "12"})
+    assert response.context["verify_form"].errors["code"] == ["Write the six digits that we sent."]
+
+
+@pytest.mark.parametrize("known", [False, True])
+@pytest.mark.parametrize(("login", "confirm"), JOINING)
+def test_after_three_wrong_codes_one_joins_again_with_what_was_typed(
+    client: Client, layla: User, yusuf: User, login: str, confirm: str, *, known: bool
+) -> None:
+    login = login if known else {EMAIL: "new@example.com", PHONE: "+966507654321"}[login]
+    client.post(f"{JOIN}?next=/accounts/me/", {"full_name": "Layla", "login": login})
+    for _ in range(2):
+        assert client.post(confirm, {"code": "000000"}).status_code == 200
+    response = client.post(confirm, {"code": "000000"}, follow=True)
+    assert response.redirect_chain == [(f"{JOIN}?next=%2Faccounts%2Fme%2F", 302)]
+    page = response.content.decode()
+    assert "Three times it was not the code that we sent. Ask for a new one." in page
+    assert 'value="Layla"' in page
+    assert f'value="{login}"' in page
+
+
+def test_what_was_typed_is_forgotten_once_one_has_joined(client: Client, db: None, newest_code: Callable) -> None:
+    client.post(JOIN, {"full_name": "Layla", "login": EMAIL})
+    client.post(CONFIRM_EMAIL, {"code": newest_code()})
+    assert "joining_typed" not in client.session

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import time
+import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
@@ -18,6 +21,7 @@ from portal.organisations.imports import references, told
 from portal.organisations.models import Cluster, Organisation, Reference
 from portal.organisations.signals import organisation_changed, organisation_changed_in_bulk
 from portal.search.models import SearchDocument
+from portal.taxonomy.models import Region
 from tests.factories.organisations import ClusterFactory, OrganisationFactory
 from tests.factories.taxonomy import CertificateTypeFactory, RegionFactory, SectorFactory
 
@@ -419,3 +423,21 @@ def test_a_whole_position_is_taken_in_any_digits(run: Run) -> None:
     run("organisations", f"{header}\na1,firm,Nakhla Pack,٢٥٫٣٦,49.59\n", "--apply")
     one = Organisation.objects.get()
     assert (one.latitude, one.longitude) == (25.36, 49.59)
+
+
+@pytest.mark.parametrize("called", ["SA", "sa", "Saudi Arabia", "KSA", "K.S.A.", "السعودية", "المملكة العربية السعودية"])
+def test_a_country_is_known_by_what_people_call_it(run: Run, called: str) -> None:
+    Region.objects.filter(kind="country").update(name_ar="المملكة العربية السعودية")
+
+    assert "1 new" in run("organisations", table(f"a1,firm,Nakhla,,,,{called},Hofuf,,,"), "--apply")
+    assert Organisation.objects.get().region == Region.objects.get(kind="town")
+
+
+def test_the_examples_of_the_documentation_name_clusters_and_links_of_the_demo() -> None:
+    written = (settings.BASE_DIR / "docs" / "imports.md").read_text(encoding="utf-8")
+    written += " ".join(column.about for column in told.COLUMNS)
+    named = set(re.findall(r"\b([a-z]+-[a-z-]+)=(\d)\b(?!\d|-)", written))
+    assert named
+    for slug, position in named:
+        chain = settings.BASE_DIR / "portal" / "demo" / "data" / "clusters" / f"{slug}.toml"
+        assert len(tomllib.loads(chain.read_text(encoding="utf-8"))["link"]) >= int(position), slug

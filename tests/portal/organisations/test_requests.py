@@ -295,9 +295,13 @@ def test_declining_without_a_sentence_comes_back(
 ) -> None:
     office = browser_of(cast.cluster_manager)
 
-    page = office.post(url("request_decline", cast.lab.slug, asked.public_id), {"courtesy": "<b>"}, follow=True)
+    answer = office.post(url("request_decline", cast.lab.slug, asked.public_id), {"courtesy": "<b>"})
 
-    assert "Choose the sentence" in page.content.decode()
+    assert answer.status_code == 422
+    page = BeautifulSoup(answer.content, "html.parser")
+    assert page.title.text.startswith("Error:")
+    assert page.select_one(".errsum a")["href"] == "#id_courtesy_0"
+    assert page.select_one("details[open] fieldset.wrong #id_courtesy_0")
     assert again(asked).is_open
 
 

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from portal.organisations.queries.places import Gazetteer
+from portal.search.normalise import fold
+from portal.taxonomy.countries import other_names
 from portal.taxonomy.data.isic_titles import TITLES
 from portal.taxonomy.models import CertificateType, Linkage, Region, Sector, in_language
 
@@ -97,3 +100,31 @@ def test_a_name_falls_back_to_one_that_is_filled() -> None:
 
     assert in_language(region, "name", "ar") == "تونس"
     assert in_language(region, "name", "fr") == "Tunis"
+
+
+def test_what_countries_are_called_beside_their_names_means_one_of_them(loaded: None) -> None:
+    codes = set(Region.objects.filter(kind="country").values_list("country", flat=True))
+    assert {code for code, _name in other_names()} <= codes
+    meant: dict[str, set[str]] = {}
+    own = Region.objects.filter(kind="country").values_list("country", "name_en", "name_fr", "name_ar")
+    for code, name in [*other_names(), *((code, name) for code, *names in own for name in names)]:
+        meant.setdefault(fold(name), set()).add(code)
+    assert [name for name, codes in meant.items() if len(codes) > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("called", "code"),
+    [
+        ("مصر", "EG"),
+        ("Egypte", "EG"),
+        ("UAE", "AE"),
+        ("الإمارات", "AE"),
+        ("الامارات", "AE"),
+        ("Émirats arabes unis", "AE"),
+        ("سلطنة عمان", "OM"),
+        ("Turkey", "TR"),
+        ("Cote d'Ivoire", "CI"),
+    ],
+)
+def test_countries_are_known_by_their_usual_names(loaded: None, called: str, code: str) -> None:
+    assert Gazetteer().country_code(called) == code
