@@ -122,17 +122,19 @@ def _neighbours(listings: list[Listing]) -> _Neighbours:
     clusters = {one.cluster_id for one in listings if one.cluster_id}
     members = ClusterMembership.objects.filter(cluster__in=clusters, ended_at=None)
     published = members.filter(organisation__in=Organisation.objects.published())
+    region = "organisation__region"
     rows = published.values_list(
-        "cluster", "link", "organisation__kind", "organisation__region", "organisation__region__parent"
+        "cluster", "link", "organisation__kind", region, f"{region}__parent", f"{region}__parent__parent"
     )
-    for cluster, link, kind, town, province, how_many in rows.annotate(members=Count("pk")).order_by():
+    for cluster, link, kind, *around, how_many in rows.annotate(members=Count("pk")).order_by():
         for group in _groups(cluster, link, kind):
             alike[group] += how_many
-            placed.update({(group, place): how_many for place in (town, province) if place})
+            placed.update({(group, place): how_many for place in around if place})
     if any(not one.cluster_id and one.region_id for one in listings):
-        everybody = Organisation.objects.published().exclude(region=None).values_list("region", "region__parent")
-        for town, province, how_many in everybody.annotate(how_many=Count("pk")).order_by():
-            placed.update({(EVERYBODY, place): how_many for place in (town, province) if place})
+        everybody = Organisation.objects.published().exclude(region=None)
+        places = everybody.values_list("region", "region__parent", "region__parent__parent")
+        for *around, how_many in places.annotate(how_many=Count("pk")).order_by():
+            placed.update({(EVERYBODY, place): how_many for place in around if place})
     return _Neighbours(alike, placed, _links_of(listings, members) if clusters else {})
 
 

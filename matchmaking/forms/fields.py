@@ -100,7 +100,7 @@ class PlaceField(forms.CharField):
         if not found:
             found = [region for region in regions if wanted == fold(full_name(region))]
         if len(found) > 1:
-            smallest = [region for region in found if region.kind == Region.Kind.TOWN]
+            smallest = [region for region in found if region.kind == Region.Kind.TOWN and not _is_district(region)]
             found = smallest if len(smallest) == 1 else found
         if len(found) == 1:
             return found[0]
@@ -110,6 +110,10 @@ class PlaceField(forms.CharField):
         several = listed((full_name(region) for region in found[:5]), either=True)
         message = _("“%(typed)s” can be several places. Write one of these: %(several)s.")
         raise ValidationError(message % {"typed": typed, "several": several})
+
+
+def _is_district(region: Region) -> bool:
+    return region.parent is not None and region.parent.kind == Region.Kind.TOWN
 
 
 def full_name(region: Region) -> str:

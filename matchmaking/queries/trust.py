@@ -62,8 +62,8 @@ def checked_how(organisation: Organisation) -> list[str]:
     said = [str(_("Nobody has checked its papers yet."))]
     if organisation.verification in CHECKED and organisation.verified_on:
         without, with_name = CHECKED[organisation.verification]
-        sentence = with_name if organisation.verified_by else without
-        by = isolated(organisation.verified_by)
+        sentence = with_name if organisation.checked_by else without
+        by = isolated(organisation.checked_by)
         said = [str(sentence) % {"by": by, "day": day(organisation.verified_on)}]
     if organisation.claimed_at:
         said.append(_("Member since %(year)s.") % {"year": organisation.claimed_at.year})

@@ -58,7 +58,7 @@ class OrganisationAdmin(admin.ModelAdmin):
     search_fields = [
         "sort_name", "trade_name_latin", "trade_name_ar", "legal_name_latin", "legal_name_ar", "external_id", "slug",
     ]  # fmt: skip
-    autocomplete_fields = ["region", "sectors"]
+    autocomplete_fields = ["region", "sectors", "verified_by_organisation"]
     readonly_fields = ["public_id", "slug", "created_at", "updated_at"]
     # What Django 6 does by itself.
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}

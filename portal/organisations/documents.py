@@ -27,7 +27,7 @@ ARABIC = re.compile(r"[\u0600-\u06ff]")
 def with_documents(organisations: QuerySet[Any]) -> QuerySet[Any]:
     """The same organisations with all that their documents read, in a fixed number of queries."""
     in_clusters = ClusterMembership.objects.filter(ended_at=None).select_related("cluster", "link")
-    return organisations.select_related("region").prefetch_related(
+    return organisations.select_related("region__parent").prefetch_related(
         "trade_items",
         "sectors",
         "certificates__type",
@@ -102,10 +102,11 @@ def language_of(text: str) -> str:
 def _card(organisation: Any) -> Document:
     memberships = organisation.current_memberships
     region = organisation.region
+    places = region.with_its_town if region else []
     facets = {
         "kind": [organisation.kind],
         "sector": {code[:2] for code in _codes(organisation) if code[:2].isdigit()},
-        "region": [region.slug] if region else [],
+        "region": [place.slug for place in places],
         "country": [region.country] if region else [],
         "cluster": {membership.cluster.slug for membership in memberships},
         "stage": {membership.link.stage for membership in memberships if membership.link},
@@ -117,7 +118,7 @@ def _card(organisation: Any) -> Document:
         organisation.description,
         *(item.text for item in organisation.trade_items.all()),
         *([organisation.place] if organisation.place else []),
-        *(_in_three_languages(region) if region else []),
+        *(name for place in places for name in _in_three_languages(place)),
         *(name for held in organisation.certificates.all() for name in _in_three_languages(held.type)),
         _contact(organisation) if organisation.contact_public else "",
     ]

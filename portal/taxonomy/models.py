@@ -30,7 +30,7 @@ class Sector(models.Model):
 
 
 class Region(models.Model):
-    """A country, province or town with its names and its position (degrees, WGS 84)."""
+    """A country, province or town with its names and its position (degrees, WGS 84). A town inside a town is a district of it."""
 
     class Kind(models.TextChoices):
         COUNTRY = "country", _("country")
@@ -52,6 +52,12 @@ class Region(models.Model):
 
     def __str__(self) -> str:
         return in_language(self, "name")
+
+    @property
+    def with_its_town(self) -> list[Region]:
+        """The place itself and, where it is a district, the town that it belongs to."""
+        is_district = self.parent is not None and self.parent.kind == self.Kind.TOWN
+        return [self, self.parent] if is_district and self.parent else [self]
 
 
 class Linkage(models.Model):

@@ -21,6 +21,7 @@ def write_organisations(cast: Cast) -> None:
     rows = [_organisation(one, number, cast) for number, one in enumerate(cast.story.organisations)]
     written = Organisation.objects.bulk_create(rows)
     cast.organisations = {one.slug: one for one in written}
+    _say_who_verified(cast)
     pairs = [(cast.organisations[one.key].pk, code) for one in cast.story.organisations for code in one.sectors]
     linked(Organisation.sectors.through, "organisation_id", pairs, "sector_id")
     TradeItem.objects.bulk_create([item for one in cast.story.organisations for item in _items(one, cast)])
@@ -39,11 +40,22 @@ def write_organisations(cast: Cast) -> None:
     )
 
 
+def _say_who_verified(cast: Cast) -> None:
+    """The office of the cluster, once it is there itself; of the office it is not said."""
+    verified = [
+        one for one in cast.story.organisations if one.verified and one.cluster and one.key != cast.keeper(one.cluster)
+    ]
+    for told in verified:
+        office = cast.organisations[cast.keeper(told.cluster)]
+        cast.organisations[told.key].verified_by_organisation = office
+    fields = ["verified_by_organisation"]
+    Organisation.objects.bulk_update((cast.organisations[told.key] for told in verified), fields, batch_size=200)
+
+
 def _organisation(told: Told, number: int, cast: Cast) -> Organisation:
     days, drawn = cast.days(told.key), chance(told.key, "dates")
     joined_at = cast.joined[told.key] = days.moment_on(days.in_year(told.since or days.today.year, drawn), drawn)
     acted_for = cast.acting_for(told.key) is not None
-    verified_by = cast.told[cast.keeper(told.cluster)] if told.cluster and told.verified else None
     organisation = Organisation(
         public_id=steady_id("organisation", told.key),
         kind=told.kind,
@@ -58,8 +70,7 @@ def _organisation(told: Told, number: int, cast: Cast) -> Organisation:
         languages=list(told.works_in),
         size=told.size,
         founded_on=told.founded,
-        region=cast.regions[told.place.town],
-        place=told.place.names.get(told.language, ""),
+        region=cast.regions[told.place.slug],
         latitude=told.latitude,
         longitude=told.longitude,
         website=f"https://{told.key}.example" if told.website else "",
@@ -68,7 +79,6 @@ def _organisation(told: Told, number: int, cast: Cast) -> Organisation:
         contact_public=told.contact_public,
         verification=told.verified,
         verified_on=days.ago(told.verified_ago) if told.verified else None,
-        verified_by=(verified_by.arabic if told.language == "ar" else verified_by.latin) if verified_by else "",
         confirmed_on=days.ago(told.confirmed) if acted_for else None,
         claimed_at=joined_at if acted_for else None,
         published_at=joined_at,

@@ -20,6 +20,7 @@ from .memory import write_memory
 from .organisations import write_organisations
 from .past import write_past
 from .people import write_people
+from .places import write_places
 from .requests import write_requests
 
 VERSION = "1"
@@ -44,6 +45,7 @@ def seed_demo() -> bool:
     with projecting_once(), transaction.atomic():
         cast = Cast(tell())
         for write in (
+            write_places,
             write_people,
             write_organisations,
             write_clusters,

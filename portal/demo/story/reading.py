@@ -61,6 +61,7 @@ def places() -> dict[str, Place]:
     with (DATA / "places.csv").open(encoding="utf-8", newline="") as file:
         return {
             row["key"]: Place(
+                f"{row['town']}-{row['key'].removeprefix(row['town'] + '-')}" if row["en"] else row["town"],
                 row["town"],
                 float(row["latitude"]),
                 float(row["longitude"]),

@@ -11,8 +11,9 @@ Words = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A town, or a district of one: `names` are empty for the town itself. `town` is the slug of a Region."""
+    """A town, or a district of one: `names` are empty for the town itself. `town` is the slug of a Region, `slug` that of the place."""
 
+    slug: str
     town: str
     latitude: float
     longitude: float

@@ -138,8 +138,8 @@ class OrganisationFace:
         if organisation.verification not in CHECKED or not organisation.verified_on:
             return ""
         without, with_name = CHECKED[organisation.verification]
-        sentence = with_name if organisation.verified_by else without
-        return str(sentence) % {"by": isolated(organisation.verified_by), "day": day(organisation.verified_on)}
+        sentence = with_name if organisation.checked_by else without
+        return str(sentence) % {"by": isolated(organisation.checked_by), "day": day(organisation.verified_on)}
 
     @property
     def member_since(self) -> int | None:
@@ -192,7 +192,7 @@ def organisation_for_face(slug: str, reader: Reader) -> QuerySet[Any]:
     return (
         Organisation.objects.visible_to(reader)
         .filter(slug=slug)
-        .select_related("region")
+        .select_related("region__parent", "verified_by_organisation")
         .prefetch_related(
             "trade_items",
             Prefetch("certificates", Certificate.objects.select_related("type").order_by("type__name_en")),

@@ -108,6 +108,10 @@ def vocabulary() -> Vocabulary:
 def _read() -> Vocabulary:
     clusters = list(Cluster.objects.filter(published_at__lte=timezone.now()).prefetch_related("links"))
     regions = list(Region.objects.all())
+    towns = [each for each in regions if _is_town(each)]
+    # Of two with one name the town is meant before the district of another town.
+    districts = {each.pk for each in towns if each.parent_id in {town.pk for town in towns}}
+    towns.sort(key=lambda each: each.pk in districts)
     divisions = Sector.objects.filter(level=Sector.Level.DIVISION)
     return Vocabulary(
         clusters={cluster.slug: cluster.name for cluster in clusters},
@@ -116,7 +120,7 @@ def _read() -> Vocabulary:
         countries=_by_label({each.country: str(each) for each in regions if each.kind == Region.Kind.COUNTRY}),
         regions={each.slug: str(each) for each in regions},
         sectors={each.code: str(each) for each in divisions},
-        towns=tuple(_town(each) for each in regions if _is_town(each)),
+        towns=tuple(map(_town, towns)),
         areas=_areas(regions),
     )
 

@@ -73,6 +73,14 @@ class Organisation(PublicId, Timestamped):
     verification = models.CharField(max_length=10, choices=Verification, blank=True, default="")
     verified_on = models.DateField(null=True, blank=True)
     verified_by = models.CharField(_("verified by"), max_length=120, blank=True)
+    verified_by_organisation = models.ForeignKey(
+        "self",
+        verbose_name=_("verified by an organisation of the portal"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     confirmed_on = models.DateField(_("last confirmed"), null=True, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -109,6 +117,12 @@ class Organisation(PublicId, Timestamped):
         """All names as written, each once."""
         written = [self.trade_name_latin, self.legal_name_latin, self.trade_name_ar, self.legal_name_ar]
         return list(dict.fromkeys(name for name in written if name))
+
+    @property
+    def checked_by(self) -> str:
+        """Who checked its facts: one of ours by its name in the reader's letters, somebody else as it was written down."""
+        ours = self.verified_by_organisation
+        return ours.name if ours and ours.is_published else self.verified_by
 
     @property
     def town(self) -> str:

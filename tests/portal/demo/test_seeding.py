@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from matchmaking.documents import documents_of
 from matchmaking.models import Listing, Match, MatchSide
@@ -217,3 +217,21 @@ def test_towns_told_are_towns_of_the_vocabulary(seeded: None) -> None:
 
 def test_services_are_what_others_call() -> None:
     assert sorted(services.__all__) == ["NotHere", "answer_as_told", "is_seeded", "seed_demo"]
+
+
+def test_places_and_whoever_verified_are_named_in_every_language(seeded: None) -> None:
+    organisations = Organisation.objects.select_related("region__parent", "verified_by_organisation")
+    assert not any(one.place or one.verified_by for one in organisations)
+    in_a_cluster = [
+        one for one in organisations if one.verification and one.cluster_memberships.exists() and one.kind != "cluster"
+    ]
+    assert in_a_cluster
+    assert {one.verified_by_organisation.kind for one in in_a_cluster} == {"cluster"}
+    rimal = next(one for one in organisations if one.slug == "rimal-cold-lines")
+    told = {}
+    for language in ("en", "fr", "ar"):
+        with translation.override(language):
+            told[language] = (rimal.town, rimal.checked_by, str(rimal.region.parent))
+    assert told["en"][0] == "Hofuf industrial city"
+    assert told["ar"][0] == "المدينة الصناعية بالهفوف"
+    assert len({checked for _town, checked, _parent in told.values()}) == 2

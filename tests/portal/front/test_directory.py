@@ -4,11 +4,14 @@ import datetime as dt
 import re
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from matchmaking.forms.fields import PlaceField
+from portal.front.queries.vocabulary import vocabulary
 from portal.organisations.models import Organisation
 from portal.organisations.services import confirm_organisation
 from portal.search.projector import project_pending
@@ -402,3 +405,23 @@ def test_the_page_stays_light(client, search_dir, findable, hofuf):
     assert response["Content-Encoding"] == "gzip"
     assert len(response.content) < 30_000
     assert not re.search(rb"<(script|style)>|style=", client.get(DIRECTORY).content)
+
+
+def test_who_stands_in_a_district_is_found_by_the_name_of_its_town(client, scene, packer, findable):
+    packer.region = RegionFactory(slug="hofuf-uyun", name_en="Al-Uyun", name_ar="العيون", parent=packer.region)
+    packer.save()
+    findable(packer)
+
+    for words in ("Hofuf", "الهفوف", "Al-Uyun"):
+        assert "nakhla-pack" in names(client.get(DIRECTORY, {"q": words}))
+    for region in ("hofuf", "hofuf-uyun"):
+        assert "nakhla-pack" in names(client.get(DIRECTORY, {"region": region}))
+
+
+def test_of_two_places_with_one_name_the_town_is_meant_before_a_district(scene, firm):
+    RegionFactory(slug="hofuf-sfax", name_en="Sfax", name_ar="صفاقس", country="EG", parent=firm.region)
+    RegionFactory(slug="sfax", name_en="Sfax", name_ar="صفاقس", country="TN")
+    cache.clear()
+
+    assert vocabulary().town("صفاقس").slug == "sfax"
+    assert PlaceField().clean("صفاقس").slug == "sfax"

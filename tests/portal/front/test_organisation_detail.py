@@ -15,6 +15,7 @@ from tests.factories.organisations import (
     ReferenceFactory,
     connect_rows,
 )
+from tests.factories.taxonomy import RegionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -295,3 +296,24 @@ def test_a_list_of_what_it_makes_runs_as_the_page_does_and_its_own_sentence_as_i
     assert [each.get_text() for each in lede.select("bdi")] == [
         item.text for item in packer.trade_items.exclude(direction="buys")
     ]
+
+
+def test_who_verified_it_is_named_in_the_readers_letters_where_it_is_one_of_ours(client, scene, packer, read):
+    office = OrganisationFactory(
+        slug="office", kind="cluster", trade_name_latin="Al-Ahsa Dates Office", trade_name_ar="مكتب تمور الأحساء"
+    )
+    Organisation.objects.filter(pk=packer.pk).update(verified_by_organisation=office, verified_by="as typed")
+
+    assert facts(read(client.get(PACKER)))["Checked"] == "Visited by \u2068Al-Ahsa Dates Office\u2069, 3 November 2026."
+    assert "زارها \u2068مكتب تمور الأحساء\u2069" in read(client.get(f"/ar{PACKER}")).main.get_text()
+
+    Organisation.objects.filter(pk=office.pk).update(published_at=None)
+    assert facts(read(client.get(PACKER)))["Checked"] == "Visited by \u2068as typed\u2069, 3 November 2026."
+
+
+def test_a_district_is_told_with_its_town(client, scene, packer, read):
+    district = RegionFactory(slug="hofuf-uyun", name_en="Al-Uyun", name_ar="العيون", parent=packer.region)
+    Organisation.objects.filter(pk=packer.pk).update(region=district)
+
+    assert facts(read(client.get(PACKER)))["Place"].startswith("Al-Uyun , Hofuf")
+    assert "العيون ، الهفوف" in read(client.get(f"/ar{PACKER}")).main.get_text(" ", strip=True)
