@@ -51,7 +51,12 @@ def compare_subject(pair: Pair, documents: Mapping[int, Document]) -> Condition:
     state: State = "yes" if share >= MOST_WORDS else "part" if share >= SOME_WORDS else "unknown"
     if state == "unknown" and (trade := pair.same_trade):
         state, facts = "part", facts | {"trade": trade}
-    elif state == "unknown" and asked and (pair.texts.documents or pair.supplied) and pair.asked.category not in OF_A_KIND:
+    elif (
+        state == "unknown"
+        and asked
+        and (pair.texts.documents or pair.supplied)
+        and pair.asked.category not in OF_A_KIND
+    ):
         state = "no"
     behind = sorted(said, key=lambda number: number != where)
     return Condition("subject", "need" if pair.asked.is_need else "offer", state, facts, tuple(behind))

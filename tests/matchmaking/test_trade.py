@@ -34,7 +34,9 @@ def test_a_title_names_its_trade_in_three_languages(title, language, codes):
     assert list(trade_named(title, language)) == codes
 
 
-@pytest.mark.parametrize("title", ["A use for 60 t of date seed a month", "Date seed", "60 t", "", "zzqx flurble", "???"])
+@pytest.mark.parametrize(
+    "title", ["A use for 60 t of date seed a month", "Date seed", "60 t", "", "zzqx flurble", "???"]
+)
 def test_what_is_no_trade_we_know_names_none(title):
     assert trade_named(title, "en") == ()
 

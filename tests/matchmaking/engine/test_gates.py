@@ -28,7 +28,9 @@ def test_money_comes_from_a_finance_provider(kind, answer):
     assert answers(need(category="finance"), candidate(kind=kind))["kind"] == answer
 
 
-@pytest.mark.parametrize(("taker", "answer"), [("firm", "yes"), ("university", "yes"), ("", "yes"), ("government", "no")])
+@pytest.mark.parametrize(
+    ("taker", "answer"), [("firm", "yes"), ("university", "yes"), ("", "yes"), ("government", "no")]
+)
 def test_an_offer_of_money_goes_to_whoever_borrows(taker, answer):
     assert answers(offer(category="finance"), candidate(kind=taker), kind="finance")["kind"] == answer
 

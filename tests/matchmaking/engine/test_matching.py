@@ -179,7 +179,9 @@ def test_who_is_suggested_too_often_stands_behind_an_equal():
 
 
 def test_strong_ones_stand_first_and_who_says_nothing_of_it_last():
-    silent = candidate("silent", places=(HOFUF,), serves=("4921",), languages=("ar",), certificates={"haccp": None}, works=9)
+    silent = candidate(
+        "silent", places=(HOFUF,), serves=("4921",), languages=("ar",), certificates={"haccp": None}, works=9
+    )
     hits = [*HITS[1:], hit(1, "rimal", 4.0, kind="offer", coverage=0.5), hit(5, "silent", 30.0, coverage=0.9)]
 
     found = compare([silent, RIMAL, GULF], hits=hits).matches

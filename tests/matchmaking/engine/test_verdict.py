@@ -37,6 +37,8 @@ def test_without_conditions_the_strength_decides(log_odds, verdict):
     assert judge(Counts(0, 0, 0), log_odds, WEIGHTS) == verdict
 
 
-@pytest.mark.parametrize(("subject", "verdict"), [("no", "weak"), ("part", "possible"), ("yes", "strong"), (None, "strong")])
+@pytest.mark.parametrize(
+    ("subject", "verdict"), [("no", "weak"), ("part", "possible"), ("yes", "strong"), (None, "strong")]
+)
 def test_what_is_asked_for_leads(subject, verdict):
     assert judge(Counts(4, 1, 5), 9.0, WEIGHTS, subject=subject) == verdict
