@@ -106,7 +106,7 @@ def _card(organisation: Any) -> Document:
     facets = {
         "kind": [organisation.kind],
         "sector": {code[:2] for code in _codes(organisation) if code[:2].isdigit()},
-        "region": [place.slug for place in places],
+        "region": [place.slug for place in places[-1:]],  # a district counts as its town
         "country": [region.country] if region else [],
         "cluster": {membership.cluster.slug for membership in memberships},
         "stage": {membership.link.stage for membership in memberships if membership.link},
