@@ -62,6 +62,7 @@ class SignupForm(allauth_forms.SignupForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        given: dict[str, Any] = kwargs.get("initial") or {}
         del self.fields["email"], self.fields["phone"]
         self.fields["full_name"] = forms.CharField(
             label=_("Your name"),
@@ -70,9 +71,9 @@ class SignupForm(allauth_forms.SignupForm):
             widget=forms.TextInput(attrs={"autocomplete": "name"}),
         )
         self.fields["login"] = IdentifierField(
-            help_text=_("We send a code to it. One of the two is enough."), initial=self.initial.get("email")
+            help_text=_("We send a code to it. One of the two is enough."), initial=given.get("email")
         )
-        self.initial = joining.typed_before(context.request) | self.initial
+        self.initial: dict[str, Any] = joining.typed_before(context.request) | given
         self.order_fields(["full_name", "login"])
 
     def clean_full_name(self) -> str:

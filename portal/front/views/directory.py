@@ -38,6 +38,7 @@ def directory(request: Request) -> HttpResponse:
         "kept_by_words": [pair for pair in asked.pairs() if pair[0] not in {"q", "at"}],
         "kept_by_order": [pair for pair in asked.pairs() if pair[0] not in {"order", "at"}],
         "towns": words.town_names,
+        "map_towns": words.towns,
         "own": own,
         "next_url": asked.address(position=page.following) if page.following else None,
         "previous_url": asked.address(position=page.preceding) if page.preceding else None,

@@ -20,9 +20,10 @@ from ..queries.vocabulary import vocabulary
 def organisation_detail(request: Request, slug: str) -> HttpResponse:
     organisation = get_object_or_404(organisation_for_face(slug, request.user))
     work = request.GET.get("work", "")
+    words = vocabulary()
     face = organisation_face(
         organisation,
-        vocabulary(),
+        words,
         reader=request.user,
         own=request.acting_organisation or None,
         wanted=work if re.fullmatch(PublicIdConverter.regex, work) else "",
@@ -31,5 +32,5 @@ def organisation_detail(request: Request, slug: str) -> HttpResponse:
     to_answer = (
         [] if face.is_own else [(one, DeclineRequestForm(auto_id=f"{one.public_id}_%s")) for one in face.join_requests]
     )
-    context = {"organisation": organisation, "face": face, "to_answer": to_answer}
+    context = {"organisation": organisation, "face": face, "to_answer": to_answer, "map_towns": words.towns}
     return render(request, "front/organisation_detail.html", context)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.utils.translation import gettext
 
@@ -17,8 +18,21 @@ from .towns import SEAS, TOWNS
 
 PIN = 13  # side of a pin
 SHARED_WITHIN = 5 * PIN
+AIR = 2  # between a pin and the words of another
+SAME_PLACE = 0.03  # degrees
 LABEL_HEIGHT = 12
 LETTER = 6.2  # mean width of a letter at the plate's 11 px
+
+
+class Place(Protocol):
+    """Whatever has a name and a position in degrees: a town of ours, or one of a list that a page knows."""
+
+    @property
+    def name(self) -> object: ...
+    @property
+    def longitude(self) -> float: ...
+    @property
+    def latitude(self) -> float: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +122,10 @@ def place_pins(projection: Projection, pins: Sequence[Pin]) -> list[DrawnPin]:
 
 def _labelled(projection: Projection, groups: Sequence[Group]) -> tuple[list[DrawnPin], Group | None]:
     """All pins drawn, and the first whose numbers stand over something."""
-    taken = [Box(group.x - group.half_width, group.y - PIN / 2, 2 * group.half_width, PIN) for group in groups]
+    taken = [
+        Box(group.x - group.half_width - AIR, group.y - PIN / 2 - 1, 2 * (group.half_width + AIR), PIN + 2)
+        for group in groups
+    ]
     drawn, crowded = [], None
     for group in groups:
         label = _find_room(projection, group.words, group.x, group.y, group.half_width, taken)
@@ -185,20 +202,42 @@ def _box(label: Label) -> Box:
     return Box(x, label.y - LABEL_HEIGHT + 2, width, LABEL_HEIGHT)
 
 
-def place_towns(projection: Projection, pins: Sequence[DrawnPin], most: int = 7) -> list[tuple[Point, Label]]:
-    """Towns that have room between the pins and their labels."""
-    taken = [Box(pin.x - PIN / 2, pin.top, PIN, PIN) for pin in pins]
-    taken += [_box(pin.label) for pin in pins if pin.label]
-    placed: list[tuple[Point, Label]] = []
-    for town in TOWNS:
+def place_towns(
+    projection: Projection, pins: Sequence[DrawnPin], known: Iterable[Place] = (), most: int = 9
+) -> list[tuple[Point | None, Label]]:
+    """Towns whose names have room between the pins and their labels: the large ones first, then `known` ones from the middle outwards.
+
+    A town on which pins stand has no point of its own; its name stands beside them.
+    """
+    taken = [_around(pin) for pin in pins] + [_box(pin.label) for pin in pins if pin.label]
+    middle = (projection.width / 2, projection.height / 2)
+    others = [one for one in known if not any(_is_same_place(one, town) for town in TOWNS)]
+    others.sort(key=lambda one: math.dist(projection.place(one.longitude, one.latitude), middle))
+    placed: list[tuple[Point | None, Label]] = []
+    for town in (*TOWNS, *others):
         x, y = projection.place(town.longitude, town.latitude)
-        dot = Box(x - 3, y - 3, 6, 6)
-        if not projection.holds(x, y, edge=8) or any(box.meets(dot) for box in taken):
+        if not projection.holds(x, y, edge=8):
             continue
-        if label := _find_room(projection, str(town.name), x, y, dot.width / 2, taken):
-            placed.append(((x, y), label))
-            taken += [dot, _box(label)]
-    return placed[:most]
+        dot = Box(x - 3, y - 3, 6, 6)
+        covered = [box for box in taken if box.meets(dot)]
+        half_width = max((max(x - box.x, box.x + box.width - x) for box in covered), default=dot.width / 2)
+        if label := _find_room(projection, str(town.name), x, y, half_width, taken):
+            placed.append((None if covered else (x, y), label))
+            taken += [_box(label)] if covered else [dot, _box(label)]
+        if len(placed) == most:
+            break
+    return placed
+
+
+def _around(pin: DrawnPin) -> Box:
+    """What a pin takes up with all its shapes, and a little air."""
+    left = min((left for _kind, left in pin.shapes), default=pin.x - PIN / 2)
+    return Box(left - AIR, pin.top - 1, max(len(pin.shapes), 1) * PIN + 2 * AIR, PIN + 2)
+
+
+def _is_same_place(one: Place, other: Place) -> bool:
+    apart = math.hypot(one.longitude - other.longitude, one.latitude - other.latitude)
+    return apart < SAME_PLACE or (apart < 1 and str(one.name) == str(other.name))
 
 
 def place_seas(projection: Projection) -> list[Label]:

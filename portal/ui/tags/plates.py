@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -51,9 +51,11 @@ def coast_map(
     description: Any = "",
     classes: str = "",
     anchor: str = "",
+    towns: Iterable[labels.Place] = (),
 ) -> dict[str, Any]:
     """The whole region, or with zoom="region" the part of it that holds the pins, with `small` on the plate of a narrow column,
-    so that its words are not drawn smaller than they are written. `anchor`: an id to link to."""
+    so that its words are not drawn smaller than they are written. `anchor`: an id to link to. `towns` orient the
+    reader on a zoomed plate beside the large ones that every plate knows."""
     projection = plates.choose(pins, near=zoom == "region", side=plates.SMALL if small else plates.LARGE)
     drawn = labels.place_pins(projection, pins)
     kilometres, length = plates.scale(projection)
@@ -73,7 +75,7 @@ def coast_map(
         "graticule": plates.graticule(projection),
         "degrees": labels.degrees(projection),
         "seas": labels.place_seas(projection),
-        "towns": labels.place_towns(projection, drawn) if projection.near else [],
+        "towns": labels.place_towns(projection, drawn, towns) if projection.near else [],
         "pins": drawn,
         "pin": labels.PIN,
         "kilometres": kilometres,

@@ -5,6 +5,7 @@ import pytest
 from django.utils import translation
 
 from portal.ui.atlas import labels, plates
+from portal.ui.atlas.towns import Town
 from portal.ui.parts import Pin
 
 HOFUF = (25.37, 49.58)
@@ -133,6 +134,47 @@ def numbers_of(texts):
 )
 def test_numbers_are_written_in_runs(numbers, text):
     assert labels.in_runs(numbers) == text
+
+
+EASTERN = [
+    Town("Hofuf", 49.587, 25.3647),
+    Town("Al-Mubarraz", 49.581, 25.41),
+    Town("Al-Oyoun", 49.56, 25.6),
+    Town("Abqaiq", 49.668, 25.934),
+]
+
+
+def test_a_plate_near_a_place_names_the_towns_around_it():
+    """Also where there is no coast and none of the large towns stands free."""
+    pins = [
+        Pin(25.36, 49.59, number=1),
+        Pin(25.40, 49.60, number=2),
+        Pin(25.45, 49.50, number=3),
+        Pin(25.2, 49.4, you=True),
+    ]
+    projection = plates.choose(pins, near=True)
+    drawn = labels.place_pins(projection, pins)
+    placed = labels.place_towns(projection, drawn, EASTERN)
+    assert {label.text for _point, label in placed} >= {"Hofuf", "Al-Mubarraz"}
+    assert len(placed) == len({label.text for _point, label in placed})
+    words = [labels._box(label) for _point, label in placed]
+    others = [labels._around(pin) for pin in drawn] + [labels._box(pin.label) for pin in drawn if pin.label]
+    assert not any(one.meets(other) for one in words for other in others)
+    assert not any(one.meets(other) for one, other in combinations(words, 2))
+
+
+def test_a_town_under_pins_is_named_beside_them_and_has_no_point():
+    pins = [Pin(*HOFUF, kind, number=number) for number, kind in enumerate(["firm", "research", "finance"], 1)]
+    projection = near(*pins, Pin(25.2, 49.4))
+    placed = labels.place_towns(projection, labels.place_pins(projection, pins), EASTERN)
+    assert {label.text: point for point, label in placed}["Hofuf"] is None
+
+
+def test_towns_have_the_names_that_the_page_gives_them():
+    with translation.override("ar"):
+        projection = near(Pin(25.5, 49.3), Pin(25.1, 49.9))
+        placed = labels.place_towns(projection, [], [Town("المبرز", 49.581, 25.41)])
+    assert {label.text for _point, label in placed} >= {"الهفوف", "المبرز"}
 
 
 def test_a_pin_outside_the_plate_is_left_out():
