@@ -10,7 +10,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -27,6 +26,7 @@ from portal.ui.words import day, number
 from ..models.listings import last_day
 from .typed import parse_day, parse_number
 
+LARGEST = Decimal(999_999_999_999)
 NAMES_AT_MOST = 50
 SHOWN, LOOKED_THROUGH = 5, 200
 
@@ -35,9 +35,10 @@ class AmountField(forms.CharField):
     """A number without sign. `unreadable` is the sentence for what is none; it takes %(typed)s."""
 
     def __init__(self, *, unreadable: str | Promise, **kwargs: Any) -> None:
-        super().__init__(max_length=40, **kwargs)
+        # A number that is too large is told so, not that it has too many letters.
+        super().__init__(max_length=200, **kwargs)
         self.unreadable = unreadable
-        self.widget.attrs |= {"inputmode": "decimal", "dir": "ltr", "autocomplete": "off"}
+        self.widget.attrs |= {"inputmode": "decimal", "dir": "ltr", "autocomplete": "off", "maxlength": "40"}
 
     def prepare_value(self, value: Any) -> Any:
         return number(value).replace("\u202f", " ") if isinstance(value, Decimal) else value
@@ -47,11 +48,13 @@ class AmountField(forms.CharField):
         if not typed:
             return None
         try:
-            amount = parse_number(typed, (get_language() or "en")[:2]).quantize(Decimal("0.01"))
+            amount = parse_number(typed, (get_language() or "en")[:2])
         except (ValueError, ArithmeticError) as error:
             raise ValidationError(self.unreadable % {"typed": typed}) from error
-        MaxValueValidator(Decimal("999999999999.99"))(amount)
-        return amount
+        if amount > LARGEST:
+            message = _("This number is too large. Write %(limit)s or less.")
+            raise ValidationError(message % {"limit": number(LARGEST)}, "max_value")
+        return amount.quantize(Decimal("0.01"))
 
 
 class DayField(forms.CharField):

@@ -11,9 +11,9 @@ from babel.dates import get_month_names
 
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬،", "01234567890123456789.,,")
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’_]+")
-_PLAIN = re.compile(r"\d{1,18}(?:[.,]\d{1,6})?")
+_PLAIN = re.compile(r"\d+(?:[.,]\d{1,6})?")
 # 12,000 and 1.234.567,89: groups of three behind one separator, decimals behind the other one.
-_GROUPED = re.compile(r"(\d{1,3}([.,])\d{3}(?:\2\d{3}){0,5})(?:(?!\2)[.,](\d{1,6}))?")
+_GROUPED = re.compile(r"(\d{1,3}([.,])\d{3}(?:\2\d{3})*)(?:(?!\2)[.,](\d{1,6}))?")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _IN_WORDS = re.compile(

@@ -1,14 +1,23 @@
-"""record(): one row in the transaction of the deed."""
+"""record(): one row in the transaction of the deed; remembered(): the rows about one thing."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 
 from portal.accounts.models import User
 
 from .models import Entry
+
+
+def remembered(verb: str, *, about: Model) -> Iterable[Entry]:
+    """What was recorded of a thing under one verb."""
+    return Entry.objects.filter(
+        content_type=ContentType.objects.get_for_model(about), object_id=str(about.pk), verb=verb
+    )
 
 
 def record(verb: str, *, by: User | None, about: Model | None = None, **facts: Any) -> Entry:

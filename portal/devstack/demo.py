@@ -28,7 +28,7 @@ DATA = ("db.sqlite3*", "search", "media", "mail", "stamps/database-sqlite")
 def main(arguments: list[str]) -> None:
     for variable in NOT_HERE:
         os.environ.pop(variable, None)
-    book = open_book()
+    book = open_book(resetting="--reset" in arguments)
     listener = ports.listen()
     if "--reset" in arguments:
         forget()
@@ -48,15 +48,22 @@ def main(arguments: list[str]) -> None:
     serve(listener, address, people)
 
 
-def open_book() -> io.TextIOWrapper:
-    """The file that one running demo holds, so that a second one in this folder does not share its database."""
+def open_book(*, resetting: bool = False) -> io.TextIOWrapper:
+    """The file that one running demo holds, so that a second one in this folder does not share its database.
+
+    Whoever asks for a demo that runs has one: that ends well. To start over it must be stopped first.
+    """
     VAR.mkdir(parents=True, exist_ok=True)
     book = (VAR / "demo.running").open("a+")
     try:
         fcntl.flock(book, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         book.seek(0)
-        sys.exit(f"The demo is running already {book.read().strip()}. Stop it first.")
+        running = f"The demo is running already {book.read().strip()}."
+        if resetting:
+            sys.exit(f"{running} Stop it first.")
+        say(f"{running} Stop it to start another here.")
+        sys.exit(0)
     return book
 
 

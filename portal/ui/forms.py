@@ -67,6 +67,7 @@ class Option(str):  # noqa: SLOT000 - it carries more than its letters
     """The label of a choice with more to say: a line under it, a kind's shape, how many, hatched when missing.
 
     choices=[("3", Option(_("Packaging"), note=_("12 members"), missing=True))]. Plain labels stay plain.
+    It is text in the language in which it was made: make it per form, or by a function given as `choices`.
     """
 
     note: str | Promise

@@ -84,6 +84,11 @@ class Entry:
     def url(self, request: HttpRequest) -> str:
         return self.address(request) if callable(self.address) else reverse(self.address)
 
+    def is_here(self, request: HttpRequest) -> bool:
+        """Whether this is the very page that the entry leads to."""
+        match = getattr(request, "resolver_match", None)
+        return match is not None and match.view_name == self.address
+
     def is_current(self, request: HttpRequest) -> bool:
         match = getattr(request, "resolver_match", None)
         if match is None:
@@ -142,7 +147,10 @@ def links(request: HttpRequest, place: str) -> list[Link]:
     placed = sorted(
         (entry for _, entry in menu if getattr(entry, place) is not None), key=lambda entry: getattr(entry, place)
     )
-    found = [_link(request, entry) for entry in placed if entry.shown_to(request)]
+    shown = [entry for entry in placed if entry.shown_to(request)]
+    # One is where the reader is: what leads to this very page, else what it lies under.
+    here = [entry for entry in shown if entry.is_here(request)]
+    found = [_link(request, entry, entry.is_current(request) and (not here or entry in here)) for entry in shown]
     return [link for link in found if link.url]
 
 
@@ -154,11 +162,9 @@ def header_fact(request: HttpRequest, name: str) -> Any:
     return _once(request, f"header.{name}", lambda: teller(request))
 
 
-def _link(request: HttpRequest, entry: Entry) -> Link:
+def _link(request: HttpRequest, entry: Entry, current: bool) -> Link:  # noqa: FBT001
     waiting = _once(request, f"count.{id(entry)}", lambda: entry.count(request) if entry.count else 0)
-    return Link(
-        entry.label, entry.short or entry.label, entry.url(request), entry.icon, waiting, entry.is_current(request)
-    )
+    return Link(entry.label, entry.short or entry.label, entry.url(request), entry.icon, waiting, current)
 
 
 def _once(request: HttpRequest, key: str, ask: Callable[[], Any]) -> Any:

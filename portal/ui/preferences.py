@@ -5,11 +5,21 @@ from __future__ import annotations
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .forms import Option
 
 YEAR = 365 * 24 * 60 * 60
+
+
+def keys() -> list[tuple[str, Option]]:
+    """Asked for each page: an option is text, and would keep the language in which this file was read."""
+    spared = gettext("For speech input and some keyboards. Ctrl K opens the search all the same.")
+    return [
+        ("", Option(gettext("The key / opens the search"))),
+        ("off", Option(gettext("No single keys"), note=spared)),
+    ]
 
 
 class DisplayForm(forms.Form):
@@ -27,16 +37,7 @@ class DisplayForm(forms.Form):
     )
     keys = forms.ChoiceField(
         label=_("Keyboard"),
-        choices=[
-            ("", Option(_("The key / opens the search"))),
-            (
-                "off",
-                Option(
-                    _("No single keys"),
-                    note=_("For speech input and some keyboards. Ctrl K opens the search all the same."),
-                ),
-            ),
-        ],
+        choices=keys,
         widget=forms.RadioSelect,
         required=False,
     )

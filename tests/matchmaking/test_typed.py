@@ -28,6 +28,7 @@ TODAY = dt.date(2026, 11, 23)
         ("١٢٫٥", "ar", "12.5"),
         ("۴۰", "ar", "40"),
         ("12'000", "en", "12000"),
+        ("9" * 40, "en", "9" * 40),
     ],
 )
 def test_a_number_is_read_as_it_is_written(typed: str, language: str, number: str) -> None:
@@ -35,7 +36,7 @@ def test_a_number_is_read_as_it_is_written(typed: str, language: str, number: st
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "some", "-4", "1e9", "1,2,3", "1,23,456", "4 t", "9" * 40, "NaN", "١٢ب", "--", "."]
+    "typed", ["", "some", "-4", "1e9", "1,2,3", "1,23,456", "4 t", "NaN", "١٢ب", "--", "."]
 )
 def test_what_is_no_number_is_refused(typed: str) -> None:
     with pytest.raises(ValueError, match=r".*"):

@@ -144,6 +144,25 @@ class TestPublishing:
         assert "Two shifts." in html
         assert "Nobody Ltd" in html
 
+    @pytest.mark.parametrize("amount", ["99999999999999999999", "1,000,000,000,000", "٩" * 20, "9" * 190])
+    @pytest.mark.parametrize("field", ["budget", "quantity"])
+    def test_a_number_that_is_too_large_is_told_so(
+        self, cast: SimpleNamespace, client: Client, field: str, amount: str
+    ) -> None:
+        answer = client.post("/needs/new/", typed(cast, currency="SAR", **{field: amount}))
+        assert answer.status_code == 422
+        said = ["This number is too large. Write 999,999,999,999 or less."]
+        assert answer.context["form"].errors == {field: said}
+
+    def test_the_largest_number_is_kept(self, cast: SimpleNamespace, client: Client) -> None:
+        client.post("/needs/new/", typed(cast, currency="SAR", budget="999,999,999,999"))
+        assert Listing.objects.get().budget == 999_999_999_999
+
+    @pytest.mark.parametrize(("page", "tab"), [("/needs/new/", "Post"), ("/offers/new/", "Needs"), ("/needs/", "Needs")])
+    def test_a_phone_marks_one_tab_as_here(self, cast: SimpleNamespace, client: Client, page: str, tab: str) -> None:
+        html = BeautifulSoup(client.get(page).content, "html.parser")
+        assert [link.get_text(strip=True) for link in html.select(".tabbar [aria-current]")] == [tab]
+
     @pytest.mark.parametrize("day", ["31/12/9999", "9999-12-31", "1 January 3027"])
     @pytest.mark.parametrize("kind", ["needs", "offers"])
     def test_a_day_that_nobody_can_plan_for_is_refused_where_it_stands(

@@ -16,13 +16,14 @@ from portal.organisations.forms.cluster import AskForm
 from portal.organisations.forms.start import StartForm
 from portal.organisations.models import Cluster, Organisation
 from portal.organisations.services.requests import ask_to_join
-from portal.organisations.services.starting import start_organisation
+from portal.organisations.services.starting import PUT_OFF, put_off_step, start_organisation
 from portal.ui.parts import Step
 
 from ..queries.clusters import published_clusters
 from ..queries.first_partners import counterparts
-
-STEPS = ("who", "cluster", "need", "partners")
+from ..queries.office import run_by
+from ..queries.starting import FIRST, done_by, next_open, steps_of
+from ..queries.welcome import WELCOMES
 
 
 @login_required
@@ -34,14 +35,18 @@ def start(request: Request) -> HttpResponse:
     organisation = request.acting_organisation
     if not organisation or request.GET.get("step") == "who" or "submission" in request.POST:
         return _who(request)
-    step = request.GET.get("step") or _next_open(organisation)
-    if step == "cluster":
+    if (later := request.POST.get("later")) in PUT_OFF:
+        put_off_step(organisation, later, by=request.user)
+        return redirect("front:start")
+    step = request.GET.get("step") or next_open(organisation)
+    if step == "cluster" and step in steps_of(organisation):
         return _cluster(request, organisation)
-    if step == "need":
-        return _page(request, "need", {"organisation": organisation})
+    if step in {"cluster", "need"}:
+        return _need(request, organisation)
     context = {
         "organisation": organisation,
         "asked": _asked(organisation),
+        "awaits_its_own": organisation.kind == Organisation.Kind.CLUSTER and run_by(organisation) is None,
         "met": counterparts(organisation, request.user),
         "fitting": counted_once(request).get("us", 0),
         "comparing": any(not one.is_compared for one in Listing.objects.open().filter(organisation=organisation)),
@@ -54,33 +59,15 @@ def _asked(organisation: Organisation) -> list[Cluster]:
     return [one.cluster for one in organisation.join_requests.open().select_related("cluster")]
 
 
-def _done(organisation: Organisation | None) -> set[str]:
-    """The steps that are behind an organisation; a cluster that was asked needs nothing more from it."""
-    if not organisation:
-        return set()
-    done = {"who"}
-    if organisation.cluster_memberships.filter(ended_at=None).exists() or organisation.join_requests.open().exists():
-        done.add("cluster")
-    if Listing.objects.filter(organisation=organisation).exists():
-        done.add("need")
-    return done
-
-
-def _next_open(organisation: Organisation) -> str:
-    behind = _done(organisation)
-    if not published_clusters().exists():
-        behind.add("cluster")
-    return next(step for step in STEPS if step not in behind)
-
-
 def _who(request: Request) -> HttpResponse:
     form = StartForm(request.POST or None, person=request.user)
     if (
         request.method == "POST"
         and form.is_valid()
-        and attempt(form, start_organisation, by=request.user, **form.facts())
+        and (made := attempt(form, start_organisation, by=request.user, **form.facts()))
     ):
-        return redirect(f"{reverse('front:start')}?step=cluster")
+        after = list(steps_of(made))[1]
+        return redirect(f"{reverse('front:start')}?step={after}")
     return _page(request, "who", {"form": form})
 
 
@@ -93,16 +80,23 @@ def _cluster(request: Request, organisation: Organisation) -> HttpResponse:
         if not form.errors:
             messages.success(request, _("The office of %(cluster)s has your question.") % {"cluster": cluster})
             return redirect(after)
-    return _page(request, "cluster", {"form": form, "after": after, "organisation": organisation})
+    return _page(request, "cluster", {"form": form, "organisation": organisation})
+
+
+def _need(request: Request, organisation: Organisation) -> HttpResponse:
+    welcome = WELCOMES[organisation.kind]
+    return _page(
+        request, "need", {"organisation": organisation, "question": FIRST[organisation.kind], "welcome": welcome}
+    )
 
 
 def _page(request: Request, step: str, context: dict[str, object]) -> HttpResponse:
-    labels = [_("Who you are"), _("Your cluster"), _("One need or offer"), _("Who fits, and why")]
     # "Another organisation" is begun anew: what is done is done for the one that is acted for.
-    done = set() if step == "who" else _done(request.acting_organisation)
+    organisation = None if step == "who" else request.acting_organisation
+    done = done_by(organisation)
     steps = [
-        Step(label, "current" if name == step else "done" if name in done else "ahead")
-        for name, label in zip(STEPS, labels, strict=True)
+        Step(str(label), "current" if name == step else "done" if name in done else "ahead")
+        for name, label in steps_of(organisation).items()
     ]
     form = context.get("form")
     status = 422 if form is not None and form.is_bound and form.errors else 200

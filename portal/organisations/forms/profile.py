@@ -18,7 +18,7 @@ from portal.ui.languages import OWN_NAMES
 
 from ..models import Organisation
 from ..names import mixes_letters
-from ..queries.sectors import SectorChoice, SectorGroup, find_sectors, sector_groups
+from ..queries.sectors import SectorGroup, find_sectors, sector_groups
 from ..telephones import read_telephone
 from .fields import PlaceMixin, TradeLinesField
 
@@ -168,7 +168,7 @@ class SectorsForm(forms.Form):
         ticked = set(self.data.getlist("sectors")) if self.is_bound else set(chosen)
         self.groups: list[SectorGroup] = sector_groups(ticked)
         self.asked = asked
-        self.found: list[SectorChoice] = find_sectors(asked, ticked)
+        self.found = find_sectors(asked, ticked)
         sectors = self.fields["sectors"]
         assert isinstance(sectors, forms.MultipleChoiceField)
         # Any of them: what was found by its words need not stand in an opened group.

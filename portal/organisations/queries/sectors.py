@@ -64,20 +64,36 @@ def sector_groups(chosen: Collection[str]) -> list[SectorGroup]:
     return groups
 
 
-def find_sectors(text: str, chosen: Collection[str]) -> list[SectorChoice]:
-    """What carries all the words in its title, in any of the languages, or in what the trade calls it; the finest first."""
-    asked = tokens(text)
+@dataclass(frozen=True, slots=True)
+class FoundSectors:
+    """`carry_all`: each carries every word that was asked; else they carry as many as any does."""
+
+    choices: list[SectorChoice]
+    carry_all: bool = True
+
+    def __bool__(self) -> bool:
+        return bool(self.choices)
+
+
+def find_sectors(text: str, chosen: Collection[str]) -> FoundSectors:
+    """What carries most of the words in its title, in any of the languages, or in what the trade calls it; the finest first."""
+    asked = set(tokens(text))
     if not asked:
-        return []
+        return FoundSectors([])
     sectors = Sector.objects.exclude(level=Sector.Level.SECTION).order_by("-level", "code")
     classes = Counter(sector.code[:3] for sector in sectors if sector.level == Sector.Level.CLASS)
-    found = [
-        SectorChoice(sector.code, str(sector), sector.level, sector.code in chosen)
+    carried = [
+        (sum(any(word.startswith(piece) for word in _words(sector.code, sector.title)) for piece in asked), sector)
         for sector in sectors
         if not (sector.level == Sector.Level.GROUP and classes[sector.code] == 1)
-        and all(any(word.startswith(piece) for word in _words(sector.code, sector.title)) for piece in asked)
     ]
-    return found[:MOST_FOUND]
+    most = max((number for number, _sector in carried), default=0)
+    found = [
+        SectorChoice(sector.code, str(sector), sector.level, sector.code in chosen)
+        for number, sector in carried
+        if number == most > 0
+    ]
+    return FoundSectors(found[:MOST_FOUND], carry_all=most == len(asked))
 
 
 @cache

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
-from portal.activity.services import record
+from portal.activity.services import record, remembered
 from portal.core.errors import NotAllowed, NotPossible
 
 from .. import permissions
@@ -19,6 +19,8 @@ from .organisations import create_organisation, publish_organisation, update_org
 from .profile import set_trade_items
 
 LINES = ("makes", "serves", "buys")
+PUT_OFF = ("cluster", "need")
+"""Steps of the first fifteen minutes that one may leave for later."""
 
 
 @transaction.atomic
@@ -30,6 +32,18 @@ def start_organisation(*, by: User, public_id: str, **facts: Any) -> Organisatio
     if not permissions.can_edit_organisation(by, made):
         raise NotAllowed
     return _correct(made, by=by, **facts)
+
+
+def put_off_step(organisation: Organisation, step: str, *, by: User) -> None:
+    """ "Not now": the step is not shown again by itself, to nobody of the organisation."""
+    if not permissions.acts_for(by, organisation):
+        raise NotAllowed
+    if step in PUT_OFF and step not in steps_put_off(organisation):
+        record("start.put_off", by=by, about=organisation, step=step)
+
+
+def steps_put_off(organisation: Organisation) -> set[str]:
+    return {entry.facts["step"] for entry in remembered("start.put_off", about=organisation)}
 
 
 def _correct(made: Organisation, *, by: User, kind: str, **facts: Any) -> Organisation:

@@ -140,9 +140,19 @@ def test_what_is_no_port_is_said_in_one_line(
     assert capsys.readouterr().out == f"· PORT={port} is no port: give a number from 1 to 65535.\n"
 
 
-def test_a_second_demo_in_the_same_folder_is_sent_away() -> None:
+def test_whoever_asks_for_a_demo_that_runs_is_told_where(capsys: pytest.CaptureFixture[str]) -> None:
+    with demo.open_book() as book:
+        demo.write_in(book, "at http://localhost:8000, process 1")
+        with pytest.raises(SystemExit) as told:
+            demo.open_book()
+    assert told.value.code == 0
+    said = "· The demo is running already at http://localhost:8000, process 1. Stop it to start another here.\n"
+    assert capsys.readouterr().out == said
+
+
+def test_a_demo_that_runs_is_not_started_over() -> None:
     with demo.open_book() as book:
         demo.write_in(book, "at http://localhost:8000, process 1")
         with pytest.raises(SystemExit) as refused:
-            demo.open_book()
+            demo.open_book(resetting=True)
     assert refused.value.code == "The demo is running already at http://localhost:8000, process 1. Stop it first."

@@ -64,6 +64,68 @@ def test_a_step_that_was_skipped_is_not_shown_as_done(client, newcomer, read):
     assert states(read(client.get(f"{START}?step=need"))) == ["done", "ahead", "here", "ahead"]
 
 
+def test_not_now_is_remembered_and_leads_to_the_next_step(cast, client, newcomer, read):
+    page = read(client.get(START))
+    later = page.select_one('main button[name="later"]')
+    client.post(START, {"later": later["value"]}, follow=True)
+    page = read(client.get(START))
+    assert states(page) == ["done", "ahead", "here", "ahead"]
+    client.post(START, {"later": page.select_one('main button[name="later"]')["value"]})
+    client.logout()
+    client.force_login(cast.stranger)
+    page = read(client.get(START))
+    assert states(page) == ["done", "ahead", "ahead", "here"]
+    assert page.h1.get_text() == "You are set up. What comes next"
+
+
+def test_what_was_put_off_can_still_be_done(cast, client, newcomer, read):
+    client.post(START, {"later": "cluster"})
+    assert read(client.get(f"{START}?step=cluster")).select_one("#id_cluster")
+    client.post(f"{START}?step=cluster", {"cluster": cast.cluster.slug})
+    assert states(read(client.get(START))) == ["done", "done", "here", "ahead"]
+
+
+def test_putting_off_something_else_is_nothing(client, newcomer, read):
+    client.post(START, {"later": "who"})
+    assert states(read(client.get(START))) == ["done", "here", "ahead", "ahead"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "question", "first"),
+    [
+        ("firm", "What do you need first?", "/needs/new/"),
+        ("university", "What can you do for members?", "/offers/new/"),
+        ("research", "What can you do for members?", "/offers/new/"),
+        ("finance", "What do you finance, and on which conditions?", "/offers/new/"),
+        ("government", "What do you do for members?", "/offers/new/"),
+        ("cluster", "What do members need together?", "/offers/new/"),
+    ],
+)
+def test_each_kind_is_asked_what_fits_it(client, newcomer, read, kind, question, first):
+    Organisation.objects.filter(pk=newcomer.pk).update(kind=kind)
+    page = read(client.get(f"{START}?step=need"))
+    assert page.h1.get_text() == question
+    assert page.select_one("main a.btn:not(.alt)")["href"] == first
+
+
+def test_a_cluster_office_is_not_asked_for_a_cluster(cast, client, newcomer, read):
+    Organisation.objects.filter(pk=newcomer.pk).update(kind="cluster")
+    for address in (START, f"{START}?step=cluster"):
+        page = read(client.get(address))
+        assert states(page) == ["done", "here", "ahead"]
+        assert page.h1.get_text() == "What do members need together?"
+    client.post(START, {"later": "need"})
+    assert "The operator of this site opens your cluster" in read(client.get(START)).select_one("main").get_text()
+
+
+def test_the_number_of_answers_that_is_told_is_the_number_that_is_asked(cast, client, read):
+    client.force_login(cast.stranger)
+    page = read(client.get(START))
+    asked = {one["name"] for one in page.select("main form [name]") if one.get("type") != "hidden"} - {"action"}
+    assert "Seven answers" in page.select_one("main .lede").get_text()
+    assert len(asked) == 7
+
+
 def test_what_a_company_must_say_is_not_called_optional(cast, client, read):
     client.force_login(cast.stranger)
     page = read(client.get(START))

@@ -127,3 +127,9 @@ def test_no_form_of_address_is_called_so(client: Client, cast: SimpleNamespace) 
     client.force_login(cast.firm_owner)
     form = client.get("/accounts/me/").context["form"]
     assert form.fields["address_form"].choices[0] == ("", "No form of address")
+
+
+def test_a_cluster_office_goes_on_without_a_cluster(client: Client, cast: SimpleNamespace) -> None:
+    client.force_login(cast.stranger)
+    sent = SENT | {"submission": client.get(START).context["form"]["submission"].value(), "kind": "cluster"}
+    assert client.post(START, sent)["Location"] == "/start/?step=need"

@@ -214,6 +214,12 @@ def test_a_trade_is_found_in_its_own_words_and_keeps_what_was_ticked(
         assert 'id="found-1313"' in found, words
     assert "Nothing carries" in browser.get(place, {"q": "xylophone"}).content.decode()
 
+    for words in ("dyeing xylophone", "الصباغة زيلوفون"):
+        found = browser.get(place, {"q": words}).content.decode()
+        assert 'id="found-1313"' in found, words
+        assert "None carries all these words" in found
+    assert "None carries all" not in browser.get(place, {"q": "finishing textiles"}).content.decode()
+
     live = browser.get(place, {"q": "dyeing", "sectors": ["1313"]}, headers={"hx-request": "true"}).content.decode()
     assert 'id="found-1313"' not in live
     assert "<html" not in live

@@ -30,8 +30,15 @@ def test_entries_stand_in_the_order_of_their_numbers(menu, request_):
 def test_the_entry_of_this_page_is_current(menu, request_):
     menu.register("here", Entry(label="Here", address="ui:styleguide", main=1))
     menu.register("there", Entry(label="There", address="ui:display", main=2))
-    menu.register("above", Entry(label="Above", address="broken", covers=["ui"], main=3))
-    assert [link.current for link in links(request_, "main")] == [True, False, True]
+    menu.register("above", Entry(label="Above", address="ui:display", covers=["ui"], phone=3))
+    assert [link.current for link in links(request_, "main")] == [True, False]
+    assert [link.current for link in links(request_, "phone")] == [True]
+
+
+def test_what_lies_above_this_page_yields_to_what_leads_to_it(menu, request_):
+    menu.register("above", Entry(label="Above", address="ui:display", covers=["ui"], main=1))
+    menu.register("here", Entry(label="Here", address="ui:styleguide", main=2))
+    assert [link.current for link in links(request_, "main")] == [False, True]
 
 
 def test_an_entry_is_shown_only_to_those_it_is_for(menu, request_):

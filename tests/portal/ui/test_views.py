@@ -179,3 +179,12 @@ def test_a_toast_in_an_htmx_answer_joins_those_of_the_page(draw, read):
     html = read(draw('{% toast "bad" oob=True %}{{ reason }}{% endtoast %}', reason="<b>"))
     assert html.all("div") == [{"hx-swap-oob": "beforeend:#toasts"}, {"class": "toast bad"}]
     assert html.text == "<b>"
+
+
+@pytest.mark.parametrize(
+    ("prefix", "key"), [("", "The key / opens the search"), ("/fr", "La touche / ouvre la recherche")]
+)
+def test_the_choices_of_the_keyboard_speak_the_language_of_the_page(visitor, prefix, key):
+    page = visitor.get(f"{prefix}/display/").text
+    assert key in page
+    assert ("No single keys" in page) == (prefix == "")
