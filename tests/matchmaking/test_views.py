@@ -158,7 +158,9 @@ class TestPublishing:
         client.post("/needs/new/", typed(cast, currency="SAR", budget="999,999,999,999"))
         assert Listing.objects.get().budget == 999_999_999_999
 
-    @pytest.mark.parametrize(("page", "tab"), [("/needs/new/", "Post"), ("/offers/new/", "Needs"), ("/needs/", "Needs")])
+    @pytest.mark.parametrize(
+        ("page", "tab"), [("/needs/new/", "Post"), ("/offers/new/", "Needs"), ("/needs/", "Needs")]
+    )
     def test_a_phone_marks_one_tab_as_here(self, cast: SimpleNamespace, client: Client, page: str, tab: str) -> None:
         html = BeautifulSoup(client.get(page).content, "html.parser")
         assert [link.get_text(strip=True) for link in html.select(".tabbar [aria-current]")] == [tab]
