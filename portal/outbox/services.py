@@ -33,23 +33,33 @@ MAX_ATTEMPTS = 5
 RETRY_AFTER = dt.timedelta(seconds=5)
 
 
-def enqueue(task: Task | Any, *, key: str, priority: Priority = Priority.NORMAL, **arguments: Any) -> None:
-    """Ask for `task` to run once with `arguments` after this transaction commits.
+def enqueue(
+    task: Task | Any,
+    *,
+    key: str,
+    priority: Priority = Priority.NORMAL,
+    wait: dt.timedelta = dt.timedelta(),
+    **arguments: Any,
+) -> None:
+    """Ask for `task` to run once with `arguments` after this transaction commits, and after `wait`.
 
     `key` is the natural key: a waiting row with the same task and key takes the new arguments instead of a second row, and
     the more urgent of the two priorities.
     """
     name = task.name
     waiting = OutboxRow.objects.filter(task=name, key=key, claimed_at=None, parked_at=None)
+    available_at = timezone.now() + wait
     now_asked = {
         "arguments": arguments,
-        "available_at": timezone.now(),
+        "available_at": available_at,
         "priority": Least(F("priority"), Value(int(priority))),
     }
     if not waiting.update(**now_asked):
         try:
             with transaction.atomic():
-                OutboxRow.objects.create(task=name, key=key, priority=priority, arguments=arguments)
+                OutboxRow.objects.create(
+                    task=name, key=key, priority=priority, arguments=arguments, available_at=available_at
+                )
         except IntegrityError:
             waiting.update(**now_asked)
     transaction.on_commit(ring)

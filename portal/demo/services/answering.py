@@ -28,6 +28,7 @@ from ..story.answers import Answers, answers_for
 from ..story.chance import chance, steady_id
 from .memory import entry, remember
 
+LOOK_AGAIN = dt.timedelta(seconds=10)
 WEAK = Match.Verdict.WEAK
 ANSWER_OF = {"yes": MatchSide.Answer.INTERESTED, "no": MatchSide.Answer.DECLINED}
 
@@ -40,15 +41,16 @@ def ask_for_partners(listings: list[Listing]) -> None:
         _let_answer(listing.pk)
 
 
-def _let_answer(listing_pk: int) -> None:
-    enqueue(tasks.answer_as_told, key=f"demo:{listing_pk}", priority=Priority.BULK, listing=listing_pk)
+def _let_answer(listing_pk: int, *, wait: dt.timedelta = dt.timedelta()) -> None:
+    enqueue(tasks.answer_as_told, key=f"demo:{listing_pk}", priority=Priority.BULK, wait=wait, listing=listing_pk)
 
 
 def answer_as_told(listing_pk: int) -> None:
     """Answer the suggestions of one listing. Sides that have said something already are left alone."""
     listing = Listing.objects.select_related("organisation__region", "created_by").get(pk=listing_pk)
     if listing.matched_at is None and listing.is_open:
-        _let_answer(listing_pk)
+        # Its comparison runs elsewhere, or its worker died: look again later, not at once and for ever.
+        _let_answer(listing_pk, wait=LOOK_AGAIN)
         return
     key, published_at = _listing_keys().get(listing.public_id), listing.published_at
     if key is None or published_at is None or listing.confidentiality == Listing.Confidentiality.OFFICE:

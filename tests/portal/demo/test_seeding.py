@@ -176,7 +176,9 @@ def test_a_deployed_installation_is_not_seeded(seeded: None, monkeypatch: pytest
 def test_answers_wait_until_partners_were_compared(vacuum_packing: Listing) -> None:
     OutboxRow.objects.all().delete()
     answer_as_told(vacuum_packing.pk)
-    assert OutboxRow.objects.get().task == "portal.demo.tasks.answer_as_told"
+    waiting = OutboxRow.objects.get()
+    assert waiting.task == "portal.demo.tasks.answer_as_told"
+    assert waiting.available_at > timezone.now(), "not at once, or a comparison that died would be waited for without a rest"
     assert not MatchSide.objects.exclude(answer="").exists()
 
 

@@ -50,6 +50,16 @@ def test_two_rings_under_one_key_are_one_run_with_the_newest_arguments():
     assert done == [2]
 
 
+def test_what_shall_wait_runs_when_its_time_has_come():
+    enqueue(note, key="later", wait=dt.timedelta(seconds=30), value="later")
+    enqueue(note, key="now", value="now")
+    drain()
+    assert done == ["now"]
+    OutboxRow.objects.update(available_at=timezone.now())
+    drain()
+    assert done == ["now", "later"]
+
+
 def test_what_a_person_waits_for_goes_first():
     for n in range(30):
         enqueue(note, key=f"bulk {n}", priority=Priority.BULK, value="bulk")
