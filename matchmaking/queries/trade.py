@@ -64,8 +64,8 @@ def _split(title: str) -> tuple[int, Phrase]:
 def _phrases() -> dict[str, dict[Phrase, set[str]]]:
     """What trades call themselves in three languages, by the first word: phrase -> codes."""
     by_first: dict[str, dict[Phrase, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for code, languages in trades().items():
-        for name in "; ".join(languages).split(";"):
+    for code, names in trades().items():
+        for name in names:
             if phrase := tuple(tokens(name)):
                 by_first[phrase[0]][phrase].add(code)
     return by_first

@@ -77,8 +77,8 @@ def fold(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """Return the terms of a text in order: folded, without function words, cut to a light stem, one for each family of
-    words that mean the same (`variants.txt`)."""
-    return [token for word in _words(text) if (token := _token(word))]
+    words that mean the same (`variants.txt`). A standard glued to its number is two words: ISO22000 is ISO 22000."""
+    return [token for word in _words(text) for part in _parts(word) if (token := _token(part))]
 
 
 def spoken(text: str) -> dict[str, str]:
@@ -138,6 +138,14 @@ def _words(text: str) -> list[str]:
     text = _TANWIN.sub("", unicodedata.normalize("NFKC", text).casefold()).translate(_UNMARK)
     text = _THOUSANDS.sub("", _ELISION.sub(" ", text))
     return _WORD.findall(text)
+
+
+_GLUED = re.compile(r"([^\W\d_]{2,})(\d{3,}[^\W\d_]?)")
+"""Names of standards, grades and forms: letters with a number of three figures or more. H2O, 3D, CO2, A4 and PA66 stay whole."""
+
+
+def _parts(word: str) -> tuple[str, ...]:
+    return match.groups() if (match := _GLUED.fullmatch(word)) else (word,)
 
 
 @lru_cache(maxsize=200_000)

@@ -20,6 +20,7 @@ from portal.organisations.models import ChainLink, Organisation
 from portal.search.normalise import tokens
 from portal.search.queries import Place, Question
 
+from .other_words import is_too_short
 from .vocabulary import Vocabulary
 
 FACETS = ("kind", "stage", "cluster", "country", "region", "certificate", "sector", "language")
@@ -67,6 +68,11 @@ class Asked:
     chosen: Order | None = None
     position: str = ""
     opened: tuple[str, ...] = ()
+
+    @property
+    def is_short(self) -> bool:
+        """A single letter, which asks for another one."""
+        return is_too_short(self.text)
 
     @property
     def is_wordless(self) -> bool:

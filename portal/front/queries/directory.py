@@ -79,6 +79,8 @@ class DirectoryPage:
 
 
 def directory_page(asked: Asked, words: Vocabulary, *, reader: Reader, own: Organisation | None) -> DirectoryPage:
+    if asked.is_short:
+        return DirectoryPage([], 0, False, {}, "", "")
     found = find(asked.question(SIZE, words), reader=reader, facets=FACETS)
     subjects = [card.subject for card in found.cards]
     seen = organisations_for_cards(subjects, reader)  # the second lock

@@ -14,6 +14,7 @@ from portal.ui.atlas.plates import choose
 from ..queries.asking import DISTANCES, LONGEST_ADDRESS, Asked, read_address
 from ..queries.directory import directory_page
 from ..queries.narrowing import around, chips, groups
+from ..queries.other_words import other_words
 from ..queries.vocabulary import vocabulary
 
 
@@ -39,6 +40,7 @@ def directory(request: Request) -> HttpResponse:
         "kept_by_order": [pair for pair in asked.pairs() if pair[0] not in {"order", "at"}],
         "towns": words.town_names,
         "map_towns": words.towns,
+        "also": [(word, asked.address(text=word.text)) for word in other_words(asked.text)],
         "own": own,
         "next_url": asked.address(position=page.following) if page.following else None,
         "previous_url": asked.address(position=page.preceding) if page.preceding else None,

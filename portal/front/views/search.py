@@ -16,6 +16,7 @@ from portal.search.normalise import tokens
 from portal.ui.parts import Tab
 
 from ..queries.asking import LONGEST_ADDRESS, read_text
+from ..queries.other_words import is_too_short, other_words
 from ..queries.search import Group, search_everything, search_kind, suggestions
 
 PAGED = ("need", "offer", "reference", "page")
@@ -28,9 +29,10 @@ def search(request: Request) -> HttpResponse:
     position = request.GET.get("at", "")[:200]
     if len(request.META["QUERY_STRING"]) > LONGEST_ADDRESS:
         return redirect(_address(text, kind, position))
-    groups = search_everything(text, reader=request.user) if text else []
+    is_short = is_too_short(text)
+    groups = search_everything(text, reader=request.user) if text and not is_short else []
     page = None
-    if text and kind:
+    if text and kind and not is_short:
         page = search_kind(text, kind, reader=request.user, position=position)
     context = {
         "text": text,
@@ -41,6 +43,8 @@ def search(request: Request) -> HttpResponse:
         "directory_url": f"{reverse('front:directory')}?{urlencode({'q': text})}",
         "next_url": _address(text, kind, page.following) if page and page.following else None,
         "previous_url": _address(text, kind, page.preceding) if page and page.preceding else None,
+        "also": [(word, _address(word.text, kind)) for word in other_words(text)],
+        "is_short": is_short,
         "is_wordless": bool(text) and not tokens(text),
         "is_close": page.is_close if page and page.hits else any(group.is_close for group in groups),
     }

@@ -371,3 +371,43 @@ def test_a_rebuilt_index_answers_the_same(client, scene):
     before = shown(client.get(SEARCH, {"q": "packing"}))
     call_command("rebuild_search", verbosity=0)
     assert shown(client.get(SEARCH, {"q": "packing"})) == before
+
+
+@pytest.mark.parametrize("letter", ["ع", "x", "7", " و "])
+def test_one_letter_asks_for_another_one(client, scene, read, letter):
+    for address in (SEARCH, "/directory/"):
+        response = client.get(address, {"q": letter})
+        main = read(response).main
+        assert "Write at least two letters" in main.get_text()
+        assert main.select(".res, .rows.close > li") == []
+    assert client.get(SEARCH, {"q": letter, "kind": "need"}).context["page"] is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "offered"),
+    [
+        ("dattes", {"dates": "en", "تمور": "ar"}),
+        ("تمور", {"dates": "en", "dattes": "fr"}),
+        ("التمور", {"dates": "en", "dattes": "fr"}),
+        ("chambre froide", {"cold store": "en", "مخزن مبرد": "ar"}),
+        ("dattes pour le Ramadan", {}),
+        ("Nakhla", {}),
+        ("audit", {"تدقيق": "ar"}),
+    ],
+)
+def test_a_word_of_the_trades_is_offered_in_the_other_languages(client, scene, read, asked, offered):
+    for address, extra in ((SEARCH, {"kind": "need"}), ("/directory/", {"kind": "firm"})):
+        links = read(client.get(address, {"q": asked} | extra)).main.select("a:has(> bdi[lang])")
+        assert {link.bdi.get_text(): link.bdi["lang"] for link in links if "q=" in link["href"]} == offered
+        for link in links:
+            other = client.get(address + link["href"].removeprefix(address))
+            assert (other.status_code, extra["kind"] in link["href"]) == (200, True)
+
+
+def test_what_is_offered_in_other_words_changes_no_ranking(client, scene, findable):
+    findable(
+        OrganisationFactory(slug="palmier", summary="Dattes de Tozeur"),
+        OrganisationFactory(slug="palm", summary="Dates"),
+    )
+    response = client.get("/directory/", {"q": "dattes"})
+    assert [row.organisation.slug for row in response.context["page"].rows] == ["palmier"]

@@ -37,6 +37,27 @@ def test_arabic_as_written_is_found_as_asked(case, written, asked):
     assert set(tokens(asked)) <= set(tokens(written)), case
 
 
+@pytest.mark.parametrize(
+    ("glued", "apart"),
+    [
+        ("iso22000", "ISO 22000"),
+        ("FSSC22000", "fssc 22000"),
+        ("آيزو٩٠٠١", "آيزو 9001"),
+        ("inox304L", "Inox 304L"),
+        ("EN455", "EN 455"),
+    ],
+)
+def test_a_standard_glued_to_its_number_is_the_same(glued, apart):
+    assert tokens(glued) == tokens(apart)
+    assert [token for token, _word in spoken(glued).items()] == tokens(apart)
+    assert [piece for piece, found in marked(f"with {glued}.", tokens(apart)) if found] == [glued]
+
+
+@pytest.mark.parametrize("word", ["H2O", "3D", "CO2", "PM10", "A4", "PA66", "S355", "40t", "B2B", "Ne20"])
+def test_what_is_one_name_stays_one(word):
+    assert len(tokens(word)) == 1
+
+
 @pytest.mark.parametrize(("one", "other"), SAME)
 def test_two_arabic_spellings_are_one_word(one, other):
     assert tokens(one) == tokens(other) != []
