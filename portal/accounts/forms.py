@@ -61,6 +61,7 @@ class SignupForm(allauth_forms.SignupForm):
     """A name and a way to be reached. Answers alike whether somebody has joined with it before or not."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = joining.typed_before(context.request) | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         del self.fields["email"], self.fields["phone"]
         self.fields["full_name"] = forms.CharField(
@@ -70,9 +71,8 @@ class SignupForm(allauth_forms.SignupForm):
             widget=forms.TextInput(attrs={"autocomplete": "name"}),
         )
         self.fields["login"] = IdentifierField(
-            help_text=_("We send a code to it. One of the two is enough."), initial=self.initial.get("email")
+            help_text=_("We send a code to it. One of the two is enough."), initial=kwargs["initial"].get("email")
         )
-        self.initial = joining.typed_before(context.request) | self.initial
         self.order_fields(["full_name", "login"])
 
     def clean_full_name(self) -> str:

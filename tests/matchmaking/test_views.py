@@ -131,20 +131,22 @@ class TestPublishing:
         client.post("/needs/new/", typed(cast, currency="SAR", budget="999,999,999,999"))
         assert Listing.objects.get().budget == 999_999_999_999
 
-    def test_names_of_certificates_run_as_the_page_does(self, cast: SimpleNamespace, client: Client) -> None:
+    def test_names_of_certificates_run_as_the_page_does(self, client: Client) -> None:
         CertificateTypeFactory(slug="iatf-16949", name_ar="IATF 16949 (صناعة السيارات)")
         for page, direction in (("/ar/needs/new/", "rtl"), ("/needs/new/", "ltr")):
             html = BeautifulSoup(client.get(page).content, "html.parser")
             assert html.select_one("label:has([value=iatf-16949]) bdi")["dir"] == direction
 
-    def test_who_appears_without_a_name_is_quoted_once(self, cast: SimpleNamespace, client: Client) -> None:
+    def test_who_appears_without_a_name_is_quoted_once(self, client: Client) -> None:
         page = client.get("/ar/needs/new/").content.decode()
         (words,) = re.findall(r"دون ذكر اسمنا[^<]*", page)
         assert "«" not in words.partition("(")[0]
         assert "««" not in words.replace(" ", "")
 
-    @pytest.mark.parametrize(("page", "tab"), [("/needs/new/", "Post"), ("/offers/new/", "Needs"), ("/needs/", "Needs")])
-    def test_a_phone_marks_one_tab_as_here(self, cast: SimpleNamespace, client: Client, page: str, tab: str) -> None:
+    @pytest.mark.parametrize(
+        ("page", "tab"), [("/needs/new/", "Post"), ("/offers/new/", "Needs"), ("/needs/", "Needs")]
+    )
+    def test_a_phone_marks_one_tab_as_here(self, client: Client, page: str, tab: str) -> None:
         html = BeautifulSoup(client.get(page).content, "html.parser")
         assert [link.get_text(strip=True) for link in html.select(".tabbar [aria-current]")] == [tab]
 

@@ -425,7 +425,9 @@ def test_a_whole_position_is_taken_in_any_digits(run: Run) -> None:
     assert (one.latitude, one.longitude) == (25.36, 49.59)
 
 
-@pytest.mark.parametrize("called", ["SA", "sa", "Saudi Arabia", "KSA", "K.S.A.", "السعودية", "المملكة العربية السعودية"])
+@pytest.mark.parametrize(
+    "called", ["SA", "sa", "Saudi Arabia", "KSA", "K.S.A.", "السعودية", "المملكة العربية السعودية"]
+)
 def test_a_country_is_known_by_what_people_call_it(run: Run, called: str) -> None:
     Region.objects.filter(kind="country").update(name_ar="المملكة العربية السعودية")
 
