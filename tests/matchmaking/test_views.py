@@ -158,10 +158,29 @@ class TestPublishing:
         client.post("/needs/new/", typed(cast, currency="SAR", budget="999,999,999,999"))
         assert Listing.objects.get().budget == 999_999_999_999
 
+<<<<<<< HEAD
     @pytest.mark.parametrize(
         ("page", "tab"), [("/needs/new/", "Post"), ("/offers/new/", "Needs"), ("/needs/", "Needs")]
     )
     def test_a_phone_marks_one_tab_as_here(self, cast: SimpleNamespace, client: Client, page: str, tab: str) -> None:
+=======
+    def test_names_of_certificates_run_as_the_page_does(self, client: Client) -> None:
+        CertificateTypeFactory(slug="iatf-16949", name_ar="IATF 16949 (صناعة السيارات)")
+        for page, direction in (("/ar/needs/new/", "rtl"), ("/needs/new/", "ltr")):
+            html = BeautifulSoup(client.get(page).content, "html.parser")
+            assert html.select_one("label:has([value=iatf-16949]) bdi")["dir"] == direction
+
+    def test_who_appears_without_a_name_is_quoted_once(self, client: Client) -> None:
+        page = client.get("/ar/needs/new/").content.decode()
+        (words,) = re.findall(r"دون ذكر اسمنا[^<]*", page)
+        assert "«" not in words.partition("(")[0]
+        assert "««" not in words.replace(" ", "")
+
+    @pytest.mark.parametrize(
+        ("page", "tab"), [("/needs/new/", "Post"), ("/offers/new/", "Needs"), ("/needs/", "Needs")]
+    )
+    def test_a_phone_marks_one_tab_as_here(self, client: Client, page: str, tab: str) -> None:
+>>>>>>> mendpeople
         html = BeautifulSoup(client.get(page).content, "html.parser")
         assert [link.get_text(strip=True) for link in html.select(".tabbar [aria-current]")] == [tab]
 
@@ -518,6 +537,10 @@ class TestPreview:
         settle()
         shown = Match.objects.standing().exclude(verdict="weak")
         assert shown.count() == counted == 2
+
+    def test_french_has_its_narrow_space_before_the_number(self, cast: SimpleNamespace, client: Client) -> None:
+        page = client.post("/fr/needs-and-offers/preview/", typed(cast, kind="need")).content.decode()
+        assert "150 km\u202f: <b>+1</b>" in unescape(page)
 
     def test_a_condition_less_is_tried_through_the_same_gates(self, cast: SimpleNamespace, client: Client) -> None:
         from tests.factories.organisations import CertificateFactory

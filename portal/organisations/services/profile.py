@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.accounts.models import User
 from portal.activity.services import record
@@ -166,5 +167,9 @@ def too_much(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
         yield "too_many", _("Write at most %(number)s lines: what you do every month.") % {"number": MOST_ITEMS}
     for line in lines:
         if len(line) > LONGEST_ITEM:
-            message = _("“%(start)s…” is longer than %(number)s letters. Write one thing a line.")
+            message = ngettext(
+                "“%(start)s…” is longer than %(number)s letter. Write one thing a line.",
+                "“%(start)s…” is longer than %(number)s letters. Write one thing a line.",
+                LONGEST_ITEM,
+            )
             yield "too_long", message % {"start": line[:30], "number": LONGEST_ITEM}

@@ -178,7 +178,9 @@ def test_answers_wait_until_partners_were_compared(vacuum_packing: Listing) -> N
     answer_as_told(vacuum_packing.pk)
     waiting = OutboxRow.objects.get()
     assert waiting.task == "portal.demo.tasks.answer_as_told"
-    assert waiting.available_at > timezone.now(), "not at once, or a comparison that died would be waited for without a rest"
+    assert waiting.available_at > timezone.now(), (
+        "not at once, or a comparison that died would be waited for without a rest"
+    )
     assert not MatchSide.objects.exclude(answer="").exists()
 
 
