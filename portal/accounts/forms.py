@@ -63,7 +63,6 @@ class SignupForm(allauth_forms.SignupForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = joining.typed_before(context.request) | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-        given: dict[str, Any] = kwargs.get("initial") or {}
         del self.fields["email"], self.fields["phone"]
         self.fields["full_name"] = forms.CharField(
             label=_("Your name"),
@@ -72,14 +71,8 @@ class SignupForm(allauth_forms.SignupForm):
             widget=forms.TextInput(attrs={"autocomplete": "name"}),
         )
         self.fields["login"] = IdentifierField(
-<<<<<<< HEAD
-            help_text=_("We send a code to it. One of the two is enough."), initial=given.get("email")
-        )
-        self.initial: dict[str, Any] = joining.typed_before(context.request) | given
-=======
             help_text=_("We send a code to it. One of the two is enough."), initial=kwargs["initial"].get("email")
         )
->>>>>>> mendpeople
         self.order_fields(["full_name", "login"])
 
     def clean_full_name(self) -> str:

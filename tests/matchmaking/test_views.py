@@ -158,12 +158,6 @@ class TestPublishing:
         client.post("/needs/new/", typed(cast, currency="SAR", budget="999,999,999,999"))
         assert Listing.objects.get().budget == 999_999_999_999
 
-<<<<<<< HEAD
-    @pytest.mark.parametrize(
-        ("page", "tab"), [("/needs/new/", "Post"), ("/offers/new/", "Needs"), ("/needs/", "Needs")]
-    )
-    def test_a_phone_marks_one_tab_as_here(self, cast: SimpleNamespace, client: Client, page: str, tab: str) -> None:
-=======
     def test_names_of_certificates_run_as_the_page_does(self, client: Client) -> None:
         CertificateTypeFactory(slug="iatf-16949", name_ar="IATF 16949 (صناعة السيارات)")
         for page, direction in (("/ar/needs/new/", "rtl"), ("/needs/new/", "ltr")):
@@ -180,7 +174,6 @@ class TestPublishing:
         ("page", "tab"), [("/needs/new/", "Post"), ("/offers/new/", "Needs"), ("/needs/", "Needs")]
     )
     def test_a_phone_marks_one_tab_as_here(self, client: Client, page: str, tab: str) -> None:
->>>>>>> mendpeople
         html = BeautifulSoup(client.get(page).content, "html.parser")
         assert [link.get_text(strip=True) for link in html.select(".tabbar [aria-current]")] == [tab]
 
