@@ -1,4 +1,4 @@
-"""The demo's doorbell."""
+"""The demo's doorbells."""
 
 from celery import shared_task
 
@@ -9,3 +9,11 @@ def answer_as_told(listing: int) -> None:
     from .services import answer_as_told as answer
 
     answer(listing)
+
+
+@shared_task
+def settle() -> None:
+    """Once everything of the story has been compared and answered: what was told of it gets the dates of what it tells."""
+    from .services.settling import settle as settle_now
+
+    settle_now()

@@ -118,7 +118,28 @@ def welcome(server: uvicorn.Server, address: str, people: str) -> None:
     except OSError as trouble:
         came = f"the first page did not come: {trouble}"
     since = float(os.environ.get("SETUP_STARTED_AT") or time.time())
-    print(f"\n{people}\nAnqud is at {address} ({came} after {time.time() - since:.0f} s). Ctrl-C stops it.", flush=True)
+    comparing = still_comparing()
+    more = " Partners are still being compared: suggestions change until the line that says so." if comparing else ""
+    print(
+        f"\n{people}\nAnqud is at {address} ({came} after {time.time() - since:.0f} s). Ctrl-C stops it.{more}",
+        flush=True,
+    )
+    if comparing:
+        while still_comparing():
+            time.sleep(1)
+        print(f"Everything is compared: ready (after {time.time() - since:.0f} s).", flush=True)
+
+
+def still_comparing() -> bool:
+    """Whether the worker of this process has something to do. In a thread of its own, which keeps no connection open."""
+    from django.db import connection
+
+    from portal.outbox.services import is_quiet
+
+    try:
+        return not is_quiet()
+    finally:
+        connection.close()
 
 
 if __name__ == "__main__":

@@ -72,6 +72,15 @@ def still_to_do(task: Task | Any, *, key: str) -> Priority | None:
     return None if found is None else Priority(found)
 
 
+def is_quiet(*tasks: Task | Any) -> bool:
+    """Nothing is due and nothing runs; of `tasks` only nothing is due, so that one of them can ask while it runs."""
+    now = timezone.now()
+    rows = OutboxRow.objects.filter(parked_at=None)
+    if tasks:
+        return not rows.filter(task__in=[one.name for one in tasks], claimed_at=None, available_at__lte=now).exists()
+    return not rows.filter(Q(available_at__lte=now) | Q(claimed_at__isnull=False)).exists()
+
+
 def ring() -> None:
     """Wake whoever runs the rows: a Celery worker where there is a Redis, this process's worker thread otherwise."""
     if not settings.REDIS_URL:

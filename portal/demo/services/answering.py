@@ -27,6 +27,7 @@ from ..story import tell
 from ..story.answers import Answers, answers_for
 from ..story.chance import chance, steady_id
 from .memory import entry, remember
+from .settling import date_what_was_told, listing_keys, settle_later
 
 LOOK_AGAIN = dt.timedelta(seconds=10)
 WEAK = Match.Verdict.WEAK
@@ -39,6 +40,7 @@ def ask_for_partners(listings: list[Listing]) -> None:
         key, listing_pk = matchmaking_tasks.key_of(listing.pk), listing.pk
         enqueue(matchmaking_tasks.refresh_matches, key=key, priority=Priority.BULK, listing=listing_pk)
         _let_answer(listing.pk)
+    settle_later()
 
 
 def _let_answer(listing_pk: int, *, wait: dt.timedelta = dt.timedelta()) -> None:
@@ -52,7 +54,7 @@ def answer_as_told(listing_pk: int) -> None:
         # Its comparison runs elsewhere, or its worker died: look again later, not at once and for ever.
         _let_answer(listing_pk, wait=LOOK_AGAIN)
         return
-    key, published_at = _listing_keys().get(listing.public_id), listing.published_at
+    key, published_at = listing_keys().get(listing.public_id), listing.published_at
     if key is None or published_at is None or listing.confidentiality == Listing.Confidentiality.OFFICE:
         return
     days = Days(listing.organisation.country, timezone.localdate())
@@ -62,6 +64,7 @@ def answer_as_told(listing_pk: int) -> None:
             match.listing = listing
             told = answers_for(key, match.organisation.slug, match.order)
             _Exchange(match, told, days, published_at).take_place()
+        date_what_was_told(listing)
 
 
 @dataclass
@@ -142,11 +145,6 @@ def _first_of(organisation: int) -> User | None:
     first = Membership.objects.filter(organisation=organisation, ended_at=None).select_related("user").order_by("pk")
     membership = first.first()
     return membership.user if membership else None
-
-
-@lru_cache
-def _listing_keys() -> dict[str, str]:
-    return {steady_id("listing", one.key): one.key for one in tell().listings}
 
 
 @lru_cache

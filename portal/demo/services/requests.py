@@ -1,7 +1,8 @@
-"""Requests to join a cluster that wait for its office. Those whom one can be there are told, as the verb tells them."""
+"""Requests to join a cluster that wait for its office. Those whom one can be there are told, as the verb tells them, on that day."""
 
 from __future__ import annotations
 
+from portal.notifications.models import Notification
 from portal.notifications.services import notify
 from portal.organisations.models import JoinRequest
 
@@ -21,3 +22,4 @@ def write_requests(cast: Cast) -> None:
         cast.requests.append(request)
         office = [cast.users[one.key] for one in cast.story.people if told.cluster in one.offices and one.persona]
         notify("cluster.asked", to=office, about=request, by=request.asked_by)
+        Notification.objects.told("cluster.asked", request).update(created_at=request.asked_at)

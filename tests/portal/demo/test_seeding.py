@@ -18,9 +18,11 @@ from portal.core.calendar import is_working_day
 from portal.demo import services
 from portal.demo.models import DemoSeed
 from portal.demo.services import answer_as_told, seed_demo
+from portal.demo.services.settling import settle
 from portal.demo.story import tell
 from portal.demo.story.chance import steady_id
 from portal.notifications.models import Notification
+from portal.notifications.services import notify
 from portal.organisations.models import ClusterMembership, Connection, JoinRequest, OfficeStaff, Organisation, Reference
 from portal.organisations.services import index_organisations, index_references
 from portal.outbox.models import OutboxRow
@@ -147,6 +149,8 @@ def test_requests_to_join_wait_for_offices_whose_people_one_can_be(seeded: None)
         assert not one.organisation.cluster_memberships.filter(cluster=one.cluster).exists()
     told = set(Notification.objects.filter(kind="cluster.asked").values_list("to__full_name", flat=True))
     assert told == {"Faisal Al-Ruwaili", "Rim Ellouze"}
+    asked = {str(one.pk): one.asked_at for one in waiting}
+    assert all(one.created_at == asked[one.object_id] for one in Notification.objects.filter(kind="cluster.asked"))
 
 
 def test_seeding_again_changes_nothing(seeded: None) -> None:
@@ -194,6 +198,38 @@ def test_both_sides_of_a_told_match_say_yes(vacuum_packing: Listing, nakhla: Org
     assert Entry.objects.filter(verb="match.agreed").count() == 1
     reem = User.objects.get(full_name="Reem Al-Ansari")
     assert Notification.objects.filter(to=reem, kind="match.agreed").count() == 1
+
+
+def test_what_is_told_has_the_date_of_what_it_tells(vacuum_packing: Listing, nakhla: Organisation) -> None:
+    """Also where a later comparison tells of it once more: everything is settled when nothing waits any longer."""
+    OutboxRow.objects.all().delete()
+    match = match_of(vacuum_packing, nakhla)
+    answer_as_told(vacuum_packing.pk)
+    match.refresh_from_db()
+    huda = User.objects.get(full_name="Huda Al-Mazroui")
+    notify("listing.matched", to=[huda], about=vacuum_packing, found=1)
+    notify("match.agreed", to=[huda], about=match, by=match.sides.get(side="candidate").answered_by)
+    settle()
+    told = dict(Notification.objects.filter(to=huda).values_list("kind", "created_at"))
+    assert told["listing.matched"] - vacuum_packing.published_at < dt.timedelta(minutes=10)
+    assert told["match.agreed"] == match.agreed_at
+    assert match.found_at == vacuum_packing.published_at
+
+
+def test_what_one_publishes_oneself_in_the_demo_keeps_its_date(vacuum_packing: Listing, nakhla: Organisation) -> None:
+    OutboxRow.objects.all().delete()
+    Listing.objects.filter(pk=vacuum_packing.pk).update(public_id="bcdfghjkmnpq")
+    huda = User.objects.get(full_name="Huda Al-Mazroui")
+    notify("listing.matched", to=[huda], about=vacuum_packing, found=1)
+    before = Notification.objects.get(to=huda, kind="listing.matched").created_at
+    settle()
+    assert Notification.objects.get(to=huda, kind="listing.matched").created_at == before
+
+
+def test_while_something_is_compared_it_does_not_settle(vacuum_packing: Listing) -> None:
+    OutboxRow.objects.filter(task="portal.demo.tasks.settle").delete()
+    settle()
+    assert OutboxRow.objects.filter(task="portal.demo.tasks.settle").count() == 1
 
 
 def test_a_told_no_carries_its_reason_and_answering_again_changes_nothing(vacuum_packing: Listing) -> None:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.outbox.models import OutboxRow
-from portal.outbox.services import MAX_ATTEMPTS, Priority, claim_next, drain, enqueue, sweep
+from portal.outbox.services import MAX_ATTEMPTS, Priority, claim_next, drain, enqueue, is_quiet, still_to_do, sweep
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 done: list[object] = []
@@ -159,3 +159,28 @@ def test_a_task_that_is_unknown_is_parked_too():
         drain()
         OutboxRow.objects.filter(parked_at=None).update(available_at=timezone.now())
     assert OutboxRow.objects.get().parked_at is not None
+
+
+def test_one_can_ask_whether_something_is_still_to_do():
+    assert still_to_do(note, key="a") is None
+    enqueue(note, key="a", priority=Priority.BULK, value=1)
+    assert still_to_do(note, key="a") == Priority.BULK
+    row = claim_next()
+    enqueue(note, key="a", value=2)  # the newest change waits behind the one that runs
+    assert still_to_do(note, key="a") == Priority.NORMAL
+    assert still_to_do(note, key="b") is None
+    OutboxRow.objects.update(parked_at=timezone.now())
+    assert row
+    assert still_to_do(note, key="a") is None
+
+
+def test_it_is_quiet_when_nothing_is_due_and_nothing_runs():
+    assert is_quiet()
+    enqueue(note, key="a", value=1)
+    assert not is_quiet()
+    assert is_quiet(poison)
+    claim_next()
+    assert not is_quiet()
+    assert is_quiet(note)  # what runs may ask for the others
+    OutboxRow.objects.update(claimed_at=None, available_at=timezone.now() + dt.timedelta(minutes=1))
+    assert is_quiet()
