@@ -6,6 +6,7 @@ class CmsConfig(AppConfig):
     label = "cms"
 
     def ready(self) -> None:
-        from . import navigation, receivers  # noqa: F401
+        from . import keeping, navigation, receivers  # noqa: F401
 
         navigation.register()
+        keeping.sign_in()

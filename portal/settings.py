@@ -29,6 +29,8 @@ env.refuse_unsafe(
     redis_url=REDIS_URL,
 )
 SECRET_KEY = env.secret("SECRET_KEY", VAR_DIR)
+# Where the key lies that was made here; a backup holds it, since it is nowhere else.
+SECRET_KEY_FILE = None if env.text("SECRET_KEY") else VAR_DIR / "secret_key.txt"
 
 INSTALLED_APPS = [
     # Ground and floors, from the cellar up (see docs/architecture.md).

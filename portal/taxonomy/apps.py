@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class TaxonomyConfig(AppConfig):
     name = "portal.taxonomy"
     label = "taxonomy"
+
+    def ready(self) -> None:
+        from portal.core.backup.registry import prefilled
+
+        prefilled.register("taxonomy", ["taxonomy"])
