@@ -9,6 +9,7 @@ class SearchConfig(AppConfig):
         from portal.core.backup.registry import Remade, prefilled, remade
         from portal.core.clock import duties
 
+        from . import checkup
         from .comparison import make_round
         from .projector import project_pending, rebuild
 
@@ -16,3 +17,4 @@ class SearchConfig(AppConfig):
         duties.register("search.compare", make_round)
         remade.register("the search index", Remade(rebuild, "Run: manage.py rebuild_search."))
         prefilled.register("search", ["search"])  # the documents of the first pages
+        checkup.sign_in()

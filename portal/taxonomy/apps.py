@@ -8,4 +8,7 @@ class TaxonomyConfig(AppConfig):
     def ready(self) -> None:
         from portal.core.backup.registry import prefilled
 
+        from . import checkup
+
+        checkup.sign_in()
         prefilled.register("taxonomy", ["taxonomy"])

@@ -109,7 +109,9 @@ def _file(path: Path) -> IO[bytes]:
     try:
         return path.open("rb")
     except OSError as trouble:
-        raise Refused(f"{path} cannot be read ({trouble.strerror}). Give the file that manage.py backup wrote.") from None
+        raise Refused(
+            f"{path} cannot be read ({trouble.strerror}). Give the file that manage.py backup wrote."
+        ) from None
 
 
 def _members(tar: tarfile.TarFile) -> Iterator[Member]:
@@ -122,7 +124,9 @@ def _members(tar: tarfile.TarFile) -> Iterator[Member]:
         if entry is None:
             return
         if file is None:
-            raise Refused(f"The archive holds {entry.name!r}, which is no plain file. No backup of Anqud does: it is not used.")
+            raise Refused(
+                f"The archive holds {entry.name!r}, which is no plain file. No backup of Anqud does: it is not used."
+            )
         tar.members = []
         yield Member(entry, file)
 

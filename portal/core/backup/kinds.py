@@ -22,7 +22,9 @@ KIND_OF = {
     **dict.fromkeys(["AutoField", "BigAutoField", "SmallAutoField"], "int"),
     **dict.fromkeys(["IntegerField", "BigIntegerField", "SmallIntegerField"], "int"),
     **dict.fromkeys(["PositiveIntegerField", "PositiveBigIntegerField", "PositiveSmallIntegerField"], "int"),
-    **dict.fromkeys(["CharField", "TextField", "SlugField", "FileField", "FilePathField", "GenericIPAddressField"], "text"),
+    **dict.fromkeys(
+        ["CharField", "TextField", "SlugField", "FileField", "FilePathField", "GenericIPAddressField"], "text"
+    ),
     "BinaryField": "bytes",
     "BooleanField": "bool",
     "DateField": "date",
@@ -45,16 +47,12 @@ def kind_of(field: Field[Any, Any]) -> str:
     return f"decimal:{field.decimal_places}" if kind == "decimal" else kind
 
 
-def as_text(value: Any) -> str:
-    return str(value)
-
-
 def out_of(kind: str) -> Turn | None:
     """From what a cursor of Django's gives to what is written; None where nothing needs to be done."""
     name, _, digits = kind.partition(":")
     if name == "decimal":
         return _decimal(int(digits))
-    return {
+    turns: dict[str, Turn] = {
         "bool": bool,
         "bytes": lambda value: b64encode(bytes(value)).decode(),
         "date": dt.date.isoformat,
@@ -64,27 +62,30 @@ def out_of(kind: str) -> Turn | None:
         "moment": _moment,
         "time": dt.time.isoformat,
         "uuid": lambda value: str(value if isinstance(value, UUID) else UUID(value)),
-    }.get(name)
+    }
+    return turns.get(name)
 
 
 def into_sqlite(kind: str) -> Turn | None:
     """From what is written to what Django would put into SQLite."""
-    return {
+    turns: dict[str, Turn] = {
         "bool": int,
         "bytes": b64decode,
         "json": lambda value: json.dumps(value[0]),
         "moment": lambda value: value[:-1].replace("T", " "),
         "uuid": lambda value: value.replace("-", ""),
-    }.get(kind)
+    }
+    return turns.get(kind)
 
 
 def into_postgresql(kind: str) -> Turn | None:
     """From what is written to what COPY takes: text of every kind is read by the column itself."""
-    return {
+    turns: dict[str, Turn] = {
         "bytes": b64decode,
         "duration": lambda value: f"{value} microseconds",
         "json": lambda value: json.dumps(value[0]),
-    }.get(kind)
+    }
+    return turns.get(kind)
 
 
 INTO = {"sqlite": into_sqlite, "postgresql": into_postgresql}

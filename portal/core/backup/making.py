@@ -61,7 +61,9 @@ def make(path: Path, say: Say) -> Made:
     except OSError as trouble:
         if trouble.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
             raise
-        raise Refused(f"There is no room for the archive at {path.parent}. Make room, or choose another place.") from trouble
+        raise Refused(
+            f"There is no room for the archive at {path.parent}. Make room, or choose another place."
+        ) from trouble
     finally:
         writer.give_up()
 

@@ -100,7 +100,9 @@ def write(manifest: Manifest) -> bytes:
                 }
                 for name, content in manifest.tables.items()
             },
-            "media": {name: {"size": content.size, "sha256": content.sha256} for name, content in manifest.media.items()},
+            "media": {
+                name: {"size": content.size, "sha256": content.sha256} for name, content in manifest.media.items()
+            },
             "not_included": manifest.not_included,
         }
     )

@@ -63,7 +63,9 @@ def safe_path(name: str) -> Path:
     root = Path(settings.MEDIA_ROOT).resolve()
     path = root.joinpath(*parts)
     if not parts or name.startswith("/") or "\\" in name or "\0" in name or ".." in parts:
-        raise Refused(f"The archive names a file outside its folder ({name!r}). It was tampered with: nothing is taken from it.")
+        raise Refused(
+            f"The archive names a file outside its folder ({name!r}). It was tampered with: nothing is taken from it."
+        )
     if path.is_symlink() or not path.parent.resolve().is_relative_to(root):
         raise Refused(f"{path} is a link, or lies behind one. Take it away, or restore into an empty folder.")
     return path

@@ -131,7 +131,9 @@ def _compare(found: Contents, said: Manifest) -> None:
     have = {name: found.digests.get(name, nothing) for name in told} | found.digests
     if wrong := sorted(name for name in told.keys() | have.keys() if told.get(name) != have.get(name)):
         raise broken(f"the rows of {wrong[0]} are not those that were written")
-    if wrong := sorted(name for name in said.media.keys() | found.media.keys() if said.media.get(name) != found.media.get(name)):
+    if wrong := sorted(
+        name for name in said.media.keys() | found.media.keys() if said.media.get(name) != found.media.get(name)
+    ):
         raise broken(f"the file {wrong[0]} is not the one that was written")
     if said.has_key and (found.key is None or key.fingerprint(found.key.decode().strip()) != said.key_fingerprint):
         raise broken("its key is not the one that was written")
@@ -225,7 +227,9 @@ def _write_rows(members: Iterator[Member], said: Manifest) -> None:
                 tables.write_rows(table, member.content(LARGEST_PART).splitlines(keepends=True))
             except (DatabaseError, ValueError) as trouble:
                 first = str(trouble).partition("\n")[0]
-                raise Refused(f"The rows of {table.name} do not fit into this database: {first}. Nothing was kept.") from trouble
+                raise Refused(
+                    f"The rows of {table.name} do not fit into this database: {first}. Nothing was kept."
+                ) from trouble
 
 
 def _digest(lines: Iterable[bytes]) -> tuple[str, int]:

@@ -57,7 +57,7 @@ def of_the_archive() -> list[Table]:
 def _table_of(model: type[Model]) -> Table:
     columns = [field for field in model._meta.local_concrete_fields if not field.generated]
     pk = model._meta.pk
-    assert pk
+    assert pk is not None
     return Table(model._meta.db_table, [(field.column, kinds.kind_of(field)) for field in columns], pk.column)
 
 
@@ -70,7 +70,11 @@ def not_ours() -> list[str]:
     """Tables in the database that neither this code nor its libraries know: they are in no archive."""
     ours = {model._meta.db_table for model in all_models()} | {MIGRATIONS}
     # An FTS table of SQLite brings tables of its own, named after it.
-    return [name for name in _in_database() if name not in ours and not any(name.startswith(f"{known}_fts") for known in ours)]
+    return [
+        name
+        for name in _in_database()
+        if name not in ours and not any(name.startswith(f"{known}_fts") for known in ours)
+    ]
 
 
 def _in_database() -> list[str]:

@@ -38,7 +38,9 @@ class Command(BaseCommand):
             if said.has_key
             else "SECRET_KEY was given to this installation and is NOT in it. Keep it too: old sign-ins and links need it."
         )
-        self.stdout.write("Whoever reads this file reads everything and can sign in as anybody: keep it as safe as the server.")
+        self.stdout.write(
+            "Whoever reads this file reads everything and can sign in as anybody: keep it as safe as the server."
+        )
         for name in made.vanished:
             self.stdout.write(f"Taken away while the backup was made, and not in it: {name}")
         if said.not_included:

@@ -20,7 +20,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="the archive")
-        parser.add_argument("--replace", action="store_true", help="also where there are rows: all of them are replaced")
+        parser.add_argument(
+            "--replace", action="store_true", help="also where there are rows: all of them are replaced"
+        )
         parser.add_argument(
             "--new-key",
             action="store_true",
@@ -43,7 +45,9 @@ class Command(BaseCommand):
             f"Restored as of {said.made_at}: {said.rows} rows and {len(said.media)} files, every hash as it was, in "
             f"{time.monotonic() - started:.0f} s."
         )
-        self.stdout.write("Start the processes anew. Who was erased since that day is there again: erase them once more.")
+        self.stdout.write(
+            "Start the processes anew. Who was erased since that day is there again: erase them once more."
+        )
         if done.left_over:
             self.stdout.write(f"{len(done.left_over)} files that the archive does not know were left as they are.")
         if done.not_remade:
