@@ -71,7 +71,8 @@ def look_at_settings() -> Finding:
         return fine("Nothing contradicts itself." if settings.DEPLOYED else "Fit for this machine; not for others yet.")
     say = failing if any(message.is_serious() for message in found) else warning
     said = " ".join(f"{message.msg} ({message.id})" for message in found)
-    return say(said, " ".join(message.hint or "See the documentation of Django." for message in found))
+    hints = dict.fromkeys(message.hint or "Look the number up in Django's documentation." for message in found)
+    return say(said, " ".join(hints))
 
 
 def look_at_clock() -> Finding:

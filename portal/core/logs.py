@@ -57,7 +57,8 @@ def path_of(request: HttpRequest) -> str:
 
 
 def for_machines() -> logging.Formatter:
-    """One JSON object per line, in ASCII."""
+    """One JSON object per line, in ASCII. What Python itself warns of becomes such a line too."""
+    logging.captureWarnings(capture=True)
     return _formatter(structlog.processors.JSONRenderer())
 
 

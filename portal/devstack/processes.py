@@ -22,12 +22,13 @@ class Process:
 
 
 # How many processes `web` has is given by WEB_CONCURRENCY, which uvicorn reads. Frames are not deflated: every open page
-# would cost memory, and messages are short. uvicorn.json makes what uvicorn says before Django has started JSON too.
+# would cost memory, and messages are short. A process that is still starting on a busy machine is not ended for not answering
+# within five seconds, which is uvicorn's patience. uvicorn.json makes what uvicorn says before Django has started JSON too.
 WEB = Process(
     "web",
     "uvicorn portal.asgi:application --host {host} --port {port} --lifespan on"
     " --ws-per-message-deflate false --no-server-header --timeout-graceful-shutdown 20"
-    " --log-config portal/devstack/uvicorn.json",
+    " --timeout-worker-healthcheck 60 --log-config portal/devstack/uvicorn.json",
     "python -m portal.devstack.health web",
 )
 WORKER = Process(
