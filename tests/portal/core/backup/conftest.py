@@ -14,7 +14,16 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[4]
 # As on a new machine, in the embedded shape, whatever the tests themselves run on.
-UNSET = {"DATABASE_URL", "REDIS_URL", "SITE_URL", "ALLOWED_HOSTS", "SECRET_KEY", "SEARCH_DIR", "MEDIA_DIR", "STATIC_ROOT"}
+UNSET = {
+    "DATABASE_URL",
+    "REDIS_URL",
+    "SITE_URL",
+    "ALLOWED_HOSTS",
+    "SECRET_KEY",
+    "SEARCH_DIR",
+    "MEDIA_DIR",
+    "STATIC_ROOT",
+}
 
 Done = subprocess.CompletedProcess[str]
 
@@ -31,7 +40,7 @@ def manage(var: Path, *arguments: str, **given: str) -> Done:
 
 
 @pytest.fixture(scope="session")
-def _migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def migrated_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Building the tables takes half a minute: the first process of a parallel run does it."""
     shared = tmp_path_factory.getbasetemp().parent
     folder, done = shared / "migrated", shared / "migrated.done"
@@ -42,19 +51,19 @@ def _migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
             folder.mkdir()
             built = manage(folder, "migrate", "-v0", "--no-input")
             assert built.returncode == 0, built.stderr
+            # Every copy makes a key of its own when it is first started.
+            (folder / "secret_key.txt").unlink()
             done.touch()
     return folder
 
 
 @pytest.fixture
-def migrated(_migrated: Path, tmp_path: Path) -> Callable[[str], Path]:
+def migrated(migrated_once: Path, tmp_path: Path) -> Callable[[str], Path]:
     """`migrated("here")` is the VAR_DIR of an installation of its own with empty tables."""
 
     def installation(name: str) -> Path:
         folder = tmp_path / name
-        shutil.copytree(_migrated, folder)
-        # Its own key is made when it is first started.
-        (folder / "secret_key.txt").unlink(missing_ok=True)
+        shutil.copytree(migrated_once, folder)
         return folder
 
     return installation

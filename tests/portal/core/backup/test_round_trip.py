@@ -51,9 +51,13 @@ def archive(tmp_path: Path) -> Path:
 def filled(cast: SimpleNamespace, media: Path) -> SimpleNamespace:
     """The cast, with values that databases keep in their own ways, and two files."""
     ListingFactory(
-        organisation=cast.firm, cluster=cast.cluster, link=cast.cluster.links.get(position=3), quantity="12.5", unit="tonne"
+        organisation=cast.firm,
+        cluster=cast.cluster,
+        link=cast.cluster.links.get(position=3),
+        quantity="12.5",
+        unit="tonne",
     )
-    cast.firm.summary = "تمور ‎mixed\ttab, \"quotes\", a\\backslash, 🌴"
+    cast.firm.summary = 'تمور ‎mixed\ttab, "quotes", a\\backslash, 🌴'
     cast.firm.founded_on, cast.firm.languages, cast.firm.latitude = 1998, ["ar", "fr"], 25.383333333333333
     cast.firm.save()
     (media / "documents").mkdir(parents=True)
@@ -120,7 +124,9 @@ def test_who_was_signed_in_still_is_and_a_link_that_was_sent_opens(
     assert not OutboxRow.objects.exists()
 
 
-def test_search_finds_again_and_editors_pages_too(filled: SimpleNamespace, media: Path, archive: Path, search_dir: Path) -> None:
+def test_search_finds_again_and_editors_pages_too(
+    filled: SimpleNamespace, media: Path, archive: Path, search_dir: Path
+) -> None:
     services.index_organisation(filled.packer)
     call_command("load_pages")
     call_command("backup", archive)
@@ -144,7 +150,9 @@ def test_no_number_is_given_twice(media: Path, archive: Path) -> None:
     assert OrganisationFactory().pk > kept.pk
 
 
-def test_a_database_where_somebody_wrote_is_left_alone_unless_told(filled: SimpleNamespace, archive: Path, media: Path) -> None:
+def test_a_database_where_somebody_wrote_is_left_alone_unless_told(
+    filled: SimpleNamespace, archive: Path, media: Path
+) -> None:
     call_command("backup", archive)
     newcomer = UserFactory()
     with pytest.raises(CommandError, match=r"not empty \(.*\)\. Give an empty one"):
@@ -210,7 +218,9 @@ def test_another_key_is_refused_unless_wanted(archive: Path, settings: Any) -> N
 
 def test_every_column_is_of_a_kind_that_an_archive_knows() -> None:
     assert len(tables.of_the_archive()) > 80
-    left_out = {model._meta.db_table for model in tables.all_models()} - {table.name for table in tables.of_the_archive()}
+    left_out = {model._meta.db_table for model in tables.all_models()} - {
+        table.name for table in tables.of_the_archive()
+    }
     assert {name for name in left_out if not name.startswith("wagtailsearch_indexentry")} == set()
 
 
