@@ -19,6 +19,8 @@ from . import readiness
 from .doctor import Check, Finding, checks, failing, fine, warning
 
 GIGABYTE = 10**9
+# Four of Django's that a SITE_URL with http:// brings about; anqud.W002 says it once.
+FOLLOW_FROM_HTTP = {"security.W004", "security.W008", "security.W012", "security.W016"}
 LATE, WRONG = 2.0, 30.0
 """Seconds by which the clock of the database may differ before it is said, and before it does harm."""
 
@@ -66,11 +68,13 @@ def look_at_settings() -> Finding:
         message
         for message in system_checks.run_checks(include_deployment_checks=settings.DEPLOYED)
         if not message.is_silenced() and message.level >= system_checks.WARNING
+        if settings.SECURE_HTTPS or message.id not in FOLLOW_FROM_HTTP
     ]
     if not found:
         return fine("Nothing contradicts itself." if settings.DEPLOYED else "Fit for this machine; not for others yet.")
     say = failing if any(message.is_serious() for message in found) else warning
-    said = " ".join(f"{message.msg} ({message.id})" for message in found)
+    # Django's explain themselves at length; the first sentence says what is.
+    said = " ".join(f"{message.msg.partition('. ')[0].rstrip('.')} ({message.id})." for message in found)
     hints = dict.fromkeys(message.hint or "Look the number up in Django's documentation." for message in found)
     return say(said, " ".join(hints))
 

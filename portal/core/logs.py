@@ -45,11 +45,14 @@ def request_id() -> str:
     return str(structlog.contextvars.get_contextvars().get("request_id") or "")
 
 
-def path_of(request: HttpRequest) -> str:
-    """The path without what it lets people open, and without the query, which may hold an address."""
+def path_of(request: HttpRequest, *, found: bool = True) -> str:
+    """The path without what it lets people open, and without the query, which may hold an address.
+
+    Where there is no such page, or nobody has asked yet whose it is, every long part may be a token that was mistyped.
+    """
     match = request.resolver_match
     path = request.path
-    if match is None:  # answered before anybody asked whose page it is
+    if match is None or not found:
         return LONG_PART.sub("***", path)[:LONGEST_PATH]
     for name in SECRET_PARTS & match.kwargs.keys():
         path = path.replace(str(match.kwargs[name]), "***")

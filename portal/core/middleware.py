@@ -7,6 +7,7 @@ import re
 import secrets
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -59,7 +60,7 @@ class RequestId:
     @staticmethod
     def _tell(request: HttpRequest, status: int, ms: float) -> None:
         level = logging.DEBUG if request.path.startswith(QUIET_PATHS) else logging.INFO
-        path, method = logs.path_of(request), request.method
+        path, method = logs.path_of(request, found=status != HTTPStatus.NOT_FOUND), request.method
         facts = {"method": method, "path": path, "status": status, "ms": ms}
         log.log(level, "%s %s %s", method, path, status, extra=facts)
 

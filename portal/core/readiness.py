@@ -48,11 +48,9 @@ def migrations() -> None:
             "The database does not say which migrations it has had.", "Look at the database first."
         ) from error
     if missing:
-        some = ", ".join(".".join(each) for each in sorted(missing)[:3])
-        raise Trouble(
-            f"The tables are not those of this version: {len(missing)} apps are behind ({some}).",
-            "Run: manage.py release.",
-        )
+        first, *more = (".".join(each) for each in sorted(missing))
+        rest = f" and {len(more)} more" if more else ""
+        raise Trouble(f"The tables are not those of this version: {first}{rest} is missing.", "Run: manage.py release.")
 
 
 @cache

@@ -41,7 +41,7 @@ def look_at_worker() -> Finding:
             "No Celery worker answers: mails, texts and suggestions wait.",
             "Start one: celery --app portal.celery worker (docker compose up -d worker).",
         )
-    return fine(f"{len(names)} answer: {', '.join(names)}.")
+    return fine(f"{len(names)} {'answers' if len(names) == 1 else 'answer'}: {', '.join(names)}.")
 
 
 def look_at_clock() -> Finding:

@@ -155,7 +155,7 @@ def test_a_disk_that_fills_leaves_no_half_archive(filled: Filled, tmp_path: Path
         capture_output=True,
         text=True,
         check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000)),  # noqa: PLW1509
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000)),
     )
     assert done.returncode == 1
     assert "There is no room for the archive" in done.stderr
@@ -172,7 +172,7 @@ def test_a_disk_that_fills_leaves_the_database_as_it_was(archive: Path, migrated
         capture_output=True,
         text=True,
         check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (before // 2, before // 2)),  # noqa: PLW1509
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (before // 2, before // 2)),
     )
     assert done.returncode != 0
     assert rows(here) == 0

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import tarfile
+import threading
+import time
 from collections.abc import Callable
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -12,11 +14,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import Collection
 
 from matchmaking.models import Listing
 from portal.accounts.models import User
@@ -245,3 +249,31 @@ def test_moments_keep_their_microseconds(archive: Path, media: Path) -> None:
     assert Heartbeat.objects.get(name="exact").beaten_at == moment
     assert Heartbeat.objects.get(name="round").beaten_at == moment.replace(microsecond=0)
     assert Heartbeat.objects.filter(beaten_at__gte=moment).count() == 1
+
+
+@pytest.mark.postgres(only=True)
+def test_the_rows_are_of_one_moment_however_much_is_written(archive: Path) -> None:
+    """A row for the first table and one for the last, always both (SQLite: test_commands.py)."""
+    stop, pairs = threading.Event(), 0
+
+    def write() -> None:
+        nonlocal pairs
+        while not stop.is_set():
+            with transaction.atomic():
+                Group.objects.create(name=f"group {pairs}")
+                Collection.objects.create(path=f"{pairs:08}", depth=1, numchild=0, name="")
+            pairs += 1
+        connections.close_all()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        while pairs < 20:
+            time.sleep(0.01)
+        call_command("backup", archive)
+    finally:
+        stop.set()
+        writer.join()
+    said = hashes(archive)
+    assert said["auth_group"][0] == said["wagtailcore_collection"][0]
+    assert 20 <= said["auth_group"][0] < pairs
