@@ -203,7 +203,7 @@ def test_a_redis_that_does_not_answer(look: Look, settings: Any, closed_port: in
 
 
 @pytest.mark.parametrize(
-    ("given", "id"),
+    ("given", "number"),
     [
         ({"SITE_URL": "https://elsewhere.example"}, "anqud.W001"),
         ({"SITE_URL": "http://portal.example", "ALLOWED_HOSTS": ["portal.example"]}, "anqud.W002"),
@@ -213,7 +213,7 @@ def test_a_redis_that_does_not_answer(look: Look, settings: Any, closed_port: in
     ],
 )
 def test_settings_that_contradict_each_other(
-    look: Look, settings: Any, monkeypatch: pytest.MonkeyPatch, given: dict[str, Any], id: str
+    look: Look, settings: Any, monkeypatch: pytest.MonkeyPatch, given: dict[str, Any], number: str
 ) -> None:
     monkeypatch.delenv(
         "DJANGO_ALLOW_ASYNC_UNSAFE"
@@ -223,9 +223,9 @@ def test_settings_that_contradict_each_other(
         setattr(settings, name, value)
     found = look("settings")
     assert found.state == State.WARNING
-    assert id in found.said
+    assert number in found.said
     # The same is said by Django's own command.
-    with pytest.raises(SystemCheckError, match=id):
+    with pytest.raises(SystemCheckError, match=number):
         call_command("check", "--deploy", "--fail-level", "WARNING")
 
 

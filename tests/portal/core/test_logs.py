@@ -84,7 +84,7 @@ def test_an_id_from_outside_counts_only_behind_our_proxy(
 ) -> None:
     settings.BEHIND_PROXY = behind_proxy
     request = RequestFactory().get("/needs/", HTTP_X_REQUEST_ID=given)
-    answer = RequestId(lambda request: HttpResponse())(request)
+    answer = RequestId(lambda _: HttpResponse())(request)
     assert (answer["X-Request-ID"] == given) == taken
     assert answer["X-Request-ID"] == request.request_id  # type: ignore[attr-defined]
     assert answer["X-Request-ID"].replace("-", "").replace("_", "").replace(".", "").isalnum()
