@@ -25,4 +25,5 @@ USER anqud
 VOLUME /var/lib/anqud
 EXPOSE 8000
 CMD ["uvicorn", "portal.asgi:application", "--host", "0.0.0.0", "--port", "8000", "--lifespan", "on", \
-     "--ws-per-message-deflate", "false", "--no-server-header", "--timeout-graceful-shutdown", "20"]
+     "--ws-per-message-deflate", "false", "--no-server-header", "--timeout-graceful-shutdown", "20", \
+     "--timeout-worker-healthcheck", "60", "--log-config", "portal/devstack/uvicorn.json"]

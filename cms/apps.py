@@ -6,6 +6,8 @@ class CmsConfig(AppConfig):
     label = "cms"
 
     def ready(self) -> None:
-        from . import navigation, receivers  # noqa: F401
+        from . import checkup, keeping, navigation, receivers  # noqa: F401
 
         navigation.register()
+        keeping.sign_in()
+        checkup.sign_in()

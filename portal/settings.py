@@ -28,7 +28,10 @@ env.refuse_unsafe(
     debug=DEBUG,
     redis_url=REDIS_URL,
 )
+BEHIND_PROXY = env.flag("BEHIND_PROXY")
 SECRET_KEY = env.secret("SECRET_KEY", VAR_DIR)
+# Where the key lies that was made here; a backup holds it, since it is nowhere else.
+SECRET_KEY_FILE = None if env.text("SECRET_KEY") else VAR_DIR / "secret_key.txt"
 
 INSTALLED_APPS = [
     # Ground and floors, from the cellar up (see docs/architecture.md).
@@ -97,6 +100,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.accounts.middleware.WhoInTheLog",
     "portal.accounts.middleware.PreferredLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -197,7 +201,7 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_email": "3/m/key,20/d/key",
     "change_phone": "5/m/user",
 }
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("BEHIND_PROXY") else 0
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 MFA_ADAPTER = "portal.accounts.mfa.MFAAdapter"
 MFA_FORMS = {
     "authenticate": "portal.accounts.mfa.AuthenticateForm",
@@ -230,7 +234,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Languages
 LANGUAGE_CODE = "en"
 ALL_LANGUAGES = [("en", _("English")), ("fr", _("French")), ("ar", _("Arabic"))]
-LANGUAGES = [pair for pair in ALL_LANGUAGES if pair[0] in env.words("LANGUAGES", "en,fr,ar")]
+LANGUAGES_ASKED = env.words("LANGUAGES", "en,fr,ar")
+LANGUAGES = [pair for pair in ALL_LANGUAGES if pair[0] in LANGUAGES_ASKED]
 LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
 USE_I18N = True
 USE_TZ = True
@@ -267,7 +272,7 @@ WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "rtf", "txt", "xl
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
 SECURE_HTTPS = SITE_URL.startswith("https://")
 SECURE_SSL_REDIRECT = SECURE_HTTPS and env.flag("SECURE_SSL_REDIRECT", default=True)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY") else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 31536000 if SECURE_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HTTPS
 SECURE_HSTS_PRELOAD = SECURE_HTTPS
@@ -297,13 +302,18 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
+# One JSON object per line where it is deployed, plain lines otherwise; see portal/core/logs.py.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"line": {"()": f"portal.core.logs.{'for_machines' if DEPLOYED else 'for_people'}"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
     "loggers": {
+        # Each request has its line already (portal.core.middleware).
+        "django.request": {"level": "ERROR"},
+        "uvicorn": {"handlers": [], "propagate": True},
+        "uvicorn.access": {"handlers": [], "propagate": False},
         "wagtail": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +17,8 @@ from django.db import connection
 
 from portal.devstack import roles
 from portal.devstack.children import Children
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @dataclass
@@ -38,6 +42,9 @@ def stack(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stack]:
     name = connection.settings_dict["NAME"]
     database = urlsplit(settings.DATABASE_URL)._replace(path=f"/{name}").geturl()
     environment = os.environ | {"DATABASE_URL": database, "WEB_CONCURRENCY": "1"}
+    # The test database was built from the models; a process that serves it wants to read that its migrations were done.
+    command = [sys.executable, "manage.py", "migrate", "--fake", "-v0", "--no-input"]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
     with Children() as children, django_db_blocker.unblock():
         worker = roles.start_worker(children, environment)
         web = [roles.start_web(children, environment, name=name) for name in ("web-1", "web-2")]

@@ -11,10 +11,13 @@ log = logging.getLogger(__name__)
 duties: Registry[Callable[[], None]] = Registry()
 
 
-def run_due() -> None:
-    """Run every duty; one that fails is logged and does not keep the others from running."""
+def run_due() -> list[str]:
+    """Run every duty; one that fails is logged and does not keep the others from running. Returns the names of those that failed."""
+    failed = []
     for name, duty in duties:
         try:
             duty()
         except Exception:
             log.exception("duty %s failed", name)
+            failed.append(name)
+    return failed

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import logging
+import re
 import secrets
+import time
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -11,8 +15,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from . import logs
 from .errors import NotAllowed, NotPossible
 
+log = logging.getLogger(__name__)
 Answer = Callable[[HttpRequest], HttpResponse]
 # The desks, and who works at them.
 AT_DESK: dict[str, Callable[[Any], bool]] = {
@@ -22,17 +28,41 @@ AT_DESK: dict[str, Callable[[Any], bool]] = {
 ADMIN_PATHS = tuple(AT_DESK)
 
 
+# Asked for every few seconds, or many times a page.
+QUIET_PATHS = ("/healthz", "/readyz", settings.STATIC_URL)
+ID_FROM_PROXY = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+
 class RequestId:
-    """Gives each request an id for the log and for the error page; an id from outside is never trusted."""
+    """Gives each request an id for the log, the answer and the error page, and one line in the log when it is answered.
+
+    Behind a proxy of ours the id is the proxy's, so that both logs can be read together. From anybody else it is never taken.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.request_id = secrets.token_hex(6)  # type: ignore[attr-defined]
-        response = self.get_response(request)
-        response["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
+        started = time.monotonic()
+        request.request_id = self._id(request)  # type: ignore[attr-defined]
+        # `user` becomes known further in, and is forgotten here.
+        with logs.about(request_id=request.request_id, user=None):  # type: ignore[attr-defined]
+            response = self.get_response(request)
+            response["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]
+            self._tell(request, response.status_code, round(1000 * (time.monotonic() - started), 1))
         return response
+
+    @staticmethod
+    def _id(request: HttpRequest) -> str:
+        given = request.headers.get("X-Request-ID", "") if settings.BEHIND_PROXY else ""
+        return given if ID_FROM_PROXY.fullmatch(given) else secrets.token_hex(6)
+
+    @staticmethod
+    def _tell(request: HttpRequest, status: int, ms: float) -> None:
+        level = logging.DEBUG if request.path.startswith(QUIET_PATHS) else logging.INFO
+        path, method = logs.path_of(request, found=status != HTTPStatus.NOT_FOUND), request.method
+        facts = {"method": method, "path": path, "status": status, "ms": ms}
+        log.log(level, "%s %s %s", method, path, status, extra=facts)
 
 
 class ContentSecurityPolicy:

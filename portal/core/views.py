@@ -1,7 +1,12 @@
-"""Health: the process only, and whether it can do its work."""
+"""Health: the process only, and whether it can do its work. Both say a word and no more: anybody may ask."""
 
-from django.db import DatabaseError, connection
+import logging
+
 from django.http import HttpRequest, JsonResponse
+
+from . import readiness
+
+log = logging.getLogger(__name__)
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
@@ -10,10 +15,8 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 
 def readyz(request: HttpRequest) -> JsonResponse:
-    """The database answers: 200; otherwise 503."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return JsonResponse({"status": "database unavailable"}, status=503)
-    return JsonResponse({"status": "ready"})
+    """Database, migrations, Redis and folders are there: 200; otherwise 503. What is missing stands in the log."""
+    missing = readiness.troubles()
+    for name, trouble in missing.items():
+        log.warning("not ready, %s: %s %s", name, trouble.said, trouble.remedy)
+    return JsonResponse({"status": "not ready"}, status=503) if missing else JsonResponse({"status": "ready"})

@@ -22,21 +22,23 @@ class Process:
 
 
 # How many processes `web` has is given by WEB_CONCURRENCY, which uvicorn reads. Frames are not deflated: every open page
-# would cost memory, and messages are short.
+# would cost memory, and messages are short. A process that is still starting on a busy machine is not ended for not answering
+# within five seconds, which is uvicorn's patience. uvicorn.json makes what uvicorn says before Django has started JSON too.
 WEB = Process(
     "web",
     "uvicorn portal.asgi:application --host {host} --port {port} --lifespan on"
-    " --ws-per-message-deflate false --no-server-header --timeout-graceful-shutdown 20",
+    " --ws-per-message-deflate false --no-server-header --timeout-graceful-shutdown 20"
+    " --timeout-worker-healthcheck 60 --log-config portal/devstack/uvicorn.json",
     "python -m portal.devstack.health web",
 )
 WORKER = Process(
     "worker",
-    "celery --app portal.celery worker --loglevel INFO --concurrency 2",
+    "celery --quiet --app portal.celery worker --loglevel INFO --concurrency 2",
     "python -m portal.devstack.health worker",
 )
 BEAT = Process(
     "beat",
-    "celery --app portal.celery beat --loglevel INFO --schedule {schedule}",
+    "celery --quiet --app portal.celery beat --loglevel INFO --schedule {schedule}",
     "python -m portal.devstack.health beat",
 )
 PROCESSES = {process.name: process for process in (WEB, WORKER, BEAT)}

@@ -24,6 +24,8 @@ class OutboxRow(models.Model):
     claimed_at = models.DateTimeField(null=True)
     parked_at = models.DateTimeField(null=True)
     error = models.TextField(blank=True)
+    # Of the request that asked for it, for the log.
+    request_id = models.CharField(max_length=64, blank=True)
 
     class Meta:
         constraints = [
@@ -45,3 +47,14 @@ class OutboxRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task} {self.key}"
+
+
+class Heartbeat(models.Model):
+    """When something that runs by itself last did, so that `doctor` can tell from any process whether it still does."""
+
+    name = models.CharField(max_length=40, unique=True)
+    beaten_at = models.DateTimeField(default=timezone.now)
+    trouble = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return self.name

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import math
+import time
 import traceback
 from typing import Any
 
@@ -22,7 +24,10 @@ from django.db.models.functions import Least
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from .models import OutboxRow
+from portal.core import logs
+from portal.core.clock import run_due
+
+from .models import Heartbeat, OutboxRow
 from .worker import wake_embedded_worker
 
 log = logging.getLogger(__name__)
@@ -31,6 +36,9 @@ Priority = OutboxRow.Priority
 CLAIM_EXPIRES = dt.timedelta(seconds=60)
 MAX_ATTEMPTS = 5
 RETRY_AFTER = dt.timedelta(seconds=5)
+TURN = 20.0
+"""Seconds for which a worker runs rows before it looks at the clock; the task in hand is always finished."""
+CLOCK = "clock"
 
 
 def enqueue(
@@ -53,12 +61,18 @@ def enqueue(
         "arguments": arguments,
         "available_at": available_at,
         "priority": Least(F("priority"), Value(int(priority))),
+        "request_id": logs.request_id(),
     }
     if not waiting.update(**now_asked):
         try:
             with transaction.atomic():
                 OutboxRow.objects.create(
-                    task=name, key=key, priority=priority, arguments=arguments, available_at=available_at
+                    task=name,
+                    key=key,
+                    priority=priority,
+                    arguments=arguments,
+                    available_at=available_at,
+                    request_id=logs.request_id(),
                 )
         except IntegrityError:
             waiting.update(**now_asked)
@@ -109,14 +123,20 @@ def claim_next() -> OutboxRow | None:
 
 
 def deliver(row: OutboxRow) -> bool:
-    """Run a claimed row. True when done; a failure is written on the row, which waits again or is parked."""
-    try:
-        _task(row.task).apply(kwargs=row.arguments, throw=True)
-    except Exception as error:
-        log.exception("task %s %s failed", row.task, row.key)
-        _put_back(row, "".join(traceback.format_exception_only(error)))
-        return False
-    row.delete()
+    """Run a claimed row. True when done; a failure is written on the row, which waits again or is parked.
+
+    What is logged meanwhile carries the row's number and the id of the request that asked for it.
+    """
+    started = time.monotonic()
+    with logs.about(request_id=row.request_id, user=None, task=row.task, row=row.pk):
+        try:
+            _task(row.task).apply(kwargs=row.arguments, throw=True)
+        except Exception as error:
+            log.exception("task %s %s failed", row.task, row.key)
+            _put_back(row, "".join(traceback.format_exception_only(error)))
+            return False
+        row.delete()
+        log.info("task %s done", row.task, extra={"ms": round(1000 * (time.monotonic() - started), 1)})
     return True
 
 
@@ -141,15 +161,45 @@ def _put_back(row: OutboxRow, error: str) -> None:
             same.update(claimed_at=None, available_at=now + RETRY_AFTER * 2**row.attempts, error=error[:4000])
 
 
-def drain(limit: int = 10_000) -> int:
-    """Run rows until none is due; returns how many were done. Commands and tests call this."""
+def drain(limit: int = 10_000, until: float = math.inf) -> int:
+    """Run rows until none is due; returns how many were done. Commands and tests call this.
+
+    `until`: a moment of time.monotonic() from which on no further row is begun.
+    """
     done = 0
     for _ in range(limit):
-        row = claim_next()
+        row = claim_next() if time.monotonic() < until else None
         if row is None:
             break
         done += deliver(row)
     return done
+
+
+def take_a_turn() -> None:
+    """Run rows for a while, then let others: what falls due by the clock waits for the same workers."""
+    ends = time.monotonic() + TURN
+    drain(until=ends)
+    if time.monotonic() >= ends:
+        ring()
+
+
+def replay(task: str = "") -> int:
+    """Let what was given up wait for its turn again, all of it or one task's; returns how many rows.
+
+    A row whose twin waits already is not needed any more.
+    """
+    parked = OutboxRow.objects.filter(parked_at__isnull=False, **({"task": task} if task else {}))
+    again = 0
+    for row in parked.order_by("pk"):
+        same = OutboxRow.objects.filter(pk=row.pk)
+        with transaction.atomic():
+            if OutboxRow.objects.filter(task=row.task, key=row.key, claimed_at=None, parked_at=None).exists():
+                same.delete()
+                continue
+            again += same.update(parked_at=None, attempts=0, available_at=timezone.now())
+    if again:
+        transaction.on_commit(ring)
+    return again
 
 
 def sweep() -> None:
@@ -159,3 +209,10 @@ def sweep() -> None:
         _put_back(row, row.error or "the worker stopped while running this")
     if OutboxRow.objects.filter(Q(claimed_at=None), parked_at=None, available_at__lte=timezone.now()).exists():
         ring()
+
+
+def keep_time() -> None:
+    """What happens every 30 s: free what a dead worker left, do whatever falls due by the clock, and leave word of it."""
+    sweep()
+    failed = run_due()
+    Heartbeat.objects.update_or_create(name=CLOCK, defaults={"beaten_at": timezone.now(), "trouble": ", ".join(failed)})

@@ -4,19 +4,16 @@ from celery import shared_task
 
 
 @shared_task
-def drain_outbox() -> int:
-    """Run every row that is due."""
-    from .services import drain
+def drain_outbox() -> None:
+    """Run rows that are due."""
+    from .services import take_a_turn
 
-    return drain()
+    take_a_turn()
 
 
 @shared_task
 def run_due() -> None:
-    """Every 30 s from beat: free what a dead worker left, then whatever falls due by the clock."""
-    from portal.core.clock import run_due as walk
+    """Every 30 s from beat."""
+    from .services import keep_time
 
-    from .services import sweep
-
-    sweep()
-    walk()
+    keep_time()

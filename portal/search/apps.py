@@ -6,10 +6,15 @@ class SearchConfig(AppConfig):
     label = "search"
 
     def ready(self) -> None:
+        from portal.core.backup.registry import Remade, prefilled, remade
         from portal.core.clock import duties
 
+        from . import checkup
         from .comparison import make_round
-        from .projector import project_pending
+        from .projector import project_pending, rebuild
 
         duties.register("search.project", project_pending)
         duties.register("search.compare", make_round)
+        remade.register("the search index", Remade(rebuild, "Run: manage.py rebuild_search."))
+        prefilled.register("search", ["search"])  # the documents of the first pages
+        checkup.sign_in()

@@ -35,6 +35,10 @@ class Comparison:
         return self.rows == self.index
 
     @property
+    def said(self) -> str:
+        return f"{len(self.missing)} missing, {len(self.outdated)} outdated, {len(self.left_over)} left over"
+
+    @property
     def differing(self) -> list[int]:
         return [*self.missing, *self.outdated, *self.left_over]
 

@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class UiConfig(AppConfig):
     name = "portal.ui"
     label = "ui"
+
+    def ready(self) -> None:
+        from . import checkup
+
+        checkup.sign_in()

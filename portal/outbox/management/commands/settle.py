@@ -14,4 +14,4 @@ class Command(BaseCommand):
         self.stdout.write(f"{done} done")
         parked = OutboxRow.objects.filter(parked_at__isnull=False).count()
         if parked:
-            raise CommandError(f"{parked} parked: see their errors in the staff pages")
+            raise CommandError(f"{parked} were given up: manage.py outbox says why")

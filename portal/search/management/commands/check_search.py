@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from portal.search.comparison import Comparison, compare, mend
+from portal.search.comparison import compare, mend
 from portal.search.projector import project_pending
 
 
@@ -23,10 +23,6 @@ class Command(BaseCommand):
         if found.agrees:
             self.stdout.write("They agree.")
         elif options["mend"]:
-            self.stdout.write(f"Mended: {difference(found)}.")
+            self.stdout.write(f"Mended: {found.said}.")
         else:
-            raise CommandError(f"They differ: {difference(found)}. Put it right with --mend or rebuild_search.")
-
-
-def difference(found: Comparison) -> str:
-    return f"{len(found.missing)} missing, {len(found.outdated)} outdated, {len(found.left_over)} left over"
+            raise CommandError(f"They differ: {found.said}. Put it right with --mend or rebuild_search.")

@@ -1,0 +1,30 @@
+"""The check of `doctor` about this machine's index."""
+
+from __future__ import annotations
+
+import time
+
+from portal.core.doctor import Check, Finding, checks, failing, fine
+
+from .comparison import compare
+from .shelf import folder
+
+A_COMMIT_NEEDS = 3.0
+"""Seconds until a change is in the index, and more: what differs longer is not on its way."""
+
+
+def sign_in() -> None:
+    checks.register("search index", Check(look_at_index, "migrations"))
+
+
+def look_at_index() -> Finding:
+    found = compare()
+    if not found.agrees:
+        time.sleep(A_COMMIT_NEEDS)
+        found = compare()
+    if not found.agrees:
+        return failing(
+            f"The index in {folder()} and the database differ: {found.said}.",
+            "Run: manage.py check_search --mend (or rebuild_search).",
+        )
+    return fine("The index says what the database says.")
