@@ -6,7 +6,7 @@ Nothing is compared here. Where something had to be left out, the listing is nam
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.organisations.models import ChainLink, Organisation
+from portal.organisations.visibility import fields, own_term, visible_fields_of
 from portal.search.audience import terms_for
 from portal.ui.parts import Condition
 
@@ -42,6 +43,15 @@ class Strip:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """How to reach the other side, as far as it shows that to the reader."""
+
+    phone: str
+    email: str
+    website: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One suggested partner as one side reads it.
 
@@ -53,6 +63,7 @@ class Card:
     side: MatchSide
     match: Match
     who: Appearance
+    reach: Reach
     town: str
     km: float | None
     within: float | None
@@ -124,15 +135,17 @@ def cards_for(sides: Iterable[MatchSide], *, reader: User, who: Mapping[int, App
 
     `who` says how the other side of some (by pk) appears, where the reader is not of the side but of its office.
     """
-    sides = list(sides)
-    visible = visible_documents(sides, terms_for(reader))
-    shown = {side.pk: told(side.evidence, visible) for side in sides}
+    sides, terms = list(sides), terms_for(reader)
+    visible = visible_documents(sides, terms)
+    seen = visible_fields_of(list({_counterpart(side).pk: _counterpart(side) for side in sides}.values()), terms)
+    shown = {side.pk: _shown(side, seen[_counterpart(side).pk], visible, terms) for side in sides}
     clusters = {side.match.listing.cluster.slug for side in sides if side.match.listing.cluster}
     names = Vocabulary((evidence for evidence, _dropped in shown.values()), clusters)
     who = who_they_are(sides) | dict(who or {})
     # What was agreed on keeps its evidence as it was; the rest is compared again.
     stale = {side.match.listing_id for side in sides if shown[side.pk][1] and not side.match.agreed_at}
-    return Cards([_card(side, shown[side.pk][0], who[side.pk], names) for side in sides], sorted(stale))
+    cards = [_card(side, shown[side.pk][0], who[side.pk], names, seen[_counterpart(side).pk]) for side in sides]
+    return Cards(cards, sorted(stale))
 
 
 def who_they_are(sides: Iterable[MatchSide]) -> dict[int, Appearance]:
@@ -152,7 +165,25 @@ def _counterpart(side: MatchSide) -> Organisation:
     return match.organisation if side.side == MatchSide.Side.ASKER else match.listing.organisation
 
 
-def _card(side: MatchSide, evidence: Mapping[str, Any], who: Appearance, names: Vocabulary) -> Card:
+def _shown(
+    side: MatchSide, seen: Collection[str], visible: Collection[int], terms: Collection[str]
+) -> tuple[dict[str, Any], bool]:
+    """What of its evidence may still be told, and whether anything fell away that a new comparison would mend.
+
+    It was compared from what this side may see. A field that was closed since, or that another reader looks at, is left out here.
+    """
+    kept, dropped = told(side.evidence, visible)
+    is_own = own_term(side.organisation) in terms
+    other = _counterpart(side)
+    if is_own and side.match.refreshed_at >= other.updated_at:
+        return kept, dropped
+    hidden = {name for name, _field in fields}.difference(seen)
+    return explanation.without_fields(kept, hidden, mine=_own_listing_of(side)), dropped
+
+
+def _card(
+    side: MatchSide, evidence: Mapping[str, Any], who: Appearance, names: Vocabulary, seen: Collection[str]
+) -> Card:
     match, organisation = side.match, _counterpart(side)
     listing = match.listing
     mine = _own_listing_of(side)
@@ -162,6 +193,7 @@ def _card(side: MatchSide, evidence: Mapping[str, Any], who: Appearance, names: 
         side=side,
         match=match,
         who=who,
+        reach=Reach(*(getattr(organisation, name) if name in seen else "" for name in ("phone", "email", "website"))),
         town=organisation.town if who.is_named else "",
         km=_counted("km", evidence),
         within=_counted("within", evidence),

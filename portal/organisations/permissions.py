@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from .models import (
     Cluster,
     ClusterMembership,
-    Connection,
+    Exclusion,
     Invitation,
     JoinRequest,
     Membership,
@@ -125,15 +125,20 @@ def can_connect(user: Reader, one: Organisation, other: Organisation) -> bool:
     return serves or can_disconnect(user, one, other)
 
 
-def can_see_contact(user: Reader, organisation: Organisation) -> bool:
-    """Telephone and e-mail: everybody where the organisation shows them, else its own people and those it was introduced to."""
-    if organisation.contact_public or is_operator(user):
-        return True
-    if not user.is_authenticated or not user.is_active:
-        return False
-    between = Q(first=organisation, second=OuterRef("pk")) | Q(second=organisation, first=OuterRef("pk"))
-    introduced = Exists(Connection.objects.filter(between, ended_at=None))
-    return Organisation.objects.of_user(user).filter(Q(pk=organisation.pk) | introduced).exists()
+def can_set_visibility(user: Reader, organisation: Organisation) -> bool:
+    """Whoever keeps the page says who sees what on it."""
+    return can_edit_organisation(user, organisation)
+
+
+def can_exclude(user: Reader, organisation: Organisation) -> bool:
+    """Its owners and administrators alone: whom a company fears is for nobody else to read or to decide, the staff included."""
+    return rank_of(role_of(user, organisation)) >= RANK[Role.ADMIN]
+
+
+def keep_apart(one: Organisation, other: Organisation) -> bool:
+    """Whether either has excluded the other."""
+    either = Q(organisation=one, excluded=other) | Q(organisation=other, excluded=one)
+    return Exclusion.objects.filter(either).exists()
 
 
 def can_join_cluster(user: Reader, organisation: Organisation, cluster: Cluster) -> bool:

@@ -149,5 +149,5 @@ def test_an_organisation_holds_what_its_people_hold(cast: SimpleNamespace) -> No
 def test_terms_of_many_organisations_take_the_same_number_of_queries(
     cast: SimpleNamespace, how_many: int, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(audience.terms_for_organisations([cast.firm, cast.packer, cast.lab][:how_many])) == how_many

@@ -11,6 +11,16 @@ counted as the pages count it: amount ("60 t/year"), money ("400000 SAR").
 from .conditions import Line, count_line, lines, missing_lines
 from .reasons import Reason, reasons
 from .verdicts import verdict_line
-from .visible import without_hidden
+from .visible import without_fields, without_hidden
 
-__all__ = ["Line", "Reason", "count_line", "lines", "missing_lines", "reasons", "verdict_line", "without_hidden"]
+__all__ = [
+    "Line",
+    "Reason",
+    "count_line",
+    "lines",
+    "missing_lines",
+    "reasons",
+    "verdict_line",
+    "without_fields",
+    "without_hidden",
+]

@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from matchmaking.models import Listing
 from portal.organisations.models import Certificate, ClusterMembership, Organisation
+from portal.organisations.visibility import visible_fields_of
+from portal.search.audience import terms_for
 from portal.search.normalise import tokens
 from portal.search.queries import find
 from portal.ui.parts import Pin
@@ -49,6 +51,7 @@ class Row:
 
     number: int
     organisation: Organisation
+    certificates: list[Certificate]
     line: Pieces
     also: Pieces
     km: float | None
@@ -79,6 +82,7 @@ def directory_page(asked: Asked, words: Vocabulary, *, reader: Reader, own: Orga
     found = find(asked.question(SIZE), reader=reader, facets=COUNTED)
     subjects = [card.subject for card in found.cards]
     seen = organisations_for_cards(subjects, reader)  # the second lock
+    told = visible_fields_of(list(seen.values()), terms_for(reader))
     chains = chains_of(seen.values(), own, words)
     listings = open_listings_of(seen.values(), reader)
     terms = tokens(asked.text)
@@ -93,6 +97,7 @@ def directory_page(asked: Asked, words: Vocabulary, *, reader: Reader, own: Orga
             Row(
                 number=len(rows) + 1,
                 organisation=organisation,
+                certificates=organisation.valid_certificates if "certificates" in told[organisation.pk] else [],
                 line=line,
                 also=also,
                 km=asked.origin.place.km_to(place) if asked.origin and place else None,

@@ -1,5 +1,6 @@
 from .clusters import ChainLink, Cluster, ClusterMembership, OfficeStaff
 from .connections import Connection
+from .exclusions import Exclusion
 from .memberships import Invitation, Membership
 from .organisations import Certificate, Organisation, Site, TradeItem
 from .references import Reference
@@ -11,6 +12,7 @@ __all__ = [
     "Cluster",
     "ClusterMembership",
     "Connection",
+    "Exclusion",
     "Invitation",
     "JoinRequest",
     "Membership",

@@ -16,6 +16,7 @@ from .organisations import (
 from .profile import CertificateFact, SiteFact, set_certificates, set_sectors, set_sites, set_trade_items
 from .references import add_reference, remove_reference, update_reference, withdraw_from_reference
 from .requests import ask_to_join, decline_request, withdraw_request
+from .visibility import exclude, set_visibility, take_in_again
 
 __all__ = [
     "CertificateFact",
@@ -30,6 +31,7 @@ __all__ = [
     "create_organisation",
     "decline_request",
     "disconnect",
+    "exclude",
     "index_organisation",
     "index_organisations",
     "index_references",
@@ -44,7 +46,9 @@ __all__ = [
     "set_sectors",
     "set_sites",
     "set_trade_items",
+    "set_visibility",
     "still_needed",
+    "take_in_again",
     "transfer_ownership",
     "unpublish_organisation",
     "update_organisation",
