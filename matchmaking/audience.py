@@ -16,7 +16,7 @@ from django.db.models import BigIntegerField, FilteredRelation, Q, QuerySet, Val
 from portal.accounts.models import User
 from portal.organisations.models import ClusterMembership, Connection, Exclusion, Membership, OfficeStaff, Organisation
 from portal.organisations.visibility import GOVERNMENT, excluded_term
-from portal.search.audience import MEMBERS, may_read
+from portal.search.audience import MEMBERS
 from portal.search.records import PUBLIC
 
 from .models import Listing

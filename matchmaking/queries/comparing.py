@@ -15,6 +15,7 @@ from django.utils import timezone
 from portal.organisations.models import Organisation
 from portal.organisations.visibility import excluded_term
 from portal.search import shelf
+from portal.search.audience import may_read
 from portal.search.models import SearchDocument
 
 from .. import audience
@@ -156,7 +157,7 @@ def _readable(hits: Iterable[facts.Hit], reader: frozenset[str]) -> dict[int, Se
     """The rows behind the hits as they are now: the second lock, where the index is a second behind."""
     rows = SearchDocument.objects.filter(pk__in=[hit.document for hit in hits], deleted_at=None)
     lean = rows.only("pk", "subject", "audience")
-    return {row.pk: row for row in lean if audience.may_read(reader, row.audience)}
+    return {row.pk: row for row in lean if may_read(reader, row.audience)}
 
 
 def _asker(asked: Asked, organisation: Organisation) -> tuple[facts.Party, Surroundings]:
@@ -188,7 +189,7 @@ def _who(
         {one.pk: one for one in [*organisations, *(offer.organisation for offer in hidden)]}.values()
     )
     asking = asked.listing.organisation_id
-    suited = {pk for pk, held in terms.items() if pk != asking and audience.may_read(held, asked.readers)}
+    suited = {pk for pk, held in terms.items() if pk != asking and may_read(held, asked.readers)}
     # Whoever keeps the asker out is not suggested to it either.
     suited -= {one.pk for one in organisations if excluded_term(one) in reader}
     suited -= {offer.organisation_id for offer in hidden if excluded_term(offer.organisation) in reader}

@@ -1,7 +1,8 @@
 """From rows to what the engine is told: organisations as parties, needs and offers as listings.
 
-A party carries only what the other side may see: whoever reads parties says which audience terms the other side holds. Of an organisation that is not named yet it carries what its appearance says,
-and what stands in its own need or offer: neither its certificates nor its past work, which others could look up.
+A party carries only what the other side may see: whoever reads parties says which audience terms the other side holds. Of an
+organisation that is not named yet it carries what its appearance says, and what stands in its own need or offer: neither its
+certificates nor its past work, which others could look up.
 """
 
 from __future__ import annotations

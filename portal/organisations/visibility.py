@@ -154,7 +154,7 @@ def visible_fields(organisation: Organisation, reader: Reader) -> frozenset[str]
 def visible_fields_of(organisations: Collection[Organisation], terms: Collection[str]) -> dict[int, frozenset[str]]:
     """Organisation pk -> what somebody who holds these terms sees of it; one query at most, and mostly none."""
     clusters = _clusters_of(organisations, terms)
-    return {one.pk: _visible(one, terms, clusters.get(one.pk, ())) for one in organisations}
+    return {one.pk: fields_seen(one, terms, clusters.get(one.pk, ())) for one in organisations}
 
 
 def readable(name: str, terms: Collection[str], prefix: str = "") -> Q:
@@ -184,7 +184,8 @@ def readable(name: str, terms: Collection[str], prefix: str = "") -> Q:
     return own | at(Level.PUBLIC) | beyond
 
 
-def _visible(organisation: Organisation, terms: Collection[str], clusters: Iterable[str]) -> frozenset[str]:
+def fields_seen(organisation: Organisation, terms: Collection[str], clusters: Iterable[str]) -> frozenset[str]:
+    """The rule itself, for one organisation that is in these clusters (slugs)."""
     if own_term(organisation) in terms:
         return frozenset(name for name, _field in fields)
     is_excluded, is_government = excluded_term(organisation) in terms, GOVERNMENT in terms

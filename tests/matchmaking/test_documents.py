@@ -16,7 +16,7 @@ from matchmaking.documents import documents_of
 from matchmaking.models import Listing
 from portal.accounts.models import User
 from portal.organisations.models import Organisation
-from portal.search.audience import terms_for
+from portal.search.audience import may_read, terms_for
 from portal.search.services import Document
 from tests.factories.matchmaking import ListingFactory
 from tests.factories.organisations import ClusterMembershipFactory, MembershipFactory, OrganisationFactory, connect_rows
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 
 def found_by(user: User | AnonymousUser, documents: list[Document]) -> list[Document]:
-    return [one for one in documents if audience.may_read(terms_for(user), one.audience)]
+    return [one for one in documents if may_read(terms_for(user), one.audience)]
 
 
 def of(cast: SimpleNamespace, **fields: Any) -> Listing:

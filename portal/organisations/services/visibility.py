@@ -47,7 +47,7 @@ def set_visibility(organisation: Organisation, levels: Mapping[str, str], *, by:
 
 
 @transaction.atomic
-def exclude(organisation: Organisation, other: Organisation, *, by: User) -> None:
+def exclude(organisation: Organisation, other: Organisation, *, by: User) -> Exclusion:
     """From now on `other` sees of it only what is public, and neither is suggested to the other. Nobody tells the other."""
     if not permissions.can_exclude(by, organisation):
         raise NotAllowed
@@ -56,11 +56,12 @@ def exclude(organisation: Organisation, other: Organisation, *, by: User) -> Non
     if Exclusion.objects.filter(organisation=organisation).count() >= MOST_EXCLUDED:
         message = _("At most %(number)s can be kept out one by one.") % {"number": MOST_EXCLUDED}
         raise NotPossible("too_many", message, "name")
-    _row, is_new = Exclusion.objects.get_or_create(organisation=organisation, excluded=other)
+    row, is_new = Exclusion.objects.get_or_create(organisation=organisation, excluded=other)
     if is_new:
         # Not whom: the memory of the house is read by more people than this page.
         record("organisation.excluded_another", by=by, about=organisation)
         announce(organisation.pk, other.pk)
+    return row
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ from .references import (
     reference_withdraw,
 )
 from .requests import request_decline, request_withdraw
+from .visibility import edit_visibility, exclusion_add, exclusion_remove
 from .visitors import invitation_accept
 
 __all__ = [
@@ -39,6 +40,9 @@ __all__ = [
     "edit_sectors",
     "edit_sites",
     "edit_trade",
+    "edit_visibility",
+    "exclusion_add",
+    "exclusion_remove",
     "invitation_accept",
     "invitation_revoke",
     "invite",

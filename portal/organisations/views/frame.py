@@ -100,6 +100,7 @@ def _tabs(request: HttpRequest, organisation: Organisation, current: str) -> lis
             ("edit_references", _("Past work")),
             ("edit_contact", _("Contact")),
             ("edit_clusters", _("Clusters")),
+            ("edit_visibility", _("Who sees what")),
             *sections,
         ]
     return [
