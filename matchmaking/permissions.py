@@ -67,6 +67,15 @@ def can_see_partners(user: Reader, listing: Listing) -> bool:
     return OfficeStaff.objects.filter(user=user, ended_at=None, cluster=listing.cluster_id).exists()
 
 
+def reads_beyond_members(user: Reader, listing: Listing) -> bool:
+    """Whether it is by their office or as the portal's staff that they read who asks: members do not, or not by name."""
+    if listing.confidentiality == Listing.Confidentiality.NAMED or not user.is_authenticated:
+        return False
+    if is_operator(user):
+        return True
+    return OfficeStaff.objects.filter(user=user, ended_at=None, cluster=listing.cluster_id).exists()
+
+
 def can_answer_for(user: Reader, side: MatchSide) -> bool:
     """Write down what the other side told the cluster office, for a pair that the office was asked to bring together."""
     is_asked = side.side == MatchSide.Side.CANDIDATE

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.organisations.models import ChainLink, Organisation
-from portal.organisations.visibility import fields, own_term, visible_fields_of
+from portal.organisations.visibility import Level, fields, level_of, own_term, visible_fields_of
 from portal.search.audience import terms_for
 from portal.ui.parts import Condition
 
@@ -48,7 +48,13 @@ class Reach:
 
     phone: str
     email: str
-    website: str
+    website: str = ""
+
+
+def reach_for_office(organisation: Organisation) -> Reach:
+    """As the office calls it, for what was entrusted to it: not by what the organisation keeps to its own people."""
+    kept = {name for name in ("phone", "email") if level_of(organisation, name) == Level.OWN}
+    return Reach(*("" if name in kept else getattr(organisation, name) for name in ("phone", "email")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +111,11 @@ class Card:
     def counterpart(self) -> Organisation:
         """Whom to reach, once both have agreed."""
         return self.match.organisation if self.is_asker else self.match.listing.organisation
+
+    @property
+    def office_reach(self) -> tuple[Reach, Reach]:
+        """Of the suggested side and of the one that asks."""
+        return reach_for_office(self.match.organisation), reach_for_office(self.match.listing.organisation)
 
     def _link_at(self, position: int | None) -> str:
         return next((link.name for link in self.links if link.position == position), "")

@@ -24,6 +24,7 @@ from ..queries.inbox import SHOWN
 from ..queries.listings import OwnCounts, open_listings, own_counts, own_listings
 from ..queries.words import found_by_words
 from ..querysets import ListingQuerySet
+from ..services.openings import opened
 from .pages import neighbours
 
 STATES = ("open", "drafts", "over")
@@ -86,6 +87,11 @@ def listing_page(request: Request, listing: Listing, refused: Refused | None = N
     side = _own_side(request, listing)
     spoken = dict(settings.ALL_LANGUAGES)
     sees_partners = permissions.can_see_partners(request.user, listing)
+    partners = entrusted(listing, reader=request.user) if sees_partners else None
+    if permissions.reads_beyond_members(request.user, listing):
+        opened(
+            listing, by=request.user, called=[card.match.organisation for card in partners.named] if partners else []
+        )
     context = {
         "listing": listing,
         "kind": listing.kind,
@@ -100,7 +106,7 @@ def listing_page(request: Request, listing: Listing, refused: Refused | None = N
         "languages": [spoken[code] for code in listing.languages if code in spoken],
         "suggested": listing.matches.filter(closed_at=None, verdict__in=SHOWN).count() if is_own else 0,
         "close_form": CloseForm() if is_own else None,
-        "entrusted": entrusted(listing, reader=request.user) if sees_partners else None,
+        "entrusted": partners,
         "decline_form": DeclineForm(),
         "refused_match": refused[0] if refused else "",
         "refused_form": refused[1] if refused else None,

@@ -17,11 +17,12 @@ from .models import (
     Invitation,
     Membership,
     OfficeStaff,
+    Opening,
     Organisation,
     Reference,
     TradeItem,
 )
-from .services import index_organisation, index_references
+from .services import index_organisation, index_references, write_openings
 from .services.announcing import announce
 
 
@@ -70,6 +71,13 @@ class OrganisationAdmin(admin.ModelAdmin):
         index_organisation(form.instance)
         index_references(Reference.objects.filter(organisation=form.instance).only("pk"))
         announce(form.instance.pk)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Whoever opens a member's file here is written down, for the member to read."""
+        organisation = super().get_object(request, object_id, from_field)
+        if organisation is not None:
+            write_openings({Opening.Thing.FILE: [organisation]}, by=request.user)
+        return organisation
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django's signature
         """Organisations come in by their people or by an import."""

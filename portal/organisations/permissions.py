@@ -17,6 +17,7 @@ from .models import (
     OfficeStaff,
     Organisation,
 )
+from .visibility import Level, level_of
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -123,6 +124,20 @@ def can_connect(user: Reader, one: Organisation, other: Organisation) -> bool:
     """Somebody of either side, or of the office of a cluster in which one of them is; what was agreed is for the caller to know."""
     serves = _serves_a_cluster_of(user, one) or _serves_a_cluster_of(user, other)
     return serves or can_disconnect(user, one, other)
+
+
+def can_open_contact(user: Reader, organisation: Organisation) -> bool:
+    """Telephone and e-mail of a member, for the named staff of its cluster's office and of the portal. Each opening is written down.
+
+    What an organisation keeps to its own people stays with them.
+    """
+    levels = {level_of(organisation, name) for name in ("phone", "email") if getattr(organisation, name)}
+    return bool(levels - {Level.OWN}) and (is_operator(user) or _serves_a_cluster_of(user, organisation))
+
+
+def can_see_openings(user: Reader, organisation: Organisation) -> bool:
+    """All its own people, and nobody else."""
+    return acts_for(user, organisation)
 
 
 def can_set_visibility(user: Reader, organisation: Organisation) -> bool:

@@ -28,6 +28,8 @@ urlpatterns = [
     path("<slug:slug>/publish/", views.publish, name="publish"),
     path("<slug:slug>/unpublish/", views.unpublish, name="unpublish"),
     path("<slug:slug>/confirm/", views.confirm, name="confirm"),
+    path("<slug:slug>/openings/", views.openings, name="openings"),
+    path("<slug:slug>/contact/open/", views.contact_open, name="contact_open"),
     # Its people
     path("<slug:slug>/members/", views.members, name="members"),
     path("<slug:slug>/members/invite/", views.invite, name="invite"),

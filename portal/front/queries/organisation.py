@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
@@ -25,9 +25,11 @@ from portal.organisations.models import (
     Site,
     TradeItem,
 )
-from portal.organisations.permissions import can_edit_organisation
+from portal.organisations.permissions import can_edit_organisation, can_open_contact
+from portal.organisations.queries.openings import has_opened_contact
 from portal.organisations.queries.requests import requests_of, requests_to_answer
 from portal.organisations.visibility import Level, level_of, visible_fields
+from portal.search.audience import terms_for
 from portal.ui.atlas.plates import WIDEST_NEAR
 from portal.ui.parts import Pin
 from portal.ui.words import day
@@ -85,6 +87,7 @@ class Held:
 class OrganisationFace:
     """`seen` are the fields that the reader may see: nothing else of them comes out of here.
 
+    `can_open_contact`: the reader serves in its office, and has not opened telephone and e-mail today.
     `join_requests`: on one's own page how they stand, on another's those that wait for the reader's office.
     """
 
@@ -96,6 +99,7 @@ class OrganisationFace:
     past_work: list[Reference]
     side: MatchSide | None
     can_edit: bool
+    can_open_contact: bool
     join_requests: list[JoinRequest]
 
     @property
@@ -234,6 +238,10 @@ def organisation_face(
     """`wanted` is the piece of past work for which somebody comes: it is shown also where there are many newer ones."""
     is_own = own is not None and own.pk == organisation.pk
     seen = visible_fields(organisation, reader)
+    may_open = False
+    if not {"phone", "email"} <= seen and _looks_for_an_office(reader) and can_open_contact(reader, organisation):
+        may_open = not has_opened_contact(organisation, reader)
+        seen = seen if may_open else seen | _opened(organisation)
     return OrganisationFace(
         organisation=organisation,
         seen=seen,
@@ -243,8 +251,21 @@ def organisation_face(
         past_work=_past_work(organisation, reader, wanted) if "past_work" in seen else [],
         side=_side(organisation, reader, own) if own and not is_own else None,
         can_edit=is_own and can_edit_organisation(reader, organisation),
+        can_open_contact=may_open,
         join_requests=_join_requests(organisation, reader, is_own=is_own),
     )
+
+
+def _looks_for_an_office(reader: Reader) -> TypeGuard[User]:
+    """Known without a further query: most readers serve nobody."""
+    if not reader.is_authenticated:
+        return False
+    return reader.is_staff or any(term.startswith("office:") for term in terms_for(reader))
+
+
+def _opened(organisation: Organisation) -> set[str]:
+    """What an opening opens: not what the organisation keeps to its own people."""
+    return {name for name in ("phone", "email") if level_of(organisation, name) != Level.OWN}
 
 
 def _join_requests(organisation: Any, reader: Reader, *, is_own: bool) -> list[JoinRequest]:

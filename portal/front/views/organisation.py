@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 from portal.core.converters import PublicIdConverter
 from portal.core.http import Request
 from portal.organisations.forms import DeclineRequestForm
-from portal.organisations.models import Organisation
+from portal.organisations.models import Opening, Organisation
 from portal.organisations.permissions import acts_for
 from portal.organisations.queries.visibility import kinds_of_reader
+from portal.organisations.services import write_openings
 from portal.organisations.services.stand_in import KINDS, stand_in
 
 from ..queries.organisation import organisation_face, organisation_for_face
@@ -36,6 +37,8 @@ def organisation_detail(request: Request, slug: str) -> HttpResponse:
     to_answer = (
         [] if face.is_own else [(one, DeclineRequestForm(auto_id=f"{one.public_id}_%s")) for one in face.join_requests]
     )
+    if to_answer:
+        write_openings({Opening.Thing.REQUEST: [organisation]}, by=request.user)
     context = {"organisation": organisation, "face": face, "to_answer": to_answer}
     return render(request, "front/organisation_detail.html", context)
 

@@ -2,6 +2,7 @@ from .clusters import ChainLink, Cluster, ClusterMembership, OfficeStaff
 from .connections import Connection
 from .exclusions import Exclusion
 from .memberships import Invitation, Membership
+from .openings import Opening
 from .organisations import Certificate, Organisation, Site, TradeItem
 from .references import Reference
 from .requests import JoinRequest
@@ -17,6 +18,7 @@ __all__ = [
     "JoinRequest",
     "Membership",
     "OfficeStaff",
+    "Opening",
     "Organisation",
     "Reference",
     "Site",

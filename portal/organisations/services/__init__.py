@@ -5,6 +5,7 @@ from .clusters import join_cluster, leave_cluster
 from .connections import connect, disconnect
 from .invitations import accept_invitation, invite_member, revoke_invitation
 from .memberships import change_role, remove_member, transfer_ownership
+from .openings import open_contact, write_openings
 from .organisations import (
     confirm_organisation,
     create_organisation,
@@ -38,6 +39,7 @@ __all__ = [
     "invite_member",
     "join_cluster",
     "leave_cluster",
+    "open_contact",
     "publish_organisation",
     "remove_member",
     "remove_reference",
@@ -55,4 +57,5 @@ __all__ = [
     "update_reference",
     "withdraw_from_reference",
     "withdraw_request",
+    "write_openings",
 ]

@@ -3,6 +3,7 @@
 from .acting import act_as
 from .clusters import cluster_ask, cluster_leave, cluster_place, edit_clusters
 from .members import invitation_revoke, invite, member_remove, member_role, members
+from .openings import contact_open, openings
 from .profile import (
     confirm,
     edit,
@@ -32,6 +33,7 @@ __all__ = [
     "cluster_leave",
     "cluster_place",
     "confirm",
+    "contact_open",
     "edit",
     "edit_certificates",
     "edit_clusters",
@@ -49,6 +51,7 @@ __all__ = [
     "member_remove",
     "member_role",
     "members",
+    "openings",
     "publish",
     "reference_create",
     "reference_detail",

@@ -37,13 +37,15 @@ def edit_visibility(request: HttpRequest, slug: str) -> HttpResponse:
 def exclusion_add(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = organisation_to_edit(request, slug)
     form = ExcludeForm(request.POST, reader=request.user)
-    if form.is_valid() and attempt(
-        form, services.exclude, organisation, form.cleaned_data["name"], by=request.user
-    ):
+    if form.is_valid() and attempt(form, services.exclude, organisation, form.cleaned_data["name"], by=request.user):
         other = form.cleaned_data["name"]
         messages.success(request, _("%(name)s now sees of you only what everybody sees.") % {"name": other.name})
         return redirect("organisations:edit_visibility", organisation.slug)
-    context = {"form": VisibilityForm(organisation=organisation), **_beside(request, organisation), "exclude_form": form}
+    context = {
+        "form": VisibilityForm(organisation=organisation),
+        **_beside(request, organisation),
+        "exclude_form": form,
+    }
     return section(request, organisation, "edit_visibility", context, status=422)
 
 
@@ -66,7 +68,9 @@ def _beside(request: HttpRequest, organisation: Organisation) -> dict[str, objec
     return {
         "kinds": kinds,
         "rows": who_sees_what(organisation),
-        "seen_as": [kind for kind in kinds if kind.name != "own"] if permissions.acts_for(request.user, organisation) else [],
+        "seen_as": [kind for kind in kinds if kind.name != "own"]
+        if permissions.acts_for(request.user, organisation)
+        else [],
         "may_exclude": may_exclude,
         "kept_out": [one.excluded for one in kept_out.order_by("excluded__sort_name")] if may_exclude else [],
         "exclude_form": ExcludeForm(reader=request.user) if may_exclude else None,

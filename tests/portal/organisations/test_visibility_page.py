@@ -44,7 +44,9 @@ def states(organisation: Organisation, label: str) -> list[str]:
     return next([state for _kind, state in row.cells] for row in who_sees_what(organisation) if str(row.label) == label)
 
 
-def test_levels_are_chosen_on_one_page_that_shows_what_comes_of_it(cast: SimpleNamespace, browser_of: BrowserOf) -> None:
+def test_levels_are_chosen_on_one_page_that_shows_what_comes_of_it(
+    cast: SimpleNamespace, browser_of: BrowserOf
+) -> None:
     owner, page = browser_of(cast.firm_owner), url("edit_visibility", cast.firm.slug)
     assert states(cast.firm, "People") == ["sees"] * 8
 
@@ -81,7 +83,9 @@ def test_somebody_is_kept_out_by_name_and_let_in_again(cast: SimpleNamespace, br
     for _click in range(2):
         owner.post(url("exclusion_add", cast.firm.slug), {"name": "nakhla pack"})
     assert [row.excluded for row in Exclusion.objects.all()] == [cast.packer]
-    assert read(owner.get(page)).select_one("#kept-out .org, #kept-out li").get_text(strip=True).startswith("Nakhla Pack")
+    assert (
+        read(owner.get(page)).select_one("#kept-out .org, #kept-out li").get_text(strip=True).startswith("Nakhla Pack")
+    )
 
     owner.post(url("exclusion_remove", cast.firm.slug, cast.packer.public_id))
     assert not Exclusion.objects.exists()
