@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from matchmaking.models import Listing, Match
 from matchmaking.querysets import ListingQuerySet
+from portal.organisations.figures import FEWEST, may_be_told
 from portal.organisations.models import ChainLink, Cluster, Organisation
 from portal.ui.parts import Action, Pin, Stage
 
@@ -40,13 +41,18 @@ class ClusterRow:
 
 @dataclass(frozen=True)
 class StageRow:
-    """One of the five common stages: how many open offers and needs, and in how many clusters needs exceed offers."""
+    """One of the five common stages: how many open offers and needs, and in how many clusters needs exceed offers.
+
+    `offering` and `needing` are how many organisations stand behind: of fewer than five no figure is told.
+    """
 
     stage: str
     label: str
     offers: int
     needs: int
     short_in: int
+    offering: int = FEWEST
+    needing: int = FEWEST
 
     @property
     def state(self) -> str:
@@ -59,6 +65,8 @@ class StageRow:
         """As the ribbon draws it."""
         offers = ngettext("%(n)s offer", "%(n)s offers", self.offers) % {"n": self.offers}
         needs = ngettext("%(n)s need", "%(n)s needs", self.needs) % {"n": self.needs}
+        offers = offers if may_be_told(self.offering) else _("offers of fewer than five")
+        needs = needs if may_be_told(self.needing) else _("needs of fewer than five")
         return Stage(
             name=self.label.capitalize(),
             note=_("%(offers)s, %(needs)s") % {"offers": offers, "needs": needs},
@@ -98,11 +106,16 @@ def _come_for() -> dict[str, str]:
 class PublicHome:
     organisations: int
     open_needs: int
+    needing: int
     introductions: int
     kinds: dict[str, int]
     clusters: list[ClusterRow]
     stages: list[StageRow]
     needs: list[Listing]
+
+    @property
+    def may_count_needs(self) -> bool:
+        return may_be_told(self.needing)
 
     @property
     def kind_rows(self) -> list[KindRow]:
@@ -137,10 +150,12 @@ def _public_home() -> PublicHome:
     kinds = Counter(dict(Organisation.objects.published().values_list("kind").annotate(n=Count("pk")).order_by()))
     visible = Listing.objects.visible_to(stranger)
     counted = listings_counted()
+    needs = counted.needs().aggregate(needs=Count("pk"), needing=Count("organisation", distinct=True))
     return PublicHome(
         organisations=sum(kinds.values()),
-        open_needs=counted.needs().count(),
-        introductions=Match.objects.filter(agreed_at__gte=timezone.now() - QUARTER).count(),
+        open_needs=needs["needs"],
+        needing=needs["needing"],
+        introductions=_introductions(),
         kinds=dict(kinds),
         clusters=cluster_rows(),
         stages=stage_rows(counted),
@@ -151,6 +166,16 @@ def _public_home() -> PublicHome:
             .order_by("-published_at")[:NEEDS_SHOWN]
         ),
     )
+
+
+def _introductions() -> int:
+    """Pairs of this quarter; none where fewer than five organisations would stand behind the figure."""
+    pairs = list(
+        Match.objects.filter(agreed_at__gte=timezone.now() - QUARTER).values_list(
+            "organisation", "listing__organisation"
+        )
+    )
+    return len(pairs) if may_be_told(len({one for pair in pairs for one in pair})) else 0
 
 
 def listings_counted() -> ListingQuerySet:
@@ -197,6 +222,9 @@ def stage_rows(listings: Any) -> list[StageRow]:
     counted = (
         listings.exclude(link=None).values_list("link__stage", "cluster", "kind").annotate(n=Count("pk")).order_by()
     )
+    behind: dict[tuple[str, str], set[int]] = {}
+    for stage, kind, organisation in listings.exclude(link=None).values_list("link__stage", "kind", "organisation"):
+        behind.setdefault((stage, kind), set()).add(organisation)
     by_stage: Counter[tuple[str, str]] = Counter()
     by_cluster: dict[tuple[str, int], Counter[str]] = {}
     for stage, cluster, kind, n in counted:
@@ -208,6 +236,8 @@ def stage_rows(listings: Any) -> list[StageRow]:
             label=str(stage.label),
             offers=by_stage[stage.value, "offer"],
             needs=by_stage[stage.value, "need"],
+            offering=len(behind.get((stage.value, "offer"), ())),
+            needing=len(behind.get((stage.value, "need"), ())),
             short_in=sum(1 for (s, _cluster), c in by_cluster.items() if s == stage.value and c["need"] > c["offer"]),
         )
         for stage in ChainLink.Stage

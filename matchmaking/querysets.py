@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Case, Exists, F, FloatField, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 
-from portal.organisations.models import ClusterMembership, Exclusion, OfficeStaff, Organisation
+from portal.organisations.models import BoardSeat, ClusterMembership, Exclusion, OfficeStaff, Organisation
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -61,6 +61,8 @@ class ListingQuerySet(models.QuerySet[Any]):
             return self
         own = Organisation.objects.of_user(user).values("pk")
         my_memberships = ClusterMembership.objects.filter(organisation__in=own, ended_at=None)
+        # Who sits on a board reads what the members read.
+        my_boards = BoardSeat.objects.filter(user=user, ended_at=None).values("cluster")
         my_offices = OfficeStaff.objects.filter(user=user, ended_at=None).values("cluster")
         excluded = Exists(self.model.hidden_from.through.objects.filter(listing=OuterRef("pk"), organisation__in=own))
         at_same_link = Q(hide_from_same_link=True) & Exists(
@@ -73,7 +75,7 @@ class ListingQuerySet(models.QuerySet[Any]):
         kept_out = Exists(Exclusion.objects.filter(organisation=OuterRef("organisation"), excluded__in=own))
         inside = Q(audience="public") | ~kept_out
         to_me = Q(audience__in=["public", "members"]) | Q(
-            audience="cluster", cluster__in=my_memberships.values("cluster")
+            Q(cluster__in=my_memberships.values("cluster")) | Q(cluster__in=my_boards), audience="cluster"
         )
         providers = Organisation.objects.of_user(user).filter(kind="finance").exclude(verification="")
         provider_clusters = my_memberships.filter(organisation__in=providers.values("pk")).values("cluster")

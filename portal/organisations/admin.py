@@ -9,6 +9,7 @@ from django.db import models
 from django.http import HttpRequest
 
 from .models import (
+    BoardSeat,
     Certificate,
     ChainLink,
     Cluster,
@@ -97,13 +98,19 @@ class Staff(admin.TabularInline):
     autocomplete_fields = ["user"]
 
 
+class Board(admin.TabularInline):
+    model = BoardSeat
+    extra = 0
+    autocomplete_fields = ["user"]
+
+
 @admin.register(Cluster)
 class ClusterAdmin(admin.ModelAdmin):
     list_display = ["slug", "name_en", "region", "published_at"]
     list_select_related = ["region"]
     search_fields = ["slug", "name_en", "name_fr", "name_ar"]
     autocomplete_fields = ["region", "organisation"]
-    inlines = [Links, Staff]
+    inlines = [Links, Staff, Board]
 
 
 @admin.register(ChainLink)

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
 from .models import (
+    BoardSeat,
     Cluster,
     ClusterMembership,
     Exclusion,
@@ -60,6 +61,21 @@ def serves_in_office(user: Reader, cluster: Cluster) -> bool:
     if not user.is_authenticated or not user.is_active:
         return False
     return OfficeStaff.objects.filter(user=user, cluster=cluster, ended_at=None).exists()
+
+
+def can_see_totals(user: Reader, cluster: Cluster) -> bool:
+    """The figures of a cluster, never one member's: its board and office, the people of its own organisation, its government members."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    if is_operator(user) or BoardSeat.objects.filter(user=user, cluster=cluster, ended_at=None).exists():
+        return True
+    if serves_in_office(user, cluster):
+        return True
+    ministries = Q(
+        kind=Organisation.Kind.GOVERNMENT,
+        pk__in=ClusterMembership.objects.filter(cluster=cluster, ended_at=None).values("organisation"),
+    )
+    return Organisation.objects.of_user(user).filter(ministries | Q(pk=cluster.organisation_id)).exists()
 
 
 def can_create_organisation(user: Reader) -> bool:

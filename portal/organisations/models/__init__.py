@@ -1,4 +1,4 @@
-from .clusters import ChainLink, Cluster, ClusterMembership, OfficeStaff
+from .clusters import BoardSeat, ChainLink, Cluster, ClusterMembership, OfficeStaff
 from .connections import Connection
 from .exclusions import Exclusion
 from .memberships import Invitation, Membership
@@ -8,6 +8,7 @@ from .references import Reference
 from .requests import JoinRequest
 
 __all__ = [
+    "BoardSeat",
     "Certificate",
     "ChainLink",
     "Cluster",
