@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
 
 def terms_for(user: User) -> Iterable[str]:
-    """`organisation:` of their own, `cluster:` of those they are in, serve or are on the board of, `introduced:` of those they know, `excluded:` of those
-    that keep them out, `kind:government` where they act for a government body. One query.
+    """All that a person holds here, in one query.
+
+    `organisation:` of their own, `cluster:` of those they are in, serve or are on the board of, `introduced:` of those they know,
+    `excluded:` of those that keep them out, `kind:government` where they act for a government body.
     """
     own = Membership.objects.filter(user=user, ended_at=None)
     mine = own.values("organisation")
