@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 
 from matchmaking.models import Listing, Match
 from matchmaking.queries.chains import link_state, listings_counted, open_to_members, standings
+from portal.organisations.figures import FEWEST, may_be_told
 from portal.organisations.models import ChainLink, Cluster, Organisation
 from portal.ui.parts import Action, LinkState, Pin, Stage
 
@@ -41,13 +42,18 @@ class ClusterRow:
 
 @dataclass(frozen=True)
 class StageRow:
-    """One of the five common stages: how many open offers and needs, and in how many clusters a link of it is missing."""
+    """One of the five common stages: how many open offers and needs, and in how many clusters a link of it is missing.
+
+    `offering` and `needing` are how many organisations stand behind: of fewer than five no figure is told.
+    """
 
     stage: str
     label: str
     offers: int
     needs: int
     short_in: int
+    offering: int = FEWEST
+    needing: int = FEWEST
 
     @property
     def state(self) -> LinkState:
@@ -57,6 +63,8 @@ class StageRow:
         """As the ribbon draws it."""
         offers = ngettext("%(n)s offer", "%(n)s offers", self.offers) % {"n": self.offers}
         needs = ngettext("%(n)s need", "%(n)s needs", self.needs) % {"n": self.needs}
+        offers = offers if may_be_told(self.offering) else _("offers of fewer than five")
+        needs = needs if may_be_told(self.needing) else _("needs of fewer than five")
         return Stage(
             name=self.label.capitalize(),
             note=_("%(offers)s, %(needs)s") % {"offers": offers, "needs": needs},
@@ -98,11 +106,16 @@ class PublicHome:
     organisations: int
     open_needs: int
     needs_for_members: int
+    needing: int
     introductions: int
     kinds: dict[str, int]
     clusters: list[ClusterRow]
     stages: list[StageRow]
     needs: list[Listing]
+
+    @property
+    def may_count_needs(self) -> bool:
+        return may_be_told(self.needing)
 
     @property
     def kind_rows(self) -> list[KindRow]:
@@ -137,11 +150,13 @@ def _public_home() -> PublicHome:
     kinds = Counter(dict(Organisation.objects.published().values_list("kind").annotate(n=Count("pk")).order_by()))
     visible = Listing.objects.visible_to(stranger)
     clusters = list(_clusters())
+    needs = listings_counted().needs().aggregate(needs=Count("pk"), needing=Count("organisation", distinct=True))
     return PublicHome(
         organisations=sum(kinds.values()),
-        open_needs=listings_counted().needs().count(),
+        open_needs=needs["needs"],
         needs_for_members=open_to_members(Listing.Kind.NEED),
-        introductions=Match.objects.filter(agreed_at__gte=timezone.now() - QUARTER).count(),
+        needing=needs["needing"],
+        introductions=_introductions(),
         kinds=dict(kinds),
         clusters=cluster_rows(clusters),
         stages=stage_rows(clusters),
@@ -152,6 +167,16 @@ def _public_home() -> PublicHome:
             .order_by("-published_at")[:NEEDS_SHOWN]
         ),
     )
+
+
+def _introductions() -> int:
+    """Pairs of this quarter; none where fewer than five organisations would stand behind the figure."""
+    pairs = list(
+        Match.objects.filter(agreed_at__gte=timezone.now() - QUARTER).values_list(
+            "organisation", "listing__organisation"
+        )
+    )
+    return len(pairs) if may_be_told(len({one for pair in pairs for one in pair})) else 0
 
 
 def _clusters() -> QuerySet[Any]:
@@ -185,6 +210,15 @@ def cluster_rows(clusters: Iterable[Any]) -> list[ClusterRow]:
     ]
 
 
+def _behind() -> dict[tuple[str, str], set[int]]:
+    """(stage, need or offer) -> the organisations behind what is counted there."""
+    behind: dict[tuple[str, str], set[int]] = {}
+    rows = listings_counted().exclude(link=None).values_list("link__stage", "kind", "organisation").order_by()
+    for stage, kind, organisation in rows.distinct():
+        behind.setdefault((stage, kind), set()).add(organisation)
+    return behind
+
+
 def stage_rows(clusters: Sequence[Cluster]) -> list[StageRow]:
     """All chains grouped into the five common stages; a cluster is short where its own page draws a missing link."""
     standing = standings(clusters)
@@ -198,6 +232,7 @@ def stage_rows(clusters: Sequence[Cluster]) -> list[StageRow]:
             offers[link.stage] += here.offers
             if here.state == "gap":
                 short.setdefault(link.stage, set()).add(cluster.pk)
+    behind = _behind()
     return [
         StageRow(
             stage=stage.value,
@@ -205,6 +240,8 @@ def stage_rows(clusters: Sequence[Cluster]) -> list[StageRow]:
             offers=offers[stage.value],
             needs=needs[stage.value],
             short_in=len(short.get(stage.value, ())),
+            offering=len(behind.get((stage.value, "offer"), ())),
+            needing=len(behind.get((stage.value, "need"), ())),
         )
         for stage in ChainLink.Stage
     ]

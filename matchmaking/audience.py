@@ -14,7 +14,8 @@ from collections.abc import Collection, Iterable, Iterator
 from django.db.models import BigIntegerField, FilteredRelation, Q, QuerySet, Value
 
 from portal.accounts.models import User
-from portal.organisations.models import ClusterMembership, Connection, Membership, OfficeStaff, Organisation
+from portal.organisations.models import ClusterMembership, Connection, Exclusion, Membership, OfficeStaff, Organisation
+from portal.organisations.visibility import GOVERNMENT, excluded_term
 from portal.search.audience import MEMBERS
 from portal.search.records import PUBLIC
 
@@ -38,7 +39,7 @@ def terms_for_organisation(organisation: Organisation) -> frozenset[str]:
 
 
 def terms_for_organisations(organisations: Collection[Organisation]) -> dict[int, frozenset[str]]:
-    """Organisation pk -> all that everybody in it holds, also from the floors below; in three queries."""
+    """Organisation pk -> all that everybody in it holds, also from the floors below; in four queries."""
     kinds = {one.pk: (one.kind, one.verification) for one in organisations}
     terms = {
         one.pk: {PUBLIC, MEMBERS, f"organisation:{one.public_id}", *_terms_of(*kinds[one.pk], None, None)}
@@ -51,14 +52,13 @@ def terms_for_organisations(organisations: Collection[Organisation]) -> dict[int
         known = Connection.objects.filter(**{f"{mine}__in": kinds}, ended_at=None)
         for pk, public_id in known.values_list(mine, f"{theirs}__public_id"):
             terms[pk].add(f"introduced:{public_id}")
+    kept_out = Exclusion.objects.filter(excluded__in=kinds)
+    for pk, public_id in kept_out.values_list("excluded", "organisation__public_id"):
+        terms[pk].add(f"excluded:{public_id}")
+    for pk, (kind, _verification) in kinds.items():
+        if kind == Organisation.Kind.GOVERNMENT:
+            terms[pk].add(GOVERNMENT)
     return {pk: frozenset(held) for pk, held in terms.items()}
-
-
-def may_read(terms: frozenset[str], document_audience: Collection[str]) -> bool:
-    """As the index decides it: one of the terms fits, and none is barred."""
-    return not terms.isdisjoint(document_audience) and terms.isdisjoint(
-        one[1:] for one in document_audience if one.startswith("!")
-    )
 
 
 def readers_of(listing: Listing) -> list[str]:
@@ -94,6 +94,23 @@ def excluded_from(listing: Listing, hidden_from: Iterable[Organisation] | None =
         at = ClusterMembership.objects.filter(organisation=listing.organisation, ended_at=None).exclude(link=None)
         terms += [f"link:{link}" for link in at.values_list("link", flat=True)]
     return sorted(terms)
+
+
+def may_be_suggested_for(listing: Listing, hidden_from: Iterable[Organisation] | None = None) -> tuple[str, ...]:
+    """Whom the other side must be: its readers, without those it is hidden from and those whom its organisation keeps out."""
+    barred = [*excluded_from(listing, hidden_from), excluded_term(listing.organisation)]
+    return (*suited_readers_of(listing), *(f"!{term}" for term in barred))
+
+
+def least_terms_of_readers(listing: Listing) -> frozenset[str]:
+    """What each of those who may be suggested holds at least: no more of its organisation may be told to all of them."""
+    in_its_cluster = listing.audience == Listing.Audience.CLUSTER and listing.cluster
+    return frozenset({PUBLIC, MEMBERS, *([f"cluster:{listing.cluster.slug}"] if in_its_cluster else [])})
+
+
+def kept_out_of(listing: Listing) -> list[str]:
+    """The term of those whom its organisation keeps out altogether: they see nothing of it that is not for everybody."""
+    return [] if readers_of(listing) == [PUBLIC] else [excluded_term(listing.organisation)]
 
 
 def is_discreet(listing: Listing) -> bool:

@@ -29,16 +29,17 @@ def documents_of(listing: Listing) -> list[Document]:
 def _both_families(listing: Listing) -> Iterator[Document]:
     insiders, readers = audience.insiders_of(listing), audience.readers_of(listing)
     excluded = audience.excluded_from(listing)
+    kept_out = [f"!{term}" for term in audience.kept_out_of(listing)]
     unnamed = listing.confidentiality != Listing.Confidentiality.NAMED
     for family in ("card", "passage"):
         full = _document(listing, family)
         if not unnamed and not excluded:
-            yield replace(full, audience=[*readers, *insiders])
+            yield replace(full, audience=[*readers, *insiders, *kept_out])
             continue
         yield replace(full, key=f"{full.key}:inside", audience=insiders)
         if readers:
             shown = _without_name(full, listing) if unnamed else full
-            yield replace(shown, audience=[*readers, *(f"!{term}" for term in [*insiders, *excluded])])
+            yield replace(shown, audience=[*readers, *kept_out, *(f"!{term}" for term in [*insiders, *excluded])])
 
 
 def _document(listing: Listing, family: str) -> Document:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import AnonymousUser
 
 from portal.organisations.models import ClusterMembership, OfficeStaff, Organisation
-from portal.organisations.permissions import acts_for, is_operator
+from portal.organisations.permissions import acts_for, is_operator, keep_apart
 
 from .models import Listing, Match, MatchSide
 
@@ -44,11 +44,13 @@ can_close_listing = can_edit_listing
 def can_express_interest(user: Reader, organisation: Organisation, listing: Listing) -> bool:
     """In another organisation's listing that one may see, in the name of one's own organisation.
 
-    What only the cluster office sees is not the office's own to answer: it asks others.
+    Not where one of the two keeps the other out. What only the cluster office sees is not the office's own to answer: it asks others.
     """
     if listing.confidentiality == Listing.Confidentiality.OFFICE:
         return False
     if organisation.pk == listing.organisation_id or not acts_for(user, organisation):
+        return False
+    if keep_apart(organisation, listing.organisation):
         return False
     return Listing.objects.visible_to(user).filter(pk=listing.pk).exists()
 
@@ -62,6 +64,15 @@ def can_see_partners(user: Reader, listing: Listing) -> bool:
     entrusted = listing.confidentiality == Listing.Confidentiality.OFFICE and listing.cluster_id
     if not entrusted or not user.is_authenticated:
         return False
+    return OfficeStaff.objects.filter(user=user, ended_at=None, cluster=listing.cluster_id).exists()
+
+
+def reads_beyond_members(user: Reader, listing: Listing) -> bool:
+    """Whether it is by their office or as the portal's staff that they read who asks: members do not, or not by name."""
+    if listing.confidentiality == Listing.Confidentiality.NAMED or not user.is_authenticated:
+        return False
+    if is_operator(user):
+        return True
     return OfficeStaff.objects.filter(user=user, ended_at=None, cluster=listing.cluster_id).exists()
 
 

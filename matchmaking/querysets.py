@@ -11,7 +11,7 @@ from django.db.models import Case, Exists, F, FloatField, OuterRef, Q, Subquery,
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
-from portal.organisations.models import ClusterMembership, OfficeStaff, Organisation
+from portal.organisations.models import BoardSeat, ClusterMembership, Exclusion, OfficeStaff, Organisation
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -55,8 +55,8 @@ class ListingQuerySet(models.QuerySet[Any]):
         """The reader's own in every state; others' open ones by audience, never to an organisation that was excluded.
 
         Listings that only the cluster office may see are shown to that office alone, and to whom it has brought together with
-        it; requests for finance to finance providers (verified ones) alone. A reader of an excluded organisation is excluded
-        everywhere, also where the listing is public.
+        it; requests for finance to finance providers (verified ones) alone. A reader of an organisation that a listing is hidden
+        from does not see it, also where it is public; one whom its organisation keeps out altogether sees the public ones only.
         """
         shown = ~Q(confidentiality="office")
         if not user.is_authenticated:
@@ -65,6 +65,8 @@ class ListingQuerySet(models.QuerySet[Any]):
             return self
         own = Organisation.objects.of_user(user).values("pk")
         my_memberships = ClusterMembership.objects.filter(organisation__in=own, ended_at=None)
+        # Who sits on a board reads what the members read.
+        my_boards = BoardSeat.objects.filter(user=user, ended_at=None).values("cluster")
         my_offices = OfficeStaff.objects.filter(user=user, ended_at=None).values("cluster")
         excluded = Exists(self.model.hidden_from.through.objects.filter(listing=OuterRef("pk"), organisation__in=own))
         at_same_link = Q(hide_from_same_link=True) & Exists(
@@ -74,8 +76,10 @@ class ListingQuerySet(models.QuerySet[Any]):
                 link__in=my_memberships.exclude(link=None).values("link"),
             )
         )
+        kept_out = Exists(Exclusion.objects.filter(organisation=OuterRef("organisation"), excluded__in=own))
+        inside = Q(audience="public") | ~kept_out
         to_me = Q(audience__in=["public", "members"]) | Q(
-            audience="cluster", cluster__in=my_memberships.values("cluster")
+            Q(cluster__in=my_memberships.values("cluster")) | Q(cluster__in=my_boards), audience="cluster"
         )
         providers = Organisation.objects.of_user(user).filter(kind="finance").exclude(verification="")
         provider_clusters = my_memberships.filter(organisation__in=providers.values("pk")).values("cluster")
@@ -89,7 +93,14 @@ class ListingQuerySet(models.QuerySet[Any]):
             Q(organisation__in=own)
             | entrusted_and_agreed
             | (is_open() & to_my_office)
-            | (is_open() & shown & ~excluded & ~at_same_link & ((~DISCREET & to_me) | (DISCREET & to_me_as_provider)))
+            | (
+                is_open()
+                & shown
+                & inside
+                & ~excluded
+                & ~at_same_link
+                & ((~DISCREET & to_me) | (DISCREET & to_me_as_provider))
+            )
         )
 
     def with_card_facts(self) -> ListingQuerySet:
@@ -113,7 +124,7 @@ class MatchQuerySet(models.QuerySet[Any]):
         sides = apps.get_model("matchmaking", "MatchSide").objects
         wanted = Exists(sides.filter(match=OuterRef("pk"), side="asker", answer="interested"))
         return self.standing().filter(
-            wanted, is_open("listing__"), listing__confidentiality="office", listing__cluster__in=offices
+            ~kept_apart(), wanted, is_open("listing__"), listing__confidentiality="office", listing__cluster__in=offices
         )
 
     def known_to(self, user: Reader) -> MatchQuerySet:
@@ -129,11 +140,13 @@ class MatchSideQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Reader) -> MatchSideQuerySet:
         """The sides of the reader's own organisations. A candidate knows of it while it may see the listing, or once both agreed.
 
-        Of what only the cluster office sees it knows nothing before it has said yes to that office.
+        Of what only the cluster office sees it knows nothing before it has said yes to that office. Where one of the two keeps the
+        other out, neither is suggested to the other any more.
         """
         listings = apps.get_model("matchmaking", "Listing").objects.visible_to(user)
         knows = Q(side="asker") | Q(match__agreed_at__isnull=False) | Q(match__listing__in=listings.values("pk"))
-        return self.filter(knows, organisation__in=Organisation.objects.of_user(user).values("pk")).exclude(
+        apart = kept_apart("match__") & Q(match__agreed_at=None)
+        return self.filter(knows, ~apart, organisation__in=Organisation.objects.of_user(user).values("pk")).exclude(
             side="candidate", match__listing__confidentiality="office", match__agreed_at=None
         )
 
@@ -176,6 +189,14 @@ class MatchSideQuerySet(models.QuerySet[Any]):
         with_place = with_urgency.annotate(of_its_listing=of_its_listing)
         late = Case(When(of_its_listing__gt=SAME_LISTING_AT_MOST, urgency__gt=0, then=Value(1)), default=Value(0))
         return with_place.order_by(late, "urgency", "of_its_listing", F("match__order").desc(), "pk")
+
+
+def kept_apart(match: str = "") -> Q:
+    """Matches (`match` leads to them) of which one side has excluded the other."""
+    asker, candidate = OuterRef(f"{match}listing__organisation"), OuterRef(f"{match}organisation")
+    return Q(Exists(Exclusion.objects.filter(organisation=asker, excluded=candidate))) | Q(
+        Exists(Exclusion.objects.filter(organisation=candidate, excluded=asker))
+    )
 
 
 def tabs() -> dict[str, Q]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.organisations.models import ChainLink, Organisation
+from portal.organisations.visibility import Level, fields, level_of, own_term, visible_fields_of
 from portal.search.audience import terms_for
 from portal.taxonomy.models import Region
 from portal.ui.parts import Condition
@@ -44,6 +45,21 @@ class Strip:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """How to reach the other side, as far as it shows that to the reader."""
+
+    phone: str
+    email: str
+    website: str = ""
+
+
+def reach_for_office(organisation: Organisation) -> Reach:
+    """As the office calls it, for what was entrusted to it: not by what the organisation keeps to its own people."""
+    kept = {name for name in ("phone", "email") if level_of(organisation, name) == Level.OWN}
+    return Reach(*("" if name in kept else getattr(organisation, name) for name in ("phone", "email")))
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One suggested partner as one side reads it.
 
@@ -56,6 +72,7 @@ class Card:
     side: MatchSide
     match: Match
     who: Appearance
+    reach: Reach
     place: str
     far: str
     verdict: str
@@ -97,6 +114,11 @@ class Card:
         """Whom to reach, once both have agreed."""
         return self.match.organisation if self.is_asker else self.match.listing.organisation
 
+    @property
+    def office_reach(self) -> tuple[Reach, Reach]:
+        """Of the suggested side and of the one that asks."""
+        return reach_for_office(self.match.organisation), reach_for_office(self.match.listing.organisation)
+
     def _link_at(self, position: int | None) -> str:
         return next((link.name for link in self.links if link.position == position), "")
 
@@ -128,16 +150,18 @@ def cards_for(sides: Iterable[MatchSide], *, reader: User, who: Mapping[int, App
 
     `who` says how the other side of some (by pk) appears, where the reader is not of the side but of its office.
     """
-    sides = list(sides)
-    visible = visible_documents(sides, terms_for(reader))
-    shown = {side.pk: told(side.evidence, visible) for side in sides}
+    sides, terms = list(sides), terms_for(reader)
+    visible = visible_documents(sides, terms)
+    seen = visible_fields_of(list({_counterpart(side).pk: _counterpart(side) for side in sides}.values()), terms)
+    shown = {side.pk: _shown(side, seen[_counterpart(side).pk], visible, terms) for side in sides}
     clusters = {side.match.listing.cluster.slug for side in sides if side.match.listing.cluster}
     names = Vocabulary((evidence for evidence, _dropped in shown.values()), clusters)
     who = who_they_are(sides) | dict(who or {})
     offers = _offers_known(sides, reader)
     # What was agreed on keeps its evidence as it was; the rest is compared again.
     stale = {side.match.listing_id for side in sides if shown[side.pk][1] and not side.match.agreed_at}
-    return Cards([_card(side, shown[side.pk][0], who[side.pk], names, offers) for side in sides], sorted(stale))
+    cards = [_card(side, shown[side.pk][0], who[side.pk], names, offers, seen[_counterpart(side).pk]) for side in sides]
+    return Cards(cards, sorted(stale))
 
 
 def who_they_are(sides: Iterable[MatchSide]) -> dict[int, Appearance]:
@@ -165,8 +189,29 @@ def _offers_known(sides: Iterable[MatchSide], reader: User) -> set[int]:
     return set(Listing.objects.visible_to(reader).filter(pk__in=behind).values_list("pk", flat=True))
 
 
+def _shown(
+    side: MatchSide, seen: Collection[str], visible: Collection[int], terms: Collection[str]
+) -> tuple[dict[str, Any], bool]:
+    """What of its evidence may still be told, and whether anything fell away that a new comparison would mend.
+
+    It was compared from what this side may see. A field that was closed since, or that another reader looks at, is left out here.
+    """
+    kept, dropped = told(side.evidence, visible)
+    is_own = own_term(side.organisation) in terms
+    other = _counterpart(side)
+    if is_own and side.match.refreshed_at >= other.updated_at:
+        return kept, dropped
+    hidden = {name for name, _field in fields}.difference(seen)
+    return explanation.without_fields(kept, hidden, mine=_own_listing_of(side)), dropped
+
+
 def _card(
-    side: MatchSide, evidence: Mapping[str, Any], who: Appearance, names: Vocabulary, offers: Collection[int]
+    side: MatchSide,
+    evidence: Mapping[str, Any],
+    who: Appearance,
+    names: Vocabulary,
+    offers: Collection[int],
+    seen: Collection[str],
 ) -> Card:
     match, organisation = side.match, _counterpart(side)
     listing = match.listing
@@ -181,6 +226,7 @@ def _card(
         side=side,
         match=match,
         who=who,
+        reach=Reach(*(getattr(organisation, name) if name in seen else "" for name in ("phone", "email", "website"))),
         place=places.theirs or (organisation.town if who.is_named else ""),
         far=_far(evidence, places.ours),
         verdict=explanation.verdict_line(_verdict(match, evidence, whole=side.evidence)),

@@ -13,7 +13,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from portal.organisations.models import Organisation
+from portal.organisations.visibility import excluded_term
 from portal.search import shelf
+from portal.search.audience import may_read
 from portal.search.models import SearchDocument
 
 from .. import audience
@@ -108,10 +110,9 @@ class Field:
 
 def asked_by(listing: Listing) -> Asked:
     """A stored listing as a question."""
-    barred = [f"!{term}" for term in audience.excluded_from(listing)]
     hidden = listing.confidentiality == Listing.Confidentiality.UNNAMED
     seen = unnamed([listing])[listing.pk] if hidden else None
-    return Asked(listing, engine_listing(listing, seen), (*audience.suited_readers_of(listing), *barred))
+    return Asked(listing, engine_listing(listing, seen), audience.may_be_suggested_for(listing))
 
 
 def field_of(asked: Asked, *, unnamed_before: Collection[int] = (), only: Organisation | None = None) -> Field:
@@ -139,10 +140,10 @@ def field_of(asked: Asked, *, unnamed_before: Collection[int] = (), only: Organi
         forward = with_party_facts(Organisation.objects.filter(pk=only.pk)).get()
         who = {only.public_id: Who(forward, _offers(asked, hits, rows).get(only.public_id))}
     else:
-        who = _who(asked, texts, hits, rows, frozenset(unnamed_before))
+        who = _who(asked, texts, hits, rows, reader, frozenset(unnamed_before))
     return Field(
         question=facts.Question(asked.terms, asker, today),
-        candidates=_candidates(asked, who),
+        candidates=_candidates(asked, who, reader),
         texts=texts,
         around=around,
         who=who,
@@ -156,7 +157,7 @@ def _readable(hits: Iterable[facts.Hit], reader: frozenset[str]) -> dict[int, Se
     """The rows behind the hits as they are now: the second lock, where the index is a second behind."""
     rows = SearchDocument.objects.filter(pk__in=[hit.document for hit in hits], deleted_at=None)
     lean = rows.only("pk", "subject", "audience")
-    return {row.pk: row for row in lean if audience.may_read(reader, row.audience)}
+    return {row.pk: row for row in lean if may_read(reader, row.audience)}
 
 
 def _asker(asked: Asked, organisation: Organisation) -> tuple[facts.Party, Surroundings]:
@@ -165,7 +166,7 @@ def _asker(asked: Asked, organisation: Organisation) -> tuple[facts.Party, Surro
         seen = unnamed([asked.listing])[asked.listing.pk]
         return unnamed_party(asked.listing, seen), Surroundings(linkages())
     rows = with_party_facts(Organisation.objects.filter(pk=organisation.pk))
-    party = parties(rows)[organisation.public_id]
+    party = parties(rows, audience.least_terms_of_readers(asked.listing))[organisation.public_id]
     ties = graph()
     return party, Surroundings(linkages(), ties, ties.nearness(party.id))
 
@@ -175,6 +176,7 @@ def _who(
     texts: Mapping[str, Pooled],
     hits: Sequence[facts.Hit],
     rows: Mapping[int, SearchDocument],
+    reader: frozenset[str],
     unnamed_before: frozenset[int],
 ) -> dict[str, Who]:
     """Candidate id -> who that is: published organisations, and unnamed offers that stand for theirs. Each organisation once."""
@@ -187,7 +189,10 @@ def _who(
         {one.pk: one for one in [*organisations, *(offer.organisation for offer in hidden)]}.values()
     )
     asking = asked.listing.organisation_id
-    suited = {pk for pk, held in terms.items() if pk != asking and audience.may_read(held, asked.readers)}
+    suited = {pk for pk, held in terms.items() if pk != asking and may_read(held, asked.readers)}
+    # Whoever keeps the asker out is not suggested to it either.
+    suited -= {one.pk for one in organisations if excluded_term(one) in reader}
+    suited -= {offer.organisation_id for offer in hidden if excluded_term(offer.organisation) in reader}
     named = {
         one.public_id: Who(one, offers.get(one.public_id))
         for one in organisations
@@ -238,9 +243,9 @@ def _offers(asked: Asked, hits: Sequence[facts.Hit], rows: Mapping[int, SearchDo
     return best
 
 
-def _candidates(asked: Asked, who: Mapping[str, Who]) -> list[facts.Candidate]:
+def _candidates(asked: Asked, who: Mapping[str, Who], reader: frozenset[str]) -> list[facts.Candidate]:
     named = [person.organisation for person in who.values() if person.is_named]
-    known = parties(named, turns_of([one.pk for one in named], beside=asked.listing.pk))
+    known = parties(named, reader, turns_of([one.pk for one in named], beside=asked.listing.pk))
     hidden = {one: person.offer for one, person in who.items() if not person.is_named and person.offer}
     seen = unnamed(hidden.values())
     found = []

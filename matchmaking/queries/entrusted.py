@@ -24,6 +24,11 @@ class Entrusted:
     asked_for: Sequence[Card]
     others: Sequence[Card]
 
+    @property
+    def named(self) -> list[Card]:
+        """Those of whom the office reads how to reach them."""
+        return [card for card in self.asked_for if card.who.is_named]
+
 
 def entrusted(listing: Listing, *, reader: User) -> Entrusted:
     """For the staff of the listing's office. Who offers without a name is named where that office serves them as well."""

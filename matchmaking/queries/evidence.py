@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from portal.search.audience import may_read
 from portal.search.models import SearchDocument
 
-from ..audience import may_read
 from ..engine.explanation import without_hidden
 from ..models import MatchSide
 

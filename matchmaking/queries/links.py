@@ -11,21 +11,25 @@ from django.utils import timezone
 
 from portal.organisations.models import Organisation, Reference
 from portal.organisations.querysets import OrganisationQuerySet
+from portal.organisations.visibility import readable
+from portal.search.records import MEMBERS, PUBLIC
 from portal.taxonomy.models import Linkage
 
 from ..engine.codes import DIVISION_DIGITS, Linkages
 from ..engine.graph import Graph
 
 HALF_LIFE_YEARS = 6.0
+EVERY_MEMBER = frozenset({PUBLIC, MEMBERS})
 _building = threading.Lock()
 
 
 def graph() -> Graph:
-    """Published organisations tied by the past work they did together; the younger the work, the stronger the tie.
+    """Published organisations tied by the past work they tell every member of; the younger the work, the stronger the tie.
 
     Finance providers have no ties: whom they work with is never told.
     """
-    state = Reference.objects.aggregate(how_many=Count("pk"), last=Max("updated_at"))
+    told = Reference.objects.filter(readable("past_work", EVERY_MEMBER, "organisation__"))
+    state = told.aggregate(how_many=Count("pk"), last=Max("updated_at"))
     with _building:
         return _graph((*state.values(), _tied().count()), timezone.localdate().year)
 
@@ -42,7 +46,10 @@ def _tied() -> OrganisationQuerySet:
 @lru_cache(maxsize=1)
 def _graph(_state: tuple[Any, ...], year: int) -> Graph:
     names = dict(_tied().values_list("pk", "public_id"))
-    pairs = Reference.partners.through.objects.values_list("reference__organisation", "organisation", "reference__year")
+    told = readable("past_work", EVERY_MEMBER, "reference__organisation__")
+    pairs = Reference.partners.through.objects.filter(told).values_list(
+        "reference__organisation", "organisation", "reference__year"
+    )
     return Graph(
         (names[one], names[other], 0.5 ** (max(0, year - when) / HALF_LIFE_YEARS))
         for one, other, when in pairs.iterator(chunk_size=5000)

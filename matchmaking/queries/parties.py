@@ -1,7 +1,8 @@
 """From rows to what the engine is told: organisations as parties, needs and offers as listings.
 
-A party carries only what the other side may see. Of an organisation that is not named yet it carries what its appearance says,
-and what stands in its own need or offer: neither its certificates nor its past work, which others could look up.
+A party carries only what the other side may see: whoever reads parties says which audience terms the other side holds. Of an
+organisation that is not named yet it carries what its appearance says, and what stands in its own need or offer: neither its
+certificates nor its past work, which others could look up.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from django.db.models import Count, Max, Prefetch, QuerySet
 from django.utils import timezone
 
 from portal.organisations.models import Certificate, ClusterMembership, Organisation, Reference, Site, TradeItem
+from portal.organisations.visibility import readable, visible_fields_of
 from portal.taxonomy.models import Region, Sector
 
 from ..appearance import Appearance
@@ -89,11 +91,16 @@ def with_party_facts(organisations: QuerySet[Organisation]) -> QuerySet[Organisa
     )
 
 
-def parties(organisations: Iterable[Organisation], turns: Mapping[int, int] | None = None) -> dict[str, facts.Party]:
-    """Public id -> party, for organisations read with `with_party_facts`; without `turns` nobody had any."""
+def parties(
+    organisations: Iterable[Organisation], reader: Collection[str], turns: Mapping[int, int] | None = None
+) -> dict[str, facts.Party]:
+    """Public id -> party as a reader with these terms may know it, for organisations read with `with_party_facts`.
+
+    Without `turns` nobody had any.
+    """
     found = list(organisations)
-    works, turns = _works_of(found), turns or {}
-    return {one.public_id: _party(one, works.get(one.pk), turns.get(one.pk, 0)) for one in found}
+    seen, works, turns = visible_fields_of(found, reader), _works_of(found, reader), turns or {}
+    return {one.public_id: _party(one, seen[one.pk], works.get(one.pk), turns.get(one.pk, 0)) for one in found}
 
 
 def unnamed_party(listing: Listing, seen: Appearance) -> facts.Party:
@@ -119,17 +126,20 @@ def _offers_sharia(offer: Listing) -> bool:
     return offer.kind == Listing.Kind.OFFER and offer.sharia_only
 
 
-def _party(organisation: Any, works: tuple[int, int] | None, turns: int) -> facts.Party:
-    """Of an organisation that was read with `with_party_facts`."""
+def _party(organisation: Any, seen: Collection[str], works: tuple[int, int] | None, turns: int) -> facts.Party:
+    """Of an organisation that was read with `with_party_facts`; what is not among the fields `seen` was never said."""
     memberships = organisation.current_memberships
     items = defaultdict(list)
     for item in organisation.coded_items:
-        items[item.direction].append(item.sector_id)
-    held = {one.type.slug: one.valid_until for one in organisation.all_certificates}
+        if item.direction in seen:
+            items[item.direction].append(item.sector_id)
+    shown = organisation.all_certificates if "certificates" in seen else ()
+    held = {one.type.slug: one.valid_until for one in shown}
     own = place_of(organisation) or place_of(organisation.region)
-    sites = [place_of(site) or place_of(site.region) for site in organisation.all_sites]
+    further = organisation.all_sites if "sites" in seen else ()
+    sites = [place_of(site) or place_of(site.region) for site in further]
     # Whom a finance provider has worked with is never told, so it is not counted either.
-    discreet = organisation.kind == Organisation.Kind.FINANCE
+    discreet = organisation.kind == Organisation.Kind.FINANCE or "past_work" not in seen
     how_many, last = works or (0, 0)
     return facts.Party(
         id=organisation.public_id,
@@ -140,7 +150,7 @@ def _party(organisation: Any, works: tuple[int, int] | None, turns: int) -> fact
         buys=tuple(items["buys"]),
         places=tuple(place for place in (own, *sites) if place),
         certificates=held or None,
-        languages=tuple(organisation.languages),
+        languages=tuple(organisation.languages) if "languages" in seen else (),
         links=tuple((one.cluster.slug, one.link.position) for one in memberships if one.link),
         confirmed_on=organisation.confirmed_on,
         works=None if discreet else how_many,
@@ -149,12 +159,17 @@ def _party(organisation: Any, works: tuple[int, int] | None, turns: int) -> fact
     )
 
 
-def _works_of(organisations: Collection[Organisation]) -> dict[int, tuple[int, int]]:
-    """Organisation -> how many pieces of past work it did, alone or with others, and the year of the last one."""
+def _works_of(organisations: Collection[Organisation], reader: Collection[str]) -> dict[int, tuple[int, int]]:
+    """Organisation -> how many pieces of past work it did, alone or with others, and the year of the last one; as far as those who
+    tell of them tell the reader."""
     ids = [one.pk for one in organisations]
     found: dict[int, tuple[int, int]] = {}
     for whose in ("organisation", "partners"):
-        rows = Reference.objects.filter(**{f"{whose}__in": ids}, organisation__published_at__isnull=False)
+        rows = Reference.objects.filter(
+            readable("past_work", reader, "organisation__"),
+            **{f"{whose}__in": ids},
+            organisation__published_at__isnull=False,
+        )
         for pk, how_many, last in rows.values_list(whose).annotate(how_many=Count("pk"), last=Max("year")).order_by():
             before = found.get(pk, (0, 0))
             found[pk] = (before[0] + how_many, max(before[1], last))

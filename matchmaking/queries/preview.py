@@ -159,11 +159,10 @@ def _asked(draft: Draft, link: ChainLink | None) -> Asked:
     if draft.public_id:
         listing.public_id = draft.public_id
     certificates = tuple(sorted(one.slug for one in values.get("certificates", [])))
-    barred = [f"!{term}" for term in audience.excluded_from(listing, values.get("hidden_from", []))]
     hidden = listing.confidentiality == Listing.Confidentiality.UNNAMED
     seen = unnamed([listing])[listing.pk] if hidden else None
     terms = replace(engine_listing(listing, seen), certificates=certificates)
-    return Asked(listing, terms, (*audience.suited_readers_of(listing), *barred))
+    return Asked(listing, terms, audience.may_be_suggested_for(listing, values.get("hidden_from", [])))
 
 
 def _fitting(comparison: Comparison) -> list[Match]:

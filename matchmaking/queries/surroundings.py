@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from portal.organisations.models import Certificate, ChainLink, Cluster, ClusterMembership, Organisation
+from portal.organisations.visibility import readable
 from portal.taxonomy.models import CertificateType
+
+from .. import audience
 
 RADII = (25, 50, 150, 300)
 """Kilometres that a form offers."""
@@ -61,12 +64,14 @@ def surroundings(organisation: Organisation, cluster_slug: str = "") -> Surround
         cluster_members=sum(at_link.values()),
         all_members=published.count(),
         competitors=max(0, at_link.get(own_link.pk, 0) - 1) if own_link else 0,
-        certificates=_certificates(cluster),
+        certificates=_certificates(organisation, cluster),
     )
 
 
-def _certificates(cluster: Cluster | None) -> list[tuple[CertificateType, int]]:
-    published = Organisation.objects.published()
+def _certificates(organisation: Organisation, cluster: Cluster | None) -> list[tuple[CertificateType, int]]:
+    """Counted among those that show the organisation which ones they hold."""
+    told = readable("certificates", audience.terms_for_organisation(organisation))
+    published = Organisation.objects.published().filter(told)
     around = published.in_cluster(cluster) if cluster else published
     held = Certificate.objects.filter(organisation__in=around.values("pk"))
     holders = dict(held.values_list("type").annotate(holders=Count("organisation", distinct=True)).order_by())

@@ -13,8 +13,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from portal.core.text import isolated
 from portal.organisations.models import ClusterMembership, Organisation, Reference
+from portal.organisations.visibility import readable
 from portal.search.models import SearchDocument
 from portal.ui.words import day, number
+
+from ..audience import terms_for_organisation
+from .links import EVERY_MEMBER
 
 # How the facts were checked: each as a whole sentence, without and with who did it.
 CHECKED = {
@@ -39,7 +43,7 @@ def trust_in(candidates: Collection[Organisation], *, asked_by: Organisation) ->
         return {}
     neighbours = _by_cluster([asked_by.pk])
     wanted = {one.pk for one in candidates if not _is_discreet(one)}
-    rows = _named(partners=wanted, by=neighbours[asked_by.pk])
+    rows = _named(partners=wanted, by=neighbours[asked_by.pk], reader=terms_for_organisation(asked_by))
     return _grouped((partner, writer, reference) for partner, writer, reference in rows)
 
 
@@ -47,7 +51,7 @@ def trust_of(asker: Organisation, *, candidates: Collection[Organisation]) -> di
     """Candidate pk -> what members of that candidate's clusters say they did with the asker."""
     if _is_discreet(asker):
         return {}
-    rows = _named(partners={asker.pk}, by=None)
+    rows = _named(partners={asker.pk}, by=None, reader=EVERY_MEMBER)
     neighbours = _by_cluster([one.pk for one in candidates if not _is_discreet(one)])
     return _grouped(
         (candidate, writer, reference)
@@ -92,9 +96,13 @@ def worked_with(reader: Organisation, other: Organisation, confirmed: Confirmed)
 Writer = tuple[int, str]
 
 
-def _named(*, partners: Collection[int], by: Collection[int] | None) -> list[tuple[int, Writer, str]]:
+def _named(
+    *, partners: Collection[int], by: Collection[int] | None, reader: Collection[str]
+) -> list[tuple[int, Writer, str]]:
     named = Reference.partners.through.objects.filter(
-        organisation__in=partners, reference__organisation__published_at__isnull=False
+        readable("past_work", reader, "reference__organisation__"),
+        organisation__in=partners,
+        reference__organisation__published_at__isnull=False,
     )
     if by is not None:
         named = named.filter(reference__organisation__in=by)

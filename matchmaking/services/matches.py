@@ -26,7 +26,7 @@ from ..queries.affected import listings_affected_by
 from ..queries.comparing import asked_by, field_of
 from ..queries.evidence import told, visible_documents
 from ..queries.parties import turns_of
-from ..querysets import MatchQuerySet
+from ..querysets import MatchQuerySet, kept_apart
 from .answers import answer_for, answer_match, open_match, put_aside, take_back, undo_answer, undo_answer_for
 from .listings import index_listing, people_of
 from .storing import store
@@ -94,6 +94,8 @@ def express_interest(listing: Listing, *, by: User, organisation: Organisation) 
 def refresh_organisation(organisation: Organisation) -> None:
     """What changed in an organisation may change its own documents, its suggestions, and the needs of others that it fits."""
     project_pending()
+    own = Q(listing__organisation=organisation) | Q(organisation=organisation)
+    _close(Match.objects.standing().filter(own, kept_apart(), agreed_at=None), Match.Closed.FELL_AWAY)
     for listing in Listing.objects.open().filter(organisation=organisation).with_card_facts():
         index_listing(listing)
     _ring_for(listings_affected_by(organisation))

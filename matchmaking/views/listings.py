@@ -28,6 +28,7 @@ from ..queries.listings import OwnCounts, open_listings, own_counts, own_listing
 from ..queries.pending import comparing_state
 from ..queries.words import found_by_words
 from ..querysets import ListingQuerySet
+from ..services.openings import opened
 from .pages import neighbours
 
 ASKS_AT_MOST = 60
@@ -118,6 +119,11 @@ def listing_page(
     side = _own_side(request, listing)
     spoken = dict(settings.ALL_LANGUAGES)
     sees_partners = permissions.can_see_partners(request.user, listing)
+    partners = entrusted(listing, reader=request.user) if sees_partners else None
+    if permissions.reads_beyond_members(request.user, listing):
+        opened(
+            listing, by=request.user, called=[card.match.organisation for card in partners.named] if partners else []
+        )
     context = {
         "listing": listing,
         "kind": listing.kind,
@@ -131,7 +137,7 @@ def listing_page(
         and permissions.can_express_interest(request.user, request.acting_organisation, listing),
         "languages": [spoken[code] for code in listing.languages if code in spoken],
         "close_form": (close_form or CloseForm()) if is_own else None,
-        "entrusted": entrusted(listing, reader=request.user) if sees_partners else None,
+        "entrusted": partners,
         "decline_form": DeclineForm(),
         "refused_match": refused[0] if refused else "",
         "refused_form": refused[1] if refused else None,

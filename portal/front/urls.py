@@ -6,7 +6,7 @@ from .views.clusters import cluster_detail, cluster_list
 from .views.directory import directory
 from .views.member_home import member_home
 from .views.office import cluster_office
-from .views.organisation import organisation_detail
+from .views.organisation import organisation_as, organisation_detail
 from .views.search import search, search_suggest
 from .views.start import start
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("search/", search, name="search"),
     path("search/suggest/", search_suggest, name="search_suggest"),
     path("o/<slug:slug>/", organisation_detail, name="organisation_detail"),
+    path("o/<slug:slug>/seen-as/<slug:kind>/", organisation_as, name="organisation_as"),
     path("clusters/", cluster_list, name="cluster_list"),
     path("clusters/<slug:slug>/", cluster_detail, name="cluster_detail"),
     path("clusters/<slug:slug>/office/", cluster_office, name="cluster_office"),

@@ -9,6 +9,7 @@ from django.db import models
 from django.http import HttpRequest
 
 from .models import (
+    BoardSeat,
     Certificate,
     ChainLink,
     Cluster,
@@ -17,11 +18,12 @@ from .models import (
     Invitation,
     Membership,
     OfficeStaff,
+    Opening,
     Organisation,
     Reference,
     TradeItem,
 )
-from .services import index_organisation, index_references
+from .services import index_organisation, index_references, write_openings
 from .services.announcing import announce
 
 
@@ -71,6 +73,13 @@ class OrganisationAdmin(admin.ModelAdmin):
         index_references(Reference.objects.filter(organisation=form.instance).only("pk"))
         announce(form.instance.pk)
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Whoever opens a member's file here is written down, for the member to read."""
+        organisation = super().get_object(request, object_id, from_field)
+        if organisation is not None:
+            write_openings({Opening.Thing.FILE: [organisation]}, by=request.user)
+        return organisation
+
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django's signature
         """Organisations come in by their people or by an import."""
         return False
@@ -89,13 +98,19 @@ class Staff(admin.TabularInline):
     autocomplete_fields = ["user"]
 
 
+class Board(admin.TabularInline):
+    model = BoardSeat
+    extra = 0
+    autocomplete_fields = ["user"]
+
+
 @admin.register(Cluster)
 class ClusterAdmin(admin.ModelAdmin):
     list_display = ["slug", "name_en", "region", "published_at"]
     list_select_related = ["region"]
     search_fields = ["slug", "name_en", "name_fr", "name_ar"]
     autocomplete_fields = ["region", "organisation"]
-    inlines = [Links, Staff]
+    inlines = [Links, Staff, Board]
 
 
 @admin.register(ChainLink)

@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from .models import (
+    BoardSeat,
     Cluster,
     ClusterMembership,
-    Connection,
+    Exclusion,
     Invitation,
     JoinRequest,
     Membership,
     OfficeStaff,
     Organisation,
 )
+from .visibility import Level, level_of
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -59,6 +61,21 @@ def serves_in_office(user: Reader, cluster: Cluster) -> bool:
     if not user.is_authenticated or not user.is_active:
         return False
     return OfficeStaff.objects.filter(user=user, cluster=cluster, ended_at=None).exists()
+
+
+def can_see_totals(user: Reader, cluster: Cluster) -> bool:
+    """The figures of a cluster, never one member's: its board and office, the people of its own organisation, its government members."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    if is_operator(user) or BoardSeat.objects.filter(user=user, cluster=cluster, ended_at=None).exists():
+        return True
+    if serves_in_office(user, cluster):
+        return True
+    ministries = Q(
+        kind=Organisation.Kind.GOVERNMENT,
+        pk__in=ClusterMembership.objects.filter(cluster=cluster, ended_at=None).values("organisation"),
+    )
+    return Organisation.objects.of_user(user).filter(ministries | Q(pk=cluster.organisation_id)).exists()
 
 
 def can_create_organisation(user: Reader) -> bool:
@@ -125,15 +142,34 @@ def can_connect(user: Reader, one: Organisation, other: Organisation) -> bool:
     return serves or can_disconnect(user, one, other)
 
 
-def can_see_contact(user: Reader, organisation: Organisation) -> bool:
-    """Telephone and e-mail: everybody where the organisation shows them, else its own people and those it was introduced to."""
-    if organisation.contact_public or is_operator(user):
-        return True
-    if not user.is_authenticated or not user.is_active:
-        return False
-    between = Q(first=organisation, second=OuterRef("pk")) | Q(second=organisation, first=OuterRef("pk"))
-    introduced = Exists(Connection.objects.filter(between, ended_at=None))
-    return Organisation.objects.of_user(user).filter(Q(pk=organisation.pk) | introduced).exists()
+def can_open_contact(user: Reader, organisation: Organisation) -> bool:
+    """Telephone and e-mail of a member, for the named staff of its cluster's office and of the portal. Each opening is written down.
+
+    What an organisation keeps to its own people stays with them.
+    """
+    levels = {level_of(organisation, name) for name in ("phone", "email") if getattr(organisation, name)}
+    return bool(levels - {Level.OWN}) and (is_operator(user) or _serves_a_cluster_of(user, organisation))
+
+
+def can_see_openings(user: Reader, organisation: Organisation) -> bool:
+    """All its own people, and nobody else."""
+    return acts_for(user, organisation)
+
+
+def can_set_visibility(user: Reader, organisation: Organisation) -> bool:
+    """Whoever keeps the page says who sees what on it."""
+    return can_edit_organisation(user, organisation)
+
+
+def can_exclude(user: Reader, organisation: Organisation) -> bool:
+    """Its owners and administrators alone: whom a company fears is for nobody else to read or to decide, the staff included."""
+    return rank_of(role_of(user, organisation)) >= RANK[Role.ADMIN]
+
+
+def keep_apart(one: Organisation, other: Organisation) -> bool:
+    """Whether either has excluded the other."""
+    either = Q(organisation=one, excluded=other) | Q(organisation=other, excluded=one)
+    return Exclusion.objects.filter(either).exists()
 
 
 def can_join_cluster(user: Reader, organisation: Organisation, cluster: Cluster) -> bool:

@@ -9,6 +9,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.utils import timezone
 
+from portal.search.audience import terms_for
+
+from .visibility import readable
+
 if TYPE_CHECKING:
     from portal.accounts.models import User
 
@@ -40,6 +44,14 @@ class OrganisationQuerySet(models.QuerySet[Any]):
         return self.select_related("region").prefetch_related(
             "certificates__type", "cluster_memberships__cluster", "cluster_memberships__link", "trade_items"
         )
+
+
+class ReferenceQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Reader) -> ReferenceQuerySet:
+        """Those of organisations that the reader may know of, where these show them their past work."""
+        organisations = apps.get_model("organisations", "Organisation").objects.visible_to(user)
+        told = organisations.filter(readable("past_work", terms_for(user)))
+        return self.filter(organisation__in=told.values("pk"))
 
 
 class JoinRequestQuerySet(models.QuerySet[Any]):

@@ -9,7 +9,7 @@ A provider is asked once per request for a signed-in person, with one query at m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
@@ -38,3 +38,10 @@ def terms_for(user: Reader) -> frozenset[str]:
         known = frozenset({PUBLIC, MEMBERS, *(term for _, provider in providers for term in provider(user))})
         setattr(user, _KEPT_AS, known)
     return known
+
+
+def may_read(terms: Collection[str], audience: Collection[str]) -> bool:
+    """As the index decides it: one of the reader's terms fits, and none is barred."""
+    return any(term in terms for term in audience) and not any(
+        term[1:] in terms for term in audience if term.startswith("!")
+    )

@@ -81,6 +81,7 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
         "invitation_revoke": invitation,
         "cluster_leave": in_cluster,
         "reference_edit": reference,
+        "exclusion_remove": cast.packer,
         "request_decline": asked,
         "request_withdraw": asked,
         "reference_remove": reference,
@@ -93,6 +94,7 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
         | {f"organisations:{name}": [firm, thing.public_id] for name, thing in with_id.items()}
         | {
             "front:organisation_detail": [firm],
+            "front:organisation_as": [firm, "member"],
             "front:cluster_detail": [cast.cluster.slug],
             "front:cluster_office": [cast.cluster.slug],
             "matchmaking:need_detail": [need.public_id],

@@ -26,6 +26,7 @@ from tests.factories.organisations import (
     ClusterMembershipFactory,
     MembershipFactory,
     OrganisationFactory,
+    connect_rows,
 )
 from tests.factories.taxonomy import CertificateTypeFactory, LinkageFactory, RegionFactory, SectorFactory
 
@@ -324,6 +325,7 @@ class TestNames:
         assert cast.firm.email not in browser_of(cast.packer_owner).get(page).content.decode()
         assert cast.packer.email not in browser_of(cast.firm_owner).get(page).content.decode()
         Match.objects.filter(pk=side.match_id).update(agreed_at=timezone.now())
+        connect_rows(cast.firm, cast.packer)
         theirs = browser_of(cast.packer_owner).get(page).content.decode()
         assert "Dar Sanabel Dates" in theirs
         assert cast.firm.email in theirs

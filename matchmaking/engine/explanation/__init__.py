@@ -13,7 +13,7 @@ empty where nothing is said.
 from .conditions import Line, count_line, lines, missing_lines
 from .reasons import Reason, reasons
 from .verdicts import verdict_line
-from .visible import without_hidden
+from .visible import without_fields, without_hidden
 from .wording import Names, closed
 
 __all__ = [
@@ -26,5 +26,6 @@ __all__ = [
     "missing_lines",
     "reasons",
     "verdict_line",
+    "without_fields",
     "without_hidden",
 ]

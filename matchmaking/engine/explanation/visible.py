@@ -5,6 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+_CONDITIONS = {"certificate": {"certificates"}, "languages": {"languages"}, "radius": {"sites"}}
+_CRITERIA = {
+    "languages": {"languages"},
+    "distance": {"sites"},
+    "codes": {"makes", "serves", "buys"},
+    "linkage": {"makes", "serves", "buys"},
+    "track_record": {"past_work"},
+}
+"""Which fields of the other side stand behind a condition and behind a criterion."""
+
 _WORDS = {"matched", "anywhere", "unmatched", "said_in", "document_kind"}
 
 
@@ -19,6 +29,27 @@ def without_hidden(evidence: Mapping[str, Any], visible: Collection[int]) -> tup
         one if _is_visible(one, visible) else _without_words(one, visible) for one in evidence["contributions"]
     ]
     return kept, kept != evidence
+
+
+def without_fields(evidence: Mapping[str, Any], hidden: Collection[str], *, mine: str) -> dict[str, Any]:
+    """Return the evidence without what the other side said in fields that are `hidden` now.
+
+    `mine` is the listing of the reader ("need" or "offer"): the other side answers what that one sets.
+    """
+    if not hidden:
+        return dict(evidence)
+    return {
+        **evidence,
+        "conditions": [one for one in evidence["conditions"] if not _stands_on(one, hidden, mine)],
+        "contributions": [
+            one for one in evidence["contributions"] if _CRITERIA.get(one["criterion"], set()).isdisjoint(hidden)
+        ],
+    }
+
+
+def _stands_on(one: Mapping[str, Any], hidden: Collection[str], mine: str) -> bool:
+    fields = _CONDITIONS.get(one["key"], set())
+    return not fields.isdisjoint(hidden) and (one["by"] == mine or one["key"] == "radius")
 
 
 def _is_visible(one: Mapping[str, Any], visible: Collection[int]) -> bool:

@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from matchmaking.models import Listing
 from portal.organisations.models import Certificate, ClusterMembership, Organisation
+from portal.organisations.visibility import visible_fields_of
+from portal.search.audience import terms_for
 from portal.search.normalise import tokens
 from portal.search.queries import find
 from portal.ui.parts import Pin
@@ -51,6 +53,7 @@ class Row:
 
     number: int
     organisation: Organisation
+    certificates: list[Certificate]
     line: Pieces
     also: Pieces
     km: float | None
@@ -84,6 +87,7 @@ def directory_page(asked: Asked, words: Vocabulary, *, reader: Reader, own: Orga
     found = find(asked.question(SIZE, words), reader=reader, facets=FACETS)
     subjects = [card.subject for card in found.cards]
     seen = organisations_for_cards(subjects, reader)  # the second lock
+    told = visible_fields_of(list(seen.values()), terms_for(reader))
     chains = chains_of(seen.values(), own, words)
     listings = open_listings_of(seen.values(), reader)
     terms = tokens(asked.text)
@@ -99,6 +103,7 @@ def directory_page(asked: Asked, words: Vocabulary, *, reader: Reader, own: Orga
             Row(
                 number=len(rows) + 1,
                 organisation=organisation,
+                certificates=organisation.valid_certificates if "certificates" in told[organisation.pk] else [],
                 line=line,
                 also=also,
                 km=km,

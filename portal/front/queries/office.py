@@ -71,6 +71,13 @@ class OfficeHome:
     closing: Waiting[Asked]
 
     @property
+    def told_to_the_office_alone(self) -> list[Organisation]:
+        """Those whose needs and offers stand here by name, and to members not, or without it."""
+        asked = (*self.entrusted.rows, *self.unanswered.rows, *self.closing.rows)
+        hidden = (one.listing for one in asked if not one.may_be_sent_on)
+        return list({listing.organisation_id: listing.organisation for listing in hidden}.values())
+
+    @property
     def missing(self) -> list[str]:
         return [stage.name for stage in self.chain.stages if stage.state == "gap"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
@@ -25,8 +25,11 @@ from portal.organisations.models import (
     Site,
     TradeItem,
 )
-from portal.organisations.permissions import can_edit_organisation, can_see_contact
+from portal.organisations.permissions import can_edit_organisation, can_open_contact
+from portal.organisations.queries.openings import has_opened_contact
 from portal.organisations.queries.requests import requests_of, requests_to_answer
+from portal.organisations.visibility import Level, level_of, visible_fields
+from portal.search.audience import terms_for
 from portal.ui.atlas.plates import WIDEST_NEAR
 from portal.ui.parts import Pin
 from portal.ui.words import day, kilometres
@@ -40,6 +43,9 @@ if TYPE_CHECKING:
 
     Reader = User | AnonymousUser
 
+PLAIN = (
+    "description", "languages", "size", "founded_on", "registration_number", "website", "phone", "email", "turnover",
+)  # fmt: skip
 REFERENCES_SHOWN = 30
 NEAREST_MAPPED = 5  # km
 
@@ -79,16 +85,21 @@ class Held:
 
 @dataclass(frozen=True)
 class OrganisationFace:
-    """`join_requests`: on one's own page how they stand, on another's those that wait for the reader's office."""
+    """`seen` are the fields that the reader may see: nothing else of them comes out of here.
+
+    `can_open_contact`: the reader serves in its office, and has not opened telephone and e-mail today.
+    `join_requests`: on one's own page how they stand, on another's those that wait for the reader's office.
+    """
 
     organisation: Any
+    seen: frozenset[str]
     own: Organisation | None
     standings: list[Standing]
     listings: list[Listing]
     past_work: list[Reference]
     side: MatchSide | None
-    shows_contact: bool
     can_edit: bool
+    can_open_contact: bool
     join_requests: list[JoinRequest]
 
     @property
@@ -97,7 +108,7 @@ class OrganisationFace:
 
     @cached_property
     def trade(self) -> dict[str, list[TradeItem]]:
-        items = list(self.organisation.trade_items.all())
+        items = [item for item in self.organisation.trade_items.all() if item.direction in self.seen]
         return {
             direction: [item for item in items if item.direction == direction]
             for direction in TradeItem.Direction.values
@@ -106,13 +117,15 @@ class OrganisationFace:
     @cached_property
     def sites(self) -> list[Site]:
         """Most have no further place, so that is asked first, within the query for the organisation."""
-        return (
-            list(self.organisation.sites.select_related("region").order_by("pk")) if self.organisation.has_sites else []
-        )
+        if "sites" not in self.seen or not self.organisation.has_sites:
+            return []
+        return list(self.organisation.sites.select_related("region").order_by("pk"))
 
     @property
     def certificates(self) -> list[Held]:
         today = timezone.localdate()
+        if "certificates" not in self.seen:
+            return []
         return [
             Held(one, is_over=one.valid_until is not None and one.valid_until < today)
             for one in self.organisation.certificates.all()
@@ -125,11 +138,35 @@ class OrganisationFace:
     @property
     def about(self) -> SafeString:
         """Its own longer words; nothing when there are none, and then no heading either."""
-        return to_html(self.organisation.description) if self.organisation.description.strip() else SafeString("")
+        description = self.told["description"].strip()
+        return to_html(description) if description else SafeString("")
+
+    @cached_property
+    def told(self) -> dict[str, Any]:
+        """What stands in its plain fields, by name; empty where the reader may not see it."""
+        return {name: getattr(self.organisation, name) if name in self.seen else "" for name in PLAIN}
+
+    @property
+    def opens_later(self) -> bool:
+        """Whether there is a telephone or an e-mail that opens to those it is introduced to, and to this reader not yet."""
+        return any(
+            getattr(self.organisation, name)
+            and name not in self.seen
+            and level_of(self.organisation, name) != Level.OWN
+            for name in ("phone", "email")
+        )
+
+    @property
+    def size(self) -> str:
+        return str(self.organisation.get_size_display()) if self.told["size"] else ""
+
+    @property
+    def turnover(self) -> str:
+        return str(self.organisation.get_turnover_display()) if self.told["turnover"] else ""
 
     @property
     def languages(self) -> list[str]:
-        return [language_name(code) for code in self.organisation.languages]
+        return [language_name(code) for code in self.told["languages"]]
 
     @property
     def checked(self) -> str:
@@ -215,18 +252,35 @@ def organisation_face(
 ) -> OrganisationFace:
     """`wanted` is the piece of past work for which somebody comes: it is shown also where there are many newer ones."""
     is_own = own is not None and own.pk == organisation.pk
-    has_contact = bool(organisation.email or organisation.phone)
+    seen = visible_fields(organisation, reader)
+    may_open = False
+    if not {"phone", "email"} <= seen and _looks_for_an_office(reader) and can_open_contact(reader, organisation):
+        may_open = not has_opened_contact(organisation, reader)
+        seen = seen if may_open else seen | _opened(organisation)
     return OrganisationFace(
         organisation=organisation,
+        seen=seen,
         own=own,
         standings=list(_standings(organisation, own, words)),
         listings=list(_listings(organisation, reader)),
-        past_work=_past_work(organisation, reader, wanted),
+        past_work=_past_work(organisation, reader, wanted) if "past_work" in seen else [],
         side=_side(organisation, reader, own) if own and not is_own else None,
-        shows_contact=has_contact and can_see_contact(reader, organisation),
         can_edit=is_own and can_edit_organisation(reader, organisation),
+        can_open_contact=may_open,
         join_requests=_join_requests(organisation, reader, is_own=is_own),
     )
+
+
+def _looks_for_an_office(reader: Reader) -> TypeGuard[User]:
+    """Known without a further query: most readers serve nobody."""
+    if not reader.is_authenticated:
+        return False
+    return reader.is_staff or any(term.startswith("office:") for term in terms_for(reader))
+
+
+def _opened(organisation: Organisation) -> set[str]:
+    """What an opening opens: not what the organisation keeps to its own people."""
+    return {name for name in ("phone", "email") if level_of(organisation, name) != Level.OWN}
 
 
 def _join_requests(organisation: Any, reader: Reader, *, is_own: bool) -> list[JoinRequest]:
@@ -279,10 +333,10 @@ def _listings(organisation: Organisation, reader: Reader) -> QuerySet[Any]:
 
 
 def _past_work(organisation: Organisation, reader: Reader, wanted: str) -> list[Reference]:
-    """Its own, and what others say they did with it; the newest, and the one that is wanted."""
+    """Its own, and what others tell the reader that they did with it; the newest, and the one that is wanted."""
     told = (
         Reference.objects.filter(Q(organisation=organisation) | Q(partners=organisation))
-        .filter(organisation__in=Organisation.objects.visible_to(reader))
+        .filter(pk__in=Reference.objects.visible_to(reader).values("pk"))
         .select_related("organisation")
         .prefetch_related(Prefetch("partners", Organisation.objects.published()))
         .annotate(is_wanted=Case(When(public_id=wanted, then=1), default=0))

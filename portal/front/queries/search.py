@@ -168,7 +168,7 @@ def _listings(public_ids: Collection[str], reader: Reader) -> dict[str, Listing]
 def _references(public_ids: Collection[str], reader: Reader) -> dict[str, Reference]:
     if not public_ids:
         return {}
-    rows = Reference.objects.filter(public_id__in=public_ids, organisation__in=Organisation.objects.visible_to(reader))
+    rows = Reference.objects.visible_to(reader).filter(public_id__in=public_ids)
     return {
         one.public_id: one for one in rows.exclude(organisation__kind=DISCREET).select_related("organisation__region")
     }

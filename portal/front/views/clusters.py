@@ -8,9 +8,11 @@ from django.views.decorators.http import require_safe
 
 from portal.core.http import Request
 from portal.organisations.models import ChainLink, JoinRequest
+from portal.organisations.permissions import can_see_totals
 from portal.ui.parts import Pin
 
 from ..queries.clusters import cluster_face, clusters_with_counts, missing_links, published_clusters
+from ..queries.totals import cluster_totals
 
 
 @require_safe
@@ -45,6 +47,7 @@ def cluster_detail(request: Request, slug: str) -> HttpResponse:
         "face": face,
         "cluster": cluster,
         "in_office": in_office,
+        "totals": cluster_totals(cluster) if can_see_totals(request.user, cluster) else [],
         "requests_waiting": JoinRequest.objects.waiting().filter(cluster=cluster).count() if in_office else 0,
     }
     return render(request, "front/cluster_detail.html", context)

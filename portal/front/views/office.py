@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from matchmaking.queries.counts import counted_once
 from portal.core.http import Request
-from portal.organisations.models import Cluster
+from portal.organisations.models import Cluster, Opening
+from portal.organisations.services import write_openings
 from portal.ui.parts import Tab
 
 from ..queries.office import office_home, offices_of
@@ -31,8 +32,14 @@ def cluster_office(request: Request, slug: str) -> HttpResponse:
 
 def office_page(request: Request, cluster: Cluster, offices: Sequence[Cluster]) -> HttpResponse:
     """`offices` are all in which the reader serves."""
+    home = office_home(cluster, request.user)
+    opened = {
+        Opening.Thing.REQUEST: [one.organisation for one in home.requests.rows],
+        Opening.Thing.ENTRUSTED: home.told_to_the_office_alone,
+    }
+    write_openings(opened, by=request.user, office=cluster)
     context = {
-        "home": office_home(cluster, request.user),
+        "home": home,
         "cluster": cluster,
         "tabs": [
             Tab(one.name, reverse("front:cluster_office", args=[one.slug]), one == cluster, one.waiting, waiting=True)

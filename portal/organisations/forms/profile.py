@@ -20,9 +20,11 @@ from ..models import Organisation
 from ..names import mixes_letters
 from ..queries.sectors import SectorGroup, find_sectors, sector_groups
 from ..telephones import read_telephone
+from ..visibility import Level, level_of
 from .fields import PlaceMixin, TradeLinesField
 
 NAMES = ("trade_name_latin", "trade_name_ar", "legal_name_latin", "legal_name_ar")
+AS_IT_IS = "as it is"
 LATIN, ARABIC = {"dir": "ltr"}, {"dir": "rtl", "lang": "ar"}
 
 
@@ -72,6 +74,12 @@ class ProfileForm(PlaceMixin):
     size = forms.ChoiceField(
         label=gettext_lazy("People who work there"), required=False, choices=Organisation.Size.choices
     )
+    turnover = forms.ChoiceField(
+        label=gettext_lazy("Turnover in a year"),
+        help_text=gettext_lazy("Only your own people see it, unless you open it under Who sees what."),
+        required=False,
+        choices=Organisation.Turnover.choices,
+    )
     founded_on = forms.IntegerField(
         label=gettext_lazy("Founded in"),
         required=False,
@@ -94,7 +102,7 @@ class ProfileForm(PlaceMixin):
         known_town = str(region) if region and region.kind != Region.Kind.COUNTRY else ""
         plain = (
             *NAMES,
-            "registration_number", "summary", "description", "languages", "size", "founded_on", "website",
+            "registration_number", "summary", "description", "languages", "size", "turnover", "founded_on", "website",
         )  # fmt: skip
         return {name: getattr(organisation, name) for name in plain} | {
             "country": organisation.country,
@@ -191,12 +199,12 @@ class ContactForm(forms.Form):
         max_length=40,
         widget=forms.TextInput(attrs={"type": "tel", "dir": "ltr", "autocomplete": "off", "class": "w-m"}),
     )
-    contact_public = forms.TypedChoiceField(
+    contact_public = forms.ChoiceField(
         label=gettext_lazy("Who sees them?"),
-        coerce=lambda value: value == "yes",
         choices=[
             ("no", gettext_lazy("Those we were introduced to, after we agreed")),
             ("yes", gettext_lazy("Everybody, also without signing in")),
+            ("as it is", gettext_lazy("As we chose under Who sees what")),
         ],
         widget=forms.RadioSelect,
     )
@@ -206,9 +214,25 @@ class ContactForm(forms.Form):
         as_it_is = {
             "email": organisation.email,
             "phone": shown_phone(organisation.phone),
-            "contact_public": "yes" if organisation.contact_public else "no",
+            "contact_public": self._levels(organisation),
         }
         super().__init__(*args, initial=as_it_is, **kwargs)
+        who = self.fields["contact_public"]
+        assert isinstance(who, forms.ChoiceField)
+        if as_it_is["contact_public"] != AS_IT_IS:
+            who.choices = list(who.choices)[:2]
+
+    @staticmethod
+    def _levels(organisation: Organisation) -> str:
+        """Two of the answers can be given here; finer ones were chosen on their own page, and stay unless one of these is."""
+        levels = {level_of(organisation, name) for name in ("phone", "email")}
+        return {(Level.PUBLIC,): "yes", (Level.INTRODUCED,): "no"}.get(tuple(levels), AS_IT_IS)
+
+    def facts(self) -> dict[str, Any]:
+        """What `update_organisation` takes."""
+        chosen = self.cleaned_data["contact_public"]
+        told = {name: self.cleaned_data[name] for name in ("email", "phone")}
+        return told if chosen == AS_IT_IS else told | {"contact_public": chosen == "yes"}
 
     def clean_email(self) -> str:
         typed: str = self.cleaned_data["email"]

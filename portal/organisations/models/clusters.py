@@ -137,3 +137,24 @@ class OfficeStaff(Timestamped):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.cluster}"
+
+
+class BoardSeat(Timestamped):
+    """A person on the board of a cluster: sees what its members see, and its totals. Never the desk of the office.
+
+    A row of its own and no role of OfficeStaff: whoever asks for the staff must not have to remember to leave the board out.
+    """
+
+    cluster = models.ForeignKey(Cluster, on_delete=models.CASCADE, related_name="board")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="cluster_boards")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cluster", "user"], condition=models.Q(ended_at=None), name="organisations_once_on_a_board"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.cluster}"

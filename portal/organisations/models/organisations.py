@@ -12,6 +12,7 @@ from portal.core.models import PublicId, Timestamped
 from portal.taxonomy.models import CertificateType, Region, Sector
 
 from ..querysets import OrganisationQuerySet
+from ..visibility import Level, differing, level_of, levels_of
 
 
 class Organisation(PublicId, Timestamped):
@@ -42,6 +43,14 @@ class Organisation(PublicId, Timestamped):
         MEDIUM = "50-249", _("50 to 249 people")
         LARGE = "250+", _("250 people or more")
 
+    class Turnover(models.TextChoices):
+        UNKNOWN = "", _("not said")
+        TO_1 = "0-1m", _("under 1 million US dollars")
+        TO_5 = "1-5m", _("1 to 5 million US dollars")
+        TO_20 = "5-20m", _("5 to 20 million US dollars")
+        TO_100 = "20-100m", _("20 to 100 million US dollars")
+        OVER_100 = "100m+", _("100 million US dollars or more")
+
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     slug = models.SlugField(max_length=80, unique=True)
     legal_name_ar = models.CharField(_("legal name in Arabic"), max_length=200, blank=True)
@@ -68,7 +77,10 @@ class Organisation(PublicId, Timestamped):
     website = models.URLField(_("website"), blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=16, blank=True)
-    contact_public = models.BooleanField(_("show telephone and e-mail on the public page"), default=False)
+    turnover = models.CharField(_("turnover in a year"), max_length=8, choices=Turnover, blank=True, default="")
+    visibility = models.JSONField(
+        default=dict, blank=True, help_text=_("field -> level, where it differs from the default (visibility.py)")
+    )
 
     verification = models.CharField(max_length=10, choices=Verification, blank=True, default="")
     verified_on = models.DateField(null=True, blank=True)
@@ -139,6 +151,16 @@ class Organisation(PublicId, Timestamped):
     @property
     def is_claimed(self) -> bool:
         return self.claimed_at is not None
+
+    @property
+    def contact_public(self) -> bool:
+        """Whether telephone and e-mail stand on the public page. To set it sets both levels, as one box of older forms did."""
+        return {level_of(self, "phone"), level_of(self, "email")} == {Level.PUBLIC}
+
+    @contact_public.setter
+    def contact_public(self, is_public: bool) -> None:
+        level = Level.PUBLIC if is_public else Level.INTRODUCED
+        self.visibility = differing({**levels_of(self), "phone": level, "email": level})
 
     def get_absolute_url(self) -> str:
         return reverse("front:organisation_detail", args=[self.slug])

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.core.models import PublicId, Timestamped
 
+from ..querysets import ReferenceQuerySet
 from .organisations import Organisation
 
 
@@ -22,6 +23,8 @@ class Reference(PublicId, Timestamped):
     )
     source = models.CharField(_("source"), max_length=200, blank=True)
     external_id = models.CharField(max_length=120, blank=True)
+
+    objects = ReferenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["-year", "pk"]

@@ -5,6 +5,7 @@ from .clusters import join_cluster, leave_cluster
 from .connections import connect, disconnect
 from .invitations import accept_invitation, invite_member, revoke_invitation
 from .memberships import change_role, remove_member, transfer_ownership
+from .openings import open_contact, write_openings
 from .organisations import (
     confirm_organisation,
     create_organisation,
@@ -16,6 +17,7 @@ from .organisations import (
 from .profile import CertificateFact, SiteFact, set_certificates, set_sectors, set_sites, set_trade_items
 from .references import add_reference, remove_reference, update_reference, withdraw_from_reference
 from .requests import ask_to_join, decline_request, withdraw_request
+from .visibility import exclude, set_visibility, take_in_again
 
 __all__ = [
     "CertificateFact",
@@ -30,12 +32,14 @@ __all__ = [
     "create_organisation",
     "decline_request",
     "disconnect",
+    "exclude",
     "index_organisation",
     "index_organisations",
     "index_references",
     "invite_member",
     "join_cluster",
     "leave_cluster",
+    "open_contact",
     "publish_organisation",
     "remove_member",
     "remove_reference",
@@ -44,11 +48,14 @@ __all__ = [
     "set_sectors",
     "set_sites",
     "set_trade_items",
+    "set_visibility",
     "still_needed",
+    "take_in_again",
     "transfer_ownership",
     "unpublish_organisation",
     "update_organisation",
     "update_reference",
     "withdraw_from_reference",
     "withdraw_request",
+    "write_openings",
 ]

@@ -14,6 +14,7 @@ from portal.search.services import replace_documents, replace_documents_of
 from ..documents import documents_of, reference_document, with_documents, with_reference_documents
 from ..models import Organisation, Reference
 from ..signals import organisation_changed, organisation_changed_in_bulk
+from ..visibility import Level, level_of
 
 # Ids that wait for one common announcement; None outside such a block.
 _together: ContextVar[set[int] | None] = ContextVar("organisations_changed_together", default=None)
@@ -44,6 +45,9 @@ def index_references(references: Iterable[Reference]) -> None:
 def changed(organisation: Organisation) -> None:
     """Call at the end of every service that changed what others may know of an organisation."""
     index_organisation(organisation)
+    if level_of(organisation, "past_work") == Level.CLUSTER:
+        # In which clusters it is says who finds its past work.
+        index_references(Reference.objects.filter(organisation=organisation).only("pk"))
     announce(organisation.pk)
 
 

@@ -29,7 +29,7 @@ from .profile import write_certificates, write_sectors, write_trade_items
 NAMES = ("trade_name_latin", "legal_name_latin", "trade_name_ar", "legal_name_ar")
 LINES = frozenset({*NAMES, "registration_number", "summary", "place"})
 EDITABLE = LINES | {
-    "description", "languages", "size", "founded_on", "region", "latitude", "longitude", "website", "email", "phone",
+    "description", "languages", "size", "turnover", "founded_on", "region", "latitude", "longitude", "website", "email", "phone",
     "contact_public",
 }  # fmt: skip
 LONGEST_SLUG_TRIES = 5

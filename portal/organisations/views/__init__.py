@@ -3,6 +3,7 @@
 from .acting import act_as
 from .clusters import cluster_ask, cluster_leave, cluster_place, edit_clusters
 from .members import invitation_revoke, invite, member_remove, member_role, members
+from .openings import contact_open, openings
 from .profile import (
     confirm,
     edit,
@@ -23,6 +24,7 @@ from .references import (
     reference_withdraw,
 )
 from .requests import request_decline, request_withdraw
+from .visibility import edit_visibility, exclusion_add, exclusion_remove
 from .visitors import invitation_accept
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "cluster_leave",
     "cluster_place",
     "confirm",
+    "contact_open",
     "edit",
     "edit_certificates",
     "edit_clusters",
@@ -39,12 +42,16 @@ __all__ = [
     "edit_sectors",
     "edit_sites",
     "edit_trade",
+    "edit_visibility",
+    "exclusion_add",
+    "exclusion_remove",
     "invitation_accept",
     "invitation_revoke",
     "invite",
     "member_remove",
     "member_role",
     "members",
+    "openings",
     "publish",
     "reference_create",
     "reference_detail",

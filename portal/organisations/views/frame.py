@@ -100,8 +100,11 @@ def _tabs(request: HttpRequest, organisation: Organisation, current: str) -> lis
             ("edit_references", _("Past work")),
             ("edit_contact", _("Contact")),
             ("edit_clusters", _("Clusters")),
+            ("edit_visibility", _("Who sees what")),
             *sections,
         ]
+    if permissions.can_see_openings(request.user, organisation):
+        sections.append(("openings", _("Who opened your file")))
     return [
         Tab(label, reverse(f"organisations:{name}", args=[organisation.slug]), current=name == current)
         for name, label in sections

@@ -107,7 +107,7 @@ def edit_contact(request: HttpRequest, slug: str) -> HttpResponse:
         organisation,
         "edit_contact",
         form,
-        lambda: services.update_organisation(organisation, by=request.user, **form.cleaned_data),
+        lambda: services.update_organisation(organisation, by=request.user, **form.facts()),
     )
 
 

@@ -24,6 +24,7 @@ def edit_references(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = organisation_to_edit(request, slug)
     context = {
         "references": organisation.references.prefetch_related("partners"),
+        # Also what its teller shows to few others: whoever is named may say that it was not with them.
         "named_by_others": Reference.objects.filter(
             partners=organisation, organisation__in=Organisation.objects.visible_to(request.user)
         ).select_related("organisation"),
@@ -68,7 +69,7 @@ def reference_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """A piece of past work by itself, with the way out for a partner who is named in it."""
     visible = Organisation.objects.visible_to(request.user)
     reference = get_object_or_404(
-        Reference.objects.filter(organisation__in=visible).select_related("organisation__region"), public_id=public_id
+        Reference.objects.visible_to(request.user).select_related("organisation__region"), public_id=public_id
     )
     partners = list(reference.partners.filter(pk__in=visible.values("pk")).select_related("region"))
     context = {

@@ -46,7 +46,8 @@ def those_who(cast: SimpleNamespace, may: Callable[..., bool], *things: object) 
         ("can_confirm_organisation", {"firm_owner", "firm_admin", "firm_member", "staff_member"}),
         ("can_see_members", {"firm_owner", "firm_admin", "firm_member", "staff_member"}),
         ("can_manage_members", {"firm_owner", "firm_admin", "staff_member"}),
-        ("can_see_contact", {"firm_owner", "firm_admin", "firm_member", "staff_member"}),
+        ("can_set_visibility", {"firm_owner", "firm_admin", "staff_member"}),
+        ("can_exclude", {"firm_owner", "firm_admin"}),
     ],
 )
 def test_what_the_cast_may_do_for_the_firm(cast: SimpleNamespace, predicate: str, allowed: set[str]) -> None:
@@ -65,22 +66,6 @@ def test_the_office_of_one_cluster_has_no_power_in_another(cast: SimpleNamespace
     """14"""
     assert those_who(cast, permissions.can_join_cluster, cast.firm, cast.cluster) == {"cluster_manager", "staff_member"}
     assert those_who(cast, permissions.can_join_cluster, cast.firm, cast.other_cluster) == {"staff_member"}
-
-
-def test_telephone_and_email_open_with_an_introduction_and_close_with_its_end(cast: SimpleNamespace) -> None:
-    assert not permissions.can_see_contact(cast.packer_owner, cast.firm)
-
-    connection = connect_rows(cast.packer, cast.firm)
-    assert permissions.can_see_contact(cast.packer_owner, cast.firm)
-    assert permissions.can_see_contact(cast.firm_member, cast.packer)
-    assert not permissions.can_see_contact(cast.researcher, cast.firm)
-
-    connection.ended_at = connection.since
-    connection.save()
-    assert not permissions.can_see_contact(cast.packer_owner, cast.firm)
-
-    cast.firm.contact_public = True
-    assert permissions.can_see_contact(AnonymousUser(), cast.firm)
 
 
 def test_somebody_whose_account_is_closed_may_nothing(cast: SimpleNamespace) -> None:
