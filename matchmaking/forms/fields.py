@@ -3,55 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 from functools import reduce
 from operator import or_
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.text import Truncator
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.core.text import clean_line, listed
 from portal.organisations.models import Organisation
 from portal.search.normalise import fold
 from portal.taxonomy.models import Region
+from portal.ui.typed import parse_day
 from portal.ui.words import day, number
 
 from ..models.listings import last_day
-from .typed import parse_day, parse_number
 
 NAMES_AT_MOST = 50
 SHOWN, LOOKED_THROUGH = 5, 200
-
-
-class AmountField(forms.CharField):
-    """A number without sign. `unreadable` is the sentence for what is none; it takes %(typed)s."""
-
-    def __init__(self, *, unreadable: str | Promise, **kwargs: Any) -> None:
-        super().__init__(max_length=40, **kwargs)
-        self.unreadable = unreadable
-        self.widget.attrs |= {"inputmode": "decimal", "dir": "ltr", "autocomplete": "off"}
-
-    def prepare_value(self, value: Any) -> Any:
-        return number(value).replace("\u202f", " ") if isinstance(value, Decimal) else value
-
-    def clean(self, value: Any) -> Decimal | None:
-        typed = super().clean(value)
-        if not typed:
-            return None
-        try:
-            amount = parse_number(typed, (get_language() or "en")[:2]).quantize(Decimal("0.01"))
-        except (ValueError, ArithmeticError) as error:
-            raise ValidationError(self.unreadable % {"typed": typed}) from error
-        MaxValueValidator(Decimal("999999999999.99"))(amount)
-        return amount
 
 
 class DayField(forms.CharField):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import User
 from portal.organisations.models import ChainLink, Organisation
+from portal.ui.amounts import AmountField
 from portal.ui.forms import Option
 from portal.ui.languages import OWN_NAMES
 from portal.ui.words import day
@@ -21,7 +22,7 @@ from ..models import Listing
 from ..queries.preview import READ, Draft
 from ..queries.surroundings import Surroundings
 from . import choices
-from .fields import AmountField, DayField, OrganisationNamesField, PlaceField
+from .fields import DayField, OrganisationNamesField, PlaceField
 
 # What is bought and sold along the chain; the other categories support it from beside.
 ALONG_THE_CHAIN = frozenset({"supply", "service", "subcontracting", "byproduct", "machinery"})

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Reader = User | AnonymousUser
 
-WHAT_MEMBERS_DO = ("makes", "serves", "offer", "profile")
+WHAT_MEMBERS_DO = ("makes", "serves", "offer", "profile", "test", "technology")
 HITS = 50
 SURE_ENOUGH = 0.45
 

@@ -1,8 +1,8 @@
 """What can be found of an organisation: one card for the directory, many passages for matching.
 
-Each piece is a small document of its own (the profile, every thing it makes, buys or does, every piece of past work), since
-one long text per organisation finds worse. Telephone and e-mail, where they are not shown to everybody, are a document that
-only its own people and those it was introduced to can find.
+Each piece is a small document of its own (the profile, every thing it makes, buys or does, every test and technology, every piece
+of past work), since one long text per organisation finds worse. Telephone and e-mail, where they are not shown to everybody, are
+a document that only its own people and those it was introduced to can find.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from portal.search.audience import PUBLIC
 from portal.search.normalise import fold
 from portal.search.services import Document
 
+from .depth_texts import depth_texts
 from .models import ClusterMembership, Organisation, Reference
 
 ARABIC = re.compile(r"[\u0600-\u06ff]")
@@ -54,7 +55,7 @@ def introduced_term(organisation: Organisation) -> str:
 
 
 def documents_of(organisation: Any) -> Iterator[Document]:
-    """All documents of an organisation that was read with `with_documents`, without its past work."""
+    """All documents of an organisation that was read with `with_documents` and `read_depth`, without its past work."""
     yield _card(organisation)
     if organisation.summary or organisation.description:
         yield _passage(
@@ -70,6 +71,9 @@ def documents_of(organisation: Any) -> Iterator[Document]:
         own = [] if item.direction == item.Direction.BUYS else _codes(organisation)
         codes = [item.sector_id] if item.sector_id else own
         yield _passage(organisation, f"{item.direction}:{item.pk}", item.direction, item.text, codes=codes)
+    for text in depth_texts(organisation):
+        own = list(text.codes) or _codes(organisation)
+        yield _passage(organisation, text.name, text.kind, text.title, text.body, codes=own)
     if (contact := _contact(organisation)) and not organisation.contact_public:
         yield _contact_card(organisation, contact)
 

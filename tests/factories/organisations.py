@@ -16,12 +16,16 @@ from portal.organisations.models import (
     Cluster,
     ClusterMembership,
     Connection,
+    Equipment,
     JoinRequest,
     Membership,
     OfficeStaff,
     Organisation,
     Reference,
+    Technology,
+    Test,
     TradeItem,
+    Unit,
 )
 from portal.taxonomy.models import Sector
 
@@ -161,6 +165,41 @@ class JoinRequestFactory(DjangoModelFactory[JoinRequest]):
     cluster = factory.SubFactory(ClusterFactory)
     organisation = factory.SubFactory(OrganisationFactory)
     asked_by = factory.SubFactory(UserFactory)
+
+
+class UnitFactory(DjangoModelFactory[Unit]):
+    class Meta:
+        model = Unit
+
+    organisation = factory.SubFactory(OrganisationFactory, kind="research")
+    kind = Unit.Kind.LABORATORY
+    name_latin = factory.Sequence(lambda n: f"Laboratory {n}")
+
+
+class TestFactory(DjangoModelFactory[Test]):
+    __test__ = False
+
+    class Meta:
+        model = Test
+
+    organisation = factory.SubFactory(OrganisationFactory, kind="research")
+    name = factory.Sequence(lambda n: f"Moisture of dates, method {n}")
+
+
+class EquipmentFactory(DjangoModelFactory[Equipment]):
+    class Meta:
+        model = Equipment
+
+    organisation = factory.SubFactory(OrganisationFactory, kind="research")
+    name = factory.Sequence(lambda n: f"Tensile tester {n}")
+
+
+class TechnologyFactory(DjangoModelFactory[Technology]):
+    class Meta:
+        model = Technology
+
+    organisation = factory.SubFactory(OrganisationFactory, kind="research")
+    title = factory.Sequence(lambda n: f"Tray pressed from palm fibre {n}")
 
 
 def connect_rows(one: Organisation, other: Organisation, origin: str = "introduction") -> Connection:

@@ -37,8 +37,10 @@ from portal.notifications.forms import PreferencesForm
 from portal.organisations.forms import (
     AskForm,
     CertificateFormSet,
+    ClosureFormSet,
     ContactForm,
     DeclineRequestForm,
+    EquipmentFormSet,
     InviteForm,
     PlaceForm,
     ProfileForm,
@@ -47,7 +49,10 @@ from portal.organisations.forms import (
     SectorsForm,
     SiteFormSet,
     StartForm,
+    TechnologyFormSet,
+    TestFormSet,
     TradeForm,
+    UnitFormSet,
 )
 from portal.organisations.models import Cluster
 from portal.ui.corrections import SpokenField
@@ -57,7 +62,7 @@ from portal.ui.preferences import DisplayForm
 pytestmark = pytest.mark.django_db
 OURS = ("portal", "matchmaking", "cms")
 # What other forms are made from.
-PARTS = {"WithCode", "PlaceMixin", "SubmissionMixin", "LineForm"}
+PARTS = {"WithCode", "PlaceMixin", "SubmissionMixin", "LineForm", "DepthForm", "UnitMixin", "_OfUnit"}
 
 
 def alone(form: type[BaseForm]) -> Callable[[Any, SimpleNamespace], BaseForm]:
@@ -115,6 +120,13 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "PlaceForm": lambda data, cast: PlaceForm(data, cluster=cast.cluster, membership=None),
     "CertificateForm": lambda data, cast: CertificateFormSet(_first_line("held", data), organisation=cast.firm)[0],
     "SiteForm": lambda data, cast: SiteFormSet(_first_line("sites", data), organisation=cast.firm)[0],
+    "UnitForm": lambda data, cast: UnitFormSet(_first_line("units", data), organisation=cast.firm)[0],
+    "TestForm": lambda data, cast: TestFormSet(_first_line("tests", data), organisation=cast.firm)[0],
+    "EquipmentForm": lambda data, cast: EquipmentFormSet(_first_line("equipment", data), organisation=cast.firm)[0],
+    "TechnologyForm": lambda data, cast: TechnologyFormSet(_first_line("technologies", data), organisation=cast.firm)[
+        0
+    ],
+    "ClosureForm": lambda data, cast: ClosureFormSet(_first_line("closures", data), organisation=cast.firm)[0],
     "InviteForm": lambda data, cast: InviteForm(data, organisation=cast.firm, rank=3),
     "RoleForm": lambda data, _cast: RoleForm(data, rank=3),
     "ContactForm": of_firm(ContactForm),

@@ -16,8 +16,10 @@ from django.utils.translation import gettext_lazy
 
 from matchmaking.models import Listing, MatchSide
 from portal.core.text import isolated, to_html
+from portal.organisations.depth import LABORATORIES
 from portal.organisations.models import (
     Certificate,
+    Closure,
     ClusterMembership,
     JoinRequest,
     Organisation,
@@ -26,6 +28,7 @@ from portal.organisations.models import (
     TradeItem,
 )
 from portal.organisations.permissions import can_edit_organisation, can_see_contact
+from portal.organisations.queries.depth import read_depth
 from portal.organisations.queries.requests import requests_of, requests_to_answer
 from portal.ui.atlas.plates import WIDEST_NEAR
 from portal.ui.parts import Pin
@@ -109,6 +112,17 @@ class OrganisationFace:
         return (
             list(self.organisation.sites.select_related("region").order_by("pk")) if self.organisation.has_sites else []
         )
+
+    @property
+    def is_laboratory(self) -> bool:
+        return self.organisation.kind in LABORATORIES
+
+    @property
+    def closures(self) -> list[Closure]:
+        """When nobody is there, now or later."""
+        today = timezone.localdate()
+        held = self.organisation.closures.all() if self.is_laboratory else []
+        return [one for one in held if one.last_day >= today]
 
     @property
     def certificates(self) -> list[Held]:
@@ -200,6 +214,7 @@ def organisation_face(
 ) -> OrganisationFace:
     """`wanted` is the piece of past work for which somebody comes: it is shown also where there are many newer ones."""
     is_own = own is not None and own.pk == organisation.pk
+    read_depth([organisation])
     has_contact = bool(organisation.email or organisation.phone)
     return OrganisationFace(
         organisation=organisation,

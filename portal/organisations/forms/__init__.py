@@ -1,6 +1,7 @@
 """Forms of organisations: they turn what was typed into what the services take, and save nothing themselves."""
 
 from .cluster import AskForm, DeclineRequestForm, PlaceForm
+from .laboratory import ClosureFormSet, EquipmentFormSet, TechnologyFormSet, TestFormSet, UnitFormSet
 from .lines import CertificateFormSet, SiteFormSet
 from .people import InviteForm, RoleForm
 from .profile import ContactForm, ProfileForm, SectorsForm, TradeForm
@@ -10,8 +11,10 @@ from .start import StartForm
 __all__ = [
     "AskForm",
     "CertificateFormSet",
+    "ClosureFormSet",
     "ContactForm",
     "DeclineRequestForm",
+    "EquipmentFormSet",
     "InviteForm",
     "PlaceForm",
     "ProfileForm",
@@ -20,5 +23,8 @@ __all__ = [
     "SectorsForm",
     "SiteFormSet",
     "StartForm",
+    "TechnologyFormSet",
+    "TestFormSet",
     "TradeForm",
+    "UnitFormSet",
 ]

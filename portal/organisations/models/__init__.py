@@ -4,13 +4,16 @@ from .memberships import Invitation, Membership
 from .organisations import Certificate, Organisation, Site, TradeItem
 from .references import Reference
 from .requests import JoinRequest
+from .units import Closure, Equipment, Technology, Test, Unit
 
 __all__ = [
     "Certificate",
     "ChainLink",
+    "Closure",
     "Cluster",
     "ClusterMembership",
     "Connection",
+    "Equipment",
     "Invitation",
     "JoinRequest",
     "Membership",
@@ -18,5 +21,8 @@ __all__ = [
     "Organisation",
     "Reference",
     "Site",
+    "Technology",
+    "Test",
     "TradeItem",
+    "Unit",
 ]

@@ -3,6 +3,7 @@
 from .announcing import changed_together, index_organisation, index_organisations, index_references
 from .clusters import join_cluster, leave_cluster
 from .connections import connect, disconnect
+from .depth import Line, set_lines
 from .invitations import accept_invitation, invite_member, revoke_invitation
 from .memberships import change_role, remove_member, transfer_ownership
 from .organisations import (
@@ -19,6 +20,7 @@ from .requests import ask_to_join, decline_request, withdraw_request
 
 __all__ = [
     "CertificateFact",
+    "Line",
     "SiteFact",
     "accept_invitation",
     "add_reference",
@@ -41,6 +43,7 @@ __all__ = [
     "remove_reference",
     "revoke_invitation",
     "set_certificates",
+    "set_lines",
     "set_sectors",
     "set_sites",
     "set_trade_items",
