@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .models import Closure, Equipment, Organisation, Technology, Test, Unit
+from .models import Closure, Equipment, Instrument, Organisation, Technology, Test, Unit
 
 Kind = Organisation.Kind
 LABORATORIES = frozenset({Kind.UNIVERSITY.value, Kind.RESEARCH.value})
@@ -43,6 +43,14 @@ PARTS = {
         Part("equipment", _("Equipment"), Equipment, LABORATORIES, 80, joined=("unit",)),
         Part("technologies", _("Technology on offer"), Technology, LABORATORIES, 40, joined=("unit",)),
         Part("closures", _("Closed days"), Closure, LABORATORIES, 40),
+        Part(
+            "instruments",
+            _("Finance on offer"),
+            Instrument,
+            frozenset({Kind.FINANCE.value}),
+            30,
+            ("sectors", "regions"),
+        ),
     )
 }
 

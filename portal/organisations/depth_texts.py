@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+from django.utils.translation import override
+
 from .depth import parts_of
-from .models import Equipment, Technology, Test
+from .models import Equipment, Instrument, Technology, Test
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,19 @@ def _technology(offer: Technology) -> Text:
     return Text("technology", f"technology:{offer.public_id}", offer.title, body)
 
 
+def _instrument(finance: Instrument) -> Text:
+    """With the name of its contract in all languages, since people ask for it by name."""
+    names = [translated(finance.get_contract_display, language) for language, _name in settings.LANGUAGES]
+    codes = tuple(sector.code for sector in finance.sectors.all())
+    name = f"instrument:{finance.public_id}"
+    return Text("instrument", name, finance.name, _paragraphs(finance.text, *dict.fromkeys(names)), codes)
+
+
+def translated(say: Callable[[], str], language: str) -> str:
+    with override(language):
+        return str(say())
+
+
 def _paragraphs(*texts: str) -> str:
     return "\n".join(text for text in texts if text)
 
@@ -51,5 +67,6 @@ SAYS: dict[str, Callable[[Any], Text | None]] = {
     "tests": _test,
     "equipment": _equipment,
     "technologies": _technology,
+    "instruments": _instrument,
 }
 """By part: what a row of it says."""

@@ -17,6 +17,7 @@ from portal.organisations.models import (
     ClusterMembership,
     Connection,
     Equipment,
+    Instrument,
     JoinRequest,
     Membership,
     OfficeStaff,
@@ -200,6 +201,31 @@ class TechnologyFactory(DjangoModelFactory[Technology]):
 
     organisation = factory.SubFactory(OrganisationFactory, kind="research")
     title = factory.Sequence(lambda n: f"Tray pressed from palm fibre {n}")
+
+
+class InstrumentFactory(DjangoModelFactory[Instrument]):
+    """Murabaha without criteria unless said otherwise; `sectors` and `regions` take lists."""
+
+    class Meta:
+        model = Instrument
+
+    organisation = factory.SubFactory(OrganisationFactory, kind="finance", verification="register")
+    name = factory.Sequence(lambda n: f"Machine finance {n}")
+    contract = "murabaha"
+
+    @classmethod
+    def _create(
+        cls,
+        model_class: type[Instrument],
+        *args: Any,
+        sectors: Iterable[Sector] = (),
+        regions: Iterable[Any] = (),
+        **fields: Any,
+    ) -> Instrument:
+        instrument: Instrument = super()._create(model_class, *args, **fields)
+        instrument.sectors.set(sectors)
+        instrument.regions.set(regions)
+        return instrument
 
 
 def connect_rows(one: Organisation, other: Organisation, origin: str = "introduction") -> Connection:

@@ -41,6 +41,7 @@ from portal.organisations.forms import (
     ContactForm,
     DeclineRequestForm,
     EquipmentFormSet,
+    InstrumentFormSet,
     InviteForm,
     PlaceForm,
     ProfileForm,
@@ -62,7 +63,7 @@ from portal.ui.preferences import DisplayForm
 pytestmark = pytest.mark.django_db
 OURS = ("portal", "matchmaking", "cms")
 # What other forms are made from.
-PARTS = {"WithCode", "PlaceMixin", "SubmissionMixin", "LineForm", "DepthForm", "UnitMixin", "_OfUnit"}
+PARTS = {"WithCode", "PlaceMixin", "SubmissionMixin", "LineForm", "DepthForm", "UnitMixin", "_OfUnit", "WhoMixin"}
 
 
 def alone(form: type[BaseForm]) -> Callable[[Any, SimpleNamespace], BaseForm]:
@@ -126,6 +127,7 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "TechnologyForm": lambda data, cast: TechnologyFormSet(_first_line("technologies", data), organisation=cast.firm)[
         0
     ],
+    "InstrumentForm": lambda data, cast: InstrumentFormSet(_first_line("instruments", data), organisation=cast.firm)[0],
     "ClosureForm": lambda data, cast: ClosureFormSet(_first_line("closures", data), organisation=cast.firm)[0],
     "InviteForm": lambda data, cast: InviteForm(data, organisation=cast.firm, rank=3),
     "RoleForm": lambda data, _cast: RoleForm(data, rank=3),

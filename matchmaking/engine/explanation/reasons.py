@@ -125,6 +125,21 @@ class _Told:
             return _("Your texts say much of what they wrote.")
         return _("Your texts say little of what they wrote, or in other words.")
 
+    def instruments(self) -> list[str]:
+        told = {"name": shortened(self.facts["instrument"]), "contract": self.names("contract", self.facts["contract"])}
+        theirs = self.side == "asker"
+        if self.facts["met"] == self.facts["total"]:
+            sentence = (
+                _("Their finance “%(name)s” fits (%(contract)s): all that it asks for is met.")
+                if theirs
+                else _("Your finance “%(name)s” fits (%(contract)s): all that it asks for is met.")
+            )
+        elif theirs:
+            sentence = _("Their finance “%(name)s” could fit (%(contract)s): nothing that is known speaks against it.")
+        else:
+            sentence = _("Your finance “%(name)s” could fit (%(contract)s): nothing that is known speaks against it.")
+        return [sentence % told]
+
     def codes(self) -> list[str]:
         sectors = {name: self.names("sector", self.facts[name]) for name in ("asked", "theirs")}
         if self.facts["closeness"] == 1:

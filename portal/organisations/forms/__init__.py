@@ -1,6 +1,7 @@
 """Forms of organisations: they turn what was typed into what the services take, and save nothing themselves."""
 
 from .cluster import AskForm, DeclineRequestForm, PlaceForm
+from .instruments import InstrumentFormSet
 from .laboratory import ClosureFormSet, EquipmentFormSet, TechnologyFormSet, TestFormSet, UnitFormSet
 from .lines import CertificateFormSet, SiteFormSet
 from .people import InviteForm, RoleForm
@@ -15,6 +16,7 @@ __all__ = [
     "ContactForm",
     "DeclineRequestForm",
     "EquipmentFormSet",
+    "InstrumentFormSet",
     "InviteForm",
     "PlaceForm",
     "ProfileForm",

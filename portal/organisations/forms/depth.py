@@ -145,6 +145,48 @@ class RegionsField(LinesField):
         return list(dict.fromkeys(region for region in found.values() if region))
 
 
+class SectorsField(forms.MultipleChoiceField):
+    """Divisions of ISIC, several at once; none means all."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, widget=forms.SelectMultiple(attrs={"size": 6}), **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return [one.code if isinstance(one, Sector) else one for one in value] if isinstance(value, list) else value
+
+
+class WhoMixin(forms.Form):
+    """For whom something is: sizes, sectors and places of companies. What is left empty is for all."""
+
+    sizes = forms.MultipleChoiceField(
+        label=gettext_lazy("Size of the company"),
+        required=False,
+        choices=[(value, label) for value, label in Organisation.Size.choices if value],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    sectors = SectorsField(
+        label=gettext_lazy("Only these sectors"), help_text=gettext_lazy("Choose none where all are welcome.")
+    )
+    regions = RegionsField(
+        label=gettext_lazy("Only in these places"),
+        help_text=gettext_lazy("Countries, provinces or towns, one a line. Leave it empty where all are welcome."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def ask_for_whom(self, shared: Shared) -> None:
+        sectors, regions = self.fields["sectors"], self.fields["regions"]
+        assert isinstance(sectors, forms.MultipleChoiceField)
+        assert isinstance(regions, RegionsField)
+        sectors.choices = [(code, str(sector)) for code, sector in shared.divisions.items()]
+        regions.places, regions.home = shared.places, shared.organisation.country
+
+    @staticmethod
+    def whom(row: Any) -> dict[str, Any]:
+        """What stands in the line of a row."""
+        return {"sizes": row.sizes, "sectors": list(row.sectors.all()), "regions": list(row.regions.all())}
+
+
 class Lines(forms.BaseFormSet):
     """All lines of one part, an empty one after them. `facts()` is what `set_lines` takes."""
 

@@ -1,5 +1,6 @@
 from .clusters import ChainLink, Cluster, ClusterMembership, OfficeStaff
 from .connections import Connection
+from .instruments import Contract, Instrument
 from .memberships import Invitation, Membership
 from .organisations import Certificate, Organisation, Site, TradeItem
 from .references import Reference
@@ -13,7 +14,9 @@ __all__ = [
     "Cluster",
     "ClusterMembership",
     "Connection",
+    "Contract",
     "Equipment",
+    "Instrument",
     "Invitation",
     "JoinRequest",
     "Membership",

@@ -50,6 +50,13 @@ PAGES = {
         _("Term breaks and exams. They count as days on which nobody can answer."),
         _("Add closed days"),
     ),
+    "instruments": Words(
+        forms.InstrumentFormSet,
+        _(
+            "Each kind of finance with what you ask for. Only companies that could fit are suggested to you, and every no has a rule."
+        ),
+        _("Add a kind of finance"),
+    ),
 }
 
 

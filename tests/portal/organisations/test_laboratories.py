@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.forms import MultipleChoiceField
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -54,6 +55,8 @@ def sent(form: Any, number: int = 0, **answers: str) -> dict[str, str]:
     for line in form:
         for field in line:
             value = field.value()
+            if isinstance(value, list) or isinstance(field.field, MultipleChoiceField):
+                continue
             data[field.html_name] = "" if value is None or value is False else str(value)
     return data | {f"{form.prefix}-{number}-{name}": value for name, value in answers.items()}
 
