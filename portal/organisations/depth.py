@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .models import Closure, Equipment, Instrument, Organisation, Technology, Test, Unit
+from .models import Closure, Equipment, Instrument, Organisation, Programme, Technology, Test, Unit
 
 Kind = Organisation.Kind
 LABORATORIES = frozenset({Kind.UNIVERSITY.value, Kind.RESEARCH.value})
@@ -49,6 +49,14 @@ PARTS = {
             Instrument,
             frozenset({Kind.FINANCE.value}),
             30,
+            ("sectors", "regions"),
+        ),
+        Part(
+            "programmes",
+            _("Programmes, permits and services"),
+            Programme,
+            frozenset({Kind.GOVERNMENT.value}),
+            50,
             ("sectors", "regions"),
         ),
     )

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import override
 
 from .depth import parts_of
-from .models import Equipment, Instrument, Technology, Test
+from .models import Equipment, Instrument, Programme, Technology, Test
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,14 @@ def _instrument(finance: Instrument) -> Text:
     return Text("instrument", name, finance.name, _paragraphs(finance.text, *dict.fromkeys(names)), codes)
 
 
+def _programme(given: Programme) -> Text | None:
+    """While one can apply for it."""
+    if not given.is_open:
+        return None
+    codes = tuple(sector.code for sector in given.sectors.all())
+    return Text("programme", f"programme:{given.public_id}", given.title, _paragraphs(given.text, given.who), codes)
+
+
 def translated(say: Callable[[], str], language: str) -> str:
     with override(language):
         return str(say())
@@ -68,5 +76,6 @@ SAYS: dict[str, Callable[[Any], Text | None]] = {
     "equipment": _equipment,
     "technologies": _technology,
     "instruments": _instrument,
+    "programmes": _programme,
 }
 """By part: what a row of it says."""

@@ -22,6 +22,7 @@ from portal.organisations.models import (
     Membership,
     OfficeStaff,
     Organisation,
+    Programme,
     Reference,
     Technology,
     Test,
@@ -226,6 +227,15 @@ class InstrumentFactory(DjangoModelFactory[Instrument]):
         instrument.sectors.set(sectors)
         instrument.regions.set(regions)
         return instrument
+
+
+class ProgrammeFactory(DjangoModelFactory[Programme]):
+    class Meta:
+        model = Programme
+
+    organisation = factory.SubFactory(OrganisationFactory, kind="government")
+    kind = Programme.Kind.PROGRAMME
+    title = factory.Sequence(lambda n: f"Energy audit voucher {n}")
 
 
 def connect_rows(one: Organisation, other: Organisation, origin: str = "introduction") -> Connection:

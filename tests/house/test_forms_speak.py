@@ -45,6 +45,7 @@ from portal.organisations.forms import (
     InviteForm,
     PlaceForm,
     ProfileForm,
+    ProgrammeFormSet,
     ReferenceForm,
     RoleForm,
     SectorsForm,
@@ -128,6 +129,7 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
         0
     ],
     "InstrumentForm": lambda data, cast: InstrumentFormSet(_first_line("instruments", data), organisation=cast.firm)[0],
+    "ProgrammeForm": lambda data, cast: ProgrammeFormSet(_first_line("programmes", data), organisation=cast.firm)[0],
     "ClosureForm": lambda data, cast: ClosureFormSet(_first_line("closures", data), organisation=cast.firm)[0],
     "InviteForm": lambda data, cast: InviteForm(data, organisation=cast.firm, rank=3),
     "RoleForm": lambda data, _cast: RoleForm(data, rank=3),

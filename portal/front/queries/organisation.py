@@ -23,6 +23,7 @@ from portal.organisations.models import (
     ClusterMembership,
     JoinRequest,
     Organisation,
+    Programme,
     Reference,
     Site,
     TradeItem,
@@ -35,6 +36,7 @@ from portal.ui.parts import Pin
 from portal.ui.words import day
 
 from .asking import place_of
+from .cluster_face import Run, clusters_run_by
 from .directory import Chain
 from .vocabulary import Vocabulary, language_name
 
@@ -93,6 +95,7 @@ class OrganisationFace:
     shows_contact: bool
     can_edit: bool
     join_requests: list[JoinRequest]
+    runs: list[Run]
 
     @property
     def is_own(self) -> bool:
@@ -123,6 +126,12 @@ class OrganisationFace:
         today = timezone.localdate()
         held = self.organisation.closures.all() if self.is_laboratory else []
         return [one for one in held if one.last_day >= today]
+
+    @property
+    def programmes(self) -> list[Programme]:
+        """Those for which one can apply today."""
+        given = self.organisation.kind == Organisation.Kind.GOVERNMENT
+        return [one for one in self.organisation.programmes.all() if one.is_open] if given else []
 
     @property
     def certificates(self) -> list[Held]:
@@ -226,6 +235,7 @@ def organisation_face(
         shows_contact=has_contact and can_see_contact(reader, organisation),
         can_edit=is_own and can_edit_organisation(reader, organisation),
         join_requests=_join_requests(organisation, reader, is_own=is_own),
+        runs=clusters_run_by(organisation, reader),
     )
 
 

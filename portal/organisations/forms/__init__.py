@@ -6,6 +6,7 @@ from .laboratory import ClosureFormSet, EquipmentFormSet, TechnologyFormSet, Tes
 from .lines import CertificateFormSet, SiteFormSet
 from .people import InviteForm, RoleForm
 from .profile import ContactForm, ProfileForm, SectorsForm, TradeForm
+from .programmes import ProgrammeFormSet
 from .references import ReferenceForm
 from .start import StartForm
 
@@ -20,6 +21,7 @@ __all__ = [
     "InviteForm",
     "PlaceForm",
     "ProfileForm",
+    "ProgrammeFormSet",
     "ReferenceForm",
     "RoleForm",
     "SectorsForm",

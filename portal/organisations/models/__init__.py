@@ -3,6 +3,7 @@ from .connections import Connection
 from .instruments import Contract, Instrument
 from .memberships import Invitation, Membership
 from .organisations import Certificate, Organisation, Site, TradeItem
+from .programmes import Programme
 from .references import Reference
 from .requests import JoinRequest
 from .units import Closure, Equipment, Technology, Test, Unit
@@ -22,6 +23,7 @@ __all__ = [
     "Membership",
     "OfficeStaff",
     "Organisation",
+    "Programme",
     "Reference",
     "Site",
     "Technology",

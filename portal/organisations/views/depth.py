@@ -57,6 +57,11 @@ PAGES = {
         ),
         _("Add a kind of finance"),
     ),
+    "programmes": Words(
+        forms.ProgrammeFormSet,
+        _("What companies can apply for with you: who may, and by when. After its last day nobody sees it any more."),
+        _("Add a programme, permit or service"),
+    ),
 }
 
 
