@@ -25,6 +25,7 @@ from ..engine.verdict import Verdict, judge
 from ..engine.weights import load
 from ..models import Listing, Match, MatchSide
 from .evidence import told, visible_documents
+from .releases import Waiting, releases_of
 from .trust import checked_how, worked_with
 from .vocabulary import Vocabulary
 
@@ -47,7 +48,8 @@ class Card:
 
     `links` are the names of the chain; `fit` and `own` positions in it (None where not known or not told). `within` stands for
     `km` where it is told in steps. `strips` hold the conditions by who sets them, and all that is counted; `reasons` every
-    contribution that moved the strength, the weightiest first.
+    contribution that moved the strength, the weightiest first. `held` is an answer that waits for the transfer office, or was sent
+    back by it.
     """
 
     side: MatchSide
@@ -67,6 +69,7 @@ class Card:
     trust: Sequence[str]
     worked_with: str
     confirmed_on: dt.date | None
+    held: Waiting | None = None
 
     @property
     def is_asker(self) -> bool:
@@ -132,7 +135,9 @@ def cards_for(sides: Iterable[MatchSide], *, reader: User, who: Mapping[int, App
     who = who_they_are(sides) | dict(who or {})
     # What was agreed on keeps its evidence as it was; the rest is compared again.
     stale = {side.match.listing_id for side in sides if shown[side.pk][1] and not side.match.agreed_at}
-    return Cards([_card(side, shown[side.pk][0], who[side.pk], names) for side in sides], sorted(stale))
+    held = releases_of(sides)
+    cards = [_card(side, shown[side.pk][0], who[side.pk], names, held.get(side.pk)) for side in sides]
+    return Cards(cards, sorted(stale))
 
 
 def who_they_are(sides: Iterable[MatchSide]) -> dict[int, Appearance]:
@@ -152,7 +157,9 @@ def _counterpart(side: MatchSide) -> Organisation:
     return match.organisation if side.side == MatchSide.Side.ASKER else match.listing.organisation
 
 
-def _card(side: MatchSide, evidence: Mapping[str, Any], who: Appearance, names: Vocabulary) -> Card:
+def _card(
+    side: MatchSide, evidence: Mapping[str, Any], who: Appearance, names: Vocabulary, held: Waiting | None
+) -> Card:
     match, organisation = side.match, _counterpart(side)
     listing = match.listing
     mine = _own_listing_of(side)
@@ -176,6 +183,7 @@ def _card(side: MatchSide, evidence: Mapping[str, Any], who: Appearance, names: 
         trust=checked_how(organisation) if who.is_named else [],
         worked_with=worked_with(side.organisation, organisation, evidence["worked"]) if who.is_named else "",
         confirmed_on=organisation.confirmed_on if who.is_named else None,
+        held=held,
     )
 
 

@@ -22,6 +22,7 @@ from ..models import Listing, MatchSide
 from ..queries.entrusted import entrusted
 from ..queries.inbox import SHOWN
 from ..queries.listings import OwnCounts, open_listings, own_counts, own_listings
+from ..queries.releases import release_of
 from ..queries.words import found_by_words
 from ..querysets import ListingQuerySet
 from .pages import neighbours
@@ -98,6 +99,7 @@ def listing_page(request: Request, listing: Listing, refused: Refused | None = N
         and not side
         and permissions.can_express_interest(request.user, request.acting_organisation, listing),
         "languages": [spoken[code] for code in listing.languages if code in spoken],
+        "held": release_of(listing) if is_own else None,
         "suggested": listing.matches.filter(closed_at=None, verdict__in=SHOWN).count() if is_own else 0,
         "close_form": CloseForm() if is_own else None,
         "entrusted": entrusted(listing, reader=request.user) if sees_partners else None,

@@ -23,6 +23,7 @@ urlpatterns = [
     path("<slug:slug>/edit/closed-days/", views.edit_part, {"relation": "closures"}, name="edit_closures"),
     path("<slug:slug>/edit/finance/", views.edit_part, {"relation": "instruments"}, name="edit_instruments"),
     path("<slug:slug>/edit/programmes/", views.edit_part, {"relation": "programmes"}, name="edit_programmes"),
+    path("<slug:slug>/edit/transfer-office/", views.edit_transfer, name="edit_transfer"),
     path("<slug:slug>/edit/clusters/", views.edit_clusters, name="edit_clusters"),
     path("<slug:slug>/edit/past-work/", views.edit_references, name="edit_references"),
     path("<slug:slug>/edit/past-work/new/", views.reference_create, name="reference_create"),

@@ -30,6 +30,7 @@ from django.utils import translation
 from matchmaking.forms.answers import CloseForm, DeclineForm
 from matchmaking.forms.listings import ListingForm
 from matchmaking.forms.narrow import NarrowForm
+from matchmaking.forms.releases import SendBackForm
 from matchmaking.queries.surroundings import surroundings
 from portal.accounts import forms as accounts
 from portal.accounts import mfa
@@ -54,6 +55,7 @@ from portal.organisations.forms import (
     TechnologyFormSet,
     TestFormSet,
     TradeForm,
+    TransferForm,
     UnitFormSet,
 )
 from portal.organisations.models import Cluster
@@ -91,6 +93,8 @@ def listing(kind: str) -> Callable[[Any, SimpleNamespace], BaseForm]:
 
 FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "CloseForm": alone(CloseForm),
+    "SendBackForm": alone(SendBackForm),
+    "TransferForm": of_firm(TransferForm),
     "DeclineForm": alone(DeclineForm),
     "ListingForm": listing("need"),
     "ListingForm of an offer": listing("offer"),

@@ -9,6 +9,7 @@ from .profile import ContactForm, ProfileForm, SectorsForm, TradeForm
 from .programmes import ProgrammeFormSet
 from .references import ReferenceForm
 from .start import StartForm
+from .transfer import TransferForm
 
 __all__ = [
     "AskForm",
@@ -30,5 +31,6 @@ __all__ = [
     "TechnologyFormSet",
     "TestFormSet",
     "TradeForm",
+    "TransferForm",
     "UnitFormSet",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -18,6 +19,7 @@ from ..models import Closure, Technology, Test, Unit
 from .depth import DepthForm, Lines, Shared, UnitMixin
 from .fields import PlaceMixin
 
+LONGEST = dt.timedelta(days=366)
 LATIN, ARABIC = {"dir": "ltr"}, {"dir": "rtl", "lang": "ar"}
 
 
@@ -205,6 +207,8 @@ class ClosureForm(DepthForm):
         cleaned = super().clean() or self.cleaned_data
         if not self.errors and not cleaned.get("gone") and cleaned["last_day"] < cleaned["first_day"]:
             self.add_error("last_day", _("The last day is before the first one."))
+        elif not self.errors and not cleaned.get("gone") and cleaned["last_day"] - cleaned["first_day"] > LONGEST:
+            self.add_error("last_day", _("This is longer than a year. Write each time for itself."))
         return cleaned
 
 

@@ -6,6 +6,7 @@ from .organisations import Certificate, Organisation, Site, TradeItem
 from .programmes import Programme
 from .references import Reference
 from .requests import JoinRequest
+from .transfer import TransferOffice
 from .units import Closure, Equipment, Technology, Test, Unit
 
 __all__ = [
@@ -29,5 +30,6 @@ __all__ = [
     "Technology",
     "Test",
     "TradeItem",
+    "TransferOffice",
     "Unit",
 ]

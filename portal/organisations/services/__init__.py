@@ -17,6 +17,7 @@ from .organisations import (
 from .profile import CertificateFact, SiteFact, set_certificates, set_sectors, set_sites, set_trade_items
 from .references import add_reference, remove_reference, update_reference, withdraw_from_reference
 from .requests import ask_to_join, decline_request, withdraw_request
+from .transfer import set_transfer_office
 
 __all__ = [
     "CertificateFact",
@@ -47,6 +48,7 @@ __all__ = [
     "set_sectors",
     "set_sites",
     "set_trade_items",
+    "set_transfer_office",
     "still_needed",
     "transfer_ownership",
     "unpublish_organisation",

@@ -2,7 +2,7 @@
 
 from .acting import act_as
 from .clusters import cluster_ask, cluster_leave, cluster_place, edit_clusters
-from .depth import edit_part
+from .depth import edit_part, edit_transfer
 from .members import invitation_revoke, invite, member_remove, member_role, members
 from .profile import (
     confirm,
@@ -41,6 +41,7 @@ __all__ = [
     "edit_sectors",
     "edit_sites",
     "edit_trade",
+    "edit_transfer",
     "invitation_accept",
     "invitation_revoke",
     "invite",

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .. import forms, services
-from ..depth import PARTS
+from ..depth import LABORATORIES, PARTS
 from .frame import organisation_to_edit, save, sent
 
 
@@ -63,6 +63,22 @@ PAGES = {
         _("Add a programme, permit or service"),
     ),
 }
+
+
+@login_required
+def edit_transfer(request: HttpRequest, slug: str) -> HttpResponse:
+    """Whether the transfer office releases what researchers offer and answer."""
+    organisation = organisation_to_edit(request, slug)
+    if organisation.kind not in LABORATORIES:
+        raise Http404
+    form = forms.TransferForm(sent(request), organisation=organisation)
+    return save(
+        request,
+        organisation,
+        "edit_transfer",
+        form,
+        lambda: services.set_transfer_office(organisation, by=request.user, **form.cleaned_data),
+    )
 
 
 @login_required

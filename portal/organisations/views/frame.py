@@ -17,7 +17,7 @@ from portal.core.errors import NotAllowed, NotPossible
 from portal.ui.parts import Tab
 
 from .. import permissions
-from ..depth import parts_of
+from ..depth import LABORATORIES, parts_of
 from ..models import Organisation
 from ..services import still_needed
 
@@ -105,6 +105,7 @@ def _tabs(request: HttpRequest, organisation: Organisation, current: str) -> lis
             ("edit_trade", _("What you make and buy")),
             ("edit_sectors", _("Sectors")),
             *((f"edit_{part.relation}", str(part.heading)) for part in parts_of(organisation.kind)),
+            *([("edit_transfer", _("Transfer office"))] if organisation.kind in LABORATORIES else []),
             ("edit_certificates", _("Certificates")),
             ("edit_sites", _("Further places")),
             ("edit_references", _("Past work")),
