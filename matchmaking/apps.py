@@ -11,8 +11,9 @@ class MatchmakingConfig(AppConfig):
         from portal.search.audience import providers
 
         from . import audience, navigation, notifications, own_data, receivers, tasks  # noqa: F401 - found by being imported
-        from .models import Listing, Match
+        from .models import Listing, Match, Release
         from .services.listings import expire_due
+        from .services.releases import release_due
 
         describe(
             Listing,
@@ -27,7 +28,14 @@ class MatchmakingConfig(AppConfig):
             visible_to=Match.objects.known_to,
         )
         providers.register("matchmaking", audience.terms_for_user)
+        describe(
+            Release,
+            title=lambda release: release.title,
+            url=lambda release: release.get_absolute_url(),
+            visible_to=lambda user: Release.objects.visible_to(user).with_rows(),
+        )
         duties.register("matchmaking.expiry", expire_due)
+        duties.register("matchmaking.releases", release_due)
         navigation.sign_in()
         notifications.sign_in()
         own_data.sign_in()

@@ -18,8 +18,8 @@ from portal.organisations.imports import cells
 from portal.organisations.imports.cells import BadCell, Reader, Vocabulary
 from portal.organisations.models import ClusterMembership, Organisation
 from portal.search.normalise import fold
+from portal.ui.typed import parse_number
 
-from .forms.typed import parse_number
 from .language import guess_language
 from .models import Listing
 from .models.listings import LISTING_LASTS, last_day

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import User
 from portal.accounts.personal_data import Holder, register
 
-from .models import Listing, MatchSide
+from .models import Listing, MatchSide, Release
 
 
 def export_listings(person: User) -> list[dict[str, Any]]:
@@ -41,7 +41,23 @@ def export_answers(person: User) -> list[dict[str, Any]]:
     ]
 
 
+def export_releases(person: User) -> list[dict[str, Any]]:
+    """What was sent to a transfer office, and what became of it."""
+    rows = Release.objects.filter(asked_by=person).with_rows().order_by("pk")
+    return [
+        {
+            "about": row.title,
+            "asked": row.asked_at.isoformat(),
+            "state": row.state,
+            "sentence": row.sentence,
+            "decided": row.decided_at.isoformat() if row.decided_at else None,
+        }
+        for row in rows
+    ]
+
+
 def sign_in() -> None:
     """The rows stay with the organisation; the person's name goes from them with the person."""
     register("matchmaking.listings", Holder(label=_("Needs and offers you wrote"), export=export_listings))
     register("matchmaking.answers", Holder(label=_("Answers you gave to suggested partners"), export=export_answers))
+    register("matchmaking.releases", Holder(label=_("What waited for your transfer office"), export=export_releases))

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 
-from portal.organisations.models import ClusterMembership, OfficeStaff, Organisation
-from portal.organisations.permissions import acts_for, is_operator, keep_apart
+from portal.organisations.depth import LABORATORIES
+from portal.organisations.models import ClusterMembership, Membership, OfficeStaff, Organisation, TransferOffice
+from portal.organisations.permissions import acts_for, is_operator, keep_apart, rank_of, role_of
 
-from .models import Listing, Match, MatchSide
+from .models import Listing, Match, MatchSide, Release
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -57,6 +58,26 @@ def can_express_interest(user: Reader, organisation: Organisation, listing: List
 
 def can_answer_match(user: Reader, side: MatchSide) -> bool:
     return MatchSide.objects.visible_to(user).filter(pk=side.pk).exists()
+
+
+def must_wait(user: Reader, organisation: Organisation) -> bool:
+    """A plain member of a house with a transfer office: what they offer and answer is released by its administrators."""
+    if organisation.kind not in LABORATORIES or role_of(user, organisation) != Membership.Role.MEMBER:
+        return False
+    return TransferOffice.objects.filter(organisation=organisation).exists()
+
+
+def can_release_for(user: Reader, organisation: Organisation) -> bool:
+    return rank_of(role_of(user, organisation)) >= rank_of(Membership.Role.ADMIN) or is_operator(user)
+
+
+def can_release(user: Reader, release: Release) -> bool:
+    return can_release_for(user, release.organisation)
+
+
+def can_withdraw_release(user: Reader, release: Release) -> bool:
+    """Whoever asked for it, while they are there."""
+    return user.is_authenticated and release.asked_by_id == user.pk and acts_for(user, release.organisation)
 
 
 def can_see_partners(user: Reader, listing: Listing) -> bool:

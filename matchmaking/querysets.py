@@ -11,7 +11,15 @@ from django.db.models import Case, Exists, F, FloatField, OuterRef, Q, Subquery,
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
-from portal.organisations.models import BoardSeat, ClusterMembership, Exclusion, OfficeStaff, Organisation
+from portal.organisations.models import (
+    BoardSeat,
+    ClusterMembership,
+    Exclusion,
+    Membership,
+    OfficeStaff,
+    Organisation,
+    TransferOffice,
+)
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -210,3 +218,37 @@ def tabs() -> dict[str, Q]:
         "talks": Q(match__agreed_at__isnull=False),
         "aside": current & aside,
     }
+
+
+class ReleaseQuerySet(models.QuerySet[Any]):
+    def waiting(self) -> ReleaseQuerySet:
+        return self.filter(decided_at=None)
+
+    def visible_to(self, user: Reader) -> ReleaseQuerySet:
+        """To owners and administrators all of their house, to a plain member their own."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        mine = Membership.objects.filter(user=user, ended_at=None)
+        released_by_me = mine.filter(role__in=[Membership.Role.OWNER, Membership.Role.ADMIN])
+        return self.filter(
+            Q(organisation__in=released_by_me.values("organisation"))
+            | Q(asked_by=user, organisation__in=mine.values("organisation"))
+        )
+
+    def with_rows(self) -> ReleaseQuerySet:
+        return self.select_related(
+            "organisation__region", "listing__organisation", "side__match__listing__organisation",
+            "side__match__organisation", "side__match__offer", "side__organisation", "asked_by", "decided_by",
+        )  # fmt: skip
+
+    def with_office(self) -> ReleaseQuerySet:
+        return self.annotate(has_office=Exists(TransferOffice.objects.filter(organisation=OuterRef("organisation"))))
+
+    def due_from(self, oldest: Any) -> ReleaseQuerySet:
+        """Those that can be due at all, of those read with `with_office`."""
+        return self.filter(Q(asked_at__lte=oldest) | Q(has_office=False))
+
+    def recent(self, most: int) -> list[Any]:
+        """All that wait, and the last ones that were decided."""
+        waiting = list(self.waiting().order_by("asked_at", "pk"))
+        return [*waiting, *self.exclude(decided_at=None)[:most]]

@@ -15,7 +15,10 @@ from .engine.facts import Hit
 DOCUMENTS_PER_LANE = 500
 
 LANES = {
-    True: (("offer", "reference", "project", "award"), ("profile", "makes", "serves")),
+    True: (
+        ("offer", "reference", "project", "award"),
+        ("profile", "makes", "serves", "test", "equipment", "technology", "instrument", "programme"),
+    ),
     False: (("need",), ("profile", "buys")),
 }
 """For a need and for an offer: the kinds of document that show work, and those that make up a profile.

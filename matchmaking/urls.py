@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 
 from portal.core.converters import PublicIdConverter
 
-from .views import entrusted, listings, matches, writing
+from .views import entrusted, listings, matches, releases, writing
 
 register_converter(PublicIdConverter, "id")
 app_name = "matchmaking"
@@ -20,6 +20,10 @@ urlpatterns = [
     path("needs-and-offers/<id:public_id>/close/", writing.listing_close, name="listing_close"),
     path("needs-and-offers/<id:public_id>/fits/", listings.listing_fits, name="listing_fits"),
     path("needs-and-offers/<id:public_id>/answer/", matches.listing_answer, name="listing_answer"),
+    path("transfer-office/", releases.release_list, name="release_list"),
+    path("transfer-office/<id:public_id>/release/", releases.release_accept, name="release_accept"),
+    path("transfer-office/<id:public_id>/send-back/", releases.release_return, name="release_return"),
+    path("transfer-office/<id:public_id>/withdraw/", releases.release_withdraw, name="release_withdraw"),
     path("matches/", matches.match_list, name="match_list"),
     path("matches/<id:public_id>/", matches.match_detail, name="match_detail"),
     path("matches/<id:public_id>/answer/", matches.match_answer, name="match_answer"),

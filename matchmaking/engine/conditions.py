@@ -13,6 +13,7 @@ from typing import Literal
 
 from .distance import nearest_km, told_km
 from .facts import Candidate, Facts, Listing, Party, Place, Question
+from .instruments import Fit
 
 State = Literal["yes", "part", "no", "unknown"]
 Setter = Literal["need", "offer"]
@@ -63,16 +64,32 @@ class _Side:
         return self.party.places
 
 
-def compare(question: Question, candidate: Candidate) -> list[Condition]:
-    """Return all conditions that either listing sets, those with an unknown answer included."""
+def compare(question: Question, candidate: Candidate, fit: Fit | None = None) -> list[Condition]:
+    """Return all conditions that either listing sets, those with an unknown answer included.
+
+    With `fit`, what a finance provider has published takes the place of what its offer says, unless only the offer could fit.
+    """
     asker, other = _sides(question, candidate)
     need, offer = (asker, other) if question.listing.is_need else (other, asker)
     apart = km_apart(question, candidate)
-    return [
+    found = [
         *_amounts(need, offer),
         *_set_by(need, offer, "need", question.today, apart),
         *_set_by(offer, need, "offer", question.today, apart),
     ]
+    if fit is None or (fit.state == "no" and candidate.offer):
+        return found
+    published = list(_published(fit, asked=question.listing))
+    return [*(one for one in found if one.key not in {each.key for each in published}), *published]
+
+
+def _published(fit: Fit, *, asked: Listing) -> Iterator[Condition]:
+    """The criteria of a published instrument. The amount and Sharia-compliant finance are asked for by the need, if it says so."""
+    documents = () if fit.instrument.document is None else (fit.instrument.document,)
+    for one in fit.checks:
+        by_need = one.key == "sharia" or (one.key == "loan" and asked.budget is not None)
+        facts = one.facts | {"instrument": fit.instrument.name}
+        yield Condition(one.key, "need" if by_need else "offer", one.state, facts, documents)
 
 
 def km_apart(question: Question, candidate: Candidate) -> float | None:

@@ -21,7 +21,9 @@ from .facts import Hit
 
 WIDTH = 0.15
 HALF_LIFE_YEARS = 6.0
-PROFILE_KINDS = frozenset({"profile", "makes", "serves", "buys"})
+PROFILE_KINDS = frozenset(
+    {"profile", "makes", "serves", "buys", "test", "equipment", "technology", "instrument", "programme"}
+)
 DOCUMENTS_SHOWN = 3
 
 

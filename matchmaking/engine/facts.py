@@ -76,6 +76,32 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Instrument:
+    """What a finance provider has published, with its criteria; empty ones ask for nothing.
+
+    `sectors` are beginnings of codes, `regions` keys of places, `youngest`, `oldest` and `accounts` years. `compliant` is whether its
+    contract is Sharia-compliant, None where its terms decide. `document` is what search holds of it.
+    """
+
+    id: str
+    name: str
+    contract: str = ""
+    compliant: bool | None = None
+    lowest: float | None = None
+    highest: float | None = None
+    currency: str = ""
+    stages: tuple[str, ...] = ()
+    sizes: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    youngest: int | None = None
+    oldest: int | None = None
+    accounts: int | None = None
+    security: tuple[str, ...] = ()
+    document: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Party:
     """An organisation as the other side may see it.
 
@@ -83,7 +109,8 @@ class Party:
     maps a certificate to the end of its validity or None, and is None itself where nothing was ever said of
     certificates. `links` are its places in chains (cluster, position). `sharia_compliant` is None where not said.
     `works` counts pieces of past work, `shown` how often it was put forward to others this
-    week. `is_unnamed` says that it must not be recognised: distances from it are told in steps.
+    week. `is_unnamed` says that it must not be recognised: distances from it are told in steps. `size`, `founded` (a year) and
+    `regions` (keys of its places with all that they lie in) are what finance asks of a company, `instruments` what a provider gives.
     """
 
     id: str
@@ -102,6 +129,10 @@ class Party:
     worked_on: date | None = None
     shown: int = 0
     is_unnamed: bool = False
+    size: str = ""
+    founded: int | None = None
+    regions: tuple[str, ...] = ()
+    instruments: tuple[Instrument, ...] = ()
 
     @property
     def business(self) -> tuple[str, ...]:

@@ -69,11 +69,23 @@ def place(pair: Pair) -> Gate | None:
 
 
 def sharia(pair: Pair) -> Gate | None:
-    """Not a provider that says it is not Sharia-compliant, where only such finance is asked for."""
+    """Not a provider that says it is not Sharia-compliant, or has no such contract, where only such finance is asked for."""
     if not pair.asked.sharia_only:
         return None
     known = pair.theirs.sharia_compliant
+    if known is None and pair.theirs.instruments:
+        contracts = {one.compliant for one in pair.theirs.instruments}
+        known = True if True in contracts else None if None in contracts else False
     return Gate("sharia", "unknown" if known is None else "yes" if known else "no")
+
+
+def instrument(pair: Pair) -> Gate | None:
+    """Something that a finance provider has published could fit; who has published nothing is asked, and so is who offers just this."""
+    fit = pair.fit
+    if fit is None:
+        return None
+    answer: Answer = "unknown" if fit.state == "no" and pair.candidate.offer else fit.state
+    return Gate("instrument", answer, {"instrument": fit.instrument.name, "contract": fit.instrument.contract})
 
 
 def still_open(pair: Pair) -> Gate | None:
@@ -86,4 +98,4 @@ def still_open(pair: Pair) -> Gate | None:
     )
 
 
-GATES: tuple[Callable[[Pair], Gate | None], ...] = (wanted, kind, place, sharia, still_open)
+GATES: tuple[Callable[[Pair], Gate | None], ...] = (wanted, kind, place, sharia, instrument, still_open)

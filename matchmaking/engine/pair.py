@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from .codes import Linkages, same_trade
-from .conditions import Condition, compare, km_apart
+from .conditions import LENDS, Condition, compare, km_apart
 from .distance import told_km
 from .documents import Pooled
 from .facts import Candidate, Facts, Listing, Party, Question
 from .graph import Graph
+from .instruments import Fit, best_of
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,14 @@ class Pair:
 
     @cached_property
     def conditions(self) -> list[Condition]:
-        return compare(self.question, self.candidate)
+        return compare(self.question, self.candidate, self.fit)
+
+    @cached_property
+    def fit(self) -> Fit | None:
+        """What the other side has published that fits a need for finance best; None where it has published nothing."""
+        if not self.asked.is_need or self.asked.category != LENDS:
+            return None
+        return best_of(self.question, self.theirs.instruments)
 
     @cached_property
     def km(self) -> float | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -12,49 +11,20 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.text import Truncator
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.core.text import clean_line, listed
 from portal.organisations.models import Organisation
 from portal.search.normalise import fold
 from portal.taxonomy.models import Region
+from portal.ui.typed import parse_day
 from portal.ui.words import day, number
 
 from ..models.listings import last_day
-from .typed import parse_day, parse_number
 
-LARGEST = Decimal(999_999_999_999)
 NAMES_AT_MOST = 50
 SHOWN, LOOKED_THROUGH = 5, 200
-
-
-class AmountField(forms.CharField):
-    """A number without sign. `unreadable` is the sentence for what is none; it takes %(typed)s."""
-
-    def __init__(self, *, unreadable: str | Promise, **kwargs: Any) -> None:
-        # A number that is too large is told so, not that it has too many letters.
-        super().__init__(max_length=200, **kwargs)
-        self.unreadable = unreadable
-        self.widget.attrs |= {"inputmode": "decimal", "dir": "ltr", "autocomplete": "off", "maxlength": "40"}
-
-    def prepare_value(self, value: Any) -> Any:
-        return number(value).replace("\u202f", " ") if isinstance(value, Decimal) else value
-
-    def clean(self, value: Any) -> Decimal | None:
-        typed = super().clean(value)
-        if not typed:
-            return None
-        try:
-            amount = parse_number(typed, (get_language() or "en")[:2])
-        except (ValueError, ArithmeticError) as error:
-            raise ValidationError(self.unreadable % {"typed": typed}) from error
-        if amount > LARGEST:
-            message = _("This number is too large. Write %(limit)s or less.")
-            raise ValidationError(message % {"limit": number(LARGEST)}, "max_value")
-        return amount.quantize(Decimal("0.01"))
 
 
 class DayField(forms.CharField):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import User
 from portal.organisations.models import ChainLink, Organisation
+from portal.ui.amounts import AmountField
 from portal.ui.forms import Option
 from portal.ui.languages import OWN_NAMES
 from portal.ui.words import day
@@ -22,7 +23,7 @@ from ..queries.guess import ALONG_THE_CHAIN
 from ..queries.preview import READ, Draft
 from ..queries.surroundings import Surroundings
 from . import choices
-from .fields import AmountField, DayField, OrganisationNamesField, PlaceField
+from .fields import DayField, OrganisationNamesField, PlaceField
 
 # What supports the chain from beside it is at no link.
 BESIDE_THE_CHAIN = frozenset({"finance", "testing", "research", "advice", "training", "student", "permit", "project"})

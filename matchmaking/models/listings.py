@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.core.models import PublicId, Timestamped
 from portal.organisations.models import ChainLink, Cluster, Organisation
+from portal.taxonomy.currencies import Currency
 from portal.taxonomy.models import CertificateType, Region, Sector
 
 from ..querysets import ListingQuerySet
@@ -60,24 +61,7 @@ class Listing(PublicId, Timestamped):
         UNNAMED = "unnamed", _("Without my name, until I accept")
         OFFICE = "office", _("Only the cluster office sees it, and asks for me")
 
-    class Currency(models.TextChoices):
-        SAR = "SAR", "SAR"
-        AED = "AED", "AED"
-        BHD = "BHD", "BHD"
-        DZD = "DZD", "DZD"
-        EGP = "EGP", "EGP"
-        EUR = "EUR", "EUR"
-        IQD = "IQD", "IQD"
-        JOD = "JOD", "JOD"
-        KWD = "KWD", "KWD"
-        LBP = "LBP", "LBP"
-        LYD = "LYD", "LYD"
-        MAD = "MAD", "MAD"
-        MRU = "MRU", "MRU"
-        OMR = "OMR", "OMR"
-        QAR = "QAR", "QAR"
-        TND = "TND", "TND"
-        USD = "USD", "USD"
+    Currency = Currency
 
     class Unit(models.TextChoices):
         TONNES = "t", _("tonnes")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from portal.organisations.depth_texts import depth_texts
 from portal.organisations.models import Organisation
 from portal.search import shelf
 from portal.search.index import PASSAGE, SearchQuery
@@ -11,6 +14,8 @@ from .. import audience
 from ..models import Listing, Match
 
 FOUND_AT_MOST = 20
+FINANCE_AT_MOST = 50
+LINES_AT_MOST = 40
 
 
 def listings_affected_by(organisation: Organisation) -> list[int]:
@@ -21,13 +26,23 @@ def listings_affected_by(organisation: Organisation) -> list[int]:
         Match.objects.standing().filter(organisation=organisation, agreed_at=None).values_list("listing", flat=True)
     )
     found = open_ones.filter(public_id__in=_found(organisation)).values_list("pk", flat=True)
-    return list(dict.fromkeys([*own, *suggested, *found]))
+    return list(dict.fromkeys([*own, *suggested, *found, *_asks_for_finance(organisation)]))
+
+
+def _asks_for_finance(organisation: Organisation) -> Iterable[int]:
+    """What finance is compared with: its criteria may fit whatever the words are."""
+    if organisation.kind != Organisation.Kind.FINANCE:
+        return []
+    needs = Listing.objects.open().filter(kind=Listing.Kind.NEED, category=Listing.Category.FINANCE)
+    return needs.order_by("-published_at").values_list("pk", flat=True)[:FINANCE_AT_MOST]
 
 
 def _found(organisation: Organisation) -> list[str]:
     """Public ids of needs and offers whose words it uses, as far as it may see them."""
     items = list(organisation.trade_items.all())
-    does = " ".join([organisation.summary, *(item.text for item in items if item.direction != item.Direction.BUYS)])
+    told = [item.text for item in items if item.direction != item.Direction.BUYS]
+    lines = [text.title for text in depth_texts(organisation)][:LINES_AT_MOST]
+    does = " ".join([organisation.summary, *told, *lines])
     buys = " ".join(item.text for item in items if item.direction == item.Direction.BUYS)
     terms = audience.terms_for_organisation(organisation)
     hits = [

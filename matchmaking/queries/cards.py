@@ -28,6 +28,7 @@ from ..engine.verdict import Verdict, judge
 from ..engine.weights import load
 from ..models import Listing, Match, MatchSide
 from .evidence import told, visible_documents
+from .releases import Waiting, releases_of
 from .trust import checked_how, worked_with
 from .vocabulary import Vocabulary
 
@@ -66,7 +67,7 @@ class Card:
     `links` are the names of the chain; `fit` and `own` positions in it (None where not known or not told). `place` is where the
     other side stands for this: where its need or offer says, else its town; `far` how far that is, and from what. `strips` hold
     the conditions by who sets them, and all that is counted; `reasons` every contribution that moved the strength, the weightiest
-    first.
+    first. `held` is an answer that waits for the transfer office, or was sent back by it.
     """
 
     side: MatchSide
@@ -86,6 +87,7 @@ class Card:
     trust: Sequence[str]
     worked_with: str
     confirmed_on: dt.date | None
+    held: Waiting | None = None
 
     @property
     def is_asker(self) -> bool:
@@ -160,7 +162,11 @@ def cards_for(sides: Iterable[MatchSide], *, reader: User, who: Mapping[int, App
     offers = _offers_known(sides, reader)
     # What was agreed on keeps its evidence as it was; the rest is compared again.
     stale = {side.match.listing_id for side in sides if shown[side.pk][1] and not side.match.agreed_at}
-    cards = [_card(side, shown[side.pk][0], who[side.pk], names, offers, seen[_counterpart(side).pk]) for side in sides]
+    held = releases_of(sides)
+    cards = [
+        _card(side, shown[side.pk][0], who[side.pk], names, offers, seen[_counterpart(side).pk], held.get(side.pk))
+        for side in sides
+    ]
     return Cards(cards, sorted(stale))
 
 
@@ -212,6 +218,7 @@ def _card(
     names: Vocabulary,
     offers: Collection[int],
     seen: Collection[str],
+    held: Waiting | None,
 ) -> Card:
     match, organisation = side.match, _counterpart(side)
     listing = match.listing
@@ -240,6 +247,7 @@ def _card(
         trust=checked_how(organisation) if who.is_named else [],
         worked_with=worked_with(side.organisation, organisation, evidence["worked"]) if who.is_named else "",
         confirmed_on=organisation.confirmed_on if who.is_named else None,
+        held=held,
     )
 
 

@@ -30,7 +30,7 @@ from ..engine.weights import load
 from ..models import Listing
 from ..retrieval import hits_for
 from .links import graph, linkages
-from .parties import engine_listing, parties, turns_of, unnamed_party, with_party_facts, with_sharia
+from .parties import engine_listing, parties, turns_of, unnamed_party, with_instruments, with_party_facts, with_sharia
 
 CANDIDATES = 500
 NEIGHBOURS = 200
@@ -246,6 +246,8 @@ def _offers(asked: Asked, hits: Sequence[facts.Hit], rows: Mapping[int, SearchDo
 def _candidates(asked: Asked, who: Mapping[str, Who], reader: frozenset[str]) -> list[facts.Candidate]:
     named = [person.organisation for person in who.values() if person.is_named]
     known = parties(named, reader, turns_of([one.pk for one in named], beside=asked.listing.pk))
+    if audience.is_discreet(asked.listing):
+        known = with_instruments(known)
     hidden = {one: person.offer for one, person in who.items() if not person.is_named and person.offer}
     seen = unnamed(hidden.values())
     found = []

@@ -33,7 +33,7 @@ ALONG_THE_CHAIN = frozenset({"", "supply", "service", "subcontracting", "byprodu
 OF_THE_TRADE = 0.75
 """Closeness of two classes of one group in ISIC."""
 
-WHAT_MEMBERS_DO = ("makes", "serves", "offer", "profile")
+WHAT_MEMBERS_DO = ("makes", "serves", "offer", "profile", "test", "technology")
 HITS = 50
 SURE_ENOUGH = 0.45
 

@@ -9,15 +9,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from django.db.models import Count, Max, Prefetch, QuerySet
 from django.utils import timezone
 
-from portal.organisations.models import Certificate, ClusterMembership, Organisation, Reference, Site, TradeItem
+from portal.organisations.models import (
+    Certificate,
+    ClusterMembership,
+    Instrument,
+    Organisation,
+    Reference,
+    Site,
+    TradeItem,
+)
 from portal.organisations.visibility import readable, visible_fields_of
+from portal.search.models import SearchDocument
 from portal.taxonomy.models import Region, Sector
 
 from ..appearance import Appearance
@@ -72,6 +81,52 @@ def place_of(place: Region | Organisation | None) -> facts.Place | None:
     return facts.Place(place.latitude, place.longitude)
 
 
+def regions_of(place: Region | None) -> Iterator[str]:
+    """The place and all that it lies in."""
+    while place is not None:
+        yield place.slug
+        place = place.parent
+
+
+def with_instruments(known: Mapping[str, facts.Party]) -> dict[str, facts.Party]:
+    """The same parties with the finance that each has published: only a need for finance asks for it."""
+    found: defaultdict[str, list[facts.Instrument]] = defaultdict(list)
+    rows = Instrument.objects.filter(organisation__public_id__in=known).select_related("organisation")
+    rows = rows.prefetch_related("sectors__children", "regions")
+    keys = {f"organisation:{row.organisation.public_id}:instrument:{row.public_id}": row for row in rows}
+    documents = dict(SearchDocument.objects.filter(key__in=keys, deleted_at=None).values_list("key", "pk"))
+    for key, row in keys.items():
+        found[row.organisation.public_id].append(_instrument(row, documents.get(key)))
+    return {one: replace(party, instruments=tuple(found.get(one, ()))) for one, party in known.items()}
+
+
+def _instrument(row: Instrument, document: int | None) -> facts.Instrument:
+    sectors = [code for sector in row.sectors.all() for code in _codes_in(sector)]
+    return facts.Instrument(
+        id=row.public_id,
+        name=row.name,
+        contract=row.contract,
+        compliant=row.sharia_compliant,
+        lowest=None if row.lowest is None else float(row.lowest),
+        highest=None if row.highest is None else float(row.highest),
+        currency=row.currency,
+        stages=tuple(row.stages),
+        sizes=tuple(row.sizes),
+        sectors=tuple(sectors),
+        regions=tuple(region.slug for region in row.regions.all()),
+        youngest=row.youngest,
+        oldest=row.oldest,
+        accounts=row.accounts,
+        security=tuple(one for one in row.security if one != Instrument.Security.NONE),
+        document=document,
+    )
+
+
+def _codes_in(sector: Sector) -> list[str]:
+    """A section is a letter, which begins no code of what lies in it."""
+    return [child.code for child in sector.children.all()] if sector.level == Sector.Level.SECTION else [sector.code]
+
+
 def with_party_facts(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
     """The same organisations with all that `parties` reads of their rows, in a fixed number of queries.
 
@@ -79,7 +134,7 @@ def with_party_facts(organisations: QuerySet[Organisation]) -> QuerySet[Organisa
     """
     current = ClusterMembership.objects.filter(ended_at=None).select_related("cluster", "link")
     return (
-        organisations.select_related("region")
+        organisations.select_related("region__parent__parent")
         .defer("description", "summary")
         .prefetch_related(
             Prefetch("sectors", Sector.objects.only("code").order_by("code"), to_attr="all_sectors"),
@@ -113,6 +168,7 @@ def unnamed_party(listing: Listing, seen: Appearance) -> facts.Party:
         places=(place,) if place else (),
         links=((listing.cluster.slug, seen.link),) if listing.cluster and seen.link else (),
         is_unnamed=True,
+        regions=tuple(regions_of(seen.place)),
         sharia_compliant=_offers_sharia(listing) or None,
     )
 
@@ -156,6 +212,9 @@ def _party(organisation: Any, seen: Collection[str], works: tuple[int, int] | No
         works=None if discreet else how_many,
         worked_on=None if discreet or not last else dt.date(last, 7, 1),
         shown=turns,
+        size=organisation.size,
+        founded=organisation.founded_on,
+        regions=tuple(regions_of(organisation.region)),
     )
 
 

@@ -9,24 +9,27 @@ from typing import Any
 
 from django.conf import settings
 
-from portal.organisations.models import ChainLink
-from portal.taxonomy.models import CertificateType, Sector
+from portal.organisations.models import ChainLink, Contract, Instrument, Organisation
+from portal.taxonomy.models import CertificateType, Region, Sector
 from portal.ui.words import money
 
 from ..models.quantities import in_words
 
 Evidence = Mapping[str, Any]
 LANGUAGES = dict(settings.ALL_LANGUAGES)
+ASKED_BY_FINANCE = {"firm_sector": "sector", "firm_place": "region"}
 COUNTED: dict[str, Callable[[Decimal, str], str]] = {"amount": in_words, "money": money}
 
 
 class Vocabulary:
-    """`names(kind, key)` for the engine's sentences, in at most three queries whatever the number of cards."""
+    """`names(kind, key)` for the engine's sentences, in at most four queries whatever the number of cards."""
 
     def __init__(self, evidence: Iterable[Evidence], clusters: Iterable[str] = ()) -> None:
         keys = _keys(evidence)
         self._certificates = {one.slug: one for one in CertificateType.objects.filter(slug__in=keys["certificate"])}
         self._sectors = Sector.objects.in_bulk(keys["sector"])
+        # Only finance asks for places.
+        self._regions = Region.objects.in_bulk(keys["region"], field_name="slug") if keys["region"] else {}
         self.links: dict[str, list[ChainLink]] = {}
         slugs = {*clusters, *keys["cluster"]}
         for link in ChainLink.objects.filter(cluster__slug__in=slugs).select_related("cluster") if slugs else []:
@@ -44,6 +47,11 @@ class Vocabulary:
             "certificate": self._certificates,
             "sector": self._sectors,
             "link": self._link_names,
+            "region": self._regions,
+            "contract": dict(Contract.choices),
+            "size": dict(Organisation.Size.choices),
+            "stage": dict(Instrument.Stage.choices),
+            "security": dict(Instrument.Security.choices),
         }
         known = words[kind]
         return str(known.get(key, key))
@@ -59,13 +67,15 @@ class Vocabulary:
 
 def _keys(evidence: Iterable[Evidence]) -> dict[str, set[str]]:
     """Which certificates, sectors and clusters are spoken of."""
-    keys: dict[str, set[str]] = {"certificate": set(), "sector": set(), "cluster": set()}
+    keys: dict[str, set[str]] = {"certificate": set(), "sector": set(), "cluster": set(), "region": set()}
     for one in evidence:
         for part in (*one.get("conditions", ()), *one.get("contributions", ())):
             facts = part["facts"]
             keys["certificate"].update(filter(None, [facts.get("certificate")]))
             keys["cluster"].update(filter(None, [facts.get("cluster")]))
             keys["sector"].update(filter(None, [facts.get("seller"), facts.get("buyer"), facts.get("trade")]))
+            if part.get("key") in ASKED_BY_FINANCE:
+                keys[ASKED_BY_FINANCE[part["key"]]].update(filter(None, [*facts["asked"], facts["said"]]))
             if part.get("criterion") == "codes":
                 keys["sector"].update(filter(None, [facts.get("asked"), facts.get("theirs")]))
     return keys

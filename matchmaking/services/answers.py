@@ -21,6 +21,7 @@ from portal.organisations.services import connect
 from .. import permissions
 from ..models import Listing, Match, MatchSide
 from ..querysets import MatchSideQuerySet
+from .holding import hold_answer, settle_answer
 from .listings import office_of, people_of
 
 Through = Literal["own", "office"]
@@ -37,23 +38,32 @@ def answer_match(side: MatchSide, *, by: User, answer: str, reason: str = "", co
     """Interested, or not now with a coded reason and the sentence that the other side reads.
 
     The second yes is the agreement: both learn who the other is and how to reach them. An answer that stands already stays as
-    it is; another one than the standing one raises NotPossible.
+    it is; another one than the standing one raises NotPossible. The answer of a researcher may wait for the transfer office.
     """
     if not permissions.can_answer_match(by, side):
         raise NotAllowed
-    return _answer(side, by, answer, reason, courtesy)
+    if permissions.must_wait(by, side.organisation) and not side.answer:
+        _check(answer, reason, courtesy)
+        with transaction.atomic():
+            _locked(side)
+            declined = answer == MatchSide.Answer.DECLINED
+            given = {"reason": reason, "courtesy": courtesy} if declined else {"reason": "", "courtesy": ""}
+            hold_answer(side, by=by, answer=answer, **given)
+        return side
+    return give_answer(side, by, answer, reason, courtesy)
 
 
 def answer_for(side: MatchSide, *, by: User, answer: str, reason: str = "", courtesy: str = "") -> MatchSide:
     """What the candidate of an entrusted need or offer told the cluster office: the same answers, with what follows from each."""
     if not permissions.can_answer_for(by, side):
         raise NotAllowed
-    return _answer(side, by, answer, reason, courtesy, through="office")
+    return give_answer(side, by, answer, reason, courtesy, through="office")
 
 
-def _answer(
+def give_answer(
     side: MatchSide, by: User, answer: str, reason: str, courtesy: str, *, through: Through = "own"
 ) -> MatchSide:
+    """The answer itself, by a service that has asked who may."""
     _check(answer, reason, courtesy)
     declined = answer == MatchSide.Answer.DECLINED
     given = {
@@ -74,6 +84,7 @@ def _answer(
                 # What the other side had put aside waits on it again: somebody asks for an answer now.
                 others = MatchSide.objects.filter(match=match, answer=MatchSide.Answer.NONE).exclude(pk=side.pk)
                 others.update(put_aside_at=None)
+            settle_answer(side, by=by)
             _tell(match, side, by, through)
         elif side.answer != answer:
             raise _too_late(side) if through == "own" else _written_before(side)

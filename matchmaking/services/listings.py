@@ -25,6 +25,7 @@ from ..language import guess_language
 from ..models import Listing
 from ..models.listings import LISTING_LASTS
 from . import checks
+from .holding import forget_offer, hold_offer, settle_offer
 
 TOLD_BEFORE = dt.timedelta(days=7)
 AT_ONCE = 200  # rows that one round of the clock takes on
@@ -56,7 +57,13 @@ def update_listing(listing: Listing, *, by: User, **fields: Any) -> Listing:
         raise NotAllowed
     if listing.closed_at:
         raise NotPossible("closed", _("This one is closed. Publish a new one instead."))
+    if listing.published_at and listing.kind == Listing.Kind.OFFER and permissions.must_wait(by, listing.organisation):
+        raise NotPossible(
+            "released", _("Your transfer office released this as it stands. Ask one of its people to change it.")
+        )
     with transaction.atomic():
+        if listing.is_draft and permissions.must_wait(by, listing.organisation):
+            forget_offer(listing, by=by)
         _fill(listing, fields, by=by)
         if listing.published_at:
             checks.is_complete(listing)
@@ -67,14 +74,27 @@ def update_listing(listing: Listing, *, by: User, **fields: Any) -> Listing:
 
 
 def publish_listing(listing: Listing, *, by: User) -> Listing:
-    """Draft → published. Publishing what is published changes nothing."""
+    """Draft → published. Publishing what is published changes nothing. An offer of a researcher may wait for the transfer office."""
     if not permissions.can_publish_listing(by, listing):
         raise NotAllowed
+    _can_be_published(listing, by)
+    if listing.is_draft and listing.kind == Listing.Kind.OFFER and permissions.must_wait(by, listing.organisation):
+        hold_offer(listing, by=by)
+        return listing
+    return publish_now(listing, by=by)
+
+
+def _can_be_published(listing: Listing, by: User) -> None:
     if listing.closed_at:
         raise NotPossible("closed", _("This one is closed. Publish a new one instead."))
     checks.is_complete(listing)
     checks.is_in_time(listing)
     checks.is_not_one_too_many(listing, by)
+
+
+def publish_now(listing: Listing, *, by: User) -> Listing:
+    """The same once nobody has to release it any more: by a service that has asked who may."""
+    _can_be_published(listing, by)
     now = timezone.now()
     with transaction.atomic():
         draft = Listing.objects.filter(pk=listing.pk, published_at=None)
@@ -83,6 +103,7 @@ def publish_listing(listing: Listing, *, by: User) -> Listing:
             index_listing(listing)
             _compare_again(listing)
             _entrust_to_office(listing, by)
+            settle_offer(listing, by=by)
             record("listing.published", by=by, about=listing, kind=listing.kind, category=listing.category)
     listing.refresh_from_db()
     return listing

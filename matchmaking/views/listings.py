@@ -26,6 +26,7 @@ from ..queries.entrusted import entrusted
 from ..queries.inbox import SHOWN
 from ..queries.listings import OwnCounts, open_listings, own_counts, own_listings
 from ..queries.pending import comparing_state
+from ..queries.releases import release_of
 from ..queries.words import found_by_words
 from ..querysets import ListingQuerySet
 from ..services.openings import opened
@@ -136,6 +137,7 @@ def listing_page(
         and not side
         and permissions.can_express_interest(request.user, request.acting_organisation, listing),
         "languages": [spoken[code] for code in listing.languages if code in spoken],
+        "held": release_of(listing) if is_own else None,
         "close_form": (close_form or CloseForm()) if is_own else None,
         "entrusted": partners,
         "decline_form": DeclineForm(),

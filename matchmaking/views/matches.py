@@ -85,7 +85,13 @@ def match_answer(request: Request, public_id: str) -> HttpResponse:
     if form and not form.is_valid():
         return render(request, "matchmaking/match_detail.html", _alone(request, side, form), status=422)
     given = form.cleaned_data if form else {}
-    side = services.answer_match(side, by=request.user, answer=answer, **given)
+    try:
+        side = services.answer_match(side, by=request.user, answer=answer, **given)
+    except NotPossible as refusal:
+        if refusal.code != "waiting":
+            raise
+        messages.error(request, refusal.message)
+        return _back(request)
     messages.success(request, _answered(side))
     return redirect(side.match) if side.match.agreed_at else _back(request)
 
@@ -164,6 +170,8 @@ def _compare_again(listings: Any) -> None:
 
 
 def _answered(side: MatchSide) -> str:
+    if not side.answer:
+        return _("It waits for your transfer office. Nobody else sees it before that.")
     if side.match.agreed_at:
         return _("Both sides have said yes. You now see how to reach each other.")
     if side.answer == MatchSide.Answer.DECLINED:

@@ -84,7 +84,7 @@ def listing_publish(request: Request, public_id: str) -> HttpResponse:
     except NotPossible as refusal:
         messages.error(request, refusal.message)
         return redirect("matchmaking:listing_edit", listing.public_id)
-    messages.success(request, _("Published. Whoever fits is told."))
+    messages.success(request, _said(listing, "publish"))
     return redirect(listing)
 
 
@@ -166,6 +166,8 @@ def _keep(request: Request, form: ListingForm, action: str) -> Listing | None:
 
 
 def _said(listing: Listing, action: str) -> str:
+    if listing.is_draft and action == "publish":
+        return _("It waits for your transfer office. Nobody else sees it before that.")
     if listing.is_draft:
         return _("Saved as a draft. Nobody else sees it.")
     if action == "publish":

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from functools import lru_cache
 
 import holidays
+
+Closed = tuple[dt.date, dt.date]
+"""The first and the last day of a time in which nobody is there."""
 
 SATURDAY, SUNDAY, FRIDAY = 5, 6, 4
 FRIDAY_SATURDAY = frozenset({FRIDAY, SATURDAY})
@@ -26,18 +30,20 @@ def _holidays(country: str, year: int) -> frozenset[dt.date]:
     return frozenset(holidays.country_holidays(country, years=year))
 
 
-def is_working_day(day: dt.date, country: str) -> bool:
-    """Whether offices of `country` (ISO 3166 alpha-2) work on `day`."""
-    return day.weekday() not in WEEKENDS.get(country, SATURDAY_SUNDAY) and day not in _holidays(country, day.year)
+def is_working_day(day: dt.date, country: str, closed: Collection[Closed] = ()) -> bool:
+    """Whether offices of `country` (ISO 3166 alpha-2) work on `day`, and the house of which `closed` are the closed times."""
+    if day.weekday() in WEEKENDS.get(country, SATURDAY_SUNDAY) or day in _holidays(country, day.year):
+        return False
+    return not any(first <= day <= last for first, last in closed)
 
 
-def add_working_days(day: dt.date, days: int, country: str) -> dt.date:
+def add_working_days(day: dt.date, days: int, country: str, closed: Collection[Closed] = ()) -> dt.date:
     """The date `days` working days after `day` (before it when negative); with 0, the first working day from `day` on."""
     step = dt.timedelta(days=-1 if days < 0 else 1)
-    while not is_working_day(day, country):
+    while not is_working_day(day, country, closed):
         day += step
     for _ in range(abs(days)):
         day += step
-        while not is_working_day(day, country):
+        while not is_working_day(day, country, closed):
             day += step
     return day

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
+from .depth import PARTS, parts_of
 from .models import (
     BoardSeat,
     Certificate,
@@ -22,6 +23,7 @@ from .models import (
     Organisation,
     Reference,
     TradeItem,
+    Unit,
 )
 from .services import index_organisation, index_references, write_openings
 from .services.announcing import announce
@@ -37,6 +39,28 @@ class Certificates(admin.TabularInline):
     model = Certificate
     extra = 0
     autocomplete_fields = ["type"]
+
+
+class Lines(admin.StackedInline):
+    extra = 0
+    classes = ["collapse"]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Only its own units can have what an organisation has."""
+        if db_field.name == "unit" and request.resolver_match:
+            kwargs["queryset"] = Unit.objects.filter(organisation=request.resolver_match.kwargs["object_id"])
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+def _lines_of(relation: str) -> type[Lines]:
+    """The lines of one part, edited with their organisation."""
+    part = PARTS[relation]
+    names = {field.name for field in part.model._meta.fields}
+    lookups = [*part.several, *(["region"] if "region" in names else [])]
+    return type(f"{part.model.__name__}Lines", (Lines,), {"model": part.model, "autocomplete_fields": lookups})
+
+
+LINES_OF = {relation: _lines_of(relation) for relation in PARTS}
 
 
 class Memberships(admin.TabularInline):
@@ -65,6 +89,11 @@ class OrganisationAdmin(admin.ModelAdmin):
     # What Django 6 does by itself.
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     inlines = [TradeItems, Certificates, Memberships, Clusters]
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
+        """Those that every organisation has, and those of its kind."""
+        own = [LINES_OF[part.relation] for part in parts_of(obj.kind)] if obj else []
+        return [*super().get_inlines(request, obj), *own]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
         """What the staff change here can be found at once, like what members change."""

@@ -8,11 +8,13 @@ class OrganisationsConfig(AppConfig):
     def ready(self) -> None:
         from django.urls import reverse
 
+        from portal.core.clock import duties
         from portal.core.registry import describe
         from portal.search.audience import providers
 
         from . import audience, navigation, notifications, own_data
         from .models import JoinRequest, Organisation, Reference
+        from .services.programmes import take_down_over
 
         describe(
             Organisation,
@@ -33,6 +35,7 @@ class OrganisationsConfig(AppConfig):
             visible_to=lambda user: JoinRequest.objects.visible_to(user).select_related("organisation", "cluster"),
         )
         providers.register("organisations", audience.terms_for)
+        duties.register("organisations.programmes", take_down_over)
         navigation.sign_in()
         notifications.sign_in()
         own_data.sign_in()

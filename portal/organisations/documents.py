@@ -1,7 +1,7 @@
 """What can be found of an organisation: one card for the directory, many passages for matching.
 
-Each piece is a small document of its own (the profile, every thing it makes, buys or does, every piece of past work), since
-one long text per organisation finds worse.
+Each piece is a small document of its own (the profile, every thing it makes, buys or does, every test and technology, every piece
+of past work), since one long text per organisation finds worse.
 
 What is not for everybody stands in no document that everybody finds. Passages carry the audience of their field. The card comes once
 for each level that something in it is kept to, and each reader finds exactly one of them: the fullest that they may see.
@@ -21,6 +21,7 @@ from django.utils import timezone
 from portal.search.normalise import fold
 from portal.search.services import Document
 
+from .depth_texts import depth_texts
 from .models import ClusterMembership, Organisation, Reference
 from .visibility import FROM_WIDE_TO_NARROW, Level, audience_of, excluded_term, level_of, own_term, terms_of
 
@@ -46,7 +47,7 @@ def with_reference_documents(references: QuerySet[Reference]) -> QuerySet[Refere
 
 
 def documents_of(organisation: Any) -> Iterator[Document]:
-    """All documents of an organisation that was read with `with_documents`, without its past work."""
+    """All documents of an organisation that was read with `with_documents` and `read_depth`, without its past work."""
     yield from _cards(organisation)
     yield from _profile(organisation)
     for item in organisation.trade_items.all():
@@ -56,6 +57,9 @@ def documents_of(organisation: Any) -> Iterator[Document]:
         yield _passage(
             organisation, f"{item.direction}:{item.pk}", item.direction, item.text, field=item.direction, codes=codes
         )
+    for text in depth_texts(organisation):
+        own = list(text.codes) or _codes(organisation)
+        yield _passage(organisation, text.name, text.kind, text.title, text.body, codes=own)
     yield from _contact_cards(organisation)
 
 

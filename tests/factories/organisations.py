@@ -16,12 +16,18 @@ from portal.organisations.models import (
     Cluster,
     ClusterMembership,
     Connection,
+    Equipment,
+    Instrument,
     JoinRequest,
     Membership,
     OfficeStaff,
     Organisation,
+    Programme,
     Reference,
+    Technology,
+    Test,
     TradeItem,
+    Unit,
 )
 from portal.taxonomy.models import Sector
 
@@ -161,6 +167,75 @@ class JoinRequestFactory(DjangoModelFactory[JoinRequest]):
     cluster = factory.SubFactory(ClusterFactory)
     organisation = factory.SubFactory(OrganisationFactory)
     asked_by = factory.SubFactory(UserFactory)
+
+
+class UnitFactory(DjangoModelFactory[Unit]):
+    class Meta:
+        model = Unit
+
+    organisation = factory.SubFactory(OrganisationFactory, kind="research")
+    kind = Unit.Kind.LABORATORY
+    name_latin = factory.Sequence(lambda n: f"Laboratory {n}")
+
+
+class TestFactory(DjangoModelFactory[Test]):
+    __test__ = False
+
+    class Meta:
+        model = Test
+
+    organisation = factory.SubFactory(OrganisationFactory, kind="research")
+    name = factory.Sequence(lambda n: f"Moisture of dates, method {n}")
+
+
+class EquipmentFactory(DjangoModelFactory[Equipment]):
+    class Meta:
+        model = Equipment
+
+    organisation = factory.SubFactory(OrganisationFactory, kind="research")
+    name = factory.Sequence(lambda n: f"Tensile tester {n}")
+
+
+class TechnologyFactory(DjangoModelFactory[Technology]):
+    class Meta:
+        model = Technology
+
+    organisation = factory.SubFactory(OrganisationFactory, kind="research")
+    title = factory.Sequence(lambda n: f"Tray pressed from palm fibre {n}")
+
+
+class InstrumentFactory(DjangoModelFactory[Instrument]):
+    """Murabaha without criteria unless said otherwise; `sectors` and `regions` take lists."""
+
+    class Meta:
+        model = Instrument
+
+    organisation = factory.SubFactory(OrganisationFactory, kind="finance", verification="register")
+    name = factory.Sequence(lambda n: f"Machine finance {n}")
+    contract = "murabaha"
+
+    @classmethod
+    def _create(
+        cls,
+        model_class: type[Instrument],
+        *args: Any,
+        sectors: Iterable[Sector] = (),
+        regions: Iterable[Any] = (),
+        **fields: Any,
+    ) -> Instrument:
+        instrument: Instrument = super()._create(model_class, *args, **fields)
+        instrument.sectors.set(sectors)
+        instrument.regions.set(regions)
+        return instrument
+
+
+class ProgrammeFactory(DjangoModelFactory[Programme]):
+    class Meta:
+        model = Programme
+
+    organisation = factory.SubFactory(OrganisationFactory, kind="government")
+    kind = Programme.Kind.PROGRAMME
+    title = factory.Sequence(lambda n: f"Energy audit voucher {n}")
 
 
 def connect_rows(one: Organisation, other: Organisation, origin: str = "introduction") -> Connection:

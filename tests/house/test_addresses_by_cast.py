@@ -90,6 +90,7 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
     return (
         {name: [need.public_id] for name in ADDRESSES if name.startswith("matchmaking:listing_")}
         | {name: [match.public_id] for name in ADDRESSES if name.startswith("matchmaking:match_")}
+        | {f"matchmaking:release_{name}": ["bcdfghjkmnpq"] for name in ("accept", "return", "withdraw")}
         | of_firm
         | {f"organisations:{name}": [firm, thing.public_id] for name, thing in with_id.items()}
         | {

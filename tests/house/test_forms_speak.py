@@ -30,6 +30,7 @@ from django.utils import translation
 from matchmaking.forms.answers import CloseForm, DeclineForm
 from matchmaking.forms.listings import ListingForm
 from matchmaking.forms.narrow import NarrowForm
+from matchmaking.forms.releases import SendBackForm
 from matchmaking.queries.surroundings import surroundings
 from portal.accounts import forms as accounts
 from portal.accounts import mfa
@@ -37,17 +38,25 @@ from portal.notifications.forms import PreferencesForm
 from portal.organisations.forms import (
     AskForm,
     CertificateFormSet,
+    ClosureFormSet,
     ContactForm,
     DeclineRequestForm,
+    EquipmentFormSet,
+    InstrumentFormSet,
     InviteForm,
     PlaceForm,
     ProfileForm,
+    ProgrammeFormSet,
     ReferenceForm,
     RoleForm,
     SectorsForm,
     SiteFormSet,
     StartForm,
+    TechnologyFormSet,
+    TestFormSet,
     TradeForm,
+    TransferForm,
+    UnitFormSet,
 )
 from portal.organisations.models import Cluster
 from portal.ui.corrections import SpokenField
@@ -57,7 +66,7 @@ from portal.ui.preferences import DisplayForm
 pytestmark = pytest.mark.django_db
 OURS = ("portal", "matchmaking", "cms")
 # What other forms are made from.
-PARTS = {"WithCode", "PlaceMixin", "SubmissionMixin", "LineForm"}
+PARTS = {"WithCode", "PlaceMixin", "SubmissionMixin", "LineForm", "DepthForm", "UnitMixin", "_OfUnit", "WhoMixin"}
 
 
 def alone(form: type[BaseForm]) -> Callable[[Any, SimpleNamespace], BaseForm]:
@@ -84,6 +93,8 @@ def listing(kind: str) -> Callable[[Any, SimpleNamespace], BaseForm]:
 
 FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "CloseForm": alone(CloseForm),
+    "SendBackForm": alone(SendBackForm),
+    "TransferForm": of_firm(TransferForm),
     "DeclineForm": alone(DeclineForm),
     "ListingForm": listing("need"),
     "ListingForm of an offer": listing("offer"),
@@ -115,6 +126,15 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "PlaceForm": lambda data, cast: PlaceForm(data, cluster=cast.cluster, membership=None),
     "CertificateForm": lambda data, cast: CertificateFormSet(_first_line("held", data), organisation=cast.firm)[0],
     "SiteForm": lambda data, cast: SiteFormSet(_first_line("sites", data), organisation=cast.firm)[0],
+    "UnitForm": lambda data, cast: UnitFormSet(_first_line("units", data), organisation=cast.firm)[0],
+    "TestForm": lambda data, cast: TestFormSet(_first_line("tests", data), organisation=cast.firm)[0],
+    "EquipmentForm": lambda data, cast: EquipmentFormSet(_first_line("equipment", data), organisation=cast.firm)[0],
+    "TechnologyForm": lambda data, cast: TechnologyFormSet(_first_line("technologies", data), organisation=cast.firm)[
+        0
+    ],
+    "InstrumentForm": lambda data, cast: InstrumentFormSet(_first_line("instruments", data), organisation=cast.firm)[0],
+    "ProgrammeForm": lambda data, cast: ProgrammeFormSet(_first_line("programmes", data), organisation=cast.firm)[0],
+    "ClosureForm": lambda data, cast: ClosureFormSet(_first_line("closures", data), organisation=cast.firm)[0],
     "InviteForm": lambda data, cast: InviteForm(data, organisation=cast.firm, rank=3),
     "RoleForm": lambda data, _cast: RoleForm(data, rank=3),
     "ContactForm": of_firm(ContactForm),

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from ..facts import Reading
 from ..pair import Pair
-from . import codes, conditions, distance, freshness, languages, linkage, terms, track_record
+from . import codes, conditions, distance, freshness, instruments, languages, linkage, terms, track_record
 
 Criterion = Callable[[Pair], Reading]
 
 CRITERIA: dict[str, Criterion] = {
     "terms": terms.read,
+    "instruments": instruments.read,
     "codes": codes.read,
     "linkage": linkage.read,
     "distance": distance.read,
@@ -24,6 +25,7 @@ CRITERIA: dict[str, Criterion] = {
 
 FEATURES: dict[str, tuple[str, ...]] = {
     "terms": terms.FEATURES,
+    "instruments": instruments.FEATURES,
     "codes": codes.FEATURES,
     "linkage": linkage.FEATURES,
     "distance": distance.FEATURES,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..conditions import Setter
+from .finance import FINANCE, MOST_NAMED, accounts_asked, age_asked, asked_of_them, asked_of_you, between, years
 from .wording import SAME_PLACE_KM, Names, all_of, any_of, day, isolated, number, quoted, shortened
 
 Evidence = Mapping[str, Any]
@@ -72,11 +73,13 @@ def missing_lines(evidence: Evidence, names: Names, *, mine: Setter) -> list[str
 def _missing_of_them(key: str, facts: Mapping[str, Any], names: Names) -> str:
     if key == "certificate":
         return _("Their certificate: %(name)s") % {"name": isolated(names("certificate", facts["certificate"]))}
+    if key in FINANCE:
+        return asked_of_them(key, facts, names)
     return {
         "subject": _("What they make or do"),
         "quantity": _("How much they can supply"),
         "budget": _("Their price"),
-        "loan": _("How much they finance at most"),
+        "loan": _("How much they ask for") if facts.get("asked") is None else _("How much they finance at most"),
         "radius": _("Where they are"),
         "date": _("From when they are free"),
         "languages": _("The languages they work in"),
@@ -87,11 +90,13 @@ def _missing_of_them(key: str, facts: Mapping[str, Any], names: Names) -> str:
 def _missing_of_us(key: str, facts: Mapping[str, Any], names: Names) -> str:
     if key == "certificate":
         return _("Your certificate: %(name)s") % {"name": isolated(names("certificate", facts["certificate"]))}
+    if key in FINANCE:
+        return asked_of_you(key, facts, names)
     return {
         "subject": _("What you make or do"),
         "quantity": _("How much you can supply"),
         "budget": _("Your price"),
-        "loan": _("How much you finance at most"),
+        "loan": _("How much you ask for") if facts.get("asked") is None else _("How much you finance at most"),
         "radius": _("Where you are"),
         "date": _("From when you are free"),
         "languages": _("The languages you work in"),
@@ -115,6 +120,30 @@ class _Cell:
 
     def _money(self, which: str) -> str:
         return self.names("money", f"{self.facts[which]} {self.facts['currency']}")
+
+    def _between(self) -> str:
+        """The amounts of a published instrument."""
+        return between(self.facts, self.names)
+
+    def _contract(self) -> str:
+        return self.names("contract", self.facts["contract"])
+
+    def firm_size(self) -> tuple[str, str]:
+        return any_of(self.names("size", one) for one in self.facts["asked"]), self.names("size", self.facts["said"])
+
+    def firm_age(self) -> tuple[str, str]:
+        return age_asked(self.facts), years(self.facts["said"])
+
+    def firm_sector(self) -> tuple[str, str]:
+        asked = any_of(self.names("sector", one) for one in self.facts["asked"][:MOST_NAMED])
+        return asked, self.names("sector", self.facts["said"])
+
+    def firm_place(self) -> tuple[str, str]:
+        asked = any_of(self.names("region", one) for one in self.facts["asked"][:MOST_NAMED])
+        return asked, self.names("region", self.facts["said"])
+
+    def accounts(self) -> tuple[str, str]:
+        return accounts_asked(self.facts), years(self.facts["said"])
 
     def _at_most(self) -> str:
         return _("At most %(money)s") % {"money": self._money("asked")}
@@ -165,6 +194,8 @@ class _Theirs(_Cell):
         return self._at_most(), _("Costs %(money)s") % {"money": self._money("offered")}
 
     def loan(self) -> tuple[str, str]:
+        if "instrument" in self.facts:
+            return self._money("asked"), _("Finances %(amount)s") % {"amount": self._between()}
         return self._money("asked"), _("Finances up to %(money)s") % {"money": self._money("offered")}
 
     def date(self) -> tuple[str, str]:
@@ -196,7 +227,7 @@ class _Theirs(_Cell):
         return self._any_language(), said
 
     def sharia(self) -> tuple[str, str]:
-        return _("Sharia-compliant"), _("Said in their offer")
+        return _("Sharia-compliant"), self._contract() if "contract" in self.facts else _("Said in their offer")
 
     def subject(self) -> tuple[str, str]:
         if "trade" in self.facts:
@@ -216,6 +247,8 @@ class _Ours(_Cell):
         return self._at_most(), _("You ask %(money)s") % {"money": self._money("offered")}
 
     def loan(self) -> tuple[str, str]:
+        if "instrument" in self.facts:
+            return self._money("asked"), _("You finance %(amount)s") % {"amount": self._between()}
         return self._money("asked"), _("You finance up to %(money)s") % {"money": self._money("offered")}
 
     def date(self) -> tuple[str, str]:
@@ -250,7 +283,7 @@ class _Ours(_Cell):
         return self._any_language(), said
 
     def sharia(self) -> tuple[str, str]:
-        return _("Sharia-compliant"), _("Said in your offer")
+        return _("Sharia-compliant"), self._contract() if "contract" in self.facts else _("Said in your offer")
 
     def subject(self) -> tuple[str, str]:
         if "trade" in self.facts:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from .wording import SAME_PLACE_KM, Names, all_of, closed, day, isolated, number, quoted, shortened
 
@@ -16,6 +16,41 @@ Side = Literal["asker", "candidate"]
 COUNTED_FROM = 1e-9
 LEAST_SHARE = 0.01
 """Of a buyer's inputs. Below that everybody buys from everybody, and nothing is "usual"."""
+
+
+FOUND_IN = {
+    "offer": (
+        gettext_lazy("Their offer “%(title)s” says %(words)s."),
+        gettext_lazy("Your offer “%(title)s” says %(words)s."),
+    ),
+    "need": (
+        gettext_lazy("Their need “%(title)s” says %(words)s."),
+        gettext_lazy("Your need “%(title)s” says %(words)s."),
+    ),
+    "reference": (
+        gettext_lazy("Their past work “%(title)s” says %(words)s."),
+        gettext_lazy("Your past work “%(title)s” says %(words)s."),
+    ),
+    "makes": (gettext_lazy("They make “%(title)s”."), gettext_lazy("You make “%(title)s”.")),
+    "serves": (gettext_lazy("They do “%(title)s” for others."), gettext_lazy("You do “%(title)s” for others.")),
+    "buys": (gettext_lazy("They buy “%(title)s”."), gettext_lazy("You buy “%(title)s”.")),
+    "test": (gettext_lazy("They test “%(title)s”."), gettext_lazy("You test “%(title)s”.")),
+    "equipment": (gettext_lazy("They have “%(title)s”."), gettext_lazy("You have “%(title)s”.")),
+    "technology": (
+        gettext_lazy("Their technology “%(title)s” says %(words)s."),
+        gettext_lazy("Your technology “%(title)s” says %(words)s."),
+    ),
+    "instrument": (
+        gettext_lazy("Their finance “%(title)s” says %(words)s."),
+        gettext_lazy("Your finance “%(title)s” says %(words)s."),
+    ),
+    "programme": (
+        gettext_lazy("Their programme “%(title)s” says %(words)s."),
+        gettext_lazy("Your programme “%(title)s” says %(words)s."),
+    ),
+    "profile": (gettext_lazy("Their page says %(words)s."), gettext_lazy("Your page says %(words)s.")),
+}
+"""Kind of document: which text says the words, as who asked and as who could answer reads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,31 +124,8 @@ class _Told:
 
     def _found_where(self) -> str:
         """Which text says the words. A page is nobody's sentence, so its title is not quoted."""
-        theirs = self.side == "asker"
-        match self.facts.get("document_kind"):
-            case "offer":
-                return (
-                    _("Their offer “%(title)s” says %(words)s.")
-                    if theirs
-                    else _("Your offer “%(title)s” says %(words)s.")
-                )
-            case "need":
-                return (
-                    _("Their need “%(title)s” says %(words)s.")
-                    if theirs
-                    else _("Your need “%(title)s” says %(words)s.")
-                )
-            case "reference":
-                if theirs:
-                    return _("Their past work “%(title)s” says %(words)s.")
-                return _("Your past work “%(title)s” says %(words)s.")
-            case "makes":
-                return _("They make “%(title)s”.") if theirs else _("You make “%(title)s”.")
-            case "serves":
-                return _("They do “%(title)s” for others.") if theirs else _("You do “%(title)s” for others.")
-            case "buys":
-                return _("They buy “%(title)s”.") if theirs else _("You buy “%(title)s”.")
-        return _("Their page says %(words)s.") if theirs else _("Your page says %(words)s.")
+        theirs, ours = FOUND_IN.get(str(self.facts.get("document_kind")), FOUND_IN["profile"])
+        return str(theirs if self.side == "asker" else ours)
 
     def _much_or_little(self) -> str:
         if self.side == "asker":
@@ -123,6 +135,21 @@ class _Told:
         if self.points > 0:
             return _("Your texts say much of what they wrote.")
         return _("Your texts say little of what they wrote, or in other words.")
+
+    def instruments(self) -> list[str]:
+        told = {"name": shortened(self.facts["instrument"]), "contract": self.names("contract", self.facts["contract"])}
+        theirs = self.side == "asker"
+        if self.facts["met"] == self.facts["total"]:
+            sentence = (
+                _("Their finance “%(name)s” fits (%(contract)s): all that it asks for is met.")
+                if theirs
+                else _("Your finance “%(name)s” fits (%(contract)s): all that it asks for is met.")
+            )
+        elif theirs:
+            sentence = _("Their finance “%(name)s” could fit (%(contract)s): nothing that is known speaks against it.")
+        else:
+            sentence = _("Your finance “%(name)s” could fit (%(contract)s): nothing that is known speaks against it.")
+        return [sentence % told]
 
     def codes(self) -> list[str]:
         sectors = {name: self.names("sector", self.facts[name]) for name in ("asked", "theirs")}

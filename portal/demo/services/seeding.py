@@ -15,12 +15,14 @@ from ..story import tell
 from .answering import ask_for_partners
 from .cast import Cast
 from .clusters import write_clusters
+from .depth import write_depth
 from .listings import write_listings
 from .memory import write_memory
 from .organisations import write_organisations
 from .past import write_past
 from .people import write_people
 from .places import write_places
+from .releases import write_releases
 from .requests import write_requests
 
 VERSION = "1"
@@ -48,10 +50,12 @@ def seed_demo() -> bool:
             write_places,
             write_people,
             write_organisations,
+            write_depth,
             write_clusters,
             write_past,
             write_listings,
             write_requests,
+            write_releases,
             write_memory,
         ):
             write(cast)

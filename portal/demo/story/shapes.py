@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 Words = Mapping[str, str]
 """One wording per language: en, fr, ar."""
@@ -159,9 +160,19 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Depth:
+    """What an organisation has by its kind: part → lines, as plain values. Days ahead count from today."""
+
+    organisation: str
+    parts: Mapping[str, Sequence[dict[str, Any]]]
+    transfer_office: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     chains: Sequence[Chain]
     organisations: Sequence[Organisation]
     people: Sequence[Person]
     listings: Sequence[Listing]
     requests: Sequence[Request]
+    depth: Sequence[Depth] = ()

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from .chains import chains
+from .depth import depth
 from .listings import listings
 from .past import with_past
 from .people import people
@@ -22,4 +23,4 @@ def tell() -> Story:
     # An offer is written by one's own people; a need the office may have written down after a call.
     offering = {one.by for one in published if one.kind == "offer"}
     organisations = [replace(one, claimed=one.claimed or one.key in offering) for one in organisations]
-    return Story(chains(), organisations, people(organisations), published, requests())
+    return Story(chains(), organisations, people(organisations), published, requests(), depth(organisations))

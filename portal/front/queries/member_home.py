@@ -16,6 +16,7 @@ from matchmaking.appearance import Appearance
 from matchmaking.models import Listing, MatchSide
 from matchmaking.queries.cards import who_they_are, with_card_rows
 from matchmaking.queries.inbox import SHOWN
+from matchmaking.queries.releases import waiting_for_release
 from portal.accounts.models import User
 from portal.organisations.models import ClusterMembership, Organisation
 from portal.taxonomy.models import Region
@@ -52,6 +53,8 @@ class WaitingSide:
 
 @dataclass(frozen=True)
 class MemberHome:
+    """`releases` wait for the transfer office: of all researchers for its administrators, of a researcher their own."""
+
     welcome: Welcome
     question: str
     waiting: list[WaitingSide]
@@ -60,6 +63,7 @@ class MemberHome:
     own: list[Listing]
     around: list[Listing]
     next_step: NextStep | None
+    releases: int = 0
 
 
 def member_home(user: User, organisation: Organisation, counts: Mapping[str, int]) -> MemberHome:
@@ -83,6 +87,7 @@ def member_home(user: User, organisation: Organisation, counts: Mapping[str, int
         own=list(own),
         around=list(_around(user, organisation, welcome)) if welcome.around_title else [],
         next_step=_next_step(organisation),
+        releases=waiting_for_release(organisation, user),
     )
 
 

@@ -16,16 +16,20 @@ from django.utils.translation import gettext_lazy
 
 from matchmaking.models import Listing, MatchSide
 from portal.core.text import isolated, listed, to_html
+from portal.organisations.depth import LABORATORIES
 from portal.organisations.models import (
     Certificate,
+    Closure,
     ClusterMembership,
     JoinRequest,
     Organisation,
+    Programme,
     Reference,
     Site,
     TradeItem,
 )
 from portal.organisations.permissions import can_edit_organisation, can_open_contact
+from portal.organisations.queries.depth import read_depth
 from portal.organisations.queries.openings import has_opened_contact
 from portal.organisations.queries.requests import requests_of, requests_to_answer
 from portal.organisations.visibility import Level, level_of, visible_fields
@@ -35,6 +39,7 @@ from portal.ui.parts import Pin
 from portal.ui.words import day, kilometres
 
 from .asking import place_of
+from .cluster_face import Run, clusters_run_by
 from .directory import Chain
 from .vocabulary import Vocabulary, language_name
 
@@ -101,6 +106,7 @@ class OrganisationFace:
     can_edit: bool
     can_open_contact: bool
     join_requests: list[JoinRequest]
+    runs: list[Run]
 
     @property
     def is_own(self) -> bool:
@@ -120,6 +126,23 @@ class OrganisationFace:
         if "sites" not in self.seen or not self.organisation.has_sites:
             return []
         return list(self.organisation.sites.select_related("region").order_by("pk"))
+
+    @property
+    def is_laboratory(self) -> bool:
+        return self.organisation.kind in LABORATORIES
+
+    @property
+    def closures(self) -> list[Closure]:
+        """When nobody is there, now or later."""
+        today = timezone.localdate()
+        held = self.organisation.closures.all() if self.is_laboratory else []
+        return [one for one in held if one.last_day >= today]
+
+    @property
+    def programmes(self) -> list[Programme]:
+        """Those for which one can apply today."""
+        given = self.organisation.kind == Organisation.Kind.GOVERNMENT
+        return [one for one in self.organisation.programmes.all() if one.is_open] if given else []
 
     @property
     def certificates(self) -> list[Held]:
@@ -257,6 +280,7 @@ def organisation_face(
     if not {"phone", "email"} <= seen and _looks_for_an_office(reader) and can_open_contact(reader, organisation):
         may_open = not has_opened_contact(organisation, reader)
         seen = seen if may_open else seen | _opened(organisation)
+    read_depth([organisation])
     return OrganisationFace(
         organisation=organisation,
         seen=seen,
@@ -268,6 +292,7 @@ def organisation_face(
         can_edit=is_own and can_edit_organisation(reader, organisation),
         can_open_contact=may_open,
         join_requests=_join_requests(organisation, reader, is_own=is_own),
+        runs=clusters_run_by(organisation, reader),
     )
 
 

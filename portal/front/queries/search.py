@@ -1,4 +1,4 @@
-"""Everything at once: organisations, needs, offers, past work and pages by words, each through its own second lock.
+"""Everything at once: organisations, needs, offers, tests, finance, past work and pages by words, each through its own second lock.
 
 Past work is found with the organisation that did it. Of finance providers it is not found, and with whom it was done is not said: a
 company and a finance provider are never shown together.
@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.utils.functional import Promise
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from matchmaking.appearance import Appearance, appearances
@@ -29,7 +31,20 @@ if TYPE_CHECKING:
 
     Reader = User | AnonymousUser
 
-KINDS = ("organisation", "need", "offer", "reference", "page")
+KINDS = ("organisation", "need", "offer", "laboratory", "support", "reference", "page")
+LINES = {
+    "laboratory": {"test": "tests", "technology": "technology", "equipment": "equipment"},
+    "support": {"instrument": "finance", "programme": "programmes"},
+}
+"""Kinds of results that are lines of organisations: the kinds of their documents, and where each stands on its organisation's page."""
+LINE_OF = {kind: place for places in LINES.values() for kind, place in places.items()}
+WORDS: dict[str, str | Promise] = {
+    "test": _("Test"),
+    "technology": _("Technology"),
+    "equipment": _("Equipment"),
+    "instrument": _("Finance"),
+    "programme": _("Programme"),
+}
 DISCREET = Organisation.Kind.FINANCE
 SHOWN_OF_EACH = 5
 SIZE = 20
@@ -38,7 +53,8 @@ SUGGESTED = 8
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing found. `who` is the organisation behind a need or offer as this reader may know it, `by` the one that did the work;
+    """One thing found. `who` is the organisation behind a need or offer as this reader may know it, `by` the one that did the work or
+    has the line, `what` the word for the line;
     `line` is what it says of itself, `also` where else it says what was asked for.
     """
 
@@ -50,6 +66,7 @@ class Hit:
     also: Pieces
     who: Appearance | None = None
     by: Organisation | None = None
+    what: str | Promise = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +114,9 @@ def _question(text: str, kind: str, *, size: int, position: str = "") -> Questio
         filters["language"] = [(get_language() or "en")[:2]]
     if kind == "reference":
         filters["kind"] = [value for value in Organisation.Kind.values if value != DISCREET]
-    family = PASSAGE if kind == "reference" else CARD
-    return Question(text=text, family=family, kinds=[kind], filters=filters, size=size, position=position)
+    family = PASSAGE if kind == "reference" or kind in LINES else CARD
+    kinds = list(LINES.get(kind, [kind]))
+    return Question(text=text, family=family, kinds=kinds, filters=filters, size=size, position=position)
 
 
 def _nothing(answer: Found) -> Found:
@@ -123,7 +141,8 @@ def _groups(found: dict[str, Found], text: str, reader: Reader) -> list[Group]:
 def _shown(cards: Collection[FoundCard], text: str, reader: Reader) -> dict[FoundCard, Hit]:
     """The things behind the cards, for those that the reader may see."""
     asked = tokens(text)
-    organisations = _organisations(_subjects(cards, "organisation"), reader)
+    subjects = {card.subject for card in cards if card.kind == "organisation" or card.kind in LINE_OF}
+    organisations = _organisations(subjects, reader)
     listings = _listings({*_subjects(cards, "need"), *_subjects(cards, "offer")}, reader)
     who = appearances(listings.values(), reader=reader)
     works = _references(_subjects(cards, "reference"), reader)
@@ -139,6 +158,11 @@ def _shown(cards: Collection[FoundCard], text: str, reader: Reader) -> dict[Foun
         elif card.kind == "reference" and (work := works.get(card.subject)):
             lines = lines_of(card, card.excerpt, asked)
             shown[card] = Hit(card.kind, work, work.title, work_url(work), *lines, by=work.organisation)
+        elif card.kind in LINE_OF and (one := organisations.get(card.subject)):
+            url = f"{one.get_absolute_url()}#{LINE_OF[card.kind]}"
+            shown[card] = Hit(
+                card.kind, one, card.title, url, *lines_of(card, card.excerpt, asked), by=one, what=WORDS[card.kind]
+            )
         elif card.kind == "page" and (page := pages.get(card.subject)):
             shown[card] = Hit(card.kind, page, page.title, page.url, *lines_of(card, card.excerpt, asked))
     return shown

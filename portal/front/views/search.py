@@ -19,7 +19,7 @@ from ..queries.asking import LONGEST_ADDRESS, read_text
 from ..queries.other_words import is_too_short, other_words
 from ..queries.search import Group, search_everything, search_kind, suggestions
 
-PAGED = ("need", "offer", "reference", "page")
+PAGED = ("need", "offer", "laboratory", "support", "reference", "page")
 
 
 @require_safe
@@ -66,7 +66,14 @@ def _address(text: str, kind: str = "", position: str = "") -> str:
 
 
 def _tabs(groups: list[Group], text: str, current: str) -> list[Tab]:
-    labels = {"need": _("Needs"), "offer": _("Offers"), "reference": _("Past work"), "page": _("Pages")}
+    labels = {
+        "need": _("Needs"),
+        "offer": _("Offers"),
+        "laboratory": _("Tests and technology"),
+        "support": _("Finance and programmes"),
+        "reference": _("Past work"),
+        "page": _("Pages"),
+    }
     counts = {group.kind: group.total for group in groups}
     if not any(counts.values()):
         return []

@@ -1,24 +1,36 @@
 """Forms of organisations: they turn what was typed into what the services take, and save nothing themselves."""
 
 from .cluster import AskForm, DeclineRequestForm, PlaceForm
+from .instruments import InstrumentFormSet
+from .laboratory import ClosureFormSet, EquipmentFormSet, TechnologyFormSet, TestFormSet, UnitFormSet
 from .lines import CertificateFormSet, SiteFormSet
 from .people import InviteForm, RoleForm
 from .profile import ContactForm, ProfileForm, SectorsForm, TradeForm
+from .programmes import ProgrammeFormSet
 from .references import ReferenceForm
 from .start import StartForm
+from .transfer import TransferForm
 
 __all__ = [
     "AskForm",
     "CertificateFormSet",
+    "ClosureFormSet",
     "ContactForm",
     "DeclineRequestForm",
+    "EquipmentFormSet",
+    "InstrumentFormSet",
     "InviteForm",
     "PlaceForm",
     "ProfileForm",
+    "ProgrammeFormSet",
     "ReferenceForm",
     "RoleForm",
     "SectorsForm",
     "SiteFormSet",
     "StartForm",
+    "TechnologyFormSet",
+    "TestFormSet",
     "TradeForm",
+    "TransferForm",
+    "UnitFormSet",
 ]

@@ -1,27 +1,40 @@
 from .clusters import BoardSeat, ChainLink, Cluster, ClusterMembership, OfficeStaff
 from .connections import Connection
 from .exclusions import Exclusion
+from .instruments import Contract, Instrument
 from .memberships import Invitation, Membership
 from .openings import Opening
 from .organisations import Certificate, Organisation, Site, TradeItem
+from .programmes import Programme
 from .references import Reference
 from .requests import JoinRequest
+from .transfer import TransferOffice
+from .units import Closure, Equipment, Technology, Test, Unit
 
 __all__ = [
     "BoardSeat",
     "Certificate",
     "ChainLink",
+    "Closure",
     "Cluster",
     "ClusterMembership",
     "Connection",
+    "Contract",
+    "Equipment",
     "Exclusion",
+    "Instrument",
     "Invitation",
     "JoinRequest",
     "Membership",
     "OfficeStaff",
     "Opening",
     "Organisation",
+    "Programme",
     "Reference",
     "Site",
+    "Technology",
+    "Test",
     "TradeItem",
+    "TransferOffice",
+    "Unit",
 ]

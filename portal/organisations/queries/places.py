@@ -52,6 +52,15 @@ class Gazetteer:
         region = self._by_name.get((country, fold(town))) if town else None
         return Place(region, "") if region else Place(self._countries.get(country), town)
 
+    def any_of_this_name(self, name: str, *, home: str = "") -> Region | None:
+        """The place of a name in any language, wherever it is: in the country `home` first, else a country, else the first there is."""
+        wanted = fold(name)
+        if found := self._by_name.get((home, wanted)):
+            return found
+        if code := self._country_names.get(wanted):
+            return self._countries[code]
+        return next((region for (_country, known), region in self._by_name.items() if known == wanted), None)
+
     def town_names(self) -> list[str]:
         """Towns in the reader's language, each name once, to choose from while typing."""
         return sorted({str(region) for region in self._regions if region.kind == Region.Kind.TOWN}, key=fold)

@@ -3,6 +3,7 @@
 from .announcing import changed_together, index_organisation, index_organisations, index_references
 from .clusters import join_cluster, leave_cluster
 from .connections import connect, disconnect
+from .depth import Line, set_lines
 from .invitations import accept_invitation, invite_member, revoke_invitation
 from .memberships import change_role, remove_member, transfer_ownership
 from .openings import open_contact, write_openings
@@ -17,10 +18,12 @@ from .organisations import (
 from .profile import CertificateFact, SiteFact, set_certificates, set_sectors, set_sites, set_trade_items
 from .references import add_reference, remove_reference, update_reference, withdraw_from_reference
 from .requests import ask_to_join, decline_request, withdraw_request
+from .transfer import set_transfer_office
 from .visibility import exclude, set_visibility, take_in_again
 
 __all__ = [
     "CertificateFact",
+    "Line",
     "SiteFact",
     "accept_invitation",
     "add_reference",
@@ -45,9 +48,11 @@ __all__ = [
     "remove_reference",
     "revoke_invitation",
     "set_certificates",
+    "set_lines",
     "set_sectors",
     "set_sites",
     "set_trade_items",
+    "set_transfer_office",
     "set_visibility",
     "still_needed",
     "take_in_again",

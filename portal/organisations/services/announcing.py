@@ -13,6 +13,7 @@ from portal.search.services import replace_documents, replace_documents_of
 
 from ..documents import documents_of, reference_document, with_documents, with_reference_documents
 from ..models import Organisation, Reference
+from ..queries.depth import read_depth
 from ..signals import organisation_changed, organisation_changed_in_bulk
 from ..visibility import Level, level_of
 
@@ -23,6 +24,7 @@ _together: ContextVar[set[int] | None] = ContextVar("organisations_changed_toget
 def index_organisation(organisation: Organisation) -> None:
     """Write the search documents of an organisation as it is in the database now, without its past work."""
     now = with_documents(Organisation.objects.filter(pk=organisation.pk)).get()
+    read_depth([now])
     replace_documents(now.public_id, documents_of(now))
 
 
@@ -31,7 +33,8 @@ def index_organisations(organisations: Iterable[Organisation]) -> None:
     pks = [organisation.pk for organisation in organisations]
     for start in range(0, len(pks), 500):
         # In the order in which they came, so that the latest ones are found as the latest.
-        some = with_documents(Organisation.objects.filter(pk__in=pks[start : start + 500]).order_by("pk"))
+        some = list(with_documents(Organisation.objects.filter(pk__in=pks[start : start + 500]).order_by("pk")))
+        read_depth(some)
         replace_documents_of({organisation.public_id: documents_of(organisation) for organisation in some})
 
 

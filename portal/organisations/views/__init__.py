@@ -2,6 +2,7 @@
 
 from .acting import act_as
 from .clusters import cluster_ask, cluster_leave, cluster_place, edit_clusters
+from .depth import edit_part, edit_transfer
 from .members import invitation_revoke, invite, member_remove, member_role, members
 from .openings import contact_open, openings
 from .profile import (
@@ -38,10 +39,12 @@ __all__ = [
     "edit_certificates",
     "edit_clusters",
     "edit_contact",
+    "edit_part",
     "edit_references",
     "edit_sectors",
     "edit_sites",
     "edit_trade",
+    "edit_transfer",
     "edit_visibility",
     "exclusion_add",
     "exclusion_remove",

@@ -17,6 +17,7 @@ from portal.core.errors import NotAllowed, NotPossible
 from portal.ui.parts import Tab
 
 from .. import permissions
+from ..depth import LABORATORIES, parts_of
 from ..models import Organisation
 from ..services import still_needed
 
@@ -42,16 +43,22 @@ def sent(request: HttpRequest) -> QueryDict | None:
 
 
 def section(
-    request: HttpRequest, organisation: Organisation, name: str, context: dict[str, Any], *, status: int = 200
+    request: HttpRequest,
+    organisation: Organisation,
+    name: str,
+    context: dict[str, Any],
+    *,
+    template: str = "",
+    status: int = 200,
 ) -> HttpResponse:
-    """One section of the pages about an organisation, in `organisations/<name>.html`."""
+    """One section of the pages about an organisation, in `organisations/<name>.html` unless another template is named."""
     shared = {
         "organisation": organisation,
         "tabs": _tabs(request, organisation, name),
         "needed": [] if organisation.is_published else still_needed(organisation),
         "confirmed_today": organisation.confirmed_on == timezone.localdate(),
     }
-    return render(request, f"organisations/{name}.html", shared | context, status=status)
+    return render(request, f"organisations/{template or name}.html", shared | context, status=status)
 
 
 def save(
@@ -60,11 +67,13 @@ def save(
     name: str,
     form: Any,
     write: Callable[[], Any],
+    *,
+    template: str = "",
     **context: Any,
 ) -> HttpResponse:
     """Show a section's form; when it comes back valid and the service takes it, the section again as it now stands."""
     if request.method != "POST":
-        return section(request, organisation, name, {"form": form, **context})
+        return section(request, organisation, name, {"form": form, **context}, template=template)
     if form.is_valid():
         try:
             write()
@@ -77,7 +86,7 @@ def save(
             return redirect(f"{place}#next" if "next" in request.POST else place)
     # A page about what others see must not show what was refused.
     unchanged = Organisation.objects.select_related("region").get(pk=organisation.pk)
-    return section(request, unchanged, name, {"form": form, **context}, status=422)
+    return section(request, unchanged, name, {"form": form, **context}, template=template, status=422)
 
 
 def put_on(form: BaseForm | BaseFormSet, refusal: NotPossible) -> None:
@@ -95,6 +104,8 @@ def _tabs(request: HttpRequest, organisation: Organisation, current: str) -> lis
             ("edit", _("Name and place")),
             ("edit_trade", _("What you make and buy")),
             ("edit_sectors", _("Sectors")),
+            *((f"edit_{part.relation}", str(part.heading)) for part in parts_of(organisation.kind)),
+            *([("edit_transfer", _("Transfer office"))] if organisation.kind in LABORATORIES else []),
             ("edit_certificates", _("Certificates")),
             ("edit_sites", _("Further places")),
             ("edit_references", _("Past work")),

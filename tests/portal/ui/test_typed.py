@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from matchmaking.forms.typed import parse_day, parse_number
+from portal.ui.typed import parse_day, parse_number
 
 TODAY = dt.date(2026, 11, 23)
 
