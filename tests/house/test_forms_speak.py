@@ -57,7 +57,7 @@ from portal.ui.preferences import DisplayForm
 pytestmark = pytest.mark.django_db
 OURS = ("portal", "matchmaking", "cms")
 # What other forms are made from.
-PARTS = {"WithCode", "PlaceMixin", "SubmissionMixin", "LineForm"}
+PARTS = {"WithCode", "WithSentCode", "PlaceMixin", "SubmissionMixin", "LineForm"}
 
 
 def alone(form: type[BaseForm]) -> Callable[[Any, SimpleNamespace], BaseForm]:
