@@ -66,7 +66,9 @@ from portal.ui.preferences import DisplayForm
 pytestmark = pytest.mark.django_db
 OURS = ("portal", "matchmaking", "cms")
 # What other forms are made from.
-PARTS = {"WithCode", "PlaceMixin", "SubmissionMixin", "LineForm", "DepthForm", "UnitMixin", "_OfUnit", "WhoMixin"}
+PARTS = {
+    "WithCode", "WithSentCode", "PlaceMixin", "SubmissionMixin", "LineForm", "DepthForm", "UnitMixin", "_OfUnit", "WhoMixin"
+}
 
 
 def alone(form: type[BaseForm]) -> Callable[[Any, SimpleNamespace], BaseForm]:

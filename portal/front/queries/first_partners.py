@@ -11,8 +11,6 @@ from portal.search.normalise import tokens
 from portal.search.queries import Found, Question, find_each
 from portal.search.records import PASSAGE
 
-from .asking import place_of
-
 LINES_READ = 8
 SHOWN = 5
 ENOUGH = 0.5
@@ -28,7 +26,6 @@ class Counterpart:
     organisation: Organisation
     theirs: str
     ours: str
-    km: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +43,8 @@ def counterparts(organisation: Organisation, reader: User) -> Counterparts:
     lines = list(organisation.trade_items.order_by("direction", "position").values_list("direction", "text"))
     buys = [text for direction, text in lines if direction in BUYS][:LINES_READ]
     makes = [text for direction, text in lines if direction in MAKES][:LINES_READ]
-    here = place_of(organisation)
     questions = {
-        f"{kinds[0]}:{number}": Question(text=text, family=PASSAGE, kinds=kinds, place=here, size=SHOWN + 1)
+        f"{kinds[0]}:{number}": Question(text=text, family=PASSAGE, kinds=kinds, size=SHOWN + 1)
         for kinds, texts in ((MAKES, buys), (BUYS, makes))
         for number, text in enumerate(texts)
     }
@@ -59,11 +55,11 @@ def counterparts(organisation: Organisation, reader: User) -> Counterparts:
     return Counterparts(_named(sellers, seen), _named(buyers, seen), bool(buys), bool(makes))
 
 
-Line = tuple[str, str, str, float | None]
+Line = tuple[str, str, str]
 
 
 def _met(own: Organisation, lines: Sequence[str], answers: Sequence[Found]) -> Iterator[Line]:
-    """Public id, their line, our line, distance: of each line the best in turn, and nobody twice."""
+    """Public id, their line, our line: of each line the best in turn, and nobody twice."""
     told = {own.public_id}
     for place in range(SHOWN + 1):
         for ours, found in zip(lines, answers, strict=True):
@@ -72,7 +68,7 @@ def _met(own: Organisation, lines: Sequence[str], answers: Sequence[Found]) -> I
             card = found.cards[place]
             if card.subject not in told and (not found.is_close or _is_alike(ours, card.title)):
                 told.add(card.subject)
-                yield card.subject, card.title, ours, card.km
+                yield card.subject, card.title, ours
 
 
 def _is_alike(ours: str, theirs: str) -> bool:
@@ -87,5 +83,5 @@ def _readable(public_ids: Sequence[str], reader: User) -> dict[str, Organisation
 
 
 def _named(met: Sequence[Line], seen: dict[str, Organisation]) -> list[Counterpart]:
-    known = [Counterpart(seen[who], theirs, ours, km) for who, theirs, ours, km in met if who in seen]
+    known = [Counterpart(seen[who], theirs, ours) for who, theirs, ours in met if who in seen]
     return known[:SHOWN]
