@@ -1,7 +1,7 @@
 """Kinds of column, and how their values are written so that they mean the same in every database.
 
 A line of an archive is a JSON list. What JSON has (whole and broken numbers, text, yes and no, nothing) stands as it is; the
-rest is text, except that a JSON column stands in a list of one, so that its own `null` is not the column's.
+rest is text. So is a JSON column, in one spelling: PostgreSQL keeps no order of names, and its own `null` is not the column's.
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ import json
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from decimal import ROUND_HALF_EVEN, Context, Decimal
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Field
 
 Turn = Callable[[Any], Any]
+SHORT = 200
 
 KIND_OF = {
     **dict.fromkeys(["AutoField", "BigAutoField", "SmallAutoField"], "int"),
@@ -71,7 +73,6 @@ def into_sqlite(kind: str) -> Turn | None:
     turns: dict[str, Turn] = {
         "bool": int,
         "bytes": b64decode,
-        "json": lambda value: json.dumps(value[0]),
         "moment": lambda value: value[:-1].replace("T", " "),
         "uuid": lambda value: value.replace("-", ""),
     }
@@ -83,7 +84,6 @@ def into_postgresql(kind: str) -> Turn | None:
     turns: dict[str, Turn] = {
         "bytes": b64decode,
         "duration": lambda value: f"{value} microseconds",
-        "json": lambda value: json.dumps(value[0]),
     }
     return turns.get(kind)
 
@@ -115,8 +115,17 @@ def _decimal(digits: int) -> Turn:
     return written
 
 
-def _json(value: str) -> list[Any]:
-    return [json.loads(value, parse_float=_number)]
+def _json(text: str) -> str:
+    return _spelt_short(text) if len(text) < SHORT else _spelt(text)
+
+
+def _spelt(text: str) -> str:
+    said = json.loads(text, parse_float=_number)
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+# Lists of who may see something are the same in thousands of rows.
+_spelt_short = lru_cache(maxsize=4096)(_spelt)
 
 
 def _number(text: str) -> float | int:

@@ -224,7 +224,7 @@ def _write_rows(members: Iterator[Member], said: Manifest) -> None:
         if folder == TABLES:
             table = said.tables[name.partition("/")[0]].table
             try:
-                tables.write_rows(table, member.content(LARGEST_PART).splitlines(keepends=True))
+                tables.write_rows(table, member.content(LARGEST_PART))
             except (DatabaseError, ValueError) as trouble:
                 first = str(trouble).partition("\n")[0]
                 raise Refused(

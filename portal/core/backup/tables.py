@@ -6,7 +6,6 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
 
 from django.apps import apps
 from django.core.management.color import no_style
@@ -115,24 +114,20 @@ def lines_of(table: Table) -> Iterator[bytes]:
                     value if turn is None or value is None else turn(value)
                     for value, turn in zip(row, turns, strict=True)
                 ]
-                yield _line(written)
+                # Half of a pair of UTF-16 can stand in JSON on SQLite; json.loads reads it back in the same way.
+                yield _encode(written).encode("utf-8", "surrogatepass") + b"\n"
 
 
-def _line(values: list[Any]) -> bytes:
-    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    # Half of a pair of UTF-16 can stand in JSON on SQLite; json.loads reads it back in the same way.
-    return text.encode("utf-8", "surrogatepass") + b"\n"
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def write_rows(table: Table, lines: Iterable[bytes]) -> None:
-    """Put lines of an archive into a table, a few thousand rows at once."""
+def write_rows(table: Table, part: bytes) -> None:
+    """Put a file of lines into a table."""
     turns = [kinds.INTO[connection.vendor](kind) for _, kind in table.columns]
+    # Line breaks within text are written as escapes, so each that is there ends a row.
     rows = (
-        [
-            value if turn is None or value is None else turn(value)
-            for value, turn in zip(json.loads(line), turns, strict=True)
-        ]
-        for line in lines
+        [value if turn is None or value is None else turn(value) for value, turn in zip(row, turns, strict=True)]
+        for row in json.loads(b"[" + part.rstrip(b"\n").replace(b"\n", b",") + b"]")
     )
     names = ", ".join(quoted(name) for name, _ in table.columns)
     with connection.cursor() as cursor:
