@@ -67,7 +67,15 @@ pytestmark = pytest.mark.django_db
 OURS = ("portal", "matchmaking", "cms")
 # What other forms are made from.
 PARTS = {
-    "WithCode", "WithSentCode", "PlaceMixin", "SubmissionMixin", "LineForm", "DepthForm", "UnitMixin", "_OfUnit", "WhoMixin"
+    "WithCode",
+    "WithSentCode",
+    "PlaceMixin",
+    "SubmissionMixin",
+    "LineForm",
+    "DepthForm",
+    "UnitMixin",
+    "_OfUnit",
+    "WhoMixin",
 }
 
 
