@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from .models import Organisation
 
-    Reader = User | AnonymousUser
+    Reader: TypeAlias = "User | AnonymousUser"
 
 
 class Level(models.TextChoices):

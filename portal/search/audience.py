@@ -10,7 +10,7 @@ A provider is asked once per request for a signed-in person, with one query at m
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.contrib.auth.models import AnonymousUser
 
@@ -21,7 +21,7 @@ from .records import MEMBERS, PUBLIC
 if TYPE_CHECKING:
     from portal.accounts.models import User
 
-    Reader = User | AnonymousUser
+    Reader: TypeAlias = "User | AnonymousUser"
 
 STRANGER = frozenset({PUBLIC})
 _KEPT_AS = "audience_terms"

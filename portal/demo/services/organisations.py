@@ -65,7 +65,7 @@ def _organisation(told: Told, number: int, cast: Cast) -> Organisation:
         website=f"https://{told.key}.example" if told.website else "",
         email=f"info@{told.key}.example",
         phone=mobile(country_of(told.place), 5000 + number),
-        contact_public=told.contact_public,
+        visibility={"email": "public", "phone": "public"} if told.contact_public else {},
         verification=told.verified,
         verified_on=days.ago(told.verified_ago) if told.verified else None,
         verified_by=(verified_by.arabic if told.language == "ar" else verified_by.latin) if verified_by else "",
