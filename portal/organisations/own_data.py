@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from portal.accounts.models import User
 from portal.accounts.personal_data import Consequence, Holder, register
 
-from .models import Membership, OfficeStaff, Organisation
+from .models import BoardSeat, Membership, OfficeStaff, Opening, Organisation
 from .services.memberships import end_membership
 from .services.organisations import abandon
 
@@ -35,6 +35,17 @@ def export_memberships(person: User) -> list[dict[str, Any]]:
 def export_offices(person: User) -> list[dict[str, Any]]:
     rows = OfficeStaff.objects.filter(user=person).select_related("cluster").order_by("pk")
     return [{"cluster": row.cluster.name, "undertaking_on": row.undertaking_on.isoformat()} for row in rows]
+
+
+def export_boards(person: User) -> list[dict[str, Any]]:
+    rows = BoardSeat.objects.filter(user=person).select_related("cluster").order_by("pk")
+    return [{"cluster": row.cluster.name, "since": row.created_at.isoformat()} for row in rows]
+
+
+def export_openings(person: User) -> list[dict[str, Any]]:
+    """What they opened of members. The members' log keeps the day and the office when they go, without their name."""
+    rows = Opening.objects.filter(person=person).select_related("organisation").order_by("pk")
+    return [{"organisation": row.organisation.name, "thing": row.thing, "at": row.at.isoformat()} for row in rows]
 
 
 def end_memberships(person: User) -> None:
@@ -86,3 +97,5 @@ def sign_in() -> None:
         ),
     )
     register("organisations.offices", Holder(label=gettext_lazy("Cluster offices you serve in"), export=export_offices))
+    register("organisations.boards", Holder(label=gettext_lazy("Cluster boards you sit on"), export=export_boards))
+    register("organisations.openings", Holder(label=gettext_lazy("What you opened of members"), export=export_openings))

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from .models import Organisation
 
-    Reader: TypeAlias = User | AnonymousUser
+    Reader: TypeAlias = "User | AnonymousUser"
 
 
 class Level(models.TextChoices):

@@ -21,7 +21,7 @@ from .records import MEMBERS, PUBLIC
 if TYPE_CHECKING:
     from portal.accounts.models import User
 
-    Reader: TypeAlias = User | AnonymousUser
+    Reader: TypeAlias = "User | AnonymousUser"
 
 STRANGER = frozenset({PUBLIC})
 _KEPT_AS = "audience_terms"

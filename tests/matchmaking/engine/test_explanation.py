@@ -3,7 +3,15 @@
 import pytest
 from django.utils import translation
 
-from matchmaking.engine.explanation import count_line, lines, missing_lines, reasons, verdict_line, without_hidden
+from matchmaking.engine.explanation import (
+    count_line,
+    lines,
+    missing_lines,
+    reasons,
+    verdict_line,
+    without_fields,
+    without_hidden,
+)
 from matchmaking.engine.explanation.wording import day, number, quoted
 from tests.matchmaking.engine.trade import names
 
@@ -497,3 +505,21 @@ def test_a_dual_in_arabic_stands_where_no_case_can_be_wrong():
     given = evidence([{"key": "quantity", "state": "yes", "facts": facts}])
     with translation.override("ar"):
         assert lines(given, lambda *_: "رحلتان أسبوعياً", mine="offer")[0].value == "عرضكم: رحلتان أسبوعياً"
+
+
+def test_what_stands_on_a_closed_field_of_the_other_side_is_left_out():
+    given = evidence(
+        [
+            {"key": "certificate", "state": "yes"},
+            {"key": "certificate", "state": "yes", "by": "offer"},
+            {"key": "radius", "state": "yes", "by": "offer"},
+            {"key": "date", "state": "yes"},
+        ],
+        [{"criterion": "languages", "points": 1.0}, {"criterion": "terms", "points": 1.0}],
+    )
+
+    kept = without_fields(given, {"certificates", "languages", "sites"}, mine="need")
+
+    assert [(one["key"], one["by"]) for one in kept["conditions"]] == [("certificate", "offer"), ("date", "need")]
+    assert [one["criterion"] for one in kept["contributions"]] == ["terms"]
+    assert without_fields(given, set(), mine="need") == given

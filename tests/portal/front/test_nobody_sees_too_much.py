@@ -350,6 +350,6 @@ def test_no_page_shows_what_its_level_forbids(told: Drawn) -> None:
 
 @pytest.mark.full
 @given(drawn)
-@settings(SUITED, max_examples=60)
+@settings(SUITED, max_examples=40)
 def test_no_page_shows_what_its_level_forbids_however_often_it_is_tried(told: Drawn) -> None:
     look(told)

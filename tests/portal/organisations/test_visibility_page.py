@@ -16,7 +16,7 @@ from django.urls import reverse
 from portal.accounts.models import User
 from portal.organisations.models import Exclusion, Organisation
 from portal.organisations.queries.visibility import who_sees_what
-from portal.organisations.services import exclude
+from portal.organisations.services import exclude, update_organisation
 from portal.organisations.services.stand_in import KINDS
 from portal.organisations.visibility import fields, level_of
 from tests.factories.matchmaking import ListingFactory
@@ -169,3 +169,34 @@ def test_the_page_asks_the_same_however_many_are_kept_out(cast: SimpleNamespace,
     for _number in range(2):
         Exclusion.objects.create(organisation=cast.firm, excluded=OrganisationFactory())
     assert asked() == one
+
+
+# Forms that asked before there were levels
+
+
+def test_the_contact_form_keeps_finer_levels_unless_one_of_its_own_is_chosen(
+    cast: SimpleNamespace, browser_of: BrowserOf
+) -> None:
+    owner, page = browser_of(cast.firm_owner), url("edit_contact", cast.firm.slug)
+    told = {"phone": "", "email": "new@firm.example"}
+    assert "As we chose" not in owner.get(page).text
+    Organisation.objects.filter(pk=cast.firm.pk).update(visibility={"phone": "own", "email": "members"})
+
+    assert "As we chose" in owner.get(page).text
+    owner.post(page, told | {"contact_public": "as it is"})
+    cast.firm.refresh_from_db()
+    assert (cast.firm.email, cast.firm.visibility) == ("new@firm.example", {"phone": "own", "email": "members"})
+
+    owner.post(page, told | {"contact_public": "yes"})
+    cast.firm.refresh_from_db()
+    assert cast.firm.visibility == {"phone": "public", "email": "public"}
+    owner.post(page, told | {"contact_public": "no"})
+    cast.firm.refresh_from_db()
+    assert cast.firm.visibility == {}
+
+
+def test_turnover_is_written_with_the_rest_and_starts_private(cast: SimpleNamespace, browser_of: BrowserOf) -> None:
+    update_organisation(cast.firm, by=cast.firm_owner, turnover="1-5m")
+    page = cast.firm.get_absolute_url()
+    assert "1 to 5 million" in browser_of(cast.firm_member).get(page).text
+    assert "1 to 5 million" not in browser_of(cast.packer_owner).get(page).text
