@@ -85,6 +85,7 @@ class Instrument:
 
     id: str
     name: str
+    text: str = ""
     contract: str = ""
     compliant: bool | None = None
     lowest: float | None = None

@@ -11,7 +11,10 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
+from portal.search.normalise import tokens
+
 from .facts import Facts, Instrument, Listing, Party, Question
+from .measures import telling
 
 State = Literal["yes", "no", "unknown"]
 
@@ -51,10 +54,15 @@ class Fit:
 
 
 def best_of(question: Question, instruments: Iterable[Instrument]) -> Fit | None:
-    """The instrument that fits best: none of its criteria unmet, most of them met; of none that could fit the nearest."""
+    """The instrument that fits best: none of its criteria unmet, most words of the title in it, most of its criteria met."""
+    asked = telling(question.listing.title).keys()
     fits = [compare_instrument(one, question.listing, question.asker, question.today) for one in instruments]
-    order = {"yes": 0, "unknown": 1, "no": 2}
-    return min(fits, key=lambda fit: (order[fit.state] // 2, -fit.share, -fit.met, fit.instrument.id), default=None)
+
+    def order(fit: Fit) -> tuple[bool, int, float, int, str]:
+        said = asked & set(tokens(f"{fit.instrument.name} {fit.instrument.text}"))
+        return fit.state == "no", -len(said), -fit.share, -fit.met, fit.instrument.id
+
+    return min(fits, key=order, default=None)
 
 
 def compare_instrument(instrument: Instrument, asked: Listing, asker: Party, today: date) -> Fit:

@@ -105,6 +105,7 @@ def _instrument(row: Instrument, document: int | None) -> facts.Instrument:
     return facts.Instrument(
         id=row.public_id,
         name=row.name,
+        text=row.text,
         contract=row.contract,
         compliant=row.sharia_compliant,
         lowest=None if row.lowest is None else float(row.lowest),

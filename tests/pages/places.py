@@ -1,7 +1,7 @@
 """The pages that people meet, and who meets them: (name, path, person). Used by every test over whole pages."""
 
 OWNER, NEWCOMER, MANAGER = "Huda Al-Mazroui", "Mona El-Sherbiny", "Faisal Al-Ruwaili"
-RESEARCHER = "Maryam Al-Sultan"
+RESEARCHER, OFFICER = "Maryam Al-Sultan", "Turki Al-Rashoud"
 
 PLACES = [
     ("home", "/", ""),
@@ -38,6 +38,13 @@ PLACES = [
     ("manager-home", "/home/", MANAGER),
     ("asks-to-join", "/o/marsa-forwarding-house/", MANAGER),
     ("cluster-place", "/organisations/marsa-forwarding-house/clusters/al-ahsa-dates/", MANAGER),
+    ("laboratory", "/o/waha-university-food/", ""),
+    ("finance", "/o/sanad-sme-fund/", ""),
+    ("government", "/o/agency-for-rural-industry/", ""),
+    ("edit-tests", "/organisations/palm-fibre-research-centre/edit/tests/", RESEARCHER),
+    ("edit-transfer", "/organisations/palm-fibre-research-centre/edit/transfer-office/", RESEARCHER),
+    ("transfer-office", "/transfer-office/", RESEARCHER),
+    ("edit-finance", "/organisations/sanad-sme-fund/edit/finance/", OFFICER),
     ("researcher-home", "/home/", RESEARCHER),
     ("edit-clusters", "/organisations/palm-fibre-research-centre/edit/clusters/", RESEARCHER),
 ]

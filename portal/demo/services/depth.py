@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.utils import timezone
+
 from portal.organisations.models import (
     Closure,
     Equipment,
@@ -28,7 +30,7 @@ NAMES = {
     "latin": "name_latin",
     "arabic": "name_ar",
 }
-LINES: dict[str, type[Any]] = {"equipment": Equipment, "tests": Test, "technologies": Technology}
+LINES: dict[str, Any] = {"equipment": Equipment, "tests": Test, "technologies": Technology}
 
 
 def write_depth(cast: Cast) -> None:
@@ -47,7 +49,7 @@ def write_depth(cast: Cast) -> None:
                 _give(cast, given, _row(organisation, part, number, line), told.organisation)
     with_one = [cast.organisations[told.organisation] for told in cast.story.depth if told.transfer_office]
     TransferOffice.objects.bulk_create(
-        TransferOffice(organisation=one, since=one.claimed_at or one.created_at) for one in with_one
+        TransferOffice(organisation=one, since=one.claimed_at or timezone.now()) for one in with_one
     )
 
 

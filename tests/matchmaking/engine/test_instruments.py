@@ -100,6 +100,18 @@ def test_the_best_instrument_is_the_evidence():
     assert [(one.key, one.by, one.state, one.facts["instrument"]) for one in told] == [("loan", "need", "yes", "fits")]
 
 
+def test_of_those_that_could_fit_the_one_that_says_what_is_asked_is_told():
+    machines = finance("Packing machines", sizes=("10-49",))
+    anything = finance("Anything", highest=500_000, currency="SAR")
+    fit = best_of(asking(wanted()), [anything, machines])
+    assert fit is not None
+    assert fit.instrument.name == "Packing machines"
+    small = finance("A packing machine", highest=50_000, currency="SAR")
+    fit = best_of(asking(wanted()), [small, anything])
+    assert fit is not None
+    assert fit.instrument.name == "Anything"
+
+
 def test_a_provider_without_an_instrument_that_could_fit_is_not_suggested():
     def answer(*args, **more):
         return {gate.key: gate.answer for gate in gates.check(pair(*args, **more))}.get("instrument")

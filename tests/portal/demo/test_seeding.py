@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone, translation
 
 from matchmaking.documents import documents_of
-from matchmaking.models import Listing, Match, MatchSide
+from matchmaking.models import Listing, Match, MatchSide, Release
 from portal.accounts.models import User
 from portal.activity.models import Entry
 from portal.core.calendar import is_working_day
@@ -23,7 +23,18 @@ from portal.demo.story import tell
 from portal.demo.story.chance import steady_id
 from portal.notifications.models import Notification
 from portal.notifications.services import notify
-from portal.organisations.models import ClusterMembership, Connection, JoinRequest, OfficeStaff, Organisation, Reference
+from portal.organisations.models import (
+    Closure,
+    ClusterMembership,
+    Connection,
+    Instrument,
+    JoinRequest,
+    OfficeStaff,
+    Organisation,
+    Programme,
+    Reference,
+    TransferOffice,
+)
 from portal.organisations.services import index_organisations, index_references
 from portal.outbox.models import OutboxRow
 from portal.search.models import SearchDocument
@@ -275,3 +286,19 @@ def test_places_and_whoever_verified_are_named_in_every_language(seeded: None) -
     assert told["en"][0] == "Hofuf industrial city"
     assert told["ar"][0] == "المدينة الصناعية بالهفوف"
     assert len({checked for _town, checked, _parent in told.values()}) == 2
+def test_laboratories_finance_and_government_have_their_lines(seeded: None) -> None:
+    for part in ("units", "tests", "equipment", "technologies", "closures", "instruments", "programmes"):
+        assert Organisation.objects.exclude(**{part: None}).exists(), part
+    kinds = set(SearchDocument.objects.filter(deleted_at=None).values_list("kind", flat=True))
+    assert {"test", "equipment", "technology", "instrument", "programme"} <= kinds
+    assert all(one.is_open for one in Programme.objects.all())
+    assert all(one.last_day > timezone.localdate() for one in Closure.objects.all())
+    assert {one.sharia_compliant for one in Instrument.objects.all()} == {True, False, None}
+
+
+def test_an_offer_waits_for_the_transfer_office(seeded: None) -> None:
+    waiting = Release.objects.waiting().get()
+    assert waiting.listing is not None
+    assert waiting.listing.is_draft
+    assert TransferOffice.objects.filter(organisation=waiting.organisation).exists()
+    assert "release.asked" in {one.kind for one in Notification.objects.all()}
