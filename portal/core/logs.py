@@ -21,6 +21,8 @@ from structlog.typing import EventDict, WrappedLogger
 EXTRA = ["method", "path", "status", "ms"]
 """What a log call may add by `extra=`. Libraries add whole requests there, which hold cookies."""
 
+FIRST = ["request_id", "user", "task", "row"]
+
 # Parameters of addresses that open something for whoever has them.
 SECRET_PARTS = {"key", "token", "uidb36", "uidb64"}
 LONG_PART = re.compile(r"[^/]{20,}")
@@ -93,7 +95,8 @@ def _told(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     if "exception" in event:
         event["exception"] = _without_addresses(event["exception"])
     when = dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(timespec="milliseconds")
-    known = {name: value for name, value in event.items() if value is not None and value != ""}
+    names = [*(name for name in FIRST if name in event), *(name for name in event if name not in FIRST)]
+    known = {name: event[name] for name in names if event[name] is not None and event[name] != ""}
     return {
         "time": when,
         "level": record.levelname,

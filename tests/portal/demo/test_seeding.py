@@ -286,6 +286,8 @@ def test_places_and_whoever_verified_are_named_in_every_language(seeded: None) -
     assert told["en"][0] == "Hofuf industrial city"
     assert told["ar"][0] == "المدينة الصناعية بالهفوف"
     assert len({checked for _town, checked, _parent in told.values()}) == 2
+
+
 def test_laboratories_finance_and_government_have_their_lines(seeded: None) -> None:
     for part in ("units", "tests", "equipment", "technologies", "closures", "instruments", "programmes"):
         assert Organisation.objects.exclude(**{part: None}).exists(), part
