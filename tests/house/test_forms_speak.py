@@ -58,6 +58,7 @@ from portal.organisations.forms import (
     TransferForm,
     UnitFormSet,
 )
+from portal.organisations.forms.visibility import ExcludeForm, VisibilityForm
 from portal.organisations.models import Cluster
 from portal.ui.corrections import SpokenField
 from portal.ui.forms import problems
@@ -153,6 +154,8 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "TradeForm": of_firm(TradeForm),
     "ReferenceForm": lambda data, cast: ReferenceForm(data, reader=cast.firm_owner),
     "StartForm": lambda data, cast: StartForm(data, person=cast.firm_owner),
+    "ExcludeForm": lambda data, cast: ExcludeForm(data, reader=cast.firm_owner),
+    "VisibilityForm": of_firm(VisibilityForm),
     "DisplayForm": alone(DisplayForm),
 }
 # What people, and machines, put into fields. Of the last, every field is given more than it holds.
