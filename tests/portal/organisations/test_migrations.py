@@ -14,7 +14,7 @@ from tests.factories.organisations import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
-visibility = import_module("portal.organisations.migrations.0005_visibility")
+visibility = import_module("portal.organisations.migrations.0006_visibility")
 listings = import_module("matchmaking.migrations.0003_bar_the_excluded")
 never_confirmed = import_module("portal.organisations.migrations.0004_never_confirmed")
 
