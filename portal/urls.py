@@ -13,6 +13,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 from portal.core.views import healthz, readyz
 from portal.ui.views import favicon
 
+handler500 = "portal.core.views.server_error"
+
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

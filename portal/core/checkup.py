@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -117,6 +117,14 @@ def judge_space(folder: Path, *, free: int, total: int) -> Finding:
     return fine(said)
 
 
+def _static_sources() -> Iterator[tuple[str, Path]]:
+    """Every file that collectstatic would take: a folder of STATICFILES_DIRS may go under a name of its own."""
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            prefix = getattr(storage, "prefix", None)
+            yield f"{prefix}/{name}" if prefix else name, Path(storage.path(name))
+
+
 def look_at_static_files() -> Finding:
     collected = Path(settings.STATIC_ROOT, "staticfiles.json")
     remedy = "Run: manage.py collectstatic --noinput, then start the web processes anew."
@@ -127,9 +135,8 @@ def look_at_static_files() -> Finding:
     written_at = collected.stat().st_mtime
     newer = [
         name
-        for finder in get_finders()
-        for name, storage in finder.list([])
-        if name not in staticfiles_storage.hashed_files or Path(storage.path(name)).stat().st_mtime > written_at
+        for name, path in _static_sources()
+        if name not in staticfiles_storage.hashed_files or path.stat().st_mtime > written_at
     ]
     if newer:
         return warning(f"{len(newer)} of them changed since they were collected, {newer[0]} for one.", remedy)

@@ -1,8 +1,9 @@
-"""Health: the process only, and whether it can do its work. Both say a word and no more: anybody may ask."""
+"""Health (the process only, and whether it can do its work: a word and no more, since anybody may ask), and our own faults."""
 
 import logging
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
+from django.template.loader import render_to_string
 
 from . import readiness
 
@@ -20,3 +21,8 @@ def readyz(request: HttpRequest) -> JsonResponse:
     for name, trouble in missing.items():
         log.warning("not ready, %s: %s %s", name, trouble.said, trouble.remedy)
     return JsonResponse({"status": "not ready"}, status=503) if missing else JsonResponse({"status": "ready"})
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The page for a fault of ours. It asks nothing of the database, and tells the number by which the fault is in the log."""
+    return HttpResponseServerError(render_to_string("500.html", {"request_id": getattr(request, "request_id", "")}))

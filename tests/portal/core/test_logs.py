@@ -112,6 +112,7 @@ def broken(request: HttpRequest, token: str) -> HttpResponse:
     raise RuntimeError(f"huda@people.example, +966501234567 and postgres://name:word@host/x, not {len(code)}")
 
 
+handler500 = "portal.core.views.server_error"
 urlpatterns = [path("broken/<str:token>/", broken)]
 
 
@@ -119,8 +120,11 @@ urlpatterns = [path("broken/<str:token>/", broken)]
 @pytest.mark.django_db
 def test_an_error_is_told_without_secrets_and_without_the_values_of_variables(client: Client, lines: Lines) -> None:
     client.raise_request_exception = False
-    assert client.get(f"/broken/{TOKEN}/").status_code == 500
+    page = client.get(f"/broken/{TOKEN}/")
+    assert page.status_code == 500
     error, answered = lines()
+    # Whoever meets the page can tell the number, and whoever reads the log finds it.
+    assert f"give this number: <bdi>{error['request_id']}</bdi>" in page.text
     assert error["message"] == "Internal Server Error: /broken/***/"
     assert error["request_id"] == answered["request_id"]
     assert error["exception"].endswith("RuntimeError: ***, *** and postgres://***host/x, not 11")
