@@ -14,7 +14,7 @@ from portal.ui.amounts import AmountField
 from ..models import Contract, Instrument
 from .depth import DepthForm, Lines, Shared, WhoMixin
 
-UNREADABLE = gettext_lazy("Write the amount as a number, such as 400,000. You wrote “%(typed)s”.")
+UNREADABLE = gettext_lazy("Write the amount as a number, such as 400000. You wrote “%(typed)s”.")
 
 
 def _years(label: Any) -> forms.IntegerField:
