@@ -1,3 +1,5 @@
+import copy
+
 import pytest
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
@@ -25,10 +27,13 @@ def visitor(menu, settings):
         "django.contrib.messages.middleware.MessageMiddleware",
         "portal.core.middleware.LastResort",
     ]
-    settings.TEMPLATES[0]["OPTIONS"]["context_processors"] = [
+    # A copy: what is changed in place stays changed for the tests that follow.
+    templates = copy.deepcopy(settings.TEMPLATES)
+    templates[0]["OPTIONS"]["context_processors"] = [
         "django.template.context_processors.request",
         "django.contrib.messages.context_processors.messages",
     ]
+    settings.TEMPLATES = templates
     return Client(raise_request_exception=False)
 
 
