@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from .models import (
     BoardSeat,
@@ -67,15 +67,17 @@ def can_see_totals(user: Reader, cluster: Cluster) -> bool:
     """The figures of a cluster, never one member's: its board and office, the people of its own organisation, its government members."""
     if not user.is_authenticated or not user.is_active:
         return False
-    if is_operator(user) or BoardSeat.objects.filter(user=user, cluster=cluster, ended_at=None).exists():
-        return True
-    if serves_in_office(user, cluster):
-        return True
-    ministries = Q(
-        kind=Organisation.Kind.GOVERNMENT,
-        pk__in=ClusterMembership.objects.filter(cluster=cluster, ended_at=None).values("organisation"),
+    own = Organisation.objects.of_user(user)
+    ministries = ClusterMembership.objects.filter(
+        cluster=cluster, ended_at=None, organisation__in=own.filter(kind=Organisation.Kind.GOVERNMENT)
     )
-    return Organisation.objects.of_user(user).filter(ministries | Q(pk=cluster.organisation_id)).exists()
+    known = (
+        Exists(BoardSeat.objects.filter(user=user, cluster=cluster, ended_at=None))
+        | Exists(OfficeStaff.objects.filter(user=user, cluster=cluster, ended_at=None))
+        | Exists(ministries)
+        | Q(organisation__in=own)
+    )
+    return is_operator(user) or Cluster.objects.filter(known, pk=cluster.pk).exists()
 
 
 def can_create_organisation(user: Reader) -> bool:
