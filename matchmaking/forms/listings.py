@@ -19,14 +19,14 @@ from portal.ui.languages import OWN_NAMES
 from portal.ui.words import day
 
 from ..models import Listing
-from ..queries.guess import ALONG_THE_CHAIN
+from ..queries.guess import BESIDE_THE_CHAIN
 from ..queries.preview import READ, Draft
 from ..queries.surroundings import Surroundings
 from . import choices
 from .fields import DayField, OrganisationNamesField, PlaceField
 
-# What supports the chain from beside it is at no link.
-BESIDE_THE_CHAIN = frozenset({"finance", "testing", "research", "advice", "training", "student", "permit", "project"})
+# What is bought and sold along the chain is asked for its link; a facility may stand at one.
+ALONG_THE_CHAIN = frozenset({"supply", "service", "subcontracting", "byproduct", "machinery"})
 # Money, knowledge and a stamp come from any distance: one that nobody chose would only hide who has them.
 FROM_ANYWHERE = frozenset({"finance", "research", "advice", "permit", "student"})
 USUAL_RADIUS = 50

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     Reader = User | AnonymousUser
 
-ALONG_THE_CHAIN = frozenset({"", "supply", "service", "subcontracting", "byproduct", "machinery"})
-"""What is bought and sold along the chain; the other categories support it from beside."""
+BESIDE_THE_CHAIN = frozenset({"finance", "testing", "research", "advice", "training", "student", "permit", "project"})
+"""What supports the chain from beside it is at no link."""
 
 OF_THE_TRADE = 0.75
 """Closeness of two classes of one group in ISIC."""
@@ -44,7 +44,7 @@ def guess_link(
     """The link of the trade that is named, else the one that most of what is found points at; None where nothing does, or too
     many do."""
     head = head_of(title)
-    if not around.cluster or not head or category not in ALONG_THE_CHAIN:
+    if not around.cluster or not head or category in BESIDE_THE_CHAIN:
         return None
     if codes := trade_named(title, language):
         link = _of_the_trade(codes, around)

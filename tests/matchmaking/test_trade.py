@@ -65,6 +65,10 @@ class TestGuess:
         assert guessed(cast, "Vacuum packing of dates") == "Packing"
         assert guessed(cast, "Accounting for packing firms") == ""
 
+    @pytest.mark.parametrize("category", ["", "supply", "service", "machinery", "facility"])
+    def test_what_may_stand_at_a_link_is_guessed_its_link(self, cast: SimpleNamespace, category: str) -> None:
+        assert guessed(cast, "Vacuum packing", category=category) == "Packing"
+
     @pytest.mark.parametrize("category", ["testing", "training", "finance", "student", "permit", "research", "project"])
     def test_what_supports_the_chain_from_beside_has_no_link(self, cast: SimpleNamespace, category: str) -> None:
         assert guessed(cast, "Vacuum packing", category="service") == "Packing"
