@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portal.core.errors import NotPossible
-from portal.core.http import Request
+from portal.core.http import Request, tell_outcome
 
 from ..forms.answers import DeclineForm
 from ..models import Match, MatchSide
@@ -40,12 +40,7 @@ def match_answer_for(request: Request, public_id: str) -> HttpResponse:
 @require_POST
 def match_undo_for(request: Request, public_id: str) -> HttpResponse:
     side = _candidate(request, public_id)
-    try:
-        services.undo_answer_for(side, by=request.user)
-    except NotPossible as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, _("Taken back. It waits on you again."))
+    tell_outcome(request, _("Taken back. It waits on you again."), services.undo_answer_for, side, by=request.user)
     return redirect(to_partner(side.match))
 
 

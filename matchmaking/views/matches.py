@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.core.errors import NotPossible
-from portal.core.http import Request
+from portal.core.http import Request, tell_outcome
 from portal.outbox.services import Priority, enqueue
 from portal.ui.parts import Tab
 
@@ -99,12 +99,8 @@ def match_answer(request: Request, public_id: str) -> HttpResponse:
 @login_required
 @require_POST
 def match_undo(request: Request, public_id: str) -> HttpResponse:
-    try:
-        services.undo_answer(_own_side(request, public_id), by=request.user)
-    except NotPossible as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, _("Taken back. It waits on you again."))
+    done = _("Taken back. It waits on you again.")
+    tell_outcome(request, done, services.undo_answer, _own_side(request, public_id), by=request.user)
     return _back(request)
 
 
@@ -119,12 +115,8 @@ def match_put_aside(request: Request, public_id: str) -> HttpResponse:
 @login_required
 @require_POST
 def match_take_back(request: Request, public_id: str) -> HttpResponse:
-    try:
-        services.take_back(_own_side(request, public_id), by=request.user)
-    except NotPossible as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, _("It waits on you again."))
+    done = _("It waits on you again.")
+    tell_outcome(request, done, services.take_back, _own_side(request, public_id), by=request.user)
     return _back(request)
 
 

@@ -9,8 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.core.errors import NotPossible
-from portal.core.http import Request, attempt
+from portal.core.http import Request, attempt, tell_outcome
 
 from ..forms.releases import SendBackForm
 from ..models import Release
@@ -29,12 +28,7 @@ def release_list(request: Request) -> HttpResponse:
 @login_required
 @require_POST
 def release_accept(request: Request, public_id: str) -> HttpResponse:
-    try:
-        services.release(_release(request, public_id), by=request.user)
-    except NotPossible as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, _("Released."))
+    tell_outcome(request, _("Released."), services.release, _release(request, public_id), by=request.user)
     return redirect("matchmaking:release_list")
 
 

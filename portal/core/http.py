@@ -11,6 +11,7 @@ from inspect import getclosurevars
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -21,6 +22,7 @@ from .errors import NotPossible
 
 if TYPE_CHECKING:
     from django.forms import BaseForm
+    from django.utils.functional import Promise
     from django_htmx.middleware import HtmxDetails
 
 
@@ -48,6 +50,18 @@ def attempt(form: BaseForm, service: Callable[..., Result], /, *args: Any, **kwa
         field = refusal.field if refusal.field in form.fields else None
         form.add_error(field, refusal.message)
         return None
+
+
+def tell_outcome(
+    request: HttpRequest, done: str | Promise, service: Callable[..., Any], /, *args: Any, **kwargs: Any
+) -> None:
+    """Call a service that a button stands for, and say what came of it on the next page: `done`, or why it was not possible."""
+    try:
+        service(*args, **kwargs)
+    except NotPossible as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, done)
 
 
 def answers_get(view: Callable[..., Any]) -> bool:

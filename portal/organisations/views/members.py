@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from portal.core.errors import NotAllowed, NotPossible
-from portal.core.http import attempt
+from portal.core.http import attempt, tell_outcome
 
 from .. import permissions, services
 from ..forms import InviteForm, RoleForm
@@ -70,12 +70,8 @@ def member_role(request: HttpRequest, slug: str, public_id: str) -> HttpResponse
     form = RoleForm(request.POST, rank=_rank(request, organisation))
     if not form.is_valid():
         raise NotAllowed
-    try:
-        services.change_role(membership, by=request.user, role=form.cleaned_data["role"])
-    except NotPossible as refusal:
-        messages.error(request, str(refusal.message))
-    else:
-        messages.success(request, _("The role is changed."))
+    role = form.cleaned_data["role"]
+    tell_outcome(request, _("The role is changed."), services.change_role, membership, by=request.user, role=role)
     return redirect("organisations:members", organisation.slug)
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from portal.core.errors import NotPossible
+from portal.core.http import tell_outcome
 
 from .. import services
 from ..forms import CertificateFormSet, ContactForm, ProfileForm, SectorsForm, SiteFormSet, TradeForm
@@ -133,12 +132,7 @@ def confirm(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _do(request: HttpRequest, organisation: Organisation, service: Callable[..., Any], done: str) -> HttpResponse:
-    try:
-        service(organisation, by=request.user)
-    except NotPossible as refusal:
-        messages.error(request, str(refusal.message))
-    else:
-        messages.success(request, done)
+    tell_outcome(request, done, service, organisation, by=request.user)
     return redirect("organisations:edit", organisation.slug)
 
 

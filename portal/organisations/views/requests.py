@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from portal.core.errors import NotAllowed, NotPossible
+from portal.core.errors import NotAllowed
+from portal.core.http import tell_outcome
 
 from .. import permissions, services
 from ..forms import DeclineRequestForm
@@ -31,12 +32,8 @@ def request_decline(request: HttpRequest, slug: str, public_id: str) -> HttpResp
     if not form.is_valid():
         request.reads_at = reverse("organisations:cluster_place", args=[organisation.slug, asked.cluster.slug])  # type: ignore[attr-defined]
         return place_page(request, organisation, asked.cluster, decline_form=form)
-    try:
-        services.decline_request(asked, by=request.user, **form.cleaned_data)
-    except NotPossible as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, _("%(name)s reads the sentence you chose.") % {"name": organisation.name})
+    done = _("%(name)s reads the sentence you chose.") % {"name": organisation.name}
+    tell_outcome(request, done, services.decline_request, asked, by=request.user, **form.cleaned_data)
     in_office = permissions.serves_in_office(request.user, asked.cluster)
     return redirect("front:cluster_office", asked.cluster.slug) if in_office else redirect(organisation)
 
