@@ -35,9 +35,8 @@ def compare_subject(pair: Pair, documents: Mapping[int, Document]) -> Condition:
     asked = telling(pair.asked.title)
     said = _said(asked, pair, documents)
     # The first of those that say most, figures and units too where the words are equal: "10 kg cartons" before "display cartons".
-    written = set(tokens(pair.asked.title))
-    where = max(said, key=lambda number: (len(said[number]), len(written & _terms(documents[number]))), default=None)
-    best = said[where] if where else set()
+    where = max(said, key=lambda number: (len(asked.keys() & said[number]), len(said[number])), default=None)
+    best = asked.keys() & said[where] if where else set()
     share = len(best) / len(asked) if asked else 0.0
     anywhere = set().union(*said.values())
     facts: Facts = {
@@ -63,18 +62,15 @@ def compare_subject(pair: Pair, documents: Mapping[int, Document]) -> Condition:
 
 
 def _said(asked: Mapping[str, str], pair: Pair, documents: Mapping[int, Document]) -> dict[int, set[str]]:
-    """Document -> the words of the title that it says, for those of the compared texts that say one."""
+    """Document -> what it says of all that the title writes, for those of the compared texts that say a word of it."""
+    written = {*asked, *tokens(pair.asked.title)}
     said = {}
     for number in pair.texts.documents:
         if number in documents:
-            words = asked.keys() & _terms(documents[number])
-            if words:
-                said[number] = words
+            found = written.intersection(tokens(f"{documents[number].title} {documents[number].text}"))
+            if not found.isdisjoint(asked):
+                said[number] = found
     return said
-
-
-def _terms(document: Document) -> set[str]:
-    return set(tokens(f"{document.title} {document.text}"))
 
 
 def is_beside_the_point(pair: Pair, subject: Condition) -> bool:
