@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext
 
 from portal.devstack import roles
 from portal.devstack.children import Children
+from tests.once import folder_of_the_run
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -52,7 +53,7 @@ class Seeded:
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seeded]:
     """Seeding costs a minute: the first process of a parallel run does it, the others take a copy."""
     folder = tmp_path_factory.mktemp("seeded") / "var"
-    shutil.copytree(_seeded_once(tmp_path_factory.getbasetemp().parent), folder, symlinks=True)
+    shutil.copytree(_seeded_once(folder_of_the_run(tmp_path_factory)), folder, symlinks=True)
     with Children() as children:
         _, port = roles.start_web(children, _environment(folder))
         yield Seeded(f"http://localhost:{port}")

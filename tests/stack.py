@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
+from psycopg.errors import DeadlockDetected
 
 from portal.devstack import roles
 from portal.devstack.children import Children
@@ -32,6 +33,22 @@ class Stack:
     addresses: list[str]
 
 
+def _flush_again_after_a_deadlock() -> None:
+    """After each test all tables are emptied at once, while worker and web processes go on reading: PostgreSQL then ends one of both."""
+    flush = connection.ops.execute_sql_flush
+
+    def patient(statements: list[str], tries: int = 5) -> None:
+        for left in reversed(range(tries)):
+            try:
+                flush(statements)
+                return
+            except OperationalError as error:
+                if not left or not isinstance(error.__cause__, DeadlockDetected):
+                    raise
+
+    connection.ops.execute_sql_flush = patient  # type: ignore[method-assign]
+
+
 @pytest.fixture(scope="session")
 def stack(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stack]:
     """Starts once. Tests that use it are `django_db(transaction=True)`: other processes must see what they write."""
@@ -43,6 +60,7 @@ def stack(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stack]:
     database = urlsplit(settings.DATABASE_URL)._replace(path=f"/{name}").geturl()
     environment = os.environ | {"DATABASE_URL": database, "WEB_CONCURRENCY": "1"}
     # The test database was built from the models; a process that serves it wants to read that its migrations were done.
+    _flush_again_after_a_deadlock()
     command = [sys.executable, "manage.py", "migrate", "--fake", "-v0", "--no-input"]
     subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
     with Children() as children, django_db_blocker.unblock():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gzip
 import io
 import os
 import tarfile
@@ -92,17 +93,22 @@ class Member:
 
 @contextmanager
 def opened(path: Path) -> Iterator[Iterator[Member]]:
-    """The members of an archive in their order. Whatever is wrong with the file becomes one sentence."""
+    """The members of an archive in their order. Whatever is wrong with the file becomes one sentence.
+
+    After the last one the checksum of the whole is compared: the manifest, by which all the rest is, has no other. tarfile alone
+    would not look at it.
+    """
     with _file(path) as file:
         if file.read(len(GZIP)) != GZIP:
             raise not_ours()
         file.seek(0)
-        try:
-            tar = tarfile.open(fileobj=file, mode="r|gz", bufsize=BLOCK)  # noqa: SIM115 - closed below
-        except BROKEN as trouble:
-            raise not_ours() from trouble
-        with tar:
-            yield _members(tar)
+        with gzip.GzipFile(fileobj=file) as unpacked:
+            try:
+                tar = tarfile.open(fileobj=unpacked, mode="r|", bufsize=BLOCK)  # noqa: SIM115 - closed below
+            except BROKEN as trouble:
+                raise not_ours() from trouble
+            with tar:
+                yield _members(tar, unpacked)
 
 
 def _file(path: Path) -> IO[bytes]:
@@ -114,11 +120,13 @@ def _file(path: Path) -> IO[bytes]:
         ) from None
 
 
-def _members(tar: tarfile.TarFile) -> Iterator[Member]:
+def _members(tar: tarfile.TarFile, unpacked: IO[bytes]) -> Iterator[Member]:
     while True:
         try:
             entry = tar.next()
             file = tar.extractfile(entry) if entry and entry.isreg() else None
+            while entry is None and unpacked.read(BLOCK):
+                pass
         except BROKEN as trouble:
             raise broken(trouble) from trouble
         if entry is None:

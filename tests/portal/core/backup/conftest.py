@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.once import folder_of_the_run
+
 ROOT = Path(__file__).resolve().parents[4]
 # As on a new machine, in the embedded shape, whatever the tests themselves run on.
 UNSET = {
@@ -42,7 +44,7 @@ def manage(var: Path, *arguments: str, **given: str) -> Done:
 @pytest.fixture(scope="session")
 def migrated_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Building the tables takes half a minute: the first process of a parallel run does it."""
-    shared = tmp_path_factory.getbasetemp().parent
+    shared = folder_of_the_run(tmp_path_factory)
     folder, done = shared / "migrated", shared / "migrated.done"
     with (shared / "migrated.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import tarfile
@@ -103,6 +104,16 @@ def test_one_bit_of_it(archive: Path, place: float) -> None:
     content[int(len(content) * place)] ^= 0x10
     archive.write_bytes(content)
     refused(archive, "broken or not whole|no backup of Anqud|which no backup of Anqud does")
+
+
+def test_a_manifest_that_was_damaged_where_no_hash_of_its_own_tells(archive: Path) -> None:
+    """What is unpacked is another text of the same kind: only the checksum of the whole file knows."""
+    packed = archive.read_bytes()
+    plain = gzip.decompress(packed)
+    damaged = plain.replace(b'"django_admin_log"', b'"django_admin_lok"')
+    assert damaged != plain
+    archive.write_bytes(gzip.compress(damaged)[:-8] + packed[-8:])
+    refused(archive, "broken or not whole|no backup of Anqud")
 
 
 CHANGES: dict[str, tuple[Change, str]] = {
