@@ -16,7 +16,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from portal.organisations.models import ChainLink, ClusterMembership, OfficeStaff, Organisation
+from portal.organisations.models import ChainLink, ClusterMembership, Organisation
+from portal.organisations.standing import standing_of
 from portal.taxonomy.models import Region
 
 from .models import Listing, Match
@@ -88,9 +89,9 @@ def _known_by_name(listings: list[Listing], reader: Reader) -> set[int]:
         return known
     if reader.is_staff:
         return {one.pk for one in listings}
-    own = set(Organisation.objects.of_user(reader).values_list("pk", flat=True))
-    offices = set(OfficeStaff.objects.filter(user=reader, ended_at=None).values_list("cluster", flat=True))
-    known |= {one.pk for one in hidden if one.organisation_id in own or one.cluster_id in offices}
+    me = standing_of(reader)
+    own = me.organisations
+    known |= {one.pk for one in hidden if one.organisation_id in own or one.cluster_id in me.offices}
     ids = [one.pk for one in hidden]
     agreed = Match.objects.filter(agreed_at__isnull=False)
     asked_for = Q(listing__in=ids, organisation__in=own)

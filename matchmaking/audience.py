@@ -11,10 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from django.db.models import BigIntegerField, FilteredRelation, Q, QuerySet, Value
-
 from portal.accounts.models import User
-from portal.organisations.models import ClusterMembership, Connection, Exclusion, Membership, OfficeStaff, Organisation
+from portal.organisations.models import ClusterMembership, Connection, Exclusion, Organisation
+from portal.organisations.standing import standing_of
 from portal.organisations.visibility import GOVERNMENT, excluded_term
 from portal.search.audience import MEMBERS
 from portal.search.records import PUBLIC
@@ -22,16 +21,17 @@ from portal.search.records import PUBLIC
 from .models import Listing
 
 PROVIDERS_ANYWHERE = "finance:members"
-OFFICE = "office"
 
 
 def terms_for_user(user: User) -> frozenset[str]:
-    """What a signed-in person holds through their organisations and through the offices they serve in, in one query."""
-    standing = _standing(Membership.objects.filter(user=user, ended_at=None))
-    serving = OfficeStaff.objects.filter(user=user, ended_at=None).values_list(
-        Value(OFFICE), Value("verified"), Value(None, output_field=BigIntegerField()), "cluster__slug"
-    )
-    return frozenset(term for row in standing.union(serving, all=True) for term in _terms_of(*row))
+    """What a signed-in person holds through their organisations and through the offices they serve in."""
+    standing = standing_of(user)
+    held = {
+        term
+        for one in (*standing.own, *standing.places)
+        for term in _terms_of(one.kind, one.verification, one.link, one.slug)
+    }
+    return frozenset(held | {f"office:{slug}" for slug in standing.offices.values()})
 
 
 def terms_for_organisation(organisation: Organisation) -> frozenset[str]:
@@ -118,19 +118,7 @@ def is_discreet(listing: Listing) -> bool:
     return listing.kind == Listing.Kind.NEED and listing.category == Listing.Category.FINANCE
 
 
-def _standing(memberships: QuerySet[Membership]) -> QuerySet[Membership, tuple[str, str, int | None, str | None]]:
-    """Kind, verification, link and cluster of each place where these organisations stand; without a place once, empty."""
-    lasting = Q(organisation__cluster_memberships__ended_at=None)
-    places = FilteredRelation("organisation__cluster_memberships", condition=lasting)
-    return memberships.annotate(place=places).values_list(
-        "organisation__kind", "organisation__verification", "place__link", "place__cluster__slug"
-    )
-
-
 def _terms_of(kind: str, verification: str, link: int | None, slug: str | None) -> Iterator[str]:
-    if kind == OFFICE:
-        yield f"office:{slug}"
-        return
     if link:
         yield f"link:{link}"
     if kind == Organisation.Kind.FINANCE and verification:

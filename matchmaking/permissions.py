@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from portal.organisations.depth import LABORATORIES
 from portal.organisations.models import ClusterMembership, Membership, OfficeStaff, Organisation, TransferOffice
 from portal.organisations.permissions import acts_for, is_operator, keep_apart, rank_of, role_of
+from portal.organisations.standing import standing_of
 
 from .models import Listing, Match, MatchSide, Release
 
@@ -83,9 +84,7 @@ def can_withdraw_release(user: Reader, release: Release) -> bool:
 def can_see_partners(user: Reader, listing: Listing) -> bool:
     """Who is suggested for what somebody entrusted to the cluster office: the staff of that office, which is to ask them."""
     entrusted = listing.confidentiality == Listing.Confidentiality.OFFICE and listing.cluster_id
-    if not entrusted or not user.is_authenticated:
-        return False
-    return OfficeStaff.objects.filter(user=user, ended_at=None, cluster=listing.cluster_id).exists()
+    return bool(entrusted) and listing.cluster_id in standing_of(user).offices
 
 
 def reads_beyond_members(user: Reader, listing: Listing) -> bool:
@@ -94,7 +93,7 @@ def reads_beyond_members(user: Reader, listing: Listing) -> bool:
         return False
     if is_operator(user):
         return True
-    return OfficeStaff.objects.filter(user=user, ended_at=None, cluster=listing.cluster_id).exists()
+    return listing.cluster_id in standing_of(user).offices
 
 
 def can_answer_for(user: Reader, side: MatchSide) -> bool:

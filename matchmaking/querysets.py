@@ -11,15 +11,8 @@ from django.db.models import Case, Exists, F, FloatField, OuterRef, Q, Subquery,
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
-from portal.organisations.models import (
-    BoardSeat,
-    ClusterMembership,
-    Exclusion,
-    Membership,
-    OfficeStaff,
-    Organisation,
-    TransferOffice,
-)
+from portal.organisations.models import ClusterMembership, Exclusion, Membership, TransferOffice
+from portal.organisations.standing import standing_of
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -57,7 +50,7 @@ class ListingQuerySet(models.QuerySet[Any]):
         return self.filter(published_at__isnull=False).exclude(is_open())
 
     def of_user(self, user: Reader) -> ListingQuerySet:
-        return self.filter(organisation__in=Organisation.objects.of_user(user))
+        return self.filter(organisation__in=standing_of(user).organisations)
 
     def visible_to(self, user: Reader) -> ListingQuerySet:
         """The reader's own in every state; others' open ones by audience, never to an organisation that was excluded.
@@ -71,34 +64,34 @@ class ListingQuerySet(models.QuerySet[Any]):
             return self.filter(is_open(), shown, ~DISCREET, audience="public")
         if user.is_staff:
             return self
-        own = Organisation.objects.of_user(user).values("pk")
-        my_memberships = ClusterMembership.objects.filter(organisation__in=own, ended_at=None)
-        # Who sits on a board reads what the members read.
-        my_boards = BoardSeat.objects.filter(user=user, ended_at=None).values("cluster")
-        my_offices = OfficeStaff.objects.filter(user=user, ended_at=None).values("cluster")
-        excluded = Exists(self.model.hidden_from.through.objects.filter(listing=OuterRef("pk"), organisation__in=own))
+        me = standing_of(user)
+        own = Q(organisation__in=me.organisations)
+        excluded = Exists(
+            self.model.hidden_from.through.objects.filter(listing=OuterRef("pk"), organisation__in=me.organisations)
+        )
         at_same_link = Q(hide_from_same_link=True) & Exists(
-            ClusterMembership.objects.filter(
-                organisation=OuterRef("organisation"),
-                ended_at=None,
-                link__in=my_memberships.exclude(link=None).values("link"),
-            )
+            ClusterMembership.objects.filter(organisation=OuterRef("organisation"), ended_at=None, link__in=me.links)
         )
-        kept_out = Exists(Exclusion.objects.filter(organisation=OuterRef("organisation"), excluded__in=own))
+        kept_out = Exists(
+            Exclusion.objects.filter(organisation=OuterRef("organisation"), excluded__in=me.organisations)
+        )
         inside = Q(audience="public") | ~kept_out
+        # Who sits on a board reads what the members read.
         to_me = Q(audience__in=["public", "members"]) | Q(
-            Q(cluster__in=my_memberships.values("cluster")) | Q(cluster__in=my_boards), audience="cluster"
+            audience="cluster", cluster__in=me.clusters | me.boards.keys()
         )
-        providers = Organisation.objects.of_user(user).filter(kind="finance").exclude(verification="")
-        provider_clusters = my_memberships.filter(organisation__in=providers.values("pk")).values("cluster")
-        to_me_as_provider = Q(Exists(providers)) & (
-            Q(audience__in=["public", "members"]) | Q(audience="cluster", cluster__in=provider_clusters)
+        to_me_as_provider = Q(pk__in=[])
+        if me.acts_for_provider:
+            to_me_as_provider = Q(audience__in=["public", "members"]) | Q(
+                audience="cluster", cluster__in=me.provider_clusters
+            )
+        agreed = apps.get_model("matchmaking", "Match").objects.filter(
+            agreed_at__isnull=False, organisation__in=me.organisations
         )
-        agreed = apps.get_model("matchmaking", "Match").objects.filter(agreed_at__isnull=False, organisation__in=own)
         entrusted_and_agreed = Q(confidentiality="office") & Q(Exists(agreed.filter(listing=OuterRef("pk"))))
-        to_my_office = Q(cluster__in=my_offices) & (~DISCREET | Q(confidentiality="office"))
+        to_my_office = Q(cluster__in=me.offices.keys()) & (~DISCREET | Q(confidentiality="office"))
         return self.filter(
-            Q(organisation__in=own)
+            own
             | entrusted_and_agreed
             | (is_open() & to_my_office)
             | (
@@ -128,7 +121,7 @@ class MatchQuerySet(models.QuerySet[Any]):
         """Those in which the reader's office is to ask, or has asked, the other side: whoever published said yes to it."""
         if not user.is_authenticated:
             return self.none()
-        offices = OfficeStaff.objects.filter(user=user, ended_at=None).values("cluster")
+        offices = standing_of(user).offices.keys()
         sides = apps.get_model("matchmaking", "MatchSide").objects
         wanted = Exists(sides.filter(match=OuterRef("pk"), side="asker", answer="interested"))
         return self.standing().filter(
@@ -154,7 +147,7 @@ class MatchSideQuerySet(models.QuerySet[Any]):
         listings = apps.get_model("matchmaking", "Listing").objects.visible_to(user)
         knows = Q(side="asker") | Q(match__agreed_at__isnull=False) | Q(match__listing__in=listings.values("pk"))
         apart = kept_apart("match__") & Q(match__agreed_at=None)
-        return self.filter(knows, ~apart, organisation__in=Organisation.objects.of_user(user).values("pk")).exclude(
+        return self.filter(knows, ~apart, organisation__in=standing_of(user).organisations).exclude(
             side="candidate", match__listing__confidentiality="office", match__agreed_at=None
         )
 

@@ -90,6 +90,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.core.middleware.RequestId",
+    "portal.core.middleware.KeptWhileReading",
     "django.middleware.security.SecurityMiddleware",
     "portal.core.middleware.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",

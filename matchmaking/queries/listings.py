@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from portal.core.http import KeysetPage, keyset_page
 from portal.organisations.models import Organisation
+from portal.organisations.standing import standing_of
 
 from ..appearance import Appearance, appearances
 from ..audience import is_discreet
@@ -112,8 +113,8 @@ def _narrow(rows: ListingQuerySet, narrowed: Mapping[str, Any]) -> ListingQueryS
     return rows
 
 
-def _own(reader: Reader) -> set[int]:
-    return set(Organisation.objects.of_user(reader).values_list("pk", flat=True)) if reader.is_authenticated else set()
+def _own(reader: Reader) -> frozenset[int]:
+    return standing_of(reader).organisations
 
 
 def _self(organisation: Organisation) -> Appearance:

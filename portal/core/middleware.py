@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 
 from . import logs
 from .errors import NotAllowed, NotPossible
+from .reading import one_reading
 
 log = logging.getLogger(__name__)
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -31,6 +32,19 @@ ADMIN_PATHS = tuple(AT_DESK)
 # Asked for every few seconds, or many times a page.
 QUIET_PATHS = ("/healthz", "/readyz", settings.STATIC_URL)
 ID_FROM_PROXY = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+
+class KeptWhileReading:
+    """What many parts of a page ask alike is asked once. Only of what reads: whoever writes asks anew."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in {"GET", "HEAD"}:
+            return self.get_response(request)
+        with one_reading():
+            return self.get_response(request)
 
 
 class RequestId:

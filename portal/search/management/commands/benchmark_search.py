@@ -17,27 +17,23 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-import tantivy
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 from django.test import override_settings
 from django.utils import timezone
 
 from portal.accounts.models import User
-from portal.core.figures import write_figures
-from portal.search import shelf
+from portal.core.figures import in_turns, write_figures
+from portal.search.bare import bare_query
 from portal.search.models import SearchDocument
-from portal.search.normalise import tokens
 from portal.search.projector import rebuild
 from portal.search.queries import Place, Question, find
-from portal.search.schema import schema
 
 ROUNDS = 15
-FACETS = ("kind", "stage", "cluster", "country", "certificate", "sector", "language")
+FACETS = ("kind", "stage", "cluster", "country", "region", "certificate", "sector", "language")
 """What the directory counts."""
 
 WORDS = 20_000
@@ -108,8 +104,10 @@ class Command(BaseCommand):
             taken = []
             for name, question in QUESTIONS.items():
                 bare = bare_query(question.text)
-                ours, alone = in_turns(partial(find, question, reader=reader, facets=FACETS), bare)
-                _, faceted = in_turns(bare, bare_query(question.text, FACETS))
+                ours, alone = in_turns(
+                    partial(find, question, reader=reader, facets=FACETS), bare, rounds=ROUNDS, again=5
+                )
+                _, faceted = in_turns(bare, bare_query(question.text, FACETS), rounds=ROUNDS, again=5)
                 taken.append([ours, alone, faceted])
                 first, second, third = (1000 * seconds for seconds in taken[-1])
                 self.say(f"  {name}: {first:.2f} ms, bare {second:.2f} ms, bare with facets {third:.2f} ms")
@@ -117,35 +115,6 @@ class Command(BaseCommand):
 
     def say(self, line: str) -> None:
         self.stdout.write(line)
-
-
-def bare_query(text: str, counted: Sequence[str] = ()) -> Callable[[], Any]:
-    """What the library alone does for the words: the best twenty with their ids, how many fit, and counts per facet."""
-    index = tantivy.Index(schema(), path=str(shelf.index().folder))
-    terms = [(tantivy.Occur.Must, tantivy.Query.term_query(schema(), "text", token, "freq")) for token in tokens(text)]
-    query = tantivy.Query.boolean_query(terms)
-
-    wanted = {name: {"terms": {"field": f"facets.{name}", "size": 100}} for name in counted}
-
-    def ask() -> Any:
-        searcher = index.searcher()
-        found = searcher.search(query, limit=20)
-        ids = searcher.fast_field_values("document", [address for _, address in found.hits])
-        return ids, searcher.aggregate(query, wanted) if wanted else {}
-
-    return ask
-
-
-def in_turns(*several: Callable[[], Any]) -> list[float]:
-    """The median CPU seconds of each, asked in turns so that a busy machine disturbs all alike."""
-    taken: list[list[float]] = [[] for _ in several]
-    for _ in range(ROUNDS + 2):
-        for ask, times in zip(several, taken, strict=True):
-            started = time.process_time()
-            for _again in range(5):
-                ask()
-            times.append((time.process_time() - started) / 5)
-    return [statistics.median(times[2:]) for times in taken]
 
 
 def reader_with_terms() -> User:
