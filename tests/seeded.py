@@ -51,7 +51,7 @@ class Seeded:
 
 @pytest.fixture(scope="session")
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seeded]:
-    """Seeding costs a minute: the first process of a parallel run does it, the others take a copy."""
+    """As a demo is served, static files collected. Seeding costs a minute: the first process of a parallel run does it for all."""
     folder = tmp_path_factory.mktemp("seeded") / "var"
     shutil.copytree(_seeded_once(folder_of_the_run(tmp_path_factory)), folder, symlinks=True)
     with Children() as children:
@@ -69,9 +69,9 @@ def _seeded_once(shared: Path) -> Path:
             folder.mkdir()
             if (ROOT / "var" / "fonts").is_dir():
                 (folder / "fonts").symlink_to(ROOT / "var" / "fonts")
-            for command in ("release", "seed_demo", "settle"):
+            for command in (["release"], ["seed_demo"], ["settle"], ["collectstatic", "--no-input"]):
                 subprocess.run(
-                    [sys.executable, "manage.py", command, "-v0"],
+                    [sys.executable, "manage.py", *command, "-v0"],
                     cwd=ROOT,
                     env=_environment(folder),
                     check=True,

@@ -27,9 +27,9 @@ def test_the_next_reading_asks_anew_and_outside_everything_does() -> None:
 
 def test_what_went_wrong_is_not_kept() -> None:
     def fails() -> int:
-        raise ValueError
+        raise ValueError("no answer")
 
     with one_reading():
-        with pytest.raises(ValueError):
+        with pytest.raises(ValueError, match="no answer"):
             once("a", fails)
         assert once("a", lambda: 7) == 7

@@ -28,7 +28,9 @@ def test_an_owner_stands_where_the_firm_does(cast: SimpleNamespace) -> None:
     assert me.organisations == {cast.firm.pk}
     assert me.clusters == {cast.cluster.pk}
     assert me.links == {placed.link_id}
-    assert not me.boards and not me.offices and not me.acts_for_provider
+    assert not me.boards
+    assert not me.offices
+    assert not me.acts_for_provider
 
 
 def test_whoever_left_stands_nowhere_any_more(cast: SimpleNamespace) -> None:
@@ -36,7 +38,8 @@ def test_whoever_left_stands_nowhere_any_more(cast: SimpleNamespace) -> None:
     Membership.objects.filter(user=cast.firm_owner).update(ended_at=timezone.now())
     assert standing_of(cast.firm_owner) == Standing()
     ClusterMembership.objects.filter(organisation=cast.packer).update(ended_at=timezone.now())
-    assert standing_of(cast.packer_owner).organisations and not standing_of(cast.packer_owner).clusters
+    assert standing_of(cast.packer_owner).organisations
+    assert not standing_of(cast.packer_owner).clusters
 
 
 def test_offices_and_boards_are_told_apart(cast: SimpleNamespace) -> None:

@@ -232,7 +232,9 @@ def test_rows_that_the_database_refuses_leave_it_as_it_was(archive: Path) -> Non
     digest.read()
     said["tables"]["taxonomy_region"] |= {"rows": 2, "sha256": digest.content.sha256}
     write(archive, content | {"manifest.json": json.dumps(said).encode()})
-    refused(archive, "The rows of taxonomy_region do not fit into this database: (UNIQUE constraint failed|duplicate key)")
+    refused(
+        archive, "The rows of taxonomy_region do not fit into this database: (UNIQUE constraint failed|duplicate key)"
+    )
 
 
 def test_rows_that_point_nowhere_leave_it_as_it_was(archive: Path) -> None:
