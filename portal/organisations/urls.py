@@ -16,6 +16,7 @@ urlpatterns = [
     path("<slug:slug>/edit/certificates/", views.edit_certificates, name="edit_certificates"),
     path("<slug:slug>/edit/places/", views.edit_sites, name="edit_sites"),
     path("<slug:slug>/edit/contact/", views.edit_contact, name="edit_contact"),
+    path("<slug:slug>/edit/capabilities/", views.edit_part, {"relation": "capabilities"}, name="edit_capabilities"),
     path("<slug:slug>/edit/units/", views.edit_part, {"relation": "units"}, name="edit_units"),
     path("<slug:slug>/edit/tests/", views.edit_part, {"relation": "tests"}, name="edit_tests"),
     path("<slug:slug>/edit/equipment/", views.edit_part, {"relation": "equipment"}, name="edit_equipment"),

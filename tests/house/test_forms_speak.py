@@ -37,6 +37,7 @@ from portal.accounts import mfa
 from portal.notifications.forms import PreferencesForm
 from portal.organisations.forms import (
     AskForm,
+    CapabilityFormSet,
     CertificateFormSet,
     ClosureFormSet,
     ContactForm,
@@ -135,6 +136,9 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "AskForm": lambda data, _cast: AskForm(data, clusters=Cluster.objects.all()),
     "DeclineRequestForm": alone(DeclineRequestForm),
     "PlaceForm": lambda data, cast: PlaceForm(data, cluster=cast.cluster, membership=None),
+    "CapabilityForm": lambda data, cast: CapabilityFormSet(_first_line("capabilities", data), organisation=cast.firm)[
+        0
+    ],
     "CertificateForm": lambda data, cast: CertificateFormSet(_first_line("held", data), organisation=cast.firm)[0],
     "SiteForm": lambda data, cast: SiteFormSet(_first_line("sites", data), organisation=cast.firm)[0],
     "UnitForm": lambda data, cast: UnitFormSet(_first_line("units", data), organisation=cast.firm)[0],

@@ -18,6 +18,7 @@ from matchmaking.models import Listing, MatchSide
 from portal.core.text import isolated, listed, to_html
 from portal.organisations.depth import LABORATORIES
 from portal.organisations.models import (
+    Capability,
     Certificate,
     Closure,
     ClusterMembership,
@@ -32,8 +33,10 @@ from portal.organisations.permissions import can_edit_organisation, can_open_con
 from portal.organisations.queries.depth import read_depth
 from portal.organisations.queries.openings import has_opened_contact
 from portal.organisations.queries.requests import requests_of, requests_to_answer
+from portal.organisations.ranges import founded_in_words
 from portal.organisations.visibility import Level, level_of, visible_fields
 from portal.search.audience import terms_for
+from portal.taxonomy.models import Region
 from portal.ui.atlas.plates import WIDEST_NEAR
 from portal.ui.parts import Pin
 from portal.ui.words import day, kilometres
@@ -50,6 +53,7 @@ if TYPE_CHECKING:
 
 PLAIN = (
     "description", "languages", "size", "founded_on", "registration_number", "website", "phone", "email", "turnover",
+    "shifts", "exports_to",
 )  # fmt: skip
 REFERENCES_SHOWN = 30
 NEAREST_MAPPED = 5  # km
@@ -143,6 +147,39 @@ class OrganisationFace:
         """Those for which one can apply today."""
         given = self.organisation.kind == Organisation.Kind.GOVERNMENT
         return [one for one in self.organisation.programmes.all() if one.is_open] if given else []
+
+    @property
+    def capabilities(self) -> list[Capability]:
+        """What a company can do; how much only where `sees_quantities`."""
+        is_firm = self.organisation.kind == Organisation.Kind.FIRM
+        told = is_firm and "capabilities" in self.seen and self.organisation.has_capabilities
+        return list(self.organisation.capabilities.all()) if told else []
+
+    @property
+    def sees_quantities(self) -> bool:
+        """Whether the reader may, and any is written."""
+        written = ((one.capacity, one.free, one.smallest) for one in self.capabilities)
+        return "quantities" in self.seen and any(amount is not None for amounts in written for amount in amounts)
+
+    @property
+    def founded(self) -> str:
+        """The year for its own people, for others the ten years in which it lies."""
+        year = self.told["founded_on"]
+        if not year:
+            return ""
+        return str(year) if self.is_own else founded_in_words(year)
+
+    @property
+    def shifts(self) -> str:
+        return str(self.organisation.get_shifts_display()) if self.told["shifts"] else ""
+
+    @cached_property
+    def exports_to(self) -> list[str]:
+        """The countries by name, asked for only where there are any."""
+        if not self.told["exports_to"]:
+            return []
+        named = Region.objects.filter(kind=Region.Kind.COUNTRY, country__in=self.told["exports_to"])
+        return sorted(str(country) for country in named)
 
     @property
     def certificates(self) -> list[Held]:
@@ -260,6 +297,7 @@ def organisation_for_face(slug: str, reader: Reader) -> QuerySet[Any]:
         )
         .annotate(
             has_sites=Exists(Site.objects.filter(organisation=OuterRef("pk"))),
+            has_capabilities=Exists(Capability.objects.filter(organisation=OuterRef("pk"))),
             asks_the_reader=Exists(JoinRequest.objects.for_office_of(reader).filter(organisation=OuterRef("pk"))),
         )
     )
@@ -271,7 +309,7 @@ def work_url(work: Reference) -> str:
 
 
 def organisation_face(
-    organisation: Organisation, words: Vocabulary, *, reader: Reader, own: Organisation | None, wanted: str = ""
+    organisation: Any, words: Vocabulary, *, reader: Reader, own: Organisation | None, wanted: str = ""
 ) -> OrganisationFace:
     """`wanted` is the piece of past work for which somebody comes: it is shown also where there are many newer ones."""
     is_own = own is not None and own.pk == organisation.pk
@@ -280,7 +318,9 @@ def organisation_face(
     if not {"phone", "email"} <= seen and _looks_for_an_office(reader) and can_open_contact(reader, organisation):
         may_open = not has_opened_contact(organisation, reader)
         seen = seen if may_open else seen | _opened(organisation)
-    read_depth([organisation])
+    # Most companies have written no capability, and that is known already.
+    if organisation.kind != Organisation.Kind.FIRM or organisation.has_capabilities:
+        read_depth([organisation])
     return OrganisationFace(
         organisation=organisation,
         seen=seen,

@@ -1,5 +1,6 @@
 """Forms of organisations: they turn what was typed into what the services take, and save nothing themselves."""
 
+from .capabilities import CapabilityFormSet
 from .cluster import AskForm, DeclineRequestForm, PlaceForm
 from .instruments import InstrumentFormSet
 from .laboratory import ClosureFormSet, EquipmentFormSet, TechnologyFormSet, TestFormSet, UnitFormSet
@@ -13,6 +14,7 @@ from .transfer import TransferForm
 
 __all__ = [
     "AskForm",
+    "CapabilityFormSet",
     "CertificateFormSet",
     "ClosureFormSet",
     "ContactForm",

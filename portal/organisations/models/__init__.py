@@ -1,3 +1,4 @@
+from .capabilities import Capability
 from .clusters import BoardSeat, ChainLink, Cluster, ClusterMembership, OfficeStaff
 from .connections import Connection
 from .exclusions import Exclusion
@@ -13,6 +14,7 @@ from .units import Closure, Equipment, Technology, Test, Unit
 
 __all__ = [
     "BoardSeat",
+    "Capability",
     "Certificate",
     "ChainLink",
     "Closure",

@@ -51,6 +51,11 @@ class Organisation(PublicId, Timestamped):
         TO_100 = "20-100m", _("20 to 100 million US dollars")
         OVER_100 = "100m+", _("100 million US dollars or more")
 
+    class Shifts(models.IntegerChoices):
+        ONE = 1, _("one shift")
+        TWO = 2, _("two shifts")
+        THREE = 3, _("three shifts, day and night")
+
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     slug = models.SlugField(max_length=80, unique=True)
     legal_name_ar = models.CharField(_("legal name in Arabic"), max_length=200, blank=True)
@@ -66,6 +71,8 @@ class Organisation(PublicId, Timestamped):
     languages = models.JSONField(_("languages you work in"), default=list, blank=True)
     size = models.CharField(_("size"), max_length=8, choices=Size, blank=True, default="")
     founded_on = models.PositiveSmallIntegerField(_("founded in"), null=True, blank=True)
+    shifts = models.PositiveSmallIntegerField(_("shifts"), choices=Shifts, null=True, blank=True)
+    exports_to = models.JSONField(_("export markets"), default=list, blank=True, help_text=_("codes of countries"))
 
     region = models.ForeignKey(
         Region, verbose_name=_("place"), null=True, blank=True, on_delete=models.PROTECT, related_name="organisations"
