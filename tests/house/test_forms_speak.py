@@ -43,12 +43,16 @@ from portal.organisations.forms import (
     ContactForm,
     DeclineRequestForm,
     EquipmentFormSet,
+    FillForm,
     InstrumentFormSet,
     InviteForm,
+    PhotographForm,
     PlaceForm,
     ProfileForm,
     ProgrammeFormSet,
+    QuestionForm,
     ReferenceForm,
+    ReturnForm,
     RoleForm,
     SectorsForm,
     SiteFormSet,
@@ -61,6 +65,7 @@ from portal.organisations.forms import (
 )
 from portal.organisations.forms.visibility import ExcludeForm, VisibilityForm
 from portal.organisations.models import Cluster
+from portal.organisations.queries.completeness import question_named
 from portal.ui.corrections import SpokenField
 from portal.ui.forms import problems
 from portal.ui.preferences import DisplayForm
@@ -153,9 +158,17 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "InviteForm": lambda data, cast: InviteForm(data, organisation=cast.firm, rank=3),
     "RoleForm": lambda data, _cast: RoleForm(data, rank=3),
     "ContactForm": of_firm(ContactForm),
+    "PhotographForm": lambda data, cast: PhotographForm(data, person=cast.firm_owner),
+    "FillForm": alone(FillForm),
+    "ReturnForm": alone(ReturnForm),
     "ProfileForm": of_firm(ProfileForm),
     "SectorsForm": of_firm(SectorsForm),
     "TradeForm": of_firm(TradeForm),
+    "QuestionForm": lambda data, _cast: QuestionForm(data, question=question_named("summary")),
+    "QuestionForm about lines": lambda data, _cast: QuestionForm(data, question=question_named("does")),
+    "QuestionForm about a year": lambda data, _cast: QuestionForm(data, question=question_named("founded_on")),
+    "QuestionForm about a website": lambda data, _cast: QuestionForm(data, question=question_named("website")),
+    "QuestionForm about languages": lambda data, _cast: QuestionForm(data, question=question_named("languages")),
     "ReferenceForm": lambda data, cast: ReferenceForm(data, reader=cast.firm_owner),
     "StartForm": lambda data, cast: StartForm(data, person=cast.firm_owner),
     "ExcludeForm": lambda data, cast: ExcludeForm(data, reader=cast.firm_owner),

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When, prefetch_related_objects
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from portal.organisations.models import (
     ClusterMembership,
     JoinRequest,
     Organisation,
+    PartnerConsent,
     Programme,
     Reference,
     Site,
@@ -33,7 +34,9 @@ from portal.organisations.permissions import can_edit_organisation, can_open_con
 from portal.organisations.queries.depth import read_depth
 from portal.organisations.queries.openings import has_opened_contact
 from portal.organisations.queries.requests import requests_of, requests_to_answer
+from portal.organisations.queries.worked import Worked, has_worked, worked_with
 from portal.organisations.ranges import founded_in_words
+from portal.organisations.services.references import tells_of_finance
 from portal.organisations.visibility import Level, level_of, visible_fields
 from portal.search.audience import terms_for
 from portal.taxonomy.models import Region
@@ -111,6 +114,7 @@ class OrganisationFace:
     can_open_contact: bool
     join_requests: list[JoinRequest]
     runs: list[Run]
+    worked: Worked
 
     @property
     def is_own(self) -> bool:
@@ -130,6 +134,11 @@ class OrganisationFace:
         if "sites" not in self.seen or not self.organisation.has_sites:
             return []
         return list(self.organisation.sites.select_related("region").order_by("pk"))
+
+    @property
+    def may_say_worked(self) -> bool:
+        """Whether the reader's organisation could say that the two have worked with one another."""
+        return self.own is not None and not self.is_own and not tells_of_finance(self.own, self.organisation)
 
     @property
     def is_laboratory(self) -> bool:
@@ -297,6 +306,7 @@ def organisation_for_face(slug: str, reader: Reader) -> QuerySet[Any]:
         )
         .annotate(
             has_sites=Exists(Site.objects.filter(organisation=OuterRef("pk"))),
+            has_worked=has_worked(),
             has_capabilities=Exists(Capability.objects.filter(organisation=OuterRef("pk"))),
             asks_the_reader=Exists(JoinRequest.objects.for_office_of(reader).filter(organisation=OuterRef("pk"))),
         )
@@ -333,6 +343,7 @@ def organisation_face(
         can_open_contact=may_open,
         join_requests=_join_requests(organisation, reader, is_own=is_own),
         runs=clusters_run_by(organisation, reader),
+        worked=worked_with(organisation, seen, terms_for(reader)) if organisation.has_worked else Worked(),
     )
 
 
@@ -404,11 +415,18 @@ def _past_work(organisation: Organisation, reader: Reader, wanted: str) -> list[
         .filter(pk__in=Reference.objects.visible_to(reader).values("pk"))
         .select_related("organisation")
         .prefetch_related(Prefetch("partners", Organisation.objects.published()))
-        .annotate(is_wanted=Case(When(public_id=wanted, then=1), default=0))
+        .annotate(
+            is_wanted=Case(When(public_id=wanted, then=1), default=0),
+            has_consents=Exists(PartnerConsent.objects.told().filter(reference=OuterRef("pk"))),
+        )
         .order_by("-is_wanted", "-year", "pk")
         .distinct()[:REFERENCES_SHOWN]
     )
-    return sorted(told, key=lambda work: (-work.year, work.pk))
+    works: list[Any] = sorted(told, key=lambda work: (-work.year, work.pk))
+    # Who has not agreed is told without a name; most pieces have nobody of whom that is so.
+    if asked := [work for work in works if work.has_consents]:
+        prefetch_related_objects(asked, Prefetch("consents", PartnerConsent.objects.told(), to_attr="unnamed"))
+    return works
 
 
 def _side(organisation: Organisation, reader: Reader, own: Organisation) -> MatchSide | None:

@@ -2,10 +2,12 @@
 
 from .capabilities import CapabilityFormSet
 from .cluster import AskForm, DeclineRequestForm, PlaceForm
+from .completeness import QuestionForm
 from .instruments import InstrumentFormSet
 from .laboratory import ClosureFormSet, EquipmentFormSet, TechnologyFormSet, TestFormSet, UnitFormSet
 from .lines import CertificateFormSet, SiteFormSet
 from .people import InviteForm, RoleForm
+from .pictures import FillForm, PhotographForm, ReturnForm
 from .profile import ContactForm, ProfileForm, SectorsForm, TradeForm
 from .programmes import ProgrammeFormSet
 from .references import ReferenceForm
@@ -20,12 +22,16 @@ __all__ = [
     "ContactForm",
     "DeclineRequestForm",
     "EquipmentFormSet",
+    "FillForm",
     "InstrumentFormSet",
     "InviteForm",
+    "PhotographForm",
     "PlaceForm",
     "ProfileForm",
     "ProgrammeFormSet",
+    "QuestionForm",
     "ReferenceForm",
+    "ReturnForm",
     "RoleForm",
     "SectorsForm",
     "SiteFormSet",

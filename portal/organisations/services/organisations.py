@@ -25,6 +25,7 @@ from ..names import mixes_letters
 from ..queries.slugs import free_slug
 from ..signals import organisation_abandoned
 from .announcing import changed, index_references
+from .confirming import settle_confirmation
 from .profile import write_certificates, write_sectors, write_trade_items
 
 NAMES = ("trade_name_latin", "legal_name_latin", "trade_name_ar", "legal_name_ar")
@@ -120,6 +121,7 @@ def confirm_organisation(organisation: Organisation, *, by: User) -> Organisatio
     today = timezone.localdate()
     with transaction.atomic():
         if Organisation.objects.filter(pk=organisation.pk).exclude(confirmed_on=today).update(confirmed_on=today):
+            settle_confirmation(organisation)
             record("organisation.confirmed", by=by, about=organisation)
             changed(organisation)
     organisation.confirmed_on = today
