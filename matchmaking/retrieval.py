@@ -17,7 +17,7 @@ DOCUMENTS_PER_LANE = 500
 LANES = {
     True: (
         ("offer", "reference", "project", "award"),
-        ("profile", "makes", "serves", "test", "equipment", "technology", "instrument", "programme"),
+        ("profile", "makes", "serves", "capability", "test", "equipment", "technology", "instrument", "programme"),
     ),
     False: (("need",), ("profile", "buys")),
 }

@@ -22,7 +22,7 @@ from .facts import Hit
 WIDTH = 0.15
 HALF_LIFE_YEARS = 6.0
 PROFILE_KINDS = frozenset(
-    {"profile", "makes", "serves", "buys", "test", "equipment", "technology", "instrument", "programme"}
+    {"profile", "makes", "serves", "buys", "capability", "test", "equipment", "technology", "instrument", "programme"}
 )
 DOCUMENTS_SHOWN = 3
 

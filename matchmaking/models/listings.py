@@ -15,9 +15,9 @@ from portal.core.models import PublicId, Timestamped
 from portal.organisations.models import ChainLink, Cluster, Organisation
 from portal.taxonomy.currencies import Currency
 from portal.taxonomy.models import CertificateType, Region, Sector
+from portal.ui.quantities import in_words
 
 from ..querysets import ListingQuerySet
-from .quantities import in_words
 
 LISTING_LASTS = dt.timedelta(days=60)
 YEARS_AHEAD = 5

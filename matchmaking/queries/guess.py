@@ -33,7 +33,7 @@ BESIDE_THE_CHAIN = frozenset({"finance", "testing", "research", "advice", "train
 OF_THE_TRADE = 0.75
 """Closeness of two classes of one group in ISIC."""
 
-WHAT_MEMBERS_DO = ("makes", "serves", "offer", "profile", "test", "technology")
+WHAT_MEMBERS_DO = ("makes", "serves", "capability", "offer", "profile", "test", "technology")
 HITS = 50
 SURE_ENOUGH = 0.45
 

@@ -11,9 +11,8 @@ from django.conf import settings
 
 from portal.organisations.models import ChainLink, Contract, Instrument, Organisation
 from portal.taxonomy.models import CertificateType, Region, Sector
+from portal.ui.quantities import in_words
 from portal.ui.words import money
-
-from ..models.quantities import in_words
 
 Evidence = Mapping[str, Any]
 LANGUAGES = dict(settings.ALL_LANGUAGES)

@@ -13,8 +13,20 @@ class OrganisationsConfig(AppConfig):
         from portal.search.audience import providers
 
         from . import audience, navigation, notifications, own_data
-        from .models import JoinRequest, Organisation, Reference
+        from .models import (
+            Certificate,
+            CertificatePicture,
+            ConfirmationRequest,
+            JoinRequest,
+            Organisation,
+            PartnerConsent,
+            Reference,
+            WorkedTogether,
+        )
+        from .services.confirming import ask_for_confirmation
+        from .services.expiring import remind_of_expiry
         from .services.programmes import take_down_over
+        from .tokens import confirmation_path
 
         describe(
             Organisation,
@@ -29,13 +41,49 @@ class OrganisationsConfig(AppConfig):
             visible_to=Reference.objects.visible_to,
         )
         describe(
+            ConfirmationRequest,
+            title=str,
+            url=confirmation_path,
+            visible_to=lambda user: ConfirmationRequest.objects.visible_to(user).select_related("organisation"),
+        )
+        describe(
+            PartnerConsent,
+            title=lambda consent: consent.reference.title,
+            url=lambda consent: reverse("organisations:consent_detail", args=[consent.public_id]),
+            visible_to=lambda user: PartnerConsent.objects.visible_to(user).select_related("reference__organisation"),
+        )
+        describe(
             JoinRequest,
             title=lambda request: request.organisation.name,
             url=lambda request: request.get_absolute_url(),
             visible_to=lambda user: JoinRequest.objects.visible_to(user).select_related("organisation", "cluster"),
         )
+        describe(
+            Certificate,
+            title=str,
+            url=lambda certificate: reverse("organisations:edit_certificates", args=[certificate.organisation.slug]),
+            visible_to=lambda user: Certificate.objects.filter(
+                organisation__in=Organisation.objects.of_user(user)
+            ).select_related("organisation", "type"),
+        )
+        describe(
+            CertificatePicture,
+            title=str,
+            url=lambda picture: reverse("organisations:certificate_detail", args=[picture.public_id]),
+            visible_to=lambda user: CertificatePicture.objects.visible_to(user).select_related(
+                "organisation", "certificate__type"
+            ),
+        )
+        describe(
+            WorkedTogether,
+            title=str,
+            url=lambda pair: reverse("organisations:worked_detail", args=[pair.public_id]),
+            visible_to=lambda user: WorkedTogether.objects.visible_to(user).select_related("first", "second"),
+        )
         providers.register("organisations", audience.terms_for)
         duties.register("organisations.programmes", take_down_over)
+        duties.register("organisations.certificates", remind_of_expiry)
+        duties.register("organisations.confirming", ask_for_confirmation)
         navigation.sign_in()
         notifications.sign_in()
         own_data.sign_in()

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .models import Closure, Equipment, Instrument, Organisation, Programme, Technology, Test, Unit
+from .models import Capability, Closure, Equipment, Instrument, Organisation, Programme, Technology, Test, Unit
 
 Kind = Organisation.Kind
 LABORATORIES = frozenset({Kind.UNIVERSITY.value, Kind.RESEARCH.value})
@@ -38,6 +38,7 @@ class Part:
 PARTS = {
     part.relation: part
     for part in (
+        Part("capabilities", _("What you can do"), Capability, frozenset({Kind.FIRM.value}), 60, ("regions",)),
         Part("units", _("Faculties and laboratories"), Unit, LABORATORIES, 60, joined=("region",)),
         Part("tests", _("Tests"), Test, LABORATORIES, 80, joined=("unit",)),
         Part("equipment", _("Equipment"), Equipment, LABORATORIES, 80, joined=("unit",)),

@@ -10,18 +10,22 @@ from django.conf import settings
 from django.utils.translation import override
 
 from .depth import parts_of
-from .models import Equipment, Instrument, Programme, Technology, Test
+from .models import Capability, Equipment, Instrument, Programme, Technology, Test
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """`kind` is that of the document, `name` tells it apart within its organisation. `codes` are its own, if it names any."""
+    """`kind` is that of the document, `name` tells it apart within its organisation. `codes` are its own, if it names any.
+
+    `field` is the one whose level says who reads it; without, everybody.
+    """
 
     kind: str
     name: str
     title: str
     body: str
     codes: tuple[str, ...] = ()
+    field: str = ""
 
 
 def depth_texts(organisation: Any) -> Iterator[Text]:
@@ -31,6 +35,12 @@ def depth_texts(organisation: Any) -> Iterator[Text]:
             for row in getattr(organisation, part.relation).all():
                 if text := say(row):
                     yield text
+
+
+def _capability(can: Capability) -> Text:
+    """What and how well, never how much: quantities are for few, and numbers are not looked for."""
+    body = _paragraphs(can.machines, can.tolerances)
+    return Text("capability", f"capability:{can.public_id}", can.name, body, field="capabilities")
 
 
 def _test(test: Test) -> Text:
@@ -72,6 +82,7 @@ def _paragraphs(*texts: str) -> str:
 
 
 SAYS: dict[str, Callable[[Any], Text | None]] = {
+    "capabilities": _capability,
     "tests": _test,
     "equipment": _equipment,
     "technologies": _technology,

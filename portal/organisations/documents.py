@@ -1,6 +1,6 @@
 """What can be found of an organisation: one card for the directory, many passages for matching.
 
-Each piece is a small document of its own (the profile, every thing it makes, buys or does, every test and technology, every piece
+Each piece is a small document of its own (the profile, every thing it makes, buys, does or can do, every test and technology, every piece
 of past work), since one long text per organisation finds worse.
 
 What is not for everybody stands in no document that everybody finds. Passages carry the audience of their field. The card comes once
@@ -59,7 +59,7 @@ def documents_of(organisation: Any) -> Iterator[Document]:
         )
     for text in depth_texts(organisation):
         own = list(text.codes) or _codes(organisation)
-        yield _passage(organisation, text.name, text.kind, text.title, text.body, codes=own)
+        yield _passage(organisation, text.name, text.kind, text.title, text.body, field=text.field, codes=own)
     yield from _contact_cards(organisation)
 
 

@@ -10,8 +10,23 @@ def sign_in() -> None:
     register(Kind(name="membership.changed", label=_("Your role in an organisation changes"), default="now"))
     register(Kind(name="membership.ended", label=_("You are taken out of an organisation"), default="now"))
     register(
-        Kind(name="reference.named", label=_("Somebody says they worked with your organisation"), default="digest")
+        Kind(
+            name="reference.named", label=_("Somebody would like to name your organisation in past work"), default="now"
+        )
     )
+    register(Kind(name="reference.answered", label=_("A partner answers whether you may name it"), default="app"))
     register(Kind(name="cluster.asked", label=_("An organisation asks to join your cluster"), default="now"))
     register(Kind(name="cluster.declined", label=_("A cluster office answers your request to join"), default="now"))
     register(Kind(name="cluster.joined", label=_("Your organisation is placed in a cluster"), default="now"))
+    register(Kind(name="certificate.shown", label=_("A member shows your office a certificate"), default="digest"))
+    register(
+        Kind(
+            name="certificate.answered",
+            label=_("The cluster office answers the photograph of a certificate"),
+            default="now",
+        )
+    )
+    register(Kind(name="certificate.expiring", label=_("A certificate of yours runs out"), default="now"))
+    register(Kind(name="organisation.confirm", label=_("Once a year: is your page still true?"), default="now"))
+    register(Kind(name="worked.asked", label=_("Somebody says you have worked with one another"), default="now"))
+    register(Kind(name="worked.confirmed", label=_("Somebody confirms having worked with you"), default="app"))

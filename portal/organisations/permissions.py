@@ -153,6 +153,21 @@ def can_open_contact(user: Reader, organisation: Organisation) -> bool:
     return bool(levels - {Level.OWN}) and (is_operator(user) or _serves_a_cluster_of(user, organisation))
 
 
+def can_show_certificate(user: Reader, organisation: Organisation) -> bool:
+    """Whoever keeps the page shows its certificates."""
+    return can_edit_organisation(user, organisation)
+
+
+def can_fill_certificate(user: Reader, organisation: Organisation) -> bool:
+    """The named staff of the office of a cluster in which it is; one's own is for a colleague to read."""
+    return _serves_a_cluster_of(user, organisation) and not acts_for(user, organisation)
+
+
+def can_say_worked_together(user: Reader, organisation: Organisation) -> bool:
+    """Its owners and administrators alone: neither an office nor the staff of the portal vouch for anybody here."""
+    return rank_of(role_of(user, organisation)) >= RANK[Role.ADMIN]
+
+
 def can_see_openings(user: Reader, organisation: Organisation) -> bool:
     """All its own people, and nobody else."""
     return acts_for(user, organisation)

@@ -78,3 +78,67 @@ class JoinRequestQuerySet(models.QuerySet[Any]):
         own = apps.get_model("organisations", "Organisation").objects.of_user(user).values("pk")
         to_answer = self.model.objects.for_office_of(user).values("pk")
         return self.filter(models.Q(organisation__in=own) | models.Q(pk__in=to_answer))
+
+
+class CertificatePictureQuerySet(models.QuerySet[Any]):
+    def waiting(self) -> CertificatePictureQuerySet:
+        return self.filter(state="waiting")
+
+    def for_office_of(self, user: Reader) -> CertificatePictureQuerySet:
+        """Those of organisations in a cluster in whose office the reader serves."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        offices = apps.get_model("organisations", "OfficeStaff").objects.filter(user=user, ended_at=None)
+        members = apps.get_model("organisations", "ClusterMembership").objects.filter(
+            cluster__in=offices.values("cluster"), ended_at=None
+        )
+        return self.filter(organisation__in=members.values("organisation"))
+
+    def visible_to(self, user: Reader) -> CertificatePictureQuerySet:
+        """To the organisation's own people and to its cluster's office, and to nobody else."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        own = apps.get_model("organisations", "Organisation").objects.of_user(user).values("pk")
+        served = self.model.objects.for_office_of(user).values("pk")
+        return self.filter(models.Q(organisation__in=own) | models.Q(pk__in=served))
+
+
+class PartnerConsentQuerySet(models.QuerySet[Any]):
+    def waiting(self) -> PartnerConsentQuerySet:
+        return self.filter(state="waiting")
+
+    def told(self) -> PartnerConsentQuerySet:
+        """Those of which others read something: without a name, or outside and agreed."""
+        named = models.Q(state="agreed", partner__isnull=False)
+        return self.exclude(state="declined").exclude(named).select_related("partner__region__parent")
+
+    def visible_to(self, user: Reader) -> PartnerConsentQuerySet:
+        """To the people of who is asked, and of who asks."""
+        if not user.is_authenticated:
+            return self.none()
+        own = apps.get_model("organisations", "Organisation").objects.of_user(user).values("pk")
+        return self.filter(models.Q(partner__in=own) | models.Q(reference__organisation__in=own))
+
+
+class ConfirmationRequestQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Reader) -> ConfirmationRequestQuerySet:
+        """To the people of the organisation that is asked."""
+        if not user.is_authenticated:
+            return self.none()
+        own = apps.get_model("organisations", "Organisation").objects.of_user(user).values("pk")
+        return self.filter(organisation__in=own)
+
+
+class WorkedTogetherQuerySet(models.QuerySet[Any]):
+    def confirmed(self) -> WorkedTogetherQuerySet:
+        return self.filter(first_said_at__isnull=False, second_said_at__isnull=False)
+
+    def of(self, organisation: Any) -> WorkedTogetherQuerySet:
+        return self.filter(models.Q(first=organisation) | models.Q(second=organisation))
+
+    def visible_to(self, user: Reader) -> WorkedTogetherQuerySet:
+        """To the people of both sides."""
+        if not user.is_authenticated:
+            return self.none()
+        own = apps.get_model("organisations", "Organisation").objects.of_user(user).values("pk")
+        return self.filter(models.Q(first__in=own) | models.Q(second__in=own))

@@ -9,3 +9,11 @@ def send_invitation(invitation: str) -> None:
     from .services.invitation_mail import send_invitation
 
     send_invitation(invitation)
+
+
+@shared_task
+def send_consent(consent: str) -> None:
+    """Ask somebody outside by mail whether they agree to be named, by the public id of the question."""
+    from .services.consent_mail import send_consent
+
+    send_consent(consent)

@@ -4,7 +4,7 @@ A level becomes audience terms, a reader holds terms (`portal.search.audience`),
 asks `visible_fields(organisation, reader)` once, and search documents carry the very same terms (`audience_of`). Name, kind, the one
 sentence, place, sectors and clusters are public while the organisation is shown at all; they are no fields here.
 
-An app that adds a fact signs it in: `fields.register("quantities", Field(_("Quantities"), default=Level.OWN, ...))`.
+An app that adds a fact signs it in: `fields.register("prices", Field(_("Prices"), default=Level.OWN, ...))`.
 """
 
 from __future__ import annotations
@@ -67,16 +67,23 @@ fields.register("description", Field(_("About")))
 fields.register("makes", Field(_("What it makes")))
 fields.register("serves", Field(_("What it does for others")))
 fields.register("buys", Field(_("What it buys")))
+fields.register("capabilities", Field(_("What it can do")))
 fields.register("certificates", Field(_("Certificates")))
 fields.register("past_work", Field(_("Past work")))
+fields.register("worked_with", Field(_("Names of those it has worked with"), Level.MEMBERS))
 fields.register("sites", Field(_("Further places")))
 fields.register("languages", Field(_("Languages")))
 fields.register("size", Field(pgettext_lazy("size", "People")))
 fields.register("founded_on", Field(_("Founded")))
+fields.register("shifts", Field(_("Shifts")))
+fields.register("exports_to", Field(_("Export markets")))
 fields.register("registration_number", Field(_("Registration number")))
 fields.register("website", Field(_("Website")))
 fields.register("phone", Field(_("Telephone"), Level.INTRODUCED))
 fields.register("email", Field(_("E-mail"), Level.INTRODUCED))
+fields.register(
+    "quantities", Field(_("Capacity, free capacity and smallest order"), Level.OWN, NEVER_WIDE, is_amount=True)
+)
 fields.register("turnover", Field(_("Turnover in a year"), Level.OWN, NEVER_WIDE, is_amount=True))
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from portal.organisations.models import (
+    Capability,
     Certificate,
     ChainLink,
     Cluster,
@@ -227,6 +228,14 @@ class InstrumentFactory(DjangoModelFactory[Instrument]):
         instrument.sectors.set(sectors)
         instrument.regions.set(regions)
         return instrument
+
+
+class CapabilityFactory(DjangoModelFactory[Capability]):
+    class Meta:
+        model = Capability
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    name = factory.Sequence(lambda n: f"Vacuum packing {n}")
 
 
 class ProgrammeFactory(DjangoModelFactory[Programme]):

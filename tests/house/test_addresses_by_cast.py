@@ -19,6 +19,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from cms.services import load_pages
 from matchmaking.models import MatchSide
 from portal.accounts.models import User
+from portal.organisations.models import CertificatePicture
 from portal.organisations.services.invitations import invite_member
 from tests.factories.matchmaking import ListingFactory, MatchFactory
 from tests.factories.organisations import JoinRequestFactory, ReferenceFactory
@@ -87,12 +88,15 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
         "reference_remove": reference,
         "reference_withdraw": reference,
     }
+    picture = CertificatePicture.objects.create(organisation=cast.firm, picture="private/certificates/none.jpg")
+    pictures = ("certificate_detail", "certificate_picture", "certificate_remove", "certificate_return")
     return (
         {name: [need.public_id] for name in ADDRESSES if name.startswith("matchmaking:listing_")}
         | {name: [match.public_id] for name in ADDRESSES if name.startswith("matchmaking:match_")}
         | {f"matchmaking:release_{name}": ["bcdfghjkmnpq"] for name in ("accept", "return", "withdraw")}
         | of_firm
         | {f"organisations:{name}": [firm, thing.public_id] for name, thing in with_id.items()}
+        | {f"organisations:{name}": [picture.public_id] for name in pictures}
         | {
             "front:organisation_detail": [firm],
             "front:organisation_as": [firm, "member"],
@@ -102,6 +106,10 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
             "matchmaking:offer_detail": [offer.public_id],
             "organisations:cluster_place": [firm, cast.cluster.slug],
             "organisations:reference_detail": [reference.public_id],
+            "organisations:confirm_by_link": ["no-such-token"],
+            "organisations:consent_by_link": ["no-such-token"],
+            "organisations:consent_detail": ["nosuchpublic"],
+            "organisations:worked_detail": ["nosuchpublic"],
             "organisations:invitation_accept": ["no-such-token"],
             "demo:become": [cast.firm_owner.public_id],
             "notifications:unsubscribe": ["no-such-token"],

@@ -37,17 +37,22 @@ from portal.accounts import mfa
 from portal.notifications.forms import PreferencesForm
 from portal.organisations.forms import (
     AskForm,
+    CapabilityFormSet,
     CertificateFormSet,
     ClosureFormSet,
     ContactForm,
     DeclineRequestForm,
     EquipmentFormSet,
+    FillForm,
     InstrumentFormSet,
     InviteForm,
+    PhotographForm,
     PlaceForm,
     ProfileForm,
     ProgrammeFormSet,
+    QuestionForm,
     ReferenceForm,
+    ReturnForm,
     RoleForm,
     SectorsForm,
     SiteFormSet,
@@ -60,6 +65,7 @@ from portal.organisations.forms import (
 )
 from portal.organisations.forms.visibility import ExcludeForm, VisibilityForm
 from portal.organisations.models import Cluster
+from portal.organisations.queries.completeness import question_named
 from portal.ui.corrections import SpokenField
 from portal.ui.forms import problems
 from portal.ui.preferences import DisplayForm
@@ -135,6 +141,9 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "AskForm": lambda data, _cast: AskForm(data, clusters=Cluster.objects.all()),
     "DeclineRequestForm": alone(DeclineRequestForm),
     "PlaceForm": lambda data, cast: PlaceForm(data, cluster=cast.cluster, membership=None),
+    "CapabilityForm": lambda data, cast: CapabilityFormSet(_first_line("capabilities", data), organisation=cast.firm)[
+        0
+    ],
     "CertificateForm": lambda data, cast: CertificateFormSet(_first_line("held", data), organisation=cast.firm)[0],
     "SiteForm": lambda data, cast: SiteFormSet(_first_line("sites", data), organisation=cast.firm)[0],
     "UnitForm": lambda data, cast: UnitFormSet(_first_line("units", data), organisation=cast.firm)[0],
@@ -149,9 +158,17 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "InviteForm": lambda data, cast: InviteForm(data, organisation=cast.firm, rank=3),
     "RoleForm": lambda data, _cast: RoleForm(data, rank=3),
     "ContactForm": of_firm(ContactForm),
+    "PhotographForm": lambda data, cast: PhotographForm(data, person=cast.firm_owner),
+    "FillForm": alone(FillForm),
+    "ReturnForm": alone(ReturnForm),
     "ProfileForm": of_firm(ProfileForm),
     "SectorsForm": of_firm(SectorsForm),
     "TradeForm": of_firm(TradeForm),
+    "QuestionForm": lambda data, _cast: QuestionForm(data, question=question_named("summary")),
+    "QuestionForm about lines": lambda data, _cast: QuestionForm(data, question=question_named("does")),
+    "QuestionForm about a year": lambda data, _cast: QuestionForm(data, question=question_named("founded_on")),
+    "QuestionForm about a website": lambda data, _cast: QuestionForm(data, question=question_named("website")),
+    "QuestionForm about languages": lambda data, _cast: QuestionForm(data, question=question_named("languages")),
     "ReferenceForm": lambda data, cast: ReferenceForm(data, reader=cast.firm_owner),
     "StartForm": lambda data, cast: StartForm(data, person=cast.firm_owner),
     "ExcludeForm": lambda data, cast: ExcludeForm(data, reader=cast.firm_owner),

@@ -34,6 +34,7 @@ FOUND_IN = {
     "makes": (gettext_lazy("They make “%(title)s”."), gettext_lazy("You make “%(title)s”.")),
     "serves": (gettext_lazy("They do “%(title)s” for others."), gettext_lazy("You do “%(title)s” for others.")),
     "buys": (gettext_lazy("They buy “%(title)s”."), gettext_lazy("You buy “%(title)s”.")),
+    "capability": (gettext_lazy("They can do “%(title)s”."), gettext_lazy("You can do “%(title)s”.")),
     "test": (gettext_lazy("They test “%(title)s”."), gettext_lazy("You test “%(title)s”.")),
     "equipment": (gettext_lazy("They have “%(title)s”."), gettext_lazy("You have “%(title)s”.")),
     "technology": (

@@ -1,4 +1,4 @@
-"""Lines of universities, laboratories, finance providers and government bodies; dates relative to today."""
+"""Lines of companies, universities, laboratories, finance providers and government bodies; dates relative to today."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from portal.organisations.models import (
+    Capability,
     Closure,
     Equipment,
     Instrument,
@@ -44,6 +45,7 @@ def write_depth(cast: Cast) -> None:
             rows = [_row(organisation, part, n, line) for n, line in enumerate(told.parts[part])]
             model.objects.bulk_create(model(**row | {"unit": units.get(row.get("unit", ""))}) for row in rows)
         _close(cast, organisation, told)
+        _can(cast, organisation, told)
         for part, given in (("instruments", Instrument), ("programmes", Programme)):
             for number, line in enumerate(told.parts[part]):
                 _give(cast, given, _row(organisation, part, number, line), told.organisation)
@@ -60,6 +62,21 @@ def _row(organisation: Organisation, part: str, number: int, line: dict[str, Any
         "public_id": steady_id(part, organisation.slug, number),
         "position": number,
     }
+
+
+def _can(cast: Cast, organisation: Organisation, told: Depth) -> None:
+    """What a company can do, its shifts, and where it sells."""
+    days = cast.days(told.organisation)
+    for number, line in enumerate(told.parts["capabilities"]):
+        row = _row(organisation, "capabilities", number, line)
+        regions, free_from = row.pop("regions", []), row.pop("free_from", None)
+        can = Capability.objects.create(**row, free_from=None if free_from is None else days.ahead(free_from))
+        can.regions.set([cast.regions[slug] for slug in regions])
+    if told.parts["capabilities"]:
+        organisation.shifts, organisation.exports_to = told.shifts, list(told.exports)
+        if told.opens:
+            organisation.visibility = {**organisation.visibility, "quantities": "cluster"}
+        organisation.save(update_fields=["shifts", "exports_to", "visibility"])
 
 
 def _close(cast: Cast, organisation: Organisation, told: Depth) -> None:

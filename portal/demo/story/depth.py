@@ -1,4 +1,4 @@
-"""What universities, laboratories, finance providers and government bodies have, where a file tells it."""
+"""What companies, universities, laboratories, finance providers and government bodies have, where a file tells it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from .reading import DATA, read, set_in
 from .shapes import Depth, Organisation
 
-PARTS = ("units", "tests", "equipment", "technologies", "closures", "instruments", "programmes")
+PARTS = ("capabilities", "units", "tests", "equipment", "technologies", "closures", "instruments", "programmes")
 
 
 def depth(organisations: Sequence[Organisation]) -> list[Depth]:
@@ -19,7 +19,14 @@ def depth(organisations: Sequence[Organisation]) -> list[Depth]:
 
 def _depth(told: dict[str, Any], of: Organisation) -> Depth:
     parts = {part: [_line(line, of.language) for line in told.get(part, [])] for part in PARTS}
-    return Depth(of.key, parts, transfer_office=told.get("transfer_office", False))
+    return Depth(
+        of.key,
+        parts,
+        transfer_office=told.get("transfer_office", False),
+        shifts=told.get("shifts"),
+        exports=told.get("exports", []),
+        opens=told.get("opens", False),
+    )
 
 
 def _line(told: dict[str, Any], language: str) -> dict[str, Any]:

@@ -161,11 +161,15 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Depth:
-    """What an organisation has by its kind: part → lines, as plain values. Days ahead count from today."""
+    """What an organisation has by its kind: part → lines, as plain values. Days ahead count from today. `opens`: its cluster sees its
+    quantities."""
 
     organisation: str
     parts: Mapping[str, Sequence[dict[str, Any]]]
     transfer_office: bool = False
+    shifts: int | None = None
+    exports: Sequence[str] = ()
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)

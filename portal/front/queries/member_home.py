@@ -27,8 +27,6 @@ from .welcome import COMPANY, WELCOMES, Welcome
 CONFIRM_EVERY_DAYS = 365
 WAITING_SHOWN = 3
 AROUND_SHOWN = 5
-BUYERS = {Organisation.Kind.FIRM}
-CERTIFIED = {Organisation.Kind.FIRM, Organisation.Kind.UNIVERSITY, Organisation.Kind.RESEARCH}
 
 
 @dataclass(frozen=True)
@@ -135,25 +133,10 @@ def _trade() -> Substr:
 
 
 def _next_step(organisation: Organisation) -> NextStep | None:
-    """One question at a time: the first that is open, and that is asked of its kind."""
+    """What concerns the page as a whole; what is missing on it is the question of the week."""
     edit = reverse("organisations:edit", args=[organisation.slug])
     if not organisation.is_published:
         return NextStep(_("Your page is not public yet."), Action(_("Complete and publish it"), edit))
-    has = organisation.trade_items.aggregate(
-        makes=Count("pk", filter=~Q(direction="buys")), buys=Count("pk", filter=Q(direction="buys"))
-    )
-    if not has["makes"]:
-        return NextStep(_("Say what you make or do, so that needs find you."), Action(_("Add it"), edit))
-    if organisation.kind in BUYERS and not has["buys"]:
-        return NextStep(_("Say what you buy, so that suppliers find you."), Action(_("Add it"), edit))
-    if organisation.kind in CERTIFIED and not organisation.certificates.exists():
-        return NextStep(
-            _("Which certificates do you hold? Many needs ask for one."), Action(_("Add certificates"), edit)
-        )
-    if not organisation.summary:
-        return NextStep(
-            _("Describe yourselves in one sentence: it stands under your name everywhere."), Action(_("Write it"), edit)
-        )
     age = (timezone.localdate() - organisation.confirmed_on).days if organisation.confirmed_on else CONFIRM_EVERY_DAYS
     if age >= CONFIRM_EVERY_DAYS:
         return NextStep(

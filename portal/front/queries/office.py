@@ -20,7 +20,7 @@ from matchmaking.models import Listing, Match
 from matchmaking.queries.inbox import SHOWN
 from matchmaking.querysets import DISCREET
 from portal.accounts.models import User
-from portal.organisations.models import Cluster, ClusterMembership, JoinRequest, Organisation
+from portal.organisations.models import CertificatePicture, Cluster, ClusterMembership, JoinRequest, Organisation
 from portal.ui.parts import Action
 
 from .clusters import ClusterChain, chain_of, published_clusters
@@ -69,6 +69,7 @@ class OfficeHome:
     entrusted: Waiting[Asked]
     unanswered: Waiting[Asked]
     closing: Waiting[Asked]
+    certificates: Waiting[CertificatePicture]
 
     @property
     def told_to_the_office_alone(self) -> list[Organisation]:
@@ -114,6 +115,7 @@ def office_home(cluster: Cluster, user: User) -> OfficeHome:
         entrusted=_asked(entrusted, inside=cluster),
         unanswered=_asked(needs.filter(matched_at__isnull=False).exclude(Exists(fits))),
         closing=_asked(needs.filter(expires_on__lte=soon)),
+        certificates=_certificates(cluster),
     )
 
 
@@ -135,6 +137,13 @@ def _unplaced(cluster: Cluster) -> Waiting[ClusterMembership]:
         cluster=cluster, ended_at=None, link=None, lane="", organisation__published_at__lte=timezone.now()
     ).exclude(organisation__kind=Organisation.Kind.CLUSTER)
     return _first(members.select_related("organisation__region").order_by("joined_on", "pk"))
+
+
+def _certificates(cluster: Cluster) -> Waiting[CertificatePicture]:
+    """Photographs that members of the cluster have shown and nobody has answered yet."""
+    members = ClusterMembership.objects.filter(cluster=cluster, ended_at=None).values("organisation")
+    shown = CertificatePicture.objects.waiting().filter(organisation__in=members)
+    return _first(shown.select_related("organisation").order_by("shown_at", "pk"))
 
 
 def _asked(listings: Any, *, inside: Cluster | None = None) -> Waiting[Asked]:

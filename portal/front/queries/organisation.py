@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When, prefetch_related_objects
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -18,11 +18,13 @@ from matchmaking.models import Listing, MatchSide
 from portal.core.text import isolated, listed, to_html
 from portal.organisations.depth import LABORATORIES
 from portal.organisations.models import (
+    Capability,
     Certificate,
     Closure,
     ClusterMembership,
     JoinRequest,
     Organisation,
+    PartnerConsent,
     Programme,
     Reference,
     Site,
@@ -32,8 +34,12 @@ from portal.organisations.permissions import can_edit_organisation, can_open_con
 from portal.organisations.queries.depth import read_depth
 from portal.organisations.queries.openings import has_opened_contact
 from portal.organisations.queries.requests import requests_of, requests_to_answer
+from portal.organisations.queries.worked import Worked, has_worked, worked_with
+from portal.organisations.ranges import founded_in_words
+from portal.organisations.services.references import tells_of_finance
 from portal.organisations.visibility import Level, level_of, visible_fields
 from portal.search.audience import terms_for
+from portal.taxonomy.models import Region
 from portal.ui.atlas.plates import WIDEST_NEAR
 from portal.ui.parts import Pin
 from portal.ui.words import day, kilometres
@@ -50,6 +56,7 @@ if TYPE_CHECKING:
 
 PLAIN = (
     "description", "languages", "size", "founded_on", "registration_number", "website", "phone", "email", "turnover",
+    "shifts", "exports_to",
 )  # fmt: skip
 REFERENCES_SHOWN = 30
 NEAREST_MAPPED = 5  # km
@@ -107,6 +114,7 @@ class OrganisationFace:
     can_open_contact: bool
     join_requests: list[JoinRequest]
     runs: list[Run]
+    worked: Worked
 
     @property
     def is_own(self) -> bool:
@@ -128,6 +136,11 @@ class OrganisationFace:
         return list(self.organisation.sites.select_related("region").order_by("pk"))
 
     @property
+    def may_say_worked(self) -> bool:
+        """Whether the reader's organisation could say that the two have worked with one another."""
+        return self.own is not None and not self.is_own and not tells_of_finance(self.own, self.organisation)
+
+    @property
     def is_laboratory(self) -> bool:
         return self.organisation.kind in LABORATORIES
 
@@ -143,6 +156,39 @@ class OrganisationFace:
         """Those for which one can apply today."""
         given = self.organisation.kind == Organisation.Kind.GOVERNMENT
         return [one for one in self.organisation.programmes.all() if one.is_open] if given else []
+
+    @property
+    def capabilities(self) -> list[Capability]:
+        """What a company can do; how much only where `sees_quantities`."""
+        is_firm = self.organisation.kind == Organisation.Kind.FIRM
+        told = is_firm and "capabilities" in self.seen and self.organisation.has_capabilities
+        return list(self.organisation.capabilities.all()) if told else []
+
+    @property
+    def sees_quantities(self) -> bool:
+        """Whether the reader may, and any is written."""
+        written = ((one.capacity, one.free, one.smallest) for one in self.capabilities)
+        return "quantities" in self.seen and any(amount is not None for amounts in written for amount in amounts)
+
+    @property
+    def founded(self) -> str:
+        """The year for its own people, for others the ten years in which it lies."""
+        year = self.told["founded_on"]
+        if not year:
+            return ""
+        return str(year) if self.is_own else founded_in_words(year)
+
+    @property
+    def shifts(self) -> str:
+        return str(self.organisation.get_shifts_display()) if self.told["shifts"] else ""
+
+    @cached_property
+    def exports_to(self) -> list[str]:
+        """The countries by name, asked for only where there are any."""
+        if not self.told["exports_to"]:
+            return []
+        named = Region.objects.filter(kind=Region.Kind.COUNTRY, country__in=self.told["exports_to"])
+        return sorted(str(country) for country in named)
 
     @property
     def certificates(self) -> list[Held]:
@@ -260,6 +306,8 @@ def organisation_for_face(slug: str, reader: Reader) -> QuerySet[Any]:
         )
         .annotate(
             has_sites=Exists(Site.objects.filter(organisation=OuterRef("pk"))),
+            has_worked=has_worked(),
+            has_capabilities=Exists(Capability.objects.filter(organisation=OuterRef("pk"))),
             asks_the_reader=Exists(JoinRequest.objects.for_office_of(reader).filter(organisation=OuterRef("pk"))),
         )
     )
@@ -271,7 +319,7 @@ def work_url(work: Reference) -> str:
 
 
 def organisation_face(
-    organisation: Organisation, words: Vocabulary, *, reader: Reader, own: Organisation | None, wanted: str = ""
+    organisation: Any, words: Vocabulary, *, reader: Reader, own: Organisation | None, wanted: str = ""
 ) -> OrganisationFace:
     """`wanted` is the piece of past work for which somebody comes: it is shown also where there are many newer ones."""
     is_own = own is not None and own.pk == organisation.pk
@@ -280,7 +328,9 @@ def organisation_face(
     if not {"phone", "email"} <= seen and _looks_for_an_office(reader) and can_open_contact(reader, organisation):
         may_open = not has_opened_contact(organisation, reader)
         seen = seen if may_open else seen | _opened(organisation)
-    read_depth([organisation])
+    # Most companies have written no capability, and that is known already.
+    if organisation.kind != Organisation.Kind.FIRM or organisation.has_capabilities:
+        read_depth([organisation])
     return OrganisationFace(
         organisation=organisation,
         seen=seen,
@@ -293,6 +343,7 @@ def organisation_face(
         can_open_contact=may_open,
         join_requests=_join_requests(organisation, reader, is_own=is_own),
         runs=clusters_run_by(organisation, reader),
+        worked=worked_with(organisation, seen, terms_for(reader)) if organisation.has_worked else Worked(),
     )
 
 
@@ -364,11 +415,18 @@ def _past_work(organisation: Organisation, reader: Reader, wanted: str) -> list[
         .filter(pk__in=Reference.objects.visible_to(reader).values("pk"))
         .select_related("organisation")
         .prefetch_related(Prefetch("partners", Organisation.objects.published()))
-        .annotate(is_wanted=Case(When(public_id=wanted, then=1), default=0))
+        .annotate(
+            is_wanted=Case(When(public_id=wanted, then=1), default=0),
+            has_consents=Exists(PartnerConsent.objects.told().filter(reference=OuterRef("pk"))),
+        )
         .order_by("-is_wanted", "-year", "pk")
         .distinct()[:REFERENCES_SHOWN]
     )
-    return sorted(told, key=lambda work: (-work.year, work.pk))
+    works: list[Any] = sorted(told, key=lambda work: (-work.year, work.pk))
+    # Who has not agreed is told without a name; most pieces have nobody of whom that is so.
+    if asked := [work for work in works if work.has_consents]:
+        prefetch_related_objects(asked, Prefetch("consents", PartnerConsent.objects.told(), to_attr="unnamed"))
+    return works
 
 
 def _side(organisation: Organisation, reader: Reader, own: Organisation) -> MatchSide | None:

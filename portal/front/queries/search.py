@@ -31,14 +31,16 @@ if TYPE_CHECKING:
 
     Reader = User | AnonymousUser
 
-KINDS = ("organisation", "need", "offer", "laboratory", "support", "reference", "page")
+KINDS = ("organisation", "need", "offer", "ability", "laboratory", "support", "reference", "page")
 LINES = {
+    "ability": {"capability": "abilities"},
     "laboratory": {"test": "tests", "technology": "technology", "equipment": "equipment"},
     "support": {"instrument": "finance", "programme": "programmes"},
 }
 """Kinds of results that are lines of organisations: the kinds of their documents, and where each stands on its organisation's page."""
 LINE_OF = {kind: place for places in LINES.values() for kind, place in places.items()}
 WORDS: dict[str, str | Promise] = {
+    "capability": _("Capability"),
     "test": _("Test"),
     "technology": _("Technology"),
     "equipment": _("Equipment"),

@@ -9,7 +9,10 @@ from django.views.decorators.http import require_safe
 
 from matchmaking.queries.counts import counted_once
 from portal.core.http import Request
+from portal.organisations.forms import QuestionForm
 from portal.organisations.models import Organisation
+from portal.organisations.permissions import can_edit_organisation
+from portal.organisations.queries.completeness import completeness_of
 
 from ..queries.clusters import chain_of
 from ..queries.member_home import member_home as home_of
@@ -33,7 +36,13 @@ def member_home(request: Request) -> HttpResponse:
     if not organisation:
         return redirect("front:start")
     cluster = run_by(organisation) if acts_for_cluster else None
+    # Those who keep the page are asked about it, once it is public.
+    keeps = organisation.is_published and can_edit_organisation(request.user, organisation)
+    completeness = completeness_of(organisation) if keeps else None
+    question = completeness.question if completeness else None
     context = {
+        "completeness": completeness,
+        "question_form": QuestionForm(question=question) if question else None,
         "home": home_of(request.user, organisation, counted_once(request)),
         "organisation": organisation,
         "offices": offices,

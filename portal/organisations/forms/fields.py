@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.identifiers import is_email, read_email
@@ -39,6 +40,29 @@ class TradeLinesField(LinesField):
         if wrong := [ValidationError(sentence, code) for code, sentence in too_much(lines)]:
             raise ValidationError(wrong)
         return lines
+
+
+class CountriesField(LinesField):
+    """Countries by any of their names, one a line; cleaned to their codes."""
+
+    places: Gazetteer
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, list):
+            return value
+        names = dict(self.places.country_choices())
+        return "\n".join(names.get(code, code) for code in value)
+
+    def clean(self, value: Any) -> list[str]:
+        lines = super().clean(value)
+        found = {line: self.places.country_code(line) for line in lines}
+        if wrong := [
+            ValidationError(gettext("We do not know a country called “%(typed)s”.") % {"typed": line[:80]}, "unknown")
+            for line, code in found.items()
+            if code is None
+        ]:
+            raise ValidationError(wrong)
+        return list(dict.fromkeys(code for code in found.values() if code))
 
 
 class PlaceMixin(forms.Form):

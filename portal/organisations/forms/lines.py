@@ -39,13 +39,14 @@ class CertificateForm(LineForm):
     number = forms.CharField(
         label=gettext_lazy("Number"), required=False, max_length=60, widget=forms.TextInput(attrs={"dir": "ltr"})
     )
+    issuer = forms.CharField(label=gettext_lazy("Issued by"), required=False, max_length=120)
     valid_until = forms.DateField(
         label=gettext_lazy("Valid until"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
-    field_order = ["type", "number", "valid_until", "gone"]
+    field_order = ["type", "number", "issuer", "valid_until", "gone"]
 
     def __init__(self, *args: Any, types: dict[str, CertificateType], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -64,7 +65,11 @@ class CertificateForm(LineForm):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("gone"):
             return cleaned
-        if not self.errors and not cleaned["type"] and (cleaned["number"] or cleaned["valid_until"]):
+        if (
+            not self.errors
+            and not cleaned["type"]
+            and (cleaned["number"] or cleaned["issuer"] or cleaned["valid_until"])
+        ):
             self.add_error("type", _("Choose which certificate it is."))
         return cleaned
 
@@ -79,7 +84,14 @@ def _known(types: dict[str, CertificateType], slug: str) -> CertificateType:
 class _Certificates(forms.BaseFormSet):
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         held = [
-            {"type": row.type.slug, "number": row.number, "valid_until": row.valid_until}
+            {
+                "type": row.type.slug,
+                "number": row.number,
+                "issuer": row.issuer,
+                "valid_until": row.valid_until,
+                "seen_on": row.seen_on,
+                "is_over": row.is_over,
+            }
             for row in organisation.certificates.select_related("type")
         ]
         # Read once for all lines.
@@ -105,7 +117,7 @@ class _Certificates(forms.BaseFormSet):
     def facts(self) -> list[CertificateFact]:
         rows = (form.cleaned_data for form in self.forms if form.is_kept)
         return [
-            CertificateFact(row["type"], row["number"], row["valid_until"])
+            CertificateFact(row["type"], row["number"], row["valid_until"], row["issuer"])
             for row in rows
             if row.get("type") is not None
         ]

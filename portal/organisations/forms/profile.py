@@ -21,7 +21,7 @@ from ..names import mixes_letters
 from ..queries.sectors import SectorGroup, find_sectors, sector_groups
 from ..telephones import read_telephone
 from ..visibility import Level, level_of
-from .fields import PlaceMixin, TradeLinesField
+from .fields import CountriesField, PlaceMixin, TradeLinesField
 
 NAMES = ("trade_name_latin", "trade_name_ar", "legal_name_latin", "legal_name_ar")
 AS_IT_IS = "as it is"
@@ -82,16 +82,36 @@ class ProfileForm(PlaceMixin):
     )
     founded_on = forms.IntegerField(
         label=gettext_lazy("Founded in"),
+        help_text=gettext_lazy("Others read the ten years in which you began, not the year."),
         required=False,
         validators=[MinValueValidator(1000, gettext_lazy("Write the year in which you began."))],
         error_messages={"invalid": gettext_lazy("Write the year in four digits, such as 2019.")},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr", "class": "w-s"}),
+    )
+    shifts = forms.TypedChoiceField(
+        label=gettext_lazy("Shifts you work"),
+        required=False,
+        choices=[("", gettext_lazy("not said")), *Organisation.Shifts.choices],
+        coerce=int,
+        empty_value=None,
+    )
+    exports_to = CountriesField(
+        label=gettext_lazy("Countries you sell to"),
+        help_text=gettext_lazy("Export markets, one a line."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "class": "w-m"}),
     )
     website = forms.URLField(label=gettext_lazy("Website"), required=False, max_length=200, assume_scheme="https")
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         kwargs["initial"] = self._as_it_is(organisation) | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
+        if organisation.kind == Organisation.Kind.FIRM:
+            exports = self.fields["exports_to"]
+            assert isinstance(exports, CountriesField)
+            exports.places = self.places
+        else:
+            del self.fields["shifts"], self.fields["exports_to"]
         languages = self.fields["languages"]
         assert isinstance(languages, forms.MultipleChoiceField)
         languages.choices = [(code, OWN_NAMES.get(code, str(name))) for code, name in settings.ALL_LANGUAGES]
@@ -103,6 +123,7 @@ class ProfileForm(PlaceMixin):
         plain = (
             *NAMES,
             "registration_number", "summary", "description", "languages", "size", "turnover", "founded_on", "website",
+            "shifts", "exports_to",
         )  # fmt: skip
         return {name: getattr(organisation, name) for name in plain} | {
             "country": organisation.country,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -10,13 +11,32 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.accounts.identifiers import is_email, read_email
 from portal.accounts.models import User
-from portal.core.text import listed
+from portal.core.text import clean_line, listed
 
 from ..models import Organisation, Reference
 from ..queries.names import organisations_named
 from .fields import LinesField
 from .submission import SubmissionMixin
+
+
+class OutsideField(LinesField):
+    """Name and e-mail, one pair a line."""
+
+    def clean(self, value: Any) -> list[tuple[str, str]]:  # type: ignore[override]
+        return [self._pair(line) for line in super().clean(value)]
+
+    @staticmethod
+    def _pair(line: str) -> tuple[str, str]:
+        name, _comma, email = re.sub("[،;]", ",", line).rpartition(",")
+        if not name.strip() or not is_email(email.strip()):
+            raise ValidationError(
+                _("“%(line)s” needs a name, a comma and an e-mail address."),
+                "pair",
+                {"line": Truncator(line).chars(80)},
+            )
+        return clean_line(name)[:200], read_email(email.strip())
 
 
 class ReferenceForm(SubmissionMixin):
@@ -38,9 +58,19 @@ class ReferenceForm(SubmissionMixin):
     )
     partners = LinesField(
         label=gettext_lazy("With whom?"),
-        help_text=gettext_lazy("Organisations of this portal, one a line, as they are called here. They are told."),
+        help_text=gettext_lazy(
+            "Organisations of this portal, one a line, as they are called here. They are asked, and named once they agree."
+        ),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+    )
+    outside = OutsideField(
+        label=gettext_lazy("With others, who are not here?"),
+        help_text=gettext_lazy(
+            "One a line: the name, a comma, an e-mail. We ask them by mail; nobody reads the name before they agree."
+        ),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
     )
     source = forms.CharField(
         label=gettext_lazy("Where can one read about it?"),
@@ -57,7 +87,17 @@ class ReferenceForm(SubmissionMixin):
                 "text": reference.text,
                 "year": reference.year,
                 "source": reference.source,
-                "partners": [partner.name for partner in reference.partners.all()],
+                "partners": list(
+                    dict.fromkeys(
+                        [
+                            *(partner.name for partner in reference.partners.all()),
+                            *(one.name for one in reference.consents.all() if one.partner and one.state != "declined"),
+                        ]
+                    )
+                ),
+                "outside": [
+                    f"{one.outside_name}, {one.outside_email}" for one in reference.consents.all() if not one.partner
+                ],
             }
         super().__init__(*args, person=reader, **kwargs)
 

@@ -1,23 +1,32 @@
+from .capabilities import Capability
 from .clusters import BoardSeat, ChainLink, Cluster, ClusterMembership, OfficeStaff
+from .confirmations import ConfirmationRequest
 from .connections import Connection
+from .consents import PartnerConsent
 from .exclusions import Exclusion
 from .instruments import Contract, Instrument
 from .memberships import Invitation, Membership
 from .openings import Opening
 from .organisations import Certificate, Organisation, Site, TradeItem
+from .pictures import CertificatePicture
 from .programmes import Programme
+from .questions import NextQuestion
 from .references import Reference
 from .requests import JoinRequest
 from .transfer import TransferOffice
 from .units import Closure, Equipment, Technology, Test, Unit
+from .worked import WorkedTogether
 
 __all__ = [
     "BoardSeat",
+    "Capability",
     "Certificate",
+    "CertificatePicture",
     "ChainLink",
     "Closure",
     "Cluster",
     "ClusterMembership",
+    "ConfirmationRequest",
     "Connection",
     "Contract",
     "Equipment",
@@ -26,9 +35,11 @@ __all__ = [
     "Invitation",
     "JoinRequest",
     "Membership",
+    "NextQuestion",
     "OfficeStaff",
     "Opening",
     "Organisation",
+    "PartnerConsent",
     "Programme",
     "Reference",
     "Site",
@@ -37,4 +48,5 @@ __all__ = [
     "TradeItem",
     "TransferOffice",
     "Unit",
+    "WorkedTogether",
 ]

@@ -18,6 +18,7 @@ class Opening(models.Model):
         CONTACT = "contact", _("telephone and e-mail")
         ENTRUSTED = "entrusted", _("what you entrusted to the office, or published without your name")
         REQUEST = "request", _("your request to join")
+        CERTIFICATE = "certificate", _("a photograph of a certificate")
         FILE = "file", _("your whole file, on the pages of the staff")
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="openings")

@@ -51,6 +51,11 @@ class Organisation(PublicId, Timestamped):
         TO_100 = "20-100m", _("20 to 100 million US dollars")
         OVER_100 = "100m+", _("100 million US dollars or more")
 
+    class Shifts(models.IntegerChoices):
+        ONE = 1, _("one shift")
+        TWO = 2, _("two shifts")
+        THREE = 3, _("three shifts, day and night")
+
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     slug = models.SlugField(max_length=80, unique=True)
     legal_name_ar = models.CharField(_("legal name in Arabic"), max_length=200, blank=True)
@@ -66,6 +71,8 @@ class Organisation(PublicId, Timestamped):
     languages = models.JSONField(_("languages you work in"), default=list, blank=True)
     size = models.CharField(_("size"), max_length=8, choices=Size, blank=True, default="")
     founded_on = models.PositiveSmallIntegerField(_("founded in"), null=True, blank=True)
+    shifts = models.PositiveSmallIntegerField(_("shifts"), choices=Shifts, null=True, blank=True)
+    exports_to = models.JSONField(_("export markets"), default=list, blank=True, help_text=_("codes of countries"))
 
     region = models.ForeignKey(
         Region, verbose_name=_("place"), null=True, blank=True, on_delete=models.PROTECT, related_name="organisations"
@@ -207,16 +214,38 @@ class TradeItem(models.Model):
 
 
 class Certificate(models.Model):
+    """`seen_on` and `seen_by`: the cluster office read it off a photograph; else it is as its organisation says.
+
+    `reminded` is for how many days before the last one its people were reminded lastly (0: told that it has run out).
+    """
+
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="certificates")
     type = models.ForeignKey(CertificateType, on_delete=models.PROTECT, related_name="+")
     number = models.CharField(_("number"), max_length=60, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    issuer = models.CharField(_("issued by"), max_length=120, blank=True)
+    seen_on = models.DateField(_("seen by the office on"), null=True, blank=True)
+    seen_by = models.ForeignKey(
+        "organisations.Cluster",
+        verbose_name=_("seen by the office of"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    reminded = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["type__name_en"]
+        indexes = [models.Index(fields=["valid_until"], name="organisations_cert_ends")]
         constraints = [
             models.UniqueConstraint(fields=["organisation", "type"], name="organisations_one_certificate_per_type")
         ]
 
     def __str__(self) -> str:
         return str(self.type)
+
+    @property
+    def is_over(self) -> bool:
+        """One that has run out is not held any more; its last day counts."""
+        return self.valid_until is not None and self.valid_until < timezone.localdate()

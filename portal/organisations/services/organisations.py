@@ -16,6 +16,7 @@ from portal.accounts.models import User
 from portal.activity.services import record
 from portal.core.errors import NotAllowed, NotPossible
 from portal.core.text import clean_line
+from portal.taxonomy.models import Region
 
 from .. import permissions
 from ..documents import sort_name_of
@@ -24,13 +25,14 @@ from ..names import mixes_letters
 from ..queries.slugs import free_slug
 from ..signals import organisation_abandoned
 from .announcing import changed, index_references
+from .confirming import settle_confirmation
 from .profile import write_certificates, write_sectors, write_trade_items
 
 NAMES = ("trade_name_latin", "legal_name_latin", "trade_name_ar", "legal_name_ar")
 LINES = frozenset({*NAMES, "registration_number", "summary", "place"})
 EDITABLE = LINES | {
     "description", "languages", "size", "turnover", "founded_on", "region", "latitude", "longitude", "website", "email", "phone",
-    "contact_public",
+    "contact_public", "shifts", "exports_to",
 }  # fmt: skip
 LONGEST_SLUG_TRIES = 5
 
@@ -119,6 +121,7 @@ def confirm_organisation(organisation: Organisation, *, by: User) -> Organisatio
     today = timezone.localdate()
     with transaction.atomic():
         if Organisation.objects.filter(pk=organisation.pk).exclude(confirmed_on=today).update(confirmed_on=today):
+            settle_confirmation(organisation)
             record("organisation.confirmed", by=by, about=organisation)
             changed(organisation)
     organisation.confirmed_on = today
@@ -205,6 +208,8 @@ def _fill(organisation: Organisation, fields: dict[str, Any]) -> None:
                 "mixed_letters", _("One word of this name mixes two alphabets. Write each word in one."), name
             )
     _has_known_languages(organisation)
+    if "exports_to" in fields:
+        _has_known_countries(organisation)
     organisation.sort_name = sort_name_of(organisation)
     try:
         organisation.clean_fields(exclude=["slug", "public_id", "sort_name"])
@@ -217,3 +222,10 @@ def _has_known_languages(organisation: Organisation) -> None:
     known = {code for code, _name in settings.ALL_LANGUAGES}
     if not isinstance(organisation.languages, list) or not known.issuperset(organisation.languages):
         raise NotPossible("languages", _("Choose languages from the list."), "languages")
+
+
+def _has_known_countries(organisation: Organisation) -> None:
+    told = organisation.exports_to
+    known = set(Region.objects.filter(kind=Region.Kind.COUNTRY).values_list("country", flat=True))
+    if not isinstance(told, list) or not known.issuperset(told):
+        raise NotPossible("exports_to", _("Choose countries from the list."), "exports_to")

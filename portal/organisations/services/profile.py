@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,6 +15,7 @@ from portal.accounts.models import User
 from portal.activity.services import record
 from portal.core.errors import NotAllowed, NotPossible
 from portal.core.text import clean_line
+from portal.notifications.services import withdraw
 from portal.taxonomy.models import CertificateType, Region, Sector
 
 from .. import permissions
@@ -27,11 +29,12 @@ MOST_SECTORS = 12
 
 @dataclass(frozen=True, slots=True)
 class CertificateFact:
-    """A certificate as told: which, its number, and until when (None: no end)."""
+    """A certificate as told: which, its number, until when (None: no end), and by whom it was issued (None: as it was)."""
 
     type: CertificateType
     number: str = ""
     valid_until: dt.date | None = None
+    issuer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,22 +131,41 @@ def write_certificates(organisation: Organisation, held: Iterable[CertificateFac
     there = {row.type_id: row for row in organisation.certificates.all()}
     new = [
         Certificate(
-            organisation=organisation, type=fact.type, number=clean_line(fact.number), valid_until=fact.valid_until
+            organisation=organisation,
+            type=fact.type,
+            number=clean_line(fact.number),
+            valid_until=fact.valid_until,
+            issuer=clean_line(fact.issuer or ""),
+            reminded=_reminded(fact.valid_until),
         )
         for pk, fact in wanted.items()
         if pk not in there
     ]
-    renewed = []
-    for pk, row in there.items():
-        fact = wanted.get(pk)
-        if fact and (row.number, row.valid_until) != (clean_line(fact.number), fact.valid_until):
-            row.number, row.valid_until = clean_line(fact.number), fact.valid_until
-            renewed.append(row)
+    renewed = [row for pk, row in there.items() if pk in wanted and _renew(row, wanted[pk])]
     gone = there.keys() - wanted.keys()
     organisation.certificates.filter(type__in=gone).delete()
     Certificate.objects.bulk_create(new)
-    Certificate.objects.bulk_update(renewed, ["number", "valid_until"])
+    Certificate.objects.bulk_update(renewed, ["number", "valid_until", "issuer", "seen_on", "seen_by", "reminded"])
     return bool(new or renewed or gone)
+
+
+def _renew(row: Certificate, fact: CertificateFact) -> bool:
+    """What the office read off a photograph is the organisation's own word again as soon as it writes something else."""
+    issuer = row.issuer if fact.issuer is None else clean_line(fact.issuer)
+    told = (clean_line(fact.number), fact.valid_until, issuer)
+    if told == (row.number, row.valid_until, row.issuer):
+        return False
+    if fact.valid_until != row.valid_until:
+        withdraw("certificate.expiring", about=row)
+        row.reminded = _reminded(fact.valid_until)
+    row.number, row.valid_until, row.issuer = told
+    row.seen_on = row.seen_by = None
+    return True
+
+
+def _reminded(valid_until: dt.date | None) -> int | None:
+    """Whoever writes down what has run out knows it already."""
+    return 0 if valid_until and valid_until < timezone.localdate() else None
 
 
 def _may_edit(by: User, organisation: Organisation) -> None:

@@ -15,12 +15,13 @@ from portal.accounts.models import User
 from portal.activity.services import record
 from portal.core.errors import NotAllowed, NotPossible
 from portal.core.text import clean_line
-from portal.notifications.services import notify
+from portal.notifications.services import withdraw
 from portal.search.services import replace_documents
 
 from .. import permissions
-from ..models import Membership, Organisation, Reference
+from ..models import Organisation, Reference
 from .announcing import announce, index_references
+from .consents import Outside, ask_outside, ask_partners, keepers_of, say_no
 
 EARLIEST_YEAR = 1900
 FIELDS = frozenset({"title", "text", "year", "source"})
@@ -29,9 +30,15 @@ MOST_PARTNERS = 30
 
 @transaction.atomic
 def add_reference(
-    organisation: Organisation, *, by: User, partners: Iterable[Organisation] = (), public_id: str = "", **fields: Any
+    organisation: Organisation,
+    *,
+    by: User,
+    partners: Iterable[Organisation] = (),
+    outside: Iterable[Outside] = (),
+    public_id: str = "",
+    **fields: Any,
 ) -> Reference:
-    """Write down a piece of past work; `fields`: title, text, year, source. Its partners are told.
+    """Write down a piece of past work; `fields`: title, text, year, source. Its partners are asked, and named once they agree.
 
     `public_id` is the id that the filled form was given: sent twice, it answers with the piece it has already made.
     """
@@ -47,17 +54,27 @@ def add_reference(
     _fill(reference, fields)
     reference.save()
     _set_partners(reference, list(partners), by)
+    ask_outside(reference, outside, by=by)
     record("reference.added", by=by, about=organisation, reference=reference.public_id)
     return reference
 
 
 @transaction.atomic
-def update_reference(reference: Reference, *, by: User, partners: Iterable[Organisation], **fields: Any) -> Reference:
+def update_reference(
+    reference: Reference,
+    *,
+    by: User,
+    partners: Iterable[Organisation],
+    outside: Iterable[Outside] | None = None,
+    **fields: Any,
+) -> Reference:
     if not permissions.can_add_reference(by, reference.organisation):
         raise NotAllowed
     _fill(reference, fields)
     reference.save()
     _set_partners(reference, list(partners), by)
+    if outside is not None:
+        ask_outside(reference, outside, by=by)
     record("reference.changed", by=by, about=reference.organisation, reference=reference.public_id)
     return reference
 
@@ -68,6 +85,8 @@ def remove_reference(reference: Reference, *, by: User) -> None:
         raise NotAllowed
     touched = [reference.organisation_id, *reference.partners.values_list("pk", flat=True)]
     record("reference.removed", by=by, about=reference.organisation, reference=reference.public_id)
+    for consent in reference.consents.waiting():
+        withdraw("reference.named", about=consent)
     replace_documents(reference.public_id, [])
     reference.delete()
     announce(*touched)
@@ -80,7 +99,7 @@ def withdraw_from_reference(reference: Reference, organisation: Organisation, *,
         raise NotAllowed
     if not reference.partners.filter(pk=organisation.pk).exists():
         return
-    reference.partners.remove(organisation)
+    say_no(reference, organisation, by=by)
     record("reference.withdrawn", by=by, about=organisation, reference=reference.public_id)
     index_references([reference])
     announce(reference.organisation_id, organisation.pk)
@@ -126,17 +145,16 @@ def _set_partners(reference: Reference, partners: list[Organisation], by: User) 
             "partners",
         )
     before = set(reference.partners.values_list("pk", flat=True))
-    reference.partners.set(partners)
+    ask_partners(reference, partners, by=by)
     index_references([reference])
     announce(organisation.pk, *before, *(partner.pk for partner in partners))
-    for partner in partners:
-        if partner.pk not in before:
-            notify("reference.named", to=keepers_of(partner), about=reference, by=by)
 
 
-def keepers_of(organisation: Organisation) -> list[User]:
-    """Those who keep its profile: owners and administrators."""
-    keep = Membership.objects.filter(
-        organisation=organisation, ended_at=None, role__in=[Membership.Role.OWNER, Membership.Role.ADMIN]
-    )
-    return list(User.objects.filter(is_active=True, memberships__in=keep).distinct())
+__all__ = [
+    "add_reference",
+    "keepers_of",
+    "remove_reference",
+    "tells_of_finance",
+    "update_reference",
+    "withdraw_from_reference",
+]

@@ -2,9 +2,18 @@
 
 from .acting import act_as
 from .clusters import cluster_ask, cluster_leave, cluster_place, edit_clusters
+from .completeness import question_answer
+from .confirming import confirm_by_link
 from .depth import edit_part, edit_transfer
 from .members import invitation_revoke, invite, member_remove, member_role, members
 from .openings import contact_open, openings
+from .pictures import (
+    certificate_detail,
+    certificate_picture,
+    certificate_remove,
+    certificate_return,
+    certificate_show,
+)
 from .profile import (
     confirm,
     edit,
@@ -17,6 +26,8 @@ from .profile import (
     unpublish,
 )
 from .references import (
+    consent_by_link,
+    consent_detail,
     edit_references,
     reference_create,
     reference_detail,
@@ -27,13 +38,22 @@ from .references import (
 from .requests import request_decline, request_withdraw
 from .visibility import edit_visibility, exclusion_add, exclusion_remove
 from .visitors import invitation_accept
+from .worked import edit_worked, worked_detail, worked_say
 
 __all__ = [
     "act_as",
+    "certificate_detail",
+    "certificate_picture",
+    "certificate_remove",
+    "certificate_return",
+    "certificate_show",
     "cluster_ask",
     "cluster_leave",
     "cluster_place",
     "confirm",
+    "confirm_by_link",
+    "consent_by_link",
+    "consent_detail",
     "contact_open",
     "edit",
     "edit_certificates",
@@ -46,6 +66,7 @@ __all__ = [
     "edit_trade",
     "edit_transfer",
     "edit_visibility",
+    "edit_worked",
     "exclusion_add",
     "exclusion_remove",
     "invitation_accept",
@@ -56,6 +77,7 @@ __all__ = [
     "members",
     "openings",
     "publish",
+    "question_answer",
     "reference_create",
     "reference_detail",
     "reference_edit",
@@ -64,4 +86,6 @@ __all__ = [
     "request_decline",
     "request_withdraw",
     "unpublish",
+    "worked_detail",
+    "worked_say",
 ]

@@ -25,6 +25,14 @@ class Words:
 
 
 PAGES = {
+    "capabilities": Words(
+        forms.CapabilityFormSet,
+        _(
+            "Each line is found by itself, so a need for subcontracting finds the line. How much you can do and what is free is for "
+            "your own people, until you open it under Who sees what; a ministry never sees it."
+        ),
+        _("Add something you can do"),
+    ),
     "units": Words(
         forms.UnitFormSet,
         _("The parts of your house in which things are done. Tests and equipment can then say where they are."),

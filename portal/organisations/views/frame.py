@@ -109,6 +109,7 @@ def _tabs(request: HttpRequest, organisation: Organisation, current: str) -> lis
             ("edit_certificates", _("Certificates")),
             ("edit_sites", _("Further places")),
             ("edit_references", _("Past work")),
+            ("edit_worked", _("Those you have worked with")),
             ("edit_contact", _("Contact")),
             ("edit_clusters", _("Clusters")),
             ("edit_visibility", _("Who sees what")),

@@ -81,6 +81,7 @@ def edit_certificates(request: HttpRequest, slug: str) -> HttpResponse:
         "edit_certificates",
         form,
         lambda: services.set_certificates(organisation, form.facts(), by=request.user),
+        pictures=organisation.certificate_pictures.select_related("certificate__type").order_by("-shown_at", "-pk"),
     )
 
 

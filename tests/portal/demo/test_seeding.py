@@ -288,11 +288,20 @@ def test_places_and_whoever_verified_are_named_in_every_language(seeded: None) -
     assert len({checked for _town, checked, _parent in told.values()}) == 2
 
 
-def test_laboratories_finance_and_government_have_their_lines(seeded: None) -> None:
-    for part in ("units", "tests", "equipment", "technologies", "closures", "instruments", "programmes"):
+def test_firms_laboratories_finance_and_government_have_their_lines(seeded: None) -> None:
+    for part in (
+        "capabilities",
+        "units",
+        "tests",
+        "equipment",
+        "technologies",
+        "closures",
+        "instruments",
+        "programmes",
+    ):
         assert Organisation.objects.exclude(**{part: None}).exists(), part
     kinds = set(SearchDocument.objects.filter(deleted_at=None).values_list("kind", flat=True))
-    assert {"test", "equipment", "technology", "instrument", "programme"} <= kinds
+    assert {"capability", "test", "equipment", "technology", "instrument", "programme"} <= kinds
     assert all(one.is_open for one in Programme.objects.all())
     assert all(one.last_day > timezone.localdate() for one in Closure.objects.all())
     assert {one.sharia_compliant for one in Instrument.objects.all()} == {True, False, None}

@@ -37,6 +37,7 @@ from portal.search.projector import project_pending
 from tests.factories.accounts import UserFactory
 from tests.factories.matchmaking import ListingFactory
 from tests.factories.organisations import (
+    CapabilityFactory,
     CertificateFactory,
     ClusterFactory,
     ClusterMembershipFactory,
@@ -51,21 +52,24 @@ from tests.factories.taxonomy import CertificateTypeFactory, RegionFactory
 pytestmark = pytest.mark.django_db
 
 LEVELS = ["public", "members", "cluster", "introduced", "own"]
-DEFAULTS = {"phone": "introduced", "email": "introduced", "turnover": "own"}
+DEFAULTS = {"phone": "introduced", "email": "introduced", "turnover": "own", "quantities": "own"}
 TEXTS = (
     "description",
     "makes",
     "serves",
     "buys",
+    "capabilities",
     "certificates",
     "past_work",
     "sites",
     "registration_number",
     "website",
 )
-FIELDS = (*TEXTS, "phone", "email", "turnover")
+FIELDS = (*TEXTS, "phone", "email", "turnover", "quantities")
+AMOUNTS = ("turnover", "quantities")
 IN_DIRECTORY = ("description", "makes", "serves", "buys", "certificates")
 TURNOVERS = {0: ("1-5m", "1 to 5 million US dollars"), 1: ("5-20m", "5 to 20 million US dollars")}
+SMALLEST = {0: 771, 1: 881}
 LISTING_AUDIENCES = ["public", "members", "cluster"]
 SUITED = settings(
     deadline=None,
@@ -108,8 +112,7 @@ choices = st.builds(
     levels=st.fixed_dictionaries(
         {},
         optional={
-            name: st.sampled_from(LEVELS[2:] if name == "turnover" else LEVELS)
-            for name in (*FIELDS, "languages", "size")
+            name: st.sampled_from(LEVELS[2:] if name in AMOUNTS else LEVELS) for name in (*FIELDS, "languages", "size")
         },
     ),
     clusters=clusters,
@@ -148,6 +151,7 @@ def make(told: Drawn) -> World:
         needles = {name: word() for name in TEXTS}
         needles |= {"phone": f"+96650{number}{uuid4().int % 10**6:06}", "email": f"{word()}@{word()}.example"}
         needles["turnover"] = TURNOVERS[number][1]
+        needles["quantities"] = f"{SMALLEST[number]} pallets"
         organisation = OrganisationFactory(
             trade_name_latin=f"Looked at {number}",
             region=region,
@@ -163,6 +167,9 @@ def make(told: Drawn) -> World:
             size="250+",
             visibility=chosen.levels,
             published_at=timezone.now() if chosen.is_published else None,
+        )
+        CapabilityFactory(
+            organisation=organisation, name=needles["capabilities"], unit="pallets", smallest=SMALLEST[number]
         )
         name = needles["certificates"]
         CertificateFactory(
@@ -211,6 +218,8 @@ def may_see(told: Drawn, number: int, name: str, reader: str) -> bool:
     chosen = told.told[number]
     if reader == "own" and number == 0:
         return True
+    if name == "quantities" and not may_see(told, number, "capabilities", reader):
+        return False  # how much stands beside what
     if not chosen.is_published:
         return False
     level = chosen.levels.get(name, DEFAULTS.get(name, "public"))
@@ -218,7 +227,7 @@ def may_see(told: Drawn, number: int, name: str, reader: str) -> bool:
         return True
     if reader == "visitor" or (number, reader) in told.kept_out:
         return False
-    if name == "turnover" and reader == "ministry":
+    if name in AMOUNTS and reader == "ministry":
         return False
     its = {
         "own": told.told[0].clusters,

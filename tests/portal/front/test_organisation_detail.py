@@ -64,7 +64,7 @@ def test_a_visitor_reads_what_it_does_and_who_says_so(client, scene, packer, rea
     ):
         assert words in text
     said = facts(page)
-    assert said["Founded"] == "2016"
+    assert said["Founded"] == "2010 to 2019"
     assert said["People"] == "10 to 49 people"
     assert said["Register"] == "2250-0048-17"
     assert said["Languages"] == "Arabic and English"

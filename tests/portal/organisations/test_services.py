@@ -358,13 +358,15 @@ def test_past_work_is_found_and_ties_its_partners(cast: SimpleNamespace, rung: l
         cast.firm, by=cast.firm_owner, title="Shelf life of paste", text="At 30 °C.", year=2024, partners=[cast.lab]
     )
 
+    assert cast.researcher.notifications.get().kind == "reference.named"
+    services.answer_consent(piece.consents.get(), agrees=True, by=cast.researcher)
+
     document = documents_of(cast.firm)["reference"]
     assert (document.title, document.dated_on.year, document.partners) == (
         "Shelf life of paste",
         2024,
         [cast.lab.public_id],
     )
-    assert cast.researcher.notifications.get().kind == "reference.named"
 
     services.withdraw_from_reference(piece, cast.lab, by=cast.researcher)
     assert documents_of(cast.firm)["reference"].partners == []
@@ -457,7 +459,7 @@ def test_indexing_takes_the_same_queries_however_many(number: int, django_assert
     services.index_references(pieces)
     Organisation.objects.update(summary="changed")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         services.index_organisations(firms)
     with django_assert_num_queries(6):
         services.index_references(pieces)

@@ -6,7 +6,8 @@ import pytest
 from django.utils import translation
 
 from matchmaking.models import Listing
-from matchmaking.models.quantities import COUNTED, in_words
+from portal.organisations.models import Capability
+from portal.ui.quantities import COUNTED, in_words
 
 
 @pytest.mark.parametrize(
@@ -24,7 +25,7 @@ def test_the_unit_agrees_with_the_number(language, said):
 
 
 def test_every_unit_has_its_words():
-    assert set(COUNTED) == set(Listing.Unit.values)
+    assert set(COUNTED) == {*Listing.Unit.values, *Capability.Unit.values}
 
 
 def test_without_a_unit_the_number_stands_alone_and_without_a_number_nothing_does():

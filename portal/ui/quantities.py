@@ -8,7 +8,7 @@ from django.utils.translation import ngettext_lazy
 
 from portal.ui.words import language, number
 
-# By the values of `Listing.Unit`.
+# By the values of `Listing.Unit` and of the units of capabilities.
 COUNTED = {
     "t": ngettext_lazy("%(number)s tonne", "%(number)s tonnes", "count"),
     "t/month": ngettext_lazy("%(number)s tonne a month", "%(number)s tonnes a month", "count"),
@@ -20,6 +20,7 @@ COUNTED = {
     "m2": ngettext_lazy("%(number)s square metre", "%(number)s square metres", "count"),
     "l": ngettext_lazy("%(number)s litre", "%(number)s litres", "count"),
     "trips/week": ngettext_lazy("%(number)s trip a week", "%(number)s trips a week", "count"),
+    "trips": ngettext_lazy("%(number)s trip", "%(number)s trips", "count"),
     "pallets": ngettext_lazy("%(number)s pallet", "%(number)s pallets", "count"),
     "h": ngettext_lazy("%(number)s hour", "%(number)s hours", "count"),
     "days": ngettext_lazy("%(number)s day", "%(number)s days", "count"),
