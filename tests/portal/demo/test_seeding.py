@@ -267,7 +267,7 @@ def test_towns_told_are_towns_of_the_vocabulary(seeded: None) -> None:
 
 
 def test_services_are_what_others_call() -> None:
-    assert sorted(services.__all__) == ["NotHere", "answer_as_told", "is_seeded", "seed_demo"]
+    assert sorted(services.__all__) == ["Loaded", "NotHere", "answer_as_told", "is_seeded", "seed_demo", "seed_load"]
 
 
 def test_places_and_whoever_verified_are_named_in_every_language(seeded: None) -> None:
