@@ -6,8 +6,11 @@ class MatchmakingConfig(AppConfig):
     label = "matchmaking"
 
     def ready(self) -> None:
+        from django.db.models import Q
+
         from portal.core.clock import duties
         from portal.core.registry import describe
+        from portal.organisations.imports.undoing import by_itself
         from portal.search.audience import providers
 
         from . import audience, navigation, notifications, own_data, receivers, tasks  # noqa: F401 - found by being imported
@@ -36,6 +39,9 @@ class MatchmakingConfig(AppConfig):
         )
         duties.register("matchmaking.expiry", expire_due)
         duties.register("matchmaking.releases", release_due)
+        # Suggestions come by themselves; an answer is somebody's.
+        by_itself.register("matchmaking.match", Q(sides__answer__gt=""))
+        by_itself.register("matchmaking.matchside", Q(match__sides__answer__gt=""))
         navigation.sign_in()
         notifications.sign_in()
         own_data.sign_in()

@@ -14,6 +14,7 @@ class OrganisationsConfig(AppConfig):
 
         from . import audience, navigation, notifications, own_data
         from .models import JoinRequest, Organisation, Reference
+        from .services.member_lists import forget_lists
         from .services.programmes import take_down_over
 
         describe(
@@ -36,6 +37,7 @@ class OrganisationsConfig(AppConfig):
         )
         providers.register("organisations", audience.terms_for)
         duties.register("organisations.programmes", take_down_over)
+        duties.register("organisations.member_lists", forget_lists)
         navigation.sign_in()
         notifications.sign_in()
         own_data.sign_in()

@@ -197,6 +197,11 @@ def can_answer_request(user: Reader, request: JoinRequest) -> bool:
     return serves_in_office(user, request.cluster) or is_operator(user)
 
 
+def can_keep_member_list(user: Reader, cluster: Cluster) -> bool:
+    """Upload the list of members, write it and take it back: the named staff of the cluster's office, never its board."""
+    return serves_in_office(user, cluster)
+
+
 def can_leave_cluster(user: Reader, membership: ClusterMembership) -> bool:
     return serves_in_office(user, membership.cluster) or can_edit_organisation(user, membership.organisation)
 

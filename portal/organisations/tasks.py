@@ -9,3 +9,11 @@ def send_invitation(invitation: str) -> None:
     from .services.invitation_mail import send_invitation
 
     send_invitation(invitation)
+
+
+@shared_task
+def work_on_list(member_list: str) -> None:
+    """Compare, write or take back an uploaded member list, whatever it waits for; by its public id."""
+    from .services.member_lists import work_on_list
+
+    work_on_list(member_list)

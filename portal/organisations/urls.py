@@ -9,6 +9,12 @@ urlpatterns = [
     path("act-as/", views.act_as, name="act_as"),
     path("invitations/<str:token>/", views.invitation_accept, name="invitation_accept"),
     path("past-work/<str:public_id>/", views.reference_detail, name="reference_detail"),
+    # The office of a cluster
+    path("offices/<slug:cluster>/lists/", views.member_lists, name="member_lists"),
+    path("offices/<slug:cluster>/lists/<str:public_id>/", views.member_list, name="member_list"),
+    path(
+        "offices/<slug:cluster>/lists/<str:public_id>/refused/", views.member_list_refused, name="member_list_refused"
+    ),
     # Keeping one organisation
     path("<slug:slug>/edit/", views.edit, name="edit"),
     path("<slug:slug>/edit/trade/", views.edit_trade, name="edit_trade"),

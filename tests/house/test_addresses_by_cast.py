@@ -21,7 +21,7 @@ from matchmaking.models import MatchSide
 from portal.accounts.models import User
 from portal.organisations.services.invitations import invite_member
 from tests.factories.matchmaking import ListingFactory, MatchFactory
-from tests.factories.organisations import JoinRequestFactory, ReferenceFactory
+from tests.factories.organisations import JoinRequestFactory, MemberListFactory, ReferenceFactory
 
 pytestmark = pytest.mark.django_db
 TABLE = Path(__file__).with_name("addresses.csv")
@@ -73,6 +73,7 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
     member = cast.firm.memberships.get(user=cast.firm_member)
     asked = JoinRequestFactory(organisation=cast.firm, cluster=cast.cluster)
     in_cluster = cast.firm.cluster_memberships.get(cluster=cast.cluster)
+    member_list = MemberListFactory(cluster=cast.cluster, by=cast.cluster_manager)
     firm = cast.firm.slug
     of_firm = {name: [firm] for name in ADDRESSES if name.startswith("organisations:")}
     with_id = {
@@ -101,6 +102,9 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
             "matchmaking:need_detail": [need.public_id],
             "matchmaking:offer_detail": [offer.public_id],
             "organisations:cluster_place": [firm, cast.cluster.slug],
+            "organisations:member_lists": [cast.cluster.slug],
+            "organisations:member_list": [cast.cluster.slug, member_list.public_id],
+            "organisations:member_list_refused": [cast.cluster.slug, member_list.public_id],
             "organisations:reference_detail": [reference.public_id],
             "organisations:invitation_accept": ["no-such-token"],
             "demo:become": [cast.firm_owner.public_id],

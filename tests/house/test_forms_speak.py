@@ -58,8 +58,9 @@ from portal.organisations.forms import (
     TransferForm,
     UnitFormSet,
 )
+from portal.organisations.forms.member_lists import ColumnsForm, DecisionsForm, ListForm
 from portal.organisations.forms.visibility import ExcludeForm, VisibilityForm
-from portal.organisations.models import Cluster
+from portal.organisations.models import Cluster, MemberList, MemberListLine
 from portal.ui.corrections import SpokenField
 from portal.ui.forms import problems
 from portal.ui.preferences import DisplayForm
@@ -102,7 +103,20 @@ def listing(kind: str) -> Callable[[Any, SimpleNamespace], BaseForm]:
     )
 
 
+def columns(data: Any, cast: SimpleNamespace) -> BaseForm:
+    asked = MemberList(cluster=cast.cluster, header=["Company"], columns=["name"])
+    return ColumnsForm(data, member_list=asked, samples=[])
+
+
+def decisions(data: Any, _cast: SimpleNamespace) -> BaseForm:
+    asked = MemberListLine(number=3, name="Wadi Palms", suspects=["row:2"])
+    return DecisionsForm(data, lines=[asked], named={}, rows={2: "Wadi Palm"})
+
+
 FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
+    "ColumnsForm": columns,
+    "DecisionsForm": decisions,
+    "ListForm": alone(ListForm),
     "CloseForm": alone(CloseForm),
     "SendBackForm": alone(SendBackForm),
     "TransferForm": of_firm(TransferForm),

@@ -2,6 +2,7 @@ from .clusters import BoardSeat, ChainLink, Cluster, ClusterMembership, OfficeSt
 from .connections import Connection
 from .exclusions import Exclusion
 from .instruments import Contract, Instrument
+from .member_lists import MemberList, MemberListLine
 from .memberships import Invitation, Membership
 from .openings import Opening
 from .organisations import Certificate, Organisation, Site, TradeItem
@@ -25,6 +26,8 @@ __all__ = [
     "Instrument",
     "Invitation",
     "JoinRequest",
+    "MemberList",
+    "MemberListLine",
     "Membership",
     "OfficeStaff",
     "Opening",
