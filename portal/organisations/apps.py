@@ -13,7 +13,8 @@ class OrganisationsConfig(AppConfig):
         from portal.search.audience import providers
 
         from . import audience, navigation, notifications, own_data
-        from .models import JoinRequest, Organisation, Reference
+        from .models import Approach, JoinRequest, Organisation, Reference
+        from .services.approaches import remind_due
         from .services.member_lists import forget_lists
         from .services.programmes import take_down_over
 
@@ -35,8 +36,15 @@ class OrganisationsConfig(AppConfig):
             url=lambda request: request.get_absolute_url(),
             visible_to=lambda user: JoinRequest.objects.visible_to(user).select_related("organisation", "cluster"),
         )
+        describe(
+            Approach,
+            title=lambda approach: approach.organisation.name,
+            url=lambda approach: reverse("organisations:office_invitations", args=[approach.cluster.slug]),
+            visible_to=lambda user: Approach.objects.visible_to(user).select_related("organisation", "cluster"),
+        )
         providers.register("organisations", audience.terms_for)
         duties.register("organisations.programmes", take_down_over)
+        duties.register("organisations.approaches", remind_due)
         duties.register("organisations.member_lists", forget_lists)
         navigation.sign_in()
         notifications.sign_in()

@@ -129,8 +129,18 @@ def can_remove_member(user: Reader, membership: Membership) -> bool:
     return can_grant(user, membership.organisation, membership.role)
 
 
+def can_invite_from_office(user: Reader, organisation: Organisation, role: str) -> bool:
+    """The office of its cluster asks its people in: an owner where it has nobody, a plain member where somebody keeps it."""
+    given = Role.MEMBER if organisation.is_claimed else Role.OWNER
+    return role == given and _serves_a_cluster_of(user, organisation)
+
+
+def can_invite(user: Reader, organisation: Organisation, role: str) -> bool:
+    return can_grant(user, organisation, role) or can_invite_from_office(user, organisation, role)
+
+
 def can_revoke_invitation(user: Reader, invitation: Invitation) -> bool:
-    return can_grant(user, invitation.organisation, invitation.role)
+    return can_invite(user, invitation.organisation, invitation.role)
 
 
 def can_disconnect(user: Reader, one: Organisation, other: Organisation) -> bool:

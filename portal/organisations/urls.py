@@ -15,6 +15,8 @@ urlpatterns = [
     path(
         "offices/<slug:cluster>/lists/<str:public_id>/refused/", views.member_list_refused, name="member_list_refused"
     ),
+    path("offices/<slug:cluster>/invitations/", views.office_invitations, name="office_invitations"),
+    path("offices/<slug:cluster>/invitations/sheet/", views.office_invitation_sheet, name="office_invitation_sheet"),
     # Keeping one organisation
     path("<slug:slug>/edit/", views.edit, name="edit"),
     path("<slug:slug>/edit/trade/", views.edit_trade, name="edit_trade"),

@@ -103,6 +103,8 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
             "matchmaking:offer_detail": [offer.public_id],
             "organisations:cluster_place": [firm, cast.cluster.slug],
             "organisations:member_lists": [cast.cluster.slug],
+            "organisations:office_invitations": [cast.cluster.slug],
+            "organisations:office_invitation_sheet": [cast.cluster.slug],
             "organisations:member_list": [cast.cluster.slug, member_list.public_id],
             "organisations:member_list_refused": [cast.cluster.slug, member_list.public_id],
             "organisations:reference_detail": [reference.public_id],

@@ -58,6 +58,7 @@ from portal.organisations.forms import (
     TransferForm,
     UnitFormSet,
 )
+from portal.organisations.forms.approaches import ApproachForm, CallForm, WayForm
 from portal.organisations.forms.member_lists import ColumnsForm, DecisionsForm, ListForm
 from portal.organisations.forms.visibility import ExcludeForm, VisibilityForm
 from portal.organisations.models import Cluster, MemberList, MemberListLine
@@ -114,6 +115,9 @@ def decisions(data: Any, _cast: SimpleNamespace) -> BaseForm:
 
 
 FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
+    "ApproachForm": lambda data, cast: ApproachForm(data, cluster=cast.cluster),
+    "CallForm": alone(CallForm),
+    "WayForm": alone(WayForm),
     "ColumnsForm": columns,
     "DecisionsForm": decisions,
     "ListForm": alone(ListForm),

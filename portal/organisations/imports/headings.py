@@ -78,8 +78,8 @@ _WORDS = {
     "taille; عدد الموظفين; الموظفون; عدد العاملين; العمالة; عدد العمال; الحجم",
     "founded": "founded; year founded; founded in; since; year; établi en; création; année de création; fondée en; سنة التأسيس; التأسيس; "
     "تاريخ التأسيس; تأسست",
-    "external_id": "id; external_id; member number; membership number; member id; no; number; ref; reference; n°; numéro; numéro d'adhérent; "
-    "numéro de membre; référence; الرقم; رقم العضوية; رقم العضو; م; الرقم المرجعي",
+    "external_id": "id; external_id; member number; membership number; member id; no; number; ref; reference; n°; numéro; "
+    "numéro d'adhérent; numéro de membre; référence; الرقم; رقم العضوية; رقم العضو; م; الرقم المرجعي",
 }
 KNOWN: dict[str, str] = {
     fold(word): meaning for meaning, words in _WORDS.items() for word in (*words.split("; "), meaning.replace("_", " "))

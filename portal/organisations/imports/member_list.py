@@ -22,7 +22,7 @@ NAMES = ("name", "trade_name_latin", "trade_name_ar", "legal_name_latin", "legal
 _KINDS = {
     Organisation.Kind.FIRM: "company; firm; entreprise; société; شركة; مصنع; مؤسسة; منشأة",
     Organisation.Kind.UNIVERSITY: "university; faculty; université; faculté; école; جامعة; كلية",
-    Organisation.Kind.RESEARCH: "research; r&d centre; research centre; laboratory; lab; centre technique; centre de recherche; laboratoire; "
+    Organisation.Kind.RESEARCH: "research; r&d centre; research centre; laboratory; lab; centre technique; laboratoire; "
     "مركز بحوث; مركز أبحاث; مختبر; مركز بحث وتطوير",
     Organisation.Kind.FINANCE: "finance; bank; fund; finance provider; banque; fonds; بنك; مصرف; تمويل; صندوق",
     Organisation.Kind.GOVERNMENT: "government; ministry; authority; agency; gouvernement; ministère; agence; administration; "

@@ -32,6 +32,7 @@ OF_ITS_OWN = frozenset(
         "organisations.clustermembership",
         "organisations.organisation_sectors",
         "organisations.opening",
+        "organisations.approach",
         "organisations.invitation",
         "organisations.memberlistline",
     }
@@ -108,7 +109,7 @@ def written_about(pks: Collection[int]) -> set[int]:
         label = model._meta.label_lower
         if label in OF_ITS_OWN:
             continue
-        rows = model._base_manager.filter(**{f"{name}__in": pks})
+        rows = model.objects.filter(**{f"{name}__in": pks})
         if (counts := by_itself.get(label)) is not None:
             rows = rows.filter(counts)
         found.update(rows.values_list(f"{name}_id", flat=True))

@@ -1,3 +1,4 @@
+from .approaches import Approach
 from .clusters import BoardSeat, ChainLink, Cluster, ClusterMembership, OfficeStaff
 from .connections import Connection
 from .exclusions import Exclusion
@@ -13,6 +14,7 @@ from .transfer import TransferOffice
 from .units import Closure, Equipment, Technology, Test, Unit
 
 __all__ = [
+    "Approach",
     "BoardSeat",
     "Certificate",
     "ChainLink",

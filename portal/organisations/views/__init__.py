@@ -1,6 +1,7 @@
 """The pages on which people keep their organisation."""
 
 from .acting import act_as
+from .approaches import office_invitation_sheet, office_invitations
 from .clusters import cluster_ask, cluster_leave, cluster_place, edit_clusters
 from .depth import edit_part, edit_transfer
 from .member_lists import member_list, member_list_refused, member_lists
@@ -58,6 +59,8 @@ __all__ = [
     "member_remove",
     "member_role",
     "members",
+    "office_invitation_sheet",
+    "office_invitations",
     "openings",
     "publish",
     "reference_create",
