@@ -7,6 +7,7 @@ class MatchmakingConfig(AppConfig):
 
     def ready(self) -> None:
         from django.db.models import Q
+        from django.urls import reverse
 
         from portal.core.clock import duties
         from portal.core.registry import describe
@@ -14,7 +15,8 @@ class MatchmakingConfig(AppConfig):
         from portal.search.audience import providers
 
         from . import audience, navigation, notifications, own_data, receivers, tasks  # noqa: F401 - found by being imported
-        from .models import Listing, Match, Release
+        from .models import Dictation, Listing, Match, Release
+        from .services.dictations import expire_dictations
         from .services.listings import expire_due
         from .services.releases import release_due
 
@@ -37,6 +39,13 @@ class MatchmakingConfig(AppConfig):
             url=lambda release: release.get_absolute_url(),
             visible_to=lambda user: Release.objects.visible_to(user).with_rows(),
         )
+        describe(
+            Dictation,
+            title=lambda dictation: dictation.organisation.name,
+            url=lambda dictation: reverse("matchmaking:office_needs", args=[dictation.cluster.slug]),
+            visible_to=lambda user: Dictation.objects.visible_to(user).select_related("organisation", "cluster"),
+        )
+        duties.register("matchmaking.dictations", expire_dictations)
         duties.register("matchmaking.expiry", expire_due)
         duties.register("matchmaking.releases", release_due)
         # Suggestions come by themselves; an answer is somebody's.

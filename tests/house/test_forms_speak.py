@@ -28,6 +28,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from matchmaking.forms.answers import CloseForm, DeclineForm
+from matchmaking.forms.dictations import ConfirmForm, DictationForm
 from matchmaking.forms.listings import ListingForm
 from matchmaking.forms.narrow import NarrowForm
 from matchmaking.forms.releases import SendBackForm
@@ -115,6 +116,8 @@ def decisions(data: Any, _cast: SimpleNamespace) -> BaseForm:
 
 
 FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
+    "ConfirmForm": alone(ConfirmForm),
+    "DictationForm": lambda data, cast: DictationForm(data, cluster=cast.cluster),
     "ApproachForm": lambda data, cast: ApproachForm(data, cluster=cast.cluster),
     "CallForm": alone(CallForm),
     "WayForm": alone(WayForm),

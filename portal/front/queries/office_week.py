@@ -10,8 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from matchmaking.models import Dictation, Listing
 from portal.organisations.models import Approach, Cluster
 from portal.ui.words import number
+
+ENOUGH_NEEDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +66,21 @@ def _steps(cluster: Cluster) -> Iterator[WeekStep]:
         there > 0 and kept_by == there,
         _("Invite your members"),
         reverse("organisations:office_invitations", args=[cluster.slug]),
+    )
+    written = Dictation.objects.filter(cluster=cluster).count()
+    needs = Listing.objects.open().needs().filter(cluster=cluster).count()
+    yield WeekStep(
+        _("Write ten needs down from calls"),
+        ngettext("%(shown)s was written down after a call", "%(shown)s were written down after a call", written)
+        % {"shown": number(written)},
+        needs >= ENOUGH_NEEDS and written > 0,
+        _("Write a need down"),
+        reverse("matchmaking:office_needs", args=[cluster.slug]),
+    )
+    yield WeekStep(
+        _("Tell your group"),
+        ngettext("%(shown)s need is open", "%(shown)s needs are open", needs) % {"shown": number(needs)},
+        False,
+        _("Five lines to copy"),
+        reverse("front:this_week", args=[cluster.slug]),
     )

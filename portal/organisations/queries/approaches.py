@@ -41,6 +41,10 @@ class Sent:
         """The number to call: that of the organisation, else the invited one."""
         return self.approach.organisation.phone or self.approach.invitation.phone
 
+    @property
+    def shown_phone(self) -> str:
+        return shown_phone(self.phone) if self.phone else ""
+
 
 @dataclass(frozen=True, slots=True)
 class OfficeInvitations:
