@@ -212,6 +212,11 @@ def can_keep_member_list(user: Reader, cluster: Cluster) -> bool:
     return serves_in_office(user, cluster)
 
 
+def can_write_chain(user: Reader, cluster: Cluster) -> bool:
+    """The named staff of its office; the portal's staff has a desk for it."""
+    return serves_in_office(user, cluster)
+
+
 def can_leave_cluster(user: Reader, membership: ClusterMembership) -> bool:
     return serves_in_office(user, membership.cluster) or can_edit_organisation(user, membership.organisation)
 

@@ -17,6 +17,7 @@ urlpatterns = [
     ),
     path("offices/<slug:cluster>/invitations/", views.office_invitations, name="office_invitations"),
     path("offices/<slug:cluster>/invitations/sheet/", views.office_invitation_sheet, name="office_invitation_sheet"),
+    path("offices/<slug:cluster>/chain/", views.office_chain, name="office_chain"),
     # Keeping one organisation
     path("<slug:slug>/edit/", views.edit, name="edit"),
     path("<slug:slug>/edit/trade/", views.edit_trade, name="edit_trade"),

@@ -106,6 +106,7 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
             "organisations:member_lists": [cast.cluster.slug],
             "matchmaking:office_needs": [cast.cluster.slug],
             "matchmaking:dictation": ["no-such-token"],
+            "organisations:office_chain": [cast.cluster.slug],
             "organisations:office_invitations": [cast.cluster.slug],
             "organisations:office_invitation_sheet": [cast.cluster.slug],
             "organisations:member_list": [cast.cluster.slug, member_list.public_id],

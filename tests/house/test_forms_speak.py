@@ -60,6 +60,7 @@ from portal.organisations.forms import (
     UnitFormSet,
 )
 from portal.organisations.forms.approaches import ApproachForm, CallForm, WayForm
+from portal.organisations.forms.chains import LinkForm
 from portal.organisations.forms.member_lists import ColumnsForm, DecisionsForm, ListForm
 from portal.organisations.forms.visibility import ExcludeForm, VisibilityForm
 from portal.organisations.models import Cluster, MemberList, MemberListLine
@@ -116,6 +117,7 @@ def decisions(data: Any, _cast: SimpleNamespace) -> BaseForm:
 
 
 FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
+    "LinkForm": alone(LinkForm),
     "ConfirmForm": alone(ConfirmForm),
     "DictationForm": lambda data, cast: DictationForm(data, cluster=cast.cluster),
     "ApproachForm": lambda data, cast: ApproachForm(data, cluster=cast.cluster),

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from matchmaking.models import Dictation, Listing
 from portal.organisations.models import Approach, Cluster
+from portal.organisations.services.chains import FEWEST
 from portal.ui.words import number
 
 ENOUGH_NEEDS = 10
@@ -43,6 +44,14 @@ def _steps(cluster: Cluster) -> Iterator[WeekStep]:
     counted |= Cluster.objects.filter(pk=cluster.pk).aggregate(
         kept=Count("memberships", filter=kept, distinct=True),
         calls=Count("approaches", filter=Q(approaches__in=Approach.objects.to_call()), distinct=True),
+    )
+    links = cluster.links.count()
+    yield WeekStep(
+        _("Write your chain"),
+        ngettext("%(shown)s link of the chain", "%(shown)s links of the chain", links) % {"shown": number(links)},
+        links >= FEWEST,
+        _("Links of the chain"),
+        reverse("organisations:office_chain", args=[cluster.slug]),
     )
     yield WeekStep(
         _("Bring your members in"),

@@ -2,6 +2,7 @@
 
 from .acting import act_as
 from .approaches import office_invitation_sheet, office_invitations
+from .chains import office_chain
 from .clusters import cluster_ask, cluster_leave, cluster_place, edit_clusters
 from .depth import edit_part, edit_transfer
 from .member_lists import member_list, member_list_refused, member_lists
@@ -59,6 +60,7 @@ __all__ = [
     "member_remove",
     "member_role",
     "members",
+    "office_chain",
     "office_invitation_sheet",
     "office_invitations",
     "openings",
