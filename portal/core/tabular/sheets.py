@@ -48,7 +48,7 @@ def read_sheet(path: Path, *, limits: Limits = LIMITS) -> Sheet:
             _("A column has no heading, or the first row is empty."),
             _("Write above each column in the first row what stands in it, and delete what stands above the table."),
         )
-    lines = []
+    lines: list[Line] = []
     for record in formats.READERS[kind](path, [Column(name, "") for name in header], "", limits, notes):
         if len(lines) >= limits.rows:
             raise Unreadable(

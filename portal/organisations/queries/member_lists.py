@@ -73,7 +73,7 @@ def result_of(member_list: MemberList) -> ListResult:
 def sentences_of(line: MemberListLine) -> list[str]:
     """What is wrong with a row: the column, the problem, what to do."""
     language = get_language() or settings.LANGUAGE_CODE
-    found = line.found.get(language) or next(iter(line.found.values()), [])
+    found: list[list[str]] = line.found.get(language) or next(iter(line.found.values()), [])
     return [
         " ".join(
             filter(None, [_("%(question)s: %(message)s") % {"question": MEANINGS[column], "message": problem}, fix])

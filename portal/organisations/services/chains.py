@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -90,13 +91,11 @@ def remove_link(link: ChainLink, *, by: User) -> None:
 
 def _stands_somebody_at(link: ChainLink) -> bool:
     """Whatever points at it, also of floors above: it would lose its place without a word."""
+    relations: list[Any] = [one for one in ChainLink._meta.get_fields(include_hidden=True) if one.auto_created]
     return any(
         relation.related_model.objects.filter(**{relation.field.name: link}).exists()
-        for relation in ChainLink._meta.get_fields(include_hidden=True)
-        if relation.auto_created
-        and not relation.concrete
-        and relation.one_to_many
-        and relation.related_model is not ChainLink.sectors.through
+        for relation in relations
+        if relation.one_to_many and relation.related_model is not ChainLink.sectors.through
     )
 
 

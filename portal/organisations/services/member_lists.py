@@ -41,7 +41,7 @@ NAMES_NEEDED = ("name", "trade_name_latin", "trade_name_ar", "legal_name_latin",
 ENDINGS = (".csv", ".xlsx", ".tsv", ".txt")
 
 
-def upload_list(cluster: Cluster, file: UploadedFile, *, by: User) -> MemberList:
+def upload_list(cluster: Cluster, file: UploadedFile[bytes], *, by: User) -> MemberList:
     """Read a file as a table and keep it as it stands. Raises NotPossible for what cannot be read; then nothing is kept."""
     if not permissions.can_keep_member_list(by, cluster):
         raise NotAllowed
