@@ -17,6 +17,7 @@ class OrganisationsConfig(AppConfig):
         from .services.approaches import remind_due
         from .services.member_lists import forget_lists
         from .services.programmes import take_down_over
+        from .services.recoveries import recover_due
 
         describe(
             Organisation,
@@ -44,6 +45,7 @@ class OrganisationsConfig(AppConfig):
         )
         providers.register("organisations", audience.terms_for)
         duties.register("organisations.programmes", take_down_over)
+        duties.register("organisations.recoveries", recover_due)
         duties.register("organisations.approaches", remind_due)
         duties.register("organisations.member_lists", forget_lists)
         navigation.sign_in()

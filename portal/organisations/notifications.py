@@ -18,6 +18,15 @@ def sign_in() -> None:
             urgent=True,
         )
     )
+    register(
+        Kind(
+            name="recovery.asked",
+            label=_("Somebody asks to change the access of a person of your organisation"),
+            default="now",
+            urgent=True,
+        )
+    )
+    register(Kind(name="recovery.decided", label=_("What was asked about somebody's access is decided"), default="now"))
     register(Kind(name="membership.changed", label=_("Your role in an organisation changes"), default="now"))
     register(Kind(name="membership.ended", label=_("You are taken out of an organisation"), default="now"))
     register(

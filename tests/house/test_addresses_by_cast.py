@@ -79,6 +79,7 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
     with_id = {
         "member_role": member,
         "member_remove": member,
+        "recover": member,
         "invitation_revoke": invitation,
         "cluster_leave": in_cluster,
         "reference_edit": reference,
@@ -107,6 +108,8 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
             "matchmaking:office_needs": [cast.cluster.slug],
             "matchmaking:dictation": ["no-such-token"],
             "organisations:office_chain": [cast.cluster.slug],
+            "organisations:office_recovery": [cast.cluster.slug],
+            "organisations:recovery": ["no-such-token"],
             "organisations:office_invitations": [cast.cluster.slug],
             "organisations:office_invitation_sheet": [cast.cluster.slug],
             "organisations:member_list": [cast.cluster.slug, member_list.public_id],

@@ -62,6 +62,7 @@ from portal.organisations.forms import (
 from portal.organisations.forms.approaches import ApproachForm, CallForm, WayForm
 from portal.organisations.forms.chains import LinkForm
 from portal.organisations.forms.member_lists import ColumnsForm, DecisionsForm, ListForm
+from portal.organisations.forms.recoveries import AddressForm, OwnerForm, WhomForm
 from portal.organisations.forms.visibility import ExcludeForm, VisibilityForm
 from portal.organisations.models import Cluster, MemberList, MemberListLine
 from portal.ui.corrections import SpokenField
@@ -117,6 +118,9 @@ def decisions(data: Any, _cast: SimpleNamespace) -> BaseForm:
 
 
 FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
+    "AddressForm": lambda data, _cast: AddressForm(data, country="SA"),
+    "OwnerForm": lambda data, cast: OwnerForm(data, membership=cast.firm.memberships.get(user=cast.firm_owner)),
+    "WhomForm": lambda data, cast: WhomForm(data, cluster=cast.cluster),
     "LinkForm": alone(LinkForm),
     "ConfirmForm": alone(ConfirmForm),
     "DictationForm": lambda data, cast: DictationForm(data, cluster=cast.cluster),

@@ -8,6 +8,7 @@ from .memberships import Invitation, Membership
 from .openings import Opening
 from .organisations import Certificate, Organisation, Site, TradeItem
 from .programmes import Programme
+from .recoveries import Recovery
 from .references import Reference
 from .requests import JoinRequest
 from .transfer import TransferOffice
@@ -35,6 +36,7 @@ __all__ = [
     "Opening",
     "Organisation",
     "Programme",
+    "Recovery",
     "Reference",
     "Site",
     "Technology",

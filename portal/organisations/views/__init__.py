@@ -19,6 +19,7 @@ from .profile import (
     publish,
     unpublish,
 )
+from .recoveries import office_recovery, recover, recovery
 from .references import (
     edit_references,
     reference_create,
@@ -63,8 +64,11 @@ __all__ = [
     "office_chain",
     "office_invitation_sheet",
     "office_invitations",
+    "office_recovery",
     "openings",
     "publish",
+    "recover",
+    "recovery",
     "reference_create",
     "reference_detail",
     "reference_edit",
