@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matchmaking.models import Dictation, Listing
-from portal.organisations.models import Approach, Cluster
+from matchmaking.querysets import DISCREET
+from portal.organisations.models import Approach, ChainLink, Cluster, ClusterMembership
 from portal.organisations.services.chains import FEWEST
 from portal.ui.words import number
 
@@ -30,22 +33,35 @@ class WeekStep:
 
 
 def first_week(cluster: Cluster) -> list[WeekStep]:
-    """The steps in the order in which an office takes them. A fixed number of queries."""
-    return list(_steps(cluster))
+    """The steps in the order in which an office takes them. One query."""
+    return list(_steps(cluster, *_counted(cluster)))
 
 
-def _steps(cluster: Cluster) -> Iterator[WeekStep]:
-    members = Q(memberships__ended_at=None, memberships__organisation__isnull=False)
-    counted = Cluster.objects.filter(pk=cluster.pk).aggregate(
-        members=Count("memberships", filter=members, distinct=True)
-    )
-    there = counted["members"]
-    kept = members & Q(memberships__organisation__claimed_at__isnull=False)
-    counted |= Cluster.objects.filter(pk=cluster.pk).aggregate(
-        kept=Count("memberships", filter=kept, distinct=True),
-        calls=Count("approaches", filter=Q(approaches__in=Approach.objects.to_call()), distinct=True),
-    )
-    links = cluster.links.count()
+def _counted(cluster: Cluster) -> tuple[int, ...]:
+    """Links, members, those kept by their own people, calls to make, needs written down, needs open."""
+    here = ClusterMembership.objects.filter(ended_at=None)
+    # That somebody asks for finance is told in no number.
+    needs = Listing.objects.open().needs().exclude(DISCREET)
+    rows: list[Any] = [
+        ChainLink.objects.all(),
+        here,
+        here.filter(organisation__claimed_at__isnull=False),
+        Approach.objects.to_call(),
+        Dictation.objects.all(),
+        needs,
+    ]
+    counts = {f"n{place}": _count_in_cluster(one) for place, one in enumerate(rows)}
+    return Cluster.objects.filter(pk=cluster.pk).annotate(**counts).values_list(*counts).get()
+
+
+def _count_in_cluster(rows: Any) -> Coalesce:
+    mine = rows.filter(cluster=OuterRef("pk")).order_by().values("cluster")
+    return Coalesce(Subquery(mine.annotate(n=Count("pk")).values("n")), Value(0))
+
+
+def _steps(
+    cluster: Cluster, links: int, there: int, kept_by: int, calls: int, written: int, needs: int
+) -> Iterator[WeekStep]:
     yield WeekStep(
         _("Write your chain"),
         ngettext("%(shown)s link of the chain", "%(shown)s links of the chain", links) % {"shown": number(links)},
@@ -60,12 +76,11 @@ def _steps(cluster: Cluster) -> Iterator[WeekStep]:
         _("Upload the member list"),
         reverse("organisations:member_lists", args=[cluster.slug]),
     )
-    kept_by = counted["kept"]
     words = [
         ngettext("%(shown)s is kept by its own people", "%(shown)s are kept by their own people", kept_by)
         % {"shown": number(kept_by)}
     ]
-    if calls := counted["calls"]:
+    if calls:
         words.append(
             ngettext("%(shown)s is to be called", "%(shown)s are to be called", calls) % {"shown": number(calls)}
         )
@@ -76,8 +91,6 @@ def _steps(cluster: Cluster) -> Iterator[WeekStep]:
         _("Invite your members"),
         reverse("organisations:office_invitations", args=[cluster.slug]),
     )
-    written = Dictation.objects.filter(cluster=cluster).count()
-    needs = Listing.objects.open().needs().filter(cluster=cluster).count()
     yield WeekStep(
         _("Write ten needs down from calls"),
         ngettext("%(shown)s was written down after a call", "%(shown)s were written down after a call", written)

@@ -42,8 +42,13 @@ class AddressForm(forms.Form):
         return same | {"email" if is_email(address) else "phone": address}
 
 
+class PersonField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Membership) -> str:
+        return str(obj.user)
+
+
 class OwnerForm(forms.Form):
-    successor = forms.ModelChoiceField(
+    successor = PersonField(
         label=_("Who owns it in their place?"),
         queryset=Membership.objects.none(),
         to_field_name="public_id",
@@ -62,7 +67,6 @@ class OwnerForm(forms.Form):
         assert isinstance(field, forms.ModelChoiceField)
         others = Membership.objects.filter(organisation=membership.organisation, ended_at=None).select_related("user")
         field.queryset = others.exclude(role=Membership.Role.OWNER).order_by("pk")
-        field.label_from_instance = lambda one: str(one.user)
 
 
 class WhomForm(forms.Form):
