@@ -6,12 +6,17 @@ class MatchmakingConfig(AppConfig):
     label = "matchmaking"
 
     def ready(self) -> None:
+        from django.db.models import Q
+        from django.urls import reverse
+
         from portal.core.clock import duties
         from portal.core.registry import describe
+        from portal.organisations.imports.undoing import by_itself
         from portal.search.audience import providers
 
         from . import audience, navigation, notifications, own_data, receivers, tasks  # noqa: F401 - found by being imported
-        from .models import Listing, Match, Release
+        from .models import Dictation, Listing, Match, Release
+        from .services.dictations import expire_dictations
         from .services.listings import expire_due
         from .services.releases import release_due
 
@@ -34,8 +39,18 @@ class MatchmakingConfig(AppConfig):
             url=lambda release: release.get_absolute_url(),
             visible_to=lambda user: Release.objects.visible_to(user).with_rows(),
         )
+        describe(
+            Dictation,
+            title=lambda dictation: dictation.organisation.name,
+            url=lambda dictation: reverse("matchmaking:office_needs", args=[dictation.cluster.slug]),
+            visible_to=lambda user: Dictation.objects.visible_to(user).select_related("organisation", "cluster"),
+        )
+        duties.register("matchmaking.dictations", expire_dictations)
         duties.register("matchmaking.expiry", expire_due)
         duties.register("matchmaking.releases", release_due)
+        # Suggestions come by themselves; an answer is somebody's.
+        by_itself.register("matchmaking.match", Q(sides__answer__gt=""))
+        by_itself.register("matchmaking.matchside", Q(match__sides__answer__gt=""))
         navigation.sign_in()
         notifications.sign_in()
         own_data.sign_in()

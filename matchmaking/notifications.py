@@ -21,4 +21,13 @@ def sign_in() -> None:
             name="listing.entrusted", label=_("A member entrusts a need or offer to the cluster office"), default="now"
         )
     )
+    register(
+        Kind(
+            name="dictation.written",
+            label=_("The cluster office wrote a need down for you"),
+            default="now",
+            urgent=True,
+        )
+    )
+    register(Kind(name="dictation.answered", label=_("A member answers what you wrote down for it"), default="app"))
     register(Kind(name="listing.expiring", label=_("Your need or offer runs out in a week"), default="now"))

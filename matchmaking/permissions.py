@@ -7,11 +7,18 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import AnonymousUser
 
 from portal.organisations.depth import LABORATORIES
-from portal.organisations.models import ClusterMembership, Membership, OfficeStaff, Organisation, TransferOffice
-from portal.organisations.permissions import acts_for, is_operator, keep_apart, rank_of, role_of
+from portal.organisations.models import (
+    Cluster,
+    ClusterMembership,
+    Membership,
+    OfficeStaff,
+    Organisation,
+    TransferOffice,
+)
+from portal.organisations.permissions import acts_for, is_operator, keep_apart, rank_of, role_of, serves_in_office
 from portal.organisations.standing import standing_of
 
-from .models import Listing, Match, MatchSide, Release
+from .models import Dictation, Listing, Match, MatchSide, Release
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -35,12 +42,33 @@ def can_edit_listing(user: Reader, listing: Listing) -> bool:
     """Its organisation's people; the office only for what it wrote down for a member."""
     if is_operator(user) or acts_for(user, listing.organisation):
         return True
+    # What the member has confirmed is the member's own.
+    confirmed = Dictation.objects.filter(listing=listing).exclude(state=Dictation.State.WAITING)
+    return _wrote_it_down(user, listing) and not confirmed.exists()
+
+
+def can_publish_listing(user: Reader, listing: Listing) -> bool:
+    """What was written down after a call is published by the member alone: through the link, or by its own people."""
+    if Dictation.objects.filter(listing=listing, state=Dictation.State.WAITING).exists():
+        return acts_for(user, listing.organisation)
+    return can_edit_listing(user, listing)
+
+
+def can_renew_listing(user: Reader, listing: Listing) -> bool:
+    return is_operator(user) or acts_for(user, listing.organisation) or _wrote_it_down(user, listing)
+
+
+can_close_listing = can_renew_listing
+
+
+def can_dictate(user: Reader, organisation: Organisation, cluster: Cluster) -> bool:
+    """The named staff of the cluster's office, for a member of that cluster."""
+    member = ClusterMembership.objects.filter(organisation=organisation, cluster=cluster, ended_at=None)
+    return serves_in_office(user, cluster) and member.exists()
+
+
+def _wrote_it_down(user: Reader, listing: Listing) -> bool:
     return listing.created_by_id == user.pk and serves_cluster_of(user, listing.organisation)
-
-
-can_publish_listing = can_edit_listing
-can_renew_listing = can_edit_listing
-can_close_listing = can_edit_listing
 
 
 def can_express_interest(user: Reader, organisation: Organisation, listing: Listing) -> bool:

@@ -245,3 +245,11 @@ class ReleaseQuerySet(models.QuerySet[Any]):
         """All that wait, and the last ones that were decided."""
         waiting = list(self.waiting().order_by("asked_at", "pk"))
         return [*waiting, *self.exclude(decided_at=None)[:most]]
+
+
+class DictationQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Reader) -> DictationQuerySet:
+        """To the named staff of the office that wrote it down."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(cluster__in=standing_of(user).offices.keys())

@@ -46,3 +46,11 @@ def close_abandoned(organisation: int) -> None:
 
     for one in Organisation.objects.filter(pk=organisation, claimed_at=None):
         close(one)
+
+
+@shared_task
+def send_dictation(dictation: str) -> None:
+    """The link by which a member confirms what its office wrote down; by the dictation's public id."""
+    from .services.dictations import send_dictation
+
+    send_dictation(dictation)

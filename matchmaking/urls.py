@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 
 from portal.core.converters import PublicIdConverter
 
-from .views import entrusted, listings, matches, releases, writing
+from .views import dictations, entrusted, listings, matches, releases, writing
 
 register_converter(PublicIdConverter, "id")
 app_name = "matchmaking"
@@ -10,6 +10,8 @@ urlpatterns = [
     path("needs/", listings.need_list, name="need_list"),
     path("needs/new/", writing.need_create, name="need_create"),
     path("needs/<id:public_id>/", listings.need_detail, name="need_detail"),
+    path("needs/confirm/<str:token>/", dictations.dictation, name="dictation"),
+    path("clusters/<slug:cluster>/office/needs/", dictations.office_needs, name="office_needs"),
     path("offers/", listings.offer_list, name="offer_list"),
     path("offers/new/", writing.offer_create, name="offer_create"),
     path("offers/<id:public_id>/", listings.offer_detail, name="offer_detail"),

@@ -299,6 +299,9 @@ SECURE_CSP_ADMIN = SECURE_CSP | {
     "img-src": ["'self'", "data:", "blob:"],
     "frame-src": ["'self'"],
 }
+# Days for which an owner who no longer answers can refuse that somebody else takes their place.
+ABSENT_OWNER_DAYS = 14
+
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

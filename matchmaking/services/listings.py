@@ -25,6 +25,7 @@ from ..language import guess_language
 from ..models import Listing
 from ..models.listings import LISTING_LASTS
 from . import checks
+from .dictated import settle_dictation
 from .holding import forget_offer, hold_offer, settle_offer
 
 TOLD_BEFORE = dt.timedelta(days=7)
@@ -104,6 +105,7 @@ def publish_now(listing: Listing, *, by: User) -> Listing:
             _compare_again(listing)
             _entrust_to_office(listing, by)
             settle_offer(listing, by=by)
+            settle_dictation(listing)
             record("listing.published", by=by, about=listing, kind=listing.kind, category=listing.category)
     listing.refresh_from_db()
     return listing

@@ -108,7 +108,7 @@ def fits(listing: Listing) -> dict[str, Any]:
 
 def readable(request: Request) -> ListingQuerySet:
     seen: ListingQuerySet = Listing.objects.visible_to(request.user).with_card_facts().prefetch_related("sectors")
-    return seen
+    return seen.select_related("dictation__cluster")
 
 
 def listing_page(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -48,6 +51,32 @@ def erase_person(person: User, *, by: User) -> None:
         holder.erase(person)
     person.delete()
     transaction.on_commit(lambda: person_erased.send(sender=User, **gone))
+
+
+@transaction.atomic
+def recover_person(person: User, *, lost: str, email: str = "", phone: str = "") -> None:
+    """Replace a lost number or e-mail by a service that has asked who may and has waited. Whoever holds the old one is signed out.
+
+    The new address proves itself by its first code. Passwords, passkeys and second steps may be in the hands that have the phone.
+    """
+    if lost == "phone":
+        person.phone, person.phone_verified_at = None, None
+    else:
+        person.email = None
+    if phone:
+        person.phone, person.phone_verified_at = phone, None
+    if email:
+        person.email = email
+    # A new unusable password changes what every session is checked against.
+    person.set_unusable_password()
+    person.save()
+    kept = EmailAddress.objects.filter(user=person)
+    kept.exclude(email=person.email or "").delete()
+    if person.email and not kept.exists():
+        EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=False)
+    Authenticator.objects.filter(user=person).delete()
+    for session in UserSession.objects.filter(user=person):
+        session.end()
 
 
 @transaction.atomic

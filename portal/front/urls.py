@@ -9,6 +9,7 @@ from .views.office import cluster_office
 from .views.organisation import organisation_as, organisation_detail
 from .views.search import search, search_suggest
 from .views.start import start
+from .views.this_week import this_week
 
 app_name = "front"
 urlpatterns = [
@@ -22,4 +23,5 @@ urlpatterns = [
     path("clusters/", cluster_list, name="cluster_list"),
     path("clusters/<slug:slug>/", cluster_detail, name="cluster_detail"),
     path("clusters/<slug:slug>/office/", cluster_office, name="cluster_office"),
+    path("clusters/<slug:slug>/office/this-week/", this_week, name="this_week"),
 ]

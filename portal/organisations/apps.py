@@ -14,6 +14,7 @@ class OrganisationsConfig(AppConfig):
 
         from . import audience, navigation, notifications, own_data
         from .models import (
+            Approach,
             Certificate,
             CertificatePicture,
             ConfirmationRequest,
@@ -23,9 +24,12 @@ class OrganisationsConfig(AppConfig):
             Reference,
             WorkedTogether,
         )
+        from .services.approaches import remind_due
         from .services.confirming import ask_for_confirmation
         from .services.expiring import remind_of_expiry
+        from .services.member_lists import forget_lists
         from .services.programmes import take_down_over
+        from .services.recoveries import recover_due
         from .tokens import confirmation_path
 
         describe(
@@ -80,10 +84,19 @@ class OrganisationsConfig(AppConfig):
             url=lambda pair: reverse("organisations:worked_detail", args=[pair.public_id]),
             visible_to=lambda user: WorkedTogether.objects.visible_to(user).select_related("first", "second"),
         )
+        describe(
+            Approach,
+            title=lambda approach: approach.organisation.name,
+            url=lambda approach: reverse("organisations:office_invitations", args=[approach.cluster.slug]),
+            visible_to=lambda user: Approach.objects.visible_to(user).select_related("organisation", "cluster"),
+        )
         providers.register("organisations", audience.terms_for)
         duties.register("organisations.programmes", take_down_over)
         duties.register("organisations.certificates", remind_of_expiry)
         duties.register("organisations.confirming", ask_for_confirmation)
+        duties.register("organisations.recoveries", recover_due)
+        duties.register("organisations.approaches", remind_due)
+        duties.register("organisations.member_lists", forget_lists)
         navigation.sign_in()
         notifications.sign_in()
         own_data.sign_in()

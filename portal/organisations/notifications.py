@@ -7,6 +7,26 @@ from portal.notifications.kinds import Kind, register
 
 def sign_in() -> None:
     register(Kind(name="invitation.accepted", label=_("Somebody accepts an invitation of yours"), default="app"))
+    register(
+        Kind(name="invitation.due", label=_("A member of your cluster is to be reminded or called"), default="digest")
+    )
+    register(
+        Kind(
+            name="invitation.by_office",
+            label=_("The cluster office asks somebody into your organisation"),
+            default="now",
+            urgent=True,
+        )
+    )
+    register(
+        Kind(
+            name="recovery.asked",
+            label=_("Somebody asks to change the access of a person of your organisation"),
+            default="now",
+            urgent=True,
+        )
+    )
+    register(Kind(name="recovery.decided", label=_("What was asked about somebody's access is decided"), default="now"))
     register(Kind(name="membership.changed", label=_("Your role in an organisation changes"), default="now"))
     register(Kind(name="membership.ended", label=_("You are taken out of an organisation"), default="now"))
     register(

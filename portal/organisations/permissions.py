@@ -17,6 +17,7 @@ from .models import (
     Membership,
     OfficeStaff,
     Organisation,
+    Recovery,
 )
 from .visibility import Level, level_of
 
@@ -129,8 +130,18 @@ def can_remove_member(user: Reader, membership: Membership) -> bool:
     return can_grant(user, membership.organisation, membership.role)
 
 
+def can_invite_from_office(user: Reader, organisation: Organisation, role: str) -> bool:
+    """The office of its cluster asks its people in: an owner where it has nobody, a plain member where somebody keeps it."""
+    given = Role.MEMBER if organisation.is_claimed else Role.OWNER
+    return role == given and _serves_a_cluster_of(user, organisation)
+
+
+def can_invite(user: Reader, organisation: Organisation, role: str) -> bool:
+    return can_grant(user, organisation, role) or can_invite_from_office(user, organisation, role)
+
+
 def can_revoke_invitation(user: Reader, invitation: Invitation) -> bool:
-    return can_grant(user, invitation.organisation, invitation.role)
+    return can_invite(user, invitation.organisation, invitation.role)
 
 
 def can_disconnect(user: Reader, one: Organisation, other: Organisation) -> bool:
@@ -210,6 +221,52 @@ def can_withdraw_request(user: Reader, request: JoinRequest) -> bool:
 def can_answer_request(user: Reader, request: JoinRequest) -> bool:
     """The office that was asked: its place or its no."""
     return serves_in_office(user, request.cluster) or is_operator(user)
+
+
+def can_keep_member_list(user: Reader, cluster: Cluster) -> bool:
+    """Upload the list of members, write it and take it back: the named staff of the cluster's office, never its board."""
+    return serves_in_office(user, cluster)
+
+
+def can_write_chain(user: Reader, cluster: Cluster) -> bool:
+    """The named staff of its office; the portal's staff has a desk for it."""
+    return serves_in_office(user, cluster)
+
+
+def can_recover_address(user: Reader, membership: Membership) -> bool:
+    """An owner of the organisation for a colleague, the office of its cluster, or the portal's staff. Nobody for themselves: they have
+    their account's page."""
+    if not user.is_authenticated or user.pk == membership.user_id:
+        return False
+    organisation = membership.organisation
+    if role_of(user, organisation) == Role.OWNER or is_operator(user):
+        return True
+    return _serves_a_cluster_of(user, organisation)
+
+
+def can_replace_owner(user: Reader, membership: Membership) -> bool:
+    """Of an owner: the other owners and the administrators, the office of its cluster, or the portal's staff."""
+    if not user.is_authenticated or user.pk == membership.user_id or membership.role != Role.OWNER:
+        return False
+    organisation = membership.organisation
+    held = rank_of(role_of(user, organisation))
+    return held >= RANK[Role.ADMIN] or is_operator(user) or _serves_a_cluster_of(user, organisation)
+
+
+def can_stop_recovery(user: Reader, recovery: Recovery) -> bool:
+    """Whom it is about, who asked, and the owners."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    return user.pk in {recovery.person_id, recovery.by_id} or role_of(user, recovery.organisation) == Role.OWNER
+
+
+def is_known_elsewhere(person: User, organisation: Organisation) -> bool:
+    """Whether their account opens more than this organisation: then its people alone do not decide about it."""
+    others = Membership.objects.filter(user=person, ended_at=None).exclude(organisation=organisation)
+    desks = person.is_staff or person.is_superuser or person.groups.exists()
+    serves = OfficeStaff.objects.filter(user=person, ended_at=None)
+    sits = BoardSeat.objects.filter(user=person, ended_at=None)
+    return desks or others.exists() or serves.exists() or sits.exists()
 
 
 def can_leave_cluster(user: Reader, membership: ClusterMembership) -> bool:

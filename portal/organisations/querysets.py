@@ -142,3 +142,23 @@ class WorkedTogetherQuerySet(models.QuerySet[Any]):
             return self.none()
         own = apps.get_model("organisations", "Organisation").objects.of_user(user).values("pk")
         return self.filter(models.Q(first__in=own) | models.Q(second__in=own))
+
+
+class ApproachQuerySet(models.QuerySet[Any]):
+    def waiting(self) -> ApproachQuerySet:
+        """Those whose invitation nobody has accepted, and which still opens."""
+        return self.filter(
+            invitation__accepted_at=None, invitation__revoked_at=None, invitation__expires_at__gt=timezone.now()
+        )
+
+    def to_call(self) -> ApproachQuerySet:
+        """Reminded three times in vain, and not called yet: also where the link no longer opens."""
+        unanswered = self.filter(invitation__accepted_at=None, invitation__revoked_at=None)
+        return unanswered.filter(next_on=None, call="", organisation__claimed_at=None)
+
+    def visible_to(self, user: Reader) -> ApproachQuerySet:
+        """To the named staff of the office that sent them."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        offices = apps.get_model("organisations", "OfficeStaff").objects.filter(user=user, ended_at=None)
+        return self.filter(cluster__in=offices.values("cluster"))

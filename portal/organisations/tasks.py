@@ -17,3 +17,10 @@ def send_consent(consent: str) -> None:
     from .services.consent_mail import send_consent
 
     send_consent(consent)
+
+
+def work_on_list(member_list: str) -> None:
+    """Compare, write or take back an uploaded member list, whatever it waits for; by its public id."""
+    from .services.member_lists import work_on_list
+
+    work_on_list(member_list)

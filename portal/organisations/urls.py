@@ -17,6 +17,17 @@ urlpatterns = [
     path("certificates/<str:public_id>/picture/", views.certificate_picture, name="certificate_picture"),
     path("certificates/<str:public_id>/return/", views.certificate_return, name="certificate_return"),
     path("certificates/<str:public_id>/remove/", views.certificate_remove, name="certificate_remove"),
+    # The office of a cluster
+    path("offices/<slug:cluster>/lists/", views.member_lists, name="member_lists"),
+    path("offices/<slug:cluster>/lists/<str:public_id>/", views.member_list, name="member_list"),
+    path(
+        "offices/<slug:cluster>/lists/<str:public_id>/refused/", views.member_list_refused, name="member_list_refused"
+    ),
+    path("offices/<slug:cluster>/invitations/", views.office_invitations, name="office_invitations"),
+    path("offices/<slug:cluster>/invitations/sheet/", views.office_invitation_sheet, name="office_invitation_sheet"),
+    path("offices/<slug:cluster>/chain/", views.office_chain, name="office_chain"),
+    path("offices/<slug:cluster>/recovery/", views.office_recovery, name="office_recovery"),
+    path("recoveries/<str:token>/", views.recovery, name="recovery"),
     # Keeping one organisation
     path("<slug:slug>/edit/", views.edit, name="edit"),
     path("<slug:slug>/edit/trade/", views.edit_trade, name="edit_trade"),
@@ -56,6 +67,7 @@ urlpatterns = [
     path("<slug:slug>/members/invite/", views.invite, name="invite"),
     path("<slug:slug>/members/<str:public_id>/role/", views.member_role, name="member_role"),
     path("<slug:slug>/members/<str:public_id>/remove/", views.member_remove, name="member_remove"),
+    path("<slug:slug>/members/<str:public_id>/recover/", views.recover, name="recover"),
     path("<slug:slug>/invitations/<str:public_id>/revoke/", views.invitation_revoke, name="invitation_revoke"),
     # Its clusters
     path("<slug:slug>/clusters/ask/", views.cluster_ask, name="cluster_ask"),

@@ -20,6 +20,7 @@ from portal.organisations.models import (
     Equipment,
     Instrument,
     JoinRequest,
+    MemberList,
     Membership,
     OfficeStaff,
     Organisation,
@@ -251,3 +252,13 @@ def connect_rows(one: Organisation, other: Organisation, origin: str = "introduc
     """A connection as a row, in the order that its constraint asks for."""
     first, second = sorted([one, other], key=lambda organisation: organisation.pk)
     return Connection.objects.create(first=first, second=second, origin=origin)
+
+
+class MemberListFactory(DjangoModelFactory[MemberList]):
+    class Meta:
+        model = MemberList
+
+    cluster = factory.SubFactory(ClusterFactory)
+    filename = "members.csv"
+    header = factory.LazyFunction(lambda: ["Company"])
+    columns = factory.LazyFunction(lambda: ["name"])

@@ -22,7 +22,7 @@ from portal.accounts.models import User
 from portal.organisations.models import CertificatePicture
 from portal.organisations.services.invitations import invite_member
 from tests.factories.matchmaking import ListingFactory, MatchFactory
-from tests.factories.organisations import JoinRequestFactory, ReferenceFactory
+from tests.factories.organisations import JoinRequestFactory, MemberListFactory, ReferenceFactory
 
 pytestmark = pytest.mark.django_db
 TABLE = Path(__file__).with_name("addresses.csv")
@@ -74,11 +74,13 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
     member = cast.firm.memberships.get(user=cast.firm_member)
     asked = JoinRequestFactory(organisation=cast.firm, cluster=cast.cluster)
     in_cluster = cast.firm.cluster_memberships.get(cluster=cast.cluster)
+    member_list = MemberListFactory(cluster=cast.cluster, by=cast.cluster_manager)
     firm = cast.firm.slug
     of_firm = {name: [firm] for name in ADDRESSES if name.startswith("organisations:")}
     with_id = {
         "member_role": member,
         "member_remove": member,
+        "recover": member,
         "invitation_revoke": invitation,
         "cluster_leave": in_cluster,
         "reference_edit": reference,
@@ -102,9 +104,20 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
             "front:organisation_as": [firm, "member"],
             "front:cluster_detail": [cast.cluster.slug],
             "front:cluster_office": [cast.cluster.slug],
+            "front:this_week": [cast.cluster.slug],
             "matchmaking:need_detail": [need.public_id],
             "matchmaking:offer_detail": [offer.public_id],
             "organisations:cluster_place": [firm, cast.cluster.slug],
+            "organisations:member_lists": [cast.cluster.slug],
+            "matchmaking:office_needs": [cast.cluster.slug],
+            "matchmaking:dictation": ["no-such-token"],
+            "organisations:office_chain": [cast.cluster.slug],
+            "organisations:office_recovery": [cast.cluster.slug],
+            "organisations:recovery": ["no-such-token"],
+            "organisations:office_invitations": [cast.cluster.slug],
+            "organisations:office_invitation_sheet": [cast.cluster.slug],
+            "organisations:member_list": [cast.cluster.slug, member_list.public_id],
+            "organisations:member_list_refused": [cast.cluster.slug, member_list.public_id],
             "organisations:reference_detail": [reference.public_id],
             "organisations:confirm_by_link": ["no-such-token"],
             "organisations:consent_by_link": ["no-such-token"],

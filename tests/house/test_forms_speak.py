@@ -28,6 +28,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from matchmaking.forms.answers import CloseForm, DeclineForm
+from matchmaking.forms.dictations import ConfirmForm, DictationForm
 from matchmaking.forms.listings import ListingForm
 from matchmaking.forms.narrow import NarrowForm
 from matchmaking.forms.releases import SendBackForm
@@ -63,8 +64,12 @@ from portal.organisations.forms import (
     TransferForm,
     UnitFormSet,
 )
+from portal.organisations.forms.approaches import ApproachForm, CallForm, WayForm
+from portal.organisations.forms.chains import LinkForm
+from portal.organisations.forms.member_lists import ColumnsForm, DecisionsForm, ListForm
+from portal.organisations.forms.recoveries import AddressForm, OwnerForm, WhomForm
 from portal.organisations.forms.visibility import ExcludeForm, VisibilityForm
-from portal.organisations.models import Cluster
+from portal.organisations.models import Cluster, MemberList, MemberListLine
 from portal.organisations.queries.completeness import question_named
 from portal.ui.corrections import SpokenField
 from portal.ui.forms import problems
@@ -108,7 +113,29 @@ def listing(kind: str) -> Callable[[Any, SimpleNamespace], BaseForm]:
     )
 
 
+def columns(data: Any, cast: SimpleNamespace) -> BaseForm:
+    asked = MemberList(cluster=cast.cluster, header=["Company"], columns=["name"])
+    return ColumnsForm(data, member_list=asked, samples=[])
+
+
+def decisions(data: Any, _cast: SimpleNamespace) -> BaseForm:
+    asked = MemberListLine(number=3, name="Wadi Palms", suspects=["row:2"])
+    return DecisionsForm(data, lines=[asked], named={}, rows={2: "Wadi Palm"})
+
+
 FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
+    "AddressForm": lambda data, _cast: AddressForm(data, country="SA"),
+    "OwnerForm": lambda data, cast: OwnerForm(data, membership=cast.firm.memberships.get(user=cast.firm_owner)),
+    "WhomForm": lambda data, cast: WhomForm(data, cluster=cast.cluster),
+    "LinkForm": alone(LinkForm),
+    "ConfirmForm": alone(ConfirmForm),
+    "DictationForm": lambda data, cast: DictationForm(data, cluster=cast.cluster),
+    "ApproachForm": lambda data, cast: ApproachForm(data, cluster=cast.cluster),
+    "CallForm": alone(CallForm),
+    "WayForm": alone(WayForm),
+    "ColumnsForm": columns,
+    "DecisionsForm": decisions,
+    "ListForm": alone(ListForm),
     "CloseForm": alone(CloseForm),
     "SendBackForm": alone(SendBackForm),
     "TransferForm": of_firm(TransferForm),

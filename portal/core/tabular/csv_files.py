@@ -40,6 +40,19 @@ def read_csv(
         raise Unreadable(_("There is no encoding “%(name)s”.") % {"name": encoding}) from error
 
 
+def header_of_csv(path: Path, encoding: str) -> list[str]:
+    """The first row as it stands, whatever its columns are called: parted by the delimiter that gives the most cells."""
+    with path.open(encoding=encoding, newline="") as file:
+        first_line = file.readline(200_000)
+    rows = []
+    for delimiter in DELIMITERS:
+        try:
+            rows.append(next(csv.reader(io.StringIO(first_line), delimiter=delimiter), []))
+        except csv.Error:
+            continue
+    return [text_of(cell) for cell in max(rows, key=len, default=[])]
+
+
 def _numbered(lines: Iterator[list[str]]) -> Iterator[tuple[int, list[Any]]]:
     number = 1
     while True:

@@ -26,10 +26,11 @@ def read_table(path: Path, columns: Sequence[Column], *, encoding: str = "", lim
     kind = formats.kind_of(path, limits)
     notes: list[str] = []
     records = formats.READERS[kind](path, columns, encoding, limits, notes)
-    return Table(kind, _rows(records, columns, limits), notes)
+    return Table(kind, rows_of(records, columns, limits), notes)
 
 
-def _rows(records: Iterable[Record], columns: Sequence[Column], limits: Limits) -> Iterator[Row]:
+def rows_of(records: Iterable[Record], columns: Sequence[Column], limits: Limits = LIMITS) -> Iterator[Row]:
+    """Records whose values carry the names of `columns`, as rows with what is wrong in their cells."""
     by_name = {column.name: column for column in columns}
     for count, record in enumerate(records, start=1):
         if count > limits.rows:

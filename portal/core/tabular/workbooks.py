@@ -48,6 +48,24 @@ def read_xlsx(
         workbook.close()
 
 
+def header_of_xlsx(path: Path, limits: Limits) -> list[str]:
+    """The first row of the first sheet as it stands, whatever its columns are called."""
+    _must_be_harmless(path, limits)
+    try:
+        workbook = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    except Exception as error:  # a foreign file breaks a reader in ways nobody can list
+        raise Unreadable(_("The workbook is damaged."), _("Open it in a spreadsheet and save it again.")) from error
+    try:
+        sheet = workbook.worksheets[0] if workbook.worksheets else None
+        if sheet is None:
+            raise Unreadable(_("The workbook has no sheet."))
+        sheet.reset_dimensions()
+        lines = sheet.iter_rows(values_only=True, max_row=1, max_col=limits.columns + 1)
+        return [text_of(cell) for cell in next(_cells(lines, limits), (0, ()))[1]]
+    finally:
+        workbook.close()
+
+
 def _cells(lines: Iterator[tuple[Any, ...]], limits: Limits) -> Iterator[tuple[int, tuple[Any, ...]]]:
     """The rows of a sheet with their numbers; empty ones cost nothing but may not be endless."""
     number = 0

@@ -17,6 +17,7 @@ from portal.organisations.services import write_openings
 from portal.ui.parts import Tab
 
 from ..queries.office import office_home, offices_of
+from ..queries.office_week import first_week
 
 
 @require_safe
@@ -40,6 +41,7 @@ def office_page(request: Request, cluster: Cluster, offices: Sequence[Cluster]) 
     write_openings(opened, by=request.user, office=cluster)
     context = {
         "home": home,
+        "week": first_week(cluster),
         "cluster": cluster,
         "tabs": [
             Tab(one.name, reverse("front:cluster_office", args=[one.slug]), one == cluster, one.waiting, waiting=True)

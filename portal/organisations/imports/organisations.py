@@ -12,6 +12,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.accounts.models import User
 from portal.activity.services import record
 from portal.core.tabular import Finding, Outcome, Row, RowReport
 
@@ -31,8 +32,9 @@ BATCH = 500
 class OrganisationImporter:
     """Rows of one source. The same source and external id is the same organisation, whatever else changes."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, *, by: User | None = None) -> None:
         self.source = source
+        self.by = by
         self.vocabulary = Vocabulary()
         self.first_row: dict[str, int] = {}
         self.new: list[tuple[Organisation, Told]] = []
@@ -91,7 +93,9 @@ class OrganisationImporter:
             index_organisations(touched)
             announce(*(organisation.pk for organisation in touched))
         if touched:
-            record("organisations.imported", by=None, source=self.source, new=len(self.new), changed=len(self.changed))
+            record(
+                "organisations.imported", by=self.by, source=self.source, new=len(self.new), changed=len(self.changed)
+            )
 
     def _write_new(self) -> None:
         taken = set(Organisation.objects.values_list("slug", flat=True))

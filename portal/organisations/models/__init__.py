@@ -1,3 +1,4 @@
+from .approaches import Approach
 from .capabilities import Capability
 from .clusters import BoardSeat, ChainLink, Cluster, ClusterMembership, OfficeStaff
 from .confirmations import ConfirmationRequest
@@ -5,12 +6,14 @@ from .connections import Connection
 from .consents import PartnerConsent
 from .exclusions import Exclusion
 from .instruments import Contract, Instrument
+from .member_lists import MemberList, MemberListLine
 from .memberships import Invitation, Membership
 from .openings import Opening
 from .organisations import Certificate, Organisation, Site, TradeItem
 from .pictures import CertificatePicture
 from .programmes import Programme
 from .questions import NextQuestion
+from .recoveries import Recovery
 from .references import Reference
 from .requests import JoinRequest
 from .transfer import TransferOffice
@@ -18,6 +21,7 @@ from .units import Closure, Equipment, Technology, Test, Unit
 from .worked import WorkedTogether
 
 __all__ = [
+    "Approach",
     "BoardSeat",
     "Capability",
     "Certificate",
@@ -34,6 +38,8 @@ __all__ = [
     "Instrument",
     "Invitation",
     "JoinRequest",
+    "MemberList",
+    "MemberListLine",
     "Membership",
     "NextQuestion",
     "OfficeStaff",
@@ -41,6 +47,7 @@ __all__ = [
     "Organisation",
     "PartnerConsent",
     "Programme",
+    "Recovery",
     "Reference",
     "Site",
     "Technology",

@@ -79,7 +79,9 @@ class ChainLink(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["cluster", "position"], name="organisations_one_link_per_position"),
             models.CheckConstraint(
-                condition=models.Q(position__gte=1, position__lte=8), name="organisations_link_position"
+                # 0 only in the middle of a move: no two may have one position.
+                condition=models.Q(position__gte=0, position__lte=8),
+                name="organisations_link_position",
             ),
         ]
 

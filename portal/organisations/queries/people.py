@@ -23,6 +23,7 @@ class Person:
     is_only_owner: bool
     roles: list[Membership.Role]
     can_be_removed: bool
+    can_be_recovered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,9 @@ def _person(membership: Membership, reader: User, rank: int, owners: list[Member
         is_only_owner=is_only_owner,
         roles=roles_up_to(rank) if within and not is_only_owner else [],
         can_be_removed=(within or is_reader) and not is_only_owner,
+        # A lost address by an owner, an absent owner also by an administrator.
+        can_be_recovered=not is_reader
+        and (rank == rank_of(Membership.Role.OWNER) or (rank > 1 and membership.role == Membership.Role.OWNER)),
     )
 
 

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from portal.accounts import mail
 from portal.accounts.models import User
 
-from ..models import Invitation
+from ..models import Approach, Invitation
 from ..tokens import link_of
 
 
@@ -23,6 +23,12 @@ def send_invitation(public_id: str) -> None:
             subject=render_to_string("organisations/mails/invitation.subject.txt", context),
             text=render_to_string("organisations/mails/invitation.txt", context),
             html=render_to_string("organisations/mails/invitation.html", context),
-            message_id=f"<invitation.{invitation.public_id}@{mail.new_message_id().rpartition('@')[2]}",
+            message_id=f"<invitation.{invitation.public_id}{_time_of(invitation)}@{mail.new_message_id().rpartition('@')[2]}",
         )
     mail.deliver(letter)
+
+
+def _time_of(invitation: Invitation) -> str:
+    """A reminder is a mail of its own, and the same reminder sent again after a fault is not."""
+    approach = Approach.objects.filter(invitation=invitation).first()
+    return f".{approach.reminded}" if approach and approach.reminded else ""

@@ -24,12 +24,23 @@ MOST_A_DAY = 30
 
 
 @transaction.atomic
-def invite_member(organisation: Organisation, *, by: User, role: str, email: str = "", phone: str = "") -> Invitation:
+def invite_member(
+    organisation: Organisation,
+    *,
+    by: User,
+    role: str,
+    email: str = "",
+    phone: str = "",
+    mailed: bool = True,
+    lasts: dt.timedelta = INVITATION_LASTS,
+) -> Invitation:
     """Invite an address (as portal.accounts.identifiers keeps it): an e-mail or a mobile number, not both.
+
+    `mailed`: an e-mail gets the invitation by mail; else whoever invites hands the link over.
 
     An open invitation of the same address and role is the one that counts: two clicks are one.
     """
-    if role not in Membership.Role.values or not permissions.can_grant(by, organisation, role):
+    if role not in Membership.Role.values or not permissions.can_invite(by, organisation, role):
         raise NotAllowed
     if bool(email) == bool(phone):
         raise NotPossible("address", _("Write a mobile number or an e-mail address."), "address")
@@ -49,12 +60,12 @@ def invite_member(organisation: Organisation, *, by: User, role: str, email: str
         email=email,
         phone=phone,
         invited_by=by,
-        expires_at=timezone.now() + INVITATION_LASTS,
+        expires_at=timezone.now() + lasts,
     )
     invitation.token_hash = hash_of(token_of(invitation))
     invitation.save()
     record("invitation.sent", by=by, about=organisation, invitation=invitation.public_id, role=role)
-    if email:
+    if email and mailed:
         enqueue(
             tasks.send_invitation,
             key=invitation.public_id,
@@ -121,7 +132,11 @@ def why_closed(invitation: Invitation) -> NotPossible | None:
         return NotPossible("revoked", _("This invitation was taken back. Ask for a new one."))
     if invitation.expires_at <= timezone.now():
         return NotPossible("expired", _("This invitation has run out. Ask for a new one."))
-    if not permissions.can_grant(invitation.invited_by, invitation.organisation, invitation.role):
+    if not permissions.can_invite(invitation.invited_by, invitation.organisation, invitation.role):
+        if invitation.organisation.is_claimed and hasattr(invitation, "approach"):
+            return NotPossible(
+                "kept", _("Somebody of this organisation keeps its page already. Ask them to invite you.")
+            )
         return NotPossible("inviter_gone", _("Whoever invited you may no longer do so. Ask for a new invitation."))
     return None
 

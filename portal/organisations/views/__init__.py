@@ -1,10 +1,13 @@
 """The pages on which people keep their organisation."""
 
 from .acting import act_as
+from .approaches import office_invitation_sheet, office_invitations
+from .chains import office_chain
 from .clusters import cluster_ask, cluster_leave, cluster_place, edit_clusters
 from .completeness import question_answer
 from .confirming import confirm_by_link
 from .depth import edit_part, edit_transfer
+from .member_lists import member_list, member_list_refused, member_lists
 from .members import invitation_revoke, invite, member_remove, member_role, members
 from .openings import contact_open, openings
 from .pictures import (
@@ -25,6 +28,7 @@ from .profile import (
     publish,
     unpublish,
 )
+from .recoveries import office_recovery, recover, recovery
 from .references import (
     consent_by_link,
     consent_detail,
@@ -72,12 +76,21 @@ __all__ = [
     "invitation_accept",
     "invitation_revoke",
     "invite",
+    "member_list",
+    "member_list_refused",
+    "member_lists",
     "member_remove",
     "member_role",
     "members",
+    "office_chain",
+    "office_invitation_sheet",
+    "office_invitations",
+    "office_recovery",
     "openings",
     "publish",
     "question_answer",
+    "recover",
+    "recovery",
     "reference_create",
     "reference_detail",
     "reference_edit",

@@ -1,0 +1,339 @@
+"""The office uploads its member list: read under any headings, compared, written as a whole, taken back; nobody written twice."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from portal.core.errors import NotAllowed, NotPossible
+from portal.organisations.imports.headings import guessed
+from portal.organisations.models import BoardSeat, MemberList, Organisation
+from portal.organisations.queries.member_lists import refused_as_csv, result_of, sentences_of
+from portal.organisations.services.member_lists import (
+    discard_list,
+    forget_lists,
+    set_columns,
+    take_back,
+    upload_list,
+    write_list,
+)
+from portal.outbox.services import drain
+from portal.search.models import SearchDocument
+from tests.factories.matchmaking import ListingFactory
+from tests.factories.organisations import MembershipFactory, OrganisationFactory
+from tests.factories.taxonomy import RegionFactory, SectorFactory
+
+pytestmark = pytest.mark.django_db
+
+ENGLISH = "Company,Mobile,City,Products,Place in the chain\n"
+ROWS = ENGLISH + "Wadi Palm Farms,050 123 4567,Hofuf,dates; seedlings,Inputs\nGolden Pit Press,,Hofuf,date oil,2\n"
+
+
+@pytest.fixture(autouse=True)
+def vocabulary(hofuf):
+    RegionFactory(slug="saudi-arabia", kind="country", name_en="Saudi Arabia", name_fr="Arabie", name_ar="السعودية")
+    SectorFactory(code="1030")
+
+
+@pytest.fixture
+def upload(cluster, cluster_manager):
+    """`upload(text)`: the list as the office has sent it, columns taken as they were recognised, compared."""
+
+    def send(content, name="members.csv", *, compare=True):
+        data = content.encode() if isinstance(content, str) else content
+        made = upload_list(cluster, SimpleUploadedFile(name, data), by=cluster_manager)
+        if compare:
+            set_columns(made, by=cluster_manager, columns=made.columns, kind=made.kind, country=made.country)
+            drain()
+        made.refresh_from_db()
+        return made
+
+    return send
+
+
+@pytest.fixture
+def write(cluster_manager):
+    def put(member_list, **decisions):
+        chosen = {int(key.removeprefix("row")): value for key, value in decisions.items()}
+        write_list(member_list, by=cluster_manager, decisions=chosen)
+        drain()
+        member_list.refresh_from_db()
+
+    return put
+
+
+@pytest.mark.parametrize(
+    ("header", "meanings"),
+    [
+        (["Company", "Mobile", "City", "E-mail"], ["name", "phone", "town", "email"]),
+        (["Raison sociale", "Téléphone", "Ville", "Courriel"], ["name", "phone", "town", "email"]),
+        (["اسم الشركة", "رقم الجوال", "المدينة", "البريد الإلكتروني"], ["name", "phone", "town", "email"]),
+        (["Company", "Contact person", "company name"], ["name", "", ""]),
+        (["Téléphonne", "xyz"], ["phone", ""]),
+    ],
+)
+def test_columns_are_recognised_in_three_languages(header, meanings):
+    assert guessed(header) == meanings
+
+
+def test_a_list_becomes_members_whom_nobody_keeps_yet(upload, write, cluster):
+    made = upload(ROWS)
+    assert result_of(made).counts == {"new": 2}
+    assert not Organisation.objects.filter(trade_name_latin="Wadi Palm Farms").exists()
+    write(made)
+    farm = Organisation.objects.get(trade_name_latin="Wadi Palm Farms")
+    assert (farm.phone, str(farm.region), farm.is_claimed, farm.is_published) == ("+966501234567", "Hofuf", False, True)
+    assert [item.text for item in farm.trade_items.filter(direction="makes")] == ["dates", "seedlings"]
+    assert farm.cluster_memberships.get(cluster=cluster).link.position == 1
+    assert SearchDocument.objects.filter(subject=farm.public_id).exists()
+    assert (made.state, made.lines.get(number=2).organisation) == ("written", farm)
+
+
+def test_the_same_list_again_changes_nothing_and_a_corrected_one_only_what_it_says(upload, write):
+    write(upload(ROWS))
+    assert result_of(upload(ROWS)).counts == {"same": 2}
+    corrected = upload(ROWS.replace("date oil", "date oil; date seeds"))
+    result = result_of(corrected)
+    assert result.counts == {"same": 1, "changed": 1}
+    assert result.changed[0].sentences == ["What it makes"]
+    write(corrected)
+    assert Organisation.objects.get(trade_name_latin="Golden Pit Press").trade_items.count() == 2
+
+
+def test_a_workbook_in_arabic_is_read(upload, write, cluster):
+    book = openpyxl.Workbook()
+    book.active.append(["اسم الشركة", "الجوال", "المدينة", "الحلقة", "عدد العاملين", "النوع"])
+    book.active.append(["مزارع الوادي", 966501234567, "Hofuf", "التصنيع", "٣٥", "شركة"])
+    file = io.BytesIO()
+    book.save(file)
+    made = upload(file.getvalue(), "الأعضاء.xlsx")
+    assert result_of(made).counts == {"new": 1}, made.lines.get().found
+    write(made)
+    farm = Organisation.objects.get(trade_name_ar="مزارع الوادي")
+    assert (farm.kind, farm.phone, farm.size) == ("firm", "+966501234567", "10-49")
+    assert farm.cluster_memberships.get().link.position == 2
+
+
+def test_what_is_wrong_is_told_by_row_in_the_readers_language(upload):
+    made = upload(ENGLISH + "Bad Phone Ltd,12,Hofuf,,\nNowhere Link,,Hofuf,,Moon\n,,Hofuf,dates,\n")
+    lines = {line.number: line for line in made.lines.all()}
+    assert [lines[number].outcome for number in (2, 3, 4)] == ["refused"] * 3
+    assert sentences_of(lines[2])[0].startswith("Telephone: This number is not complete")
+    assert "The chain has no link “Moon”" in sentences_of(lines[3])[0]
+    assert sentences_of(lines[4])[0].startswith("Name: It has no name.")
+    with translation.override("ar"):
+        assert "الهاتف" in sentences_of(lines[2])[0]
+    assert set(lines[3].found) == {"en", "fr", "ar"}
+
+
+def test_refused_rows_leave_as_a_file_that_no_spreadsheet_runs(upload):
+    made = upload(ENGLISH + '=HYPERLINK("x"),12,+1,-2,@x\n')
+    told = list(csv.reader(io.StringIO(refused_as_csv(made).removeprefix("\ufeff"))))
+    assert told[0] == ["Row", "Company", "Mobile", "City", "Products", "Place in the chain", "Why it was refused"]
+    assert told[1][1:6] == ['\'=HYPERLINK("x")', "12", "'+1", "'-2", "'@x"]
+    assert "This number is not complete" in told[1][6]
+
+
+def test_the_same_firm_in_two_spellings_is_asked_and_never_doubled(upload, write, packer):
+    made = upload(ENGLISH + "Wadi Palm Farms Co.,,Hofuf,,\nWadi Palms Farm,,Hofuf,,\nNakhla Pack Est.,,Hofuf,,\n")
+    asked = {line.number: line.suspects for line in made.lines.filter(outcome="asked")}
+    assert asked == {3: ["row:2"], 4: [f"one:{packer.public_id}"]}
+    write(made)
+    assert Organisation.objects.filter(trade_name_latin__startswith="Wadi").count() == 1
+    assert Organisation.objects.filter(trade_name_latin__startswith="Nakhla").count() == 1
+    assert made.lines.get(number=3).organisation is None
+
+
+def test_who_is_asked_may_say_another_or_the_one_that_is_here(upload, write, cluster, cluster_manager):
+    here = OrganisationFactory(trade_name_latin="Sahara Cartons", summary="Ours")
+    owner = MembershipFactory(organisation=here, role="owner").user
+    made = upload(ENGLISH + "Wadi Palm Farms,,Hofuf,,\nWadi Palms Farm,,Hofuf,,\nSahara Carton,,Hofuf,things,\n")
+    write(made, row3="new", row4=f"one:{here.public_id}")
+    assert Organisation.objects.filter(trade_name_latin__startswith="Wadi").count() == 2
+    assert here.cluster_memberships.filter(cluster=cluster, ended_at=None).exists()
+    here.refresh_from_db()
+    assert (here.summary, here.trade_items.count()) == ("Ours", 0)
+    assert owner.notifications.filter(kind="cluster.joined").exists()
+    take_back(made, by=cluster_manager)
+    drain()
+    assert not here.cluster_memberships.filter(cluster=cluster, ended_at=None).exists()
+
+
+def test_a_decision_that_was_not_offered_counts_as_none(upload, write, packer, bank):
+    made = upload(ENGLISH + "Nakhla Pack Est.,,Hofuf,,\n")
+    write(made, row2=f"one:{bank.public_id}")
+    assert not bank.cluster_memberships.exists()
+
+
+def test_taking_back_undoes_what_nobody_touched_and_names_the_rest(upload, write, cluster_manager, firm_owner):
+    first = upload(ROWS + "Claimed Since,,Hofuf,,\nAsked Since,,Hofuf,,\nChanged Since,,Hofuf,,\n")
+    write(first)
+    second = upload(ROWS.replace("date oil", "date vinegar"))
+    write(second)
+    one = Organisation.objects.get(trade_name_latin="Claimed Since")
+    Organisation.objects.filter(pk=one.pk).update(claimed_at=timezone.now())
+    ListingFactory(organisation=Organisation.objects.get(trade_name_latin="Asked Since"))
+    Organisation.objects.filter(trade_name_latin="Changed Since").update(summary="Now we know")
+
+    take_back(second, by=cluster_manager)
+    drain()
+    press = Organisation.objects.get(trade_name_latin="Golden Pit Press")
+    assert [item.text for item in press.trade_items.all()] == ["date oil"]
+
+    farm = Organisation.objects.get(trade_name_latin="Wadi Palm Farms")
+    take_back(first, by=cluster_manager)
+    drain()
+    first.refresh_from_db()
+    assert first.state == "undone"
+    assert not Organisation.objects.filter(trade_name_latin__in=["Wadi Palm Farms", "Golden Pit Press"]).exists()
+    assert not SearchDocument.objects.filter(subject=farm.public_id, deleted_at=None).exists()
+    kept = {told.line.name: told.line.kept for told in result_of(first).kept}
+    assert kept == {"Claimed Since": "claimed", "Asked Since": "used", "Changed Since": "changed"}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.pdf", b"%PDF-1.4", "Send the list as .xlsx or .csv"),
+        ("a.xlsx", b"not a workbook", "Nothing was written"),
+        ("a.xlsx", b"PK\x03\x04 broken", "The workbook is damaged"),
+        ("a.csv", b"", "The file is empty"),
+        ("a.csv", b"\x89PNG\x00\x00\x01\x02", "The file holds no text"),
+        ("a.csv", "Name\nشركة\n".encode() + "Caf\xe9\n".encode("cp1252"), "are UTF-8"),
+        ("a.csv", b"Name,\n", "Nothing stands under the first row"),
+        ("a.csv", b"Members 2026\na,b,c\nd,e,f\n", "does not name the columns"),
+        ("a.csv", b"Name,,City\na,b,c\n", "has no heading"),
+        ("a.csv", b"Name,Name\na,b\n", "stands twice"),
+        ("a.csv", b"Name\n" + b"x\n" * 2001, "more than 2,000 rows"),
+        ("a.csv", b"x" * (5 * 1024 * 1024 + 1), "larger than 5 MB"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_explained_and_nothing_is_kept(upload, name, content, words):
+    with pytest.raises(NotPossible) as refusal:
+        upload(content, name, compare=False)
+    assert words in str(refusal.value.message)
+    assert not MemberList.objects.exists()
+
+
+def test_a_workbook_that_unpacks_without_end_is_refused(upload):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("[Content_Types].xml", b"0" * 80_000_000)
+    with pytest.raises(NotPossible) as refusal:
+        upload(file.getvalue(), "a.xlsx", compare=False)
+    assert "unpacks to more than" in str(refusal.value.message)
+
+
+def test_letters_of_an_old_windows_are_read_and_it_says_so(upload):
+    made = upload("الاسم\nمزارع الوادي\n".encode("cp1256"))
+    assert made.lines.get().name == "مزارع الوادي"
+    assert "Windows-1256" in made.notes[0]
+
+
+def test_columns_must_agree(upload, cluster_manager):
+    made = upload(ROWS, compare=False)
+    for columns, words in [
+        (["name", "name", "", "", ""], "Two columns"),
+        (["phone", "", "", "", ""], "in which column the name"),
+        (["name"], "Say of each column"),
+    ]:
+        with pytest.raises(NotPossible) as refusal:
+            set_columns(made, by=cluster_manager, columns=columns, kind="firm", country="SA")
+        assert words in str(refusal.value.message)
+
+
+@pytest.mark.parametrize("who", ["firm_owner", "packer_owner", "stranger", "staff_member", "board_member", "former"])
+def test_only_the_staff_of_that_office_keeps_the_list(who, cast, upload, browser_of):
+    made = upload(ROWS)
+    cast.board_member = cast.finance_officer
+    BoardSeat.objects.create(cluster=cast.cluster, user=cast.board_member)
+    cast.former = cast.researcher
+    cast.cluster.office_staff.create(user=cast.former, undertaking_on="2026-01-01", ended_at=timezone.now())
+    person = getattr(cast, who)
+    for attempt in (
+        lambda: upload_list(cast.cluster, SimpleUploadedFile("a.csv", ROWS.encode()), by=person),
+        lambda: set_columns(made, by=person, columns=made.columns, kind="firm", country="SA"),
+        lambda: write_list(made, by=person, decisions={}),
+        lambda: take_back(made, by=person),
+        lambda: discard_list(made, by=person),
+    ):
+        with pytest.raises(NotAllowed):
+            attempt()
+    browser = browser_of(person)
+    for name in ("member_list", "member_list_refused"):
+        assert browser.get(reverse(f"organisations:{name}", args=["dates-al-ahsa", made.public_id])).status_code == 404
+
+
+def test_another_office_never_meets_the_list(cast, upload, browser_of):
+    made = upload(ROWS)
+    cast.other_cluster.office_staff.create(user=cast.stranger, undertaking_on="2026-01-01")
+    for cluster in ("dates-al-ahsa", "textiles-sfax"):
+        page = browser_of(cast.stranger).get(reverse("organisations:member_list", args=[cluster, made.public_id]))
+        assert page.status_code == 404
+
+
+def test_who_no_longer_serves_when_it_is_written_writes_nothing(upload, cluster, cluster_manager):
+    made = upload(ROWS)
+    write_list(made, by=cluster_manager, decisions={})
+    cluster.office_staff.update(ended_at=timezone.now())
+    drain()
+    made.refresh_from_db()
+    assert (made.state, Organisation.objects.filter(trade_name_latin="Wadi Palm Farms").count()) == ("ready", 0)
+
+
+def test_a_list_is_forgotten_after_thirty_days_and_what_it_wrote_stays(upload, write):
+    made = upload(ROWS)
+    write(made)
+    MemberList.objects.update(created_at=timezone.now() - timezone.timedelta(days=31))
+    forget_lists()
+    assert not MemberList.objects.exists()
+    assert Organisation.objects.filter(trade_name_latin="Wadi Palm Farms").exists()
+
+
+def test_an_office_walks_from_the_file_to_members_and_back_without_script(browser_of, cluster, cluster_manager):
+    browser = browser_of(cluster_manager)
+    lists = reverse("organisations:member_lists", args=[cluster.slug])
+    assert browser.post(lists, {}).status_code == 422
+    bad = browser.post(lists, {"file": SimpleUploadedFile("a.pdf", b"%PDF")})
+    assert (bad.status_code, "Send the list as .xlsx or .csv" in bad.text) == (422, True)
+    sent = browser.post(lists, {"file": SimpleUploadedFile("members.csv", ROWS.encode())})
+    here = sent.headers["Location"]
+    page = browser.get(here)
+    assert '<option value="name" selected>' in page.text
+    assert "050 123 4567" in page.text
+    columns = {"column_0": "name", "column_1": "phone", "column_2": "town", "column_3": "makes", "column_4": "link"}
+    twice = browser.post(here, columns | {"column_1": "name", "kind": "firm", "country": "SA", "action": "columns"})
+    assert (twice.status_code, "Two columns are said to hold the same" in twice.text) == (422, True)
+    browser.post(here, columns | {"kind": "firm", "country": "SA", "action": "columns"})
+    assert "Each row is being compared" in browser.get(here).text
+    drain()
+    assert "Write 2 rows" in browser.get(here).text
+    browser.post(here, {"action": "write"})
+    drain()
+    assert "Take it back" in browser.get(here).text
+    assert cluster.memberships.filter(organisation__trade_name_latin="Wadi Palm Farms").exists()
+    browser.post(here, {"action": "undo"})
+    drain()
+    assert "Taken back on" in browser.get(here).text
+
+
+def test_the_page_asks_the_same_number_of_queries_for_one_row_and_three(browser_of, upload, cluster, cluster_manager):
+    asked = []
+    for names in (["Wadi Palm One"], ["Aaa Farms", "Bbb Press", "Ccc Cartons"]):
+        made = upload(ENGLISH + "".join(f"{name},,Hofuf,,\n{name}s,,Hofuf,,\nx,12,Hofuf,,\n" for name in names))
+        address = reverse("organisations:member_list", args=[cluster.slug, made.public_id])
+        browser = browser_of(cluster_manager)
+        browser.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            assert browser.get(address).status_code == 200
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
