@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "portal.notifications",
     "portal.activity",
     "portal.search",
+    "portal.privacy",
     "portal.organisations",
     "matchmaking",
     "cms",

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.decorators import secure_admin_login
 from allauth.mfa import admin as _allauths  # noqa: F401 - registers what is registered otherwise here
 from allauth.mfa.models import Authenticator
@@ -13,8 +15,10 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from .models import Consent, SmsMessage, User
+from .signals import person_opened, rights_changed
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+RIGHTS = ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]
 
 
 @admin.register(User)
@@ -43,6 +47,18 @@ class UserAdmin(admin.ModelAdmin):
         "last_login",
         "date_joined",
     ]
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Whoever opens somebody's account here is written down, for that person to read."""
+        person = super().get_object(request, object_id, from_field)
+        if person is not None:
+            person_opened.send(sender=User, person=person, by=request.user)
+        return person
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
+        super().save_related(request, form, formsets, change)
+        if rights := [name for name in RIGHTS if name in form.changed_data]:
+            rights_changed.send(sender=User, person=form.instance, by=request.user, rights=rights)
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from allauth.account.models import EmailAddress
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from portal.accounts.models import User
 from portal.accounts.personal_data import Consequence, Holder, register
 
-from .models import BoardSeat, Membership, OfficeStaff, Opening, Organisation
+from .models import BoardSeat, Invitation, JoinRequest, Membership, OfficeStaff, Opening, Organisation
 from .services.memberships import end_membership
 from .services.organisations import abandon
 
@@ -46,6 +47,67 @@ def export_openings(person: User) -> list[dict[str, Any]]:
     """What they opened of members. The members' log keeps the day and the office when they go, without their name."""
     rows = Opening.objects.filter(person=person).select_related("organisation").order_by("pk")
     return [{"organisation": row.organisation.name, "thing": row.thing, "at": row.at.isoformat()} for row in rows]
+
+
+def export_opened(person: User) -> list[dict[str, Any]]:
+    """What was opened of the organisations they act for, by which office. By whom stands on the page, not in a copy."""
+    own = Organisation.objects.of_user(person)
+    rows = Opening.objects.filter(organisation__in=own).select_related("organisation", "office").order_by("pk")
+    return [
+        {
+            "organisation": row.organisation.name,
+            "thing": row.get_thing_display(),
+            "office": row.office.name if row.office else None,
+            "at": row.at.isoformat(),
+        }
+        for row in rows
+    ]
+
+
+def _invitations_to(person: User) -> QuerySet[Invitation]:
+    """To an address of theirs, or accepted by them."""
+    emails = list(EmailAddress.objects.filter(user=person).values_list("email", flat=True))
+    to_them = Q(accepted_by=person)
+    if emails:
+        to_them |= Q(email__in=emails)
+    if person.phone:
+        to_them |= Q(phone=person.phone)
+    return Invitation.objects.filter(to_them)
+
+
+def export_invitations(person: User) -> list[dict[str, Any]]:
+    """Those they sent, without to whom, and those to them."""
+    sent = Invitation.objects.filter(invited_by=person).select_related("organisation").order_by("pk")
+    received = _invitations_to(person).select_related("organisation").order_by("pk")
+    return [
+        {
+            "organisation": row.organisation.name,
+            "role": row.role,
+            "to_you": to_you,
+            "sent_at": row.created_at.isoformat(),
+            "accepted": row.accepted_at.isoformat() if row.accepted_at else None,
+        }
+        for rows, to_you in ((sent, False), (received, True))
+        for row in rows
+    ]
+
+
+def erase_invitations(person: User) -> None:
+    """Those to them; those that they sent go with them."""
+    _invitations_to(person).delete()
+
+
+def export_requests(person: User) -> list[dict[str, Any]]:
+    rows = JoinRequest.objects.filter(asked_by=person).select_related("organisation", "cluster").order_by("pk")
+    return [
+        {
+            "organisation": row.organisation.name,
+            "cluster": row.cluster.name,
+            "asked": row.asked_at.isoformat(),
+            "answer": row.answer,
+        }
+        for row in rows
+    ]
 
 
 def end_memberships(person: User) -> None:
@@ -98,4 +160,13 @@ def sign_in() -> None:
     )
     register("organisations.offices", Holder(label=gettext_lazy("Cluster offices you serve in"), export=export_offices))
     register("organisations.boards", Holder(label=gettext_lazy("Cluster boards you sit on"), export=export_boards))
+    register(
+        "organisations.invitations",
+        Holder(label=gettext_lazy("Invitations"), export=export_invitations, erase=erase_invitations),
+    )
+    register("organisations.requests", Holder(label=gettext_lazy("Clusters you asked to join"), export=export_requests))
+    register(
+        "organisations.opened",
+        Holder(label=gettext_lazy("What was opened of your organisation"), export=export_opened),
+    )
     register("organisations.openings", Holder(label=gettext_lazy("What you opened of members"), export=export_openings))

@@ -4,6 +4,7 @@ from .announcing import changed_together, index_organisation, index_organisation
 from .clusters import join_cluster, leave_cluster
 from .connections import connect, disconnect
 from .depth import Line, set_lines
+from .desk import write_down
 from .invitations import accept_invitation, invite_member, revoke_invitation
 from .memberships import change_role, remove_member, transfer_ownership
 from .openings import open_contact, write_openings
@@ -62,5 +63,6 @@ __all__ = [
     "update_reference",
     "withdraw_from_reference",
     "withdraw_request",
+    "write_down",
     "write_openings",
 ]

@@ -3,6 +3,7 @@
 from .acting import act_as
 from .clusters import cluster_ask, cluster_leave, cluster_place, edit_clusters
 from .depth import edit_part, edit_transfer
+from .log import log
 from .members import invitation_revoke, invite, member_remove, member_role, members
 from .openings import contact_open, openings
 from .profile import (
@@ -51,6 +52,7 @@ __all__ = [
     "invitation_accept",
     "invitation_revoke",
     "invite",
+    "log",
     "member_remove",
     "member_role",
     "members",

@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class PrivacyConfig(AppConfig):
+    name = "portal.privacy"
+    label = "privacy"
+
+    def ready(self) -> None:
+        from portal.core.clock import duties
+
+        from . import log, own_data
+        from .services.copies import forget_copies
+
+        duties.register("privacy.copies", forget_copies)
+        log.sign_in()
+        own_data.sign_in()
