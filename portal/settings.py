@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "portal.accounts.middleware.LastSeen",
+    "portal.privacy.middleware.AskForConsent",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "portal.organisations.middleware.ActingOrganisation",
     "portal.core.middleware.DeskDoors",
@@ -226,6 +227,12 @@ SMS_A_DAY_PER_NUMBER = env.number("SMS_A_DAY_PER_NUMBER", 10)
 SMS_A_DAY_PER_NETWORK = env.number("SMS_A_DAY_PER_NETWORK", 200)
 SMS_A_DAY = env.number("SMS_A_DAY", 2000)
 PHONE_REGION = env.text("PHONE_REGION", "SA").upper()
+
+# The texts that people agree to: ours, then the operator's own; see portal/privacy/wording.py.
+WORDINGS_DIRS = [
+    BASE_DIR / "portal" / "privacy" / "wordings",
+    Path(env.text("WORDINGS_DIR", str(VAR_DIR / "wordings"))),
+]
 
 # Mail
 vars().update(env.email(env.text("EMAIL_URL"), VAR_DIR / "mail"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,10 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import User
 from portal.accounts.personal_data import Consequence, Holder, register
+from portal.accounts.traces import addresses_of
 
 from .models import BoardSeat, Invitation, JoinRequest, Membership, OfficeStaff, Opening, Organisation
 from .services.memberships import end_membership
-from .services.organisations import abandon
+from .services.organisations import abandon, take_out_contacts
 
 Role = Membership.Role
 
@@ -66,13 +66,8 @@ def export_opened(person: User) -> list[dict[str, Any]]:
 
 def _invitations_to(person: User) -> QuerySet[Invitation]:
     """To an address of theirs, or accepted by them."""
-    emails = list(EmailAddress.objects.filter(user=person).values_list("email", flat=True))
-    to_them = Q(accepted_by=person)
-    if emails:
-        to_them |= Q(email__in=emails)
-    if person.phone:
-        to_them |= Q(phone=person.phone)
-    return Invitation.objects.filter(to_them)
+    addresses = addresses_of(person)
+    return Invitation.objects.filter(Q(accepted_by=person) | Q(email__in=addresses) | Q(phone__in=addresses))
 
 
 def export_invitations(person: User) -> list[dict[str, Any]]:
@@ -115,7 +110,8 @@ def end_memberships(person: User) -> None:
     for membership in Membership.objects.filter(user=person, ended_at=None).select_related("organisation", "user"):
         end_membership(membership, by=person)
         if not membership.organisation.memberships.filter(ended_at=None).exists():
-            abandon(membership.organisation, last=person)
+            abandon(membership.organisation)
+    take_out_contacts(addresses_of(person))
 
 
 def only_owner(person: User) -> str:

@@ -8,9 +8,10 @@ class PrivacyConfig(AppConfig):
     def ready(self) -> None:
         from portal.core.clock import duties
 
-        from . import log, own_data
+        from . import log, navigation, own_data
         from .services.copies import forget_copies
 
         duties.register("privacy.copies", forget_copies)
+        navigation.sign_in()
         log.sign_in()
         own_data.sign_in()

@@ -71,6 +71,7 @@ NAMES = {
     "decided": _("Decided"),
     "told": _("What you were told"),
     "read_at": _("Read"),
+    "first_published_at": _("Published"),
     "preferences": _("How you want to be told"),
     "how": pgettext_lazy("manner", "How"),
 }
