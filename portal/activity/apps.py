@@ -6,6 +6,7 @@ class ActivityConfig(AppConfig):
     label = "activity"
 
     def ready(self) -> None:
-        from . import log, receivers  # noqa: F401 - receivers are found by being imported
+        from . import log, receivers, retention  # noqa: F401 - receivers are found by being imported
 
         log.sign_in()
+        retention.sign_in()

@@ -1,7 +1,7 @@
 """The memory of the house: who did what, to what and about whom, when. Written once, never changed.
 
 Analytics reads it, pages that say what somebody did, and the log of rights and of access (deeds.py); nobody's rights depend
-on it. A row leaves only by age (services.forget), and people who go take their names with them.
+on it. A row leaves only by age (retention.py), and people who go take their names with them.
 """
 
 from __future__ import annotations
@@ -46,4 +46,4 @@ class Entry(models.Model):
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ARG002 - Django's signature
-        raise TypeError("a row of the log stays; services.forget takes those that are old enough")
+        raise TypeError("a row of the log stays; retention takes those that are old enough")

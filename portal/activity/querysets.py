@@ -12,4 +12,4 @@ class EntryQuerySet(models.QuerySet[Any]):
         raise TypeError("a row of the log is written once")
 
     def delete(self) -> NoReturn:
-        raise TypeError("a row of the log stays; services.forget takes those that are old enough")
+        raise TypeError("a row of the log stays; retention takes those that are old enough")

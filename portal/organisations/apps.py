@@ -12,7 +12,7 @@ class OrganisationsConfig(AppConfig):
         from portal.core.registry import describe
         from portal.search.audience import providers
 
-        from . import audience, log, navigation, notifications, own_data
+        from . import audience, log, navigation, notifications, own_data, retention
         from .models import JoinRequest, Organisation, Reference
         from .services.programmes import take_down_over
 
@@ -40,3 +40,4 @@ class OrganisationsConfig(AppConfig):
         notifications.sign_in()
         own_data.sign_in()
         log.sign_in()
+        retention.sign_in()

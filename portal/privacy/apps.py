@@ -6,12 +6,9 @@ class PrivacyConfig(AppConfig):
     label = "privacy"
 
     def ready(self) -> None:
-        from portal.core.clock import duties
+        from . import log, navigation, own_data, retention
 
-        from . import log, navigation, own_data
-        from .services.copies import forget_copies
-
-        duties.register("privacy.copies", forget_copies)
+        retention.sign_in()
         navigation.sign_in()
         log.sign_in()
         own_data.sign_in()

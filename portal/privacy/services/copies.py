@@ -24,7 +24,6 @@ from ..models.copies import LASTS
 
 SALT = "privacy.copy"
 JUST_NOW = dt.timedelta(minutes=10)
-BATCH = 200
 
 
 @transaction.atomic
@@ -97,9 +96,9 @@ def fetch_copy(token: str, *, by: User) -> Copy:
     return copy
 
 
-def forget_copies() -> int:
-    """By the clock: those whose week is over go with their files. Returns how many, at most BATCH."""
-    over = list(Copy.objects.filter(expires_at__lte=timezone.now()).order_by("pk")[:BATCH])
+def forget_copies(*, made_before: dt.datetime, limit: int) -> int:
+    """By the clock: those whose week is over go with their files. Returns how many, at most `limit`."""
+    over = list(Copy.objects.filter(made_at__lte=made_before).order_by("pk")[:limit])
     with transaction.atomic():
         _take_away(over)
     return len(over)

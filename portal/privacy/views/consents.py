@@ -21,6 +21,7 @@ from portal.core.http import attempt
 from .. import services, wording
 from ..forms import ConsentForm
 from ..queries.consents import agreements_of, earlier_of
+from ..queries.kept import kept
 
 
 def _language() -> str:
@@ -86,4 +87,4 @@ def text(request: HttpRequest, kind: str) -> HttpResponse:
     found = wording.find(kind, country_of(phone), _language())
     if found is None:
         raise Http404
-    return render(request, "privacy/text.html", {"wording": found})
+    return render(request, "privacy/text.html", {"wording": found, "kept": kept() if kind == "privacy" else []})
