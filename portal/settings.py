@@ -239,6 +239,12 @@ vars().update(env.email(env.text("EMAIL_URL"), VAR_DIR / "mail"))
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Anqud <no-reply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+# Countries that the portal is for: they come first in every list. The members of the League of Arab States.
+COUNTRIES = env.words("COUNTRIES", "DZ,BH,KM,DJ,EG,IQ,JO,KW,LB,LY,MR,MA,OM,PS,QA,SA,SO,SD,SY,TN,AE,YE")
+
+# Tables of places of the operator's own, instead of ours: portal/taxonomy/data/README.md.
+PLACES_DIR = Path(env.text("PLACES_DIR", str(VAR_DIR / "places")))
+
 # Languages
 LANGUAGE_CODE = "en"
 ALL_LANGUAGES = [("en", _("English")), ("fr", _("French")), ("ar", _("Arabic"))]

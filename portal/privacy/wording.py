@@ -35,6 +35,11 @@ class Wording:
     required: bool
 
     @property
+    def since(self) -> dt.date:
+        """From when it holds."""
+        return dt.date.fromisoformat(self.version)
+
+    @property
     def text_hash(self) -> str:
         return hashlib.sha256(f"{self.title}\n{self.text}".encode()).hexdigest()
 
