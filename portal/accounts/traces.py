@@ -48,6 +48,10 @@ def forget(person: User) -> None:
     transaction.on_commit(lambda: forget_mails(words))
 
 
+def _names(text: str, words: list[str]) -> bool:
+    return any(word in text for word in words)
+
+
 def _as_stored(words: list[str]) -> Iterator[str]:
     """Each as it is, and as JSON writes it where that keeps to ASCII."""
     for word in words:
@@ -58,21 +62,23 @@ def _as_stored(words: list[str]) -> Iterator[str]:
 
 def _forget_waiting(words: list[str]) -> None:
     """Mails and texts to them that have not left, and what went wrong with one. Others' tasks carry ids, and no names."""
-    for pk, arguments, error in OutboxRow.objects.values_list("pk", "arguments", "error").iterator():
-        written = json.dumps(arguments, ensure_ascii=False)
-        if any(word in written or word in error for word in words):
-            OutboxRow.objects.filter(pk=pk).delete()
+    named = [
+        pk
+        for pk, arguments, error in OutboxRow.objects.values_list("pk", "arguments", "error").iterator()
+        if _names(json.dumps(arguments, ensure_ascii=False) + error, words)
+    ]
+    OutboxRow.objects.filter(pk__in=named).delete()
 
 
 def _forget_sessions(person: User, words: list[str]) -> None:
     """Those in which they are signed in, and those in which somebody began to sign in or to join with their address."""
     key = str(person.pk)
+    theirs = []
     for session in Session.objects.iterator(chunk_size=500):
         kept = session.get_decoded()
-        if kept.get("_auth_user_id") == key or any(
-            word in json.dumps(kept, ensure_ascii=False, default=str) for word in words
-        ):
-            Session.objects.filter(pk=session.pk).delete()
+        if kept.get("_auth_user_id") == key or _names(json.dumps(kept, ensure_ascii=False, default=str), words):
+            theirs.append(session.pk)
+    Session.objects.filter(pk__in=theirs).delete()
 
 
 def _forget_on_desk(person: User, words: list[str]) -> None:
@@ -92,7 +98,7 @@ def forget_mails(words: list[str]) -> None:
     for file in Path(folder).glob("*.log") if folder and Path(folder).is_dir() else ():
         with file.open("rb") as content:
             read = content.read(LARGEST)
-        if any(word in text for text in _texts_in(read) for word in words):
+        if any(_names(text, words) for text in _texts_in(read)):
             file.unlink(missing_ok=True)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
+from functools import partial
 
 from django.core import signing
 from django.core.files import File
@@ -113,4 +114,4 @@ def _take_away(copies: list[Copy]) -> None:
     Copy.objects.filter(pk__in=[copy.pk for copy in copies]).delete()
     for copy in copies:
         if copy.file:
-            transaction.on_commit(lambda file=copy.file: file.storage.delete(file.name))
+            transaction.on_commit(partial(copy.file.storage.delete, copy.file.name))
