@@ -113,5 +113,5 @@ def _take_away(copies: list[Copy]) -> None:
     """The rows now, the files when that is certain."""
     Copy.objects.filter(pk__in=[copy.pk for copy in copies]).delete()
     for copy in copies:
-        if copy.file:
-            transaction.on_commit(partial(copy.file.storage.delete, copy.file.name))
+        if name := copy.file.name:
+            transaction.on_commit(partial(copy.file.storage.delete, name))
