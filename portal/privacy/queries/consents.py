@@ -39,7 +39,10 @@ def agreements_of(person: User, language: str) -> list[Agreement]:
     return [Agreement(one, given.get(one.kind)) for one in wordings]
 
 
-def earlier_of(person: User, agreements: Iterable[Agreement]) -> list[Consent]:
-    """Consents that no longer stand: to older versions, and those withdrawn."""
+def earlier_of(person: User, agreements: Iterable[Agreement]) -> list[tuple[str, Consent]]:
+    """Consents that no longer stand, to older versions and those withdrawn, with what the text is called today."""
+    agreements = list(agreements)
     standing = {one.consent.pk for one in agreements if one.consent}
-    return list(Consent.objects.filter(user=person).exclude(pk__in=standing).order_by("-given_at", "-pk"))
+    titles = {one.wording.kind: one.wording.title for one in agreements}
+    rows = Consent.objects.filter(user=person).exclude(pk__in=standing).order_by("-given_at", "-pk")
+    return [(titles.get(row.kind, row.kind), row) for row in rows]
