@@ -6,8 +6,9 @@ class CmsConfig(AppConfig):
     label = "cms"
 
     def ready(self) -> None:
-        from . import checkup, keeping, navigation, receivers  # noqa: F401
+        from . import checkup, keeping, navigation, own_data, receivers  # noqa: F401
 
         navigation.register()
         keeping.sign_in()
+        own_data.sign_in()
         checkup.sign_in()

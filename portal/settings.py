@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "portal.notifications",
     "portal.activity",
     "portal.search",
+    "portal.privacy",
     "portal.organisations",
     "matchmaking",
     "cms",
@@ -108,6 +109,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "portal.accounts.middleware.LastSeen",
+    "portal.privacy.middleware.AskForConsent",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "portal.organisations.middleware.ActingOrganisation",
     "portal.core.middleware.DeskDoors",
@@ -227,10 +229,22 @@ SMS_A_DAY_PER_NETWORK = env.number("SMS_A_DAY_PER_NETWORK", 200)
 SMS_A_DAY = env.number("SMS_A_DAY", 2000)
 PHONE_REGION = env.text("PHONE_REGION", "SA").upper()
 
+# The texts that people agree to: ours, then the operator's own; see portal/privacy/wording.py.
+WORDINGS_DIRS = [
+    BASE_DIR / "portal" / "privacy" / "wordings",
+    Path(env.text("WORDINGS_DIR", str(VAR_DIR / "wordings"))),
+]
+
 # Mail
 vars().update(env.email(env.text("EMAIL_URL"), VAR_DIR / "mail"))
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Anqud <no-reply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# Countries that the portal is for: they come first in every list. The members of the League of Arab States.
+COUNTRIES = env.words("COUNTRIES", "DZ,BH,KM,DJ,EG,IQ,JO,KW,LB,LY,MR,MA,OM,PS,QA,SA,SO,SD,SY,TN,AE,YE")
+
+# Tables of places of the operator's own, instead of ours: portal/taxonomy/data/README.md.
+PLACES_DIR = Path(env.text("PLACES_DIR", str(VAR_DIR / "places")))
 
 # Languages
 LANGUAGE_CODE = "en"

@@ -29,6 +29,8 @@ urlpatterns = [
 
 urlpatterns += i18n_patterns(
     path("accounts/", include("portal.accounts.urls")),
+    path("accounts/", include("portal.activity.urls")),
+    path("accounts/", include("portal.privacy.urls")),
     path("accounts/", include("allauth.urls")),
     path("notifications/", include("portal.notifications.urls")),
     path("organisations/", include("portal.organisations.urls")),

@@ -5,7 +5,7 @@ Every answer is a guarded update from the state in which it was given, so two cl
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -198,7 +198,7 @@ def _still_wanted(candidates: MatchSideQuerySet) -> MatchSideQuerySet:
 
 def _tell(match: Match, side: MatchSide, by: User, through: Through) -> None:
     """What follows a new answer: the agreement, or a word to the other side."""
-    answered = {"side": side.side, "answer": side.answer, "reason": side.reason, "through": through}
+    answered: dict[str, Any] = {"side": side.side, "answer": side.answer, "reason": side.reason, "through": through}
     record("match.answered", by=by, about=match, **answered)
     other = MatchSide.objects.select_related("organisation").exclude(pk=side.pk).get(match=match)
     said_yes = side.answer == MatchSide.Answer.INTERESTED

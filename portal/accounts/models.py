@@ -66,6 +66,9 @@ class User(AbstractBaseUser, PermissionsMixin, PublicId, Timestamped):
     job_title = models.CharField(_("what you do there"), max_length=80, blank=True)
     language = models.CharField(_("language"), max_length=5, blank=True)
     digits = models.CharField(_("digits"), max_length=8, choices=Digits, default=Digits.LATIN)
+    agreed_to = models.CharField(
+        max_length=16, blank=True, default="", editable=False, help_text=_("mark of what was agreed to last")
+    )
     is_staff = models.BooleanField(_("may use the staff pages"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(default=timezone.now)
@@ -103,6 +106,11 @@ class Consent(Timestamped):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="consents")
     kind = models.CharField(max_length=40)
     wording_version = models.CharField(max_length=20)
+    country = models.CharField(
+        max_length=3, blank=True, help_text=_("whose wording it was; all: of no country of its own")
+    )
+    language = models.CharField(max_length=5, blank=True)
+    text_hash = models.CharField(max_length=64, blank=True)
     given_at = models.DateTimeField(default=timezone.now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 

@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext_lazy as _
 
-from . import personal_data
+from . import personal_data, traces
 from .models import SmsMessage, User
 
 FIELDS = (
@@ -37,17 +37,20 @@ def export_person(person: User) -> dict[str, Any]:
         "sessions": list(
             UserSession.objects.filter(user=person).values("ip", "user_agent", "created_at", "last_seen_at")
         ),
-        "consents": list(person.consents.values("kind", "wording_version", "given_at", "withdrawn_at")),
+        "consents": list(
+            person.consents.values(
+                "kind", "wording_version", "country", "language", "text_hash", "given_at", "withdrawn_at"
+            )
+        ),
         "texts": list(SmsMessage.objects.filter(phone=person.phone).values("phone", "sent_at")) if person.phone else [],
     }
 
 
 def erase_person(person: User) -> None:
-    """Signed out everywhere; texts to the number forgotten. The rest goes with the person's row."""
+    """Signed out everywhere; what names them elsewhere forgotten. The rest goes with the person's row."""
     for session in UserSession.objects.filter(user=person):
         session.end()
-    if person.phone:
-        SmsMessage.objects.filter(phone=person.phone).delete()
+    traces.forget(person)
 
 
 def sign_in() -> None:

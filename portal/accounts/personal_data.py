@@ -59,11 +59,6 @@ def register(name: str, holder: Holder) -> None:
     holders.register(name, holder)
 
 
-def export(person: User) -> dict[str, Any]:
-    """Everything that is kept about a person, by holder."""
-    return {name: holder.export(person) for name, holder in holders}
-
-
 def objections(person: User) -> list[str]:
     """Why erasing must wait, in sentences."""
     return [str(sentence) for _name, holder in holders if (sentence := holder.objection(person))]

@@ -17,7 +17,7 @@ from portal.outbox.services import Priority, enqueue
 
 from . import personal_data, sms, tasks
 from .models import SmsMessage, User
-from .permissions import can_change_person
+from .permissions import can_change_person, can_erase_person
 from .signals import person_erased
 from .sms import caps
 
@@ -42,7 +42,7 @@ def update_person(person: User, *, by: User, **fields: Any) -> User:
 @transaction.atomic
 def erase_person(person: User, *, by: User) -> None:
     """Erase a person and all that holders keep of them. What they wrote for others stays, without their name."""
-    if not can_change_person(by, person):
+    if not can_erase_person(by, person):
         raise NotAllowed
     if objections := personal_data.objections(person):
         raise NotPossible("not_yet", objections[0])

@@ -9,7 +9,6 @@ from .reauthentication import proven
 app_name = "accounts"
 urlpatterns = [
     path("me/", views.account, name="account"),
-    path("me/copy/", views.own_copy, name="own_copy"),
     path("me/erase/", views.erase, name="erase"),
     path("code/again/", views.code_again, name="code_again"),
     path("reauthenticate/code/", views.reauthenticate_by_code, name="reauthenticate_by_code"),

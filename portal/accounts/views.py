@@ -17,12 +17,12 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse, translate_url
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from portal.core.errors import NotPossible
 from portal.core.http import attempt
@@ -70,17 +70,6 @@ def _security(person: Any) -> dict[str, Any]:
         "passkeys": kinds.count(Authenticator.Type.WEBAUTHN),
         "has_app": Authenticator.Type.TOTP in kinds,
     }
-
-
-@require_GET
-@login_required
-@reauthentication_required(app="allauth.account")
-@never_cache
-def own_copy(request: HttpRequest) -> HttpResponse:
-    """Everything kept about the reader, as a file."""
-    response = JsonResponse(personal_data.export(request.user), json_dumps_params={"ensure_ascii": False, "indent": 2})
-    response["Content-Disposition"] = 'attachment; filename="anqud-my-data.json"'
-    return response
 
 
 @login_required

@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 
 from portal.accounts.models import User
+from portal.core import logs
 
 from .models import Entry
 
@@ -20,9 +21,14 @@ def remembered(verb: str, *, about: Model) -> Iterable[Entry]:
     )
 
 
-def record(verb: str, *, by: User | None, about: Model | None = None, **facts: Any) -> Entry:
-    """Remember that `by` did `verb` (`noun.participle`) to `about`; `facts` must be JSON and hold no personal words."""
-    entry = Entry(verb=verb, by=by, facts=facts)
+def record(
+    verb: str, *, by: User | None, about: Model | None = None, person: User | None = None, **facts: Any
+) -> Entry:
+    """Remember that `by` did `verb` (`noun.participle`) to `about`, and to which `person`.
+
+    `facts` must be JSON and hold no personal words: they stay when the people have gone.
+    """
+    entry = Entry(verb=verb, by=by, person=person, facts=facts, request_id=logs.request_id())
     if about is not None:
         entry.about = about
     entry.save()

@@ -8,6 +8,8 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
+from portal.accounts.admin import ReadOnlyAdmin
+
 from .depth import PARTS, parts_of
 from .models import (
     BoardSeat,
@@ -25,7 +27,7 @@ from .models import (
     TradeItem,
     Unit,
 )
-from .services import index_organisation, index_references, write_openings
+from .services import index_organisation, index_references, write_down, write_openings
 from .services.announcing import announce
 
 
@@ -109,6 +111,10 @@ class OrganisationAdmin(admin.ModelAdmin):
             write_openings({Opening.Thing.FILE: [organisation]}, by=request.user)
         return organisation
 
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
+        super().save_formset(request, form, formset, change)
+        write_down(formset, by=request.user)
+
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django's signature
         """Organisations come in by their people or by an import."""
         return False
@@ -140,6 +146,10 @@ class ClusterAdmin(admin.ModelAdmin):
     search_fields = ["slug", "name_en", "name_fr", "name_ar"]
     autocomplete_fields = ["region", "organisation"]
     inlines = [Links, Staff, Board]
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
+        super().save_formset(request, form, formset, change)
+        write_down(formset, by=request.user)
 
 
 @admin.register(ChainLink)
@@ -181,3 +191,14 @@ class InvitationAdmin(admin.ModelAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django's signature
         return False
+
+
+@admin.register(Opening)
+class OpeningAdmin(ReadOnlyAdmin):
+    """Who of an office or of the staff opened what of a member; the member reads the same."""
+
+    list_display = ["at", "person", "organisation", "office", "thing"]
+    list_filter = ["thing"]
+    list_select_related = ["person", "organisation", "office"]
+    search_fields = ["person__full_name", "organisation__sort_name"]
+    date_hierarchy = "on"

@@ -12,7 +12,7 @@ class OrganisationsConfig(AppConfig):
         from portal.core.registry import describe
         from portal.search.audience import providers
 
-        from . import audience, navigation, notifications, own_data
+        from . import audience, log, navigation, notifications, own_data, retention
         from .models import (
             Approach,
             Certificate,
@@ -100,3 +100,5 @@ class OrganisationsConfig(AppConfig):
         navigation.sign_in()
         notifications.sign_in()
         own_data.sign_in()
+        log.sign_in()
+        retention.sign_in()

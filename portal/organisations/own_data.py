@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import User
 from portal.accounts.personal_data import Consequence, Holder, register
+from portal.accounts.traces import addresses_of
 
-from .models import BoardSeat, Membership, OfficeStaff, Opening, Organisation
+from .models import BoardSeat, Invitation, JoinRequest, Membership, OfficeStaff, Opening, Organisation
 from .services.memberships import end_membership
-from .services.organisations import abandon
+from .services.organisations import abandon, take_out_contacts
 
 Role = Membership.Role
 
@@ -48,12 +49,69 @@ def export_openings(person: User) -> list[dict[str, Any]]:
     return [{"organisation": row.organisation.name, "thing": row.thing, "at": row.at.isoformat()} for row in rows]
 
 
+def export_opened(person: User) -> list[dict[str, Any]]:
+    """What was opened of the organisations they act for, by which office. By whom stands on the page, not in a copy."""
+    own = Organisation.objects.of_user(person)
+    rows = Opening.objects.filter(organisation__in=own).select_related("organisation", "office").order_by("pk")
+    return [
+        {
+            "organisation": row.organisation.name,
+            "thing": row.get_thing_display(),
+            "office": row.office.name if row.office else None,
+            "at": row.at.isoformat(),
+        }
+        for row in rows
+    ]
+
+
+def _invitations_to(person: User) -> QuerySet[Invitation]:
+    """To an address of theirs, or accepted by them."""
+    addresses = addresses_of(person)
+    return Invitation.objects.filter(Q(accepted_by=person) | Q(email__in=addresses) | Q(phone__in=addresses))
+
+
+def export_invitations(person: User) -> list[dict[str, Any]]:
+    """Those they sent, without to whom, and those to them."""
+    sent = Invitation.objects.filter(invited_by=person).select_related("organisation").order_by("pk")
+    received = _invitations_to(person).select_related("organisation").order_by("pk")
+    return [
+        {
+            "organisation": row.organisation.name,
+            "role": row.role,
+            "to_you": to_you,
+            "sent_at": row.created_at.isoformat(),
+            "accepted": row.accepted_at.isoformat() if row.accepted_at else None,
+        }
+        for rows, to_you in ((sent, False), (received, True))
+        for row in rows
+    ]
+
+
+def erase_invitations(person: User) -> None:
+    """Those to them; those that they sent go with them."""
+    _invitations_to(person).delete()
+
+
+def export_requests(person: User) -> list[dict[str, Any]]:
+    rows = JoinRequest.objects.filter(asked_by=person).select_related("organisation", "cluster").order_by("pk")
+    return [
+        {
+            "organisation": row.organisation.name,
+            "cluster": row.cluster.name,
+            "asked": row.asked_at.isoformat(),
+            "answer": row.answer,
+        }
+        for row in rows
+    ]
+
+
 def end_memberships(person: User) -> None:
     """Before a person is erased. An organisation left with nobody stays, as nobody's."""
     for membership in Membership.objects.filter(user=person, ended_at=None).select_related("organisation", "user"):
         end_membership(membership, by=person)
         if not membership.organisation.memberships.filter(ended_at=None).exists():
-            abandon(membership.organisation, last=person)
+            abandon(membership.organisation)
+    take_out_contacts(addresses_of(person))
 
 
 def only_owner(person: User) -> str:
@@ -98,4 +156,13 @@ def sign_in() -> None:
     )
     register("organisations.offices", Holder(label=gettext_lazy("Cluster offices you serve in"), export=export_offices))
     register("organisations.boards", Holder(label=gettext_lazy("Cluster boards you sit on"), export=export_boards))
+    register(
+        "organisations.invitations",
+        Holder(label=gettext_lazy("Invitations"), export=export_invitations, erase=erase_invitations),
+    )
+    register("organisations.requests", Holder(label=gettext_lazy("Clusters you asked to join"), export=export_requests))
+    register(
+        "organisations.opened",
+        Holder(label=gettext_lazy("What was opened of your organisation"), export=export_opened),
+    )
     register("organisations.openings", Holder(label=gettext_lazy("What you opened of members"), export=export_openings))

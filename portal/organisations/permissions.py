@@ -184,6 +184,11 @@ def can_see_openings(user: Reader, organisation: Organisation) -> bool:
     return acts_for(user, organisation)
 
 
+def can_see_log(user: Reader, organisation: Organisation) -> bool:
+    """Its owners: who got which role is between those who answer for all of it."""
+    return role_of(user, organisation) == Role.OWNER
+
+
 def can_set_visibility(user: Reader, organisation: Organisation) -> bool:
     """Whoever keeps the page says who sees what on it."""
     return can_edit_organisation(user, organisation)

@@ -61,6 +61,7 @@ urlpatterns = [
     path("<slug:slug>/unpublish/", views.unpublish, name="unpublish"),
     path("<slug:slug>/confirm/", views.confirm, name="confirm"),
     path("<slug:slug>/openings/", views.openings, name="openings"),
+    path("<slug:slug>/log/", views.log, name="log"),
     path("<slug:slug>/contact/open/", views.contact_open, name="contact_open"),
     # Its people
     path("<slug:slug>/members/", views.members, name="members"),

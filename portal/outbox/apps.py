@@ -8,7 +8,8 @@ class OutboxConfig(AppConfig):
     def ready(self) -> None:
         from portal.core.backup.registry import prefilled
 
-        from . import checkup
+        from . import checkup, retention
 
         checkup.sign_in()
+        retention.sign_in()
         prefilled.register("outbox", ["outbox.heartbeat"])  # whatever runs leaves word here

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import models, transaction
 from django.utils.text import slugify
 
@@ -51,22 +52,22 @@ def load_sectors(titles: Iterable[SectorTitle]) -> int:
 @transaction.atomic
 def load_regions() -> int:
     """Countries, then provinces, then towns: each finds its parent among those before."""
-    country_slugs = {row["code"]: slugify(row["name_en"]) for row in _rows("countries.csv")}
+    country_slugs = {row["code"]: slugify(row["name_en"]) for row in _place_rows("countries.csv")}
     countries = [
         _region(row, kind=Region.Kind.COUNTRY, slug=country_slugs[row["code"]], country=row["code"], parent=None)
-        for row in _rows("countries.csv")
+        for row in _place_rows("countries.csv")
     ]
     _write(Region.objects, countries, unique=["slug"], update=PLACE)
     known = dict(Region.objects.values_list("slug", "pk"))
     provinces = [
         _region(row, kind=Region.Kind.PROVINCE, parent=known[country_slugs[row["country"]]])
-        for row in _rows("provinces.csv")
+        for row in _place_rows("provinces.csv")
     ]
     _write(Region.objects, provinces, unique=["slug"], update=PLACE)
     known = dict(Region.objects.values_list("slug", "pk"))
     towns = [
         _region(row, kind=Region.Kind.TOWN, parent=known[row["province"] or country_slugs[row["country"]]])
-        for row in _rows("towns.csv")
+        for row in _place_rows("towns.csv")
     ]
     _write(Region.objects, towns, unique=["slug"], update=PLACE)
     return len(countries) + len(provinces) + len(towns)
@@ -90,8 +91,18 @@ def load_linkages() -> int:
     return len(linkages)
 
 
+def _place_rows(name: str) -> list[dict[str, str]]:
+    """Of the operator's own table, where there is one (data/README.md)."""
+    own = Path(settings.PLACES_DIR) / name
+    return _rows_of(own if own.is_file() else DATA / name)
+
+
 def _rows(name: str) -> list[dict[str, str]]:
-    with (DATA / name).open(encoding="utf-8", newline="") as file:
+    return _rows_of(DATA / name)
+
+
+def _rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 

@@ -126,6 +126,8 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
             "organisations:invitation_accept": ["no-such-token"],
             "demo:become": [cast.firm_owner.public_id],
             "notifications:unsubscribe": ["no-such-token"],
+            "privacy:copy_fetch": ["no-such-token"],
+            **{f"privacy:{name}": ["terms"] for name in ("consent_give", "consent_withdraw", "text")},
             "notifications:notification_open": ["nosuchpublic"],
             "mfa_remove_webauthn": ["1"],
             "mfa_edit_webauthn": ["1"],

@@ -30,7 +30,12 @@ def sign_in(browser: Browser, address: str, person: User) -> Page:
     context = browser.new_context(viewport={"width": 390, "height": 840})
     context.set_default_timeout(20_000)
     context.add_cookies([{"name": "session", "value": client.cookies["session"].value, "url": address}])
-    return context.new_page()
+    page = context.new_page()
+    page.goto(f"{address}/accounts/me/consent/")
+    for box in page.get_by_role("checkbox").all():
+        box.check()
+    page.get_by_role("button", name="Agree and go on").click()
+    return page
 
 
 def wait_for_the_worker() -> None:

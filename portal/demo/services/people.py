@@ -6,7 +6,10 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
-from portal.accounts.models import User
+from portal.accounts.identifiers import country_of
+from portal.accounts.models import Consent, User
+from portal.privacy import wording
+from portal.privacy.services import consent_to
 
 from ..days import Days
 from ..story import Person
@@ -22,10 +25,26 @@ def write_people(cast: Cast) -> None:
     EmailAddress.objects.bulk_create(
         [EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users]
     )
+    _agreed(users)
     desks = Group.objects.filter(name__in=EDITORS)
     for person in cast.story.people:
         if person.editor:
             cast.users[person.key].groups.add(*desks)
+
+
+def _agreed(users: list[User]) -> None:
+    """As if each had read what must be agreed to on the day they joined, in their language."""
+    consents = []
+    for user in users:
+        country = country_of(user.phone)
+        wordings = [one for one in wording.current(country, user.language) if one.required]
+        for one in wordings:
+            consent = consent_to(one, user)
+            consent.given_at = user.date_joined
+            consents.append(consent)
+        user.agreed_to = wording.stamp(country)
+    Consent.objects.bulk_create(consents)
+    User.objects.bulk_update(users, ["agreed_to"])
 
 
 def _user(person: Person, cast: Cast) -> User:

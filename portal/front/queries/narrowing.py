@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from portal.organisations.models import ChainLink, Organisation
+from portal.taxonomy.countries import ours_first
 from portal.ui.kinds import KINDS
 from portal.ui.words import kilometres
 
@@ -116,6 +117,8 @@ def _choices(
 ) -> Iterator[Choice]:
     ticked = asked.filters.get(name, ())
     found = [value for value in counts if value]
+    if name == "country":
+        found = ours_first(found, code=str)
     first = ticked if name in asked.opened else ()
     for value in dict.fromkeys(fixed or [*first, *found, *ticked]):
         yield Choice(

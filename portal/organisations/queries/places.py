@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 
 from portal.search.normalise import fold
-from portal.taxonomy.countries import other_names
+from portal.taxonomy.countries import other_names, ours_first
 from portal.taxonomy.models import Region
 
 
@@ -40,8 +41,9 @@ class Gazetteer:
         return names
 
     def country_choices(self) -> list[tuple[str, str]]:
-        """Codes and names in the reader's language, by name."""
-        return sorted(((code, str(region)) for code, region in self._countries.items()), key=lambda pair: fold(pair[1]))
+        """Codes and names in the reader's language, by name; those of the portal first."""
+        named = ((code, str(region)) for code, region in self._countries.items())
+        return ours_first(sorted(named, key=lambda pair: fold(pair[1])), code=itemgetter(0))
 
     def country_code(self, text: str) -> str | None:
         """The country that is meant by a code (ISO 3166 alpha-2) or by what people call it in any of the three languages."""

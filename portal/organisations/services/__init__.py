@@ -7,6 +7,7 @@ from .confirming import confirm_by_link
 from .connections import connect, disconnect
 from .consents import answer_consent
 from .depth import Line, set_lines
+from .desk import write_down
 from .invitations import accept_invitation, invite_member, revoke_invitation
 from .memberships import change_role, remove_member, transfer_ownership
 from .openings import open_contact, write_openings
@@ -84,5 +85,6 @@ __all__ = [
     "update_reference",
     "withdraw_from_reference",
     "withdraw_request",
+    "write_down",
     "write_openings",
 ]

@@ -108,7 +108,14 @@ def accept_invitation(token: str, *, by: User) -> Membership:
     ):
         raise NotPossible("used", _("This invitation has been used already."))
     membership = mine.first() or _come_in(organisation, by, invitation.role)
-    record("invitation.accepted", by=by, about=organisation, invitation=invitation.public_id, role=membership.role)
+    record(
+        "invitation.accepted",
+        by=by,
+        about=organisation,
+        person=by,
+        invitation=invitation.public_id,
+        role=membership.role,
+    )
     notify("invitation.accepted", to=[invitation.invited_by], about=organisation, by=by)
     return membership
 
@@ -169,5 +176,5 @@ def _come_in(organisation: Organisation, person: User, role: str) -> Membership:
     except IntegrityError:
         return Membership.objects.get(organisation=organisation, user=person, ended_at=None)
     Organisation.objects.filter(pk=organisation.pk, claimed_at=None).update(claimed_at=timezone.now())
-    record("membership.started", by=person, about=organisation, member=membership.public_id, role=role)
+    record("membership.started", by=person, about=organisation, person=person, member=membership.public_id, role=role)
     return membership

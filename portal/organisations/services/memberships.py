@@ -37,6 +37,7 @@ def change_role(membership: Membership, *, by: User, role: str) -> Membership:
         "membership.role_changed",
         by=by,
         about=membership.organisation,
+        person=membership.user,
         member=membership.public_id,
         before=before,
         role=role,
@@ -100,7 +101,14 @@ def end_membership(membership: Membership, *, by: User) -> None:
     membership.ended_at = timezone.now()
     membership.save(update_fields=["ended_at", "updated_at"])
     _end_invitations_by(membership.user, membership.organisation)
-    record("membership.ended", by=by, about=membership.organisation, member=membership.public_id, role=membership.role)
+    record(
+        "membership.ended",
+        by=by,
+        about=membership.organisation,
+        person=membership.user,
+        member=membership.public_id,
+        role=membership.role,
+    )
     facts = {"organisation_id": membership.organisation_id, "user_id": membership.user_id}
     transaction.on_commit(partial(membership_ended.send, sender=Membership, **facts))
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -128,22 +129,27 @@ def confirm_organisation(organisation: Organisation, *, by: User) -> Organisatio
     return organisation
 
 
-def abandon(organisation: Organisation, *, last: User) -> None:
-    """Nobody belongs to it any more: shown as before, it is nobody's, like one from a public source.
-
-    Where the number or the e-mail of its `last` member stood as its own, that goes with the person.
-    """
+def abandon(organisation: Organisation) -> None:
+    """Nobody belongs to it any more: shown as before, it is nobody's, like one from a public source."""
     with transaction.atomic():
         organisation.claimed_at = None
-        if last.phone and organisation.phone == last.phone:
-            organisation.phone = ""
-        if last.email and organisation.email == last.email:
-            organisation.email = ""
-        organisation.save(update_fields=["claimed_at", "phone", "email", "updated_at"])
+        organisation.save(update_fields=["claimed_at", "updated_at"])
         record("organisation.abandoned", by=None, about=organisation)
         changed(organisation)
         facts = {"organisation_id": organisation.pk}
         transaction.on_commit(partial(organisation_abandoned.send, sender=Organisation, **facts))
+
+
+def take_out_contacts(addresses: Collection[str]) -> None:
+    """Where somebody's own number or e-mail stood as that of an organisation, it goes with the person."""
+    mine = Organisation.objects.filter(Q(phone__in=addresses) | Q(email__in=addresses))
+    for organisation in mine.exclude(phone="", email=""):
+        if organisation.phone in addresses:
+            organisation.phone = ""
+        if organisation.email in addresses:
+            organisation.email = ""
+        organisation.save(update_fields=["phone", "email", "updated_at"])
+        changed(organisation)
 
 
 def still_needed(organisation: Organisation) -> list[str]:

@@ -7,6 +7,7 @@ from .clusters import cluster_ask, cluster_leave, cluster_place, edit_clusters
 from .completeness import question_answer
 from .confirming import confirm_by_link
 from .depth import edit_part, edit_transfer
+from .log import log
 from .member_lists import member_list, member_list_refused, member_lists
 from .members import invitation_revoke, invite, member_remove, member_role, members
 from .openings import contact_open, openings
@@ -76,6 +77,7 @@ __all__ = [
     "invitation_accept",
     "invitation_revoke",
     "invite",
+    "log",
     "member_list",
     "member_list_refused",
     "member_lists",

@@ -117,6 +117,8 @@ def _tabs(request: HttpRequest, organisation: Organisation, current: str) -> lis
         ]
     if permissions.can_see_openings(request.user, organisation):
         sections.append(("openings", _("Who opened your file")))
+    if permissions.can_see_log(request.user, organisation):
+        sections.append(("log", _("Log")))
     return [
         Tab(label, reverse(f"organisations:{name}", args=[organisation.slug]), current=name == current)
         for name, label in sections

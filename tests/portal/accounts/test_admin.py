@@ -6,6 +6,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.test import Client
 
@@ -70,3 +71,20 @@ def test_only_who_may_take_it_off_can(client: Client, db: None, secrets: list[st
 def test_every_list_of_people_can_be_searched(client: Client, operator: User) -> None:
     for page in ("accounts/user", "accounts/smsmessage", "mfa/authenticator", "usersessions/usersession"):
         assert client.get(f"/admin/{page}/?q=layla").status_code == 200, page
+
+
+def test_an_operator_erases_whoever_asked_for_it(staff_member: User, stranger: User, client: Client) -> None:
+    client.force_login(staff_member)
+    address = f"/admin/accounts/user/{stranger.pk}/delete/"
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"post": "yes"}).status_code == 302
+    assert not User.objects.filter(pk=stranger.pk).exists()
+    assert not LogEntry.objects.filter(object_repr__contains=stranger.full_name).exists()
+
+
+def test_an_only_owner_is_not_erased_on_the_desk_either(
+    staff_member: User, firm_owner: User, firm_member: User, client: Client
+) -> None:
+    client.force_login(staff_member)
+    assert client.post(f"/admin/accounts/user/{firm_owner.pk}/delete/", {"post": "yes"}).status_code == 409
+    assert User.objects.filter(pk=firm_owner.pk).exists()

@@ -1,8 +1,7 @@
-"""A copy of what is kept about a person, and erasing it."""
+"""Erasing what is kept about a person. That nothing at all remains is tried in tests/portal/privacy/test_needles.py."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -29,28 +28,6 @@ def last_owner() -> Iterator[None]:
     personal_data.register(name, holder)
     yield
     del personal_data.holders._entries[name]
-
-
-def test_the_copy_holds_ones_own_data_and_no_others(
-    client: Client, layla: User, yusuf: User, sign_in: Callable
-) -> None:
-    sign_in(EMAIL)
-    response = client.get("/accounts/me/copy/")
-    assert response["Content-Disposition"] == 'attachment; filename="anqud-my-data.json"'
-    person = json.loads(response.content)["accounts.person"]
-    assert (person["full_name"], person["email"], person["emails"]) == (
-        "Layla Al-Omar",
-        EMAIL,
-        [{"email": EMAIL, "verified": True}],
-    )
-    assert len(person["sessions"]) == 1
-    assert PHONE not in response.content.decode()
-    assert "password" not in response.content.decode()
-
-
-def test_the_copy_keeps_arabic_readable(client: Client, yusuf: User, sign_in: Callable) -> None:
-    sign_in(PHONE)
-    assert "يوسف البراك" in client.get("/accounts/me/copy/").content.decode()
 
 
 def test_erasing_leaves_nothing_of_the_person(

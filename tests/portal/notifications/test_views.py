@@ -141,5 +141,5 @@ def test_ones_copy_of_the_data_holds_what_one_was_told(client: Client, reader: U
     from portal.accounts import personal_data
 
     notify("told.quietly", to=[reader], about=firm)
-    kept = json.loads(json.dumps(personal_data.export(reader)["notifications"], default=str))
+    kept = json.loads(json.dumps(personal_data.holders["notifications"].export(reader), default=str))
     assert [one["kind"] for one in kept["told"]] == ["told.quietly"]

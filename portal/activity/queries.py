@@ -1,0 +1,48 @@
+"""The log as its readers see it: an organisation's for its owners, a person's own for the person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, Q, QuerySet
+
+from portal.accounts.models import User
+
+from .deeds import deeds
+from .models import Entry
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """`by` is None where nobody did it, or where whoever did has gone; the same for `person`."""
+
+    entry: Entry
+    words: str
+
+    @property
+    def by(self) -> User | None:
+        return self.entry.by
+
+    @property
+    def person(self) -> User | None:
+        return self.entry.person if self.entry.person_id != self.entry.by_id else None
+
+
+def audited() -> QuerySet[Entry]:
+    return Entry.objects.filter(verb__in=[verb for verb, _deed in deeds]).select_related("by", "person")
+
+
+def log_about(thing: Model) -> QuerySet[Entry]:
+    return audited().filter(content_type=ContentType.objects.get_for_model(thing), object_id=str(thing.pk))
+
+
+def log_of_person(person: User) -> QuerySet[Entry]:
+    """What they did, and what others did that was about them."""
+    return audited().filter(Q(by=person) | Q(person=person))
+
+
+def in_words(rows: Iterable[Entry]) -> Iterator[LogLine]:
+    for row in rows:
+        yield LogLine(row, str(deeds[row.verb].words(row.facts)))

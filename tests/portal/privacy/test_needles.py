@@ -1,0 +1,282 @@
+"""Erasing, proved: a person with a needle in every place where somebody can appear is erased, and no needle is left.
+
+Looked through are every column of every table, sessions unpacked, the search index, uploads, mails and the log of the run.
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import io
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.apps import apps
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.db import connection, models
+from django.test import Client
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+from wagtail.log_actions import log as wagtail_log
+
+from matchmaking.models import MatchSide, Release
+from portal.accounts import mail, services
+from portal.accounts.models import Consent, User
+from portal.accounts.services import erase_person
+from portal.core import logs
+from portal.core.clock import run_due
+from portal.notifications.models import Preference
+from portal.organisations.models import (
+    BoardSeat,
+    Invitation,
+    JoinRequest,
+    Membership,
+    OfficeStaff,
+    Opening,
+    Organisation,
+    TransferOffice,
+)
+from portal.organisations.services import accept_invitation, change_role, invite_member
+from portal.organisations.tokens import token_of
+from portal.outbox.models import OutboxRow
+from portal.outbox.services import drain
+from portal.privacy.services import ask_for_copy
+from portal.search.projector import project_pending
+from tests.factories.accounts import UserFactory
+from tests.factories.matchmaking import ListingFactory, MatchFactory
+from tests.factories.organisations import MembershipFactory, OrganisationFactory
+
+EMAIL, SECOND, PHONE = "zephneedle@needle.example", "othernadel@needle.example", "+966555000777"
+NEEDLES = [
+    "زفيرين",
+    "نيدلي",
+    "Zephyrine",
+    "Needlename",
+    "zephneedle",
+    "othernadel",
+    "555000777",
+    "needlejob",
+    "NeedleBrowser",
+    "203.0.113.77",
+]
+BY_BROWSER = {"HTTP_USER_AGENT": "NeedleBrowser/7", "REMOTE_ADDR": "203.0.113.77"}
+# Rows about people that an app of the desk keeps only while somebody works in it, and those that hold nothing of them.
+NOT_FILLED = {
+    "accounts.User_groups",
+    "accounts.User_user_permissions",
+    "wagtailusers.UserProfile",
+    "wagtailadmin.EditingSession",
+    "wagtailadmin.FormState",
+    "wagtailcore.APIToken",
+    "wagtailcore.Comment",
+    "wagtailcore.CommentReply",
+    "wagtailcore.PageSubscription",
+}
+
+
+@pytest.fixture
+def folders(settings: Settings, tmp_path: Path, search_dir: Path) -> list[Path]:
+    """Where files of this installation lie: uploads, mails, the search index."""
+    settings.SMS_URL = "tray:"
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
+    return [tmp_path / "media", tmp_path / "mail", search_dir]
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """All that is logged meanwhile, down to the last word, as a deployed installation writes it."""
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(logs.for_machines())
+    root = logging.getLogger()
+    before = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    yield written
+    root.setLevel(before)
+    root.removeHandler(handler)
+
+
+@pytest.fixture
+def person(cast: SimpleNamespace, folders: list[Path], log: io.StringIO) -> User:
+    """Lives in every table that has room for somebody."""
+    one: User = UserFactory(
+        full_name="زفيرين نيدلي",
+        latin_name="Zephyrine Needlename",
+        email=EMAIL,
+        phone=PHONE,
+        job_title="needlejob keeper",
+        language="ar",
+    )
+    User.objects.filter(pk=one.pk).update(phone_verified_at=one.date_joined)
+    one.refresh_from_db()
+    EmailAddress.objects.create(user=one, email=SECOND, verified=True)
+    Consent.objects.create(user=one, kind="terms", wording_version="1")
+    Preference.objects.create(user=one, kind="match.found", how=Preference.How.APP)
+    about_another = {"content_type": ContentType.objects.get_for_model(User), "object_id": cast.firm_owner.pk}
+    LogEntry.objects.create(user=one, object_repr="Huda", action_flag=2, **about_another)
+    Authenticator.objects.create(user=one, type=Authenticator.Type.RECOVERY_CODES, data={"seed": "x"})
+    _in_organisations(one, cast)
+    _in_matchmaking(one, cast)
+    _in_browsers(one, cast)
+    ask_for_copy(one, by=one)
+    drain()
+    _on_the_way(one)
+    project_pending()
+    return one
+
+
+def _in_organisations(one: User, cast: SimpleNamespace) -> None:
+    mine = MembershipFactory(organisation=cast.firm, user=one, role="member")
+    change_role(mine, by=cast.firm_owner, role="admin")
+    Organisation.objects.filter(pk=cast.firm.pk).update(phone=PHONE, email=SECOND)
+    alone = OrganisationFactory(trade_name_latin="Alone Works", email=EMAIL, phone=PHONE)
+    MembershipFactory(organisation=alone, user=one, role="owner")
+    MembershipFactory(organisation=cast.bank, user=one, role="member", ended_at=one.date_joined)
+    invite_member(cast.firm, by=one, role="member", email="guest@people.example")
+    invite_member(cast.lab, by=cast.researcher, role="member", phone=PHONE)
+    accepted = invite_member(cast.packer, by=cast.packer_owner, role="member", email=EMAIL)
+    accept_invitation(token_of(accepted), by=one)
+    invite_member(cast.bank, by=cast.finance_officer, role="member", email=SECOND)
+    OfficeStaff.objects.create(cluster=cast.cluster, user=one, undertaking_on=one.date_joined)
+    BoardSeat.objects.create(cluster=cast.cluster, user=one)
+    Opening.objects.create(organisation=cast.packer, person=one, thing="contact")
+    JoinRequest.objects.create(
+        cluster=cast.other_cluster, organisation=cast.firm, asked_by=one, answered_by=one, answered_at=one.date_joined
+    )
+    TransferOffice.objects.create(organisation=cast.lab, set_by=one)
+
+
+def _in_matchmaking(one: User, cast: SimpleNamespace) -> None:
+    listing = ListingFactory(organisation=cast.firm, cluster=cast.cluster, created_by=one)
+    match = MatchFactory(listing=listing, organisation=cast.packer)
+    MatchSide.objects.filter(match=match).update(answered_by=one)
+    Release.objects.create(organisation=cast.lab, listing=listing, asked_by=one, decided_by=one)
+
+
+def _in_browsers(one: User, cast: SimpleNamespace) -> None:
+    """Signed in at one place, half-way at another, looked at by the staff at a third."""
+    cache.clear()
+    here = Client(**BY_BROWSER)
+    here.force_login(one)
+    assert here.get("/accounts/me/").status_code == 200
+    Client(**BY_BROWSER).post("/accounts/login/", {"login": EMAIL})
+    Client(**BY_BROWSER).post("/accounts/login/", {"login": PHONE})
+    desk = Client()
+    desk.force_login(cast.staff_member)
+    fields = {
+        "full_name": one.full_name,
+        "latin_name": one.latin_name,
+        "job_title": one.job_title,
+        "email": EMAIL,
+        "phone": PHONE,
+        "digits": "arabic",
+        "is_active": "on",
+    }
+    assert desk.post(f"/admin/accounts/user/{one.pk}/change/", fields).status_code == 302
+    wagtail_log(one, "wagtail.edit", user=cast.staff_member)
+    wagtail_log(one, "wagtail.edit", user=one)
+
+
+def _on_the_way(one: User) -> None:
+    """A mail and a text that have not left, and a task that was given up with their address in the fault."""
+    mail.post(mail.write(to=EMAIL, subject="مرحبا زفيرين", text="Zephyrine Needlename"))
+    services.post_text(PHONE, "123456 for needlejob", network="203.0.113.77")
+    OutboxRow.objects.create(task="portal.nowhere", key="x", error=f"refused: {EMAIL}", parked_at=one.date_joined)
+
+
+def rows() -> Iterator[tuple[str, str]]:
+    """Every value of every table, with where it stands."""
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            names = [column[0] for column in cursor.description]
+            for row in cursor.fetchall():
+                for name, value in zip(names, row, strict=True):
+                    yield f"{table}.{name}", str(value)
+    for session in Session.objects.all():
+        yield "django_session, unpacked", str(session.get_decoded())
+
+
+def files(folders: list[Path]) -> Iterator[tuple[str, str]]:
+    for folder in folders:
+        for path in folder.rglob("*") if folder.is_dir() else ():
+            if path.is_file():
+                read = path.read_bytes()
+                yield str(path), read.decode("utf-8", "replace")
+                if folder.name == "mail":
+                    for part in read.split(b"-" * 79):
+                        found = email.message_from_bytes(part.lstrip(), policy=email.policy.default)
+                        bodies = [body.get_payload(decode=True) or b"" for body in found.walk()]
+                        yield str(path), f"{found['To']} {found['Subject']}"
+                        yield from ((str(path), body.decode("utf-8", "replace")) for body in bodies)
+
+
+def places_of(texts: Iterator[tuple[str, str]], needles: list[str]) -> set[tuple[str, str]]:
+    """A needle also as JSON writes it."""
+    seek = [(needle, {needle, needle.encode("unicode_escape").decode()}) for needle in needles]
+    return {(place, needle) for place, text in texts for needle, written in seek if any(one in text for one in written)}
+
+
+@pytest.mark.postgres
+def test_no_needle_remains(
+    person: User,
+    cast: SimpleNamespace,
+    folders: list[Path],
+    log: io.StringIO,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    number = person.public_id
+    everywhere = [*NEEDLES, number]
+    before = places_of(rows(), everywhere) | places_of(files(folders), everywhere)
+    assert {needle for _place, needle in before} == set(everywhere), "each needle must have been somewhere"
+    for place in ("accounts_user", "organisations_invitation", "outbox", "session, unpacked", "admin_log", "wagtail"):
+        assert any(place in name for name, _needle in before), f"no needle was in {place}"
+    assert any("/mail/" in place for place, _needle in before)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_person(person, by=person)
+        drain()
+        assert run_due() == []
+        drain()
+    project_pending()
+
+    assert places_of(rows(), everywhere) == set()
+    assert places_of(files(folders), everywhere) == set()
+    assert places_of(iter([("log", log.getvalue())]), NEEDLES) == set()
+    assert not list((folders[0] / "copies").glob("*.zip"))
+
+
+def test_what_others_wrote_and_own_stays(
+    person: User, cast: SimpleNamespace, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_person(person, by=person)
+    assert Organisation.objects.filter(pk=cast.firm.pk, published_at__isnull=False).exists()
+    assert cast.firm.listings.count() == 1
+    assert MatchSide.objects.filter(answered_by=None).count() == 2
+    assert Membership.objects.filter(organisation=cast.firm).count() == 4
+    assert Invitation.objects.count() == 0
+    assert Opening.objects.get().person is None
+
+
+def test_the_person_was_in_every_table_that_has_room_for_one(person: User) -> None:
+    """Who adds a table with people adds it to the fixture above."""
+    empty = [
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models(include_auto_created=True)
+        for field in model._meta.get_fields()
+        if isinstance(field, models.ForeignKey) and field.related_model is User and field.model is model
+        if model._meta.label not in NOT_FILLED and field.remote_field.on_delete is models.CASCADE
+        if not model._base_manager.filter(**{field.name: person}).exists()
+    ]
+    assert empty == []
