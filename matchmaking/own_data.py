@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.accounts.personal_data import Holder, register
+from portal.accounts.traces import addresses_of
 
-from .models import Listing, MatchSide, Release
+from .models import Dictation, Listing, MatchSide, Release
 
 
 def export_listings(person: User) -> list[dict[str, Any]]:
@@ -56,8 +58,38 @@ def export_releases(person: User) -> list[dict[str, Any]]:
     ]
 
 
+def _dictations_to(person: User) -> QuerySet[Dictation]:
+    addresses = addresses_of(person)
+    return Dictation.objects.filter(Q(email__in=addresses) | Q(phone__in=addresses)).select_related("listing")
+
+
+def export_dictations(person: User) -> list[dict[str, Any]]:
+    rows = _dictations_to(person).select_related("organisation").order_by("pk")
+    return [
+        {
+            "organisation": row.organisation.name,
+            "about": row.listing.title if row.listing else "",
+            "written": row.created_at.isoformat(),
+            "state": row.get_state_display(),
+        }
+        for row in rows
+    ]
+
+
+def erase_dictations(person: User) -> None:
+    """The questions go, and with those that wait what nobody can confirm any more."""
+    for dictation in _dictations_to(person):
+        if dictation.listing and dictation.listing.is_draft and dictation.state == Dictation.State.WAITING:
+            dictation.listing.delete()
+        dictation.delete()
+
+
 def sign_in() -> None:
     """The rows stay with the organisation; the person's name goes from them with the person."""
     register("matchmaking.listings", Holder(label=_("Needs and offers you wrote"), export=export_listings))
     register("matchmaking.answers", Holder(label=_("Answers you gave to suggested partners"), export=export_answers))
     register("matchmaking.releases", Holder(label=_("What waited for your transfer office"), export=export_releases))
+    register(
+        "matchmaking.dictations",
+        Holder(label=_("Needs that an office wrote down for you"), export=export_dictations, erase=erase_dictations),
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -13,7 +15,18 @@ from portal.accounts.models import User
 from portal.accounts.personal_data import Consequence, Holder, register
 from portal.accounts.traces import addresses_of
 
-from .models import BoardSeat, Invitation, JoinRequest, Membership, OfficeStaff, Opening, Organisation
+from .models import (
+    BoardSeat,
+    Invitation,
+    JoinRequest,
+    MemberListLine,
+    Membership,
+    OfficeStaff,
+    Opening,
+    Organisation,
+    PartnerConsent,
+    Recovery,
+)
 from .services.memberships import end_membership
 from .services.organisations import abandon, take_out_contacts
 
@@ -105,6 +118,51 @@ def export_requests(person: User) -> list[dict[str, Any]]:
     ]
 
 
+def export_recoveries(person: User) -> list[dict[str, Any]]:
+    """What was asked about their number, their e-mail or their place as an owner; not the note of how somebody knew."""
+    rows = Recovery.objects.filter(Q(person=person) | Q(successor=person)).select_related("organisation").order_by("pk")
+    return [
+        {
+            "organisation": row.organisation.name,
+            "about": row.get_what_display(),
+            "asked": row.asked_at.isoformat(),
+            "state": row.get_state_display(),
+            "decided": row.decided_at.isoformat() if row.decided_at else None,
+        }
+        for row in rows
+    ]
+
+
+def _asked_by_mail(person: User) -> QuerySet[PartnerConsent]:
+    """Asked as somebody outside, at an address that is theirs."""
+    return PartnerConsent.objects.filter(outside_email__in=addresses_of(person))
+
+
+def export_consents(person: User) -> list[dict[str, Any]]:
+    rows = _asked_by_mail(person).select_related("reference__organisation").order_by("pk")
+    return [
+        {
+            "past_work": row.reference.title,
+            "of": row.reference.organisation.name,
+            "answer": row.get_state_display(),
+            "asked": row.asked_at.isoformat(),
+        }
+        for row in rows
+    ]
+
+
+def erase_addresses(person: User) -> None:
+    """Rows that hold an address of theirs without being about an account: questions by mail, a colleague's lost number, uploaded lists."""
+    _asked_by_mail(person).delete()
+    addresses = addresses_of(person)
+    Recovery.objects.filter(Q(email__in=addresses) | Q(phone__in=addresses)).delete()
+    for address in addresses:
+        # A number may stand there in local digits: its last nine are enough.
+        typed = address[-9:] if address.startswith("+") else address
+        in_line = (Q(**{f"{column}__icontains": typed}) for column in ("cells", "found", "before", "after"))
+        MemberListLine.objects.filter(reduce(or_, in_line)).delete()
+
+
 def end_memberships(person: User) -> None:
     """Before a person is erased. An organisation left with nobody stays, as nobody's."""
     for membership in Membership.objects.filter(user=person, ended_at=None).select_related("organisation", "user"):
@@ -161,6 +219,18 @@ def sign_in() -> None:
         Holder(label=gettext_lazy("Invitations"), export=export_invitations, erase=erase_invitations),
     )
     register("organisations.requests", Holder(label=gettext_lazy("Clusters you asked to join"), export=export_requests))
+    register(
+        "organisations.recoveries",
+        Holder(label=gettext_lazy("Recovery of your number, e-mail or place as owner"), export=export_recoveries),
+    )
+    register(
+        "organisations.consents",
+        Holder(
+            label=gettext_lazy("Questions by mail whether you may be named"),
+            export=export_consents,
+            erase=erase_addresses,
+        ),
+    )
     register(
         "organisations.opened",
         Holder(label=gettext_lazy("What was opened of your organisation"), export=export_opened),

@@ -19,6 +19,7 @@ def send_consent(consent: str) -> None:
     send_consent(consent)
 
 
+@shared_task
 def work_on_list(member_list: str) -> None:
     """Compare, write or take back an uploaded member list, whatever it waits for; by its public id."""
     from .services.member_lists import work_on_list

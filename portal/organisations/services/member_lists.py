@@ -256,8 +256,15 @@ def _write(member_list: MemberList, by: User) -> None:
         ["organisation", "is_new", "before", "after"],
         batch_size=200,
     )
-    counts = {"new": len(new), "changed": len(changed), "joined": len(joined)}
-    record("member_list.written", by=by, about=member_list.cluster, list=member_list.public_id, **counts)
+    record(
+        "member_list.written",
+        by=by,
+        about=member_list.cluster,
+        list=member_list.public_id,
+        new=len(new),
+        changed=len(changed),
+        joined=len(joined),
+    )
 
 
 def _is_wanted(line: MemberListLine) -> bool:

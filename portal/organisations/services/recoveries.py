@@ -197,8 +197,8 @@ def _replace_owner(recovery: Recovery) -> bool:
         for membership in list(rows):
             before, membership.role = membership.role, role
             membership.save(update_fields=["role", "updated_at"])
-            facts = {"member": membership.public_id, "before": before, "role": role}
-            record("membership.role_changed", by=recovery.by, about=recovery.organisation, **facts)
+            about, member = recovery.organisation, membership.public_id
+            record("membership.role_changed", by=recovery.by, about=about, member=member, before=before, role=role)
             notify("membership.changed", to=[membership.user], about=recovery.organisation, by=None, role=role)
     return True
 

@@ -26,7 +26,7 @@ from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from wagtail.log_actions import log as wagtail_log
 
-from matchmaking.models import MatchSide, Release
+from matchmaking.models import Dictation, MatchSide, Release
 from portal.accounts import mail, services
 from portal.accounts.models import Consent, User
 from portal.accounts.services import erase_person
@@ -37,10 +37,14 @@ from portal.organisations.models import (
     BoardSeat,
     Invitation,
     JoinRequest,
+    MemberList,
+    MemberListLine,
     Membership,
     OfficeStaff,
     Opening,
     Organisation,
+    PartnerConsent,
+    Recovery,
     TransferOffice,
 )
 from portal.organisations.services import accept_invitation, change_role, invite_member
@@ -51,7 +55,7 @@ from portal.privacy.services import ask_for_copy
 from portal.search.projector import project_pending
 from tests.factories.accounts import UserFactory
 from tests.factories.matchmaking import ListingFactory, MatchFactory
-from tests.factories.organisations import MembershipFactory, OrganisationFactory
+from tests.factories.organisations import MembershipFactory, OrganisationFactory, ReferenceFactory
 
 EMAIL, SECOND, PHONE = "zephneedle@needle.example", "othernadel@needle.example", "+966555000777"
 NEEDLES = [
@@ -154,6 +158,25 @@ def _in_organisations(one: User, cast: SimpleNamespace) -> None:
         cluster=cast.other_cluster, organisation=cast.firm, asked_by=one, answered_by=one, answered_at=one.date_joined
     )
     TransferOffice.objects.create(organisation=cast.lab, set_by=one)
+    _by_address(one, cast)
+
+
+def _by_address(one: User, cast: SimpleNamespace) -> None:
+    """Where an office or a stranger wrote an address of theirs down, whoever they are."""
+    due = {
+        "organisation": cast.firm,
+        "what": Recovery.What.OWNER,
+        "due_at": one.date_joined,
+        "note": "needlejob, by telephone",
+    }
+    Recovery.objects.create(person=one, successor=cast.firm_member, token_hash="1", **due)
+    Recovery.objects.create(person=cast.firm_admin, successor=one, token_hash="2", **due)
+    Recovery.objects.create(person=cast.firm_member, email=SECOND, token_hash="3", state="done", **due)
+    asked = {"outside_name": "Zephyrine Needlename", "outside_email": SECOND}
+    PartnerConsent.objects.create(reference=ReferenceFactory(organisation=cast.packer), **asked)
+    uploaded = MemberList.objects.create(cluster=cast.cluster, by=one, filename="members.csv")
+    for number, cells in enumerate((["Works", "Zephyrine Needlename", EMAIL], ["Works", "needlejob", "0555000777"])):
+        MemberListLine.objects.create(member_list=uploaded, number=number, cells=cells)
 
 
 def _in_matchmaking(one: User, cast: SimpleNamespace) -> None:
@@ -161,6 +184,10 @@ def _in_matchmaking(one: User, cast: SimpleNamespace) -> None:
     match = MatchFactory(listing=listing, organisation=cast.packer)
     MatchSide.objects.filter(match=match).update(answered_by=one)
     Release.objects.create(organisation=cast.lab, listing=listing, asked_by=one, decided_by=one)
+    written_down = ListingFactory(organisation=cast.packer, cluster=cast.cluster, created_by=one, published_at=None)
+    to = {"organisation": cast.packer, "cluster": cast.cluster, "expires_at": one.date_joined, "by": one}
+    Dictation.objects.create(listing=written_down, email=SECOND, token_hash="1", **to)
+    Dictation.objects.create(phone=PHONE, token_hash="2", state="refused", **to)
 
 
 def _in_browsers(one: User, cast: SimpleNamespace) -> None:
@@ -239,7 +266,21 @@ def test_no_needle_remains(
     everywhere = [*NEEDLES, number]
     before = places_of(rows(), everywhere) | places_of(files(folders), everywhere)
     assert {needle for _place, needle in before} == set(everywhere), "each needle must have been somewhere"
-    for place in ("accounts_user", "organisations_invitation", "outbox", "session, unpacked", "admin_log", "wagtail"):
+    asked = (
+        "organisations_partnerconsent",
+        "organisations_memberlistline",
+        "organisations_recovery",
+        "matchmaking_dictation",
+    )
+    for place in (
+        "accounts_user",
+        "organisations_invitation",
+        "outbox",
+        "session, unpacked",
+        "admin_log",
+        "wagtail",
+        *asked,
+    ):
         assert any(place in name for name, _needle in before), f"no needle was in {place}"
     assert any("/mail/" in place for place, _needle in before)
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import subprocess
 import sys
 import tempfile
@@ -94,11 +93,9 @@ class Command(BaseCommand):
         return measured
 
     def _run(self, folder: Path, *arguments: str) -> None:
-        environment = {name: value for name, value in os.environ.items() if name not in ELSEWHERE}
-        command = [sys.executable, str(settings.BASE_DIR / "manage.py"), *arguments]
-        done = subprocess.run(  # noqa: S603 - our own command
-            command, env=environment | {"VAR_DIR": str(folder)}, stdout=subprocess.PIPE, text=True, check=False
-        )
+        embedded = ["env", *(word for name in ELSEWHERE for word in ("-u", name)), f"VAR_DIR={folder}"]
+        command = [*embedded, sys.executable, str(settings.BASE_DIR / "manage.py"), *arguments]
+        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603 - our own command
         self.stdout.write(done.stdout.rstrip())
         if done.returncode:
             raise CommandError(f"manage.py {' '.join(arguments)} failed in {folder}.")
