@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, Q
 
+from portal.core.reading import once
+
 from .models import (
     BoardSeat,
     Cluster,
@@ -41,11 +43,11 @@ def roles_up_to(rank: int) -> list[Membership.Role]:
 
 
 def role_of(user: Reader, organisation: Organisation) -> str | None:
-    """The role that a person holds in an organisation now."""
+    """The role that a person holds in an organisation now; asked once while a page is read."""
     if not user.is_authenticated or not user.is_active:
         return None
     mine = Membership.objects.filter(user=user, organisation=organisation, ended_at=None)
-    return mine.values_list("role", flat=True).first()
+    return once(("role", user.pk, organisation.pk), lambda: mine.values_list("role", flat=True).first())
 
 
 def acts_for(user: Reader, organisation: Organisation) -> bool:

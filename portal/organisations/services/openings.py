@@ -8,7 +8,8 @@ from portal.accounts.models import User
 from portal.core.errors import NotAllowed
 
 from .. import permissions
-from ..models import Cluster, ClusterMembership, JoinRequest, Membership, OfficeStaff, Opening, Organisation
+from ..models import Cluster, ClusterMembership, JoinRequest, OfficeStaff, Opening, Organisation
+from ..standing import standing_of
 
 Thing = Opening.Thing
 
@@ -29,11 +30,7 @@ def write_openings(opened: Mapping[str, Iterable[Organisation]], *, by: User, of
     everybody = {pk for pk, _thing in told}
     if not told:
         return
-    own = set(
-        Membership.objects.filter(user=by, ended_at=None, organisation__in=everybody).values_list(
-            "organisation", flat=True
-        )
-    )
+    own = standing_of(by).organisations
     offices = dict.fromkeys(everybody, office.pk) if office else _offices(by, everybody - own)
     rows = [
         Opening(organisation_id=pk, person=by, thing=thing, office_id=offices.get(pk))
