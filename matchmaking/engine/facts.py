@@ -37,12 +37,13 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The words of one document, to show which of them matched."""
+    """The words of one document, to show which of them matched. `owner` is the organisation whose words they are, "" where not known."""
 
     id: int
     kind: str
     title: str
     text: str = ""
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,15 @@ from portal.search.normalise import tokens
 
 from .codes import closest, same_trade
 from .conditions import LENDS, Condition, State
+from .denial import affirmed
 from .facts import Document, Facts, Listing
 from .gates import KINDS_FOR
 from .measures import telling
 from .pair import Pair
 
-MOST_WORDS, SOME_WORDS = 0.6, 0.3
+MOST_WORDS, SOME_WORDS = 0.75, 0.3
+"""Of three words all must be there: the one that is missing is too often the one that matters."""
+
 NEAR_TRADE = 0.75
 """Closeness of two classes of one group in ISIC."""
 
@@ -35,7 +38,16 @@ def compare_subject(pair: Pair, documents: Mapping[int, Document]) -> Condition:
     asked = telling(pair.asked.title)
     said = _said(asked, pair, documents)
     # The first of those that say most, figures and units too where the words are equal: "10 kg cartons" before "display cartons".
-    where = max(said, key=lambda number: (len(asked.keys() & said[number]), len(said[number])), default=None)
+    # Their own words go before those of whoever did something with them.
+    where = max(
+        said,
+        key=lambda number: (
+            len(asked.keys() & said[number]),
+            _is_their_own(documents[number], pair),
+            len(said[number]),
+        ),
+        default=None,
+    )
     best = asked.keys() & said[where] if where else set()
     share = len(best) / len(asked) if asked else 0.0
     anywhere = set().union(*said.values())
@@ -48,6 +60,8 @@ def compare_subject(pair: Pair, documents: Mapping[int, Document]) -> Condition:
         facts |= {"said_in": documents[where].title, "document_kind": documents[where].kind}
     trade = None
     state: State = "yes" if share >= MOST_WORDS else "part" if share >= SOME_WORDS else "unknown"
+    if state == "yes" and where and not _is_their_own(documents[where], pair):
+        state = "part"
     if state == "unknown" and (trade := pair.same_trade):
         state, facts = "part", facts | {"trade": trade}
     elif (
@@ -61,13 +75,18 @@ def compare_subject(pair: Pair, documents: Mapping[int, Document]) -> Condition:
     return Condition("subject", "need" if pair.asked.is_need else "offer", state, facts, tuple(behind))
 
 
+def _is_their_own(document: Document, pair: Pair) -> bool:
+    """Past work speaks for the partners too, but whoever was tested with or delivered to need not be able to do it."""
+    return document.kind != "reference" or document.owner in {"", pair.theirs.id}
+
+
 def _said(asked: Mapping[str, str], pair: Pair, documents: Mapping[int, Document]) -> dict[int, set[str]]:
     """Document -> what it says of all that the title writes, for those of the compared texts that say a word of it."""
     written = {*asked, *tokens(pair.asked.title)}
     said = {}
     for number in pair.texts.documents:
         if number in documents:
-            found = written.intersection(tokens(f"{documents[number].title} {documents[number].text}"))
+            found = written.intersection(tokens(f"{documents[number].title} {affirmed(documents[number].text)}"))
             if not found.isdisjoint(asked):
                 said[number] = found
     return said

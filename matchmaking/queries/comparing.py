@@ -260,5 +260,5 @@ def _candidates(asked: Asked, who: Mapping[str, Who], reader: frozenset[str]) ->
 
 
 def words_of(documents: Collection[int]) -> dict[int, facts.Document]:
-    rows = SearchDocument.objects.filter(pk__in=documents).values_list("pk", "kind", "title", "body")
-    return {pk: facts.Document(pk, kind, title, body) for pk, kind, title, body in rows}
+    rows = SearchDocument.objects.filter(pk__in=documents).values_list("pk", "kind", "title", "body", "owner")
+    return {row[0]: facts.Document(*row) for row in rows}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,16 @@ def floors() -> dict[str, int]:
     return {name: height for height, layer in enumerate(reversed(layers)) for name in re.findall(r"[\w.]+", layer)}
 
 
+@pytest.fixture
+def loggers() -> Iterator[None]:
+    """The linter sets logging up for itself, which silences every logger that is there."""
+    before = {one: one.disabled for one in logging.root.manager.loggerDict.values() if isinstance(one, logging.Logger)}
+    yield
+    for one, disabled in before.items():
+        one.disabled = disabled
+
+
+@pytest.mark.usefixtures("loggers")
 def test_imports_go_down_and_towards_the_models(capsys: pytest.CaptureFixture[str]) -> None:
     code = lint_imports(str(PYPROJECT), no_cache=True, no_logo=True)
     assert code == 0, capsys.readouterr().out

@@ -20,6 +20,7 @@ import django
 import pytest
 from allauth.core import context
 from babel.messages.pofile import read_po
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
 from django.forms import BaseForm, CharField
@@ -71,12 +72,15 @@ from portal.organisations.forms.recoveries import AddressForm, OwnerForm, WhomFo
 from portal.organisations.forms.visibility import ExcludeForm, VisibilityForm
 from portal.organisations.models import Cluster, MemberList, MemberListLine
 from portal.organisations.queries.completeness import question_named
+from portal.privacy import wording
+from portal.privacy.forms import ConsentForm
 from portal.ui.corrections import SpokenField
 from portal.ui.forms import problems
 from portal.ui.preferences import DisplayForm
 
 pytestmark = pytest.mark.django_db
 OURS = ("portal", "matchmaking", "cms")
+WORDINGS = str(settings.BASE_DIR / "portal" / "privacy" / "wordings")
 # What other forms are made from.
 PARTS = {
     "WithCode",
@@ -132,6 +136,7 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "DictationForm": lambda data, cast: DictationForm(data, cluster=cast.cluster),
     "ApproachForm": lambda data, cast: ApproachForm(data, cluster=cast.cluster),
     "CallForm": alone(CallForm),
+    "ConsentForm": lambda data, _cast: ConsentForm(data, wordings=wording.read((WORDINGS,))),
     "WayForm": alone(WayForm),
     "ColumnsForm": columns,
     "DecisionsForm": decisions,

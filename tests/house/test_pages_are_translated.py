@@ -65,6 +65,9 @@ SAME_EVERYWHERE = {
         "WCAG",
         "ISO",
         "HACCP",
+        "ISIC",
+        "xlsx",
+        "csv",
         "HEIC",
         "JPEG",
         "PNG",
@@ -124,12 +127,15 @@ def sentences() -> frozenset[str]:
     return frozenset(text for text in written if len(text.split()) > 2 and "%(" not in text and "<" not in text)
 
 
+TYPED = (models.CharField, models.TextField, models.JSONField)
+
+
 def words_of_people() -> set[str]:
     """Every Latin word that stands in the database: names, titles, texts."""
     ours = [model for model in apps.get_models() if model.__module__.split(".")[0] in OURS]
     found: set[str] = set()
     for model in ours:
-        names = [field.name for field in model._meta.fields if isinstance(field, (models.CharField, models.TextField))]
+        names = [field.name for field in model._meta.fields if isinstance(field, TYPED)]
         for row in model._base_manager.values_list(*names) if names else []:
             found.update(word for value in row for word in LATIN.findall(str(value or "")))
     return found

@@ -100,7 +100,7 @@ def test_a_page_of_them_takes_the_same_number_of_queries(
 ) -> None:
     ListingFactory.create_batch(rows - 1, organisation=cast.packer, cluster=cast.cluster, confidentiality="unnamed")
     listings = list(Listing.objects.filter(confidentiality="unnamed").with_card_facts())
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         found = appearances(listings, reader=cast.researcher)
     assert len(found) == rows
 

@@ -23,6 +23,8 @@ def subject(text="", listing=PACKING, coverage=0.1, **party):
     ("text", "state"),
     [
         ("Pitted dates, packing in vacuum bags", "yes"),
+        ("Pitted dates, packing in bags", "yes"),
+        ("Packing of dates in bags", "part"),
         ("Vacuum lines for packing of cheese", "part"),
         ("Glass bottles for dates", "no"),
         ("40 t a month", "no"),
@@ -108,3 +110,35 @@ def test_of_two_that_say_it_the_one_with_the_figures_is_shown():
     pair = Pair(asking(asked), candidate("box"), Pooled(documents=[1, 2]))
 
     assert compare_subject(pair, documents).facts["said_in"] == "10 kg cartons"
+
+
+def reference(owner):
+    documents = {1: Document(1, "reference", "Vacuum packing of pitted dates", owner=owner)}
+    pair = Pair(asking(PACKING), candidate(id="packer"), Pooled(documents=[1]))
+    return compare_subject(pair, documents).state
+
+
+def test_past_work_that_another_did_with_them_is_half_an_answer():
+    assert reference("packer") == "yes"
+    assert reference("") == "yes"
+    assert reference("machine-builder") == "part"
+
+
+def test_their_own_words_go_before_those_of_who_did_something_with_them():
+    documents = {
+        1: Document(1, "reference", "Vacuum packing of pitted dates", owner="machine-builder"),
+        2: Document(2, "serves", "Vacuum packing of pitted dates", owner="packer"),
+    }
+    condition = compare_subject(Pair(asking(PACKING), candidate(id="packer"), Pooled(documents=[1, 2])), documents)
+    assert condition.state == "yes"
+    assert condition.documents[0] == 2
+
+
+@pytest.mark.parametrize(
+    "said", ["We own no vacuum line for packing of dates.", "لا نعبئ التمور. vacuum", "Nous n'avons pas de packing."]
+)
+def test_what_they_say_they_do_not_do_is_not_said(said):
+    documents = {1: Document(1, "profile", "Dates of the oasis", said)}
+    condition = compare_subject(Pair(asking(PACKING), candidate(), Pooled(documents=[1])), documents)
+    assert "packing" not in condition.facts["anywhere"]
+    assert "dates" in condition.facts["anywhere"]
