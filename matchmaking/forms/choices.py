@@ -45,9 +45,12 @@ def audiences(around: Surroundings) -> list[tuple[str, str]]:
     ]
 
 
-def ways_to_appear(organisation: Organisation, unnamed: str) -> list[tuple[str, str]]:
-    return [
+def ways_to_appear(organisation: Organisation, unnamed: str, *, has_office: bool) -> list[tuple[str, str]]:
+    """Only who is in a cluster has an office that could ask for them."""
+    ways = [
         ("named", _("Named: %(name)s") % {"name": organisation.name}),
         ("unnamed", _("Without my name, “%(words)s”, until I accept") % {"words": unnamed}),
-        ("office", _("Only the cluster office sees it, and asks for me")),
     ]
+    if has_office:
+        ways.append(("office", _("Only the cluster office sees it, and asks for me")))
+    return ways

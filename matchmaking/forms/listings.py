@@ -258,7 +258,9 @@ class ListingForm(forms.Form):
             (one.slug, Option(str(one), note=choices.have_it(held))) for one, held in around.certificates
         ]
         self.fields["audience"].choices = choices.audiences(around)
-        self.fields["confidentiality"].choices = choices.ways_to_appear(self.organisation, unnamed)
+        self.fields["confidentiality"].choices = choices.ways_to_appear(
+            self.organisation, unnamed, has_office=bool(around.clusters)
+        )
         self.fields["hide_from_same_link"].label = _("Competitors at my own link")
         self.fields["hidden_from"].choices = [(one.public_id, one.name) for one in self.hidden]
 

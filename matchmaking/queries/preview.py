@@ -138,7 +138,7 @@ def preview_of(draft: Draft, *, reader: User) -> Preview:
         strong=sum(one.verdict == "strong" for one in now),
         compared=len(field.candidates),
         radius_km=draft.values.get("radius_km"),
-        best=_rows(field, (now or anywhere)[:BEST], place=_place_of(draft)),
+        best=_rows(field, (now or [_too_far(one, terms) for one in anywhere])[:BEST], place=_place_of(draft)),
         changes=_changes(field, terms, len(now)),
         **shown,
     )
@@ -177,6 +177,18 @@ def _within(comparison: Comparison, terms: facts.Listing) -> list[Match]:
     return [
         one for one in _fitting(comparison) if any((cell.key, cell.by, cell.state) == inside for cell in one.conditions)
     ]
+
+
+def _too_far(match: Match, terms: facts.Listing) -> Match:
+    """One that was compared as if it stood inside the distance: the distance that is asked for is a condition it does not meet."""
+    by = "need" if terms.is_need else "offer"
+    cells = tuple(
+        replace(cell, state="no", facts=cell.facts | {"asked": terms.radius_km})
+        if terms.radius_km and (cell.key, cell.by) == ("radius", by)
+        else cell
+        for cell in match.conditions
+    )
+    return replace(match, conditions=cells)
 
 
 def _changes(field: Field, terms: facts.Listing, now: int) -> list[Change]:

@@ -71,7 +71,10 @@ class SignupForm(allauth_forms.SignupForm):
             widget=forms.TextInput(attrs={"autocomplete": "name"}),
         )
         self.fields["login"] = IdentifierField(
-            help_text=_("We send a code to it. One of the two is enough."), initial=kwargs["initial"].get("email")
+            help_text=_(
+                "A number with its country code, like +216 22 345 678. We send a code to it; one of the two is enough."
+            ),
+            initial=kwargs["initial"].get("email"),
         )
         self.order_fields(["full_name", "login"])
 

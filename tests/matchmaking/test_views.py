@@ -77,6 +77,12 @@ def test_a_visitor_is_told_how_many_more_members_read_and_comes_back(
     assert "open to members" not in browser_of(cast.stranger).get("/needs/").content.decode()
 
 
+def test_only_who_has_an_office_is_offered_that_it_asks_for_them(cast: SimpleNamespace, browser_of: Open) -> None:
+    ways = 'name="confidentiality" value="office"'
+    assert ways in browser_of(cast.firm_owner).get("/needs/new/").content.decode()
+    assert ways not in browser_of(cast.researcher).get("/needs/new/").content.decode()
+
+
 class TestPublishing:
     @pytest.fixture
     def client(self, cast: SimpleNamespace, browser_of: Open) -> Client:
@@ -505,6 +511,17 @@ class TestPreview:
         assert re.search(r'<span class="big">1</span> organisation within 50 km\. 2 are able wherever they are\.', html)
         assert "Near Packers" in html
         assert "Widen to 150 km: <b>+1</b>" in html
+
+    def test_whoever_is_too_far_is_not_told_to_meet_every_condition(
+        self, cast: SimpleNamespace, client: Client, index: Callable[[], None]
+    ) -> None:
+        Organisation.objects.filter(slug="near").delete()
+        index()
+        html = self.preview(client, cast)
+        assert '<span class="big">0</span> organisations within 50 km. 1 is able wherever it is.' in html
+        assert "Nakhla Pack" in html
+        assert re.search(r"\d of \d conditions", html)
+        assert not re.search(r"(\d) of \1 conditions", html)
 
     def test_in_arabic_two_stand_without_their_number(self, cast: SimpleNamespace, client: Client) -> None:
         answer = client.post("/ar/needs-and-offers/preview/", typed(cast, kind="need", radius_km="150"))
