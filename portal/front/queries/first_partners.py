@@ -13,8 +13,8 @@ from portal.search.records import PASSAGE
 
 LINES_READ = 8
 SHOWN = 5
-ENOUGH = 0.5
-"""Of the words of a line that must be in the other's, where none has them all."""
+ENOUGH = 0.75
+"""Of the words of a line that must be in the other's, where none has them all: of two both, since work clothes are no baby clothes."""
 
 MAKES, BUYS = ("makes", "serves"), ("buys",)
 
@@ -72,8 +72,10 @@ def _met(own: Organisation, lines: Sequence[str], answers: Sequence[Found]) -> I
 
 
 def _is_alike(ours: str, theirs: str) -> bool:
-    wanted = set(tokens(ours))
-    return bool(wanted) and len(wanted & set(tokens(theirs))) >= ENOUGH * len(wanted)
+    """Most of our words, or a line of theirs of two words and more that stands whole in ours."""
+    wanted, said = set(tokens(ours)), set(tokens(theirs))
+    shared = wanted & said
+    return bool(shared) and (len(shared) >= ENOUGH * len(wanted) or (len(said) > 1 and shared == said))
 
 
 def _readable(public_ids: Sequence[str], reader: User) -> dict[str, Organisation]:
