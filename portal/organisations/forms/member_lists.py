@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -50,11 +51,11 @@ class ColumnsForm(forms.Form):
         for place, heading in enumerate(member_list.header):
             seen = [cells[place][:60] for cells in samples if cells[place]]
             self.fields[f"column_{place}"] = forms.ChoiceField(
-                label=heading,
+                label=format_html("<bdi>{}</bdi>", heading),
                 choices=choices,
                 required=False,
                 initial=member_list.columns[place],
-                help_text=" · ".join(seen),
+                help_text=format_html_join(" · ", "<bdi>{}</bdi>", ((one,) for one in seen)),
             )
 
     @property
