@@ -84,7 +84,7 @@ def answer_consent(consent: PartnerConsent, *, agrees: bool, by: User | None) ->
     elif consent.partner is None or not permissions.can_edit_organisation(by, consent.partner):
         raise NotAllowed
     consent = (
-        PartnerConsent.objects.select_for_update()
+        PartnerConsent.objects.select_for_update(of=("self",))
         .select_related("reference__organisation", "partner")
         .get(pk=consent.pk)
     )
