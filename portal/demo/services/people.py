@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
 from portal.accounts.identifiers import country_of
 from portal.accounts.models import Consent, User
@@ -33,14 +36,15 @@ def write_people(cast: Cast) -> None:
 
 
 def _agreed(users: list[User]) -> None:
-    """As if each had read what must be agreed to on the day they joined, in their language."""
+    """As if each had read what must be agreed to, in their language, on the day they joined or when it came."""
     consents = []
     for user in users:
         country = country_of(user.phone)
         wordings = [one for one in wording.current(country, user.language) if one.required]
         for one in wordings:
             consent = consent_to(one, user)
-            consent.given_at = user.date_joined
+            # Nobody agreed to a wording before it was there.
+            consent.given_at = max(user.date_joined, timezone.make_aware(dt.datetime.combine(one.since, dt.time())))
             consents.append(consent)
         user.agreed_to = wording.stamp(country)
     Consent.objects.bulk_create(consents)

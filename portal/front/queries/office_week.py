@@ -18,6 +18,8 @@ from portal.organisations.models import Approach, ChainLink, Cluster, ClusterMem
 from portal.organisations.services.chains import FEWEST
 from portal.ui.words import number
 
+from .this_week import MEMBERS, readable_in
+
 ENOUGH_NEEDS = 10
 
 
@@ -38,7 +40,7 @@ def first_week(cluster: Cluster) -> list[WeekStep]:
 
 
 def _counted(cluster: Cluster) -> tuple[int, ...]:
-    """Links, members, those kept by their own people, calls to make, needs written down, needs open."""
+    """Links, members, those kept by their own people, calls to make, needs written down, needs open, those the group may be told."""
     here = ClusterMembership.objects.filter(ended_at=None)
     # That somebody asks for finance is told in no number.
     needs = Listing.objects.open().needs().exclude(DISCREET)
@@ -49,6 +51,7 @@ def _counted(cluster: Cluster) -> tuple[int, ...]:
         Approach.objects.to_call(),
         Dictation.objects.all(),
         needs,
+        readable_in(cluster, MEMBERS),
     ]
     counts = {f"n{place}": _count_in_cluster(one) for place, one in enumerate(rows)}
     return Cluster.objects.filter(pk=cluster.pk).annotate(**counts).values_list(*counts).get()
@@ -60,7 +63,7 @@ def _count_in_cluster(rows: Any) -> Coalesce:
 
 
 def _steps(
-    cluster: Cluster, links: int, there: int, kept_by: int, calls: int, written: int, needs: int
+    cluster: Cluster, links: int, there: int, kept_by: int, calls: int, written: int, needs: int, told: int
 ) -> Iterator[WeekStep]:
     yield WeekStep(
         _("Write your chain"),
@@ -101,7 +104,7 @@ def _steps(
     )
     yield WeekStep(
         _("Tell your group"),
-        ngettext("%(shown)s need is open", "%(shown)s needs are open", needs) % {"shown": number(needs)},
+        ngettext("%(shown)s need is open", "%(shown)s needs are open", told) % {"shown": number(told)},
         False,
         _("Five lines to copy"),
         reverse("front:this_week", args=[cluster.slug]),

@@ -45,7 +45,7 @@ class Lines:
 
 def this_week(cluster: Cluster, group: str) -> list[Lines]:
     """For a group of members, or one in which anybody may be. The same needs in each language, the soonest to close first."""
-    shown = _readable_in(cluster, group)
+    shown = readable_in(cluster, group)
     soon = timezone.localdate() + dt.timedelta(days=CLOSING_DAYS)
     total, closing = shown.count(), shown.filter(expires_on__lte=soon).count()
     first = list(shown.with_card_facts()[:NAMED_HERE])
@@ -59,7 +59,7 @@ def this_week(cluster: Cluster, group: str) -> list[Lines]:
     return found
 
 
-def _readable_in(cluster: Cluster, group: str) -> QuerySet[Any]:
+def readable_in(cluster: Cluster, group: str) -> QuerySet[Any]:
     """What each of that group may read: nothing confidential, no request for finance, nothing kept from any member."""
     needs = Listing.objects.open().needs().filter(cluster=cluster).exclude(DISCREET)
     needs = needs.exclude(confidentiality=Listing.Confidentiality.OFFICE).filter(

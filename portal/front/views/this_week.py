@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.core.http import Request
-from portal.organisations.views.member_lists import office_here
+from portal.organisations.views.frame import office_here
 from portal.ui.parts import Tab
 
 from ..queries.this_week import EVERYBODY, MEMBERS

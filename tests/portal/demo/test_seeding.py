@@ -18,6 +18,7 @@ from portal.core.calendar import is_working_day
 from portal.demo import services
 from portal.demo.models import DemoSeed
 from portal.demo.services import answer_as_told, seed_demo
+from portal.demo.services.people import _agreed
 from portal.demo.services.settling import settle
 from portal.demo.story import tell
 from portal.demo.story.chance import steady_id
@@ -40,6 +41,7 @@ from portal.outbox.models import OutboxRow
 from portal.search.models import SearchDocument
 from portal.search.services import replace_documents_of
 from portal.taxonomy.models import Region
+from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -264,6 +266,15 @@ def test_nobody_answers_for_an_organisation_without_people(seeded: None, vacuum_
 def test_towns_told_are_towns_of_the_vocabulary(seeded: None) -> None:
     assert not Organisation.objects.filter(region=None).exists()
     assert set(Region.objects.filter(organisations__isnull=False).values_list("kind", flat=True)) == {"town"}
+
+
+def test_nobody_agreed_to_a_wording_before_it_was_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "WORDINGS_DIRS", [settings.BASE_DIR / "portal" / "privacy" / "wordings"])
+    early = UserFactory(date_joined=timezone.now() - dt.timedelta(days=4000))
+    _agreed([early])
+    given = list(early.consents.values_list("given_at", "wording_version"))
+    assert given
+    assert all(timezone.localdate(at).isoformat() == version for at, version in given)
 
 
 def test_services_are_what_others_call() -> None:

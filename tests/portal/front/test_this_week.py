@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from portal.front.queries.this_week import EVERYBODY, MEMBERS, this_week
-from portal.organisations.models import BoardSeat, Exclusion
+from portal.organisations.models import BoardSeat, Exclusion, Organisation
 from tests.factories.matchmaking import ListingFactory
 
 pytestmark = pytest.mark.django_db
@@ -111,5 +111,7 @@ def test_the_first_week_says_what_is_done_and_what_comes_next(need, cluster_mana
     page = browser_of(cluster_manager).get("/clusters/dates-al-ahsa/office/").text
     for words in ("The first week", "2 members are here", "2 are kept by their own people", "1 need is open"):
         assert words in page
+    need("Kept from one of them").hidden_from.add(Organisation.objects.get(slug="nakhla-pack"))
+    assert "1 need is open" in browser_of(cluster_manager).get("/clusters/dates-al-ahsa/office/").text
     for address in ("/lists/", "/invitations/", "/office/needs/", "/office/this-week/"):
         assert address in page
