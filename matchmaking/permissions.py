@@ -11,11 +11,18 @@ from portal.organisations.models import (
     Cluster,
     ClusterMembership,
     Membership,
-    OfficeStaff,
     Organisation,
     TransferOffice,
 )
-from portal.organisations.permissions import acts_for, is_operator, keep_apart, rank_of, role_of, serves_in_office
+from portal.organisations.permissions import (
+    acts_for,
+    is_operator,
+    keep_apart,
+    rank_of,
+    role_of,
+    serves_a_cluster_of,
+    serves_in_office,
+)
 from portal.organisations.standing import standing_of
 
 from .models import Dictation, Listing, Match, MatchSide, Release
@@ -26,16 +33,8 @@ if TYPE_CHECKING:
     Reader = User | AnonymousUser
 
 
-def serves_cluster_of(user: Reader, organisation: Organisation) -> bool:
-    """On the staff of the office of a cluster in which the organisation is a member: offices publish after a call."""
-    if not user.is_authenticated:
-        return False
-    clusters = ClusterMembership.objects.filter(organisation=organisation, ended_at=None).values("cluster")
-    return OfficeStaff.objects.filter(user=user, ended_at=None, cluster__in=clusters).exists()
-
-
 def can_create_listing(user: Reader, organisation: Organisation) -> bool:
-    return is_operator(user) or acts_for(user, organisation) or serves_cluster_of(user, organisation)
+    return is_operator(user) or acts_for(user, organisation) or serves_a_cluster_of(user, organisation)
 
 
 def can_edit_listing(user: Reader, listing: Listing) -> bool:
@@ -68,7 +67,7 @@ def can_dictate(user: Reader, organisation: Organisation, cluster: Cluster) -> b
 
 
 def _wrote_it_down(user: Reader, listing: Listing) -> bool:
-    return listing.created_by_id == user.pk and serves_cluster_of(user, listing.organisation)
+    return listing.created_by_id == user.pk and serves_a_cluster_of(user, listing.organisation)
 
 
 def can_express_interest(user: Reader, organisation: Organisation, listing: Listing) -> bool:

@@ -16,12 +16,14 @@ from hypothesis import settings as hypothesis_settings
 
 from portal.search import shelf
 
-pytest_plugins = ["tests.browser", "tests.cast", "tests.seeded", "tests.stack"]
+pytest_plugins = ["tests.browser", "tests.cast", "tests.logged", "tests.seeded", "tests.stack"]
 
 # Real hashing is slow on purpose, and no test is about how slow.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Nobody is asked to agree to anything, but where a test is about that (tests/portal/privacy/test_consents.py).
 settings.WORDINGS_DIRS = []
+# Texts lie in the tray also where PostgreSQL or Redis make these tests a deployed installation.
+settings.SMS_URL = "tray:"
 # Found when asked for. Otherwise every test client would first walk through all static files.
 settings.WHITENOISE_AUTOREFRESH = True
 

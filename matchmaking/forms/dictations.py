@@ -8,8 +8,9 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.identifiers import is_email, read_identifier
-from portal.organisations.models import Cluster, Organisation
+from portal.accounts.identifiers import as_argument
+from portal.organisations.forms.fields import ClusterMemberField, SignInField, ask_in
+from portal.organisations.models import Cluster
 from portal.ui.amounts import AmountField
 
 from ..models import Listing
@@ -17,9 +18,7 @@ from ..models import Listing
 
 class DictationForm(forms.Form):
     submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    organisation = forms.ModelChoiceField(
-        label=_("Member"), queryset=Organisation.objects.none(), to_field_name="public_id", empty_label=_("Choose")
-    )
+    organisation = ClusterMemberField(label=_("Member"))
     title = forms.CharField(
         label=_("What do they need?"),
         help_text=_("One sentence, as they said it on the phone. Arabic, English or French."),
@@ -44,31 +43,19 @@ class DictationForm(forms.Form):
         choices=Listing.Audience.choices,
         initial=Listing.Audience.CLUSTER,
     )
-    address = forms.CharField(
-        label=_("Their mobile number or e-mail"),
-        help_text=_("The link that confirms it goes there."),
-        max_length=254,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr"}),
+    address = SignInField(
+        label=_("Their mobile number or e-mail"), help_text=_("The link that confirms it goes there.")
     )
     sent = forms.BooleanField(label=_("Let the portal send it; else you send it by WhatsApp"), required=False)
 
     def __init__(self, *args: Any, cluster: Cluster, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.cluster = cluster
+        ask_in(self, cluster)
         self.links = {str(link.position): link for link in cluster.links.all()}
         self.fields["submission"].initial = uuid4
-        for name, choices in (("link", [("", _("none")), *((key, link.name) for key, link in self.links.items())]),):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = choices
-        members = self.fields["organisation"]
-        assert isinstance(members, forms.ModelChoiceField)
-        published = Organisation.objects.published().in_cluster(cluster).select_related("region")
-        members.queryset = published.exclude(kind=Organisation.Kind.CLUSTER).order_by("sort_name")
-
-    def clean_address(self) -> str:
-        country = self.cluster.region.country
-        return read_identifier(self.cleaned_data["address"], [country] if country else [])
+        link = self.fields["link"]
+        assert isinstance(link, forms.ChoiceField)
+        link.choices = [("", _("none")), *((key, one.name) for key, one in self.links.items())]
 
     def facts(self) -> dict[str, Any]:
         """Keyword arguments of `dictate`."""
@@ -76,7 +63,7 @@ class DictationForm(forms.Form):
         given.pop("organisation")
         address = given.pop("address")
         given["link"] = self.links.get(given["link"])
-        return given | {"email" if is_email(address) else "phone": address}
+        return given | as_argument(address)
 
 
 class ConfirmForm(forms.Form):

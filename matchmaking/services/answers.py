@@ -17,12 +17,12 @@ from portal.activity.services import record
 from portal.core.errors import NotAllowed, NotPossible
 from portal.notifications.services import notify, withdraw
 from portal.organisations.services import connect
+from portal.organisations.services.whom import people_of, staff_of
 
 from .. import permissions
 from ..models import Listing, Match, MatchSide
 from ..querysets import MatchSideQuerySet
 from .holding import hold_answer, settle_answer
-from .listings import office_of, people_of
 
 Through = Literal["own", "office"]
 """Who gave an answer: people of the organisation, or the cluster office after a call with them."""
@@ -205,7 +205,7 @@ def _tell(match: Match, side: MatchSide, by: User, through: Through) -> None:
     if said_yes and other.answer == MatchSide.Answer.INTERESTED:
         _agree(match, by)
     elif said_yes and match.listing.confidentiality == Listing.Confidentiality.OFFICE:
-        notify("match.entrusted", to=office_of(match.listing), about=match, by=by)
+        notify("match.entrusted", to=staff_of(match.listing.cluster), about=match, by=by)
     elif said_yes and other.answer == MatchSide.Answer.NONE:
         notify("match.interested", to=people_of(other.organisation), about=match, by=by)
     elif other.answer == MatchSide.Answer.INTERESTED:

@@ -16,6 +16,7 @@ from portal.activity.services import record
 from portal.core.errors import NotAllowed, NotPossible
 from portal.notifications.services import notify
 from portal.organisations.models import Cluster, Organisation
+from portal.organisations.services.whom import people_of, staff_of
 from portal.organisations.tokens import hash_of
 from portal.outbox.services import Priority, enqueue
 
@@ -24,7 +25,7 @@ from ..models import Dictation, Listing
 from ..models.dictations import DICTATION_LASTS
 from ..tokens import link_of, token_of
 from . import checks
-from .listings import create_listing, people_of, publish_now
+from .listings import create_listing, publish_now
 
 State = Dictation.State
 AT_ONCE = 100
@@ -135,7 +136,7 @@ def send_dictation(public_id: str) -> None:
             to=dictation.email,
             subject=subject,
             text=text,
-            message_id=f"<dictation.{dictation.public_id}@{mail.new_message_id().rpartition('@')[2]}",
+            message_id=mail.message_id_of(f"dictation.{dictation.public_id}"),
         )
     mail.deliver(letter)
 
@@ -167,6 +168,4 @@ def _answer(dictation: Dictation, state: str) -> None:
 
 
 def _tell_office(dictation: Dictation) -> None:
-    serving = {"cluster_offices__cluster": dictation.cluster, "cluster_offices__ended_at": None}
-    people = User.objects.filter(is_active=True, **serving)
-    notify("dictation.answered", to=people, about=dictation, state=dictation.state)
+    notify("dictation.answered", to=staff_of(dictation.cluster), about=dictation, state=dictation.state)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,7 +10,7 @@ from portal.accounts.models import User
 from portal.activity.services import record
 from portal.core.errors import NotPossible
 from portal.notifications.services import notify, withdraw
-from portal.organisations.models import Membership, Organisation
+from portal.organisations.services.whom import keepers_of
 
 from ..models import Listing, MatchSide, Release
 
@@ -73,15 +72,8 @@ def decide(release: Release, state: str, *, by: User | None, sentence: str = "")
     return True
 
 
-def transfer_office_of(organisation: Organisation) -> list[User]:
-    """Who may release: its owners and administrators."""
-    roles = [Membership.Role.OWNER, Membership.Role.ADMIN]
-    acting = Q(memberships__organisation=organisation, memberships__ended_at=None, memberships__role__in=roles)
-    return list(User.objects.filter(acting, is_active=True).distinct())
-
-
 def _ask(release: Release, by: User) -> Release:
     release.save()
     record("release.asked", by=by, about=release)
-    notify("release.asked", to=transfer_office_of(release.organisation), about=release, by=by)
+    notify("release.asked", to=keepers_of(release.organisation), about=release, by=by)
     return release

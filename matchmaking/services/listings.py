@@ -16,6 +16,7 @@ from portal.activity.services import record
 from portal.core.errors import NotAllowed, NotPossible
 from portal.notifications.services import notify
 from portal.organisations.models import Organisation
+from portal.organisations.services.whom import people_of, staff_of
 from portal.outbox.services import enqueue
 from portal.search.services import replace_documents
 
@@ -167,17 +168,6 @@ def expire_due() -> None:
                 notify("listing.expiring", to=people_of(listing.organisation), about=listing)
 
 
-def people_of(organisation: Organisation) -> list[User]:
-    """Who may answer for an organisation today."""
-    return list(User.objects.filter(is_active=True, memberships__organisation=organisation, memberships__ended_at=None))
-
-
-def office_of(listing: Listing) -> list[User]:
-    """The people of the office that serves the listing's cluster."""
-    serving = {"cluster_offices__cluster": listing.cluster, "cluster_offices__ended_at": None}
-    return list(User.objects.filter(is_active=True, **serving)) if listing.cluster else []
-
-
 def _made_before(submission: UUID, organisation: Organisation) -> Listing | None:
     made = Listing.objects.filter(submission=submission).first()
     if made and made.organisation_id != organisation.pk:
@@ -212,4 +202,4 @@ def take_down(listing: Listing) -> None:
 def _entrust_to_office(listing: Listing, by: User) -> None:
     """What only the cluster office may see is told to the people of that office."""
     if listing.confidentiality == Listing.Confidentiality.OFFICE:
-        notify("listing.entrusted", to=office_of(listing), about=listing, by=by)
+        notify("listing.entrusted", to=staff_of(listing.cluster), about=listing, by=by)

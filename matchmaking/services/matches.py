@@ -16,6 +16,7 @@ from portal.accounts.models import User
 from portal.core.errors import NotAllowed
 from portal.notifications.services import notify
 from portal.organisations.models import Organisation
+from portal.organisations.services.whom import people_of
 from portal.outbox.services import Priority, enqueue
 from portal.search.projector import project_pending
 
@@ -28,7 +29,7 @@ from ..queries.evidence import told, visible_documents
 from ..queries.parties import turns_of
 from ..querysets import MatchQuerySet, kept_apart
 from .answers import answer_for, answer_match, open_match, put_aside, take_back, undo_answer, undo_answer_for
-from .listings import index_listing, people_of
+from .listings import index_listing
 from .storing import store
 
 __all__ = [

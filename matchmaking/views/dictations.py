@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from portal.core.http import attempt, tell_outcome
-from portal.organisations.views.member_lists import office_here
+from portal.organisations.views.frame import office_here
 
 from ..forms.dictations import ConfirmForm, DictationForm
 from ..models import Dictation

@@ -28,6 +28,11 @@ def is_email(identifier: str) -> bool:
     return "@" in identifier
 
 
+def as_argument(identifier: str) -> dict[str, str]:
+    """`{"email": ...}` or `{"phone": ...}`, as services take what `read_identifier` gave."""
+    return {"email" if is_email(identifier) else "phone": identifier}
+
+
 def read_identifier(text: str, regions: list[str]) -> str:
     """An address or a number as it is stored. Raises ValidationError with the way to put it right."""
     if is_email(text):

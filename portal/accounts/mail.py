@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from email.utils import make_msgid
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -51,7 +52,16 @@ def in_words_of(person: User | None) -> Iterator[str]:
 
 
 def new_message_id() -> str:
-    return make_msgid(domain=urlsplit(settings.SITE_URL).hostname or "localhost")
+    return make_msgid(domain=_domain())
+
+
+def message_id_of(name: str) -> str:
+    """The Message-ID of a mail that is always the same one, however often it leaves: "invitation.7h3k…"."""
+    return f"<{name}@{_domain()}>"
+
+
+def _domain() -> str:
+    return urlsplit(settings.SITE_URL).hostname or "localhost"
 
 
 def one_line(text: str) -> str:
@@ -86,6 +96,12 @@ def write(
         message_id=message_id or new_message_id(),
         headers=headers or {},
     )
+
+
+def from_templates(template: str, context: dict[str, Any], *, to: str, message_id: str) -> Mail:
+    """A mail in the active language from `<template>.subject.txt`, `.txt` and `.html`."""
+    subject, text, html = (render_to_string(f"{template}.{kind}", context) for kind in ("subject.txt", "txt", "html"))
+    return write(to=to, subject=subject, text=text, html=html, message_id=message_id)
 
 
 def post(mail: Mail) -> None:

@@ -13,15 +13,11 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.retention import Rule, register, take_away
+from portal.core.retention import Rule, by_age, register, take_away
 
 from .models import SmsMessage, User
 
 DAY = dt.timedelta(days=1)
-
-
-def forget_texts(before: dt.datetime, limit: int) -> int:
-    return take_away(SmsMessage.objects.filter(sent_at__lt=before), limit)
 
 
 def forget_mails(before: dt.datetime, limit: int) -> int:
@@ -58,14 +54,6 @@ def forget_attempts(before: dt.datetime, limit: int) -> int:
     return len(gone)
 
 
-def forget_visits(before: dt.datetime, limit: int) -> int:
-    return take_away(UserSession.objects.filter(last_seen_at__lt=before), limit)
-
-
-def forget_desk(before: dt.datetime, limit: int) -> int:
-    return take_away(LogEntry.objects.filter(action_time__lt=before), limit)
-
-
 def sign_in() -> None:
     register(
         "accounts.attempts",
@@ -100,7 +88,7 @@ def sign_in() -> None:
             label=_("That a text message went to a number"),
             why=_("so that nobody is flooded with them"),
             kept=30 * DAY,
-            forget=forget_texts,
+            forget=by_age(SmsMessage, "sent_at"),
         ),
     )
     register(
@@ -109,7 +97,7 @@ def sign_in() -> None:
             label=_("Where and when you were signed in, after you last came"),
             why=_("so that you notice when it was not you"),
             kept=60 * DAY,
-            forget=forget_visits,
+            forget=by_age(UserSession, "last_seen_at"),
         ),
     )
     register(
@@ -118,6 +106,6 @@ def sign_in() -> None:
             label=_("What the staff changed on their desk"),
             why=_("so that mistakes can be found and put right"),
             kept=730 * DAY,
-            forget=forget_desk,
+            forget=by_age(LogEntry, "action_time"),
         ),
     )

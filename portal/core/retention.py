@@ -1,6 +1,6 @@
 """What is kept how long, and why. Apps sign in with a rule; the clock keeps to it, and the page about personal data shows it.
 
-retention.register("notifications.read", Rule(label=..., why=..., kept=timedelta(days=90), forget=forget_read))
+retention.register("notifications.read", Rule(label=..., why=..., kept=timedelta(days=90), forget=by_age(Notification, "read_at")))
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from django.utils.functional import Promise
 from .clock import duties
 from .registry import Registry
 
+Forget = Callable[[dt.datetime, int], int]
+
 BATCH = 500
 EVERY = 600
 """Seconds between two looks at one rule; where a whole batch was taken away, the next look is at the next turn of the clock."""
@@ -30,7 +32,7 @@ class Rule:
     label: str | Promise
     why: str | Promise
     kept: dt.timedelta
-    forget: Callable[[dt.datetime, int], int]
+    forget: Forget
 
 
 rules: Registry[Rule] = Registry()
@@ -59,3 +61,12 @@ def take_away(rows: models.QuerySet[models.Model], limit: int) -> int:
     with transaction.atomic():
         models.QuerySet(rows.model).filter(pk__in=pks).delete()
     return len(pks)
+
+
+def by_age(model: type[models.Model], moment: str) -> Forget:
+    """The usual `forget`: every row of a model goes by the age of its field `moment`; empty is not old."""
+
+    def forget(before: dt.datetime, limit: int) -> int:
+        return take_away(models.QuerySet(model).filter(**{f"{moment}__lt": before}), limit)
+
+    return forget

@@ -6,17 +6,9 @@ import datetime as dt
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.retention import Rule, register, take_away
+from portal.core.retention import Rule, by_age, register
 
 from .models import Notification
-
-
-def forget_read(before: dt.datetime, limit: int) -> int:
-    return take_away(Notification.objects.filter(read_at__lt=before), limit)
-
-
-def forget_unread(before: dt.datetime, limit: int) -> int:
-    return take_away(Notification.objects.filter(created_at__lt=before), limit)
 
 
 def sign_in() -> None:
@@ -26,7 +18,7 @@ def sign_in() -> None:
             label=_("Notifications you have read"),
             why=_("so that you can look something up again"),
             kept=dt.timedelta(days=90),
-            forget=forget_read,
+            forget=by_age(Notification, "read_at"),
         ),
     )
     register(
@@ -35,6 +27,6 @@ def sign_in() -> None:
             label=_("Notifications nobody has read"),
             why=_("after a year they tell nothing new"),
             kept=dt.timedelta(days=365),
-            forget=forget_unread,
+            forget=by_age(Notification, "created_at"),
         ),
     )

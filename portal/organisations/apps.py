@@ -27,7 +27,6 @@ class OrganisationsConfig(AppConfig):
         from .services.approaches import remind_due
         from .services.confirming import ask_for_confirmation
         from .services.expiring import remind_of_expiry
-        from .services.member_lists import forget_lists
         from .services.programmes import take_down_over
         from .services.recoveries import recover_due
         from .tokens import confirmation_path
@@ -96,7 +95,6 @@ class OrganisationsConfig(AppConfig):
         duties.register("organisations.confirming", ask_for_confirmation)
         duties.register("organisations.recoveries", recover_due)
         duties.register("organisations.approaches", remind_due)
-        duties.register("organisations.member_lists", forget_lists)
         navigation.sign_in()
         notifications.sign_in()
         own_data.sign_in()

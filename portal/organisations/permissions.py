@@ -91,7 +91,7 @@ def can_edit_organisation(user: Reader, organisation: Organisation) -> bool:
     """Its owners and administrators. While nobody has claimed it: the office of a cluster in which it is listed."""
     if rank_of(role_of(user, organisation)) >= RANK[Role.ADMIN] or is_operator(user):
         return True
-    return not organisation.is_claimed and _serves_a_cluster_of(user, organisation)
+    return not organisation.is_claimed and serves_a_cluster_of(user, organisation)
 
 
 can_publish_organisation = can_edit_organisation
@@ -135,7 +135,7 @@ def can_remove_member(user: Reader, membership: Membership) -> bool:
 def can_invite_from_office(user: Reader, organisation: Organisation, role: str) -> bool:
     """The office of its cluster asks its people in: an owner where it has nobody, a plain member where somebody keeps it."""
     given = Role.MEMBER if organisation.is_claimed else Role.OWNER
-    return role == given and _serves_a_cluster_of(user, organisation)
+    return role == given and serves_a_cluster_of(user, organisation)
 
 
 def can_invite(user: Reader, organisation: Organisation, role: str) -> bool:
@@ -153,7 +153,7 @@ def can_disconnect(user: Reader, one: Organisation, other: Organisation) -> bool
 
 def can_connect(user: Reader, one: Organisation, other: Organisation) -> bool:
     """Somebody of either side, or of the office of a cluster in which one of them is; what was agreed is for the caller to know."""
-    serves = _serves_a_cluster_of(user, one) or _serves_a_cluster_of(user, other)
+    serves = serves_a_cluster_of(user, one) or serves_a_cluster_of(user, other)
     return serves or can_disconnect(user, one, other)
 
 
@@ -163,7 +163,7 @@ def can_open_contact(user: Reader, organisation: Organisation) -> bool:
     What an organisation keeps to its own people stays with them.
     """
     levels = {level_of(organisation, name) for name in ("phone", "email") if getattr(organisation, name)}
-    return bool(levels - {Level.OWN}) and (is_operator(user) or _serves_a_cluster_of(user, organisation))
+    return bool(levels - {Level.OWN}) and (is_operator(user) or serves_a_cluster_of(user, organisation))
 
 
 def can_show_certificate(user: Reader, organisation: Organisation) -> bool:
@@ -173,7 +173,7 @@ def can_show_certificate(user: Reader, organisation: Organisation) -> bool:
 
 def can_fill_certificate(user: Reader, organisation: Organisation) -> bool:
     """The named staff of the office of a cluster in which it is; one's own is for a colleague to read."""
-    return _serves_a_cluster_of(user, organisation) and not acts_for(user, organisation)
+    return serves_a_cluster_of(user, organisation) and not acts_for(user, organisation)
 
 
 def can_say_worked_together(user: Reader, organisation: Organisation) -> bool:
@@ -248,7 +248,7 @@ def can_recover_address(user: Reader, membership: Membership) -> bool:
     organisation = membership.organisation
     if role_of(user, organisation) == Role.OWNER or is_operator(user):
         return True
-    return _serves_a_cluster_of(user, organisation)
+    return serves_a_cluster_of(user, organisation)
 
 
 def can_replace_owner(user: Reader, membership: Membership) -> bool:
@@ -257,7 +257,7 @@ def can_replace_owner(user: Reader, membership: Membership) -> bool:
         return False
     organisation = membership.organisation
     held = rank_of(role_of(user, organisation))
-    return held >= RANK[Role.ADMIN] or is_operator(user) or _serves_a_cluster_of(user, organisation)
+    return held >= RANK[Role.ADMIN] or is_operator(user) or serves_a_cluster_of(user, organisation)
 
 
 def can_stop_recovery(user: Reader, recovery: Recovery) -> bool:
@@ -280,7 +280,8 @@ def can_leave_cluster(user: Reader, membership: ClusterMembership) -> bool:
     return serves_in_office(user, membership.cluster) or can_edit_organisation(user, membership.organisation)
 
 
-def _serves_a_cluster_of(user: Reader, organisation: Organisation) -> bool:
+def serves_a_cluster_of(user: Reader, organisation: Organisation) -> bool:
+    """On the staff of the office of a cluster in which the organisation is a member: offices publish after a call."""
     if not user.is_authenticated or not user.is_active:
         return False
     clusters = ClusterMembership.objects.filter(organisation=organisation, ended_at=None).values("cluster")

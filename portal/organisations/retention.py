@@ -1,4 +1,4 @@
-"""Invitations and openings are not kept for ever."""
+"""Invitations, openings and uploaded lists are not kept for ever."""
 
 from __future__ import annotations
 
@@ -6,18 +6,10 @@ import datetime as dt
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.retention import Rule, register, take_away
+from portal.core.retention import Rule, by_age, register
 
-from .models import Invitation, Opening
-
-
-def forget_invitations(before: dt.datetime, limit: int) -> int:
-    """Used or not: who came in by one has a membership, and that stays."""
-    return take_away(Invitation.objects.filter(expires_at__lt=before), limit)
-
-
-def forget_openings(before: dt.datetime, limit: int) -> int:
-    return take_away(Opening.objects.filter(at__lt=before), limit)
+from .models import Invitation, MemberList, Opening
+from .models.member_lists import LIST_LASTS
 
 
 def sign_in() -> None:
@@ -27,7 +19,8 @@ def sign_in() -> None:
             label=_("Invitations with the address they went to, after they ran out"),
             why=_("so that whoever invited can see what became of it"),
             kept=dt.timedelta(days=30),
-            forget=forget_invitations,
+            # Used or not: who came in by one has a membership, and that stays.
+            forget=by_age(Invitation, "expires_at"),
         ),
     )
     register(
@@ -36,6 +29,16 @@ def sign_in() -> None:
             label=_("Who opened what of a member"),
             why=_("so that members can read it"),
             kept=dt.timedelta(days=730),
-            forget=forget_openings,
+            forget=by_age(Opening, "at"),
+        ),
+    )
+    register(
+        "organisations.member_lists",
+        Rule(
+            label=_("Member lists that a cluster office uploaded"),
+            why=_("so that what came of them can be taken back"),
+            kept=LIST_LASTS,
+            # What was written from one stays.
+            forget=by_age(MemberList, "created_at"),
         ),
     )

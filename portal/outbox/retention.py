@@ -6,13 +6,9 @@ import datetime as dt
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.retention import Rule, register, take_away
+from portal.core.retention import Rule, by_age, register
 
 from .models import OutboxRow
-
-
-def forget_given_up(before: dt.datetime, limit: int) -> int:
-    return take_away(OutboxRow.objects.filter(parked_at__lt=before), limit)
 
 
 def sign_in() -> None:
@@ -22,6 +18,6 @@ def sign_in() -> None:
             label=_("Messages and other work that could not be done"),
             why=_("so that the staff can find out why, and do it after all"),
             kept=dt.timedelta(days=30),
-            forget=forget_given_up,
+            forget=by_age(OutboxRow, "parked_at"),
         ),
     )

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from bs4 import BeautifulSoup
@@ -22,6 +21,7 @@ from portal.organisations.models import JoinRequest, Membership, Organisation
 from portal.organisations.services.invitations import invite_member
 from tests.factories.matchmaking import ListingFactory, MatchFactory
 from tests.factories.organisations import ClusterMembershipFactory, JoinRequestFactory, ReferenceFactory
+from tests.typed import typed_need
 
 pytestmark = pytest.mark.django_db
 Open = Callable[[User | None], Client]
@@ -109,24 +109,6 @@ def test_05_under_my_own_organisation_nothing_of_another_is_reached(
     assert JoinRequest.objects.get(organisation=cast.packer).answered_at is None
 
 
-def typed(**changes: Any) -> dict[str, Any]:
-    return {
-        "submission": str(uuid4()),
-        "title": "Vacuum packing of pitted dates",
-        "category": "service",
-        "quantity": "40",
-        "unit": "t/month",
-        "cluster": "dates-al-ahsa",
-        "link": "dates-al-ahsa:3",
-        "needed_from": (timezone.localdate() + dt.timedelta(days=40)).isoformat(),
-        "region": "Hofuf",
-        "radius_km": "50",
-        "audience": "cluster",
-        "confidentiality": "named",
-        "action": "publish",
-    } | changes
-
-
 def test_06_a_name_that_one_may_not_know_is_answered_like_one_that_is_not_there(
     cast: SimpleNamespace, browser_of: Open
 ) -> None:
@@ -134,7 +116,7 @@ def test_06_a_name_that_one_may_not_know_is_answered_like_one_that_is_not_there(
     browser = browser_of(cast.firm_owner)
 
     def said(name: str) -> list[str]:
-        page = browser.post("/needs/new/", typed(hidden_from_names=name))
+        page = browser.post("/needs/new/", typed_need(hidden_from_names=name))
         assert page.status_code == 422
         errors = BeautifulSoup(page.content, "html.parser").select(".err")
         return [error.get_text(strip=True).replace(name, "…") for error in errors]
@@ -152,7 +134,7 @@ def test_08_what_a_form_does_not_ask_is_not_taken(cast: SimpleNamespace, browser
         "matched_at": "2020-01-01",
         "source": "register",
     }
-    assert browser.post("/needs/new/", typed(**more)).status_code == 302
+    assert browser.post("/needs/new/", typed_need(**more)).status_code == 302
     need = Listing.objects.get()
     assert (need.organisation, need.created_by, need.source) == (cast.firm, cast.firm_owner, "")
     assert need.public_id != "aaaaaaaaaaaa"

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from html import unescape
 from types import SimpleNamespace
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from bs4 import BeautifulSoup
@@ -24,6 +23,7 @@ from portal.taxonomy.models import CertificateType
 from tests.factories.matchmaking import ListingFactory, MatchFactory
 from tests.factories.organisations import CertificateFactory, ClusterMembershipFactory, OrganisationFactory
 from tests.factories.taxonomy import CertificateTypeFactory, SectorFactory
+from tests.typed import typed_need
 
 pytestmark = pytest.mark.django_db
 
@@ -31,23 +31,8 @@ Open = Callable[[Any], Client]
 Publish = Callable[..., Listing]
 
 
-def typed(cast: SimpleNamespace, **changes: Any) -> dict[str, Any]:
-    """A form as somebody fills it."""
-    return {
-        "submission": str(uuid4()),
-        "title": "Vacuum packing of pitted dates",
-        "category": "service",
-        "quantity": "40",
-        "unit": "t/month",
-        "cluster": "dates-al-ahsa",
-        "link": "dates-al-ahsa:3",
-        "region": "Hofuf",
-        "radius_km": "50",
-        "needed_from": (timezone.localdate() + dt.timedelta(days=40)).isoformat(),
-        "audience": "cluster",
-        "confidentiality": "named",
-        "action": "publish",
-    } | changes
+def typed(_cast: SimpleNamespace, **changes: Any) -> dict[str, Any]:
+    return typed_need(**changes)
 
 
 def test_a_visitor_is_told_how_many_more_members_read_and_comes_back(

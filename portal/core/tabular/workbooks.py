@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,22 +22,10 @@ def read_xlsx(
     limits: Limits,
     notes: list[str],
 ) -> Iterator[Record]:
-    _must_be_harmless(path, limits)
-    try:
-        workbook = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except Exception as error:  # a foreign file breaks a reader in ways nobody can list
-        raise Unreadable(_("The workbook is damaged."), _("Open it in a spreadsheet and save it again.")) from error
-    try:
-        sheet = workbook.worksheets[0] if workbook.worksheets else None
-        if sheet is None:
-            raise Unreadable(_("The workbook has no sheet."))
-        if len(workbook.worksheets) > 1:
+    with _first_sheet(path, limits) as (sheet, is_only):
+        if not is_only:
             notes.append(_("Only the first sheet, “%(name)s”, is read.") % {"name": sheet.title})
-        sheet.reset_dimensions()
-        _number, first = next(
-            _cells(sheet.iter_rows(values_only=True, max_row=1, max_col=limits.columns + 1), limits), (0, ())
-        )
-        header = [text_of(cell) for cell in first]
+        header = _header(sheet, limits)
         while header and not header[-1]:
             header.pop()
         check_header(header, columns, limits)
@@ -44,26 +33,35 @@ def read_xlsx(
         lines = _cells(sheet.iter_rows(values_only=True, max_col=len(header) + 1), limits)
         next(lines, None)
         yield from under_header(lines, header)
-    finally:
-        workbook.close()
 
 
 def header_of_xlsx(path: Path, limits: Limits) -> list[str]:
     """The first row of the first sheet as it stands, whatever its columns are called."""
+    with _first_sheet(path, limits) as (sheet, _is_only):
+        return _header(sheet, limits)
+
+
+@contextmanager
+def _first_sheet(path: Path, limits: Limits) -> Iterator[tuple[Any, bool]]:
+    """The first sheet of a workbook, and whether it has no other."""
     _must_be_harmless(path, limits)
     try:
         workbook = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
     except Exception as error:  # a foreign file breaks a reader in ways nobody can list
         raise Unreadable(_("The workbook is damaged."), _("Open it in a spreadsheet and save it again.")) from error
     try:
-        sheet = workbook.worksheets[0] if workbook.worksheets else None
-        if sheet is None:
+        if not workbook.worksheets:
             raise Unreadable(_("The workbook has no sheet."))
+        sheet = workbook.worksheets[0]
         sheet.reset_dimensions()
-        lines = sheet.iter_rows(values_only=True, max_row=1, max_col=limits.columns + 1)
-        return [text_of(cell) for cell in next(_cells(lines, limits), (0, ()))[1]]
+        yield sheet, len(workbook.worksheets) == 1
     finally:
         workbook.close()
+
+
+def _header(sheet: Any, limits: Limits) -> list[str]:
+    lines = sheet.iter_rows(values_only=True, max_row=1, max_col=limits.columns + 1)
+    return [text_of(cell) for cell in next(_cells(lines, limits), (0, ()))[1]]
 
 
 def _cells(lines: Iterator[tuple[Any, ...]], limits: Limits) -> Iterator[tuple[int, tuple[Any, ...]]]:

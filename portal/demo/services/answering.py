@@ -15,10 +15,10 @@ from django.utils import timezone
 
 from matchmaking import tasks as matchmaking_tasks
 from matchmaking.models import Listing, Match, MatchSide
-from matchmaking.services.listings import people_of
 from portal.accounts.models import User
 from portal.notifications.services import notify
 from portal.organisations.models import Connection, Membership
+from portal.organisations.services.whom import people_of
 from portal.outbox.services import Priority, enqueue
 
 from .. import tasks

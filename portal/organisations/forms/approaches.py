@@ -9,17 +9,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.identifiers import is_email, read_identifier
+from portal.accounts.identifiers import as_argument, read_identifier
 
 from ..models import Approach, Cluster, Organisation
-
-ADDRESS = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "dir": "ltr"}
-
-
-def read_address(text: str, country: str) -> dict[str, str]:
-    """What somebody can sign in with, as an argument of `approach`. Raises ValidationError."""
-    found = read_identifier(text, [country] if country else [])
-    return {"email" if is_email(found) else "phone": found}
+from .fields import ClusterMemberField, SignInField, ask_in
 
 
 class WayForm(forms.Form):
@@ -34,31 +27,15 @@ class WayForm(forms.Form):
 
 
 class ApproachForm(forms.Form):
-    organisation = forms.ModelChoiceField(
-        label=_("Organisation"),
-        queryset=Organisation.objects.none(),
-        to_field_name="public_id",
-        empty_label=_("Choose"),
-    )
-    address = forms.CharField(
-        label=_("Mobile number or e-mail"),
-        help_text=_("Only whoever can sign in with it can accept."),
-        max_length=254,
-        widget=forms.TextInput(attrs=ADDRESS),
+    organisation = ClusterMemberField()
+    address = SignInField(
+        label=_("Mobile number or e-mail"), help_text=_("Only whoever can sign in with it can accept.")
     )
     way = forms.ChoiceField(label=_("How do they get it?"), choices=Approach.Way.choices, initial=Approach.Way.WHATSAPP)
 
     def __init__(self, *args: Any, cluster: Cluster, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.country = cluster.region.country
-        field = self.fields["organisation"]
-        assert isinstance(field, forms.ModelChoiceField)
-        members = Organisation.objects.published().in_cluster(cluster)
-        field.queryset = members.exclude(kind=Organisation.Kind.CLUSTER).order_by("sort_name")
-
-    def clean_address(self) -> str:
-        self.who = read_address(self.cleaned_data["address"], self.country)
-        return next(iter(self.who.values()))
+        ask_in(self, cluster)
 
 
 class CallForm(forms.Form):
@@ -77,7 +54,9 @@ def chosen_rows(
         if one.public_id not in data.getlist("chosen"):
             continue
         try:
-            rows.append((one, read_address(data.get(f"address-{one.public_id}", ""), one.country or country)))
+            place = one.country or country
+            address = read_identifier(data.get(f"address-{one.public_id}", ""), [place] if place else [])
+            rows.append((one, as_argument(address)))
         except ValidationError as error:
             rows.append((one, error.messages[0]))
     return rows

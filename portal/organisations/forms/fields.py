@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.identifiers import is_email, read_email
+from portal.accounts.identifiers import is_email, read_email, read_identifier
 from portal.core.text import clean_line
 
+from ..models import Cluster, Organisation
 from ..queries.places import Gazetteer, Place
 from ..services.profile import too_much
 from ..telephones import read_telephone
@@ -108,6 +109,37 @@ class ReachField(forms.CharField):
         }
         kwargs.setdefault("widget", forms.TextInput(attrs=attributes))
         super().__init__(max_length=254, **kwargs)
+
+
+class SignInField(ReachField):
+    """A mobile number or an e-mail that somebody signs in with, cleaned as it is stored. `country` is that of a number without code."""
+
+    country = ""
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        return read_identifier(text, [self.country] if self.country else []) if text else ""
+
+
+class ClusterMemberField(forms.ModelChoiceField):
+    """One of the organisations of a cluster, by `members_of`; its offices are none of them."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Organisation"))
+        super().__init__(Organisation.objects.none(), to_field_name="public_id", empty_label=_("Choose"), **kwargs)
+
+    def members_of(self, cluster: Cluster) -> None:
+        members = Organisation.objects.published().in_cluster(cluster).select_related("region")
+        self.queryset = members.exclude(kind=Organisation.Kind.CLUSTER).order_by("sort_name")
+
+
+def ask_in(form: forms.Form, cluster: Cluster) -> None:
+    """Fill those fields of a form that depend on the cluster: whom it may be about, and how numbers are read there."""
+    for field in form.fields.values():
+        if isinstance(field, ClusterMemberField):
+            field.members_of(cluster)
+        elif isinstance(field, SignInField):
+            field.country = cluster.region.country
 
 
 def read_reach(text: str, country: str) -> dict[str, str]:

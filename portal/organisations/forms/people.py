@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.identifiers import is_email, read_email, read_phone
+from portal.accounts.identifiers import as_argument, is_email, read_email, read_phone
 
 from ..models import Membership, Organisation
 from ..permissions import roles_up_to
@@ -43,8 +43,7 @@ class InviteForm(forms.Form):
 
     def facts(self) -> dict[str, str]:
         """Keyword arguments of `invite_member`."""
-        address = self.cleaned_data["address"]
-        return {"role": self.cleaned_data["role"], "email" if is_email(address) else "phone": address}
+        return {"role": self.cleaned_data["role"]} | as_argument(self.cleaned_data["address"])
 
 
 class RoleForm(forms.Form):

@@ -25,7 +25,7 @@ from ..models import Approach, Cluster, Membership, Organisation
 from ..models.approaches import REMINDED_ON
 from ..tokens import link_of
 from .invitations import invite_member, revoke_invitation
-from .references import keepers_of
+from .whom import keepers_of, staff_of
 
 Way = Approach.Way
 LASTS = dt.timedelta(days=42)
@@ -117,11 +117,6 @@ def _remind(made: Approach, *, is_last: bool) -> None:
     if is_last or made.way != Way.MESSAGE:
         notify("invitation.due", to=staff_of(made.cluster), about=made, call=is_last)
     record("organisation.reminded", by=None, about=made.organisation, cluster=made.cluster.slug, time=made.reminded)
-
-
-def staff_of(cluster: Cluster) -> list[User]:
-    """The named people of a cluster's office."""
-    return list(User.objects.filter(is_active=True, cluster_offices__cluster=cluster, cluster_offices__ended_at=None))
 
 
 def _day(cluster: Cluster, sent_on: dt.date, reminded: int) -> dt.date:

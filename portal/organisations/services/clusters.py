@@ -14,8 +14,8 @@ from portal.notifications.services import notify
 from .. import permissions
 from ..models import ChainLink, Cluster, ClusterMembership, Organisation
 from .announcing import changed
-from .references import keepers_of
 from .requests import settle_request
+from .whom import keepers_of
 
 Lane = ClusterMembership.Lane
 LANE_OF_KIND = {

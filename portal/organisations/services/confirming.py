@@ -16,7 +16,7 @@ from portal.notifications.services import notify, withdraw
 from ..models import ConfirmationRequest, Membership, Organisation
 from ..models.confirmations import CONFIRM_EVERY
 from .announcing import changed
-from .references import keepers_of
+from .whom import keepers_of
 
 ASK_AGAIN = dt.timedelta(days=90)
 """Whoever did not answer is asked again after this time, and not before."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.template.loader import render_to_string
-
 from portal.accounts import mail
 
 from ..models import PartnerConsent
@@ -19,11 +17,10 @@ def send_consent(public_id: str) -> None:
         reference = consent.reference
         context = {"consent": consent, "reference": reference, "organisation": reference.organisation}
         context["link"] = consent_link_of(consent)
-        letter = mail.write(
+        letter = mail.from_templates(
+            "organisations/mails/consent",
+            context,
             to=consent.outside_email,
-            subject=render_to_string("organisations/mails/consent.subject.txt", context),
-            text=render_to_string("organisations/mails/consent.txt", context),
-            html=render_to_string("organisations/mails/consent.html", context),
-            message_id=f"<consent.{consent.public_id}@{mail.new_message_id().rpartition('@')[2]}",
+            message_id=mail.message_id_of(f"consent.{consent.public_id}"),
         )
     mail.deliver(letter)

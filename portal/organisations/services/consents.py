@@ -20,6 +20,7 @@ from .. import permissions, tasks
 from ..documents import reference_document, with_reference_documents
 from ..models import Membership, Organisation, PartnerConsent, Reference
 from .announcing import announce
+from .whom import keepers_of
 
 MOST_OUTSIDE = 5
 OUTSIDE_A_DAY = 20
@@ -131,11 +132,3 @@ def _changed(consent: PartnerConsent) -> None:
     now = with_reference_documents(Reference.objects.filter(pk=reference.pk)).get()
     replace_documents(now.public_id, [reference_document(now)])
     announce(reference.organisation_id, *([consent.partner_id] if consent.partner_id else []))
-
-
-def keepers_of(organisation: Organisation) -> list[User]:
-    """Those who keep its profile: owners and administrators."""
-    keep = Membership.objects.filter(
-        organisation=organisation, ended_at=None, role__in=[Membership.Role.OWNER, Membership.Role.ADMIN]
-    )
-    return list(User.objects.filter(is_active=True, memberships__in=keep).distinct())

@@ -12,7 +12,7 @@ from portal.notifications.services import notify, withdraw
 
 from ..models import Certificate
 from .announcing import changed
-from .references import keepers_of
+from .whom import keepers_of
 
 DAYS_BEFORE = (60, 14)
 OVER = 0

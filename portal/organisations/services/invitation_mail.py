@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.template.loader import render_to_string
-
 from portal.accounts import mail
 from portal.accounts.models import User
 
@@ -18,12 +16,11 @@ def send_invitation(public_id: str) -> None:
     reader = User.objects.filter(email=invitation.email).first() or invitation.invited_by
     with mail.in_words_of(reader):
         context = {"invitation": invitation, "organisation": invitation.organisation, "link": link_of(invitation)}
-        letter = mail.write(
+        letter = mail.from_templates(
+            "organisations/mails/invitation",
+            context,
             to=invitation.email,
-            subject=render_to_string("organisations/mails/invitation.subject.txt", context),
-            text=render_to_string("organisations/mails/invitation.txt", context),
-            html=render_to_string("organisations/mails/invitation.html", context),
-            message_id=f"<invitation.{invitation.public_id}{_time_of(invitation)}@{mail.new_message_id().rpartition('@')[2]}",
+            message_id=mail.message_id_of(f"invitation.{invitation.public_id}{_time_of(invitation)}"),
         )
     mail.deliver(letter)
 

@@ -29,7 +29,6 @@ from ..imports.member_list import MemberRows, name_in, source_of
 from ..imports.organisations import OrganisationImporter
 from ..imports.undoing import pictures, restore, written_about
 from ..models import Cluster, ClusterMembership, MemberList, MemberListLine, Organisation
-from ..models.member_lists import LIST_LASTS
 from .announcing import announce, changed_together, index_organisations
 from .clusters import join_cluster, leave_cluster
 
@@ -133,11 +132,6 @@ def discard_list(member_list: MemberList, *, by: User) -> None:
         raise NotPossible("written", _("It is written or at work. Take it back instead."))
 
 
-def forget_lists() -> None:
-    """By the clock: what was uploaded goes after thirty days; what it wrote stays."""
-    MemberList.objects.filter(created_at__lt=timezone.now() - LIST_LASTS).delete()
-
-
 def work_on_list(public_id: str) -> None:
     """What a list waits for: each step begins again from its start where a worker died."""
     member_list = MemberList.objects.select_related("cluster", "by").filter(public_id=public_id).first()
@@ -220,15 +214,19 @@ def _keep_results(lines: Sequence[MemberListLine]) -> None:
     MemberListLine.objects.bulk_update(lines, names, batch_size=200)
 
 
+def _may_finish(member_list: MemberList, by: User, working: str, done: str, *, otherwise: str, moment: str) -> bool:
+    """Whether this is the one that does it. Whoever no longer serves in the office leaves it as it was before (`otherwise`)."""
+    rows = MemberList.objects.filter(pk=member_list.pk)
+    if not permissions.can_keep_member_list(by, member_list.cluster):
+        rows.update(state=otherwise)
+        return False
+    return bool(rows.filter(state=working).update(state=done, **{moment: timezone.now()}))
+
+
 @transaction.atomic
 def _write(member_list: MemberList, by: User) -> None:
     """All or nothing, compared once more with what is here now."""
-    if not permissions.can_keep_member_list(by, member_list.cluster):
-        MemberList.objects.filter(pk=member_list.pk).update(state=State.READY)
-        return
-    if not MemberList.objects.filter(pk=member_list.pk, state=State.WRITING).update(
-        state=State.WRITTEN, written_at=timezone.now()
-    ):
+    if not _may_finish(member_list, by, State.WRITING, State.WRITTEN, otherwise=State.READY, moment="written_at"):
         return
     compared = _examined(member_list, by)
     by_number = {line.number: line for line in compared.lines}
@@ -286,12 +284,7 @@ def _take_in_those_here(lines: Iterable[MemberListLine], cluster: Cluster, by: U
 
 @transaction.atomic
 def _undo(member_list: MemberList, by: User) -> None:
-    if not permissions.can_keep_member_list(by, member_list.cluster):
-        MemberList.objects.filter(pk=member_list.pk).update(state=State.WRITTEN)
-        return
-    if not MemberList.objects.filter(pk=member_list.pk, state=State.UNDOING).update(
-        state=State.UNDONE, undone_at=timezone.now()
-    ):
+    if not _may_finish(member_list, by, State.UNDOING, State.UNDONE, otherwise=State.WRITTEN, moment="undone_at"):
         return
     lines = list(member_list.lines.exclude(organisation=None).select_related("organisation"))
     written = {line.organisation_id: line for line in lines if line.after is not None}

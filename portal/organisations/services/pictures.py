@@ -24,7 +24,7 @@ from .. import permissions
 from ..models import Certificate, CertificatePicture, Cluster, OfficeStaff, Organisation
 from .announcing import changed
 from .openings import write_openings
-from .references import keepers_of
+from .whom import keepers_of
 
 MOST_WAITING = 10
 State = CertificatePicture.State

@@ -26,6 +26,7 @@ from portal.ui.words import day
 from .. import permissions
 from ..models import Membership, Organisation, Recovery
 from ..tokens import hash_of
+from .whom import owners_of
 
 SALT = "portal.organisations.recovery"
 Role, State, What = Membership.Role, Recovery.State, Recovery.What
@@ -129,7 +130,13 @@ def _ask(recovery: Recovery, note: str, due_at: dt.datetime) -> Recovery:
         "recovery.asked", by=recovery.by, about=recovery.organisation, recovery=recovery.public_id, what=recovery.what
     )
     _tell_person(recovery)
-    notify("recovery.asked", to=_owners(recovery), about=recovery.organisation, by=recovery.by, **_facts(recovery))
+    notify(
+        "recovery.asked",
+        to=owners_of(recovery.organisation),
+        about=recovery.organisation,
+        by=recovery.by,
+        **_facts(recovery),
+    )
     return recovery
 
 
@@ -210,13 +217,8 @@ def _decide(recovery: Recovery, state: str, *, by: User | None) -> None:
         raise NotPossible("decided", _("This is decided already."))
     recovery.state = state
     record(f"recovery.{state}", by=by, about=recovery.organisation, recovery=recovery.public_id, what=recovery.what)
-    told = {*_owners(recovery), *([recovery.by] if recovery.by else [])}
+    told = {*owners_of(recovery.organisation), *([recovery.by] if recovery.by else [])}
     notify("recovery.decided", to=told, about=recovery.organisation, by=by, state=state, **_facts(recovery))
-
-
-def _owners(recovery: Recovery) -> list[User]:
-    owners = Membership.objects.filter(organisation=recovery.organisation, ended_at=None, role=Role.OWNER)
-    return list(User.objects.filter(is_active=True, memberships__in=owners).distinct())
 
 
 def _facts(recovery: Recovery) -> dict[str, str]:

@@ -21,7 +21,7 @@ from portal.search.services import replace_documents
 from .. import permissions
 from ..models import Organisation, Reference
 from .announcing import announce, index_references
-from .consents import Outside, ask_outside, ask_partners, keepers_of, say_no
+from .consents import Outside, ask_outside, ask_partners, say_no
 
 EARLIEST_YEAR = 1900
 FIELDS = frozenset({"title", "text", "year", "source"})
@@ -152,7 +152,6 @@ def _set_partners(reference: Reference, partners: list[Organisation], by: User) 
 
 __all__ = [
     "add_reference",
-    "keepers_of",
     "remove_reference",
     "tells_of_finance",
     "update_reference",

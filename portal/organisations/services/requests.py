@@ -13,7 +13,7 @@ from portal.notifications.services import notify
 
 from .. import permissions
 from ..models import Cluster, JoinRequest, Organisation
-from .references import keepers_of
+from .whom import keepers_of
 
 Answer = JoinRequest.Answer
 

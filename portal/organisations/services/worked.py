@@ -13,8 +13,8 @@ from portal.notifications.services import notify, withdraw
 
 from .. import permissions
 from ..models import Organisation, WorkedTogether
-from .consents import keepers_of
 from .references import tells_of_finance
+from .whom import keepers_of
 
 
 @transaction.atomic

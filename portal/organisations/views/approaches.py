@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from portal.accounts.identifiers import as_argument
 from portal.core.errors import NotPossible
 from portal.core.http import attempt, tell_outcome
 
@@ -20,7 +21,7 @@ from ..queries.approaches import office_invitations as read_invitations
 from ..queries.approaches import sheets
 from ..services import write_openings
 from ..services.approaches import approach, end_approach, mark_called
-from .member_lists import office_here
+from .frame import office_here
 
 PER_PAGE = {"1": "one", "6": "six"}
 
@@ -76,7 +77,8 @@ def _ask_one(request: HttpRequest, where: Cluster) -> HttpResponse:
     form = ApproachForm(request.POST, cluster=where)
     if form.is_valid():
         given = form.cleaned_data
-        made = attempt(form, approach, given["organisation"], where, by=request.user, way=given["way"], **form.who)
+        who = as_argument(given["address"])
+        made = attempt(form, approach, given["organisation"], where, by=request.user, way=given["way"], **who)
         if made is not None:
             messages.success(request, _("The invitation is written. It is good for six weeks."))
             return redirect("organisations:office_invitations", where.slug)

@@ -14,7 +14,7 @@ from portal.core.http import attempt, tell_outcome
 from ..forms.chains import LinkForm
 from ..models import ChainLink, Cluster
 from ..services.chains import FEWEST, MOST, move_link, remove_link, write_link
-from .member_lists import office_here
+from .frame import office_here
 
 
 @login_required

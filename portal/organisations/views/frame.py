@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import BaseForm, BaseFormSet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +18,7 @@ from portal.ui.parts import Tab
 
 from .. import permissions
 from ..depth import LABORATORIES, parts_of
-from ..models import Organisation
+from ..models import Cluster, Organisation
 from ..services import still_needed
 
 
@@ -35,6 +35,14 @@ def organisation_to_edit(request: HttpRequest, slug: str) -> Organisation:
         message = _("Owners and administrators change this. Ask one of them, or ask to become one.")
         raise NotAllowed(message if known else "", exists_publicly=known)
     return organisation
+
+
+def office_here(request: HttpRequest, slug: str) -> Cluster:
+    """The cluster of an office's page, for those who serve in that office; for everybody else there is no such page."""
+    cluster = get_object_or_404(Cluster.objects.select_related("region", "organisation"), slug=slug)
+    if not permissions.serves_in_office(request.user, cluster):
+        raise Http404
+    return cluster
 
 
 def sent(request: HttpRequest) -> QueryDict | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,23 +14,14 @@ from django.views.decorators.http import require_GET
 
 from portal.core.http import attempt, tell_outcome
 
-from .. import permissions
 from ..forms.member_lists import ColumnsForm, DecisionsForm, ListForm
 from ..models import Cluster, MemberList
 from ..queries.member_lists import refused_as_csv, result_of
 from ..services.member_lists import discard_list, set_columns, take_back, upload_list, write_list
-from .frame import sent
+from .frame import office_here, sent
 
 State = MemberList.State
 SAMPLES = 3
-
-
-def office_here(request: HttpRequest, slug: str) -> Cluster:
-    """The cluster of an office's page, for those who serve in that office; for everybody else there is no such page."""
-    cluster = get_object_or_404(Cluster.objects.select_related("region", "organisation"), slug=slug)
-    if not permissions.serves_in_office(request.user, cluster):
-        raise Http404
-    return cluster
 
 
 @login_required

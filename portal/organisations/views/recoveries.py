@@ -24,8 +24,7 @@ from ..services.recoveries import (
     refuse_recovery,
     stop_recovery,
 )
-from .frame import organisation_here, sent
-from .member_lists import office_here
+from .frame import office_here, organisation_here, sent
 
 
 @login_required

@@ -6,7 +6,7 @@ import io
 import json
 import logging
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -23,19 +23,9 @@ TOKEN = "abcdefghijklmnopqrstuvwxyz012345"
 
 
 @pytest.fixture
-def lines() -> Iterator[Lines]:
+def lines(written_log: io.StringIO) -> Lines:
     """What a deployed installation would have written so far."""
-    stream = io.StringIO()
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(logs.for_machines())
-    root = logging.getLogger()
-    level = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.INFO)
-    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
-    root.removeHandler(handler)
-    root.setLevel(level)
-    logging.captureWarnings(capture=False)
+    return lambda: [json.loads(line) for line in written_log.getvalue().splitlines()]
 
 
 @pytest.mark.django_db

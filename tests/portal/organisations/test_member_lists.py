@@ -8,6 +8,7 @@ import zipfile
 
 import openpyxl
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -15,12 +16,12 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from portal.core.errors import NotAllowed, NotPossible
+from portal.core.retention import keep_to
 from portal.organisations.imports.headings import guessed
 from portal.organisations.models import BoardSeat, MemberList, Organisation
 from portal.organisations.queries.member_lists import refused_as_csv, result_of, sentences_of
 from portal.organisations.services.member_lists import (
     discard_list,
-    forget_lists,
     set_columns,
     take_back,
     upload_list,
@@ -294,7 +295,8 @@ def test_a_list_is_forgotten_after_thirty_days_and_what_it_wrote_stays(upload, w
     made = upload(ROWS)
     write(made)
     MemberList.objects.update(created_at=timezone.now() - timezone.timedelta(days=31))
-    forget_lists()
+    cache.clear()
+    keep_to("organisations.member_lists")
     assert not MemberList.objects.exists()
     assert Organisation.objects.filter(trade_name_latin="Wadi Palm Farms").exists()
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import email
 import email.policy
 import io
-import logging
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -30,7 +29,6 @@ from matchmaking.models import Dictation, MatchSide, Release
 from portal.accounts import mail, services
 from portal.accounts.models import Consent, User
 from portal.accounts.services import erase_person
-from portal.core import logs
 from portal.core.clock import run_due
 from portal.notifications.models import Preference
 from portal.organisations.models import (
@@ -88,7 +86,6 @@ NOT_FILLED = {
 @pytest.fixture
 def folders(settings: Settings, tmp_path: Path, search_dir: Path) -> list[Path]:
     """Where files of this installation lie: uploads, mails, the search index."""
-    settings.SMS_URL = "tray:"
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
@@ -96,22 +93,7 @@ def folders(settings: Settings, tmp_path: Path, search_dir: Path) -> list[Path]:
 
 
 @pytest.fixture
-def log() -> Iterator[io.StringIO]:
-    """All that is logged meanwhile, down to the last word, as a deployed installation writes it."""
-    written = io.StringIO()
-    handler = logging.StreamHandler(written)
-    handler.setFormatter(logs.for_machines())
-    root = logging.getLogger()
-    before = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.INFO)
-    yield written
-    root.setLevel(before)
-    root.removeHandler(handler)
-
-
-@pytest.fixture
-def person(cast: SimpleNamespace, folders: list[Path], log: io.StringIO) -> User:
+def person(cast: SimpleNamespace, folders: list[Path], written_log: io.StringIO) -> User:
     """Lives in every table that has room for somebody."""
     one: User = UserFactory(
         full_name="زفيرين نيدلي",
@@ -259,7 +241,7 @@ def test_no_needle_remains(
     person: User,
     cast: SimpleNamespace,
     folders: list[Path],
-    log: io.StringIO,
+    written_log: io.StringIO,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     number = person.public_id
@@ -293,7 +275,7 @@ def test_no_needle_remains(
 
     assert places_of(rows(), everywhere) == set()
     assert places_of(files(folders), everywhere) == set()
-    assert places_of(iter([("log", log.getvalue())]), NEEDLES) == set()
+    assert places_of(iter([("log", written_log.getvalue())]), NEEDLES) == set()
     assert not list((folders[0] / "copies").glob("*.zip"))
 
 

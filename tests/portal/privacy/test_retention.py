@@ -27,7 +27,7 @@ from portal.core import retention
 from portal.core.clock import duties
 from portal.core.retention import keep_to, rules
 from portal.notifications.models import Notification
-from portal.organisations.models import Invitation, Opening
+from portal.organisations.models import Invitation, MemberList, Opening
 from portal.organisations.services import invite_member
 from portal.outbox.models import OutboxRow
 from portal.privacy import wording
@@ -109,6 +109,12 @@ def _openings(cast: SimpleNamespace) -> tuple[models.QuerySet[Any], str]:
     return Opening.objects.all(), "at"
 
 
+def _lists(cast: SimpleNamespace) -> tuple[models.QuerySet[Any], str]:
+    for _time in range(2):
+        MemberList.objects.create(cluster=cast.cluster, filename="members.csv")
+    return MemberList.objects.all(), "created_at"
+
+
 def _given_up(_cast: SimpleNamespace) -> tuple[models.QuerySet[Any], str]:
     for key in "ab":
         OutboxRow.objects.create(task="x", key=key)
@@ -130,6 +136,7 @@ ROWS = {
     "notifications.unread": _unread,
     "organisations.invitations": _invitations,
     "organisations.openings": _openings,
+    "organisations.member_lists": _lists,
     "outbox.given_up": _given_up,
     "activity.log": _log,
 }
