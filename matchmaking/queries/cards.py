@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from django.utils.translation import gettext as _
@@ -29,6 +29,7 @@ from ..engine.weights import load
 from ..models import Listing, Match, MatchSide
 from .evidence import told, visible_documents
 from .releases import Waiting, releases_of
+from .persons import who_said_yes
 from .trust import checked_how, worked_with
 from .vocabulary import Vocabulary
 
@@ -67,7 +68,8 @@ class Card:
     `links` are the names of the chain; `fit` and `own` positions in it (None where not known or not told). `place` is where the
     other side stands for this: where its need or offer says, else its town; `far` how far that is, and from what. `strips` hold
     the conditions by who sets them, and all that is counted; `reasons` every contribution that moved the strength, the weightiest
-    first. `held` is an answer that waits for the transfer office, or was sent back by it.
+    first. `held` is an answer that waits for the transfer office, or was sent back by it; `ask_for` is who said yes on the other
+    side, once both have.
     """
 
     side: MatchSide
@@ -88,6 +90,7 @@ class Card:
     worked_with: str
     confirmed_on: dt.date | None
     held: Waiting | None = None
+    ask_for: str = ""
 
     @property
     def is_asker(self) -> bool:
@@ -162,9 +165,13 @@ def cards_for(sides: Iterable[MatchSide], *, reader: User, who: Mapping[int, App
     offers = _offers_known(sides, reader)
     # What was agreed on keeps its evidence as it was; the rest is compared again.
     stale = {side.match.listing_id for side in sides if shown[side.pk][1] and not side.match.agreed_at}
-    held = releases_of(sides)
+    held, persons = releases_of(sides), who_said_yes(sides)
     cards = [
-        _card(side, shown[side.pk][0], who[side.pk], names, offers, seen[_counterpart(side).pk], held.get(side.pk))
+        replace(
+            _card(side, shown[side.pk][0], who[side.pk], names, offers, seen[_counterpart(side).pk]),
+            held=held.get(side.pk),
+            ask_for=persons.get(side.pk, ""),
+        )
         for side in sides
     ]
     return Cards(cards, sorted(stale))
@@ -218,7 +225,6 @@ def _card(
     names: Vocabulary,
     offers: Collection[int],
     seen: Collection[str],
-    held: Waiting | None,
 ) -> Card:
     match, organisation = side.match, _counterpart(side)
     listing = match.listing
@@ -247,7 +253,6 @@ def _card(
         trust=checked_how(organisation) if who.is_named else [],
         worked_with=worked_with(side.organisation, organisation, evidence["worked"]) if who.is_named else "",
         confirmed_on=organisation.confirmed_on if who.is_named else None,
-        held=held,
     )
 
 

@@ -18,6 +18,7 @@ from portal.ui.parts import Tab
 
 from .. import permissions
 from ..appearance import appearance
+from ..audience import is_discreet
 from ..forms.answers import CloseForm, DeclineForm
 from ..forms.narrow import NarrowForm
 from ..models import Listing, MatchSide
@@ -130,6 +131,7 @@ def listing_page(
         "kind": listing.kind,
         "who": appearance(listing, reader=request.user),
         "is_own": is_own,
+        "is_discreet": is_discreet(listing),
         "side": side,
         "links": list(listing.cluster.links.all()) if listing.cluster else [],
         "can_answer": bool(request.acting_organisation)

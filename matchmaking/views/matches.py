@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.core.errors import NotPossible
-from portal.core.http import Request, tell_outcome
+from portal.core.http import Request, tell_outcome, tell_undoable
 from portal.outbox.services import Priority, enqueue
 from portal.ui.parts import Tab
 
@@ -92,6 +92,9 @@ def match_answer(request: Request, public_id: str) -> HttpResponse:
             raise
         messages.error(request, refusal.message)
         return _back(request)
+    if side.answer and not side.match.agreed_at:
+        tell_undoable(request, _answered(side), reverse("matchmaking:match_undo", args=[public_id]))
+        return _back(request)
     messages.success(request, _answered(side))
     return redirect(side.match) if side.match.agreed_at else _back(request)
 
@@ -108,7 +111,8 @@ def match_undo(request: Request, public_id: str) -> HttpResponse:
 @require_POST
 def match_put_aside(request: Request, public_id: str) -> HttpResponse:
     services.put_aside(_own_side(request, public_id), by=request.user)
-    messages.success(request, _("Put aside. The other side learns nothing of it."))
+    done = _("Put aside. The other side learns nothing of it.")
+    tell_undoable(request, done, reverse("matchmaking:match_take_back", args=[public_id]))
     return _back(request)
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
 
 
+UNDO = "undo:"
+
 Result = TypeVar("Result")
 Row = TypeVar("Row")
 
@@ -62,6 +64,16 @@ def tell_outcome(
         messages.error(request, refusal.message)
     else:
         messages.success(request, done)
+
+
+def tell_undoable(request: HttpRequest, done: str | Promise, undo: str) -> None:
+    """Say what was done, with a button beside it that takes it back: `undo` is an address that is posted to."""
+    messages.success(request, done, extra_tags=f"{UNDO}{undo}")
+
+
+def undone_at(tags: str) -> str:
+    """The address in what `tell_undoable` left with a message; empty for every other message."""
+    return tags.removeprefix(UNDO) if tags.startswith(UNDO) else ""
 
 
 def answers_get(view: Callable[..., Any]) -> bool:

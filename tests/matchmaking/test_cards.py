@@ -331,6 +331,35 @@ class TestNames:
         assert cast.firm.email in theirs
         assert cast.packer.email in browser_of(cast.firm_owner).get(page).content.decode()
 
+    def test_once_both_agreed_each_reads_whom_to_ask_for(
+        self,
+        cast: SimpleNamespace,
+        market: list[MatchSide],
+        browser_of: Callable[[User], Any],
+    ) -> None:
+        side = self.of(cast, market, "asker")
+        page = side.match.get_absolute_url()
+        User.objects.filter(pk=cast.packer_owner.pk).update(full_name="يوسف", latin_name="Yusuf")
+        yes = {"answer": "interested", "answered_at": timezone.now()}
+        side.match.sides.filter(side="candidate").update(answered_by=cast.packer_owner, **yes)
+        assert "Yusuf" not in browser_of(cast.firm_owner).get(page).text
+        side.match.sides.filter(side="asker").update(answered_by=cast.firm_owner, **yes)
+        Match.objects.filter(pk=side.match_id).update(agreed_at=timezone.now())
+        assert "Ask for <bdi>يوسف (Yusuf)</bdi>, who said yes." in browser_of(cast.firm_owner).get(page).text
+        assert f"Ask for <bdi>{cast.firm_owner.full_name}" in browser_of(cast.packer_owner).get(page).text
+        cast.packer_owner.memberships.update(ended_at=timezone.now())
+        assert "who said yes" not in browser_of(cast.firm_owner).get(page).text
+
+    def test_nobody_is_named_where_the_office_wrote_the_answer_down(
+        self, cast: SimpleNamespace, market: list[MatchSide]
+    ) -> None:
+        side = self.of(cast, market, "asker")
+        side.match.sides.update(answer="interested", answered_by=cast.packer_owner)
+        Match.objects.filter(pk=side.match_id).update(agreed_at=timezone.now())
+        assert card_of(self.of(cast, market, "asker"), cast.firm_owner).ask_for
+        Listing.objects.filter(pk=side.match.listing_id).update(confidentiality="office")
+        assert not card_of(self.of(cast, market, "asker"), cast.firm_owner).ask_for
+
     def test_a_finance_provider_never_has_the_worked_with_sentence(
         self, cast: SimpleNamespace, market: list[MatchSide]
     ) -> None:

@@ -493,7 +493,7 @@ class TestPreview:
 
     def test_it_counts_who_is_able_and_who_is_near(self, cast: SimpleNamespace, client: Client) -> None:
         html = self.preview(client, cast)
-        assert re.search(r'<span class="big">1</span> organisation within 50 km\. 2 are able wherever they are\.', html)
+        assert re.search(r'<span class="big">1</span> organisation within 50 km\. 2 may fit, wherever they are\.', html)
         assert "Near Packers" in html
         assert "Widen to 150 km: <b>+1</b>" in html
 
@@ -503,7 +503,7 @@ class TestPreview:
         Organisation.objects.filter(slug="near").delete()
         index()
         html = self.preview(client, cast)
-        assert '<span class="big">0</span> organisations within 50 km. 1 is able wherever it is.' in html
+        assert '<span class="big">0</span> organisations within 50 km. 1 may fit, wherever it is.' in html
         assert "Nakhla Pack" in html
         assert re.search(r"\d of \d conditions", html)
         assert not re.search(r"(\d) of \1 conditions", html)
@@ -511,7 +511,7 @@ class TestPreview:
     def test_in_arabic_two_stand_without_their_number(self, cast: SimpleNamespace, client: Client) -> None:
         answer = client.post("/ar/needs-and-offers/preview/", typed(cast, kind="need", radius_km="150"))
         html = unescape(answer.content.decode())
-        assert '<span class="big">جهتان</span> ضمن 150 كم. جهتان قادرتان أياً كان مكانهما.' in html
+        assert '<span class="big">جهتان</span> ضمن 150 كم. قد تناسبكم جهتان أياً كان مكانهما.' in html
         assert "2 جهتان" not in html
 
     def test_what_is_said_stands_in_whole_sentences(self, cast: SimpleNamespace, client: Client) -> None:
@@ -749,6 +749,13 @@ class TestPages:
         page = browser_of(getattr(cast, reader)).get(need.get_absolute_url())
         assert page.status_code == 200
         assert ("https://wa.me/" in page.text) == offered
+
+    def test_a_request_for_finance_is_not_sent_on(self, cast: SimpleNamespace, browser_of: Open) -> None:
+        """Whoever got the link could not open it."""
+        need = ListingFactory(organisation=cast.firm, cluster=cast.cluster, audience="members", category="finance")
+        page = browser_of(cast.firm_owner).get(need.get_absolute_url())
+        assert page.status_code == 200
+        assert "https://wa.me/" not in page.text
 
     @pytest.mark.parametrize("changes", [{"closed_at": timezone.now()}, {"published_at": None, "expires_on": None}])
     def test_what_is_not_open_is_not_sent_on(

@@ -14,12 +14,13 @@ from ..names import comparable
 
 ALIKE = 86.0
 """Of 100, by rapidfuzz over the words in order of the alphabet. Found by trying: below it, "Nakhla Pack" meets "Nakhla Park"."""
+WORDS_THAT_TELL = 2
 LOOKED_THROUGH = 40
 SHOWN = 3
 
 
 def possible_duplicates(names: Iterable[str], country: str = "") -> list[Organisation]:
-    """Published organisations of the same country, or of none, with a name alike; the most alike first.
+    """Published organisations of the same country, or of none, with a name alike or begun alike; the most alike first.
 
     The index proposes, in whatever letters a name is written there; the comparison decides.
     """
@@ -43,4 +44,13 @@ def possible_duplicates(names: Iterable[str], country: str = "") -> list[Organis
 def likeness(names: Iterable[str], organisation: Organisation) -> float:
     """0 to 100: the best of all pairs of names, already made comparable on the asking side."""
     there = [comparable(name) for name in organisation.names]
-    return max((fuzz.token_sort_ratio(one, other) for one in names for other in there), default=0.0)
+    return max((_alike(one, other) for one in names for other in there), default=0.0)
+
+
+def _alike(one: str, other: str) -> float:
+    """ "Dar Sanabel" may be "Dar Sanabel Dates": a name of two words and more that the other one begins with is asked about."""
+    likeness_of_words: float = fuzz.token_sort_ratio(one, other)
+    shorter, longer = sorted((one.split(), other.split()), key=len)
+    if len(shorter) >= WORDS_THAT_TELL and longer[: len(shorter)] == shorter:
+        return max(ALIKE, likeness_of_words)
+    return likeness_of_words

@@ -8,6 +8,8 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from portal.core.http import undone_at
+
 register = template.Library()
 
 TOASTS = {"ok": "check", "bad": "warn", "wait": "clock"}
@@ -48,6 +50,9 @@ def toast(content: SafeString, state: str = "ok", *, oob: bool = False) -> str:
 @register.filter
 def message_state(level: int) -> str:
     return LEVELS.get(level, "wait")
+
+
+register.filter("undone_at", undone_at)
 
 
 @register.filter

@@ -756,7 +756,16 @@ def test_an_arabic_name_goes_where_arabic_names_go(cast: SimpleNamespace) -> Non
     assert started(cast.stranger, name="واحة التمور").facts()["trade_name_ar"] == "واحة التمور"
 
 
-@pytest.mark.parametrize("name", ["Dar Sanabel Dates Co.", "DAR SANABEL  DATES", "مؤسسة دار السنابل للتمور"])
+@pytest.mark.parametrize("name", ["Dar", "Dar Hamad", "Sanabel Dates of the East"])
+def test_a_name_that_only_shares_a_word_is_another(cast: SimpleNamespace, name: str) -> None:
+    services.index_organisations([cast.firm, cast.packer])
+    project_pending()
+    assert started(cast.stranger, name=name).errors == {}
+
+
+@pytest.mark.parametrize(
+    "name", ["Dar Sanabel Dates Co.", "DAR SANABEL  DATES", "Dar Sanabel", "مؤسسة دار السنابل للتمور"]
+)
 def test_a_name_that_is_here_already_is_asked_about_once(cast: SimpleNamespace, name: str) -> None:
     services.index_organisations([cast.firm, cast.packer])
     project_pending()

@@ -175,8 +175,10 @@ def test_pages_for_the_worst_moments_need_no_request(read, name, language):
 def test_messages_are_said_on_the_page_as_well(draw, read):
     said = [Message(constants.SUCCESS, "Saved."), Message(constants.ERROR, "<b>Too big</b>")]
     html = read(draw('{% include "ui/messages.html" %}', messages=said))
-    assert [note["class"] for note in html.all("p")] == ["note ok", "note bad"]
-    assert [note["data-icon"] for note in html.all("p")] == ["/static/ui/icons.svg#check", "/static/ui/icons.svg#warn"]
+    notes = [box for box in html.all("div") if box.get("data-behaviour") == "toast"]
+    assert [note["class"] for note in notes] == ["note ok", "note bad"]
+    icons = [note["data-icon"] for note in notes]
+    assert icons == ["/static/ui/icons.svg#check", "/static/ui/icons.svg#warn"]
     assert html.text == "Saved.<b>Too big</b>"
 
 

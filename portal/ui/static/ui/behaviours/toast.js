@@ -64,6 +64,7 @@ export function attach(note) {
   const toasts = document.getElementById("toasts");
   if (isInSight(note)) {
     words.className = "vh";
+    for (const form of words.querySelectorAll("form")) form.remove();
     toasts.append(words);
     setTimeout(() => words.remove(), SHOWN_FOR);
     return;

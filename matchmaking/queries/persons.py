@@ -1,0 +1,36 @@
+"""Whom to ask for, once both sides have said yes: the person who said it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import F
+
+from ..models import Listing, MatchSide
+
+
+def who_said_yes(sides: Iterable[MatchSide]) -> dict[int, str]:
+    """By pk of a side: the name of who answered on the other one, of matches that both agreed to.
+
+    Nobody who has left since, and nobody where the cluster office wrote down what it was told on the telephone.
+    """
+    agreed = {
+        side.match_id: side
+        for side in sides
+        if side.match.agreed_at and side.match.listing.confidentiality != Listing.Confidentiality.OFFICE
+    }
+    if not agreed:
+        return {}
+    answered = MatchSide.objects.filter(
+        match__in=agreed,
+        answered_by__memberships__organisation=F("organisation"),
+        answered_by__memberships__ended_at=None,
+    )
+    names = answered.exclude(pk__in=[side.pk for side in agreed.values()]).values_list(
+        "match", "answered_by__full_name", "answered_by__latin_name"
+    )
+    return {agreed[match].pk: _in_both_letters(name, latin) for match, name, latin in names}
+
+
+def _in_both_letters(name: str, latin: str) -> str:
+    return f"{name} ({latin})" if name and latin and latin != name else name or latin
