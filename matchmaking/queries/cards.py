@@ -28,8 +28,8 @@ from ..engine.verdict import Verdict, judge
 from ..engine.weights import load
 from ..models import Listing, Match, MatchSide
 from .evidence import told, visible_documents
-from .releases import Waiting, releases_of
 from .persons import who_said_yes
+from .releases import Waiting, releases_of
 from .trust import checked_how, worked_with
 from .vocabulary import Vocabulary
 
