@@ -122,7 +122,7 @@ def _neighbours(listings: list[Listing]) -> _Neighbours:
     placed: Counter[tuple[Group, int]] = Counter()
     clusters = {one.cluster_id for one in listings if one.cluster_id}
     members = ClusterMembership.objects.filter(cluster__in=clusters, ended_at=None)
-    published = members.filter(organisation__in=Organisation.objects.published())
+    published = members.of_published()
     region = "organisation__region"
     rows = published.values_list(
         "cluster", "link", "organisation__kind", region, f"{region}__parent", f"{region}__parent__parent"

@@ -144,8 +144,10 @@ class MatchSideQuerySet(models.QuerySet[Any]):
         Of what only the cluster office sees it knows nothing before it has said yes to that office. Where one of the two keeps the
         other out, neither is suggested to the other any more.
         """
+        # Asked of each listing at hand, not looked up in a list: a list would be made of every one that the reader may see.
         listings = apps.get_model("matchmaking", "Listing").objects.visible_to(user)
-        knows = Q(side="asker") | Q(match__agreed_at__isnull=False) | Q(match__listing__in=listings.values("pk"))
+        may_see = Exists(listings.filter(pk=OuterRef("match__listing")))
+        knows = Q(side="asker") | Q(match__agreed_at__isnull=False) | may_see
         apart = kept_apart("match__") & Q(match__agreed_at=None)
         return self.filter(knows, ~apart, organisation__in=standing_of(user).organisations).exclude(
             side="candidate", match__listing__confidentiality="office", match__agreed_at=None

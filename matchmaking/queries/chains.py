@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.db.models import Count
 
-from portal.organisations.models import ChainLink, Cluster, ClusterMembership, Organisation
+from portal.organisations.models import ChainLink, Cluster, ClusterMembership
 from portal.ui.parts import LinkState
 
 from ..models import Listing
@@ -68,9 +68,7 @@ def open_at(clusters: Iterable[Cluster]) -> Counter[tuple[int, int | None, str]]
 def standings(clusters: Iterable[Cluster]) -> Mapping[int, Standing]:
     """Link pk -> how it stands, for every link of these clusters, in two queries; they come with their links."""
     clusters = list(clusters)
-    there = ClusterMembership.objects.filter(
-        cluster__in=clusters, ended_at=None, lane="", organisation__in=Organisation.objects.published()
-    )
+    there = ClusterMembership.objects.of_published().filter(cluster__in=clusters, lane="")
     members = dict(there.exclude(link=None).values_list("link").annotate(n=Count("pk")).order_by())
     counted = open_at(clusters)
     return {

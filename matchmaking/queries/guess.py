@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 
-from portal.organisations.models import ChainLink, ClusterMembership, Organisation
+from portal.organisations.models import ChainLink, ClusterMembership
 from portal.search import shelf
 from portal.search.audience import terms_for
 from portal.search.index import PASSAGE, SearchQuery
@@ -85,8 +85,7 @@ def _by_names(sentence: str, around: Surroundings) -> dict[int, float]:
 
 def _by_members(sentence: str, around: Surroundings, reader: Reader) -> dict[int, float]:
     """What is found of each link's members, added up to 1; only in documents that the reader may see."""
-    published = Organisation.objects.published()
-    members = ClusterMembership.objects.filter(cluster=around.cluster, ended_at=None, organisation__in=published)
+    members = ClusterMembership.objects.of_published().filter(cluster=around.cluster)
     stands_at = dict(members.exclude(link=None).values_list("organisation__public_id", "link__position"))
     votes: dict[int, float] = defaultdict(float)
     if not stands_at:

@@ -50,8 +50,7 @@ def surroundings(organisation: Organisation, cluster_slug: str = "") -> Surround
     )
     chosen = next((one for one in own if one.cluster.slug == cluster_slug), own[0] if own else None)
     cluster = chosen.cluster if chosen else None
-    published = Organisation.objects.published()
-    members = ClusterMembership.objects.filter(cluster=cluster, ended_at=None, organisation__in=published)
+    members = ClusterMembership.objects.of_published().filter(cluster=cluster)
     at_link = dict(members.values_list("link").annotate(members=Count("pk")).order_by()) if cluster else {}
     links = cluster.links.prefetch_related("sectors") if cluster else []
     places = [Place(link, at_link.get(link.pk, 0)) for link in links]
@@ -62,7 +61,7 @@ def surroundings(organisation: Organisation, cluster_slug: str = "") -> Surround
         own_link=own_link,
         places=places,
         cluster_members=sum(at_link.values()),
-        all_members=published.count(),
+        all_members=Organisation.objects.published().count(),
         competitors=max(0, at_link.get(own_link.pk, 0) - 1) if own_link else 0,
         certificates=_certificates(organisation, cluster),
     )

@@ -46,12 +46,22 @@ class OrganisationQuerySet(models.QuerySet[Any]):
         )
 
 
+class ClusterMembershipQuerySet(models.QuerySet[Any]):
+    def of_published(self) -> ClusterMembershipQuerySet:
+        """Those that stand, of organisations that can be looked at."""
+        return self.filter(ended_at=None, organisation__published_at__lte=timezone.now())
+
+
 class ReferenceQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Reader) -> ReferenceQuerySet:
         """Those of organisations that the reader may know of, where these show them their past work."""
-        organisations = apps.get_model("organisations", "Organisation").objects.visible_to(user)
-        told = organisations.filter(readable("past_work", terms_for(user)))
-        return self.filter(organisation__in=told.values("pk"))
+        told = self.filter(readable("past_work", terms_for(user), "organisation__"))
+        if user.is_authenticated and user.is_staff:
+            return told
+        # Joined, not looked up in a list: a list would be made of every organisation there is.
+        own = apps.get_model("organisations", "Organisation").objects.of_user(user).values("pk")
+        published = models.Q(organisation__published_at__lte=timezone.now())
+        return told.filter(published | models.Q(organisation__in=own))
 
 
 class JoinRequestQuerySet(models.QuerySet[Any]):

@@ -125,7 +125,8 @@ def chain_of(cluster: Cluster, *, for_office: bool = False) -> ClusterChain:
     What is counted is the same whoever reads (see matchmaking.queries.chains): no two pages may contradict each other.
     """
     memberships = list(
-        ClusterMembership.objects.filter(cluster=cluster, ended_at=None, organisation__published_at__lte=timezone.now())
+        ClusterMembership.objects.of_published()
+        .filter(cluster=cluster)
         .select_related("organisation")
         .order_by("-organisation__confirmed_on", "organisation__sort_name")
     )

@@ -133,9 +133,8 @@ def _requests(cluster: Cluster) -> Waiting[JoinRequest]:
 
 def _unplaced(cluster: Cluster) -> Waiting[ClusterMembership]:
     """Members at no link and in no support lane; cluster organisations have their place beside the chain."""
-    members = ClusterMembership.objects.filter(
-        cluster=cluster, ended_at=None, link=None, lane="", organisation__published_at__lte=timezone.now()
-    ).exclude(organisation__kind=Organisation.Kind.CLUSTER)
+    members = ClusterMembership.objects.of_published().filter(cluster=cluster, link=None, lane="")
+    members = members.exclude(organisation__kind=Organisation.Kind.CLUSTER)
     return _first(members.select_related("organisation__region").order_by("joined_on", "pk"))
 
 

@@ -158,17 +158,17 @@ def _listings(organisation: Organisation, reader: Reader) -> QuerySet[Any]:
 
 def _past_work(organisation: Organisation, reader: Reader, wanted: str) -> list[Reference]:
     """Its own, and what others tell the reader that they did with it; the newest, and the one that is wanted."""
+    as_partner = Reference.partners.through.objects.filter(organisation=organisation).values("reference")
     told = (
-        Reference.objects.filter(Q(organisation=organisation) | Q(partners=organisation))
-        .filter(pk__in=Reference.objects.visible_to(reader).values("pk"))
+        Reference.objects.visible_to(reader)
+        .filter(Q(organisation=organisation) | Q(pk__in=as_partner))
         .select_related("organisation")
         .prefetch_related(Prefetch("partners", Organisation.objects.published()))
         .annotate(
             is_wanted=Case(When(public_id=wanted, then=1), default=0),
             has_consents=Exists(PartnerConsent.objects.told().filter(reference=OuterRef("pk"))),
         )
-        .order_by("-is_wanted", "-year", "pk")
-        .distinct()[:REFERENCES_SHOWN]
+        .order_by("-is_wanted", "-year", "pk")[:REFERENCES_SHOWN]
     )
     works: list[Any] = sorted(told, key=lambda work: (-work.year, work.pk))
     # Who has not agreed is told without a name; most pieces have nobody of whom that is so.

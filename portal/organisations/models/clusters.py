@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.core.models import PublicId, Timestamped
 from portal.taxonomy.models import Region, Sector, in_language
 
+from ..querysets import ClusterMembershipQuerySet
 from .organisations import Organisation
 
 
@@ -108,6 +109,8 @@ class ClusterMembership(PublicId, Timestamped):
     lane = models.CharField(max_length=10, choices=Lane, blank=True, default="")
     joined_on = models.DateField(default=timezone.localdate)
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ClusterMembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [
