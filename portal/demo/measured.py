@@ -18,6 +18,7 @@ from django.template import Context, Engine
 from django.test import Client, override_settings
 from django.urls import path
 
+from cms.models import StandardPage
 from matchmaking.models import Listing
 from portal.core.figures import in_turns
 from portal.front.queries.asking import FACETS
@@ -97,7 +98,9 @@ urlpatterns = [path(PLAIN_ADDRESS.strip("/") + "/", plain_view)]
 def pages() -> list[Page]:
     """Those the promises name."""
     need = Listing.objects.visible_to(AnonymousUser()).filter(kind=Listing.Kind.NEED).order_by("pk")[0]
+    article = StandardPage.objects.live().public().order_by("pk")[0]
     return [
+        Page("article", article.get_url_parts()[2], is_signed_in=False),
         Page("home", "/", is_signed_in=False),
         Page("member_home", "/home/"),
         Page("directory", "/directory/", looks_for=""),

@@ -211,7 +211,8 @@ def place_towns(
     """
     taken = [_around(pin) for pin in pins] + [_box(pin.label) for pin in pins if pin.label]
     middle = (projection.width / 2, projection.height / 2)
-    others = [one for one in known if not any(_is_same_place(one, town) for town in TOWNS)]
+    here = [one for one in known if projection.holds(*projection.place(one.longitude, one.latitude), edge=8)]
+    others = [one for one in here if not any(_is_same_place(one, town) for town in TOWNS)]
     others.sort(key=lambda one: math.dist(projection.place(one.longitude, one.latitude), middle))
     placed: list[tuple[Point | None, Label]] = []
     for town in (*TOWNS, *others):

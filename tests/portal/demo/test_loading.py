@@ -60,7 +60,7 @@ def test_pages_are_measured_beside_plain_ones(seeded: None, tmp_path: Path) -> N
     figures = json.loads(report.read_text())["figures"]
     for page in ("home", "member_home", "directory", "directory_words", "profile", "need"):
         assert all(figures[f"{page}_{name}"] > 0 for name in FIGURES)
-    assert figures["P5"] == figures["home_times_plain"]
+    assert figures["P5"] == figures["article_times_plain"]
     assert figures["P8_page"] == figures["directory_words_times_plain"]
     assert figures["P7"] == max(figures[name] for name in figures if name.endswith("_queries"))
     assert figures["organisations"] == Organisation.objects.count()
