@@ -14,7 +14,7 @@ class MatchmakingConfig(AppConfig):
         from portal.organisations.imports.undoing import by_itself
         from portal.search.audience import providers
 
-        from . import audience, navigation, notifications, own_data, receivers, tasks  # noqa: F401 - found by being imported
+        from . import audience, navigation, notifications, own_data, receivers, retention, tasks  # noqa: F401 - found by being imported
         from .models import Dictation, Listing, Match, Release
         from .services.dictations import expire_dictations
         from .services.listings import expire_due
@@ -54,3 +54,4 @@ class MatchmakingConfig(AppConfig):
         navigation.sign_in()
         notifications.sign_in()
         own_data.sign_in()
+        retention.sign_in()

@@ -1,4 +1,4 @@
-"""Invitations, openings and uploaded lists are not kept for ever."""
+"""Invitations, openings, uploaded lists and requests for a new way in are not kept for ever."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.core.retention import Rule, by_age, register
 
-from .models import Invitation, MemberList, Opening
+from .models import Invitation, MemberList, Opening, Recovery
 from .models.member_lists import LIST_LASTS
 
 
@@ -40,5 +40,14 @@ def sign_in() -> None:
             kept=LIST_LASTS,
             # What was written from one stays.
             forget=by_age(MemberList, "created_at"),
+        ),
+    )
+    register(
+        "organisations.recoveries",
+        Rule(
+            label=_("Requests for a new way in, with what was said for them, after they were decided"),
+            why=_("so that a way in given to the wrong person can be put right"),
+            kept=dt.timedelta(days=365),
+            forget=by_age(Recovery, "decided_at"),
         ),
     )

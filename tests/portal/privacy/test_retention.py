@@ -20,6 +20,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
+from matchmaking.models import Dictation
 from portal.accounts.models import SmsMessage, User
 from portal.activity.models import Entry
 from portal.activity.services import record
@@ -27,7 +28,7 @@ from portal.core import retention
 from portal.core.clock import duties
 from portal.core.retention import keep_to, rules
 from portal.notifications.models import Notification
-from portal.organisations.models import Invitation, MemberList, Opening
+from portal.organisations.models import Invitation, MemberList, Opening, Recovery
 from portal.organisations.services import invite_member
 from portal.outbox.models import OutboxRow
 from portal.privacy import wording
@@ -115,6 +116,32 @@ def _lists(cast: SimpleNamespace) -> tuple[models.QuerySet[Any], str]:
     return MemberList.objects.all(), "created_at"
 
 
+def _recoveries(cast: SimpleNamespace) -> tuple[models.QuerySet[Any], str]:
+    for token in "ab":
+        Recovery.objects.create(
+            what="address", organisation=cast.firm, person=cast.firm_owner, email="new@people.example", token_hash=token,
+            due_at=timezone.now(), state="refused",
+        )  # fmt: skip
+    return Recovery.objects.all(), "decided_at"
+
+
+def _dictations(cast: SimpleNamespace) -> tuple[models.QuerySet[Any], str]:
+    for token, state in (("a", "refused"), ("b", "expired")):
+        Dictation.objects.create(
+            organisation=cast.firm, cluster=cast.cluster, by=cast.cluster_manager, phone="+966501234567", token_hash=token,
+            expires_at=timezone.now(), state=state,
+        )  # fmt: skip
+    return Dictation.objects.all(), "answered_at"
+
+
+def test_how_a_confirmed_need_came_is_kept(cast: SimpleNamespace, keep: Callable) -> None:
+    Dictation.objects.create(
+        organisation=cast.firm, cluster=cast.cluster, phone="+966501234567", token_hash="a", state="confirmed",
+        expires_at=timezone.now(), answered_at=timezone.now() - dt.timedelta(days=900),
+    )  # fmt: skip
+    assert keep("matchmaking.dictations") == 0
+
+
 def _given_up(_cast: SimpleNamespace) -> tuple[models.QuerySet[Any], str]:
     for key in "ab":
         OutboxRow.objects.create(task="x", key=key)
@@ -137,6 +164,8 @@ ROWS = {
     "organisations.invitations": _invitations,
     "organisations.openings": _openings,
     "organisations.member_lists": _lists,
+    "organisations.recoveries": _recoveries,
+    "matchmaking.dictations": _dictations,
     "outbox.given_up": _given_up,
     "activity.log": _log,
 }
