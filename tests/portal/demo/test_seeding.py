@@ -190,6 +190,16 @@ def test_a_deployed_installation_is_not_seeded(seeded: None, monkeypatch: pytest
     call_command("seed_demo", "--force")
 
 
+def test_where_nobody_becomes_somebody_by_a_click_an_address_is_told(
+    seeded: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(settings, "DEPLOYED", True)
+    call_command("seed_demo", force=True)
+    said = capsys.readouterr().out
+    assert "Sign in with a code, for instance as huda@dar-sanabel-dates.example." in said
+    assert User.objects.filter(email="huda@dar-sanabel-dates.example").exists()
+
+
 def test_answers_wait_until_partners_were_compared(vacuum_packing: Listing) -> None:
     OutboxRow.objects.all().delete()
     answer_as_told(vacuum_packing.pk)

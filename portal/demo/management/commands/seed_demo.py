@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from portal.outbox.services import drain
 
+from ...queries import personas
 from ...services import NotHere, seed_demo
 
 
@@ -38,3 +39,7 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Seeded in {time.monotonic() - started:.1f} s." if is_new else "The sample data are there already."
         )
+        if settings.DEPLOYED:
+            # Nobody becomes somebody else by a click there.
+            somebody = next(persona.user.email for persona in personas() if persona.organisation)
+            self.stdout.write(f"Sign in with a code, for instance as {somebody}.")
