@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -43,6 +44,14 @@ class ClusterChain:
     needs: int
     stages: list[Stage]
     support: list[Lane]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """How many published members stand at one place of a chain, and the first of them: those who confirmed last."""
+
+    members: int
+    first: list[Organisation]
 
 
 @dataclass(frozen=True)
@@ -124,20 +133,37 @@ def chain_of(cluster: Cluster, *, for_office: bool = False) -> ClusterChain:
 
     What is counted is the same whoever reads (see matchmaking.queries.chains): no two pages may contradict each other.
     """
-    memberships = list(
-        ClusterMembership.objects.of_published()
-        .filter(cluster=cluster)
-        .select_related("organisation")
-        .order_by("-organisation__confirmed_on", "organisation__sort_name")
-    )
+    places = _places(cluster)
     counted = open_at([cluster])
     links = list(cluster.links.order_by("position"))
     return ClusterChain(
-        members=len(memberships),
+        members=sum(place.members for place in places.values()),
         needs=sum(n for (_cluster, _link, kind), n in counted.items() if kind == Listing.Kind.NEED),
-        stages=[_stage(cluster, link, memberships, counted, for_office=for_office) for link in links],
-        support=[_lane(lane, cluster, memberships) for lane in LANE_KINDS],
+        stages=[_stage(cluster, link, places[link.pk, ""], counted, for_office=for_office) for link in links],
+        support=[_lane(lane, cluster, _at_lane(lane, places)) for lane in LANE_KINDS],
     )
+
+
+def _places(cluster: Cluster) -> Mapping[tuple[int | None, str], _Place]:
+    """(link pk, lane) -> who is there. The database counts them and picks those that are shown: a cluster may be large."""
+    place = [F("link"), F("lane")]
+    latest = [F("organisation__confirmed_on").desc(nulls_last=True), F("organisation__sort_name"), F("pk")]
+    shown = (
+        ClusterMembership.objects.of_published()
+        .filter(cluster=cluster)
+        .annotate(
+            members=Window(Count("pk"), partition_by=place),
+            turn=Window(RowNumber(), partition_by=place, order_by=latest),
+        )
+        .filter(turn__lte=SHOWN_PER_LANE)
+        .select_related("organisation")
+        .order_by("turn")
+    )
+    places: defaultdict[tuple[int | None, str], _Place] = defaultdict(lambda: _Place(0, []))
+    for one in shown:
+        key = (one.link_id, one.lane)
+        places[key] = _Place(one.members, [*places[key].first, one.organisation])
+    return places
 
 
 def elsewhere(link: ChainLink) -> Action:
@@ -148,13 +174,12 @@ def elsewhere(link: ChainLink) -> Action:
 def _stage(
     cluster: Cluster,
     link: ChainLink,
-    memberships: Sequence[ClusterMembership],
+    here: _Place,
     counted: Counter[tuple[int, int | None, str]],
     *,
     for_office: bool,
 ) -> Stage:
-    here = [m.organisation for m in memberships if m.link_id == link.pk and not m.lane]
-    standing = standing_of(link, len(here), counted)
+    standing = standing_of(link, here.members, counted)
     directory = f"{reverse('front:directory')}?cluster={cluster.slug}"
     publish = Action(_("Publish an offer"), reverse("matchmaking:offer_create"))
     step = elsewhere(link) if for_office else publish
@@ -163,8 +188,8 @@ def _stage(
         note=_note(standing),
         icon=link.stage,
         state=standing.state,
-        members=tuple(party(organisation) for organisation in here[:SHOWN_PER_LINK]),
-        more=_more(len(here) - SHOWN_PER_LINK, f"{directory}&stage={link.stage}"),
+        members=tuple(party(organisation) for organisation in here.first[:SHOWN_PER_LINK]),
+        more=_more(here.members - SHOWN_PER_LINK, f"{directory}&stage={link.stage}"),
         slots=_slots(standing, step) if standing.state == "gap" else (),
     )
 
@@ -183,15 +208,20 @@ def _slots(standing: Standing, step: Action) -> tuple[Slot, ...]:
     return (Slot(title, "", step),)
 
 
-def _lane(lane: Any, cluster: Cluster, memberships: Iterable[ClusterMembership]) -> Lane:
-    """Who supports the chain in this way. Support serves all of its links, so it is told once and not under each."""
-    here = [m.organisation for m in memberships if m.lane == lane]
+def _at_lane(lane: str, places: Mapping[tuple[int | None, str], _Place]) -> _Place:
+    """Support serves all links of a chain, so it is told once and not under each."""
+    there = [place for (_link, at), place in places.items() if at == lane]
+    return _Place(sum(place.members for place in there), [one for place in there for one in place.first])
+
+
+def _lane(lane: Any, cluster: Cluster, here: _Place) -> Lane:
+    """Who supports the chain in this way."""
     directory = f"{reverse('front:directory')}?cluster={cluster.slug}&kind={LANE_KINDS[lane].value}"
     return Lane(
         kind=LANE_KINDS[lane].value,
         label=str(lane.label),
-        members=tuple(party(organisation) for organisation in here[:SHOWN_PER_LANE]),
-        more=_more(len(here) - SHOWN_PER_LANE, directory),
+        members=tuple(party(organisation) for organisation in here.first[:SHOWN_PER_LANE]),
+        more=_more(here.members - SHOWN_PER_LANE, directory),
     )
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cms.queries import public_home
+from portal.organisations.models import ClusterMembership, Organisation
 from tests.factories.matchmaking import ListingFactory
 from tests.factories.organisations import ClusterFactory, ClusterMembershipFactory, OrganisationFactory
 
@@ -108,6 +111,26 @@ def test_beside_what_is_open_to_everybody_the_rest_is_counted(chain, client, rea
 def test_whoever_reads_everything_is_told_of_nothing_more(chain, browser_of, read):
     page = read(browser_of(chain.firm_owner).get(chain.cluster.get_absolute_url()))
     assert "more need" not in page.find("section", {"aria-labelledby": "h-needs"}).get_text()
+
+
+def test_a_crowded_link_names_who_confirmed_last_and_counts_the_rest(cast, client, read):
+    link = cast.cluster.links.get(position=2)
+    before = ClusterMembership.objects.of_published().filter(cluster=cast.cluster, link=link).count()
+    for day, name in enumerate(["Fifth", "Fourth", "Third", "Second", "First"], start=1):
+        confirmed = dt.date(2026, 11, day)
+        organisation = OrganisationFactory(trade_name_latin=f"{name} Foods", confirmed_on=confirmed)
+        ClusterMembershipFactory(cluster=cast.cluster, organisation=organisation, link=link)
+    never = OrganisationFactory(trade_name_latin="Aard Foods", confirmed_on=None)
+    ClusterMembershipFactory(cluster=cast.cluster, organisation=never, link=link)
+    Organisation.objects.filter(pk=cast.firm.pk).update(confirmed_on=None)
+    stage = read(client.get(cast.cluster.get_absolute_url())).select("ol.ribbon > li")[1].get_text(" ", strip=True)
+    assert [name for name in ("First", "Second", "Third", "Fourth", "Fifth", "Aard") if f"{name} Foods" in stage] == [
+        "First",
+        "Second",
+        "Third",
+    ]
+    assert f"{before + 6} members" in stage
+    assert f"and {before + 3} more" in stage
 
 
 def test_the_list_of_clusters_asks_the_same_for_one_and_for_three(cast, client):
