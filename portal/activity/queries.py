@@ -26,6 +26,11 @@ class LogLine:
         return self.entry.by
 
     @property
+    def by_nobody(self) -> bool:
+        """The clock did it, or a link that does not say who held it."""
+        return bool(self.entry.facts.get("nobody"))
+
+    @property
     def person(self) -> User | None:
         return self.entry.person if self.entry.person_id != self.entry.by_id else None
 

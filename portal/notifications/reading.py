@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import models
 from django.template import Context, TemplateDoesNotExist
 from django.template.loader import get_template, render_to_string
+from django.utils.translation import gettext as _
 
 from portal.accounts.mail import one_line
 from portal.accounts.models import User
@@ -64,7 +65,7 @@ def _line(notification: Notification, about: models.Model, reader: User) -> Line
     context = {
         "notification": notification,
         "about": about,
-        "by": notification.by,
+        "by": notification.by or _("somebody who is no longer here"),
         "to": reader,
         "facts": notification.facts,
         "title": title,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.activity.deeds import Deed, deeds, said
 from portal.core.text import listed
 
-from .models import Membership
+from .models import Membership, Recovery
 from .visibility import fields
 
 
@@ -27,6 +27,11 @@ def _visibility(facts: dict[str, Any]) -> str:
     return _("who sees what changed: %(fields)s") % {"fields": listed(field.label for field in changed)}
 
 
+def _recovery(address: Any, owner: Any) -> Deed:
+    """The sentence for a lost address, or the one for an owner who no longer answers."""
+    return Deed(lambda facts: owner if facts.get("what") == Recovery.What.OWNER else address)
+
+
 def sign_in() -> None:
     deeds.register("membership.started", _with_role(_("came in as %(role)s")))
     deeds.register("membership.role_changed", _with_role(_("role changed from %(before)s to %(role)s")))
@@ -39,3 +44,9 @@ def sign_in() -> None:
     deeds.register("office.seat_ended", said(_("a place in the cluster’s office ended")))
     deeds.register("board.seat_given", said(_("a seat on the cluster’s board given")))
     deeds.register("board.seat_ended", said(_("a seat on the cluster’s board ended")))
+    deeds.register("recovery.asked", _recovery(_("a new number or e-mail asked for"), _("another owner asked for")))
+    done = _recovery(_("the new number or e-mail is theirs"), _("another owner in place of one who did not answer"))
+    deeds.register("recovery.done", done)
+    deeds.register("recovery.refused", said(_("the change of access refused, by the link in their message")))
+    deeds.register("recovery.stopped", said(_("the change of access stopped")))
+    deeds.register("recovery.lapsed", said(_("the change of access was no longer possible")))

@@ -127,7 +127,12 @@ def _ask(recovery: Recovery, note: str, due_at: dt.datetime) -> Recovery:
     except IntegrityError:
         raise NotPossible("waiting", _("Something of this person waits already.")) from None
     record(
-        "recovery.asked", by=recovery.by, about=recovery.organisation, recovery=recovery.public_id, what=recovery.what
+        "recovery.asked",
+        by=recovery.by,
+        about=recovery.organisation,
+        person=recovery.person,
+        recovery=recovery.public_id,
+        what=recovery.what,
     )
     _tell_person(recovery)
     notify(
@@ -204,9 +209,16 @@ def _replace_owner(recovery: Recovery) -> bool:
         for membership in list(rows):
             before, membership.role = membership.role, role
             membership.save(update_fields=["role", "updated_at"])
-            about, member = recovery.organisation, membership.public_id
-            record("membership.role_changed", by=recovery.by, about=about, member=member, before=before, role=role)
-            notify("membership.changed", to=[membership.user], about=recovery.organisation, by=None, role=role)
+            record(
+                "membership.role_changed",
+                by=recovery.by,
+                about=recovery.organisation,
+                person=membership.user,
+                member=membership.public_id,
+                before=before,
+                role=role,
+            )
+            notify("membership.changed", to=[membership.user], about=recovery.organisation, by=recovery.by, role=role)
     return True
 
 
@@ -216,7 +228,16 @@ def _decide(recovery: Recovery, state: str, *, by: User | None) -> None:
     if not waiting.update(state=state, decided_at=timezone.now()):
         raise NotPossible("decided", _("This is decided already."))
     recovery.state = state
-    record(f"recovery.{state}", by=by, about=recovery.organisation, recovery=recovery.public_id, what=recovery.what)
+    record(
+        f"recovery.{state}",
+        by=by,
+        about=recovery.organisation,
+        person=recovery.person,
+        recovery=recovery.public_id,
+        what=recovery.what,
+        # By the clock, or by a link that says nothing of who held it.
+        nobody=by is None,
+    )
     told = {*owners_of(recovery.organisation), *([recovery.by] if recovery.by else [])}
     notify("recovery.decided", to=told, about=recovery.organisation, by=by, state=state, **_facts(recovery))
 

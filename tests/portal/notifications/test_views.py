@@ -14,6 +14,7 @@ from django.utils import timezone
 from pytest_django.asserts import assertRedirects
 
 from portal.accounts.models import User
+from portal.accounts.services import erase_person
 from portal.core.registry import Thing, things
 from portal.notifications import unsubscribing
 from portal.notifications.models import Notification, Preference
@@ -143,3 +144,14 @@ def test_ones_copy_of_the_data_holds_what_one_was_told(client: Client, reader: U
     notify("told.quietly", to=[reader], about=firm)
     kept = json.loads(json.dumps(personal_data.holders["notifications"].export(reader), default=str))
     assert [one["kind"] for one in kept["told"]] == ["told.quietly"]
+
+
+def test_a_line_about_somebody_who_was_erased_names_nobody(
+    client: Client, firm_owner: User, firm_member: User, firm: Organisation
+) -> None:
+    notify("invitation.accepted", to=[firm_owner], about=firm, by=firm_member)
+    erase_person(firm_member, by=firm_member)
+    client.force_login(firm_owner)
+    page = client.get(BELL).content.decode()
+    assert "somebody who is no longer here accepted your invitation" in page
+    assert "None" not in page

@@ -220,3 +220,21 @@ def test_an_owner_finds_it_beside_each_colleague(browser_of, firm, firm_owner, f
         .status_code
         == 404
     )
+
+
+def test_the_log_says_what_was_asked_about_somebodys_access(ask, firm, firm_owner, firm_member, browser_of):
+    refuse_recovery(ask())
+    page = browser_of(firm_owner).get(f"/organisations/{firm.slug}/log/").text
+    assert "a new number or e-mail asked for" in page
+    assert "the change of access refused, by the link in their message" in page
+    assert "somebody who is no longer here" not in page, "the link does not say who held it, and nobody has gone"
+    assert page.count(str(firm_member.full_name)) >= 2
+    assert "a new number or e-mail asked for" in browser_of(firm_member).get("/accounts/me/log/").text
+
+
+def test_who_became_owner_by_the_clock_reads_who_asked_for_it(of, firm_owner, firm_admin, cluster_manager, firm, browser_of):
+    ask_new_owner(of(firm_owner), by=cluster_manager, note=NOTE, successor=of(firm_admin))
+    let_time_pass()
+    assert "another owner in place of one who did not answer" in browser_of(firm_admin).get(f"/organisations/{firm.slug}/log/").text
+    assert {row.person for row in Entry.objects.filter(verb="membership.role_changed")} == {firm_owner, firm_admin}
+    assert firm_admin.notifications.get(kind="membership.changed").by == cluster_manager
