@@ -68,6 +68,14 @@ class DictationForm(forms.Form):
 
 class ConfirmForm(forms.Form):
     title = forms.CharField(label=_("What do you need?"), max_length=160)
+    quantity = AmountField(
+        label=_("Quantity"), required=False, unreadable=_("Write how much, as a number. You wrote “%(typed)s”.")
+    )
+    unit = forms.ChoiceField(label=_("Unit"), required=False, choices=[("", _("unit")), *Listing.Unit.choices])
     text = forms.CharField(
         label=_("Details"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 5})
     )
+
+    def words(self) -> dict[str, Any]:
+        """Keyword arguments of `confirm_dictation`: what was not asked stays as the office wrote it."""
+        return {name: value for name, value in self.cleaned_data.items() if name in self.data}

@@ -29,7 +29,7 @@ from .listings import create_listing, publish_now
 
 State = Dictation.State
 AT_ONCE = 100
-CHANGEABLE = ("title", "text")
+CHANGEABLE = ("title", "quantity", "unit", "text")
 
 
 @transaction.atomic
@@ -75,7 +75,7 @@ def dictate(
 
 
 @transaction.atomic
-def confirm_dictation(dictation: Dictation, **words: str) -> Listing:
+def confirm_dictation(dictation: Dictation, **words: Any) -> Listing:
     """By whoever holds the link: publish it, in these words where they differ. Once; raises NotPossible after that."""
     listing, author = _waiting(dictation)
     if unknown := words.keys() - set(CHANGEABLE):

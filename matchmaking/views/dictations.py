@@ -47,7 +47,7 @@ def dictation(request: HttpRequest, token: str) -> HttpResponse:
             tell_outcome(request, done, refuse_dictation, found)
             return redirect("matchmaking:dictation", token)
         form = ConfirmForm(request.POST)
-        if form.is_valid() and attempt(form, confirm_dictation, found, **form.cleaned_data) is not None:
+        if form.is_valid() and attempt(form, confirm_dictation, found, **form.words()) is not None:
             messages.success(request, _("It is published. Who fits will hear of it."))
             return redirect("matchmaking:dictation", token)
         return _page(request, found, form)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.core import mail
@@ -87,6 +88,26 @@ def test_the_member_says_it_in_other_words(written, client):
     client.post(address, {"action": "confirm", "title": "Cartons of 5 kg", "text": "Food grade"})
     made.refresh_from_db()
     assert (made.state, made.listing.title, made.listing.text) == ("changed", "Cartons of 5 kg", "Food grade")
+
+
+def test_the_member_corrects_how_much_it_is(written, client):
+    made = written(quantity=Decimal(40), unit="t")
+    address = reverse("matchmaking:dictation", args=[token_of(made)])
+    assert 'value="40"' in client.get(address).text
+    sent = {"action": "confirm", "title": made.listing.title, "text": "", "quantity": "٣٠"}
+    assert "Choose the unit of the quantity." in client.post(address, sent | {"unit": ""}).text
+    client.post(address, sent | {"unit": "t"})
+    made.refresh_from_db()
+    assert (made.listing.quantity, made.listing.unit, made.state) == (30, "t", "changed")
+    assert made.listing.how_much == "30 tonnes"
+
+
+def test_what_was_not_asked_stays_as_the_office_wrote_it(written, client):
+    made = written(quantity=Decimal(40), unit="t")
+    address = reverse("matchmaking:dictation", args=[token_of(made)])
+    client.post(address, {"action": "confirm", "title": made.listing.title, "text": ""})
+    made.refresh_from_db()
+    assert (made.listing.quantity, made.state) == (40, "confirmed")
 
 
 def test_a_no_forgets_it(written, client, cluster_manager):
