@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils import timezone
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from portal.core.text import clean_line, listed
+from portal.organisations.forms.fields import those_named
 from portal.organisations.models import Organisation
 from portal.search.normalise import fold
 from portal.taxonomy.models import Region
@@ -24,7 +21,6 @@ from portal.ui.words import day, number
 from ..models.listings import last_day
 
 NAMES_AT_MOST = 50
-SHOWN, LOOKED_THROUGH = 5, 200
 
 
 class DayField(forms.CharField):
@@ -115,24 +111,4 @@ class OrganisationNamesField(forms.CharField):
                 "You wrote %(number)s names; %(most)s at a time can be taken. Save with the first %(most)s, then add the others."
             )
             raise ValidationError(message % {"number": number(len(lines)), "most": number(NAMES_AT_MOST)})
-        return [self._named(line) for line in lines]
-
-    def _named(self, line: str) -> Organisation:
-        """Exactly as written first, which the database finds; then with other spellings of the same letters."""
-        visible = Organisation.objects.visible_to(self.reader).select_related("region")
-        names = ("trade_name_latin", "legal_name_latin", "trade_name_ar", "legal_name_ar")
-        written = reduce(or_, (Q(**{f"{name}__iexact": line}) for name in names))
-        found = list(visible.filter(written)[:SHOWN])
-        if not found and (words := fold(line).split()):
-            spelt = visible.filter(sort_name__icontains=words[0])[:LOOKED_THROUGH]
-            found = [one for one in spelt if fold(line) in {fold(name) for name in one.names}][:SHOWN]
-        if len(found) == 1:
-            return found[0]
-        shown = Truncator(line).chars(80)
-        if not found:
-            raise ValidationError(
-                _("We do not know “%(name)s”. Write the name as it stands in the directory.") % {"name": shown}
-            )
-        several = listed((f"{one.name} ({one.town})" for one in found), either=True)
-        message = _("“%(name)s” can be several: %(several)s. Write the full name.")
-        raise ValidationError(message % {"name": shown, "several": several})
+        return those_named(lines, self.reader)

@@ -6,13 +6,16 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.identifiers import is_email, read_email, read_identifier
-from portal.core.text import clean_line
+from portal.accounts.models import User
+from portal.core.text import clean_line, listed
 
 from ..models import Cluster, Organisation
+from ..queries.names import organisations_like, organisations_named
 from ..queries.places import Gazetteer, Place
 from ..services.profile import too_much
 from ..telephones import read_telephone
@@ -31,6 +34,30 @@ class LinesField(forms.CharField):
     def clean(self, value: Any) -> list[str]:
         text = super().clean(value) or ""
         return list(dict.fromkeys(line for raw in text.splitlines() if (line := clean_line(raw))))
+
+
+def those_named(lines: list[str], reader: User) -> list[Organisation]:
+    """The organisations that are called so. Raises ValidationError for all lines at once that name none, or several."""
+    found = organisations_named(lines, reader)
+    if wrong := [_not_one(line, found[line], reader) for line in lines if len(found[line]) != 1]:
+        raise ValidationError(wrong)
+    return [found[line][0] for line in lines]
+
+
+def _not_one(line: str, found: list[Organisation], reader: User) -> ValidationError:
+    shown = Truncator(line).chars(80)
+    if found:
+        message = gettext("“%(name)s” can be several: %(several)s. Write the full name.")
+        return ValidationError(message % {"name": shown, "several": _either(found)}, "several")
+    if near := organisations_like(line, reader):
+        message = gettext("We do not know “%(name)s”. Do you mean %(near)s? Write the name as it stands in the directory.")
+        return ValidationError(message % {"name": shown, "near": _either(near)}, "unknown")
+    message = gettext("We do not know “%(name)s”. Write the name as it stands in the directory.")
+    return ValidationError(message % {"name": shown}, "unknown")
+
+
+def _either(organisations: list[Organisation]) -> str:
+    return listed((f"{one.name} ({one.town})" if one.town else one.name for one in organisations), either=True)
 
 
 class TradeLinesField(LinesField):

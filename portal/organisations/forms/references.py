@@ -13,11 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from portal.accounts.identifiers import is_email, read_email
 from portal.accounts.models import User
-from portal.core.text import clean_line, listed
+from portal.core.text import clean_line
 
 from ..models import Organisation, Reference
-from ..queries.names import organisations_named
-from .fields import LinesField
+from .fields import LinesField, those_named
 from .submission import SubmissionMixin
 
 
@@ -25,17 +24,23 @@ class OutsideField(LinesField):
     """Name and e-mail, one pair a line."""
 
     def clean(self, value: Any) -> list[tuple[str, str]]:  # type: ignore[override]
-        return [self._pair(line) for line in super().clean(value)]
+        lines = super().clean(value)
+        pairs = {line: self._pair(line) for line in lines}
+        if wrong := [
+            ValidationError(
+                _("“%(line)s” needs a name, a comma and an e-mail address.") % {"line": Truncator(line).chars(80)}, "pair"
+            )
+            for line, pair in pairs.items()
+            if pair is None
+        ]:
+            raise ValidationError(wrong)
+        return [pair for pair in pairs.values() if pair]
 
     @staticmethod
-    def _pair(line: str) -> tuple[str, str]:
-        name, _comma, email = re.sub("[،;]", ",", line).rpartition(",")
+    def _pair(line: str) -> tuple[str, str] | None:
+        name, _comma, email = re.sub("[،;؛]", ",", line).rpartition(",")
         if not name.strip() or not is_email(email.strip()):
-            raise ValidationError(
-                _("“%(line)s” needs a name, a comma and an e-mail address."),
-                "pair",
-                {"line": Truncator(line).chars(80)},
-            )
+            return None
         return clean_line(name)[:200], read_email(email.strip())
 
 
@@ -106,21 +111,4 @@ class ReferenceForm(SubmissionMixin):
         return {name: value for name, value in self.cleaned_data.items() if name != "submission"}
 
     def clean_partners(self) -> list[Organisation]:
-        names: list[str] = self.cleaned_data["partners"]
-        found = organisations_named(names, self.reader)
-        for name in names:
-            shown = Truncator(name).chars(80)
-            if not found[name]:
-                raise ValidationError(
-                    _("“%(name)s” is not here. Write the name as it stands in the directory, or leave it out."),
-                    "unknown",
-                    {"name": shown},
-                )
-            if len(found[name]) > 1:
-                several = listed((f"{one.name} ({one.town})" for one in found[name]), either=True)
-                raise ValidationError(
-                    _("“%(name)s” can be several: %(several)s. Write the full name."),
-                    "several",
-                    {"name": shown, "several": several},
-                )
-        return [found[name][0] for name in names]
+        return those_named(self.cleaned_data["partners"], self.reader)

@@ -5,16 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import User
-from portal.core.text import listed
 
 from ..models import Organisation
-from ..queries.names import organisations_named
 from ..visibility import fields, level_of
+from .fields import those_named
 
 
 class VisibilityForm(forms.Form):
@@ -44,17 +41,4 @@ class ExcludeForm(forms.Form):
         super().__init__(*args, **kwargs)
 
     def clean_name(self) -> Organisation:
-        name: str = self.cleaned_data["name"]
-        found = organisations_named([name], self.reader)[name]
-        if not found:
-            raise ValidationError(
-                _("We do not know “%(name)s”. Write the name as it stands in the directory."), "unknown", {"name": name}
-            )
-        if len(found) > 1:
-            several = listed((f"{one.name} ({one.town})" for one in found), either=True)
-            raise ValidationError(
-                _("“%(name)s” can be several: %(several)s. Write the full name."),
-                "several",
-                {"name": name, "several": several},
-            )
-        return found[0]
+        return those_named([self.cleaned_data["name"]], self.reader)[0]

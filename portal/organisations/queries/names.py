@@ -6,16 +6,22 @@ from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from rapidfuzz import fuzz
 
 from portal.accounts.models import User
+from portal.search import shelf
 from portal.search.normalise import fold
+from portal.search.records import CARD, PUBLIC, SearchQuery
 
 from ..models import Organisation
+from ..names import comparable
 
 NAMES = ("trade_name_latin", "legal_name_latin", "trade_name_ar", "legal_name_ar")
 LOOKED_THROUGH = 100
 SHOWN = 5
+ALIKE = 86.0
+PROPOSED = 3
 
 
 def organisations_named(names: Iterable[str], reader: User) -> dict[str, list[Organisation]]:
@@ -23,13 +29,42 @@ def organisations_named(names: Iterable[str], reader: User) -> dict[str, list[Or
     return {name: _named(name, reader) for name in names}
 
 
+def organisations_like(name: str, reader: User) -> list[Organisation]:
+    """Those whose name has these words, or nearly: what somebody may have meant; the most alike first."""
+    asked = comparable(name)
+    near = [
+        (max(fuzz.token_set_ratio(asked, comparable(own)) for own in one.names), one) for one in _proposed(name, reader)
+    ]
+    near.sort(key=lambda pair: (-pair[0], pair[1].sort_name))
+    return [one for score, one in near if score >= ALIKE][:PROPOSED]
+
+
 def _named(name: str, reader: User) -> list[Organisation]:
-    visible = Organisation.objects.visible_to(reader).select_related("region")
+    visible = _visible_to(reader)
     exactly = reduce(or_, (Q(**{f"{field}__iexact": name}) for field in NAMES))
     if found := list(visible.filter(exactly)[:SHOWN]):
         return found
     words = fold(name).split()
     if not words:
         return []
-    near = visible.filter(sort_name__contains=words[0]).order_by("sort_name")[:LOOKED_THROUGH]
-    return [one for one in near if fold(name) in {fold(own) for own in one.names}][:SHOWN]
+    spelt = visible.filter(sort_name__contains=words[0]).order_by("sort_name")[:LOOKED_THROUGH]
+    if found := _spelt_alike(name, spelt):
+        return found
+    # Alphabetical order knows one name of each; the index knows them in all letters.
+    return _spelt_alike(name, _proposed(name, reader))
+
+
+def _spelt_alike(name: str, organisations: Iterable[Organisation]) -> list[Organisation]:
+    return [one for one in organisations if fold(name) in {fold(own) for own in one.names}][:SHOWN]
+
+
+def _proposed(name: str, reader: User) -> list[Organisation]:
+    wanted = SearchQuery(
+        audience={PUBLIC}, text=fold(name), family=CARD, kinds=("organisation",), match="any", limit=LOOKED_THROUGH
+    )
+    owners = {hit.owner for hit in shelf.index().search(wanted).hits}
+    return list(_visible_to(reader).filter(public_id__in=owners)) if owners else []
+
+
+def _visible_to(reader: User) -> QuerySet[Organisation]:
+    return Organisation.objects.visible_to(reader).select_related("region")
