@@ -57,6 +57,13 @@ def _by_content(path: Path, start: bytes) -> str:
         raise Unreadable(_("This is a workbook of an old Excel."), _("Save it as .xlsx."))
     if start.startswith(b"PK\x03\x04"):
         return "xlsx"
+    text = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if text.startswith(b"%pdf-"):
+        raise Unreadable(_("This is a PDF, whatever its name says."), _("Save the table as .csv, .xlsx or .jsonl."))
+    if text.startswith((b"<!doctype", b"<html")):
+        raise Unreadable(
+            _("This is a web page, whatever its name says."), _("Save the table as .csv, .xlsx or .jsonl.")
+        )
     if looks_binary(path):
         raise Unreadable(_("The file holds no text."), _("Save the table as .csv, .xlsx or .jsonl."))
-    return "jsonl" if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") else ""
+    return "jsonl" if text.startswith(b"{") else ""

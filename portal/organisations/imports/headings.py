@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from django.utils.functional import Promise
@@ -52,8 +53,8 @@ _WORDS = {
     "legal_name_ar": "legal name in arabic; legal_name_ar; nom légal en arabe; الاسم القانوني; الاسم النظامي; الاسم الرسمي",
     "kind": "kind; type; category; kind of organisation; type of organisation; genre; catégorie; type d'organisation; nature; "
     "النوع; نوع الجهة; الفئة; التصنيف; نوع المنشأة",
-    "link": "link; link in the chain; place in the chain; activity; stage; maillon; activité; place dans la chaîne; étape; "
-    "الحلقة; الحلقة في السلسلة; النشاط; المرحلة; موقعها في السلسلة",
+    "link": "link; link in the chain; place in the chain; chain link; stage; maillon; maillon de la chaîne; place dans la chaîne; étape; "
+    "الحلقة; حلقة; حلقة السلسلة; الحلقة في السلسلة; المرحلة; موقعها في السلسلة",
     "phone": "phone; telephone; tel; mobile; phone number; mobile number; mobile phone; whatsapp; contact number; cell; gsm; "
     "téléphone; tél; portable; numéro de téléphone; téléphone portable; "
     "الهاتف; هاتف; رقم الهاتف; الجوال; رقم الجوال; جوال; المحمول; الهاتف المحمول; الموبايل; رقم الاتصال; واتساب; التلفون",
@@ -69,7 +70,9 @@ _WORDS = {
     "المنتجات; المنتج; الإنتاج; ما تنتجه; منتجات",
     "buys": "buys; purchases; inputs; what it buys; achats; achète; intrants; المشتريات; ما تشتريه; المدخلات",
     "serves": "serves; services; service; what it does; prestations; prestation; الخدمات; الخدمة; خدمات; ما تقدمه",
-    "summary": "summary; in one sentence; short description; résumé; en une phrase; présentation; نبذة; نبذة مختصرة; وصف مختصر; الملخص",
+    # What a list calls the activity is said in words of its own, and never a link of somebody's chain.
+    "summary": "summary; in one sentence; short description; activity; business activity; résumé; en une phrase; présentation; "
+    "activité; activité principale; نبذة; نبذة مختصرة; وصف مختصر; الملخص; النشاط; نشاط المنشأة; النشاط الرئيسي; طبيعة النشاط",
     "description": "description; about; notes on the company; à propos; الوصف; وصف; عن الشركة; التفاصيل",
     "sectors": "sectors; isic; isic code; isic codes; activity code; code isic; codes isic; citi; رمز النشاط; الرمز الدولي; رموز isic",
     "certificates": "certificates; certificate; certifications; certification; certificats; certificat; الشهادات; الشهادة; شهادات الجودة",
@@ -81,9 +84,20 @@ _WORDS = {
     "external_id": "id; external_id; member number; membership number; member id; no; number; ref; reference; n°; numéro; "
     "numéro d'adhérent; numéro de membre; référence; الرقم; رقم العضوية; رقم العضو; م; الرقم المرجعي",
 }
+# "اسم المنشأة بالإنجليزية", "Company (Arabic)": a word for the name, and in which letters.
+_LETTERS = {
+    "trade_name_latin": "in english; english; en; en français; français; fr; latin; بالإنجليزية; بالإنجليزي; الإنجليزية; إنجليزي; "
+    "بالفرنسية; باللاتينية",
+    "trade_name_ar": "in arabic; arabic; ar; en arabe; arabe; بالعربية; بالعربي; العربية; عربي",
+}
 KNOWN: dict[str, str] = {
     fold(word): meaning for meaning, words in _WORDS.items() for word in (*words.split("; "), meaning.replace("_", " "))
 }
+
+_IN_LETTERS = sorted(
+    ((fold(word), meaning) for meaning, words in _LETTERS.items() for word in words.split("; ")),
+    key=lambda pair: -len(pair[0]),
+)
 
 
 def guessed(header: Sequence[str]) -> list[str]:
@@ -100,5 +114,9 @@ def _meaning(heading: str) -> tuple[str, float]:
     folded = fold(heading)
     if folded in KNOWN:
         return KNOWN[folded], 100.0
+    plain = " ".join(re.findall(r"\w+", folded))
+    for ending, meaning in _IN_LETTERS:
+        if plain.endswith(f" {ending}") and KNOWN.get(plain.removesuffix(f" {ending}")) == "name":
+            return meaning, 100.0
     near = process.extractOne(folded, KNOWN.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=NEAR)
     return (KNOWN[near[0]], near[1]) if near and len(folded) > 3 else ("", 0.0)

@@ -99,6 +99,11 @@ def _id_from(said: dict[str, Any]) -> str:
     return f"n:{fold(name)}"[:120] if name else "-"
 
 
+def column_of(external_id: str) -> str:
+    """From which column `_id_from` made it: nobody is told of an id that they never wrote."""
+    return {"r:": "registration_number", "n:": "name"}.get(external_id[:2], "external_id")
+
+
 def _size(text: str) -> str:
     """A number of people as the class it is in; everything else as it is."""
     digits = text.translate(TO_LATIN_DIGITS).strip()

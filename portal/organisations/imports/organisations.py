@@ -6,7 +6,7 @@ changes it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -32,7 +32,11 @@ BATCH = 500
 class OrganisationImporter:
     """Rows of one source. The same source and external id is the same organisation, whatever else changes."""
 
-    def __init__(self, source: str, *, by: User | None = None) -> None:
+    def __init__(
+        self, source: str, *, by: User | None = None, column_of: Callable[[str], str] = lambda _id: "external_id"
+    ) -> None:
+        """`column_of` says from which column an id was made, where the source has none of its own."""
+        self.column_of = column_of
         self.source = source
         self.by = by
         self.vocabulary = Vocabulary()
@@ -68,9 +72,12 @@ class OrganisationImporter:
         """`there` is the organisation that this row would change."""
         first = self.first_row.setdefault(told.external_id, row.number) if told.external_id else row.number
         if first != row.number:
-            yield Finding(
-                "external_id", _("The same id stands in row %(row)s.") % {"row": first}, _("Keep one of the two rows.")
-            )
+            column = self.column_of(told.external_id)
+            same = {
+                "registration_number": _("The same registration number stands in row %(row)s."),
+                "name": _("The same name stands in row %(row)s."),
+            }.get(column, _("The same id stands in row %(row)s."))
+            yield Finding(column, same % {"row": first}, _("Keep one of the two rows."))
         if there and there.is_claimed:
             yield Finding(
                 "", _("Its own people keep this profile now."), _("Ask them to change it, or leave the row out.")

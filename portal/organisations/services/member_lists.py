@@ -25,7 +25,7 @@ from portal.search.services import replace_documents
 from .. import permissions, tasks
 from ..imports.alike import Alike
 from ..imports.headings import MEANINGS, guessed
-from ..imports.member_list import MemberRows, name_in, source_of
+from ..imports.member_list import MemberRows, column_of, name_in, source_of
 from ..imports.organisations import OrganisationImporter
 from ..imports.undoing import pictures, restore, written_about
 from ..models import Cluster, ClusterMembership, MemberList, MemberListLine, Organisation
@@ -161,7 +161,7 @@ def _compare(member_list: MemberList, by: User) -> None:
 def _examined(member_list: MemberList, by: User, *, tell_progress: bool = False) -> _Compared:
     """Compare all lines with what is here now; mistakes are told in every language of the portal."""
     lines = list(member_list.lines.all())
-    importer = OrganisationImporter(source_of(member_list.cluster), by=by)
+    importer = OrganisationImporter(source_of(member_list.cluster), by=by, column_of=column_of)
     found = _Compared(importer, lines)
     rows, alike = MemberRows(member_list), Alike(member_list.country)
     language = get_language() or settings.LANGUAGE_CODE
@@ -202,7 +202,7 @@ def _told_of(report: RowReport) -> list[list[str]]:
 def _tell_in(code: str, refused: Iterable[MemberListLine], member_list: MemberList, first_row: dict[str, int]) -> None:
     lines = list(refused)
     with override(code):
-        importer = OrganisationImporter(source_of(member_list.cluster))
+        importer = OrganisationImporter(source_of(member_list.cluster), column_of=column_of)
         importer.first_row = dict(first_row)
         reports = importer.examine(list(MemberRows(member_list).rows(lines)))
         for line, report in zip(lines, reports, strict=True):

@@ -79,6 +79,9 @@ def write(cluster_manager):
         (["Raison sociale", "Téléphone", "Ville", "Courriel"], ["name", "phone", "town", "email"]),
         (["اسم الشركة", "رقم الجوال", "المدينة", "البريد الإلكتروني"], ["name", "phone", "town", "email"]),
         (["Company", "Contact person", "company name"], ["name", "", ""]),
+        (["اسم المنشأة", "اسم المنشأة بالإنجليزية", "النشاط", "حلقة السلسلة"], ["name", "trade_name_latin", "summary", "link"]),
+        (["Company (Arabic)", "Company (English)", "Activity"], ["trade_name_ar", "trade_name_latin", "summary"]),
+        (["Raison sociale en arabe", "Maillon de la chaîne", "Activité"], ["trade_name_ar", "link", "summary"]),
         (["Téléphonne", "xyz"], ["phone", ""]),
     ],
 )
@@ -134,6 +137,17 @@ def test_what_is_wrong_is_told_by_row_in_the_readers_language(upload):
     with translation.override("ar"):
         assert "الهاتف" in sentences_of(lines[2])[0]
     assert set(lines[3].found) == {"en", "fr", "ar"}
+
+
+def test_one_firm_in_two_spellings_is_told_by_what_the_list_says_of_it(upload):
+    made = upload(
+        "اسم المنشأة,السجل التجاري\nمصنع واحة الخير,2250777001\nمصنع واحه الخير للتمور,٢٢٥٠٧٧٧٠٠١\nمعمل الدبس,\nمعمل الدبس,\n"
+    )
+    lines = {line.number: line for line in made.lines.all()}
+    assert sentences_of(lines[3]) == [
+        "Registration number: The same registration number stands in row 2. Keep one of the two rows."
+    ]
+    assert sentences_of(lines[5]) == ["Name: The same name stands in row 4. Keep one of the two rows."]
 
 
 def test_refused_rows_leave_as_a_file_that_no_spreadsheet_runs(upload):
@@ -209,6 +223,8 @@ def test_taking_back_undoes_what_nobody_touched_and_names_the_rest(upload, write
         ("a.xlsx", b"PK\x03\x04 broken", "The workbook is damaged"),
         ("a.csv", b"", "The file is empty"),
         ("a.csv", b"\x89PNG\x00\x00\x01\x02", "The file holds no text"),
+        ("a.csv", b"%PDF-1.4\n1 0 obj\n", "This is a PDF, whatever its name says. Save the table"),
+        ("a.csv", b"\xef\xbb\xbf<html><table>", "This is a web page, whatever its name says"),
         ("a.csv", "Name\nشركة\n".encode() + "Caf\xe9\n".encode("cp1252"), "are UTF-8"),
         ("a.csv", b"Name,\n", "Nothing stands under the first row"),
         ("a.csv", b"Members 2026\na,b,c\nd,e,f\n", "does not name the columns"),
