@@ -24,7 +24,7 @@ from portal.organisations.permissions import can_edit_organisation, can_open_con
 from portal.organisations.queries.depth import read_depth
 from portal.organisations.queries.openings import has_opened_contact
 from portal.organisations.queries.requests import requests_of, requests_to_answer
-from portal.organisations.queries.worked import Worked, has_worked, worked_with
+from portal.organisations.queries.worked import Worked, has_been_said, has_worked, said_between, worked_with
 from portal.organisations.visibility import Level, level_of, visible_fields
 from portal.search.audience import terms_for
 
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     Reader = User | AnonymousUser
 
 REFERENCES_SHOWN = 30
+NOT_SAID = (False, False)
 
 
 def organisation_for_face(slug: str, reader: Reader) -> QuerySet[Any]:
@@ -55,6 +56,7 @@ def organisation_for_face(slug: str, reader: Reader) -> QuerySet[Any]:
         .annotate(
             has_sites=Exists(Site.objects.filter(organisation=OuterRef("pk"))),
             has_worked=has_worked(),
+            has_been_said=has_been_said(),
             has_capabilities=Exists(Capability.objects.filter(organisation=OuterRef("pk"))),
             asks_the_reader=Exists(JoinRequest.objects.for_office_of(reader).filter(organisation=OuterRef("pk"))),
         )
@@ -91,6 +93,7 @@ def organisation_face(
         can_open_contact=may_open,
         join_requests=_join_requests(organisation, reader, is_own=is_own),
         runs=clusters_run_by(organisation, reader),
+        worked_said=said_between(own, organisation) if own and not is_own and organisation.has_been_said else NOT_SAID,
         worked=worked_with(organisation, seen, terms_for(reader)) if organisation.has_worked else Worked(),
     )
 

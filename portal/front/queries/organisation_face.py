@@ -105,6 +105,8 @@ class OrganisationFace:
     can_open_contact: bool
     join_requests: list[JoinRequest]
     runs: list[Run]
+    worked_said: tuple[bool, bool]
+    """That the two have worked with one another: by the reader's organisation, and by this one."""
     worked: Worked
 
     @property

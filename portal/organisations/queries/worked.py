@@ -30,6 +30,17 @@ def has_worked() -> Exists:
     return Exists(WorkedTogether.objects.confirmed().filter(Q(first=OuterRef("pk")) | Q(second=OuterRef("pk"))))
 
 
+def has_been_said() -> Exists:
+    """The same for a word of one side, which only the two of them read."""
+    return Exists(WorkedTogether.objects.filter(Q(first=OuterRef("pk")) | Q(second=OuterRef("pk"))))
+
+
+def said_between(own: Organisation, other: Organisation) -> tuple[bool, bool]:
+    """Whether `own` has said that the two worked with one another, and whether `other` has."""
+    pair = WorkedTogether.objects.of(own).of(other).first()
+    return (pair.was_said_by(own), pair.was_said_by(other)) if pair else (False, False)
+
+
 def worked_with(organisation: Organisation, seen: Collection[str], terms: Collection[str]) -> Worked:
     """`seen` are the fields of this organisation that the reader sees, `terms` what the reader holds."""
     pairs = WorkedTogether.objects.confirmed().of(organisation).select_related("first__region", "second__region")

@@ -63,6 +63,7 @@ def section(
     shared = {
         "organisation": organisation,
         "tabs": _tabs(request, organisation, name),
+        "is_own": permissions.acts_for(request.user, organisation),
         "needed": [] if organisation.is_published else still_needed(organisation),
         "confirmed_today": organisation.confirmed_on == timezone.localdate(),
     }

@@ -200,3 +200,12 @@ def test_turnover_is_written_with_the_rest_and_starts_private(cast: SimpleNamesp
     page = cast.firm.get_absolute_url()
     assert "1 to 5 million" in browser_of(cast.firm_member).get(page).text
     assert "1 to 5 million" not in browser_of(cast.packer_owner).get(page).text
+
+
+def test_ones_own_page_does_not_pass_for_what_others_see(cast: SimpleNamespace, browser_of: BrowserOf) -> None:
+    there = reverse("front:organisation_as", args=[cast.firm.slug, "public"])
+    own = read(browser_of(cast.firm_owner).get(cast.firm.get_absolute_url()))
+    assert "You see here also what you keep from others." in own.main.get_text(" ", strip=True)
+    for page in (own, read(browser_of(cast.firm_owner).get(url("edit", cast.firm.slug)))):
+        assert page.main.find("a", string="See it as others do")["href"] == there
+    assert not read(browser_of(cast.staff_member).get(url("edit", cast.firm.slug))).find("a", href=there)

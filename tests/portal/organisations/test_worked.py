@@ -133,3 +133,18 @@ def test_the_face_asks_as_often_for_one_as_for_three(cast: SimpleNamespace, clie
     add()
     add()
     assert queries() == one <= 17
+
+
+def test_the_other_sides_page_says_where_it_stands(cast: SimpleNamespace, browser_of: Any) -> None:
+    button = "We have worked with them"
+    firm, packer = browser_of(cast.firm_owner), browser_of(cast.packer_owner)
+    assert button in fact(firm, cast.packer)
+    say_worked_together(cast.firm, cast.packer, by=cast.firm_owner)
+    assert "You have said so. It counts once they do." in fact(firm, cast.packer)
+    assert button not in fact(firm, cast.packer)
+    assert "They say that they have worked with you." in fact(packer, cast.firm)
+    assert button in fact(packer, cast.firm)
+    assert "say" not in fact(browser_of(cast.researcher), cast.firm).replace("said", "")
+    say_worked_together(cast.packer, cast.firm, by=cast.packer_owner)
+    assert "You have both said so." in fact(firm, cast.packer)
+    assert button not in fact(packer, cast.firm)
