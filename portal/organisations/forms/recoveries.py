@@ -63,6 +63,11 @@ class OwnerForm(forms.Form):
         others = Membership.objects.filter(organisation=membership.organisation, ended_at=None).select_related("user")
         field.queryset = others.exclude(role=Membership.Role.OWNER).order_by("pk")
 
+    def has_successors(self) -> bool:
+        field = self.fields["successor"]
+        assert isinstance(field, forms.ModelChoiceField)
+        return field.queryset is not None and field.queryset.exists()
+
 
 class WhomForm(forms.Form):
     """The office names the organisation and the address that the person used: names are shown to nobody who does not know it."""

@@ -119,7 +119,8 @@ def recover_due() -> None:
 def _ask(recovery: Recovery, note: str, due_at: dt.datetime) -> Recovery:
     recovery.note, recovery.due_at = clean_line(note)[:1000], due_at
     if len(recovery.note) < SHORTEST_NOTE:
-        raise NotPossible("note", _("Write how you know that it is true: what you asked, what you saw."), "note")
+        message = _("Write in a whole sentence how you know that it is true: what you asked, what you saw.")
+        raise NotPossible("note", message, "note")
     recovery.token_hash = hash_of(token_of(recovery))
     try:
         with transaction.atomic():

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -16,7 +17,7 @@ from portal.core.http import attempt, tell_outcome
 
 from .. import permissions
 from ..forms.recoveries import AddressForm, OwnerForm, WhomForm
-from ..models import Membership, Recovery
+from ..models import Cluster, Membership, Organisation, Recovery
 from ..services.recoveries import (
     ask_new_address,
     ask_new_owner,
@@ -67,8 +68,19 @@ def recover(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
         "address_form": address_form,
         "owner_form": owner_form,
         "days": settings.ABSENT_OWNER_DAYS,
+        "has_successors": owner_form.has_successors(),
+        "where_to_invite": _where_to_invite(request, organisation),
     }
     return render(request, "organisations/recover.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _where_to_invite(request: HttpRequest, organisation: Organisation) -> str:
+    """The page on which the reader asks somebody into this organisation: its own, or that of their office."""
+    if permissions.acts_for(request.user, organisation):
+        return reverse("organisations:members", args=[organisation.slug])
+    here = Cluster.objects.filter(memberships__organisation=organisation, memberships__ended_at=None)
+    office = here.filter(office_staff__user=request.user, office_staff__ended_at=None).first()
+    return reverse("organisations:office_invitations", args=[office.slug]) if office else ""
 
 
 @login_required

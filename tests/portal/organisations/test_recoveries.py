@@ -238,3 +238,22 @@ def test_who_became_owner_by_the_clock_reads_who_asked_for_it(of, firm_owner, fi
     assert "another owner in place of one who did not answer" in browser_of(firm_admin).get(f"/organisations/{firm.slug}/log/").text
     assert {row.person for row in Entry.objects.filter(verb="membership.role_changed")} == {firm_owner, firm_admin}
     assert firm_admin.notifications.get(kind="membership.changed").by == cluster_manager
+
+
+def test_an_absent_owner_without_colleagues_leads_to_asking_somebody_in(
+    of, firm_owner, firm_admin, firm_member, cluster, cluster_manager, browser_of, firm
+):
+    there = reverse("organisations:recover", args=[firm.slug, of(firm_owner).public_id])
+    browser = browser_of(cluster_manager)
+    assert "Nobody else acts for it" not in browser.get(there).text
+    Membership.objects.filter(organisation=firm).exclude(user=firm_owner).update(ended_at=timezone.now())
+    page = browser.get(there).text
+    assert "Nobody else acts for it who could own it." in page
+    assert reverse("organisations:office_invitations", args=[cluster.slug]) in page
+    assert "Ask for another owner" not in page
+
+
+def test_too_short_a_note_is_told_as_too_short(ask):
+    with pytest.raises(NotPossible) as refusal:
+        ask(note="I called")
+    assert "in a whole sentence" in str(refusal.value.message)

@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from portal.organisations import services
 from portal.organisations.forms import StartForm
@@ -538,6 +539,15 @@ def test_somebody_else_sees_whom_it_is_for_and_no_button(
     assert "Accept and join" not in text
     browser.post(place)
     assert not cast.stranger.memberships.exists()
+
+
+def test_who_used_an_invitation_and_signed_out_is_led_to_signing_in(
+    cast: SimpleNamespace, invitation: Invitation, browser_of: Browser
+) -> None:
+    Invitation.objects.filter(pk=invitation.pk).update(accepted_at=timezone.now(), accepted_by=cast.stranger)
+    place = url("invitation_accept", token_of(invitation))
+    assert "If it was you who used it, sign in" in browser_of(None).get(place).text
+    assert "If it was you" not in browser_of(cast.packer_owner).get(place).text
 
 
 def test_a_door_that_is_shut_says_why(cast: SimpleNamespace, invitation: Invitation, browser_of: Browser) -> None:
