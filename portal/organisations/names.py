@@ -7,6 +7,8 @@ import unicodedata
 
 from django.utils.text import slugify
 
+from portal.accounts.identifiers import TO_LATIN_DIGITS
+from portal.core.text import clean_line
 from portal.search.normalise import fold
 
 ARABIC = re.compile(r"[\u0620-\u064a]")
@@ -54,6 +56,11 @@ def latin_slug(name: str) -> str:
     plain = unicodedata.normalize("NFKC", name)
     plain = "".join(letter for letter in plain if unicodedata.category(letter) != "Mn")
     return slugify(plain.translate(_LETTERS))[:60].strip("-")
+
+
+def in_plain_digits(code: str) -> str:
+    """The number of a register or a certificate as it is kept: local digits turn its order around, and meet no others."""
+    return clean_line(code).translate(TO_LATIN_DIGITS)
 
 
 def comparable(name: str) -> str:

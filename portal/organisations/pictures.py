@@ -12,13 +12,13 @@ from typing import IO
 
 import pillow_heif
 from django.core.exceptions import ValidationError
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from portal.ui.words import number
 
-MOST_BYTES = 15 * 1024 * 1024
+MEGABYTE = 1024 * 1024
+MOST_BYTES = 15 * MEGABYTE
 MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 2400
 SMALLEST_SIDE = 300
@@ -32,9 +32,9 @@ def read_photograph(file: IO[bytes], size: int) -> bytes:
     """The photograph as a JPEG of at most LONGEST_SIDE pixels. Raises ValidationError with what to do about it."""
     if size > MOST_BYTES:
         message = _(
-            "This file has %(size)s. Up to %(limit)s are enough: send it at a smaller size, or a screenshot of it."
+            "This file has %(size)s MB. Up to %(limit)s are enough: send it at a smaller size, or a screenshot of it."
         )
-        raise ValidationError(message % {"size": filesizeformat(size), "limit": filesizeformat(MOST_BYTES)}, "bytes")
+        raise ValidationError(message % {"size": number(round(size / MEGABYTE, 1)), "limit": number(MOST_BYTES // MEGABYTE)}, "bytes")
     file.seek(0)
     if file.read(5) == b"%PDF-":
         message = _(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -82,7 +83,8 @@ class CountriesField(LinesField):
         return "\n".join(names.get(code, code) for code in value)
 
     def clean(self, value: Any) -> list[str]:
-        lines = super().clean(value)
+        # Countries are written beside one another as often as one below the other; none has a comma in its name.
+        lines = super().clean(re.sub("[,،;؛]", "\n", value or ""))
         found = {line: self.places.country_code(line) for line in lines}
         if wrong := [
             ValidationError(gettext("We do not know a country called “%(typed)s”.") % {"typed": line[:80]}, "unknown")

@@ -6,7 +6,7 @@ from django.db.models import Q
 from rapidfuzz import fuzz, process
 
 from ..models import Organisation
-from ..names import comparable
+from ..names import comparable, in_plain_digits
 from ..queries.duplicates import ALIKE, SHOWN
 
 NAMES = ("trade_name_latin", "legal_name_latin", "trade_name_ar", "legal_name_ar")
@@ -22,7 +22,7 @@ class Alike:
         here = Organisation.objects.published().filter(Q(region__country=country) | Q(region=None))
         for public_id, number, *names in here.values_list("public_id", "registration_number", *NAMES).iterator():
             if number:
-                self.registered[number] = f"one:{public_id}"
+                self.registered[in_plain_digits(number)] = f"one:{public_id}"
             self._add(names, f"one:{public_id}")
 
     def suspects(self, organisation: Organisation, row: int) -> list[str]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from portal.core.tabular import Column, Finding, Row
 
 from ..models import ChainLink, Cluster, Organisation, TradeItem
-from ..names import is_arabic
+from ..names import in_plain_digits, is_arabic
 from . import cells
 from .cells import Reader, Vocabulary
 
@@ -50,7 +50,7 @@ NAMES = ("trade_name_latin", "trade_name_ar", "legal_name_latin", "legal_name_ar
 # Columns whose cells need nothing else to be understood: the field, what a cell means, what an empty one means.
 PLAIN: dict[str, tuple[str, Callable[[str], Any], Any]] = {
     **{name: (name, cells.name, "") for name in NAMES},
-    "registration_number": ("registration_number", cells.line, ""),
+    "registration_number": ("registration_number", in_plain_digits, ""),
     "summary": ("summary", cells.line, ""),
     "description": ("description", str, ""),
     "size": ("size", cells.size, ""),

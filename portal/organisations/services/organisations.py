@@ -22,7 +22,7 @@ from portal.taxonomy.models import Region
 from .. import permissions
 from ..documents import sort_name_of
 from ..models import Membership, Organisation, Reference, TradeItem
-from ..names import mixes_letters
+from ..names import in_plain_digits, mixes_letters
 from ..queries.slugs import free_slug
 from ..signals import organisation_abandoned
 from .announcing import changed, index_references
@@ -205,6 +205,7 @@ def _fill(organisation: Organisation, fields: dict[str, Any]) -> None:
     if unknown := fields.keys() - EDITABLE:
         raise TypeError(f"an organisation takes no {', '.join(sorted(unknown))}")
     for name, value in fields.items():
+        value = in_plain_digits(value) if name == "registration_number" else value
         setattr(organisation, name, clean_line(value) if name in LINES else value)
     if not organisation.names:
         raise NotPossible("name", _("Write the name of your organisation."), "trade_name_latin")

@@ -22,6 +22,7 @@ from portal.ui.words import day
 
 from .. import permissions
 from ..models import Certificate, CertificatePicture, Cluster, OfficeStaff, Organisation
+from ..names import in_plain_digits
 from .announcing import changed
 from .openings import write_openings
 from .whom import keepers_of
@@ -89,7 +90,7 @@ def fill_certificate(
         organisation=organisation,
         type=type,
         defaults={
-            "number": clean_line(number),
+            "number": in_plain_digits(number),
             "issuer": clean_line(issuer),
             "valid_until": valid_until,
             "seen_on": timezone.localdate(),

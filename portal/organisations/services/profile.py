@@ -20,6 +20,7 @@ from portal.taxonomy.models import CertificateType, Region, Sector
 
 from .. import permissions
 from ..models import Certificate, Organisation, Site, TradeItem
+from ..names import in_plain_digits
 from .announcing import changed
 
 MOST_ITEMS = 30
@@ -133,7 +134,7 @@ def write_certificates(organisation: Organisation, held: Iterable[CertificateFac
         Certificate(
             organisation=organisation,
             type=fact.type,
-            number=clean_line(fact.number),
+            number=in_plain_digits(fact.number),
             valid_until=fact.valid_until,
             issuer=clean_line(fact.issuer or ""),
             reminded=_reminded(fact.valid_until),
@@ -152,8 +153,8 @@ def write_certificates(organisation: Organisation, held: Iterable[CertificateFac
 def _renew(row: Certificate, fact: CertificateFact) -> bool:
     """What the office read off a photograph is the organisation's own word again as soon as it writes something else."""
     issuer = row.issuer if fact.issuer is None else clean_line(fact.issuer)
-    told = (clean_line(fact.number), fact.valid_until, issuer)
-    if told == (row.number, row.valid_until, row.issuer):
+    told = (in_plain_digits(fact.number), fact.valid_until, issuer)
+    if told == (in_plain_digits(row.number), row.valid_until, row.issuer):
         return False
     if fact.valid_until != row.valid_until:
         withdraw("certificate.expiring", about=row)

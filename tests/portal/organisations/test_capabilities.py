@@ -140,6 +140,9 @@ def test_shifts_and_export_markets_are_told(cast: SimpleNamespace, client: Clien
         update_organisation(cast.firm, by=cast.firm_owner, exports_to=["XX"])
     form = ProfileForm({"exports_to": "ألمانيا\nAtlantis"}, organisation=cast.firm)
     assert "We do not know a country called “Atlantis”." in str(form.errors["exports_to"])
+    form = ProfileForm({"exports_to": "ألمانيا، Germany, Allemagne"}, organisation=cast.firm)
+    assert "exports_to" not in form.errors
+    assert form.cleaned_data["exports_to"] == ["DE"]
 
 
 def test_others_read_ten_years_and_its_own_people_the_year(cast: SimpleNamespace, client: Client) -> None:

@@ -10,9 +10,11 @@ from django.urls import reverse
 
 from portal.organisations.models import Organisation
 from portal.organisations.queries.names import organisations_like, organisations_named
-from portal.organisations.services import index_organisations
+from portal.organisations.services import index_organisations, update_organisation
+from portal.organisations.services.profile import CertificateFact, write_certificates
 from portal.search import projector
 from tests.factories.organisations import OrganisationFactory
+from tests.factories.taxonomy import CertificateTypeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -55,3 +57,11 @@ def test_past_work_tells_all_that_is_wrong_at_once(
     assert "“Gulf Foods” needs a name" in page
     assert "“Ali, not an address” needs a name" in page
     assert "Atlantis Works\n" in page or "Atlantis Works<" in page, "what was typed stays"
+
+
+def test_numbers_of_registers_and_certificates_are_kept_in_plain_digits(cast: SimpleNamespace) -> None:
+    update_organisation(cast.firm, by=cast.firm_owner, registration_number="٢٢٥٠-٧٧٧٠")
+    assert cast.firm.registration_number == "2250-7770"
+    iso = CertificateTypeFactory(slug="iso-22000")
+    write_certificates(cast.firm, [CertificateFact(iso, "FS-٢٢٠٠٠-١")])
+    assert cast.firm.certificates.get(type=iso).number == "FS-22000-1"
