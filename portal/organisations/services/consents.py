@@ -74,8 +74,10 @@ def ask_outside(reference: Reference, outside: Iterable[Outside], *, by: User) -
 
 
 @transaction.atomic
-def answer_consent(consent: PartnerConsent, *, agrees: bool, by: User | None) -> PartnerConsent:
-    """Yes or no, at any time: a first no says that it was not so, a later one takes the name back.
+def answer_consent(
+    consent: PartnerConsent, *, agrees: bool, by: User | None, was_so: bool = False
+) -> PartnerConsent:
+    """Yes or no, at any time: a first no says that it was not so, unless `was_so`; a later one takes the name back.
 
     `by` is None for somebody outside, who comes with the link that was mailed to them. The same answer again changes nothing.
     """
@@ -89,7 +91,7 @@ def answer_consent(consent: PartnerConsent, *, agrees: bool, by: User | None) ->
         .select_related("reference__organisation", "partner")
         .get(pk=consent.pk)
     )
-    was_named = consent.state in {State.AGREED, State.REVOKED}
+    was_named = was_so or consent.state in {State.AGREED, State.REVOKED}
     no = State.REVOKED if was_named else State.DECLINED
     answer = State.AGREED if agrees else no
     if consent.state != answer:

@@ -129,8 +129,9 @@ def consent_by_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _consent(request: HttpRequest, consent: PartnerConsent, *, by: User | None) -> HttpResponse:
-    if request.method == "POST" and request.POST.get("answer") in {"yes", "no"}:
-        services.answer_consent(consent, agrees=request.POST["answer"] == "yes", by=by)
+    answer = request.POST.get("answer")
+    if request.method == "POST" and answer in {"yes", "no", "unnamed"}:
+        services.answer_consent(consent, agrees=answer == "yes", was_so=answer == "unnamed", by=by)
         messages.success(request, _("Your answer is noted. You can change it here at any time."))
         return redirect(request.path)
     context = {"consent": consent, "reference": consent.reference, "organisation": consent.reference.organisation}

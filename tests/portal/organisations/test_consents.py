@@ -163,3 +163,17 @@ def test_strangers_are_not_mailed_without_end(cast: SimpleNamespace) -> None:
         add_reference(cast.firm, by=cast.firm_owner, title="Five of them", year=2025, outside=five)
     with pytest.raises(NotPossible):
         add_reference(cast.firm, by=cast.firm_owner, title="One more", year=2025, outside=[("A", "a@firm.example")])
+
+
+def test_who_did_it_and_does_not_want_to_be_named_need_not_say_that_it_was_not_so(
+    piece: Reference, cast: SimpleNamespace, client: Client
+) -> None:
+    client.force_login(cast.researcher)
+    page = reverse("organisations:consent_detail", args=[consent().public_id])
+    assert "It is so, but do not name us" in client.get(page).text
+    client.post(page, {"answer": "unnamed"})
+    assert consent().state == "revoked"
+    assert cast.lab.name not in read(cast, piece)
+    assert "a partner" in read(cast, piece), "that there was one stays"
+    client.post(page, {"answer": "yes"})
+    assert consent().state == "agreed"
