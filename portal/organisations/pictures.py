@@ -34,7 +34,9 @@ def read_photograph(file: IO[bytes], size: int) -> bytes:
         message = _(
             "This file has %(size)s MB. Up to %(limit)s are enough: send it at a smaller size, or a screenshot of it."
         )
-        raise ValidationError(message % {"size": number(round(size / MEGABYTE, 1)), "limit": number(MOST_BYTES // MEGABYTE)}, "bytes")
+        raise ValidationError(
+            message % {"size": number(round(size / MEGABYTE, 1)), "limit": number(MOST_BYTES // MEGABYTE)}, "bytes"
+        )
     file.seek(0)
     if file.read(5) == b"%PDF-":
         message = _(

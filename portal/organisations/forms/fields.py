@@ -51,7 +51,9 @@ def _not_one(line: str, found: list[Organisation], reader: User) -> ValidationEr
         message = gettext("“%(name)s” can be several: %(several)s. Write the full name.")
         return ValidationError(message % {"name": shown, "several": _either(found)}, "several")
     if near := organisations_like(line, reader):
-        message = gettext("We do not know “%(name)s”. Do you mean %(near)s? Write the name as it stands in the directory.")
+        message = gettext(
+            "We do not know “%(name)s”. Do you mean %(near)s? Write the name as it stands in the directory."
+        )
         return ValidationError(message % {"name": shown, "near": _either(near)}, "unknown")
     message = gettext("We do not know “%(name)s”. Write the name as it stands in the directory.")
     return ValidationError(message % {"name": shown}, "unknown")

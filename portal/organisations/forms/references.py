@@ -28,7 +28,8 @@ class OutsideField(LinesField):
         pairs = {line: self._pair(line) for line in lines}
         if wrong := [
             ValidationError(
-                _("“%(line)s” needs a name, a comma and an e-mail address.") % {"line": Truncator(line).chars(80)}, "pair"
+                _("“%(line)s” needs a name, a comma and an e-mail address.") % {"line": Truncator(line).chars(80)},
+                "pair",
             )
             for line, pair in pairs.items()
             if pair is None

@@ -74,9 +74,7 @@ def ask_outside(reference: Reference, outside: Iterable[Outside], *, by: User) -
 
 
 @transaction.atomic
-def answer_consent(
-    consent: PartnerConsent, *, agrees: bool, by: User | None, was_so: bool = False
-) -> PartnerConsent:
+def answer_consent(consent: PartnerConsent, *, agrees: bool, by: User | None, was_so: bool = False) -> PartnerConsent:
     """Yes or no, at any time: a first no says that it was not so, unless `was_so`; a later one takes the name back.
 
     `by` is None for somebody outside, who comes with the link that was mailed to them. The same answer again changes nothing.

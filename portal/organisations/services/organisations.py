@@ -205,8 +205,8 @@ def _fill(organisation: Organisation, fields: dict[str, Any]) -> None:
     if unknown := fields.keys() - EDITABLE:
         raise TypeError(f"an organisation takes no {', '.join(sorted(unknown))}")
     for name, value in fields.items():
-        value = in_plain_digits(value) if name == "registration_number" else value
-        setattr(organisation, name, clean_line(value) if name in LINES else value)
+        clean = in_plain_digits if name == "registration_number" else clean_line
+        setattr(organisation, name, clean(value) if name in LINES else value)
     if not organisation.names:
         raise NotPossible("name", _("Write the name of your organisation."), "trade_name_latin")
     for name in NAMES:

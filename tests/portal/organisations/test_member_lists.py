@@ -79,7 +79,10 @@ def write(cluster_manager):
         (["Raison sociale", "Téléphone", "Ville", "Courriel"], ["name", "phone", "town", "email"]),
         (["اسم الشركة", "رقم الجوال", "المدينة", "البريد الإلكتروني"], ["name", "phone", "town", "email"]),
         (["Company", "Contact person", "company name"], ["name", "", ""]),
-        (["اسم المنشأة", "اسم المنشأة بالإنجليزية", "النشاط", "حلقة السلسلة"], ["name", "trade_name_latin", "summary", "link"]),
+        (
+            ["اسم المنشأة", "اسم المنشأة بالإنجليزية", "النشاط", "حلقة السلسلة"],
+            ["name", "trade_name_latin", "summary", "link"],
+        ),
         (["Company (Arabic)", "Company (English)", "Activity"], ["trade_name_ar", "trade_name_latin", "summary"]),
         (["Raison sociale en arabe", "Maillon de la chaîne", "Activité"], ["trade_name_ar", "link", "summary"]),
         (["Téléphonne", "xyz"], ["phone", ""]),

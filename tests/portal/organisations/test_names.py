@@ -22,7 +22,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def makers() -> SimpleNamespace:
     made = SimpleNamespace(
-        press=OrganisationFactory(trade_name_latin="Wadi Press", trade_name_ar="مطبعة الوادي للكرتون", sort_name="wadi press"),
+        press=OrganisationFactory(
+            trade_name_latin="Wadi Press", trade_name_ar="مطبعة الوادي للكرتون", sort_name="wadi press"
+        ),
         secret=OrganisationFactory(trade_name_latin="Wadi Secrets", sort_name="wadi secrets", published_at=None),
     )
     index_organisations(Organisation.objects.all())

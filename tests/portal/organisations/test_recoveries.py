@@ -232,10 +232,15 @@ def test_the_log_says_what_was_asked_about_somebodys_access(ask, firm, firm_owne
     assert "a new number or e-mail asked for" in browser_of(firm_member).get("/accounts/me/log/").text
 
 
-def test_who_became_owner_by_the_clock_reads_who_asked_for_it(of, firm_owner, firm_admin, cluster_manager, firm, browser_of):
+def test_who_became_owner_by_the_clock_reads_who_asked_for_it(
+    of, firm_owner, firm_admin, cluster_manager, firm, browser_of
+):
     ask_new_owner(of(firm_owner), by=cluster_manager, note=NOTE, successor=of(firm_admin))
     let_time_pass()
-    assert "another owner in place of one who did not answer" in browser_of(firm_admin).get(f"/organisations/{firm.slug}/log/").text
+    assert (
+        "another owner in place of one who did not answer"
+        in browser_of(firm_admin).get(f"/organisations/{firm.slug}/log/").text
+    )
     assert {row.person for row in Entry.objects.filter(verb="membership.role_changed")} == {firm_owner, firm_admin}
     assert firm_admin.notifications.get(kind="membership.changed").by == cluster_manager
 
