@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q, QuerySet
 
 from portal.accounts.models import User
+from portal.core.registry import thing_for
 
 from .deeds import deeds
 from .models import Entry
@@ -24,6 +25,13 @@ class LogLine:
     @property
     def by(self) -> User | None:
         return self.entry.by
+
+    @property
+    def title(self) -> str:
+        """Of what it was about, for pages on which several things stand; empty where it is gone, or nothing that has a page."""
+        about = self.entry.about
+        thing = thing_for(about) if about is not None else None
+        return str(thing.title(about)) if thing else ""
 
     @property
     def by_nobody(self) -> bool:
@@ -45,7 +53,7 @@ def log_about(thing: Model) -> QuerySet[Entry]:
 
 def log_of_person(person: User) -> QuerySet[Entry]:
     """What they did, and what others did that was about them."""
-    return audited().filter(Q(by=person) | Q(person=person))
+    return audited().filter(Q(by=person) | Q(person=person)).prefetch_related("about")
 
 
 def in_words(rows: Iterable[Entry]) -> Iterator[LogLine]:

@@ -68,6 +68,8 @@ def test_a_person_reads_what_they_did_and_what_was_done_about_them(cast: SimpleN
     assert "role changed from member to administrator" in browser_of(cast.firm_member).get(OWN).text
     assert "role changed from member to administrator" in browser_of(cast.firm_owner).get(OWN).text
     assert "role changed" not in browser_of(cast.firm_admin).get(OWN).text
+    line = browser_of(cast.firm_owner).get(OWN).text.split("role changed", 1)[1]
+    assert cast.firm.name in line, "of which organisation, since one may act for several"
 
 
 def test_the_log_costs_the_same_at_one_row_and_at_three(
