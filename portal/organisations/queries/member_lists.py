@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -49,8 +50,15 @@ class ListResult:
 def result_of(member_list: MemberList) -> ListResult:
     """Counts of all rows, and the first of each outcome. A fixed number of queries."""
     lines = member_list.lines.defer("before", "after")
-    counts = dict(member_list.lines.order_by().values_list("outcome").annotate(n=Count("pk")))
+    counts: Counter[str] = Counter()
+    for outcome, decision, n in (
+        member_list.lines.order_by().values_list("outcome", "decision").annotate(n=Count("pk"))
+    ):
+        counts[_became(outcome, decision) if member_list.written_at else outcome] += n
     asked = list(lines.filter(outcome=Outcome.ASKED)[:ASKED_AT_ONCE])
+    taken_in = Q(outcome=Outcome.NEW)
+    if member_list.written_at:
+        taken_in |= Q(outcome=Outcome.ASKED, decision="new")
     suspects = {suspect for line in asked for suspect in line.suspects}
     ids = [suspect.removeprefix("one:") for suspect in suspects if suspect.startswith("one:")]
     numbers = [int(suspect.removeprefix("row:")) for suspect in suspects if suspect.startswith("row:")]
@@ -59,7 +67,7 @@ def result_of(member_list: MemberList) -> ListResult:
         counts=counts,
         refused=[Told(line, sentences_of(line)) for line in lines.filter(outcome=Outcome.REFUSED)[:SHOWN]],
         changed=[Told(line, _labels(line.changes)) for line in lines.filter(outcome=Outcome.CHANGED)[:SHOWN]],
-        new=list(lines.filter(outcome=Outcome.NEW)[:SHOWN]),
+        new=list(lines.filter(taken_in)[:SHOWN]),
         asked=asked,
         named={one.public_id: one for one in named},
         rows=dict(member_list.lines.filter(number__in=numbers).values_list("number", "name")),
@@ -68,6 +76,13 @@ def result_of(member_list: MemberList) -> ListResult:
             for line in lines.exclude(kept="").select_related("organisation")[:SHOWN]
         ],
     )
+
+
+def _became(outcome: str, decision: str) -> str:
+    """What a row was in the end: one of which it was asked whether it is another became what was answered."""
+    if outcome != Outcome.ASKED or not decision:
+        return outcome
+    return Outcome.NEW if decision == "new" else Outcome.SAME
 
 
 def sentences_of(line: MemberListLine) -> list[str]:

@@ -176,6 +176,8 @@ def test_who_is_asked_may_say_another_or_the_one_that_is_here(upload, write, clu
     owner = MembershipFactory(organisation=here, role="owner").user
     made = upload(ENGLISH + "Wadi Palm Farms,,Hofuf,,\nWadi Palms Farm,,Hofuf,,\nSahara Carton,,Hofuf,things,\n")
     write(made, row3="new", row4=f"one:{here.public_id}")
+    assert result_of(made).counts == {"new": 2, "same": 1}, "what was answered is what became of a row"
+    assert [line.number for line in result_of(made).new] == [2, 3]
     assert Organisation.objects.filter(trade_name_latin__startswith="Wadi").count() == 2
     assert here.cluster_memberships.filter(cluster=cluster, ended_at=None).exists()
     here.refresh_from_db()
