@@ -13,7 +13,7 @@ from portal.core.http import attempt, tell_outcome
 from portal.organisations.views.frame import office_here
 
 from ..forms.dictations import ConfirmForm, DictationForm
-from ..models import Dictation
+from ..models import Dictation, Listing
 from ..queries.dictations import written_down
 from ..services.dictations import CHANGEABLE, confirm_dictation, dictate, refuse_dictation, why_closed
 from ..tokens import dictation_with
@@ -60,6 +60,8 @@ def _page(request: HttpRequest, found: Dictation, form: ConfirmForm | None = Non
     context = {
         "dictation": found,
         "listing": listing,
+        # Whoever comes by the link need not be a member, and then could not open the page.
+        "may_see": bool(closed and listing) and Listing.objects.visible_to(request.user).filter(pk=listing.pk).exists(),
         "closed": closed or ("" if listing else _("This need is not here any more. Call the cluster office.")),
         "form": form or ConfirmForm(initial=words),
     }

@@ -102,6 +102,17 @@ def test_the_member_corrects_how_much_it_is(written, client):
     assert made.listing.how_much == "30 tonnes"
 
 
+def test_whoever_comes_by_the_link_is_not_led_to_a_page_that_they_cannot_open(written, client, browser_of, firm_owner):
+    made = written()
+    address = reverse("matchmaking:dictation", args=[token_of(made)])
+    page = client.post(address, {"action": "confirm", "title": made.listing.title, "text": ""}, follow=True).text
+    made.refresh_from_db()
+    there = made.listing.get_absolute_url()
+    assert f'href="{there}"' not in page
+    assert f"/accounts/login/?next={there}" in page
+    assert f'href="{there}"' in browser_of(firm_owner).get(address).text
+
+
 def test_what_was_not_asked_stays_as_the_office_wrote_it(written, client):
     made = written(quantity=Decimal(40), unit="t")
     address = reverse("matchmaking:dictation", args=[token_of(made)])
