@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -86,7 +85,7 @@ def value_of(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return translated("yes") if value else translated("no")
+        return str(pgettext_lazy("answer", "yes") if value else pgettext_lazy("answer", "no"))
     if isinstance(value, str) and "T" in value and (moment := _moment(value)):
         return words.moment(moment)
     return str(value)

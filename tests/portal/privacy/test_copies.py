@@ -15,7 +15,7 @@ import pytest
 from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from portal.accounts.models import User
@@ -29,6 +29,7 @@ from portal.outbox.services import drain
 from portal.privacy.models import Copy
 from portal.privacy.models.copies import LASTS
 from portal.privacy.services import ask_for_copy, fetch_copy, token_of
+from portal.privacy.words import value_of
 from tests.factories.matchmaking import ListingFactory
 
 PAGE = "/accounts/me/copy/"
@@ -191,3 +192,9 @@ def test_a_copy_asked_for_before_erasing_is_not_made_after_it(stranger: User, me
     erase_person(stranger, by=stranger)
     drain()
     assert not list(media.rglob("*.zip"))
+
+
+def test_yes_and_no_are_words_of_the_reader() -> None:
+    for language, said in {"en": ("yes", "no"), "fr": ("oui", "non"), "ar": ("نعم", "لا")}.items():
+        with translation.override(language):
+            assert (value_of(True), value_of(False)) == said
