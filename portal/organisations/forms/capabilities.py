@@ -14,7 +14,6 @@ from ..models import Capability
 from ..models.capabilities import LONGEST_RADIUS
 from .depth import DepthForm, Lines, RegionsField, Shared
 
-UNREADABLE = gettext_lazy("Write the quantity as a number, such as 40. You wrote “%(typed)s”.")
 AMOUNTS = ("capacity", "free", "smallest")
 
 
@@ -56,15 +55,27 @@ class CapabilityForm(DepthForm):
     period = forms.ChoiceField(
         label=gettext_lazy("In what time"), required=False, choices=_choices(Capability.Period.choices)
     )
-    capacity = AmountField(label=gettext_lazy("How much at most"), required=False, unreadable=UNREADABLE)
-    free = AmountField(label=gettext_lazy("Of this free now"), required=False, unreadable=UNREADABLE)
+    capacity = AmountField(
+        label=gettext_lazy("How much at most"),
+        required=False,
+        unreadable=gettext_lazy("Write how much at most as a number, such as 40. You wrote “%(typed)s”."),
+    )
+    free = AmountField(
+        label=gettext_lazy("Of this free now"),
+        required=False,
+        unreadable=gettext_lazy("Write what is free now as a number, such as 40. You wrote “%(typed)s”."),
+    )
     free_from = forms.DateField(
         label=gettext_lazy("Free from"),
         help_text=gettext_lazy("Leave it empty where it is free today."),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    smallest = AmountField(label=gettext_lazy("Smallest order"), required=False, unreadable=UNREADABLE)
+    smallest = AmountField(
+        label=gettext_lazy("Smallest order"),
+        required=False,
+        unreadable=gettext_lazy("Write the smallest order as a number, such as 40. You wrote “%(typed)s”."),
+    )
     area = forms.ChoiceField(
         label=gettext_lazy("Where you do it"), required=False, choices=_choices(Capability.Area.choices)
     )

@@ -165,7 +165,8 @@ class WhoMixin(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     sectors = SectorsField(
-        label=gettext_lazy("Only these sectors"), help_text=gettext_lazy("Choose none where all are welcome. On a computer, hold Ctrl to choose several.")
+        label=gettext_lazy("Only these sectors"),
+        help_text=gettext_lazy("Choose none where all are welcome. On a computer, hold Ctrl to choose several."),
     )
     regions = RegionsField(
         label=gettext_lazy("Only in these places"),

@@ -133,7 +133,7 @@ class ProfileForm(PlaceMixin):
     def clean_founded_on(self) -> int | None:
         year: int | None = self.cleaned_data["founded_on"]
         if year and year > timezone.localdate().year:
-            raise ValidationError(_("Write the year in which you began."), "future")
+            raise ValidationError(_("This year is still to come. Write the year in which you began."), "future")
         return year
 
     def clean(self) -> dict[str, Any]:

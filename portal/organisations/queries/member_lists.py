@@ -51,9 +51,7 @@ def result_of(member_list: MemberList) -> ListResult:
     """Counts of all rows, and the first of each outcome. A fixed number of queries."""
     lines = member_list.lines.defer("before", "after")
     counts: Counter[str] = Counter()
-    for outcome, decision, n in (
-        member_list.lines.order_by().values_list("outcome", "decision").annotate(n=Count("pk"))
-    ):
+    for outcome, decision, n in member_list.lines.order_by().values_list("outcome", "decision").annotate(n=Count("pk")):
         counts[_became(outcome, decision) if member_list.written_at else outcome] += n
     asked = list(lines.filter(outcome=Outcome.ASKED)[:ASKED_AT_ONCE])
     taken_in = Q(outcome=Outcome.NEW)

@@ -41,7 +41,9 @@ def answer_question(organisation: Organisation, name: str, answer: Any, *, by: U
             set_lines(held, "capabilities", [Line(values={"name": answer})], by=by)
         case "founded_on":
             if answer > timezone.localdate().year:
-                raise NotPossible("future", _("Write the year in which you began."), "answer")
+                raise NotPossible(
+                    "future", _("This year is still to come. Write the year in which you began."), "answer"
+                )
             update_organisation(held, by=by, founded_on=answer)
         case "summary" | "languages" | "size" | "website":
             update_organisation(held, by=by, **{name: answer})

@@ -110,7 +110,7 @@ def test_every_question_is_answered_in_turn_until_the_page_is_complete(
     ("name", "typed", "sentence"),
     [
         ("does", "x" * 200, "longer than"),
-        ("founded_on", "2999", "Write the year in which you began."),
+        ("founded_on", "2999", "This year is still to come. Write the year in which you began."),
         ("founded_on", "long ago", "four digits"),
         ("website", "not a website", "not a website"),
     ],
