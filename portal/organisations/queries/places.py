@@ -10,6 +10,8 @@ from portal.search.normalise import fold
 from portal.taxonomy.countries import other_names, ours_first
 from portal.taxonomy.models import Region
 
+AREA_WORDS = ("محافظة", "ولاية", "منطقة", "إمارة", "جهة", "بلدية")
+
 
 class Gazetteer:
     """All places by any of their names, read once: for a form, or for all rows of an import."""
@@ -26,6 +28,11 @@ class Gazetteer:
         for region in self._regions:
             for name in (region.slug, region.name_en, region.name_fr, region.name_ar):
                 found.setdefault((region.country, fold(name)), region)
+        # "North Sinai" for "محافظة شمال سيناء", where nothing else is called so.
+        for region in self._regions:
+            first, _, rest = region.name_ar.partition(" ")
+            if region.kind == Region.Kind.PROVINCE and first in AREA_WORDS:
+                found.setdefault((region.country, fold(rest)), region)
         return found
 
     @cached_property

@@ -10,6 +10,7 @@ from pytest_django import Settings
 
 from portal.core.doctor import State
 from portal.organisations.queries.places import Gazetteer
+from portal.search.normalise import fold
 from portal.taxonomy.checkup import look_at_vocabulary
 from portal.taxonomy.countries import ours_first
 from portal.taxonomy.models import CertificateType, Region
@@ -69,10 +70,35 @@ def test_an_operator_puts_in_a_table_of_their_own(settings: Settings, tmp_path: 
 
 
 @pytest.mark.parametrize(
-    ("country", "areas"), [("SA", 13), ("TN", 24), ("EG", 27), ("JO", 12), ("OM", 11), ("DZ", 58), ("MA", 10)]
-)
+    ("country", "areas"),
+    [
+        ("SA", 13), ("TN", 24), ("EG", 27), ("JO", 12), ("OM", 11), ("DZ", 58), ("MA", 12), ("AE", 7),
+        ("KW", 6), ("BH", 4), ("QA", 8), ("IQ", 19), ("LB", 9), ("SY", 14),
+    ],
+)  # fmt: skip
 def test_the_areas_of_the_demos_countries_are_there_in_three_languages(country: str, areas: int, db: None) -> None:
     load_regions()
     found = Region.objects.filter(kind=Region.Kind.PROVINCE, country=country)
     assert found.count() == areas
     assert all(one.name_en and one.name_fr and one.name_ar for one in found)
+    assert not found.exclude(children__kind=Region.Kind.TOWN).exists(), "each has its main town"
+
+
+def test_no_two_towns_of_a_country_are_called_the_same(db: None) -> None:
+    load_regions()
+    called: dict[tuple[str, str], set[str]] = {}
+    for town in Region.objects.filter(kind=Region.Kind.TOWN):
+        for name in (town.name_en, town.name_fr, town.name_ar):
+            called.setdefault((town.country, fold(name)), set()).add(town.slug)
+    assert [slugs for slugs in called.values() if len(slugs) > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("country", "typed", "slug"),
+    [("EG", "شمال سيناء", "north-sinai"), ("MA", "العيون", "laayoune"), ("OM", "الظاهرة", "ad-dhahirah")],
+)
+def test_an_area_is_known_without_the_word_for_what_it_is(country: str, typed: str, slug: str, db: None) -> None:
+    load_regions()
+    found = Gazetteer().find(country, typed).region
+    assert found is not None
+    assert found.slug == slug
