@@ -86,6 +86,7 @@ PARTS = {
     "WithCode",
     "WithSentCode",
     "PlaceMixin",
+    "PointMixin",
     "SubmissionMixin",
     "LineForm",
     "DepthForm",

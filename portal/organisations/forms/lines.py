@@ -16,7 +16,7 @@ from portal.taxonomy.models import CertificateType, Region
 from ..models import Organisation
 from ..queries.places import Gazetteer
 from ..services.profile import CertificateFact, SiteFact
-from .fields import PlaceMixin
+from .points import PointMixin, at_of
 
 
 class LineForm(forms.Form):
@@ -126,10 +126,10 @@ class _Certificates(forms.BaseFormSet):
 CertificateFormSet = forms.formset_factory(CertificateForm, formset=_Certificates, extra=1, max_num=40)
 
 
-class SiteForm(LineForm, PlaceMixin):
+class SiteForm(LineForm, PointMixin):
     name = forms.CharField(label=gettext_lazy("What is there"), required=False, max_length=120)
 
-    field_order = ["name", "country", "town", "gone"]
+    field_order = ["name", "country", "town", "at", "at_right", "gone"]
 
     @property
     def told(self) -> str:
@@ -157,6 +157,7 @@ class _Sites(forms.BaseFormSet):
                 "name": site.name,
                 "country": site.region.country,
                 "town": site.place or ("" if site.region.kind == Region.Kind.COUNTRY else str(site.region)),
+                "at": at_of(site),
             }
             for site in organisation.sites.select_related("region")
         ]
@@ -180,7 +181,7 @@ class _Sites(forms.BaseFormSet):
             row = form.cleaned_data
             where = form.place
             if where.region:
-                found.append(SiteFact(row["name"], where.region, where.place))
+                found.append(SiteFact(row["name"], where.region, where.place, form.point))
         return found
 
 

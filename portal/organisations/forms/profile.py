@@ -21,14 +21,15 @@ from ..names import mixes_letters
 from ..queries.sectors import SectorGroup, find_sectors, sector_groups
 from ..telephones import read_telephone
 from ..visibility import Level, level_of
-from .fields import CountriesField, PlaceMixin, TradeLinesField
+from .fields import CountriesField, TradeLinesField
+from .points import PointMixin, at_of
 
 NAMES = ("trade_name_latin", "trade_name_ar", "legal_name_latin", "legal_name_ar")
 AS_IT_IS = "as it is"
 LATIN, ARABIC = {"dir": "ltr"}, {"dir": "rtl", "lang": "ar"}
 
 
-class ProfileForm(PlaceMixin):
+class ProfileForm(PointMixin):
     """Names, what it is, and where. `facts()` is what `update_organisation` takes."""
 
     trade_name_latin = forms.CharField(
@@ -128,6 +129,7 @@ class ProfileForm(PlaceMixin):
         return {name: getattr(organisation, name) for name in plain} | {
             "country": organisation.country,
             "town": organisation.place or known_town,
+            "at": at_of(organisation),
         }
 
     def clean_founded_on(self) -> int | None:
@@ -146,12 +148,14 @@ class ProfileForm(PlaceMixin):
         return cleaned
 
     def facts(self) -> dict[str, Any]:
-        cleaned = {name: value for name, value in self.cleaned_data.items() if name not in {"country", "town"}}
-        where = self.place
-        moved = {"country", "town"} & set(self.changed_data)
+        of_place = {"country", "town", "at", "at_right"}
+        cleaned = {name: value for name, value in self.cleaned_data.items() if name not in of_place}
+        where, point = self.place, self.point
         # A new place has other coordinates than the old one.
-        at = {"latitude": None, "longitude": None} if moved else {}
-        return cleaned | {"region": where.region, "place": where.place} | at
+        at = {"latitude": point.latitude if point else None, "longitude": point.longitude if point else None}
+        return (
+            cleaned | {"region": where.region, "place": where.place} | (at if self.moves or self.brings_point else {})
+        )
 
 
 class TradeForm(forms.Form):

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
 
+from django.utils.translation import gettext
+
 from portal.search.normalise import fold
+from portal.search.queries import Place as Spot
+from portal.taxonomy.coordinates import Coordinates
 from portal.taxonomy.countries import other_names, ours_first
 from portal.taxonomy.models import Region
 
@@ -69,6 +74,38 @@ class Gazetteer:
         if code := self._country_names.get(wanted):
             return self._countries[code]
         return next((region for (_country, known), region in self._by_name.items() if known == wanted), None)
+
+    def nearest(self, spot: Coordinates, *, countries: Collection[str] = ()) -> tuple[Region, float] | None:
+        """The known town next to a point, of these countries or of all, and how many kilometres it is off."""
+        towns = (town for town in self._regions if town.kind == Region.Kind.TOWN)
+        return self.nearest_of([town for town in towns if not countries or town.country in countries], spot)
+
+    @staticmethod
+    def nearest_of(towns: Iterable[Region], spot: Coordinates) -> tuple[Region, float] | None:
+        here = Spot(spot.latitude, spot.longitude)
+        off = [
+            (Spot(town.latitude, town.longitude).km_to(here), town)
+            for town in towns
+            if town.latitude is not None and town.longitude is not None
+        ]
+        km, town = min(off, key=itemgetter(0), default=(0.0, None))
+        return (town, km) if town else None
+
+    def in_words(self, region: Region) -> str:
+        """The place and all that it lies in: "Hofuf, Eastern Province, Saudi Arabia"."""
+        names = [str(region)]
+        above = self._by_id.get(region.parent_id or 0)
+        while above:
+            names.append(str(above))
+            above = self._by_id.get(above.parent_id or 0)
+        return gettext(", ").join(dict.fromkeys(names))
+
+    def country(self, code: str) -> Region | None:
+        return self._countries.get(code)
+
+    @cached_property
+    def _by_id(self) -> dict[int, Region]:
+        return {region.pk: region for region in self._regions}
 
     def town_names(self) -> list[str]:
         """Towns in the reader's language, each name once, to choose from while typing."""

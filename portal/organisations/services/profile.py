@@ -16,6 +16,7 @@ from portal.activity.services import record
 from portal.core.errors import NotAllowed, NotPossible
 from portal.core.text import clean_line
 from portal.notifications.services import withdraw
+from portal.taxonomy.coordinates import Coordinates, rounded
 from portal.taxonomy.models import CertificateType, Region, Sector
 
 from .. import permissions
@@ -40,11 +41,12 @@ class CertificateFact:
 
 @dataclass(frozen=True, slots=True)
 class SiteFact:
-    """A further place: what is there and where it is; `place` is the town where it is not on our list."""
+    """A further place: what is there and where it is; `place` is the town where it is not on our list, `at` its exact point."""
 
     name: str
     region: Region
     place: str = ""
+    at: Coordinates | None = None
 
 
 def set_trade_items(organisation: Organisation, *, by: User, **directions: Iterable[str]) -> None:
@@ -77,20 +79,36 @@ def set_certificates(organisation: Organisation, held: Iterable[CertificateFact]
 def set_sites(organisation: Organisation, sites: Iterable[SiteFact], *, by: User) -> None:
     """Make these its further places."""
     _may_edit(by, organisation)
-    wanted = list(dict.fromkeys((clean_line(site.name), site.region.pk, clean_line(site.place)) for site in sites))
+    wanted = {(clean_line(site.name), site.region.pk, clean_line(site.place)): site.at for site in sites}
     with transaction.atomic():
-        there = {(site.name, site.region_id, site.place): site.pk for site in organisation.sites.all()}
-        gone = [pk for key, pk in there.items() if key not in wanted]
+        there = {(site.name, site.region_id, site.place): site for site in organisation.sites.all()}
+        gone = [site.pk for key, site in there.items() if key not in wanted]
         new = [
-            Site(organisation=organisation, name=name, region_id=pk, place=place)
-            for name, pk, place in wanted
+            _at(Site(organisation=organisation, name=name, region_id=pk, place=place), point)
+            for (name, pk, place), point in wanted.items()
             if (name, pk, place) not in there
+        ]
+        moved = [
+            _at(there[key], point) for key, point in wanted.items() if key in there and _point(there[key]) != point
         ]
         Site.objects.filter(pk__in=gone).delete()
         Site.objects.bulk_create(new)
-        if gone or new:
+        Site.objects.bulk_update(moved, ["latitude", "longitude"])
+        if gone or new or moved:
             record("organisation.updated", by=by, about=organisation, fields=["sites"])
             changed(organisation)
+
+
+def _at(site: Site, point: Coordinates | None) -> Site:
+    site.latitude, site.longitude = (point.latitude, point.longitude) if point else (None, None)
+    return site
+
+
+def _point(site: Site) -> Coordinates | None:
+    """As the form shows it."""
+    if site.latitude is None or site.longitude is None:
+        return None
+    return rounded(site.latitude, site.longitude)
 
 
 def write_trade_items(organisation: Organisation, directions: Mapping[str, Iterable[str]]) -> bool:

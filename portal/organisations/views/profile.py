@@ -18,6 +18,7 @@ from ..forms import CertificateFormSet, ContactForm, ProfileForm, SectorsForm, S
 from ..models import Organisation
 from ..queries.sectors import find_sectors
 from .frame import organisation_here, organisation_to_edit, save, section, sent
+from .points import point_shown
 
 LONGEST_QUESTION = 80
 
@@ -29,6 +30,8 @@ def edit(request: HttpRequest, slug: str = "") -> HttpResponse:
         return redirect("organisations:edit", _acting(request).slug)
     organisation = organisation_to_edit(request, slug)
     form = ProfileForm(sent(request), organisation=organisation)
+    if shown := point_shown(request, organisation, "edit", form, [form]):
+        return shown
     return save(
         request,
         organisation,
@@ -89,6 +92,8 @@ def edit_certificates(request: HttpRequest, slug: str) -> HttpResponse:
 def edit_sites(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = organisation_to_edit(request, slug)
     form = SiteFormSet(sent(request), organisation=organisation)
+    if shown := point_shown(request, organisation, "edit_sites", form, form.forms):
+        return shown
     return save(
         request,
         organisation,

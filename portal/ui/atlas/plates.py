@@ -33,6 +33,7 @@ class Bounds:
 REGION = Bounds(-12, 13.5, 61.6, 39.3)
 LARGER_REGION = Bounds(-18.5, -2.8, 61.6, 39.3)
 LARGE, SMALL = 440, 300  # the sides of a near plate, in the units in which its words are 11 high
+FURTHEST = 75  # degrees of latitude; beyond, a plane plate shows nothing
 WIDEST_NEAR = 24  # degrees of longitude; what is further apart is shown on the plate of the region
 
 
@@ -48,6 +49,10 @@ class Projection:
         return round((longitude - self.bounds.west) * self.across, 1), round(
             (self.bounds.north - latitude) * self.down, 1
         )
+
+    def degrees(self, x: float, y: float) -> Point:
+        """Longitude and latitude of a point of the plate."""
+        return self.bounds.west + x / self.across, self.bounds.north - y / self.down
 
     def holds(self, x: float, y: float, edge: float = 0) -> bool:
         return edge <= x <= self.width - edge and edge <= y <= self.height - edge
@@ -75,6 +80,15 @@ def choose(pins: Sequence[Pin], *, near: bool, side: int = LARGE) -> Projection:
     if REGION.holds(pins):
         return Projection(REGION, 720, 283, near=False)
     return Projection(LARGER_REGION, 720, 405, near=False)
+
+
+def around(latitude: float, longitude: float, span: float, side: int) -> Projection:
+    """A square plate with a point in its middle, `span` degrees of latitude high; no nearer than the drawn coast allows."""
+    middle = [Pin(min(FURTHEST, max(-FURTHEST, latitude)), longitude)]
+    close = Projection(fit(middle, side, side, least=max(span, CLOSEST_SPAN)), side, side)
+    if span >= SMALLEST_SPAN or not has_coast(close):
+        return close
+    return Projection(fit(middle, side, side), side, side)
 
 
 def fit(pins: Sequence[Pin], width: int, height: int, *, least: float = SMALLEST_SPAN) -> Bounds:
@@ -144,7 +158,9 @@ def graticule(projection: Projection) -> str:
 
 
 def graticule_step(bounds: Bounds) -> float:
-    return next(step for step in (0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 45) if (bounds.east - bounds.west) / step <= 8)
+    return next(
+        step for step in (0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 45, 90) if (bounds.east - bounds.west) / step <= 8
+    )
 
 
 def multiples(step: float, low: float, high: float) -> list[float]:

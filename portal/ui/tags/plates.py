@@ -57,6 +57,31 @@ def coast_map(
     so that its words are not drawn smaller than they are written. `anchor`: an id to link to. `towns` orient the
     reader on a zoomed plate beside the large ones that every plate knows."""
     projection = plates.choose(pins, near=zoom == "region", side=plates.SMALL if small else plates.LARGE)
+    return _plate(
+        projection, pins, towns, title=title, caption=caption, number=number, description=description, classes=classes, anchor=anchor
+    )  # fmt: skip
+
+
+@register.inclusion_tag("ui/coast_map.html")
+def pin_plate(
+    projection: plates.Projection, pins: Sequence[Pin], title: Any, *, description: Any = ""
+) -> dict[str, Any]:
+    """The plate on which somebody sets a pin: drawn around a point that the page chose (`plates.around`)."""
+    return _plate(projection, pins, (), title=title, description=description)
+
+
+def _plate(
+    projection: plates.Projection,
+    pins: Sequence[Pin],
+    towns: Iterable[labels.Place],
+    *,
+    title: Any,
+    caption: Any = "",
+    number: int | None = None,
+    description: Any = "",
+    classes: str = "",
+    anchor: str = "",
+) -> dict[str, Any]:
     drawn = labels.place_pins(projection, pins)
     kilometres, length = plates.scale(projection)
     return {

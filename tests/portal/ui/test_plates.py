@@ -5,6 +5,7 @@ import pytest
 from django.utils import translation
 
 from portal.ui.atlas import labels, plates
+from portal.ui.atlas.shores import is_at_sea
 from portal.ui.atlas.towns import Town
 from portal.ui.parts import Pin
 
@@ -236,3 +237,28 @@ def test_a_plate_of_ones_own(draw, read):
     )
     assert html.one("figure") == {"class": "plate"}
     assert html.text == "Fig. 1. Companies by link. Source: <members>."
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "at_sea"),
+    [
+        (25.36, 49.59, False),
+        (24.5, 56.63, False),  # a port just off the drawn line
+        (34.0, 18.0, True),
+        (26.8, 51.3, True),
+        (38.5, 51.0, True),  # the Caspian
+        (48.85, 2.35, False),  # no coast is drawn there
+        (-11.7, 43.3, False),
+    ],
+)
+def test_sea_is_what_lies_well_off_the_drawn_coast(latitude: float, longitude: float, at_sea: bool) -> None:
+    assert is_at_sea(latitude, longitude) is at_sea
+
+
+@pytest.mark.parametrize("span", [70.0, 6.0, 1.5, 0.4])
+@pytest.mark.parametrize(("latitude", "longitude"), [(25.36, 49.59), (35.7, -0.6), (90.0, 180.0), (-90.0, 0.0)])
+def test_a_press_on_a_plate_is_the_point_that_is_drawn_there(span: float, latitude: float, longitude: float) -> None:
+    plate = plates.around(latitude, longitude, span, 280)
+    east, north = plate.degrees(70, 210)
+    assert plate.place(east, north) == (70, 210)
+    assert plates.graticule(plate)
