@@ -246,6 +246,9 @@ COUNTRIES = env.words("COUNTRIES", "DZ,BH,KM,DJ,EG,IQ,JO,KW,LB,LY,MR,MA,OM,PS,QA
 # Tables of places of the operator's own, instead of ours: portal/taxonomy/data/README.md.
 PLACES_DIR = Path(env.text("PLACES_DIR", str(VAR_DIR / "places")))
 
+# A table of national activity codes, each with its code of ISIC; none, and nothing of them is shown.
+ACTIVITIES_FILE = env.text("ACTIVITIES_FILE")
+
 # Languages
 LANGUAGE_CODE = "en"
 ALL_LANGUAGES = [("en", _("English")), ("fr", _("French")), ("ar", _("Arabic"))]

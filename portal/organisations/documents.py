@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from portal.search.normalise import fold
 from portal.search.services import Document
+from portal.taxonomy.activities import are_offered
 
 from .depth_texts import depth_texts
 from .models import ClusterMembership, Organisation, Reference
@@ -34,6 +35,7 @@ def with_documents(organisations: QuerySet[Any]) -> QuerySet[Any]:
     return organisations.select_related("region__parent").prefetch_related(
         "trade_items",
         "sectors",
+        *(["activities"] if are_offered() else []),
         "certificates__type",
         Prefetch("cluster_memberships", in_clusters, to_attr="current_memberships"),
     )
@@ -135,6 +137,7 @@ def _card(organisation: Any, name: str, level: Level, audience: list[str]) -> Do
         *(name for place in places for name in _in_three_languages(place)),
         *(name for held in certificates for name in _in_three_languages(held.type)),
         *(value for field, value in _contact(organisation) if level_of(organisation, field) == Level.PUBLIC),
+        *_national(organisation),
     ]
     shared = _shared(organisation) | {"audience": audience}
     return Document(
@@ -229,6 +232,13 @@ def _known(*values: float | None) -> float | None:
 
 def _codes(organisation: Any) -> list[str]:
     return [sector.code for sector in organisation.sectors.all()]
+
+
+def _national(organisation: Any) -> Iterator[str]:
+    """Its national activities by code, as written and in one piece, and by name: public as its sectors are."""
+    for one in organisation.activities.all() if are_offered() else ():
+        if one.is_current:
+            yield from dict.fromkeys([one.code, one.compact, *one.names])
 
 
 def _contact(organisation: Organisation) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from .models import CertificateType, Linkage, Region, Sector
+from .models import CertificateType, Linkage, NationalActivity, Region, Sector
 
 
 @admin.register(Sector)
@@ -28,6 +28,15 @@ class RegionAdmin(admin.ModelAdmin):
 class CertificateTypeAdmin(admin.ModelAdmin):
     list_display = ["name_en", "name_fr", "name_ar", "slug"]
     search_fields = ["slug", "name_en", "name_fr", "name_ar"]
+
+
+@admin.register(NationalActivity)
+class NationalActivityAdmin(admin.ModelAdmin):
+    list_display = ["code", "name_en", "name_fr", "name_ar", "sector", "is_current"]
+    list_filter = ["is_current"]
+    list_select_related = ["sector"]
+    search_fields = ["code", "compact", "name_en", "name_fr", "name_ar"]
+    readonly_fields = ["code", "compact", "name_en", "name_fr", "name_ar", "sector", "is_current"]
 
 
 @admin.register(Linkage)

@@ -5,12 +5,17 @@ from __future__ import annotations
 from django.conf import settings
 
 from portal.core.doctor import Check, Finding, checks, failing, fine
+from portal.core.tabular import Unreadable
 
-from .models import CertificateType, Region, Sector
+from .activities import are_offered, read_activities
+from .models import CertificateType, NationalActivity, Region, Sector
+
+SHOWN = 5  # wrong rows
 
 
 def sign_in() -> None:
     checks.register("vocabulary", Check(look_at_vocabulary, "migrations"))
+    checks.register("national activities", Check(look_at_activities, "vocabulary"))
 
 
 def look_at_vocabulary() -> Finding:
@@ -29,3 +34,23 @@ def look_at_vocabulary() -> Finding:
             "Write codes of two letters (ISO 3166), parted by commas.",
         )
     return fine(", ".join(f"{count} {name}" for name, count in counts.items()) + ".")
+
+
+def look_at_activities() -> Finding:
+    """The operator's table of national codes: which rows are wrong, and whether what it holds was loaded."""
+    if not are_offered():
+        return fine("No table of national activity codes is set.")
+    remedy = f"Put it right in {settings.ACTIVITIES_FILE} (portal/taxonomy/data/README.md), then run: manage.py load_taxonomy."
+    try:
+        table = read_activities()
+    except Unreadable as refusal:
+        return failing(str(refusal), refusal.fix or remedy)
+    if table.wrong:
+        more = len(table.wrong) - SHOWN
+        return failing(" ".join(table.wrong[:SHOWN]) + (f" {more} more rows are wrong." if more > 0 else ""), remedy)
+    loaded = set(NationalActivity.objects.filter(is_current=True).values_list("code", flat=True))
+    if loaded != set(table.activities):
+        return failing(
+            "The table of national activity codes has changed since it was loaded.", "Run: manage.py load_taxonomy."
+        )
+    return fine(f"{len(loaded)} national activities.")

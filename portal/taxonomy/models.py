@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _gettext
@@ -88,6 +90,38 @@ class CertificateType(models.Model):
 
     def __str__(self) -> str:
         return in_language(self, "name")
+
+
+class NationalActivity(models.Model):
+    """An activity as a country counts it, of the operator's own table; it means one code of ISIC. `compact` is its code without points.
+
+    What is no longer in the table is not offered or shown, and stays for those who chose it, should it come back.
+    """
+
+    code = models.CharField(max_length=16, primary_key=True)
+    compact = models.CharField(max_length=16, db_index=True)
+    name_en = models.CharField(max_length=255, blank=True)
+    name_fr = models.CharField(max_length=255, blank=True)
+    name_ar = models.CharField(max_length=255, blank=True)
+    sector = models.ForeignKey(Sector, on_delete=models.PROTECT, related_name="national")
+    is_current = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name_plural = "national activities"
+
+    def __str__(self) -> str:
+        return in_language(self, "name")
+
+    @property
+    def names(self) -> list[str]:
+        """In all languages, each once."""
+        return list(dict.fromkeys(name for name in (self.name_en, self.name_fr, self.name_ar) if name))
+
+
+def compact(code: str) -> str:
+    """A code as it is looked for, however its parts are parted: 10.30-11 as 103011."""
+    return "".join(str(unicodedata.decimal(letter, letter)) for letter in code.casefold() if letter.isalnum())
 
 
 def in_language(thing: models.Model, field: str, language: str | None = None) -> str:

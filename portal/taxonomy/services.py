@@ -16,7 +16,10 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils.text import slugify
 
-from .models import CertificateType, Linkage, Region, Sector
+from portal.core.tabular import Unreadable
+
+from .activities import are_offered, read_activities
+from .models import CertificateType, Linkage, NationalActivity, Region, Sector
 
 DATA = Path(__file__).parent / "data"
 LINKAGE_SOURCE = "Anqud, hand-written"
@@ -89,6 +92,21 @@ def load_linkages() -> int:
     ]
     _write(Linkage.objects, linkages, unique=["seller", "buyer"], update=["share", "source"])
     return len(linkages)
+
+
+@transaction.atomic
+def load_activities() -> tuple[int, list[str]]:
+    """The operator's national codes, where there is a table of them; and what is wrong in it, row by row."""
+    if not are_offered():
+        return 0, []
+    try:
+        table = read_activities()
+    except Unreadable as refusal:
+        return 0, [str(refusal)]
+    NationalActivity.objects.exclude(code__in=table.activities).update(is_current=False)
+    written = ["compact", *NAMES, "sector", "is_current"]
+    _write(NationalActivity.objects, list(table.activities.values()), unique=["code"], update=written)
+    return len(table.activities), table.wrong
 
 
 def _place_rows(name: str) -> list[dict[str, str]]:

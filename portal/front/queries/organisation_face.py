@@ -31,7 +31,8 @@ from portal.organisations.queries.worked import Worked
 from portal.organisations.ranges import founded_in_words
 from portal.organisations.services.references import tells_of_finance
 from portal.organisations.visibility import Level, level_of
-from portal.taxonomy.models import Region
+from portal.taxonomy.activities import are_offered
+from portal.taxonomy.models import NationalActivity, Region
 from portal.ui.atlas.plates import WIDEST_NEAR
 from portal.ui.parts import Pin
 from portal.ui.words import day, kilometres
@@ -127,6 +128,11 @@ class OrganisationFace:
         if "sites" not in self.seen or not self.organisation.has_sites:
             return []
         return list(self.organisation.sites.select_related("region").order_by("pk"))
+
+    @cached_property
+    def activities(self) -> list[NationalActivity]:
+        """National codes, public as its sectors are; none where the operator has no table of them."""
+        return list(self.organisation.activities.filter(is_current=True)) if are_offered() else []
 
     @property
     def may_say_worked(self) -> bool:

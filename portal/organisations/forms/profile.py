@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.accounts.identifiers import read_email, shown_phone
+from portal.taxonomy.activities import are_offered
 from portal.taxonomy.models import Region, Sector
 from portal.ui.languages import OWN_NAMES
 
 from ..models import Organisation
 from ..names import mixes_letters
+from ..queries.activities import chosen_activities, find_activities
 from ..queries.sectors import SectorGroup, find_sectors, sector_groups
 from ..telephones import read_telephone
 from ..visibility import Level, level_of
@@ -194,10 +196,14 @@ class SectorsForm(forms.Form):
     sectors = forms.MultipleChoiceField(
         label=gettext_lazy("Sectors"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    activities = forms.MultipleChoiceField(
+        label=gettext_lazy("National activity codes"), required=False, widget=forms.CheckboxSelectMultiple
+    )
 
     def __init__(self, *args: Any, organisation: Organisation, asked: str = "", **kwargs: Any) -> None:
         chosen = sorted(sector.code for sector in organisation.sectors.all())
-        super().__init__(*args, initial={"sectors": chosen}, **kwargs)
+        national = [one.code for one in organisation.activities.all() if one.is_current] if are_offered() else []
+        super().__init__(*args, initial={"sectors": chosen, "activities": national}, **kwargs)
         ticked = set(self.data.getlist("sectors")) if self.is_bound else set(chosen)
         self.groups: list[SectorGroup] = sector_groups(ticked)
         self.asked = asked
@@ -206,6 +212,24 @@ class SectorsForm(forms.Form):
         assert isinstance(sectors, forms.MultipleChoiceField)
         # Any of them: what was found by its words need not stand in an opened group.
         sectors.choices = [(sector.code, str(sector)) for sector in Sector.objects.exclude(level=Sector.Level.SECTION)]
+        self._ask_for_activities(national)
+
+    def _ask_for_activities(self, national: list[str]) -> None:
+        """Not asked where the operator has no table of them."""
+        if not are_offered():
+            del self.fields["activities"]
+            return
+        ticked = self.data.getlist("activities") if self.is_bound else national
+        self.activities_chosen = chosen_activities(ticked)
+        self.activities_found = find_activities(self.asked, ticked)
+        activities = self.fields["activities"]
+        assert isinstance(activities, forms.MultipleChoiceField)
+        activities.choices = [(one.code, one.title) for one in self.activities_chosen]
+
+    def facts(self) -> dict[str, Any]:
+        """What `set_sectors` takes."""
+        cleaned = self.cleaned_data
+        return {"codes": cleaned["sectors"], "activities": cleaned.get("activities")}
 
 
 class ContactForm(forms.Form):

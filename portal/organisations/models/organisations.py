@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.models import PublicId, Timestamped
-from portal.taxonomy.models import CertificateType, Region, Sector
+from portal.taxonomy.models import CertificateType, NationalActivity, Region, Sector
 
 from ..querysets import OrganisationQuerySet
 from ..visibility import Level, differing, level_of, levels_of
@@ -68,6 +68,9 @@ class Organisation(PublicId, Timestamped):
     summary = models.CharField(_("in one sentence"), max_length=240, blank=True)
     description = models.TextField(_("about"), max_length=4000, blank=True)
     sectors = models.ManyToManyField(Sector, verbose_name=_("sectors"), blank=True, related_name="organisations")
+    activities = models.ManyToManyField(
+        NationalActivity, verbose_name=_("national activity codes"), blank=True, related_name="organisations"
+    )
     languages = models.JSONField(_("languages you work in"), default=list, blank=True)
     size = models.CharField(_("size"), max_length=8, choices=Size, blank=True, default="")
     founded_on = models.PositiveSmallIntegerField(_("founded in"), null=True, blank=True)

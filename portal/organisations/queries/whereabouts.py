@@ -102,7 +102,7 @@ def _doubts(
     # A town that we know lies on land, also on an island that the coast leaves out.
     if km > AT and is_at_sea(spot.latitude, spot.longitude):
         sea = _("This point lies in the sea, %(distance)s from %(place)s. Check the numbers, or set the pin on land.")
-        yield sea % told, town or right
+        yield sea % {"distance": kilometres(km), "place": told["there"]}, town or right
     if region.country not in ours and off > km * SHARE + BORDER:
         other = _("This point is near %(there)s, but the country you chose is %(country)s. Change one of the two.")
         outside = _(

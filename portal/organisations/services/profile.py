@@ -16,8 +16,9 @@ from portal.activity.services import record
 from portal.core.errors import NotAllowed, NotPossible
 from portal.core.text import clean_line
 from portal.notifications.services import withdraw
+from portal.taxonomy.activities import are_offered
 from portal.taxonomy.coordinates import Coordinates, rounded
-from portal.taxonomy.models import CertificateType, Region, Sector
+from portal.taxonomy.models import CertificateType, NationalActivity, Region, Sector
 
 from .. import permissions
 from ..models import Certificate, Organisation, Site, TradeItem
@@ -58,13 +59,29 @@ def set_trade_items(organisation: Organisation, *, by: User, **directions: Itera
             changed(organisation)
 
 
-def set_sectors(organisation: Organisation, codes: Iterable[str], *, by: User) -> None:
-    """Make these ISIC codes its sectors."""
+def set_sectors(
+    organisation: Organisation, codes: Iterable[str], *, by: User, activities: Iterable[str] | None = None
+) -> None:
+    """Make these ISIC codes its sectors, and these national ones with the ISIC codes that they mean; None leaves those as they are."""
     _may_edit(by, organisation)
     with transaction.atomic():
-        if write_sectors(organisation, codes):
+        chosen = None if activities is None else _activities(set(activities))
+        moved = write_sectors(organisation, [*codes, *(one.sector_id for one in chosen or ())])
+        if chosen is not None and set(chosen) != set(organisation.activities.filter(is_current=True)):
+            gone = organisation.activities.filter(is_current=False)
+            organisation.activities.set([*chosen, *gone])
+            moved = True
+        if moved:
             record("organisation.updated", by=by, about=organisation, fields=["sectors"])
             changed(organisation)
+
+
+def _activities(codes: set[str]) -> list[NationalActivity]:
+    found = list(NationalActivity.objects.filter(code__in=codes, is_current=True)) if are_offered() else []
+    if unknown := sorted(codes - {one.code for one in found}):
+        message = _("“%(code)s” is not a national activity code of this portal.") % {"code": unknown[0]}
+        raise NotPossible("unknown_activity", message, "activities")
+    return found
 
 
 def set_certificates(organisation: Organisation, held: Iterable[CertificateFact], *, by: User) -> None:

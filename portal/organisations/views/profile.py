@@ -16,6 +16,7 @@ from portal.core.http import tell_outcome
 from .. import services
 from ..forms import CertificateFormSet, ContactForm, ProfileForm, SectorsForm, SiteFormSet, TradeForm
 from ..models import Organisation
+from ..queries.activities import find_activities
 from ..queries.sectors import find_sectors
 from .frame import organisation_here, organisation_to_edit, save, section, sent
 from .points import point_shown
@@ -61,7 +62,9 @@ def edit_sectors(request: HttpRequest, slug: str) -> HttpResponse:
     asked = (request.POST if request.method == "POST" else request.GET).get("q", "")[:LONGEST_QUESTION]
     if request.htmx:  # type: ignore[attr-defined]
         found = find_sectors(asked, request.GET.getlist("sectors"))
-        return render(request, "organisations/_sectors_found.html", {"asked": asked, "found": found})
+        national = find_activities(asked, request.GET.getlist("activities"))
+        shown = {"asked": asked, "found": found, "national": national}
+        return render(request, "organisations/_sectors_found.html", shown)
     form = SectorsForm(sent(request), organisation=organisation, asked=asked)
     if "find" in request.POST:
         return section(request, organisation, "edit_sectors", {"form": form})
@@ -70,7 +73,7 @@ def edit_sectors(request: HttpRequest, slug: str) -> HttpResponse:
         organisation,
         "edit_sectors",
         form,
-        lambda: services.set_sectors(organisation, form.cleaned_data["sectors"], by=request.user),
+        lambda: services.set_sectors(organisation, by=request.user, **form.facts()),
     )
 
 

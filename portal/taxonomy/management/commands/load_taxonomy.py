@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from portal.taxonomy import services
@@ -19,6 +20,11 @@ class Command(BaseCommand):
             "certificate types": services.load_certificates(),
             "linkages": services.load_linkages(),
         }
+        activities, wrong = services.load_activities()
+        if activities:
+            loaded["national activities"] = activities
+        for sentence in wrong:
+            self.stderr.write(f"{settings.ACTIVITIES_FILE}: {sentence}")
         self.stdout.write(", ".join(f"{number} {what}" for what, number in loaded.items()))
 
 
