@@ -9,6 +9,7 @@ from portal.core.tabular import Unreadable
 
 from .activities import are_offered, read_activities
 from .models import CertificateType, NationalActivity, Region, Sector
+from .places import wrong_places
 
 SHOWN = 5  # wrong rows
 
@@ -24,6 +25,9 @@ def look_at_vocabulary() -> Finding:
         "places": Region.objects.count(),
         "certificates": CertificateType.objects.count(),
     }
+    if wrong := wrong_places():
+        remedy = "Put it right (portal/taxonomy/data/README.md), then run: manage.py load_taxonomy."
+        return failing(_first(wrong), remedy)
     absent = [name for name, count in counts.items() if not count]
     if absent:
         return failing(f"There are no {' and no '.join(absent)} to choose from.", "Run: manage.py load_taxonomy.")
@@ -46,11 +50,15 @@ def look_at_activities() -> Finding:
     except Unreadable as refusal:
         return failing(str(refusal), refusal.fix or remedy)
     if table.wrong:
-        more = len(table.wrong) - SHOWN
-        return failing(" ".join(table.wrong[:SHOWN]) + (f" {more} more rows are wrong." if more > 0 else ""), remedy)
+        return failing(_first(table.wrong), remedy)
     loaded = set(NationalActivity.objects.filter(is_current=True).values_list("code", flat=True))
     if loaded != set(table.activities):
         return failing(
             "The table of national activity codes has changed since it was loaded.", "Run: manage.py load_taxonomy."
         )
     return fine(f"{len(loaded)} national activities.")
+
+
+def _first(wrong: list[str]) -> str:
+    more = len(wrong) - SHOWN
+    return " ".join(wrong[:SHOWN]) + (f" {more} more rows are wrong." if more > 0 else "")

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import models, transaction
 from django.utils.text import slugify
 
@@ -20,10 +19,9 @@ from portal.core.tabular import Unreadable
 
 from .activities import are_offered, read_activities
 from .models import CertificateType, Linkage, NationalActivity, Region, Sector
+from .places import DATA, NAMES, WrongTables, place_rows, wrong_places
 
-DATA = Path(__file__).parent / "data"
 LINKAGE_SOURCE = "Anqud, hand-written"
-NAMES = ("name_en", "name_fr", "name_ar")
 PLACE = ("kind", "parent", "country", *NAMES, "latitude", "longitude")
 
 
@@ -54,23 +52,25 @@ def load_sectors(titles: Iterable[SectorTitle]) -> int:
 
 @transaction.atomic
 def load_regions() -> int:
-    """Countries, then provinces, then towns: each finds its parent among those before."""
-    country_slugs = {row["code"]: slugify(row["name_en"]) for row in _place_rows("countries.csv")}
+    """Countries, then provinces, then towns: each finds its parent among those before. Raises WrongTables."""
+    if wrong := wrong_places():
+        raise WrongTables(wrong)
+    country_slugs = {row["code"]: slugify(row["name_en"]) for row in place_rows("countries.csv")}
     countries = [
         _region(row, kind=Region.Kind.COUNTRY, slug=country_slugs[row["code"]], country=row["code"], parent=None)
-        for row in _place_rows("countries.csv")
+        for row in place_rows("countries.csv")
     ]
     _write(Region.objects, countries, unique=["slug"], update=PLACE)
     known = dict(Region.objects.values_list("slug", "pk"))
     provinces = [
         _region(row, kind=Region.Kind.PROVINCE, parent=known[country_slugs[row["country"]]])
-        for row in _place_rows("provinces.csv")
+        for row in place_rows("provinces.csv")
     ]
     _write(Region.objects, provinces, unique=["slug"], update=PLACE)
     known = dict(Region.objects.values_list("slug", "pk"))
     towns = [
         _region(row, kind=Region.Kind.TOWN, parent=known[row["province"] or country_slugs[row["country"]]])
-        for row in _place_rows("towns.csv")
+        for row in place_rows("towns.csv")
     ]
     _write(Region.objects, towns, unique=["slug"], update=PLACE)
     return len(countries) + len(provinces) + len(towns)
@@ -107,12 +107,6 @@ def load_activities() -> tuple[int, list[str]]:
     written = ["compact", *NAMES, "sector", "is_current"]
     _write(NationalActivity.objects, list(table.activities.values()), unique=["code"], update=written)
     return len(table.activities), table.wrong
-
-
-def _place_rows(name: str) -> list[dict[str, str]]:
-    """Of the operator's own table, where there is one (data/README.md)."""
-    own = Path(settings.PLACES_DIR) / name
-    return _rows_of(own if own.is_file() else DATA / name)
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -31,6 +31,7 @@ PLACES = [
     ("bell", "/notifications/", OWNER),
     ("edit", "/organisations/dar-sanabel-dates/edit/", OWNER),
     ("edit-trade", "/organisations/dar-sanabel-dates/edit/trade/", OWNER),
+    ("edit-places", "/organisations/dar-sanabel-dates/edit/places/", OWNER),
     ("edit-certificates", "/organisations/dar-sanabel-dates/edit/certificates/", OWNER),
     ("who-sees-what", "/organisations/dar-sanabel-dates/edit/who-sees-what/", OWNER),
     ("seen-as", "/o/dar-sanabel-dates/seen-as/competitor/", OWNER),

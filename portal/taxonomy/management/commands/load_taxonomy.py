@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from portal.taxonomy import services
+from portal.taxonomy.places import WrongTables
 from portal.taxonomy.services import SectorTitle
 
 
@@ -16,7 +17,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         loaded = {
             "sectors": services.load_sectors(isic_titles()),
-            "places": services.load_regions(),
+            "places": self.load_places(),
             "certificate types": services.load_certificates(),
             "linkages": services.load_linkages(),
         }
@@ -26,6 +27,13 @@ class Command(BaseCommand):
         for sentence in wrong:
             self.stderr.write(f"{settings.ACTIVITIES_FILE}: {sentence}")
         self.stdout.write(", ".join(f"{number} {what}" for what, number in loaded.items()))
+
+    def load_places(self) -> int:
+        """A table of places that is wrong is not loaded at all: a town without its province would be nowhere."""
+        try:
+            return services.load_regions()
+        except WrongTables as wrong:
+            raise CommandError("\n".join(wrong.sentences)) from wrong
 
 
 def isic_titles() -> Iterator[SectorTitle]:
