@@ -1,0 +1,73 @@
+"""Setting the pin in a real browser: a press, arrow keys, and the same without script."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, expect
+from pytest_django.live_server_helper import LiveServer
+
+from portal.taxonomy.services import load_regions
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def signed_in(browser: Browser, live_server: LiveServer, client: Client, **how: object) -> BrowserContext:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, **how)  # type: ignore[arg-type]
+    cookies = [{"name": name, "value": morsel.value, "url": live_server.url} for name, morsel in client.cookies.items()]
+    context.add_cookies(cookies)  # type: ignore[arg-type]
+    return context
+
+
+def test_a_pin_is_pressed_moved_by_keys_and_saved(
+    browser: Browser, live_server: LiveServer, cast: SimpleNamespace, client: Client
+) -> None:
+    load_regions()
+    client.force_login(cast.firm_owner)
+    context = signed_in(browser, live_server, client)
+    tab = context.new_page()
+    said: list[str] = []
+    tab.on("console", lambda message: said.append(message.text))
+    tab.goto(f"{live_server.url}/organisations/{cast.firm.slug}/edit/")
+    tab.fill("#id_trade_name_latin", "Dar Sanabel of today")
+    tab.select_option("#id_country", "SA")
+    tab.fill("#id_town", "Hofuf")
+    tab.fill("#id_at", "25.3647, 49.587")
+    expect(tab.locator("#point-words")).to_contain_text("In or beside")
+    tab.focus("#point-pin")
+    tab.keyboard.press("ArrowUp")
+    expect(tab.locator("#id_at")).to_have_value("25.4022, 49.587")
+    expect(tab.locator("#point-pin")).to_be_focused()
+    tab.click("#point-pin", position={"x": 140, "y": 140})
+    expect(tab.locator("#point-words")).to_contain_text("Al-Mubarraz")
+    expect(tab.locator("#id_trade_name_latin")).to_have_value("Dar Sanabel of today")
+    # Its place was shown, so one press saves.
+    tab.get_by_role("button", name="Save").last.click()
+    expect(tab.locator("#main").get_by_text("Saved.")).to_be_visible()
+    assert said == []
+    context.close()
+    cast.firm.refresh_from_db()
+    assert cast.firm.name == "Dar Sanabel of today"
+    assert cast.firm.latitude == pytest.approx(25.4022, abs=0.01)
+
+
+def test_without_script_a_press_on_the_map_sets_the_pin(
+    browser: Browser, live_server: LiveServer, cast: SimpleNamespace, client: Client
+) -> None:
+    load_regions()
+    client.force_login(cast.firm_owner)
+    context = signed_in(browser, live_server, client, java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(f"{live_server.url}/organisations/{cast.firm.slug}/edit/")
+    tab.fill("#id_summary", "Kept while the pin is set")
+    tab.click("#point-look")
+    tab.click("#point-pin", position={"x": 150, "y": 130})
+    expect(tab.locator("#id_at")).not_to_have_value("")
+    expect(tab.locator("#id_summary")).to_have_value("Kept while the pin is set")
+    tab.get_by_role("button", name="Save").last.click()
+    expect(tab.locator("#main").get_by_text("Saved.")).to_be_visible()
+    context.close()
+    cast.firm.refresh_from_db()
+    assert cast.firm.latitude is not None
