@@ -7,11 +7,18 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from cms.queries import public_home
+from cms.services import load_pages
 from portal.organisations.models import ClusterMembership, Organisation
 from tests.factories.matchmaking import ListingFactory
-from tests.factories.organisations import ClusterFactory, ClusterMembershipFactory, OrganisationFactory
+from tests.factories.organisations import (
+    ClusterFactory,
+    ClusterMembershipFactory,
+    OfficeStaffFactory,
+    OrganisationFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -145,3 +152,34 @@ def test_the_list_of_clusters_asks_the_same_for_one_and_for_three(cast, client):
         cluster = ClusterFactory(slug=f"another-{number}")
         ClusterMembershipFactory(cluster=cluster, organisation=cast.firm, link=cluster.links.first())
     assert asked() == one
+
+
+@pytest.mark.parametrize(
+    ("who", "address"),
+    [
+        (None, "/"),
+        (None, "/clusters/"),
+        (None, "/clusters/saffron/"),
+        (None, "/o/dar-sanabel/"),
+        (None, "/directory/?cluster=saffron"),
+        ("firm_owner", "/needs/new/"),
+        ("cluster_manager", "/clusters/saffron/office/"),
+    ],
+)
+def test_a_cluster_whose_chain_is_not_written_yet_is_there_without_one(cast, browser_of, read, who, address):
+    load_pages()
+    saffron = ClusterFactory(slug="saffron", links=[])
+    ClusterMembershipFactory(cluster=saffron, organisation=cast.firm)
+    OfficeStaffFactory(cluster=saffron, user=cast.cluster_manager)
+    answer = browser_of(who and getattr(cast, who)).get(address)
+    assert answer.status_code == 200
+    if "saffron/" in address:
+        words = read(answer).select_one("[aria-labelledby=h-chain]").get_text(" ", strip=True)
+        assert "The links of this chain are not written yet." in words
+        assert ("Write your chain" in words) is (who == "cluster_manager")
+
+
+def test_the_home_of_a_cluster_without_a_chain_opens(cast, browser_of):
+    cast.cluster.links.all().delete()
+    cast.cluster_manager.cluster_offices.update(ended_at=timezone.now())
+    assert "not written yet" in browser_of(cast.cluster_manager).get("/home/").text
