@@ -8,6 +8,7 @@ import zipfile
 
 import openpyxl
 import pytest
+from bs4 import BeautifulSoup
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -169,6 +170,17 @@ def test_the_same_firm_in_two_spellings_is_asked_and_never_doubled(upload, write
     assert Organisation.objects.filter(trade_name_latin__startswith="Wadi").count() == 1
     assert Organisation.objects.filter(trade_name_latin__startswith="Nakhla").count() == 1
     assert made.lines.get(number=3).organisation is None
+
+
+def test_no_number_is_promised_while_answers_may_change_it(browser_of, upload, cluster_manager):
+    rows = ["Wadi Palm Farms,,Hofuf,,\n", "Wadi Palms Farm,,Hofuf,,\n"]
+    words = []
+    for count in (1, 2):
+        made = upload(ENGLISH + "".join(rows[:count]))
+        address = reverse("organisations:member_list", args=[made.cluster.slug, made.public_id])
+        page = BeautifulSoup(browser_of(cluster_manager).get(address).text, "html.parser")
+        words.append(page.select_one("button[value=write]").get_text())
+    assert words == ["Write 1 row", "Write these rows"]
 
 
 def test_who_is_asked_may_say_another_or_the_one_that_is_here(upload, write, cluster, cluster_manager):
