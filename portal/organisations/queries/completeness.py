@@ -22,7 +22,8 @@ CERTIFIED = frozenset({Kind.FIRM.value, Kind.UNIVERSITY.value, Kind.RESEARCH.val
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`sentence` asks, `why` says what it is good for. `address` is the page for what does not fit into one field."""
+    """`sentence` asks, `why` says what it is good for. `address` is the page for what does not fit into one field, `field_on`
+    the one that has the field."""
 
     name: str
     sentence: str | Promise
@@ -30,6 +31,12 @@ class Question:
     kinds: frozenset[str]
     is_answered: Callable[[Any], bool]
     address: str = ""
+    field_on: str = "organisations:edit"
+
+    @property
+    def page(self) -> str:
+        """Where it is written, beside its question of the week."""
+        return self.address or self.field_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,11 @@ class Completeness:
     question: Question | None
     next_on: dt.date | None
 
+    @property
+    def others(self) -> Sequence[Question]:
+        """What else could be written, besides the question of this week."""
+        return [one for one in self.missing if one != self.question]
+
 
 QUESTIONS = (
     Question(
@@ -49,6 +61,7 @@ QUESTIONS = (
         _("Needs find you by it."),
         EVERY_KIND,
         lambda one: bool(one.does),
+        field_on="organisations:edit_trade",
     ),
     Question(
         "buys",
@@ -56,6 +69,7 @@ QUESTIONS = (
         _("Suppliers find you by it."),
         FIRMS,
         lambda one: bool(one.buys),
+        field_on="organisations:edit_trade",
     ),
     Question(
         "capability",
@@ -65,6 +79,7 @@ QUESTIONS = (
         ),
         FIRMS,
         lambda one: bool(one.can),
+        field_on="organisations:edit_capabilities",
     ),
     Question(
         "certificates",

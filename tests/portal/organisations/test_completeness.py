@@ -6,6 +6,7 @@ import datetime as dt
 from types import SimpleNamespace
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -58,7 +59,7 @@ def test_what_matching_needs_most_is_asked_first_and_one_a_week(
     assert [item.text for item in newcomer.trade_items.all()] == ["pitted dates", "date paste"]
     text = home(client, cast)
     assert "The next question comes on" in text
-    assert "What do you buy every month?" not in text
+    assert 'name="question" value="buys"' not in text
     a_week_later()
     assert "What do you buy every month?" in home(client, cast)
 
@@ -67,7 +68,7 @@ def test_not_now_puts_it_off_for_a_week(cast: SimpleNamespace, client: Client, n
     home(client, cast)
     assert answer(client, newcomer, "does", later="1") == 302
     assert NextQuestion.objects.get().not_before == timezone.localdate() + dt.timedelta(days=7)
-    assert "What do you make or do" not in home(client, cast)
+    assert 'name="question" value="does"' not in home(client, cast)
     a_week_later()
     assert "What do you make or do" in home(client, cast)
 
@@ -155,3 +156,15 @@ def test_it_is_known_in_two_queries(cast: SimpleNamespace) -> None:
     with CaptureQueriesContext(connection) as asked:
         completeness_of(cast.firm)
     assert len(asked) <= 2
+
+
+def test_whoever_wants_to_write_more_is_led_to_where_each_thing_is_written(
+    cast: SimpleNamespace, client: Client, newcomer: Organisation
+) -> None:
+    panel = BeautifulSoup(home(client, cast), "html.parser").select_one(".panel:has(input[name=question])")
+    assert panel is not None
+    links = {link.get_text(): str(link["href"]) for link in panel.select("details a")}
+    assert "What do you make or do for others? One thing a line." not in links  # asked above it
+    assert len(links) == 10
+    for address in links.values():
+        assert client.get(address).status_code == 200
