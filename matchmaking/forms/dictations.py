@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.identifiers import as_argument
 from portal.organisations.forms.fields import ClusterMemberField, SignInField, ask_in
 from portal.organisations.models import Cluster
+from portal.organisations.queries.approaches import address_to_ask
 from portal.ui.amounts import AmountField
 
 from ..models import Listing
@@ -44,7 +45,11 @@ class DictationForm(forms.Form):
         initial=Listing.Audience.CLUSTER,
     )
     address = SignInField(
-        label=_("Their mobile number or e-mail"), help_text=_("The link that confirms it goes there.")
+        label=_("Their mobile number or e-mail"),
+        help_text=_(
+            "The link that confirms it goes there. Leave it empty where nobody keeps the page yet, and it goes to what your list says."
+        ),
+        required=False,
     )
     sent = forms.BooleanField(label=_("Let the portal send it; else you send it by WhatsApp"), required=False)
 
@@ -56,6 +61,17 @@ class DictationForm(forms.Form):
         link = self.fields["link"]
         assert isinstance(link, forms.ChoiceField)
         link.choices = [("", _("none")), *((key, one.name) for key, one in self.links.items())]
+
+    def clean(self) -> dict[str, Any]:
+        """Without an address, that of the office's own list, as long as nobody else has written another."""
+        given = super().clean() or self.cleaned_data
+        member = given.get("organisation")
+        if member and not given.get("address") and "address" not in self.errors:
+            if not member.is_claimed and (known := address_to_ask(member)):
+                given["address"] = self.fields["address"].clean(known)
+            else:
+                self.add_error("address", _("Write a mobile number or an e-mail address."))
+        return given
 
     def facts(self) -> dict[str, Any]:
         """Keyword arguments of `dictate`."""

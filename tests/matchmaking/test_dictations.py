@@ -22,6 +22,7 @@ from portal.core.errors import NotAllowed, NotPossible
 from portal.organisations.models import BoardSeat
 from portal.outbox.services import drain
 from portal.search.models import SearchDocument
+from tests.factories.organisations import ClusterMembershipFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 PAGE = "/clusters/dates-al-ahsa/office/needs/"
@@ -211,3 +212,31 @@ def test_the_page_asks_the_same_number_of_queries_for_one_row_and_three(browser_
             assert browser.get(PAGE).status_code == 200
         asked.append(len(queries))
     assert asked[0] == asked[1]
+
+
+@pytest.mark.parametrize(
+    ("known", "goes_to"),
+    [
+        ({"phone": "+966501234567", "email": "a@wadi.example"}, {"phone": "+966501234567", "email": ""}),
+        ({"phone": "", "email": "a@wadi.example"}, {"phone": "", "email": "a@wadi.example"}),
+    ],
+)
+def test_what_the_list_says_need_not_be_typed_again(browser_of, cluster_manager, cluster, known, goes_to):
+    farm = OrganisationFactory(region=cluster.region, claimed_at=None, **known)
+    ClusterMembershipFactory(cluster=cluster, organisation=farm)
+    answer = browser_of(cluster_manager).post(PAGE, GIVEN | {"organisation": farm.public_id, "address": ""})
+    assert answer.status_code == 302
+    made = Dictation.objects.get()
+    assert {"phone": made.phone, "email": made.email} == goes_to
+
+
+@pytest.mark.parametrize("claimed", [True, False])
+def test_an_address_is_asked_where_the_office_has_none_to_use(browser_of, cluster_manager, cluster, claimed):
+    """What a member that keeps its own page has written is for those it was introduced to: the office does not use it unseen."""
+    known = {"email": "own@wadi.example"} if claimed else {"email": "", "phone": "+966135801234", "claimed_at": None}
+    farm = OrganisationFactory(region=cluster.region, **known)
+    ClusterMembershipFactory(cluster=cluster, organisation=farm)
+    answer = browser_of(cluster_manager).post(PAGE, GIVEN | {"organisation": farm.public_id, "address": ""})
+    assert answer.status_code == 422
+    assert "Write a mobile number or an e-mail address." in answer.text
+    assert not Dictation.objects.exists()

@@ -76,7 +76,7 @@ def office_invitations(cluster: Cluster) -> OfficeInvitations:
         .order_by("sort_name", "pk")
     )
     return OfficeInvitations(
-        to_ask=[ToAsk(one, _address_of(one)) for one in nobodys[:SHOWN]],
+        to_ask=[ToAsk(one, address_to_ask(one)) for one in nobodys[:SHOWN]],
         waiting=[_sent(one) for one in mine.waiting().exclude(pk__in=mine.to_call().values("pk"))[:SHOWN]],
         calls=[_sent(one) for one in mine.to_call()[:SHOWN]],
         came=mine.exclude(invitation__accepted_at=None).count(),
@@ -112,7 +112,7 @@ def _code(link: str) -> SafeString:
     return mark_safe(drawn)  # noqa: S308 - drawn by us from an address of ours
 
 
-def _address_of(organisation: Organisation) -> str:
+def address_to_ask(organisation: Organisation) -> str:
     """A mobile number before an e-mail: phones come first here. A fixed line receives no link."""
     if organisation.phone and _is_mobile(organisation.phone):
         return shown_phone(organisation.phone)
