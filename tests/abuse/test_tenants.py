@@ -15,12 +15,20 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.services import load_pages
-from matchmaking.models import Listing
+from matchmaking.models import Dictation, Listing
 from portal.accounts.models import User
-from portal.organisations.models import JoinRequest, Membership, Organisation
+from portal.organisations.models import Approach, JoinRequest, MemberList, Membership, Organisation
+from portal.organisations.services.approaches import approach
 from portal.organisations.services.invitations import invite_member
 from tests.factories.matchmaking import ListingFactory, MatchFactory
-from tests.factories.organisations import ClusterMembershipFactory, JoinRequestFactory, ReferenceFactory
+from tests.factories.organisations import (
+    ClusterMembershipFactory,
+    JoinRequestFactory,
+    MemberListFactory,
+    OfficeStaffFactory,
+    OrganisationFactory,
+    ReferenceFactory,
+)
 from tests.typed import typed_need
 
 pytestmark = pytest.mark.django_db
@@ -242,3 +250,78 @@ def test_14_an_office_has_no_power_in_another_cluster(cast: SimpleNamespace, bro
         assert browser.post(address, {"answer": "interested", "reason": "full"}).status_code in {403, 404}, address
     asked.refresh_from_db()
     assert asked.answered_at is None
+
+
+OFFICE = [
+    "front:cluster_office",
+    "front:this_week",
+    "matchmaking:office_needs",
+    "organisations:member_lists",
+    "organisations:office_invitations",
+    "organisations:office_invitation_sheet",
+    "organisations:office_chain",
+    "organisations:office_recovery",
+]
+
+
+@pytest.mark.parametrize("name", OFFICE)
+def test_14_no_page_of_an_office_opens_for_that_of_another_cluster(
+    cast: SimpleNamespace, browser_of: Open, name: str
+) -> None:
+    browser = browser_of(cast.cluster_manager)
+    assert browser.get(reverse(name, args=[cast.cluster.slug])).status_code == 200
+    theirs = reverse(name, args=[cast.other_cluster.slug])
+    assert {browser.get(theirs).status_code, browser.post(theirs).status_code} <= {404, 405}
+
+
+def test_05_under_my_own_cluster_nothing_of_another_office_is_reached(cast: SimpleNamespace, browser_of: Open) -> None:
+    """My office's address with their list, their invitation, their member."""
+    theirs = OfficeStaffFactory(cluster=cast.other_cluster).user
+    member = OrganisationFactory(claimed_at=None)
+    ClusterMembershipFactory(cluster=cast.other_cluster, organisation=member)
+    asked = approach(member, cast.other_cluster, by=theirs, way="print", email="nada@people.example")
+    uploaded = MemberListFactory(cluster=cast.other_cluster)
+    browser, mine = browser_of(cast.cluster_manager), cast.cluster.slug
+    for name in ("organisations:member_list", "organisations:member_list_refused"):
+        assert browser.get(reverse(name, args=[mine, uploaded.public_id])).status_code == 404
+    page = reverse("organisations:member_list", args=[mine, uploaded.public_id])
+    assert browser.post(page, {"action": "discard"}).status_code == 404
+    invitations = reverse("organisations:office_invitations", args=[mine])
+    for action in ("end", "called"):
+        assert browser.post(invitations, {"action": action, "approach": asked.public_id}).status_code == 404
+    sheet = browser.get(reverse("organisations:office_invitation_sheet", args=[mine]), {"one": asked.public_id})
+    assert member.name not in sheet.text
+    for address, given in (
+        (invitations, {"action": "one", "address": "eve@people.example", "way": "print"}),
+        (invitations, {"action": "many", "way": "print", "chosen": member.public_id}),
+        (reverse("matchmaking:office_needs", args=[mine]), {"title": "x", "category": "supply", "audience": "cluster"}),
+    ):
+        assert browser.post(address, given | {"organisation": member.public_id}).status_code == 422
+    assert list(Approach.objects.all()) == [asked]
+    assert MemberList.objects.get() == uploaded
+    assert not Listing.objects.exists()
+
+
+def test_08_neither_does_the_form_of_an_office(cast: SimpleNamespace, browser_of: Open) -> None:
+    """A need after a call is nobody's to publish but the member's, whatever else is sent along."""
+    claims = {"published_at": "2026-01-01", "state": "confirmed", "confidentiality": "office", "by": cast.firm_owner.pk}
+    given = {"title": "Cartons", "category": "supply", "audience": "public", "address": "a@firm.example"}
+    page = reverse("matchmaking:office_needs", args=[cast.cluster.slug])
+    answer = browser_of(cast.cluster_manager).post(page, given | claims | {"organisation": cast.firm.public_id})
+    assert answer.status_code == 302
+    made = Dictation.objects.select_related("listing").get()
+    assert (made.state, made.by, made.listing.published_at) == ("", cast.cluster_manager, None)
+    assert made.listing.confidentiality == "named"
+
+
+def test_08_nor_the_question_of_the_week(cast: SimpleNamespace, browser_of: Open) -> None:
+    page = reverse("organisations:question_answer", args=[cast.firm.slug])
+    browser = browser_of(cast.firm_owner)
+    for name in ("verification", "kind", "claimed_at", "slug"):
+        assert browser.post(page, {"question": name, "answer": "visit"}).status_code == 404
+    assert (
+        browser.post(page, {"question": "website", "answer": "firm.example", "verification": "visit"}).status_code
+        == 302
+    )
+    after = Organisation.objects.get(pk=cast.firm.pk)
+    assert (after.website, after.verification) == ("https://firm.example", cast.firm.verification)

@@ -247,7 +247,10 @@ def test_the_page_asks_the_same_number_of_queries_for_one_row_and_three(
 
 def test_whoever_is_new_is_led_to_joining_first(ask, farm, client):
     """Signing in with a number that never joined leads to waiting for a code that does not come."""
-    page = BeautifulSoup(client.get(reverse("organisations:invitation_accept", args=[token_of(ask(farm).invitation)])).text, "html.parser")
+    page = BeautifulSoup(
+        client.get(reverse("organisations:invitation_accept", args=[token_of(ask(farm).invitation)])).text,
+        "html.parser",
+    )
     first = page.select_one("main a.btn")
     assert (first.get_text(), first["href"].partition("?")[0]) == ("Join", "/accounts/signup/")
     assert page.select_one("main a[href^='/accounts/login/?next=/organisations/invitations/']")

@@ -1,0 +1,104 @@
+"""Links that are keys: what each opens, that no other is opened by it, and that reading it changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLResolver, get_resolver, reverse
+
+from matchmaking.services.dictations import dictate
+from matchmaking.tokens import token_of as token_of_dictation
+from portal.accounts.models import User
+from portal.notifications.unsubscribing import token_for
+from portal.organisations.models import ConfirmationRequest, Membership, PartnerConsent
+from portal.organisations.services import add_reference
+from portal.organisations.services.invitations import invite_member
+from portal.organisations.services.recoveries import ask_new_address
+from portal.organisations.services.recoveries import token_of as token_of_recovery
+from portal.organisations.tokens import confirmation_path, consent_link_of, token_of
+
+pytestmark = pytest.mark.django_db
+DOORS = (
+    "organisations:invitation_accept",
+    "organisations:recovery",
+    "organisations:confirm_by_link",
+    "organisations:consent_by_link",
+    "matchmaking:dictation",
+    "notifications:unsubscribe",
+)
+
+
+@pytest.fixture
+def keys(cast: SimpleNamespace) -> dict[str, str]:
+    """One for each door that a token opens without signing in."""
+    asked = ConfirmationRequest.objects.create(organisation=cast.firm)
+    outside = [("Gulf Foods", "sales@gulf.example")]
+    add_reference(cast.firm, by=cast.firm_owner, title="Filling line", year=2025, outside=outside)
+    lost = Membership.objects.select_related("user", "organisation__region").get(user=cast.firm_member)
+    recovery = ask_new_address(lost, by=cast.firm_owner, note="She came here", lost="email", phone="+966501234567")
+    given = {"title": "Cartons of 10 kg", "category": "supply", "audience": "cluster", "email": "a@firm.example"}
+    invitation = invite_member(cast.firm, by=cast.firm_owner, role="member", email="nada@people.example")
+    tokens = (
+        token_of(invitation),
+        token_of_recovery(recovery),
+        _last(confirmation_path(asked)),
+        _last(consent_link_of(PartnerConsent.objects.get())),
+        token_of_dictation(dictate(cast.firm, cast.cluster, by=cast.cluster_manager, **given)),
+        token_for(cast.firm_owner, "dictation.written"),
+    )
+    return dict(zip(DOORS, tokens, strict=True))
+
+
+def _last(address: str) -> str:
+    return address.rstrip("/").rpartition("/")[2]
+
+
+def doors(patterns: list[object], names: str = "") -> list[str]:
+    found = []
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            found += doors(one.url_patterns, f"{names}{one.namespace}:" if one.namespace else names)
+        elif "<str:token>" in str(one.pattern):  # type: ignore[attr-defined]
+            found.append(f"{names}{one.name}")  # type: ignore[attr-defined]
+    return found
+
+
+def test_35_every_door_is_known_here() -> None:
+    """The copy of one's own data wants its person signed in besides: tests/portal/privacy/test_copies.py."""
+    assert set(doors(get_resolver().url_patterns)) == {*DOORS, "privacy:copy_fetch"}
+
+
+def test_31_a_key_opens_its_own_door_alone(keys: dict[str, str], client: Client) -> None:
+    for kind, token in keys.items():
+        for door in DOORS:
+            expected = 200 if door == kind else 404
+            assert client.get(reverse(door, args=[token])).status_code == expected, f"{kind} at {door}"
+            if door != kind:
+                assert client.post(reverse(door, args=[token]), {"action": "confirm"}).status_code == 404
+
+
+def test_31_a_key_with_one_letter_changed_opens_nothing(keys: dict[str, str], client: Client) -> None:
+    for door, token in keys.items():
+        for place in (0, len(token) // 2):
+            other = token[:place] + ("A" if token[place] != "A" else "B") + token[place + 1 :]
+            assert client.get(reverse(door, args=[other])).status_code == 404, door
+            assert client.post(reverse(door, args=[other])).status_code == 404, door
+
+
+def test_35_reading_a_link_writes_nothing(
+    keys: dict[str, str], cast: SimpleNamespace, browser_of: Callable[[User | None], Client]
+) -> None:
+    """Scanners of mail follow every link, and so does whoever is curious."""
+    for who in (None, cast.stranger):
+        browser = browser_of(who)
+        for door, token in keys.items():
+            with CaptureQueriesContext(connection) as asked:
+                browser.get(reverse(door, args=[token]))
+                browser.head(reverse(door, args=[token]))
+            written = [one["sql"] for one in asked if one["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+            assert [sql for sql in written if "session" not in sql] == [], door
