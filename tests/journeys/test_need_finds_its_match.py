@@ -6,7 +6,6 @@ Two people in two browsers, on two web processes, PostgreSQL, Redis and a Celery
 from __future__ import annotations
 
 import re
-import time
 from types import SimpleNamespace
 
 import pytest
@@ -16,8 +15,8 @@ from playwright.sync_api import Browser, Page
 from matchmaking.models import Match
 from portal.accounts.models import User
 from portal.organisations.services import index_organisations
-from portal.outbox.models import OutboxRow
 from portal.search.models import SearchDocument
+from tests.journeys.walking import wait_for_the_worker
 from tests.stack import Stack
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -36,13 +35,6 @@ def sign_in(browser: Browser, address: str, person: User) -> Page:
         box.check()
     page.get_by_role("button", name="Agree and go on").click()
     return page
-
-
-def wait_for_the_worker() -> None:
-    deadline = time.monotonic() + 60
-    while OutboxRow.objects.filter(parked_at=None).exists() and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert list(OutboxRow.objects.values_list("task", "error")) == []
 
 
 def test_a_need_finds_its_match_and_both_sides_say_yes(stack: Stack, browser: Browser, cast: SimpleNamespace) -> None:
