@@ -126,11 +126,14 @@ def brings_the_members_in(samia: Person) -> None:
     samia.sees("This would come of it. Nothing is written yet.")
     samia.at_title(LISTS[samia.language]["file"])
     # Some names are much alike: "Oasis Confectionery", "Wadi Confectionery". The office knows that they are two.
-    another = samia.said("It is another organisation. Take it in as new.")
-    for answer in samia.page.get_by_label(another).all():
+    another = samia.page.get_by_label(samia.said("It is another organisation. Take it in as new.")).all()
+    for answer in another:
         samia.steps += 1
         answer.check()
-    samia.press("Write these rows")
+    if another:
+        samia.press("Write these rows")
+    else:
+        samia.press("Write %(shown)s row", many="Write %(shown)s rows", n=MEMBERS, shown=MEMBERS)
     samia.sees("To the cluster office")
     samia.press("To the cluster office")
 
