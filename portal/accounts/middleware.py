@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from http import HTTPStatus
 
 from allauth.usersessions.models import UserSession
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 
 from portal.core import logs
+from portal.core.middleware import ADMIN_PATHS
 
 from .models import User
 
@@ -37,15 +39,22 @@ class PreferredLanguage:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
         language = request.LANGUAGE_CODE  # type: ignore[attr-defined]
+        response = self.get_response(request)
         if (
             request.method == "GET"
             and user.is_authenticated
             and not request.headers.get("HX-Request")
             and user.language != language
+            and _is_page(request, response)
         ):
             User.objects.filter(pk=user.pk).update(language=language)
-            user.language = language
-        return self.get_response(request)
+        return response
+
+
+def _is_page(request: HttpRequest, response: HttpResponse) -> bool:
+    """Something to read, whose address names its language. Pictures, files and the desks have none, which reads as English."""
+    is_html = response.get("Content-Type", "").startswith("text/html")
+    return is_html and response.status_code == HTTPStatus.OK and not request.path.startswith(ADMIN_PATHS)
 
 
 class LastSeen:

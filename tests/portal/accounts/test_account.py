@@ -86,6 +86,18 @@ def test_reading_in_a_language_makes_it_the_language_of_mails(client: Client, la
 
 
 @pytest.mark.parametrize(
+    "address", ["/favicon.ico", "/media/images/none.jpg", "/static/none.woff2", "/healthz", "/cms/account/", "/admin/", "/none/"]
+)
+def test_what_has_no_language_of_its_own_changes_none(client: Client, layla: User, address: str) -> None:
+    """A page in Arabic fetches its pictures from addresses without a language: its reader goes on getting mails in Arabic."""
+    User.objects.filter(pk=layla.pk).update(language="ar", is_staff=True, is_superuser=True)
+    client.force_login(layla)
+    client.get(address)
+    layla.refresh_from_db()
+    assert layla.language == "ar"
+
+
+@pytest.mark.parametrize(
     "path", ["/accounts/password/set/", "/accounts/password/change/", "/accounts/me/copy/", "/accounts/me/erase/"]
 )
 def test_weighty_pages_ask_once_more(client: Client, layla: User, path: str) -> None:
