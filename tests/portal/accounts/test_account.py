@@ -86,7 +86,8 @@ def test_reading_in_a_language_makes_it_the_language_of_mails(client: Client, la
 
 
 @pytest.mark.parametrize(
-    "address", ["/favicon.ico", "/media/images/none.jpg", "/static/none.woff2", "/healthz", "/cms/account/", "/admin/", "/none/"]
+    "address",
+    ["/favicon.ico", "/media/images/none.jpg", "/static/none.woff2", "/healthz", "/cms/account/", "/admin/", "/none/"],
 )
 def test_what_has_no_language_of_its_own_changes_none(client: Client, layla: User, address: str) -> None:
     """A page in Arabic fetches its pictures from addresses without a language: its reader goes on getting mails in Arabic."""
