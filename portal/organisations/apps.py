@@ -7,6 +7,7 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         from django.urls import reverse
+        from django.utils import timezone
 
         from portal.core.clock import duties
         from portal.core.registry import describe
@@ -17,6 +18,7 @@ class OrganisationsConfig(AppConfig):
             Approach,
             Certificate,
             CertificatePicture,
+            Cluster,
             ConfirmationRequest,
             JoinRequest,
             Organisation,
@@ -36,6 +38,12 @@ class OrganisationsConfig(AppConfig):
             title=lambda organisation: organisation.name,
             url=lambda organisation: organisation.get_absolute_url(),
             visible_to=Organisation.objects.visible_to,
+        )
+        describe(
+            Cluster,
+            title=lambda cluster: cluster.name,
+            url=lambda cluster: cluster.get_absolute_url(),
+            visible_to=lambda _user: Cluster.objects.filter(published_at__lte=timezone.now()),
         )
         describe(
             Reference,

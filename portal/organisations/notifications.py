@@ -37,6 +37,7 @@ def sign_in() -> None:
     register(Kind(name="reference.answered", label=_("A partner answers whether you may name it"), default="app"))
     register(Kind(name="cluster.asked", label=_("An organisation asks to join your cluster"), default="now"))
     register(Kind(name="cluster.declined", label=_("A cluster office answers your request to join"), default="now"))
+    register(Kind(name="cluster.wanted", label=_("A cluster office asks you to join"), default="now"))
     register(Kind(name="cluster.joined", label=_("Your organisation is placed in a cluster"), default="now"))
     register(Kind(name="certificate.shown", label=_("A member shows your office a certificate"), default="digest"))
     register(

@@ -69,12 +69,13 @@ class MemberListLine(models.Model):
         ASKED = "asked", _("possibly the same")
 
     class Kept(models.TextChoices):
-        """Why it could not be taken back."""
+        """Why it could not be taken back, or not be taken in."""
 
         NONE = "", ""
         CLAIMED = "claimed", _("Its own people keep it now.")
         CHANGED = "changed", _("Somebody has changed it since.")
         USED = "used", _("Something was written for it since, or somebody answered it.")
+        ASKED = "asked", _("Its own people keep its page: they are asked to join, and it is a member when they have.")
 
     member_list = models.ForeignKey(MemberList, on_delete=models.CASCADE, related_name="lines")
     number = models.PositiveIntegerField()

@@ -20,7 +20,7 @@ from ..models import MemberList, MemberListLine, Organisation
 
 SHOWN = 30
 ASKED_AT_ONCE = 200
-Outcome = MemberListLine.Outcome
+Outcome, Kept = MemberListLine.Outcome, MemberListLine.Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class ListResult:
     named: dict[str, Organisation]
     rows: dict[int, str]
     kept: list[Told]
+    wanted: list[MemberListLine]
 
     @property
     def to_write(self) -> int:
@@ -71,8 +72,9 @@ def result_of(member_list: MemberList) -> ListResult:
         rows=dict(member_list.lines.filter(number__in=numbers).values_list("number", "name")),
         kept=[
             Told(line, [str(line.get_kept_display())])
-            for line in lines.exclude(kept="").select_related("organisation")[:SHOWN]
+            for line in lines.exclude(kept__in=["", Kept.ASKED]).select_related("organisation")[:SHOWN]
         ],
+        wanted=list(lines.filter(kept=Kept.ASKED)[:SHOWN]),
     )
 
 

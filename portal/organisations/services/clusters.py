@@ -12,7 +12,7 @@ from portal.core.errors import NotAllowed, NotPossible
 from portal.notifications.services import notify
 
 from .. import permissions
-from ..models import ChainLink, Cluster, ClusterMembership, Organisation
+from ..models import ChainLink, Cluster, ClusterMembership, JoinRequest, Membership, Organisation
 from .announcing import changed
 from .requests import settle_request
 from .whom import keepers_of
@@ -38,6 +38,10 @@ def join_cluster(
         if permissions.can_ask_to_join(by, organisation):
             raise NotPossible("not_verified", _("The cluster office takes you in. Ask it to."))
         raise NotAllowed
+    if not (permissions.acts_for(by, organisation) or permissions.is_operator(by) or has_agreed(organisation, cluster)):
+        raise NotPossible(
+            "kept", _("Its own people decide whether they join. They ask your office on their page “Clusters”.")
+        )
     if link is not None and link.cluster_id != cluster.pk:
         raise NotPossible("other_chain", _("This link belongs to another cluster."), "link")
     if link is None and not lane:
@@ -58,6 +62,18 @@ def join_cluster(
     if not permissions.acts_for(by, organisation):
         notify("cluster.joined", to=keepers_of(organisation), about=organisation, by=by, cluster=cluster.slug)
     return membership
+
+
+def has_agreed(organisation: Organisation, cluster: Cluster) -> bool:
+    """Whether the office may take it in: it asked (also where it was told no), it is a member, or nobody keeps it.
+
+    A place in a cluster shows its members, and its office, what an organisation tells nobody else: that is for its own people.
+    """
+    stands = [JoinRequest.Answer.NONE, JoinRequest.Answer.DECLINED]
+    asked = JoinRequest.objects.filter(organisation=organisation, cluster=cluster, answer__in=stands)
+    member = ClusterMembership.objects.filter(organisation=organisation, cluster=cluster, ended_at=None)
+    kept = Membership.objects.filter(organisation=organisation, ended_at=None)
+    return asked.exists() or member.exists() or not kept.exists()
 
 
 @transaction.atomic

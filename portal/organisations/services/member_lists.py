@@ -19,6 +19,7 @@ from portal.activity.services import record
 from portal.core.errors import NotAllowed, NotPossible
 from portal.core.tabular import Limits, Outcome, RowReport, Unreadable, read_sheet
 from portal.core.text import clean_line
+from portal.notifications.services import notify
 from portal.outbox.services import Priority, enqueue
 from portal.search.services import replace_documents
 
@@ -30,7 +31,8 @@ from ..imports.organisations import OrganisationImporter
 from ..imports.undoing import pictures, restore, written_about
 from ..models import Cluster, ClusterMembership, MemberList, MemberListLine, Organisation
 from .announcing import announce, changed_together, index_organisations
-from .clusters import join_cluster, leave_cluster
+from .clusters import has_agreed, join_cluster, leave_cluster
+from .whom import keepers_of
 
 State = MemberList.State
 Result = MemberListLine.Outcome
@@ -270,15 +272,22 @@ def _is_wanted(line: MemberListLine) -> bool:
 
 
 def _take_in_those_here(lines: Iterable[MemberListLine], cluster: Cluster, by: User) -> dict[int, MemberListLine]:
-    """Rows that are an organisation of the portal: it becomes a member, its page stays its own."""
+    """Rows that are an organisation of the portal: it becomes a member, its page stays its own. One that is kept is asked."""
     chosen = {line.decision.removeprefix("one:"): line for line in lines if line.decision.startswith("one:")}
     joined: dict[int, MemberListLine] = {}
     here = Organisation.objects.published().filter(public_id__in=chosen)
     members = set(cluster.memberships.filter(ended_at=None).values_list("organisation", flat=True))
     for organisation in here:
-        if organisation.pk not in members:
+        line = chosen[organisation.public_id]
+        if organisation.pk in members:
+            continue
+        if has_agreed(organisation, cluster):
             join_cluster(organisation, cluster, by=by)
-            joined[organisation.pk] = chosen[organisation.public_id]
+            joined[organisation.pk] = line
+        else:
+            line.kept = MemberListLine.Kept.ASKED
+            line.save(update_fields=["kept"])
+            notify("cluster.wanted", to=keepers_of(organisation), about=cluster, by=by, name=organisation.name)
     return joined
 
 

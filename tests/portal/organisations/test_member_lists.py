@@ -21,6 +21,7 @@ from portal.core.retention import keep_to
 from portal.organisations.imports.headings import guessed
 from portal.organisations.models import BoardSeat, MemberList, Organisation
 from portal.organisations.queries.member_lists import refused_as_csv, result_of, sentences_of
+from portal.organisations.services.clusters import join_cluster
 from portal.organisations.services.member_lists import (
     discard_list,
     set_columns,
@@ -28,6 +29,7 @@ from portal.organisations.services.member_lists import (
     upload_list,
     write_list,
 )
+from portal.organisations.services.requests import ask_to_join
 from portal.outbox.services import drain
 from portal.search.models import SearchDocument
 from tests.factories.matchmaking import ListingFactory
@@ -183,9 +185,30 @@ def test_no_number_is_promised_while_answers_may_change_it(browser_of, upload, c
     assert words == ["Write 1 row", "Write these rows"]
 
 
+def test_whose_page_is_kept_by_others_is_asked_and_not_taken_in(upload, write, cluster, cluster_manager, browser_of):
+    here = OrganisationFactory(trade_name_latin="Sahara Cartons")
+    owner = MembershipFactory(organisation=here, role="owner").user
+    made = upload(ENGLISH + "Sahara Carton,,Hofuf,things,\n")
+    write(made, row2=f"one:{here.public_id}")
+    assert not here.cluster_memberships.exists()
+    told = owner.notifications.get()
+    assert (told.kind, told.about, told.facts) == ("cluster.wanted", cluster, {"name": "Sahara Cartons"})
+    bell = browser_of(owner).get("/notifications/").text
+    assert "Al-Ahsa dates counts Sahara Cartons among its members: will you join?" in bell
+    page = (
+        browser_of(cluster_manager).get(reverse("organisations:member_list", args=[cluster.slug, made.public_id])).text
+    )
+    assert "Asked whether they join" in page
+
+    ask_to_join(here, cluster, by=owner)
+    join_cluster(here, cluster, by=cluster_manager)
+    take_back(made, by=cluster_manager)
+    drain()
+    assert here.cluster_memberships.filter(cluster=cluster, ended_at=None).exists(), "what they asked for is theirs"
+
+
 def test_who_is_asked_may_say_another_or_the_one_that_is_here(upload, write, cluster, cluster_manager):
     here = OrganisationFactory(trade_name_latin="Sahara Cartons", summary="Ours")
-    owner = MembershipFactory(organisation=here, role="owner").user
     made = upload(ENGLISH + "Wadi Palm Farms,,Hofuf,,\nWadi Palms Farm,,Hofuf,,\nSahara Carton,,Hofuf,things,\n")
     write(made, row3="new", row4=f"one:{here.public_id}")
     assert result_of(made).counts == {"new": 2, "same": 1}, "what was answered is what became of a row"
@@ -194,7 +217,6 @@ def test_who_is_asked_may_say_another_or_the_one_that_is_here(upload, write, clu
     assert here.cluster_memberships.filter(cluster=cluster, ended_at=None).exists()
     here.refresh_from_db()
     assert (here.summary, here.trade_items.count()) == ("Ours", 0)
-    assert owner.notifications.filter(kind="cluster.joined").exists()
     take_back(made, by=cluster_manager)
     drain()
     assert not here.cluster_memberships.filter(cluster=cluster, ended_at=None).exists()

@@ -17,6 +17,7 @@ from portal.core.errors import NotAllowed, NotPossible
 from portal.organisations import services
 from portal.organisations.models import Certificate, Connection, Organisation, Site, TradeItem
 from portal.organisations.services import CertificateFact, SiteFact
+from portal.organisations.services.requests import withdraw_request
 from portal.organisations.signals import organisation_changed, organisation_changed_in_bulk
 from portal.search.models import SearchDocument
 from portal.taxonomy.models import Region
@@ -408,6 +409,7 @@ def test_a_year_that_was_not_is_refused(firm: Organisation, firm_owner: User, ye
 def test_the_office_places_a_member_and_moves_it(cast: SimpleNamespace) -> None:
     link = cast.cluster.links.get(position=4)
 
+    services.ask_to_join(cast.lab, cast.cluster, by=cast.researcher)
     services.join_cluster(cast.lab, cast.cluster, by=cast.cluster_manager)
     services.join_cluster(cast.firm, cast.cluster, by=cast.cluster_manager, link=link)
 
@@ -430,6 +432,23 @@ def test_an_organisation_nobody_has_verified_asks_first(cast: SimpleNamespace) -
     Organisation.objects.filter(pk=cast.lab.pk).update(verification="register")
     cast.lab.refresh_from_db()
     assert services.join_cluster(cast.lab, cast.cluster, by=cast.researcher).cluster == cast.cluster
+
+
+def test_the_office_takes_in_nobody_whose_people_did_not_ask(cast: SimpleNamespace) -> None:
+    """A place in a cluster shows its office and its members what an organisation tells nobody else."""
+    with pytest.raises(NotPossible) as refusal:
+        services.join_cluster(cast.lab, cast.cluster, by=cast.cluster_manager)
+    assert refusal.value.code == "kept"
+    assert not cast.lab.cluster_memberships.exists()
+
+    request = services.ask_to_join(cast.lab, cast.cluster, by=cast.researcher)
+    withdraw_request(request, by=cast.researcher)
+    with pytest.raises(NotPossible):
+        services.join_cluster(cast.lab, cast.cluster, by=cast.cluster_manager)
+
+    kept_by_nobody = OrganisationFactory()
+    assert services.join_cluster(kept_by_nobody, cast.cluster, by=cast.cluster_manager).organisation == kept_by_nobody
+    assert services.join_cluster(cast.lab, cast.cluster, by=cast.staff_member).organisation == cast.lab
 
 
 def test_a_link_of_another_chain_is_no_place(cast: SimpleNamespace) -> None:
