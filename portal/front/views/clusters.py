@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from portal.core.http import Request
 from portal.organisations.models import ChainLink, JoinRequest
-from portal.organisations.permissions import can_see_totals
+from portal.organisations.permissions import can_ask_to_join, can_see_totals
 from portal.ui.parts import Pin
 
 from ..queries.clusters import cluster_face, clusters_with_counts, missing_links, published_clusters
@@ -43,7 +43,11 @@ def cluster_detail(request: Request, slug: str) -> HttpResponse:
     cluster = get_object_or_404(published_clusters().select_related("region", "organisation"), slug=slug)
     face = cluster_face(cluster, request.user)
     in_office = any(one.user_id == request.user.pk for one in face.staff)
+    own = request.acting_organisation
+    asks = own and face.staff and not in_office and not face.is_member and can_ask_to_join(request.user, own)
     context = {
+        "may_ask": asks,
+        "asked": JoinRequest.objects.open().filter(cluster=cluster, organisation=own).exists() if asks else False,
         "face": face,
         "cluster": cluster,
         "in_office": in_office,

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from cms.queries import public_home
 from cms.services import load_pages
-from portal.organisations.models import ClusterMembership, Organisation
+from portal.organisations.models import ClusterMembership, JoinRequest, Organisation
 from tests.factories.matchmaking import ListingFactory
 from tests.factories.organisations import (
     ClusterFactory,
@@ -118,6 +118,22 @@ def test_beside_what_is_open_to_everybody_the_rest_is_counted(chain, client, rea
 def test_whoever_reads_everything_is_told_of_nothing_more(chain, browser_of, read):
     page = read(browser_of(chain.firm_owner).get(chain.cluster.get_absolute_url()))
     assert "more need" not in page.find("section", {"aria-labelledby": "h-needs"}).get_text()
+
+
+def test_who_keeps_a_page_asks_to_join_where_they_read_of_it(cast, client, browser_of, read):
+    """Not whoever reads without an organisation, or is a member, or serves in the office."""
+    OfficeStaffFactory(cluster=cast.other_cluster)
+    address = cast.other_cluster.get_absolute_url()
+    huda = browser_of(cast.researcher)
+    page = read(huda.get(address))
+    form = page.find("button", string="Ask to join").find_parent("form")
+    sent = {field["name"]: field["value"] for field in form.select("input[name]")}
+    huda.post(form["action"], sent)
+    assert JoinRequest.objects.get().cluster == cast.other_cluster
+    assert "You have asked to join." in huda.get(address).text
+    assert "Ask to join" not in huda.get(address).text
+    for page in (client.get(address), browser_of(cast.cluster_manager).get(cast.cluster.get_absolute_url())):
+        assert "Ask to join" not in page.text
 
 
 def test_a_crowded_link_names_who_confirmed_last_and_counts_the_rest(cast, client, read):
