@@ -153,9 +153,11 @@ def why_closed(dictation: Dictation) -> str:
 
 
 def _waiting(dictation: Dictation) -> tuple[Listing, User]:
-    if (closed := why_closed(dictation)) or dictation.listing is None or dictation.by is None:
+    # Whoever wrote it down may be gone; a colleague of that office stands for it.
+    author = dictation.by or next(iter(staff_of(dictation.cluster)), None)
+    if (closed := why_closed(dictation)) or dictation.listing is None or author is None:
         raise NotPossible("closed", closed or _("This need is not here any more. Call the cluster office."))
-    return dictation.listing, dictation.by
+    return dictation.listing, author
 
 
 def _answer(dictation: Dictation, state: str) -> None:

@@ -22,7 +22,7 @@ from portal.core.errors import NotAllowed, NotPossible
 from portal.organisations.models import BoardSeat
 from portal.outbox.services import drain
 from portal.search.models import SearchDocument
-from tests.factories.organisations import ClusterMembershipFactory, OrganisationFactory
+from tests.factories.organisations import ClusterMembershipFactory, OfficeStaffFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 PAGE = "/clusters/dates-al-ahsa/office/needs/"
@@ -53,6 +53,16 @@ def test_neither_the_office_nor_anybody_else_publishes_it(who, written, cast):
     assert not can_publish_listing(person, listing)
     with pytest.raises(NotAllowed):
         publish_listing(listing, by=person)
+
+
+def test_it_can_be_confirmed_also_when_whoever_wrote_it_down_is_gone(written, client, cluster, cluster_manager):
+    made = written()
+    OfficeStaffFactory(cluster=cluster)
+    cluster_manager.delete()
+    address = reverse("matchmaking:dictation", args=[token_of(made)])
+    client.post(address, {"action": "confirm", "title": made.listing.title, "text": ""})
+    made.refresh_from_db()
+    assert (made.by, made.state, bool(made.listing.published_at)) == (None, "confirmed", True)
 
 
 def test_who_opens_the_link_only_reads(written, client):
