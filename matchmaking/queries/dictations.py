@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from portal.core.text import isolated
@@ -32,6 +33,7 @@ def _written(one: Dictation) -> Written:
     if not one.is_waiting or one.listing is None:
         return Written(one, "", "")
     link = link_of(one)
-    words = _("We wrote down after your call: %(title)s. Is it right? Nobody sees it before you say yes.")
+    with override(one.organisation.language_for(get_language() or "")):
+        words = _("We wrote down after your call: %(title)s. Is it right? Nobody sees it before you say yes.")
     text = quote(f"{words % {'title': isolated(one.listing.title)}}\n{link}", safe="")
     return Written(one, link, f"https://wa.me/{one.phone.removeprefix('+')}?text={text}")

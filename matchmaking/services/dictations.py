@@ -125,7 +125,8 @@ def send_dictation(public_id: str) -> None:
     known = (
         User.objects.filter(email=dictation.email) if dictation.email else User.objects.filter(phone=dictation.phone)
     )
-    with mail.in_words_of(known.first() or dictation.by):
+    office = dictation.by.language if dictation.by else ""
+    with mail.in_words_of(known.first(), dictation.organisation.language_for(office)):
         context = {"dictation": dictation, "listing": dictation.listing, "link": link_of(dictation)}
         subject = render_to_string("matchmaking/mails/dictation.subject.txt", context)
         text = render_to_string("matchmaking/mails/dictation.txt", context)

@@ -39,10 +39,10 @@ class Mail:
 
 
 @contextmanager
-def in_words_of(person: User | None) -> Iterator[str]:
-    """The language and digits of a person, or those of the page when the person is unknown or has never chosen."""
+def in_words_of(person: User | None, otherwise: str = "") -> Iterator[str]:
+    """The language and digits of a person; when the person is unknown or has never chosen, `otherwise` or what the page speaks."""
     known = dict(settings.LANGUAGES)
-    language = person.language if person and person.language in known else translation.get_language()
+    language = person.language if person and person.language in known else otherwise or translation.get_language()
     before = arabic_indic_digits.set(bool(person and person.digits == User.Digits.ARABIC))
     try:
         with translation.override(language or settings.LANGUAGE_CODE):

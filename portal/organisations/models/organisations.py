@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -139,6 +140,12 @@ class Organisation(PublicId, Timestamped):
         """All names as written, each once."""
         written = [self.trade_name_latin, self.legal_name_latin, self.trade_name_ar, self.legal_name_ar]
         return list(dict.fromkeys(name for name in written if name))
+
+    def language_for(self, writer: str) -> str:
+        """In which language to write to its people while none of them has chosen: the writer's (code) where it works in that one,
+        else the first of its own that the portal speaks."""
+        spoken = [code for code in self.languages if code in dict(settings.LANGUAGES)]
+        return writer if writer in spoken or not spoken else spoken[0]
 
     @property
     def checked_by(self) -> str:

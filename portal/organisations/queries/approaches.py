@@ -10,6 +10,7 @@ import phonenumbers
 import segno
 from django.db.models import Exists, OuterRef
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from portal.accounts.identifiers import MOBILE, shown_phone
@@ -98,10 +99,11 @@ def _sent(one: Approach) -> Sent:
     invitation: Invitation = one.invitation
     link = link_of(invitation)
     number = invitation.phone.removeprefix("+")
-    words = _("%(cluster)s asks you to keep the page of %(name)s on Anqud.") % {
-        "cluster": isolated(one.cluster.name),
-        "name": isolated(one.organisation.name),
-    }
+    with override(one.organisation.language_for(get_language() or "")):
+        words = _("%(cluster)s asks you to keep the page of %(name)s on Anqud.") % {
+            "cluster": isolated(one.cluster.name),
+            "name": isolated(one.organisation.name),
+        }
     text = quote(f"{words}\n{link}", safe="")
     return Sent(one, invitation.email or shown_phone(invitation.phone), link, f"https://wa.me/{number}?text={text}")
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from portal.accounts import mail, sms
 from portal.accounts.identifiers import masked
@@ -124,10 +122,10 @@ def _day(cluster: Cluster, sent_on: dt.date, reminded: int) -> dt.date:
 
 
 def _text(made: Approach) -> None:
-    """A text message to the invited number, in the words of its owner where we know them."""
+    """A text message to the invited number, in the words of its owner where we know them, else in those of the organisation."""
     phone = made.invitation.phone
-    reader = User.objects.filter(phone=phone).first() or made.by
-    with mail.in_words_of(reader) as language, override(language or settings.LANGUAGE_CODE):
+    reader = User.objects.filter(phone=phone).first()
+    with mail.in_words_of(reader, made.organisation.language_for(made.by.language if made.by else "")):
         words = _("%(cluster)s: the page of %(name)s on Anqud waits for you. Open it here: %(link)s") % {
             "cluster": made.cluster.name,
             "name": made.organisation.name,

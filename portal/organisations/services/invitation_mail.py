@@ -13,8 +13,9 @@ def send_invitation(public_id: str) -> None:
     invitation = Invitation.objects.select_related("organisation", "invited_by").get(public_id=public_id)
     if not invitation.email or not invitation.is_open:
         return
-    reader = User.objects.filter(email=invitation.email).first() or invitation.invited_by
-    with mail.in_words_of(reader):
+    reader = User.objects.filter(email=invitation.email).first()
+    otherwise = invitation.organisation.language_for(invitation.invited_by.language)
+    with mail.in_words_of(reader, otherwise):
         context = {"invitation": invitation, "organisation": invitation.organisation, "link": link_of(invitation)}
         letter = mail.from_templates(
             "organisations/mails/invitation",

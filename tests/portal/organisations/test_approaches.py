@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup
@@ -173,6 +174,18 @@ def test_a_text_message_goes_to_a_mobile_number(ask, farm):
     drain()
     text = SmsMessage.objects.get()
     assert (text.phone, link_of(made.invitation) in text.body) == ("+966501234567", True)
+
+
+@pytest.mark.parametrize(
+    ("works_in", "words"),
+    [([], "asks you to keep"), (["fr", "en"], "asks you to keep"), (["tr", "fr"], "tenir la page")],
+)
+def test_who_is_asked_reads_a_language_they_work_in(ask, farm, cluster, works_in, words):
+    farm.languages = works_in
+    farm.save()
+    ask(farm)
+    (sent,) = office_invitations(cluster).waiting
+    assert words in unquote(sent.whatsapp)
 
 
 def test_the_link_by_whatsapp_opens_the_chat_of_that_number(ask, farm, cluster):
