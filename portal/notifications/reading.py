@@ -65,7 +65,8 @@ def _line(notification: Notification, about: models.Model, reader: User) -> Line
     context = {
         "notification": notification,
         "about": about,
-        "by": notification.by or _("somebody who is no longer here"),
+        "by": notification.by,
+        "who": notification.by or _("somebody who is no longer here"),
         "to": reader,
         "facts": notification.facts,
         "title": title,

@@ -362,7 +362,7 @@ def test_past_work_is_written_changed_and_taken_out(cast: SimpleNamespace, brows
 
     change = url("reference_edit", cast.firm.slug, piece.public_id)
     assert "Waha University" in browser.get(change).content.decode()
-    assert_sent_back(browser.post(change, sent | {"partners": "Nobody Ltd"}), "Nobody Ltd", "is not here")
+    assert_sent_back(browser.post(change, sent | {"partners": "Nobody Ltd"}), "We do not know “Nobody Ltd”.")
     assert_sent_back(browser.post(change, sent | {"partners": "Tamweel Al Sharq"}), "not shown together")
     browser.post(change, sent | {"title": "Shelf life of paste", "partners": ""})
     piece.refresh_from_db()
