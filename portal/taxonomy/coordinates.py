@@ -17,7 +17,7 @@ LINKS = tuple(
     re.compile(pattern)
     for pattern in (
         rf"!3d{DEGREES}!4d{DEGREES}",  # the place that a link is about, before the middle of what it shows
-        rf"[?&](?:q|query|ll|sll|daddr|destination|center|viewpoint|cp)=(?:loc:)?{DEGREES}\s*[,~]\s*\+?{DEGREES}",
+        rf"[?&](?:q|query|ll|sll|daddr|destination|center|coordinate|viewpoint|cp)=(?:loc:)?{DEGREES}\s*[,~]\s*\+?{DEGREES}",
         rf"[?&]mlat={DEGREES}&mlon={DEGREES}",
         rf"[@/]{DEGREES},{DEGREES}",
         rf"#map=\d+(?:\.\d+)?/{DEGREES}/{DEGREES}",
@@ -31,6 +31,7 @@ COMPASS = {
 }  # fmt: skip
 LABELS = frozenset({"lat", "latitude", "lon", "lng", "long", "longitude", "العرض", "الطول", "خط", "دائرة"})
 TOKEN = re.compile(r"[-+]?\d+(?:\.\d+)?|[^\W\d_]+")
+ADDRESS = re.compile(r"://|^(?:geo:|(?:[a-z0-9-]+\.)+[a-z]{2,}/)", re.IGNORECASE)  # of a page, also as copied without https://
 BETWEEN = re.compile(r"[\s,;:/|()\[\]°º˚'\"′″’”‘“´`=&]*")
 
 
@@ -59,13 +60,13 @@ class Coordinates:
 def read_coordinates(text: str) -> Coordinates:
     """The point that a text or a link names. Raises NotCoordinates."""
     plain = _plain(text)
-    if "://" in plain or plain.startswith(("www.", "geo:")):
+    if ADDRESS.search(plain) or plain.startswith("www."):
         plain = unquote(plain)
         for link in LINKS:
             if found := link.search(plain):
                 return _on_earth(float(found[1]), float(found[2]))
         raise NotCoordinates(is_link=True)
-    return _on_earth(*_two_values(_with_points(plain)))
+    return _on_earth(*_two_values(_with_points(plain.rstrip(". "))))
 
 
 def rounded(latitude: float, longitude: float) -> Coordinates:

@@ -44,6 +44,9 @@ HOFUF = Coordinates(25.38, 49.58)
         "https://www.openstreetmap.org/#map=12/25.38/49.58",
         "https://www.bing.com/maps?cp=25.38~49.58",
         "geo:25.38,49.58?z=12",
+        "maps.google.com/?q=25.38,49.58",
+        "https://maps.apple.com/place?coordinate=25.38,49.58",
+        "25.38, 49.58.",
     ],
 )
 def test_one_point_in_many_spellings(text: str) -> None:
