@@ -13,13 +13,28 @@ NAMES = ("trade_name_latin", "legal_name_latin", "trade_name_ar", "legal_name_ar
 
 
 class Alike:
-    """All names of one country that everybody may read, made comparable once for a whole file; rows join as they are met."""
+    """Those that new rows may be, looked for in the country of each row; a list says its own country for rows without one."""
 
     def __init__(self, country: str) -> None:
+        self.country = country
+        self.countries: dict[str, _Country] = {}
+
+    def suspects(self, organisation: Organisation, row: int) -> list[str]:
+        """Those that this new one may be, the most alike first; it is one of them for the rows below."""
+        code = organisation.country or self.country
+        if code not in self.countries:
+            self.countries[code] = _Country(code)
+        return self.countries[code].suspects(organisation, row)
+
+
+class _Country:
+    """All names of one country that everybody may read, made comparable once for a whole file; rows join as they are met."""
+
+    def __init__(self, code: str) -> None:
         self.names: list[str] = []
         self.owners: list[str] = []
         self.registered: dict[str, str] = {}
-        here = Organisation.objects.published().filter(Q(region__country=country) | Q(region=None))
+        here = Organisation.objects.published().filter(Q(region__country=code) | Q(region=None))
         for public_id, number, *names in here.values_list("public_id", "registration_number", *NAMES).iterator():
             if number:
                 self.registered[in_plain_digits(number)] = f"one:{public_id}"

@@ -174,6 +174,15 @@ def test_the_same_firm_in_two_spellings_is_asked_and_never_doubled(upload, write
     assert made.lines.get(number=3).organisation is None
 
 
+def test_a_row_of_another_country_is_compared_with_those_of_that_country(upload, write):
+    abroad = RegionFactory(slug="sfax", country="TN", name_en="Sfax", name_fr="Sfax", name_ar="صفاقس")
+    RegionFactory(slug="tunisia", country="TN", kind="country", name_en="Tunisia", name_fr="Tunisie", name_ar="تونس")
+    here = OrganisationFactory(trade_name_latin="Atelier Zitouna", region=abroad)
+    made = upload("Company,City,Country\nAtelier Zitouna,Sfax,TN\nAtelier Zitouna,Hofuf,SA\n")
+    asked = {line.number: line.suspects for line in made.lines.filter(outcome="asked")}
+    assert asked == {2: [f"one:{here.public_id}"]}
+
+
 def test_no_number_is_promised_while_answers_may_change_it(browser_of, upload, cluster_manager):
     rows = ["Wadi Palm Farms,,Hofuf,,\n", "Wadi Palms Farm,,Hofuf,,\n"]
     words = []
