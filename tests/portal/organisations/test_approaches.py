@@ -132,7 +132,7 @@ def test_an_office_asks_no_member_of_another_cluster(ask, bank, cluster):
         ask(bank)
 
 
-def test_three_reminders_on_working_days_and_then_the_call_list(ask, farm, cluster, cluster_manager):
+def test_three_reminders_on_working_days_and_then_the_call_list(ask, farm, cluster, cluster_manager, browser_of):
     made = ask(farm)
     assert made.next_on == add_working_days(timezone.localdate(), 3, "SA")
     remind_due()
@@ -143,6 +143,7 @@ def test_three_reminders_on_working_days_and_then_the_call_list(ask, farm, clust
         assert made.reminded == reminded
     assert made.next_on is None
     assert cluster_manager.notifications.get(kind="invitation.due").facts == {"call": True}
+    assert f"{farm} did not come: call them" in browser_of(cluster_manager).get("/notifications/").text
     call = office_invitations(cluster).calls[0]
     assert (call.approach, call.phone) == (made, "+966501234567")
     mark_called(made, by=cluster_manager, call="later")
