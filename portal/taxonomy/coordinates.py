@@ -31,7 +31,7 @@ COMPASS = {
 }  # fmt: skip
 LABELS = frozenset({"lat", "latitude", "lon", "lng", "long", "longitude", "العرض", "الطول", "خط", "دائرة"})
 TOKEN = re.compile(r"[-+]?\d+(?:\.\d+)?|[^\W\d_]+")
-ADDRESS = re.compile(r"://|^(?:geo:|(?:[a-z0-9-]+\.)+[a-z]{2,}/)", re.IGNORECASE)  # of a page, also as copied without https://
+ADDRESS = re.compile(r"://|^(?:geo:|(?:[a-z0-9-]+\.)+[a-z]{2,}/)", re.IGNORECASE)  # also as copied without https://
 BETWEEN = re.compile(r"[\s,;:/|()\[\]°º˚'\"′″’”‘“´`=&]*")
 
 

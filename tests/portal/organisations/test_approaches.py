@@ -146,8 +146,9 @@ def test_three_reminders_on_working_days_and_then_the_call_list(ask, farm, clust
     assert f"{farm} did not come: call them" in browser_of(cluster_manager).get("/notifications/").text
     call = office_invitations(cluster).calls[0]
     assert (call.approach, call.phone) == (made, "+966501234567")
-    mark_called(made, by=cluster_manager, call="later")
+    mark_called(made, by=cluster_manager, call="wrong")
     assert not office_invitations(cluster).calls
+    assert "<b>Wrong number</b>" in browser_of(cluster_manager).get(PAGE).text
 
 
 def test_nobody_is_reminded_who_came_or_whose_invitation_was_taken_back(ask, farm, cluster_manager):
