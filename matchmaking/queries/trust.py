@@ -61,14 +61,18 @@ def trust_of(asker: Organisation, *, candidates: Collection[Organisation]) -> di
     )
 
 
+def checked(organisation: Organisation) -> str:
+    """How, by whom and when its facts were checked; "" when they were not."""
+    if organisation.verification not in CHECKED or not organisation.verified_on:
+        return ""
+    without, with_name = CHECKED[organisation.verification]
+    sentence = with_name if organisation.checked_by else without
+    return str(sentence) % {"by": isolated(organisation.checked_by), "day": day(organisation.verified_on)}
+
+
 def checked_how(organisation: Organisation) -> list[str]:
     """Who checked what and when, and how long the organisation has been here."""
-    said = [str(_("Nobody has checked its papers yet."))]
-    if organisation.verification in CHECKED and organisation.verified_on:
-        without, with_name = CHECKED[organisation.verification]
-        sentence = with_name if organisation.checked_by else without
-        by = isolated(organisation.checked_by)
-        said = [str(sentence) % {"by": by, "day": day(organisation.verified_on)}]
+    said = [checked(organisation) or _("Nobody has checked its papers yet.")]
     if organisation.claimed_at:
         said.append(_("Member since %(year)s.") % {"year": organisation.claimed_at.year})
     else:

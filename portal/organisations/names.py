@@ -11,6 +11,9 @@ from portal.accounts.identifiers import TO_LATIN_DIGITS
 from portal.core.text import clean_line
 from portal.search.normalise import fold
 
+# The fields of an organisation that hold a name.
+NAMES = ("trade_name_latin", "legal_name_latin", "trade_name_ar", "legal_name_ar")
+
 ARABIC = re.compile(r"[\u0620-\u064a]")
 LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 

@@ -60,6 +60,7 @@ def test_it_can_be_confirmed_also_when_whoever_wrote_it_down_is_gone(written, cl
     OfficeStaffFactory(cluster=cluster)
     cluster_manager.delete()
     address = reverse("matchmaking:dictation", args=[token_of(made)])
+    assert "None" not in client.get(address).text
     client.post(address, {"action": "confirm", "title": made.listing.title, "text": ""})
     made.refresh_from_db()
     assert (made.by, made.state, bool(made.listing.published_at)) == (None, "confirmed", True)

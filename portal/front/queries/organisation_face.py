@@ -10,9 +10,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from matchmaking.models import Listing, MatchSide
+from matchmaking.queries.trust import checked
 from portal.core.text import isolated, listed, to_html
 from portal.organisations.depth import LABORATORIES
 from portal.organisations.models import (
@@ -35,7 +35,7 @@ from portal.taxonomy.activities import are_offered
 from portal.taxonomy.models import NationalActivity, Region
 from portal.ui.atlas.plates import WIDEST_NEAR
 from portal.ui.parts import Pin
-from portal.ui.words import day, kilometres
+from portal.ui.words import kilometres
 
 from .asking import place_of
 from .cluster_face import Run
@@ -52,22 +52,6 @@ PLAIN = (
     "shifts", "exports_to",
 )  # fmt: skip
 NEAREST_MAPPED = 5  # km
-
-# How the facts were checked; each as a whole sentence, with and without who did it.
-CHECKED = {
-    "register": (
-        gettext_lazy("Found in the public register, %(day)s."),
-        gettext_lazy("Found in the public register by %(by)s, %(day)s."),
-    ),
-    "document": (
-        gettext_lazy("Licence and register seen, %(day)s."),
-        gettext_lazy("Licence and register seen by %(by)s, %(day)s."),
-    ),
-    "visit": (
-        gettext_lazy("Visited, %(day)s."),
-        gettext_lazy("Visited by %(by)s, %(day)s."),
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,13 +222,7 @@ class OrganisationFace:
 
     @property
     def checked(self) -> str:
-        """How, by whom and when its facts were checked; "" when they were not."""
-        organisation = self.organisation
-        if organisation.verification not in CHECKED or not organisation.verified_on:
-            return ""
-        without, with_name = CHECKED[organisation.verification]
-        sentence = with_name if organisation.checked_by else without
-        return str(sentence) % {"by": isolated(organisation.checked_by), "day": day(organisation.verified_on)}
+        return checked(self.organisation)
 
     @property
     def member_since(self) -> int | None:

@@ -6,10 +6,8 @@ from django.db.models import Q
 from rapidfuzz import fuzz, process
 
 from ..models import Organisation
-from ..names import comparable, in_plain_digits
+from ..names import NAMES, comparable, in_plain_digits
 from ..queries.duplicates import ALIKE, SHOWN
-
-NAMES = ("trade_name_latin", "legal_name_latin", "trade_name_ar", "legal_name_ar")
 
 
 class Alike:

@@ -15,12 +15,11 @@ from portal.search.normalise import fold
 from portal.search.records import CARD, PUBLIC, SearchQuery
 
 from ..models import Organisation
-from ..names import comparable
+from ..names import NAMES, comparable
+from .duplicates import ALIKE
 
-NAMES = ("trade_name_latin", "legal_name_latin", "trade_name_ar", "legal_name_ar")
 LOOKED_THROUGH = 100
 SHOWN = 5
-ALIKE = 86.0
 PROPOSED = 3
 
 

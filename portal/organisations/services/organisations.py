@@ -22,14 +22,13 @@ from portal.taxonomy.models import Region
 from .. import permissions
 from ..documents import sort_name_of
 from ..models import Membership, Organisation, Reference, TradeItem
-from ..names import in_plain_digits, mixes_letters
+from ..names import NAMES, in_plain_digits, mixes_letters
 from ..queries.slugs import free_slug
 from ..signals import organisation_abandoned
 from .announcing import changed, index_references
 from .confirming import settle_confirmation
 from .profile import write_certificates, write_sectors, write_trade_items
 
-NAMES = ("trade_name_latin", "legal_name_latin", "trade_name_ar", "legal_name_ar")
 LINES = frozenset({*NAMES, "registration_number", "summary", "place"})
 EDITABLE = LINES | {
     "description", "languages", "size", "turnover", "founded_on", "region", "latitude", "longitude", "website", "email", "phone",
