@@ -1,4 +1,4 @@
-"""`manage.py fit_weights`: fit the committed weights of a benchmark task anew. Needs the development dependencies."""
+"""`manage.py fit_matching`: fit the committed weights of a benchmark task anew. Needs the development dependencies."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         if task not in TRAINING:
             raise CommandError(f"There is no task {task!r}. Known: {', '.join(TRAINING)}.")
         try:
-            weights = fit(task, TRAINING[task](options["data"]), f"manage.py fit_weights --task {task} --data DIR")
+            weights = fit(task, TRAINING[task](options["data"]), f"manage.py fit_matching --task {task} --data DIR")
         except BadInput as error:
             raise CommandError(str(error)) from error
         path = save(weights)
