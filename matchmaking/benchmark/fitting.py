@@ -21,13 +21,11 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from ..engine.criteria import CRITERIA
-from ..engine.facts import Listing, Party, Question
 from ..engine.pair import Pair
 from ..engine.scoring import Weight, Weights
 from ..engine.weights import load
+from .market import Market
 from .reading import BadInput
-from .runner import build, candidates, read
-from .tasks import Period
 
 TEXTS = ("work", "profile", "coverage", "title", "newcomer", "newcomer_profile")
 FITTED = {
@@ -60,7 +58,7 @@ class Examples:
     counts: np.ndarray
 
 
-def fit(task: str, periods: Iterable[Period], command: str) -> Weights:
+def fit(task: str, periods: Iterable[Market], command: str) -> Weights:
     """Return weights; a feature that would count against its sense is left out and the others are fitted again."""
     names, known = FITTED[task], load(task)
     examples = _examples(periods, names)
@@ -127,7 +125,7 @@ def _within_questions(standard: np.ndarray, examples: Examples) -> np.ndarray:
     return minimize(loss, np.zeros(standard.shape[1]), jac=True, method="L-BFGS-B").x
 
 
-def _examples(periods: Iterable[Period], names: tuple[str, ...]) -> Examples:
+def _examples(periods: Iterable[Market], names: tuple[str, ...]) -> Examples:
     values: list[list[float]] = []
     right: list[bool] = []
     question: list[int] = []
@@ -135,17 +133,17 @@ def _examples(periods: Iterable[Period], names: tuple[str, ...]) -> Examples:
     numbers = count()
     for period in periods:
         with tempfile.TemporaryDirectory() as folder:
-            index = build(period, Path(folder))
+            index = period.build(Path(folder))
             for one, number in zip(period.asked, numbers, strict=False):
-                texts = read(index, period, one)
-                asked = Question(Listing(id="", is_need=True, title=""), Party(id=""), period.today)
-                for candidate in candidates(period, texts):
+                texts = period.read(index, one)
+                asked = period.question(one)
+                for candidate in period.candidates(texts):
                     pair = Pair(asked, candidate, texts[candidate.party.id])
                     found = {
                         name: value for read_one in CRITERIA.values() for name, value in read_one(pair).features.items()
                     }
                     values.append([np.nan if (value := found[name]) is None else value for name in names])
-                    right.append(period.names.get(candidate.party.id, candidate.party.id) in one.right)
+                    right.append(period.id_of(candidate.party.id) in one.right)
                     question.append(number)
                     counts.append(1 / len(period.asked))
     table = np.array(values).reshape(-1, len(names))

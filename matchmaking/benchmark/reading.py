@@ -6,9 +6,12 @@ import csv
 import gzip
 import json
 import zlib
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
+
+QUESTION = {"qid": str, "year": int, "text": str}
 
 
 class BadInput(Exception):
@@ -40,6 +43,29 @@ def rows(path: Path, columns: Collection[str]) -> list[dict[str, str]]:
         raise BadInput(f"{path} is missing") from error
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise BadInput(f"{path} cannot be read: {error}") from error
+
+
+def questions(folder: Path, fields: Mapping[str, type] = QUESTION) -> list[dict[str, Any]]:
+    """Return the questions of a folder; there must be one at least."""
+    found = list(json_lines(folder / "queries.jsonl.gz", fields))
+    if not found:
+        raise BadInput(f"{folder / 'queries.jsonl.gz'} asks nothing")
+    return found
+
+
+def answers(folder: Path, column: str) -> dict[str, frozenset[str]]:
+    """Return qid -> the right answers, empty where none is known; there must be one at least."""
+    right: dict[str, set[str]] = defaultdict(set)
+    for row in rows(folder / "qrels.csv", ["qid", column]):
+        right[row["qid"]].add(row[column])
+    if not right:
+        raise BadInput(f"{folder / 'qrels.csv'} has no rows")
+    return defaultdict(frozenset, {qid: frozenset(names) for qid, names in right.items()})
+
+
+def title_of(text: str) -> str:
+    """The questions of these tasks begin with their title."""
+    return text.partition(". ")[0]
 
 
 def _object(line: str, path: Path, number: int, fields: Mapping[str, type]) -> dict[str, Any]:

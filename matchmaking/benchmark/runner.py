@@ -1,4 +1,4 @@
-"""Runs a task through the ordinary pipeline: index, retrieval, pooling, engine; only the facts come from a folder."""
+"""Runs a task: asks every question of every period, and says how good and how fast the answers were."""
 
 from __future__ import annotations
 
@@ -6,24 +6,15 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
-from portal.search.index import SearchIndex
-
-from ..engine.documents import Pooled, pool
-from ..engine.facts import Candidate, Listing, Party, Question
-from ..engine.matching import match
 from ..engine.scoring import Weights
-from ..retrieval import hits_for
 from . import measures
-from .tasks import Asked, Period
-
-MOST_CANDIDATES = 300
-"""So many are compared; the best by their texts are enough, nothing else is known of anybody here."""
+from .periods import Asked, Period
 
 
 @dataclass
@@ -41,47 +32,22 @@ def run(periods: Iterable[Period], weights: Weights) -> Run:
     for period in periods:
         with tempfile.TemporaryDirectory() as folder:
             started = time.perf_counter()
-            index = build(period, Path(folder))
+            answer = period.answering(Path(folder), weights)
             done.build_seconds += time.perf_counter() - started
             for one in period.asked:
                 started = time.perf_counter()
-                ranked = rank(index, period, one, weights)
+                ranked = answer(one)
                 done.milliseconds.append(1_000 * (time.perf_counter() - started))
                 done.ranked[one.qid] = ranked
         done.asked += period.asked
     return done
 
 
-def build(period: Period, folder: Path) -> SearchIndex:
-    index = SearchIndex(folder)
-    index.rebuild(period.documents, cursor=1)
-    return index
-
-
-def rank(index: SearchIndex, period: Period, one: Asked, weights: Weights) -> list[str]:
-    """Return the ids of the organisations suggested for one question, best first."""
-    texts = read(index, period, one)
-    question = Question(Listing(id="", is_need=True, title=one.title), Party(id=""), period.today)
-    found = match(question, candidates(period, texts), texts, weights=weights)
-    return [period.names.get(suggested.organisation, suggested.organisation) for suggested in found.matches]
-
-
-def read(index: SearchIndex, period: Period, one: Asked) -> dict[str, Pooled]:
-    return pool(hits_for(index, one.text, title=one.title, is_need=True, audience=("public",)), period.today)
-
-
-def candidates(period: Period, texts: dict[str, Pooled]) -> Iterator[Candidate]:
-    known = [name for name in texts if name in period.parties]
-    known.sort(key=lambda name: (-max(texts[name].work or 0.0, texts[name].profile or 0.0), name))
-    for name in known[:MOST_CANDIDATES]:
-        yield Candidate(period.parties[name])
-
-
 def figures(done: Run) -> dict[str, float]:
-    """Return the named figures of a run; those of cold questions only where there are any."""
+    """Return the named figures of a run, over all questions and over each group of them."""
     groups = {"": done.asked}
-    if cold := [one for one in done.asked if one.is_cold]:
-        groups["cold_"] = cold
+    for name in sorted({name for one in done.asked for name in one.groups}):
+        groups[f"{name}_"] = [one for one in done.asked if name in one.groups]
     found: dict[str, float] = {}
     for group, asked in groups.items():
         pairs = [(done.ranked[one.qid], one.right) for one in asked]

@@ -1,0 +1,18 @@
+"""The tasks, a file each: how a folder becomes questions of the ordinary pipeline, and how its past does, to fit weights on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from ..market import Market
+from ..periods import Task
+from . import gsoc_profile, listing, need2org
+
+TASKS: dict[str, Task] = {"need2org": need2org.periods, "gsoc_profile": gsoc_profile.periods}
+
+TRAINING: dict[str, Callable[[Path], Iterator[Market]]] = {
+    "need2org": need2org.past,
+    "gsoc_profile": gsoc_profile.past,
+    "listing": listing.past,
+}
