@@ -24,6 +24,7 @@ from ..engine.criteria import CRITERIA
 from ..engine.pair import Pair
 from ..engine.scoring import Weight, Weights
 from ..engine.weights import load
+from .leaks import refuse_the_future
 from .market import Market
 from .reading import BadInput
 
@@ -132,11 +133,12 @@ def _examples(periods: Iterable[Market], names: tuple[str, ...]) -> Examples:
     counts: list[float] = []
     numbers = count()
     for period in periods:
+        refuse_the_future(period)
         with tempfile.TemporaryDirectory() as folder:
             index = period.build(Path(folder))
             for one, number in zip(period.asked, numbers, strict=False):
-                texts = period.read(index, one)
-                asked = period.question(one)
+                texts = period.read(index, one.posed)
+                asked = period.question(one.posed)
                 for candidate in period.candidates(texts):
                     pair = Pair(asked, candidate, texts[candidate.party.id])
                     found = {

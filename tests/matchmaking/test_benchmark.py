@@ -3,12 +3,15 @@
 import csv
 import gzip
 import json
+import sys
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from matchmaking.benchmark import measures
 from matchmaking.benchmark.fitting import FITTED, fit
+from matchmaking.benchmark.leaks import without_questions
+from matchmaking.benchmark.periods import Posed
 from matchmaking.benchmark.reading import BadInput
 from matchmaking.benchmark.tasks import TASKS, TRAINING
 from matchmaking.engine.weights import load
@@ -110,25 +113,27 @@ def listing(need2org, gsoc_profile, tmp_path):
     return tmp_path
 
 
-def test_a_run_prints_figures_and_writes_ranking_and_json(need2org, tmp_path, capsys):
-    run, figures = tmp_path / "run.csv", tmp_path / "figures.json"
+def figures_of(tmp_path, **options):
+    """What a run writes down: the engine's figures, those of others, and by how much it is better."""
+    path = tmp_path / "figures.json"
+    call_command("match_benchmark", json=path, **options)
+    return json.loads(path.read_text())
 
-    call_command("match_benchmark", task="need2org", data=need2org, run=run, json=figures)
 
-    printed = dict(line.split() for line in capsys.readouterr().out.splitlines())
-    written = json.loads(figures.read_text())
-    assert printed.keys() == written["figures"].keys()
-    assert printed["ndcg@10"] == "1"
-    assert {"machine", "when", "figures"} == written.keys()
-    assert {
-        "recall@10",
-        "recall@100",
-        "mrr",
-        "build_seconds",
-        "query_ms_p50",
-        "query_ms_p95",
-        "peak_memory_mb",
-    } <= printed.keys()
+def test_a_run_prints_a_table_and_writes_ranking_and_figures(need2org, tmp_path, capsys):
+    run = tmp_path / "run.csv"
+
+    written = figures_of(tmp_path, task="need2org", data=need2org, run=run)
+
+    head, everything, engine, *costs = capsys.readouterr().out.splitlines()
+    assert head.split()[:3] == ["questions", "nDCG@10", "95"]
+    assert everything == "all"
+    assert engine.split()[:4] == ["engine", "4", "1.0000", "[1.0000,1.0000]"]
+    assert [line.split()[0] for line in costs if line] == [
+        "build_seconds", "query_ms_p50", "query_ms_p95", "peak_memory_mb",
+    ]  # fmt: skip
+    assert written.keys() == {"figures", "compared", "better_by", "machine", "when"}
+    assert written["figures"]["ndcg@10"] == written["figures"]["recall@20"] == written["figures"]["mrr"] == 1.0
     rows = list(csv.DictReader(run.open()))
     assert list(rows[0]) == ["qid", "docid", "score"]
     best = {row["qid"]: row["docid"] for row in rows if row["score"] == "1.000000"}
@@ -136,12 +141,63 @@ def test_a_run_prints_figures_and_writes_ranking_and_json(need2org, tmp_path, ca
     assert {row["docid"] for row in rows} == {f"o-{trade}" for trade in TRADES}
 
 
+def test_simple_ways_to_answer_stand_beside_the_engine(need2org, tmp_path, capsys):
+    written = figures_of(tmp_path, task="need2org", data=need2org, baselines=True)
+
+    assert list(written["compared"]) == ["popularity", "bm25s", "tfidf"]
+    assert written["compared"]["bm25s"]["ndcg@10"] == written["compared"]["tfidf"]["ndcg@10"] == 1.0
+    popular = written["compared"]["popularity"]["ndcg@10"]
+    assert popular < 1.0
+    assert written["better_by"]["popularity"]["ndcg@10"] == pytest.approx(1.0 - popular)
+    assert written["better_by"]["bm25s"] == {"ndcg@10": 0.0, "ndcg@10_low": 0.0, "ndcg@10_high": 0.0}
+    told = {line.split()[0]: line.split()[-2:] for line in capsys.readouterr().out.splitlines() if line}
+    assert told["bm25s"] == ["+0.0000", "[+0.0000,+0.0000]"]
+
+
+def test_who_may_not_be_ranked_is_in_no_simple_answer_either(need2org):
+    (period,) = TASKS["need2org"](need2org)
+    known = without_questions(period)
+
+    for answer in known.baselines().values():
+        assert "o-dates" not in answer(Posed("q", "", "date palm orchard", asker="o-dates"))
+        assert "o-dates" not in answer(Posed("q", "", "date palm orchard", never=frozenset({"o-dates"})))
+
+
+def test_a_run_is_compared_with_an_earlier_one(need2org, tmp_path):
+    write_rows(
+        tmp_path / "before.csv",
+        ["qid", "docid", "score"],
+        [
+            ["q-dates", "o-dates", 1],
+            ["q-wiring", "o-dates", 0.5],
+            ["q-wiring", "o-wiring", 0.9],
+            ["q-else", "o-dates", 1],
+        ],
+    )
+
+    written = figures_of(tmp_path, task="need2org", data=need2org, compare=tmp_path / "before.csv")
+
+    assert written["compared"]["before"]["ndcg@10"] == 0.5
+    assert written["better_by"]["before"]["ndcg@10"] == 0.5
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([["q-else", "o-dates", 1]], "answers none of these questions"),
+        ([["q-dates", "o-dates", "best"]], "before.csv, line 2: the score 'best' is no number"),
+    ],
+)
+def test_an_earlier_run_that_cannot_be_compared_is_told(need2org, tmp_path, rows, told):
+    write_rows(tmp_path / "before.csv", ["qid", "docid", "score"], rows)
+
+    with pytest.raises(CommandError, match=told):
+        call_command("match_benchmark", task="need2org", data=need2org, compare=tmp_path / "before.csv")
+
+
 def test_a_new_organisation_is_found_by_its_profile_and_reported_apart(gsoc_profile, tmp_path):
-    figures = tmp_path / "figures.json"
+    found = figures_of(tmp_path, task="gsoc_profile", data=gsoc_profile)["figures"]
 
-    call_command("match_benchmark", task="gsoc_profile", data=gsoc_profile, json=figures)
-
-    found = json.loads(figures.read_text())["figures"]
     assert (found["questions"], found["cold_questions"]) == (4, 1)
     assert found["ndcg@10"] == found["cold_ndcg@10"] == 1.0
 
@@ -154,13 +210,27 @@ def test_work_of_the_same_year_or_later_is_not_known(gsoc_profile):
     assert period.parties["dates"].works == 3
 
 
-def test_the_weights_of_the_portal_itself_can_be_measured_on_a_task(need2org, capsys):
-    call_command("match_benchmark", task="need2org", data=need2org, weights="listing")
+def test_the_weights_of_the_portal_itself_can_be_measured_on_a_task(need2org, tmp_path):
+    written = figures_of(tmp_path, task="need2org", data=need2org, weights="listing")
 
-    assert dict(line.split() for line in capsys.readouterr().out.splitlines())["ndcg@10"] == "1"
+    assert written["figures"]["ndcg@10"] == 1.0
 
     with pytest.raises(CommandError, match="There are no weights 'horoscope'"):
         call_command("match_benchmark", task="need2org", data=need2org, weights="horoscope")
+
+
+@pytest.mark.parametrize("task", sorted(TASKS))
+def test_no_task_reads_its_right_answers(task, request, capsys):
+    call_command("match_benchmark", task=task, data=request.getfixturevalue(task), audit=3)
+
+    assert capsys.readouterr().out == "3 questions are answered alike when the right answers are exchanged.\n"
+
+
+def test_a_missing_package_of_the_simple_answers_is_named(need2org, monkeypatch):
+    monkeypatch.setitem(sys.modules, "bm25s", None)
+
+    with pytest.raises(CommandError, match="--baselines needs bm25s, which is not installed"):
+        call_command("match_benchmark", task="need2org", data=need2org, baselines=True)
 
 
 def test_an_unknown_task_lists_the_known_ones():
@@ -210,6 +280,11 @@ def spoil_encoding(folder):
     return "qrels.csv cannot be read"
 
 
+def spoil_gain(folder):
+    write_rows(folder / "qrels.csv", ["qid", "org_id", "gain"], [["q-dates", "o-dates", "much"]])
+    return "qrels.csv, line 2: the gain 'much' is no number"
+
+
 def spoil_empty(folder):
     write_rows(folder / "qrels.csv", ["qid", "org_id"], [])
     return "qrels.csv has no rows"
@@ -224,7 +299,7 @@ def spoil_questions(folder):
     "spoil",
     [
         spoil_missing, spoil_gzip, spoil_format, spoil_json, spoil_field, spoil_object, spoil_columns, spoil_encoding,
-        spoil_empty, spoil_questions,
+        spoil_gain, spoil_empty, spoil_questions,
     ],
 )  # fmt: skip
 def test_bad_input_is_told_in_one_line(need2org, spoil):
@@ -303,6 +378,26 @@ def test_measures_of_a_ranking():
     assert measures.recall(ranked, right, 2) == 0.5
     assert measures.reciprocal_rank(ranked, right) == 0.5
     assert measures.ndcg([], right) == measures.ndcg(ranked, set()) == measures.reciprocal_rank([], right) == 0.0
+
+
+def test_a_better_answer_gains_more():
+    right = {"a": 2, "b": 1}
+
+    assert measures.ndcg(["a", "b"], right) == 1.0
+    assert measures.ndcg(["b", "a"], right) == pytest.approx((1 + 3 * 0.6309) / (3 + 0.6309), abs=1e-4)
+
+
+def test_two_systems_are_compared_question_by_question():
+    hard, easy = [0.0, 0.1] * 50, [0.1, 0.2] * 50
+
+    mean, low, high = measures.difference(easy, hard)
+
+    assert mean == pytest.approx(0.1)
+    assert low == pytest.approx(0.1)
+    assert high == pytest.approx(0.1)
+    mean, low, high = measures.difference([0.0, 1.0] * 50, [1.0, 0.0] * 50)
+    assert low < mean == 0.0 < high
+    assert measures.difference([], []) == (0.0, 0.0, 0.0)
 
 
 def test_the_interval_holds_the_mean_and_is_the_same_every_time():
