@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from django.utils.translation import gettext as _
 
@@ -23,7 +23,7 @@ from portal.ui.words import away, away_at_most
 from ..appearance import Appearance, named, unnamed
 from ..engine import explanation
 from ..engine.conditions import Counts, Setter, State
-from ..engine.explanation import Reason
+from ..engine.explanation import GateLine, Reason
 from ..engine.verdict import Verdict, judge
 from ..engine.weights import load
 from ..models import Listing, Match, MatchSide
@@ -68,8 +68,8 @@ class Card:
     `links` are the names of the chain; `fit` and `own` positions in it (None where not known or not told). `place` is where the
     other side stands for this: where its need or offer says, else its town; `far` how far that is, and from what. `strips` hold
     the conditions by who sets them, and all that is counted; `reasons` every contribution that moved the strength, the weightiest
-    first. `held` is an answer that waits for the transfer office, or was sent back by it; `ask_for` is who said yes on the other
-    side, once both have.
+    first, `gates` what had to hold. `held` is an answer that waits for the transfer office, or was sent back by it;
+    `ask_for` is who said yes on the other side, once both have.
     """
 
     side: MatchSide
@@ -86,6 +86,7 @@ class Card:
     missing: Sequence[str]
     why: Sequence[str]
     reasons: Sequence[Reason]
+    gates: Sequence[GateLine]
     trust: Sequence[str]
     worked_with: str
     confirmed_on: dt.date | None
@@ -231,9 +232,8 @@ def _card(
     mine = _own_listing_of(side)
     places = _Places.of(side, who, offers)
     names_here = places.named(names, mine)
-    reasons = explanation.reasons(
-        evidence, names_here, side="asker" if side.side == MatchSide.Side.ASKER else "candidate"
-    )
+    reads_as: Literal["asker", "candidate"] = "asker" if side.side == MatchSide.Side.ASKER else "candidate"
+    reasons = explanation.reasons(evidence, names_here, side=reads_as)
     chain = evidence["chain"]
     return Card(
         side=side,
@@ -247,9 +247,10 @@ def _card(
         fit=chain.get("theirs"),
         own=chain.get("ours"),
         strips=_strips(explanation.lines(evidence, names_here, mine=mine)),
-        missing=explanation.missing_lines(evidence, names, mine=mine),
+        missing=explanation.missing_lines(evidence, names, mine=mine, side=reads_as),
         why=[one.text for one in reasons if one.points > 0 and one.criterion in TOLD_AS_WHY][:WHY],
         reasons=reasons,
+        gates=explanation.gate_lines(evidence, names_here, side=reads_as),
         trust=checked_how(organisation) if who.is_named else [],
         worked_with=worked_with(side.organisation, organisation, evidence["worked"]) if who.is_named else "",
         confirmed_on=organisation.confirmed_on if who.is_named else None,

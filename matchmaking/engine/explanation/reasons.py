@@ -276,7 +276,7 @@ class _Told:
             told.append(sentence % {"count": works})
         elif works == 0:
             told.append(_("No past work is on the page yet."))
-        return told
+        return told or [_("Whom you worked with leads to them, by way of others.")]
 
     def _lacking(self) -> list[str]:
         """Little past work, or nobody in common, whichever counts against it."""
