@@ -39,20 +39,20 @@ class Match:
 
     def asker_evidence(self) -> dict[str, Any]:
         """Return what the asker is shown, as plain values for a JSON column."""
-        return self._evidence(self.forward)
+        return self._evidence(self.forward, "asker")
 
     def candidate_evidence(self) -> dict[str, Any]:
         """Return what the other side is shown: the same conditions, the contributions of its own direction."""
-        return self._evidence(self.backward or self.forward)
+        return self._evidence(self.backward or self.forward, "candidate")
 
-    def _evidence(self, scored: Scored) -> dict[str, Any]:
+    def _evidence(self, scored: Scored, reader: str) -> dict[str, Any]:
         return {
             "weights": self.weights,
             "intercept": scored.intercept,
             "strength": scored.strength,
             "contributions": [_plain(one) for one in scored.evidence],
             "conditions": [_plain(one) for one in self.conditions],
-            "gates": [_plain(one) for one in self.gates],
+            "gates": [_plain(one) for one in self.gates if one.of in {"", reader}],
             "fits": self.forward.probability,
             "fits_back": self.backward.probability if self.backward else None,
         }

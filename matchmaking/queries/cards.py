@@ -25,9 +25,10 @@ from ..engine import explanation
 from ..engine.conditions import Counts, Setter, State
 from ..engine.explanation import GateLine, Reason
 from ..engine.verdict import Verdict, judge
-from ..engine.weights import load
+from ..learning.kept import in_use
 from ..models import Listing, Match, MatchSide
 from .evidence import told, visible_documents
+from .lessons import Rule, rules_from
 from .persons import who_said_yes
 from .releases import Waiting, releases_of
 from .trust import checked_how, worked_with
@@ -69,7 +70,7 @@ class Card:
     other side stands for this: where its need or offer says, else its town; `far` how far that is, and from what. `strips` hold
     the conditions by who sets them, and all that is counted; `reasons` every contribution that moved the strength, the weightiest
     first, `gates` what had to hold. `held` is an answer that waits for the transfer office, or was sent back by it;
-    `ask_for` is who said yes on the other side, once both have.
+    `ask_for` is who said yes on the other side, once both have; `rule` what was learned from a "not now" of this side.
     """
 
     side: MatchSide
@@ -92,6 +93,7 @@ class Card:
     confirmed_on: dt.date | None
     held: Waiting | None = None
     ask_for: str = ""
+    rule: Rule | None = None
 
     @property
     def is_asker(self) -> bool:
@@ -166,12 +168,13 @@ def cards_for(sides: Iterable[MatchSide], *, reader: User, who: Mapping[int, App
     offers = _offers_known(sides, reader)
     # What was agreed on keeps its evidence as it was; the rest is compared again.
     stale = {side.match.listing_id for side in sides if shown[side.pk][1] and not side.match.agreed_at}
-    held, persons = releases_of(sides), who_said_yes(sides)
+    held, persons, rules = releases_of(sides), who_said_yes(sides), rules_from(sides)
     cards = [
         replace(
             _card(side, shown[side.pk][0], who[side.pk], names, offers, seen[_counterpart(side).pk]),
             held=held.get(side.pk),
             ask_for=persons.get(side.pk, ""),
+            rule=rules.get(side.pk),
         )
         for side in sides
     ]
@@ -323,7 +326,7 @@ def _verdict(match: Match, evidence: Mapping[str, Any], *, whole: Mapping[str, A
         return cast("Verdict", match.verdict)
     states = [one["state"] for one in evidence["conditions"] if one["state"] != "unknown"]
     counts = Counts(states.count("yes"), states.count("part"), len(states))
-    return judge(counts, match.strength, load("listing"), subject=subject_of(evidence))
+    return judge(counts, match.strength, in_use("listing"), subject=subject_of(evidence))
 
 
 def subject_of(evidence: Mapping[str, Any]) -> State | None:

@@ -68,6 +68,7 @@ def _keys(evidence: Iterable[Evidence]) -> dict[str, set[str]]:
     """Which certificates, sectors and clusters are spoken of."""
     keys: dict[str, set[str]] = {"certificate": set(), "sector": set(), "cluster": set(), "region": set()}
     for one in evidence:
+        keys["sector"].update(filter(None, (gate["facts"].get("code") for gate in one.get("gates", ()))))
         for part in (*one.get("conditions", ()), *one.get("contributions", ())):
             facts = part["facts"]
             keys["certificate"].update(filter(None, [facts.get("certificate")]))

@@ -11,8 +11,11 @@ far as the reader may know ("need" and "offer": where that one says it is; "aske
 empty where nothing is said.
 """
 
+from ..limits import facts_of as limit_facts
 from .conditions import Line, count_line, lines, missing_lines
 from .gates import GateLine, gate_lines
+from .groups import Group, Must, groups, musts, table_source
+from .limits import limit_line
 from .reasons import Reason, reasons
 from .verdicts import verdict_line
 from .visible import without_fields, without_hidden
@@ -20,15 +23,22 @@ from .wording import Names, closed
 
 __all__ = [
     "GateLine",
+    "Group",
     "Line",
+    "Must",
     "Names",
     "Reason",
     "closed",
     "count_line",
     "gate_lines",
+    "groups",
+    "limit_facts",
+    "limit_line",
     "lines",
     "missing_lines",
+    "musts",
     "reasons",
+    "table_source",
     "verdict_line",
     "without_fields",
     "without_hidden",

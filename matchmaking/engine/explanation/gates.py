@@ -8,10 +8,13 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
+from .limits import limit_line
 from .wording import Names, closed, day, number, shortened
 
 Side = Literal["asker", "candidate"]
 Answer = Literal["yes", "no", "unknown"]
+
+_LIMIT = "limit_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,21 @@ def missing_of_gates(evidence: Mapping[str, Any], *, side: Side) -> list[str]:
 
 
 def _sentence(gate: Mapping[str, Any], names: Names, side: Side) -> str:
+    if gate["key"].startswith(_LIMIT):
+        return _rule(gate, names)
     return _SENTENCES[gate["key"]](gate["answer"], gate["facts"], names, side == "asker")
+
+
+def _rule(gate: Mapping[str, Any], names: Names) -> str:
+    """The reader's own rule, from an earlier answer, and whether it holds here."""
+    kind = gate["key"].removeprefix(_LIMIT)
+    rule = limit_line(kind, gate["facts"], names, asks=gate["facts"].get("asks", ""))
+    holds = {
+        "yes": _("That holds here."),
+        "no": _("That does not hold here."),
+        "unknown": _("Whether that holds here is not known yet."),
+    }[gate["answer"]]
+    return f"{rule} {holds}"
 
 
 def _wanted(answer: Answer, _facts: Any, _names: Names, _theirs: bool) -> str:  # noqa: FBT001 - one shape for all gates
@@ -131,6 +148,11 @@ _MISSING: dict[str, tuple[Callable[[], str], Callable[[], str]]] = {
         lambda: _("What kind of organisation you are"),
     ),
     "place": (lambda: _("Where they are"), lambda: _("Where you are")),
+    "limit_nearer": (lambda: _("Where they are"), lambda: _("Where you are")),
+    "limit_smaller": (lambda: _("How much it is about"), lambda: _("How much it is about")),
+    "limit_larger": (lambda: _("How much it is about"), lambda: _("How much it is about")),
+    "limit_cheaper": (lambda: _("Their price"), lambda: _("Their price")),
+    "limit_dearer": (lambda: _("Their budget"), lambda: _("Their budget")),
     "sharia": (
         lambda: _("Whether their finance is Sharia-compliant"),
         lambda: _("Whether your finance is Sharia-compliant"),

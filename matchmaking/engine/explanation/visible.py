@@ -13,7 +13,7 @@ _CRITERIA = {
     "linkage": {"makes", "serves", "buys"},
     "track_record": {"past_work"},
 }
-_GATES = {"place": {"sites"}}
+_GATES = {"place": {"sites"}, "limit_nearer": {"sites"}}
 """Which fields of the other side stand behind a condition, behind a criterion and behind a gate."""
 
 _WORDS = {"matched", "anywhere", "unmatched", "said_in", "document_kind"}

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from matchmaking.engine.codes import Linkages
 from matchmaking.engine.documents import pool
-from matchmaking.engine.facts import Candidate, Document, Hit, Instrument, Listing, Party, Place, Question
+from matchmaking.engine.facts import Candidate, Document, Hit, Instrument, Limit, Listing, Party, Place, Question
 from matchmaking.engine.graph import Graph
+from matchmaking.engine.limits import RULES
 from matchmaking.engine.pair import Surroundings
 from tests.matchmaking.engine.trade import DAMMAM, HOFUF, RIYADH, TODAY
 
@@ -78,6 +79,20 @@ instruments = st.builds(
 )
 
 
+limits = st.builds(
+    Limit,
+    kind=st.sampled_from(sorted(RULES)),
+    number=st.sampled_from([1.0, 50.0, 500_000.0]),
+    unit=st.sampled_from(["t", "t/year", "SAR"]),
+    on=st.dates(TODAY - dt.timedelta(days=30), TODAY + dt.timedelta(days=300)),
+    code=st.sampled_from(CODES),
+    party=st.sampled_from(WHO),
+    category=st.sampled_from(["", *CATEGORIES]),
+    is_need=st.none() | st.booleans(),
+)
+own_limits = st.lists(limits, max_size=2).map(tuple)
+
+
 def parties(name: str) -> st.SearchStrategy[Party]:
     return st.builds(
         Party,
@@ -101,6 +116,7 @@ def parties(name: str) -> st.SearchStrategy[Party]:
         founded=st.none() | st.integers(1950, 2026),
         regions=st.sampled_from([(), ("sa",)]),
         instruments=st.lists(instruments, max_size=2).map(tuple),
+        limits=own_limits,
     )
 
 
@@ -109,7 +125,7 @@ hits = st.builds(
     document=st.integers(0, 20),
     owners=st.sampled_from(WHO[1:]).map(lambda one: (one,)),
     kind=st.sampled_from(DOCUMENTS),
-    score=st.floats(0, 30),
+    score=st.just(0.0) | st.floats(0.01, 30),
     coverage=st.floats(0, 1),
     on=days,
     title=st.none() | st.floats(0, 1),
@@ -158,6 +174,7 @@ def pictures(draw: st.DrawFn) -> Picture:
             asker,
             TODAY,
             draw(st.sampled_from([frozenset(), frozenset({"lab"})])),
+            draw(own_limits),
         ),
         candidates=[
             Candidate(draw(parties(name)), draw(st.none() | listings(f"of-{name}", is_need=not is_need)))

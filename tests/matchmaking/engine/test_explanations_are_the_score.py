@@ -81,6 +81,7 @@ def test_the_contributions_sum_to_the_strength_through_the_whole_engine(picture)
             for part in told["contributions"]:
                 assert part["points"] == pytest.approx(math.fsum(part["features"].values()))
                 assert set(part["features"]) <= set(FEATURES[part["criterion"]])
+                assert set(part["values"]) == set(part["features"])
             told_once = Counter(part["criterion"] for part in told["contributions"])
             assert set(told_once.values()) <= {1}
 
