@@ -75,7 +75,7 @@ def _criteria() -> dict[str, tuple[str, str, str, str]]:
             _("Another trade, unless their texts say most of your title."),
         ),
         "linkage": (
-            _("Place in the chain"),
+            _("Place in the value chain"),
             _("Whether the one usually buys from the other, and where both stand in the chain of your cluster."),
             _("A usual supplier, or somebody at the link that is asked for."),
             _("No usual trade, or another link."),
