@@ -29,9 +29,10 @@ from ..engine.subject import answers
 from ..learning.kept import in_use
 from ..models import Listing
 from ..retrieval import hits_for
+from .exposure import turns_of
 from .lessons import limits_of, limits_of_asker
 from .links import graph, linkages
-from .parties import engine_listing, parties, turns_of, unnamed_party, with_instruments, with_party_facts, with_sharia
+from .parties import engine_listing, parties, unnamed_party, with_instruments, with_party_facts, with_sharia
 
 CANDIDATES = 500
 NEIGHBOURS = 200
