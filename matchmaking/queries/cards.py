@@ -35,7 +35,7 @@ from .trust import checked_how, worked_with
 from .vocabulary import Vocabulary
 
 WHY = 2
-TOLD_AS_WHY = ("terms", "codes", "linkage", "track_record")
+TOLD_AS_WHY = ("terms", "codes", "linkage", "complementarity", "track_record")
 """What speaks for somebody beyond the strip of conditions and the facts under it."""
 
 

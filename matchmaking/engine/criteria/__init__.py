@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from ..facts import Reading
 from ..pair import Pair
-from . import codes, conditions, distance, freshness, instruments, languages, linkage, terms, track_record
+from . import codes, complementarity, conditions, distance, freshness, instruments, languages, linkage, terms, track_record
 
 Criterion = Callable[[Pair], Reading]
 
@@ -15,6 +15,7 @@ CRITERIA: dict[str, Criterion] = {
     "instruments": instruments.read,
     "codes": codes.read,
     "linkage": linkage.read,
+    "complementarity": complementarity.read,
     "distance": distance.read,
     "conditions": conditions.read,
     "freshness": freshness.read,
@@ -28,6 +29,7 @@ FEATURES: dict[str, tuple[str, ...]] = {
     "instruments": instruments.FEATURES,
     "codes": codes.FEATURES,
     "linkage": linkage.FEATURES,
+    "complementarity": complementarity.FEATURES,
     "distance": distance.FEATURES,
     "conditions": conditions.FEATURES,
     "freshness": freshness.FEATURES,

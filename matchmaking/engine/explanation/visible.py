@@ -11,6 +11,7 @@ _CRITERIA = {
     "distance": {"sites"},
     "codes": {"makes", "serves", "buys"},
     "linkage": {"makes", "serves", "buys"},
+    "complementarity": {"makes", "serves", "buys"},
     "track_record": {"past_work"},
 }
 _GATES = {"place": {"sites"}, "limit_nearer": {"sites"}}
