@@ -102,7 +102,7 @@ class _Organisation:
 
 def simulate(needs: Sequence[Sequence[Match]], rules: Rules, *, weeks: int, a_week: int, seed: int) -> Outcome:
     """Return what comes of so many needs a week, each drawn from `needs`: everybody who fits it, as if nobody had had a turn yet."""
-    drawn = random.Random(seed)
+    drawn = _chance(seed)
     arriving = sorted((drawn.randrange(weeks * WEEK), number) for number in range(weeks * a_week if needs else 0))
     organisations: defaultdict[str, _Organisation] = defaultdict(_Organisation)
     outcome = Outcome()
@@ -154,7 +154,12 @@ def _tell(
     if not free or not waiting:
         return
     asked = [
-        Waiting(order, organisations[one.organisation].turns(day), organisations[one.organisation].unanswered(day), one.is_newcomer)
+        Waiting(
+            order,
+            organisations[one.organisation].turns(day),
+            organisations[one.organisation].unanswered(day),
+            one.is_newcomer,
+        )
         for one, order in zip(waiting, descending([one.order for one in waiting]), strict=True)
     ]
     had_nobody = not need.told
@@ -176,10 +181,15 @@ def _tell(
 
 def _settled(need: _Need, organisation: str, day: int, seed: int) -> int:
     """The day on which it answers, else the one on which the need closes."""
-    inclined = random.Random(f"{seed}:{organisation}").random()
-    answer = random.Random(f"{seed}:{need.number}:{organisation}")
+    inclined = _chance(seed, organisation).random()
+    answer = _chance(seed, need.number, organisation)
     closes = need.day + OPEN_FOR
     return min(closes, day + answer.randint(1, WEEK)) if answer.random() < inclined else closes
+
+
+def _chance(*names: object) -> random.Random:
+    """The same draws for the same names, whatever was drawn elsewhere."""
+    return random.Random(":".join(map(str, names)))  # noqa: S311 - a simulation, nothing secret
 
 
 def _count_places(fits: Sequence[Match], outcome: Outcome) -> None:

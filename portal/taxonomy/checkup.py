@@ -74,7 +74,9 @@ def look_at_linkages() -> Finding:
     held = Linkage.objects.values_list("seller", "buyer", "share", "source")
     loaded = {(seller, buyer): (share, source) for seller, buyer, share, source in held}
     if loaded != {pair: (one.share, one.source) for pair, one in table.linkages.items()}:
-        return failing("The table of who buys from whom has changed since it was loaded.", "Run: manage.py load_taxonomy.")
+        return failing(
+            "The table of who buys from whom has changed since it was loaded.", "Run: manage.py load_taxonomy."
+        )
     return fine(f"{len(loaded)} shares. Source: {', '.join(linkage_sources())}.")
 
 

@@ -78,9 +78,7 @@ def linkage_sources() -> list[str]:
     return [stylised if source == STYLISED else source for source in named]
 
 
-def _problem(
-    row: Row, buyer: str, seller: str, share: Decimal | None, bought: Decimal, table: LinkageTable
-) -> str:
+def _problem(row: Row, buyer: str, seller: str, share: Decimal | None, bought: Decimal, table: LinkageTable) -> str:
     """The first thing that is wrong in a row."""
     if row.findings:
         first = row.findings[0]

@@ -105,9 +105,7 @@ def test_of_a_need_that_found_its_partner_nobody_is_told_later(
     assert Match.objects.get(listing=made, organisation=cast.packer).put_forward_at is None
 
 
-def test_who_says_no_makes_room_for_the_next(
-    cast: SimpleNamespace, publish: Publish, settle: Settle
-) -> None:
+def test_who_says_no_makes_room_for_the_next(cast: SimpleNamespace, publish: Publish, settle: Settle) -> None:
     for _ in range(11):
         OrganisationFactory(region=cast.firm.region, serves=["vacuum packing of pitted dates"])
     made = publish(cast.firm_owner, "Vacuum packing of pitted dates")

@@ -21,7 +21,7 @@ from portal.organisations.models import Organisation
 from portal.organisations.services import changed_together, set_trade_items
 from portal.outbox.models import OutboxRow
 from portal.outbox.services import drain
-from tests.factories.matchmaking import ListingFactory, MatchFactory
+from tests.factories.matchmaking import ListingFactory
 from tests.factories.organisations import (
     CertificateFactory,
     ClusterMembershipFactory,

@@ -45,7 +45,9 @@ def test_it_writes_nothing_and_tells_nobody(
 
     call_command("simulate_exposure", weeks=2, a_week=30)
 
-    assert held == [list(model.objects.order_by("pk").values()) for model in (Match, MatchSide, Notification, OutboxRow)]
+    assert held == [
+        list(model.objects.order_by("pk").values()) for model in (Match, MatchSide, Notification, OutboxRow)
+    ]
     said = capsys.readouterr().out
     assert "2 weeks of 30 needs, drawn from 1 that are open (seed 1)" in said
     assert "12 (cap 12)" in said

@@ -6,7 +6,18 @@ from collections.abc import Callable
 
 from ..facts import Reading
 from ..pair import Pair
-from . import codes, complementarity, conditions, distance, freshness, instruments, languages, linkage, terms, track_record
+from . import (
+    codes,
+    complementarity,
+    conditions,
+    distance,
+    freshness,
+    instruments,
+    languages,
+    linkage,
+    terms,
+    track_record,
+)
 
 Criterion = Callable[[Pair], Reading]
 

@@ -23,7 +23,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--weeks", type=int, default=8)
         parser.add_argument("--a-week", type=int, default=0, help="needs that arrive in a week; as many as are open")
-        parser.add_argument("--needs", type=int, default=300, help="look at no more open needs than these, drawn at random")
+        parser.add_argument(
+            "--needs", type=int, default=300, help="look at no more open needs than these, drawn at random"
+        )
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--json", action="store_true", help="print JSON")
 
@@ -71,7 +73,16 @@ def in_words(rules: Rules, one: Outcome, free: Outcome) -> list[tuple[str, str]]
         ("most often one was told in seven days", f"{one.most_a_week} ({cap})"),
         ("most that one had unanswered at once", f"{one.most_unanswered}"),
         ("how unevenly turns are shared (Gini)", f"{one.gini:.3f}, among {one.organisations} organisations"),
-        ("newcomers among the first ten", f"{one.newcomers_share:.1%}, {one.newcomers_kept} of {one.newcomers_owed} places"),
-        ("needs of which nobody was told", f"{one.without_anybody} of {one.needs}, besides {one.nobody_fits} that nobody fits"),
-        ("total fit of those who were told", f"{one.fit:.1f}, {fit_kept(one, free):.1%} of what it is without any rule"),
+        (
+            "newcomers among the first ten",
+            f"{one.newcomers_share:.1%}, {one.newcomers_kept} of {one.newcomers_owed} places",
+        ),
+        (
+            "needs of which nobody was told",
+            f"{one.without_anybody} of {one.needs}, besides {one.nobody_fits} that nobody fits",
+        ),
+        (
+            "total fit of those who were told",
+            f"{one.fit:.1f}, {fit_kept(one, free):.1%} of what it is without any rule",
+        ),
     ]
