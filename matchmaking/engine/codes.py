@@ -58,12 +58,17 @@ class Linkages:
 
     shares: Mapping[tuple[str, str], float] = field(default_factory=dict)
 
-    def strongest(self, sellers: Iterable[str], buyers: Iterable[str]) -> tuple[float, str, str] | None:
-        """Return share, seller's and buyer's division of the strongest link, or None where nothing is tied."""
+    def strongest(
+        self, sellers: Iterable[str], buyers: Iterable[str], *, apart: bool = False
+    ) -> tuple[float, str, str] | None:
+        """Return share, seller's and buyer's division of the strongest link, or None where nothing is tied.
+
+        `apart` leaves out what businesses of one division buy from each other.
+        """
         found = [
             (share, seller, buyer)
             for seller in {code[:DIVISION_DIGITS] for code in sellers}
             for buyer in {code[:DIVISION_DIGITS] for code in buyers}
-            if (share := self.shares.get((seller, buyer), 0.0)) > 0
+            if (share := self.shares.get((seller, buyer), 0.0)) > 0 and not (apart and seller == buyer)
         ]
         return max(found, default=None)

@@ -1,7 +1,8 @@
 """Who completes whom: they sell what we must buy, they buy what we make; as opposed to competitors, who make the same.
 
 What the two say that they buy comes first. Of a side that says nothing of it, the table of who usually buys from whom tells what its
-sector buys; but only in the direction in which `linkage` does not count it already.
+sector buys from another; but only in the direction in which `linkage` does not count it already. What peers buy from each other has
+no direction: `linkage` has counted it.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ def _completes(
         return nearest[0]
     if not by_table or not sold or not buyer.business:
         return None
-    strongest = pair.around.linkages.strongest(sold, buyer.business)
+    strongest = pair.around.linkages.strongest(sold, buyer.business, apart=True)
     if strongest is None:
         return None
     share, seller, buying = strongest

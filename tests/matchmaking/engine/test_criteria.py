@@ -131,6 +131,14 @@ def test_where_nobody_says_what_it_buys_the_table_tells_the_direction_that_linka
     assert read("linkage", need(codes=("5510",)), hotel, around=around, makes=("1030",)).features["linkage"] == 0.05
 
 
+def test_what_peers_usually_buy_from_each_other_is_counted_once_as_linkage():
+    around = Surroundings(Linkages({("24", "24"): 0.3}))
+    scrap, foundry = need(codes=("2431",)), candidate(makes=("2431",))
+
+    assert read("linkage", scrap, foundry, around=around, makes=("2410",)).features["linkage"] == 0.3
+    assert read("complementarity", scrap, foundry, around=around, makes=("2410",)).features["buys_what_we_make"] is None
+
+
 def test_both_sides_of_a_pair_read_the_same_trade_from_their_own_side():
     pair = Pair(
         asking(need(codes=("1702",)), makes=("1030",), buys=("1702",)),
