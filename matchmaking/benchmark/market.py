@@ -17,6 +17,7 @@ from portal.search.index import PASSAGE, IndexedDocument, SearchIndex
 from ..engine.documents import Pooled, pool
 from ..engine.facts import Candidate, Listing, Party, Question
 from ..engine.matching import match
+from ..engine.pair import Pair
 from ..engine.scoring import Weights
 from ..retrieval import hits_for
 from .baselines import Text, over_documents
@@ -50,6 +51,12 @@ class Market:
         texts = self.read(index, one)
         found = match(self.question(one), self.candidates(texts), texts, weights=weights)
         return [self.id_of(suggested.organisation) for suggested in found.matches]
+
+    def pairs(self, folder: Path) -> Iterator[tuple[Asked, list[Pair]]]:
+        index = self.build(folder)
+        for one in self.asked:
+            texts, asked = self.read(index, one.posed), self.question(one.posed)
+            yield one, [Pair(asked, candidate, texts[candidate.party.id]) for candidate in self.candidates(texts)]
 
     def question(self, one: Posed) -> Question:
         return Question(Listing(id="", is_need=True, title=one.title), Party(id=one.asker), self.today, one.never)

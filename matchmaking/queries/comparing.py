@@ -33,6 +33,7 @@ from .exposure import turns_of
 from .lessons import limits_of, limits_of_asker
 from .links import graph, linkages
 from .parties import engine_listing, parties, unnamed_party, with_instruments, with_party_facts, with_sharia
+from .portfolios import backing_of
 
 CANDIDATES = 500
 NEIGHBOURS = 200
@@ -143,9 +144,13 @@ def field_of(asked: Asked, *, unnamed_before: Collection[int] = (), only: Organi
         who = {only.public_id: Who(forward, _offers(asked, hits, rows).get(only.public_id))}
     else:
         who = _who(asked, texts, hits, rows, reader, frozenset(unnamed_before))
+    candidates = _candidates(asked, who, reader)
+    if audience.is_discreet(asked.listing):
+        backing = backing_of(candidates, asker, organisation=organisation, reader=reader, today=today)
+        around = replace(around, backing=backing)
     return Field(
         question=facts.Question(asked.terms, asker, today, limits=limits_of_asker(asked.listing)),
-        candidates=_candidates(asked, who, reader),
+        candidates=candidates,
         texts=texts,
         around=around,
         who=who,

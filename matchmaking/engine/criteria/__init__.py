@@ -15,6 +15,7 @@ from . import (
     instruments,
     languages,
     linkage,
+    portfolio,
     terms,
     track_record,
 )
@@ -24,6 +25,7 @@ Criterion = Callable[[Pair], Reading]
 CRITERIA: dict[str, Criterion] = {
     "terms": terms.read,
     "instruments": instruments.read,
+    "portfolio": portfolio.read,
     "codes": codes.read,
     "linkage": linkage.read,
     "complementarity": complementarity.read,
@@ -38,6 +40,7 @@ CRITERIA: dict[str, Criterion] = {
 FEATURES: dict[str, tuple[str, ...]] = {
     "terms": terms.FEATURES,
     "instruments": instruments.FEATURES,
+    "portfolio": portfolio.FEATURES,
     "codes": codes.FEATURES,
     "linkage": linkage.FEATURES,
     "complementarity": complementarity.FEATURES,

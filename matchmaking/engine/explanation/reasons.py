@@ -152,6 +152,23 @@ class _Told:
             sentence = _("Your finance “%(name)s” could fit (%(contract)s): nothing that is known speaks against it.")
         return [sentence % told]
 
+    def portfolio(self) -> list[str]:
+        """How many, never whom."""
+        told = {"count": self.facts["alike"], "year": self.facts["since"]}
+        if self.side == "asker":
+            sentence = ngettext(
+                "They have financed %(count)d company in your line of business, in %(year)s.",
+                "They have financed %(count)d companies in your line of business since %(year)s.",
+                self.facts["alike"],
+            )
+        else:
+            sentence = ngettext(
+                "You have financed %(count)d company in their line of business, in %(year)s.",
+                "You have financed %(count)d companies in their line of business since %(year)s.",
+                self.facts["alike"],
+            )
+        return [sentence % told]
+
     def codes(self) -> list[str]:
         sectors = {name: self.names("sector", self.facts[name]) for name in ("asked", "theirs")}
         if self.facts["closeness"] == 1:

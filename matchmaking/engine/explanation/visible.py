@@ -13,6 +13,7 @@ _CRITERIA = {
     "linkage": {"makes", "serves", "buys"},
     "complementarity": {"makes", "serves", "buys"},
     "track_record": {"past_work"},
+    "portfolio": {"past_work"},
 }
 _GATES = {"place": {"sites"}, "limit_nearer": {"sites"}}
 """Which fields of the other side stand behind a condition, behind a criterion and behind a gate."""

@@ -312,6 +312,20 @@ def test_everything_that_can_be_missing_has_words_for_each_side(key, facts):
             "asker",
             "You have worked together before. 2 organisations have worked with both of you. 3 pieces of past work are on the page.",
         ),
+        (
+            "portfolio",
+            {"alike": 4, "since": 2024},
+            0.4,
+            "asker",
+            "They have financed 4 companies in your line of business since 2024.",
+        ),
+        (
+            "portfolio",
+            {"alike": 1, "since": 2024},
+            0.2,
+            "candidate",
+            "You have financed 1 company in their line of business, in 2024.",
+        ),
         ("track_record", {"works": 0, "shared": 0, "together": False}, -1, "asker", "No past work is on the page yet."),
         (
             "track_record",
