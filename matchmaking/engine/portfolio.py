@@ -23,6 +23,7 @@ from datetime import date
 import numpy as np
 from scipy import sparse
 
+from .backers import Companies
 from .likeness import Likenesses, Round, amount_step
 
 HALF_LIFE_YEARS = 2.0
@@ -100,25 +101,27 @@ class Portfolios:
         self._whose = np.array([self._place[one.provider] for one in self.deals], dtype=int)
         self._years = np.array([(self.today - one.on).days / YEAR for one in rounds])
         self._fading = 0.5 ** (self._years / HALF_LIFE_YEARS)
-        self._read_companies()
+        self._companies = Companies(rounds, self._whose, self._fading)
         self._likenesses = Likenesses(rounds)
-        weights = self._fading * np.where(self._first, FIRST_DEAL, LATER_DEAL)
+        weights = self._fading * np.where(self._companies.first, FIRST_DEAL, LATER_DEAL)
         self._trade_habits = self._habits([one.trades for one in rounds], weights)
         self._stage_habits = self._habits([(one.stage,) if one.stage else () for one in rounds], weights)
         self._amount_habits = self._habits([(amount_step(one.amount),) for one in rounds], weights)
         self._place_habits = self._habits([one.places for one in rounds], weights)
-        self._lately = np.log(self._per_provider(self._first * 0.5 ** (self._years / LATELY_YEARS)) + FAINT_ACTIVITY)
+        self._lately = np.log(
+            self._per_provider(self._companies.first * 0.5 ** (self._years / LATELY_YEARS)) + FAINT_ACTIVITY
+        )
         self._entries = self._entry_habits()
 
     def backers(self, company: str) -> Collection[str]:
         """Return who is in already."""
-        return [self.providers[place] for place in self._backers.get(company, ())]
+        return [self.providers[place] for place in self._companies.backers.get(company, ())]
 
     def read(self, asked: Round) -> dict[str, np.ndarray]:
         """Return what the past of every provider says, by name, in the order of `providers`; nothing where there are none."""
         if not self.providers:
             return {}
-        inside = self._backers.get(asked.company, [])
+        inside = self._companies.backers.get(asked.company, [])
         like = self._likeness(asked, is_first=not inside)
         values: dict[str, np.ndarray | None] = {
             "financed_alike": np.log(self._per_provider(like * self._fading) + FAINT * like.mean()),
@@ -132,8 +135,8 @@ class Portfolios:
             "follows": None,
         }
         if inside:
-            joint = np.asarray(self._joint[inside].sum(axis=0)).ravel()
-            followed = np.asarray(self._followed[inside].sum(axis=0)).ravel()
+            joint = np.asarray(self._companies.joint[inside].sum(axis=0)).ravel()
+            followed = np.asarray(self._companies.followed[inside].sum(axis=0)).ravel()
             values["joins_with"] = np.log(joint / FAINT_JOINT + 1)
             values["follows"] = np.log(followed / FAINT_FOLLOWED + 1)
         return {name: value for name, value in values.items() if value is not None}
@@ -160,50 +163,18 @@ class Portfolios:
 
     def _likeness(self, asked: Round, *, is_first: bool) -> np.ndarray:
         """Return for each deal how like it is to what is asked."""
-        like = np.where(self._first, FIRST_DEAL, LATER_DEAL) * np.where(self._opening == is_first, 1, OTHER_SITUATION)
+        like = np.where(self._companies.first, FIRST_DEAL, LATER_DEAL) * np.where(
+            self._companies.opening == is_first, 1, OTHER_SITUATION
+        )
         return np.asarray(like * self._likenesses.read(asked))
-
-    def _read_companies(self) -> None:
-        """Who came into which company when: first deals, opening rounds, who joined with whom and who followed whom."""
-        rounds: defaultdict[str, defaultdict[date, list[int]]] = defaultdict(lambda: defaultdict(list))
-        for number, one in enumerate(self.deals):
-            rounds[one.round.company][one.round.on].append(number)
-        self._backers: dict[str, list[int]] = {}
-        self._first, self._opening = np.zeros(len(self.deals), bool), np.zeros(len(self.deals), bool)
-        self._entered_later = np.zeros(len(self.deals), bool)
-        joint, followed = _Ties(), _Ties()
-        for company, days in rounds.items():
-            inside: dict[int, None] = {}
-            opening = True
-            for numbers in days.values():
-                before = list(inside)
-                for number in numbers:
-                    own = int(self._whose[number])
-                    self._opening[number], self._entered_later[number] = opening, bool(before)
-                    for other in numbers:
-                        if self._whose[other] != own:
-                            joint.add(own, int(self._whose[other]), self._fading[number])
-                    if own not in inside:
-                        self._first[number] = True
-                        for earlier in before:
-                            followed.add(earlier, own, self._fading[number])
-                for number in numbers:
-                    inside[int(self._whose[number])] = None
-                opening = False
-            self._backers[company] = list(inside)
-        size = len(self.providers)
-        together = joint.matrix(size)
-        length = sparse.diags(1 / np.sqrt(np.asarray(together.sum(axis=1)).ravel() + 1))
-        self._joint = (length @ together @ length).tocsr()
-        self._followed = followed.matrix(size)
 
     def _entry_habits(self) -> dict[bool, np.ndarray]:
         """How much oftener than others each joins where others are in already (True), and where nobody is (False)."""
-        weights = self._fading * self._first
+        weights = self._fading * self._companies.first
         all_of_them = self._per_provider(weights)
         entries = {}
         for later in (False, True):
-            own = self._per_provider(weights * (self._entered_later == later))
+            own = self._per_provider(weights * (self._companies.later == later))
             share = max(own.sum() / max(all_of_them.sum(), 1e-9), 1e-9)
             entries[later] = np.log((own + SAME_SITUATION * share) / ((all_of_them + SAME_SITUATION) * share))
         return entries
@@ -223,15 +194,3 @@ class Portfolios:
         everything = max(float(weights.sum()), 1e-9)
         shares = np.maximum(np.asarray(matrix.sum(axis=0)).ravel() / everything, 1e-9)
         return _Habits(place, matrix, self._per_provider(weights), shares)
-
-
-class _Ties:
-    def __init__(self) -> None:
-        self._weights: defaultdict[tuple[int, int], float] = defaultdict(float)
-
-    def add(self, one: int, other: int, weight: float) -> None:
-        self._weights[one, other] += weight
-
-    def matrix(self, size: int) -> sparse.csr_matrix:
-        rows, columns = [one for one, _ in self._weights], [other for _, other in self._weights]
-        return sparse.csr_matrix((list(self._weights.values()), (rows, columns)), shape=(size, size))
