@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from portal.core.http import Request
+from portal.taxonomy.linkages import linkage_sources
 
 from ..engine import explanation
 from ..engine.reciprocal import CAP, NEWCOMERS_PLACES
@@ -25,7 +26,7 @@ def how_made(request: Request) -> HttpResponse:
         "groups": explanation.groups(*weights),
         "cap": CAP,
         "newcomers": len(NEWCOMERS_PLACES),
-        "table": explanation.table_source(),
+        "tables": linkage_sources(),
         "fitted_on": _day(weights[0]),
         "fitted_back_on": _day(weights[1]),
         "is_learned": weights != (load("listing"), load("listing_backward")),

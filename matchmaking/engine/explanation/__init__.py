@@ -14,7 +14,7 @@ empty where nothing is said.
 from ..limits import facts_of as limit_facts
 from .conditions import Line, count_line, lines, missing_lines
 from .gates import GateLine, gate_lines
-from .groups import Group, Must, groups, musts, table_source
+from .groups import Group, Must, groups, musts
 from .limits import limit_line
 from .reasons import Reason, reasons
 from .verdicts import verdict_line
@@ -38,7 +38,6 @@ __all__ = [
     "missing_lines",
     "musts",
     "reasons",
-    "table_source",
     "verdict_line",
     "without_fields",
     "without_hidden",

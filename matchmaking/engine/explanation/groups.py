@@ -47,11 +47,6 @@ def musts() -> list[Must]:
     return [Must(gate.__name__, *words[gate.__name__]) for gate in GATES if gate.__name__ in words]
 
 
-def table_source() -> str:
-    """Where it is known from which line of business usually buys from which. One sentence, so that another table changes one."""
-    return _("a stylised table of which line of business usually buys from which")
-
-
 def _criteria() -> dict[str, tuple[str, str, str, str]]:
     return {
         "terms": (
@@ -66,6 +61,12 @@ def _criteria() -> dict[str, tuple[str, str, str, str]]:
             _("Nothing that is known speaks against it, and much is met."),
             _("Nothing: where finance cannot fit at all, the provider is not suggested."),
         ),
+        "portfolio": (
+            _("What they have financed"),
+            _("For a need for finance: the companies that a provider tells of having financed."),
+            _("Companies in your line of business; each further one adds less."),
+            _("Nothing: who tells of none is not held back."),
+        ),
         "codes": (
             _("Line of business"),
             _(
@@ -79,6 +80,14 @@ def _criteria() -> dict[str, tuple[str, str, str, str]]:
             _("Whether the one usually buys from the other, and where both stand in the chain of your cluster."),
             _("A usual supplier, or somebody at the link that is asked for."),
             _("No usual trade, or another link."),
+        ),
+        "complementarity": (
+            _("Completing each other"),
+            _(
+                "What each of you says that it buys, beside what the other makes; where nobody says it, what your sectors usually buy."
+            ),
+            _("They sell what you must buy, or buy what you make."),
+            _("They make the same as you, unless that is what is asked for."),
         ),
         "distance": (
             _("Distance"),
