@@ -13,6 +13,7 @@ from matchmaking.engine.facts import Candidate, Document, Hit, Instrument, Limit
 from matchmaking.engine.graph import Graph
 from matchmaking.engine.limits import RULES
 from matchmaking.engine.pair import Surroundings
+from matchmaking.engine.portfolio import Backing
 from tests.matchmaking.engine.trade import DAMMAM, HOFUF, RIYADH, TODAY
 
 CODES = ["1030", "103", "1079", "4923", "49", "8292", "6419"]
@@ -132,6 +133,9 @@ hits = st.builds(
 )
 
 
+backings = st.integers(0, 4).map(lambda alike: Backing({}, alike, 2021 if alike else None))
+
+
 @dataclass(frozen=True)
 class Picture:
     """Everything that `matching.match` is given beside the weights."""
@@ -181,6 +185,11 @@ def pictures(draw: st.DrawFn) -> Picture:
             for name in WHO[1:]
         ],
         hits=found,
-        around=Surroundings(Linkages(shares), graph, draw(st.sampled_from([{}, graph.nearness("asker")]))),
+        around=Surroundings(
+            Linkages(shares),
+            graph,
+            draw(st.sampled_from([{}, graph.nearness("asker")])),
+            backing=draw(st.dictionaries(st.sampled_from(WHO[1:]), backings, max_size=2)),
+        ),
         documents=documents,
     )
