@@ -10,22 +10,22 @@ For maintainers only: scikit-learn is a development dependency and is not needed
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
-from ..engine.criteria import CRITERIA
-from ..engine.pair import Pair
 from ..engine.scoring import Weight, Weights
 from ..engine.weights import load
+from .coding import LENGTHS
 from .leaks import refuse_the_future
-from .market import Market
+from .periods import Period
 from .reading import BadInput
 
 TEXTS = ("work", "profile", "coverage", "title", "newcomer", "newcomer_profile")
@@ -33,6 +33,7 @@ FITTED = {
     "need2org": ("work", "coverage", "title", "idle_years"),
     "gsoc_profile": (*TEXTS, "idle_years"),
     "listing": TEXTS,
+    "text2cpv": (*LENGTHS, "title", "usual", "breadth"),
 }
 """The features that a task knows anything about; the others of the same file are set by hand and stay as they are.
 
@@ -41,9 +42,17 @@ piece, and whoever writes down an old one should not stand behind who writes dow
 """
 
 LESS_IS_BETTER = {"idle_years"}
-EITHER_WAY = {"newcomer"}
+EITHER_WAY = {"newcomer", "breadth"}
 HELD_BACK = 1e-3
 """How much large weights are held back, against features that hardly differ."""
+
+
+class Compared(Period, Protocol):
+    """A period that can say what it reads of each candidate of its questions."""
+
+    def compared(self, folder: Path, names: Sequence[str]) -> Iterator[tuple[list[list[float]], list[bool]]]:
+        """Yield for each question a row of the named features for each candidate (NaN: not known), and whether it is right."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -59,7 +68,7 @@ class Examples:
     counts: np.ndarray
 
 
-def fit(task: str, periods: Iterable[Market], command: str) -> Weights:
+def fit(task: str, periods: Iterable[Compared], command: str) -> Weights:
     """Return weights; a feature that would count against its sense is left out and the others are fitted again."""
     names, known = FITTED[task], load(task)
     examples = _examples(periods, names)
@@ -126,7 +135,7 @@ def _within_questions(standard: np.ndarray, examples: Examples) -> np.ndarray:
     return minimize(loss, np.zeros(standard.shape[1]), jac=True, method="L-BFGS-B").x
 
 
-def _examples(periods: Iterable[Market], names: tuple[str, ...]) -> Examples:
+def _examples(periods: Iterable[Compared], names: tuple[str, ...]) -> Examples:
     values: list[list[float]] = []
     right: list[bool] = []
     question: list[int] = []
@@ -135,18 +144,11 @@ def _examples(periods: Iterable[Market], names: tuple[str, ...]) -> Examples:
     for period in periods:
         refuse_the_future(period)
         with tempfile.TemporaryDirectory() as folder:
-            index = period.build(Path(folder))
-            for one, number in zip(period.asked, numbers, strict=False):
-                texts = period.read(index, one.posed)
-                asked = period.question(one.posed)
-                for candidate in period.candidates(texts):
-                    pair = Pair(asked, candidate, texts[candidate.party.id])
-                    found = {
-                        name: value for read_one in CRITERIA.values() for name, value in read_one(pair).features.items()
-                    }
-                    values.append([np.nan if (value := found[name]) is None else value for name in names])
-                    right.append(period.id_of(candidate.party.id) in one.right)
-                    question.append(number)
-                    counts.append(1 / len(period.asked))
+            compared = period.compared(Path(folder), names)
+            for (rows, are_right), number in zip(compared, numbers, strict=False):
+                values += rows
+                right += are_right
+                question += [number] * len(rows)
+                counts += [1 / len(period.asked)] * len(rows)
     table = np.array(values).reshape(-1, len(names))
     return Examples(table, np.array(right, dtype=bool), np.array(question), np.array(counts))
