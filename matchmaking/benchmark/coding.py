@@ -52,8 +52,7 @@ class Codes:
     def __post_init__(self) -> None:
         self.today = max((one.on for one in self.notices), default=date.min) + timedelta(days=1)
 
-    def answering(self, folder: Path, weights: Weights) -> Answer:
-        """Taught in memory: `folder` stays empty."""
+    def answering(self, folder: Path, weights: Weights) -> Answer:  # noqa: ARG002 (taught in memory)
         coder = self.coder
         return lambda one: [found.code for found in coder.rank(one.text, by_unit(weights))]
 
@@ -67,7 +66,7 @@ class Codes:
     def written(self) -> Iterable[Written]:
         return (Written(f"notice {one.id}", one.on) for one in self.notices)
 
-    def may_rank(self, one: Posed, name: str) -> bool:
+    def may_rank(self, one: Posed, name: str) -> bool:  # noqa: ARG002 (the same for all)
         return name in self.titles
 
     @cached_property
@@ -77,7 +76,11 @@ class Codes:
         examples += [Example(words, {code: 1.0}, OF_A_DIVISION) for code, _language, words in division_words()]
         return Coder(examples, self.titles, LENGTHS, DOUBTS)
 
-    def compared(self, folder: Path, names: Sequence[str]) -> Iterator[tuple[list[list[float]], list[bool]]]:
+    def compared(
+        self,
+        folder: Path,  # noqa: ARG002 (taught in memory)
+        names: Sequence[str],
+    ) -> Iterator[tuple[list[list[float]], list[bool]]]:
         """Yield for each question a row of named features for every code, and which code is right."""
         for one in self.asked:
             signs = self.coder.signs(one.text)

@@ -68,7 +68,7 @@ Measure = Callable[[Sequence[str], Collection[str]], float]
 """From a ranking and the right answers to a figure."""
 
 
-def figures(done: Run, measured: Mapping[str, Measure] = {}) -> dict[str, float]:  # noqa: B006 (only read)
+def figures(done: Run, measured: Mapping[str, Measure] = {}) -> dict[str, float]:
     """Return the named figures of a run, over all questions and over each group of them; `measured` are further ones."""
     found: dict[str, float] = {}
     for group, asked in groups(done).items():

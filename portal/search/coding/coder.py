@@ -70,7 +70,7 @@ class Coder:
         signs = self.signs(text)
         if not any(signs[name].any() for name in (*self.lengths, "title")):
             return []
-        points = sum(weight * signs[name] for name, weight in weights.items())
+        points = np.sum([weight * signs[name] for name, weight in weights.items()], axis=0)
         powers = np.exp(points - points.max())
         best = np.argsort(-points, kind="stable")[:most]
         total = float(powers.sum())
@@ -80,7 +80,7 @@ class Coder:
         """Return for each code the words of the text that speak for it, the strongest first, as they are written."""
         words = words_of(text)
         if not words:
-            return {code: () for code in codes}
+            return dict.fromkeys(codes, ())
         alike = (self._known @ self._vectors.by_word(text, words).T).toarray()
         places = [self.codes.index(code) for code in codes]
         parts = np.zeros((len(words), len(codes)), dtype=np.float32)

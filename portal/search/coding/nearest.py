@@ -29,10 +29,7 @@ class Nearest:
 
     def __init__(self, examples: Sequence[Example]) -> None:
         self._vectors = Vectors([one.text for one in examples])
-        self._take(self._vectors.learned, examples)
-
-    def _take(self, known: sparse.csr_matrix, examples: Sequence[Example]) -> None:
-        self._known, self._examples = known, list(examples)
+        self._known = self._vectors.learned
         self.codes = sorted({code for one in examples for code in one.codes})
         place = {code: number for number, code in enumerate(self.codes)}
         pairs = [
@@ -43,14 +40,6 @@ class Nearest:
         self._rows = np.array([row for row, _code, _share in pairs], dtype=int)
         self._columns = np.array([code for _row, code, _share in pairs], dtype=int)
         self._shares = np.array([share for _row, _code, share in pairs], dtype=np.float32)
-
-    def with_more(self, examples: Sequence[Example]) -> Nearest:
-        """Return one that knows these too; which letters are rare is as it was."""
-        wider = object.__new__(Nearest)
-        wider._vectors = self._vectors
-        more = self._vectors.of([one.text for one in examples])
-        wider._take(sparse.vstack([self._known, more]).tocsr(), [*self._examples, *examples])
-        return wider
 
     def rank(self, text: str, head: str = "", *, most: int = 3, without: Collection[str] = ()) -> list[Coded]:
         """Return the likeliest codes, best first, none of those `without`. `head` are the words that say what it is, where they

@@ -87,12 +87,6 @@ class TestFewWords:
     def test_one_that_was_dismissed_is_not_told_again(self, nearest):
         assert [one.code for one in nearest.rank("dyeing and haulage", without={"1313"})] == ["4923"]
 
-    def test_more_can_be_learned_later(self, nearest):
-        wider = nearest.with_more([Example("pitting of dates by hand", {"0163": 1.0})])
-
-        assert wider.rank("pitting by hand")[0].code == "0163"
-        assert not nearest.rank("xyz")
-
     @pytest.mark.parametrize("text", ["", "x", "of the and", "\x00", "qqqq zzzz", "؟؟؟", "词" * 10, "1 2 3"])
     def test_nonsense_gets_no_code(self, nearest, text):
         assert nearest.rank(text) == []
