@@ -76,16 +76,11 @@ class Codes:
         examples += [Example(words, {code: 1.0}, OF_A_DIVISION) for code, _language, words in division_words()]
         return Coder(examples, self.titles, LENGTHS, DOUBTS)
 
-    def compared(
-        self,
-        folder: Path,  # noqa: ARG002 (taught in memory)
-        names: Sequence[str],
-    ) -> Iterator[tuple[list[list[float]], list[bool]]]:
+    def compared(self, names: Sequence[str]) -> Iterator[tuple[np.ndarray, list[bool]]]:
         """Yield for each question a row of named features for every code, and which code is right."""
         for one in self.asked:
             signs = self.coder.signs(one.text)
-            rows = np.column_stack([signs[name] for name in names])
-            yield rows.tolist(), [code in one.right for code in self.coder.codes]
+            yield np.column_stack([signs[name] for name in names]), [code in one.right for code in self.coder.codes]
 
 
 def by_unit(weights: Weights) -> dict[str, float]:

@@ -15,17 +15,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
+from ..engine.criteria import CRITERIA, FEATURES, Criterion, portfolio
+from ..engine.pair import Pair
 from ..engine.scoring import Weight, Weights
 from ..engine.weights import load
-from .coding import LENGTHS
+from .coding import LENGTHS, Codes
 from .leaks import refuse_the_future
-from .periods import Period
+from .periods import Past
 from .reading import BadInput
 
 TEXTS = ("work", "profile", "coverage", "title", "newcomer", "newcomer_profile")
@@ -34,6 +35,7 @@ FITTED = {
     "gsoc_profile": (*TEXTS, "idle_years"),
     "listing": TEXTS,
     "text2cpv": (*LENGTHS, "title", "usual", "breadth"),
+    "startup_investor": portfolio.HABITS,
 }
 """The features that a task knows anything about; the others of the same file are set by hand and stay as they are.
 
@@ -45,14 +47,6 @@ LESS_IS_BETTER = {"idle_years"}
 EITHER_WAY = {"newcomer", "breadth"}
 HELD_BACK = 1e-3
 """How much large weights are held back, against features that hardly differ."""
-
-
-class Compared(Period, Protocol):
-    """A period that can say what it reads of each candidate of its questions."""
-
-    def compared(self, folder: Path, names: Sequence[str]) -> Iterator[tuple[list[list[float]], list[bool]]]:
-        """Yield for each question a row of the named features for each candidate (NaN: not known), and whether it is right."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -68,7 +62,7 @@ class Examples:
     counts: np.ndarray
 
 
-def fit(task: str, periods: Iterable[Compared], command: str) -> Weights:
+def fit(task: str, periods: Iterable[Past | Codes], command: str) -> Weights:
     """Return weights; a feature that would count against its sense is left out and the others are fitted again."""
     names, known = FITTED[task], load(task)
     examples = _examples(periods, names)
@@ -135,8 +129,8 @@ def _within_questions(standard: np.ndarray, examples: Examples) -> np.ndarray:
     return minimize(loss, np.zeros(standard.shape[1]), jac=True, method="L-BFGS-B").x
 
 
-def _examples(periods: Iterable[Compared], names: tuple[str, ...]) -> Examples:
-    values: list[list[float]] = []
+def _examples(periods: Iterable[Past | Codes], names: tuple[str, ...]) -> Examples:
+    values: list[np.ndarray] = []
     right: list[bool] = []
     question: list[int] = []
     counts: list[float] = []
@@ -144,11 +138,29 @@ def _examples(periods: Iterable[Compared], names: tuple[str, ...]) -> Examples:
     for period in periods:
         refuse_the_future(period)
         with tempfile.TemporaryDirectory() as folder:
-            compared = period.compared(Path(folder), names)
+            compared = _compared(period, Path(folder), names)
             for (rows, are_right), number in zip(compared, numbers, strict=False):
-                values += rows
+                values.append(rows)
                 right += are_right
                 question += [number] * len(rows)
                 counts += [1 / len(period.asked)] * len(rows)
-    table = np.array(values).reshape(-1, len(names))
+    table = np.concatenate(values) if values else np.empty((0, len(names)))
     return Examples(table, np.array(right, dtype=bool), np.array(question), np.array(counts))
+
+
+def _compared(
+    period: Past | Codes, folder: Path, names: tuple[str, ...]
+) -> Iterator[tuple[np.ndarray, list[bool]]]:
+    """Yield for each question a row of the named features for each candidate (NaN: not known), and whether it is right."""
+    if isinstance(period, Codes):
+        yield from period.compared(names)
+        return
+    criteria = [CRITERIA[name] for name, features in FEATURES.items() if not set(features).isdisjoint(names)]
+    for one, pairs in period.pairs(folder):
+        rows = np.array([_values(pair, criteria, names) for pair in pairs]).reshape(-1, len(names))
+        yield rows, [period.id_of(pair.theirs.id) in one.right for pair in pairs]
+
+
+def _values(pair: Pair, criteria: Sequence[Criterion], names: tuple[str, ...]) -> list[float]:
+    found = {name: value for read in criteria for name, value in read(pair).features.items()}
+    return [np.nan if (value := found[name]) is None else value for name in names]

@@ -5,7 +5,6 @@ Index, retrieval, pooling and engine are those of the portal; no rows of the dat
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +14,6 @@ from pathlib import Path
 
 from portal.search.index import PASSAGE, IndexedDocument, SearchIndex
 
-from ..engine.criteria import CRITERIA
 from ..engine.documents import Pooled, pool
 from ..engine.facts import Candidate, Listing, Party, Question
 from ..engine.matching import match
@@ -54,19 +52,11 @@ class Market:
         found = match(self.question(one), self.candidates(texts), texts, weights=weights)
         return [self.id_of(suggested.organisation) for suggested in found.matches]
 
-    def compared(self, folder: Path, names: Sequence[str]) -> Iterator[tuple[list[list[float]], list[bool]]]:
-        """Yield for each question a row of the named features for each candidate (NaN: not known), and whether it is right."""
+    def pairs(self, folder: Path) -> Iterator[tuple[Asked, list[Pair]]]:
         index = self.build(folder)
         for one in self.asked:
-            texts = self.read(index, one.posed)
-            asked = self.question(one.posed)
-            rows, right = [], []
-            for candidate in self.candidates(texts):
-                pair = Pair(asked, candidate, texts[candidate.party.id])
-                found = {name: value for read in CRITERIA.values() for name, value in read(pair).features.items()}
-                rows.append([math.nan if (value := found[name]) is None else value for name in names])
-                right.append(self.id_of(candidate.party.id) in one.right)
-            yield rows, right
+            texts, asked = self.read(index, one.posed), self.question(one.posed)
+            yield one, [Pair(asked, candidate, texts[candidate.party.id]) for candidate in self.candidates(texts)]
 
     def question(self, one: Posed) -> Question:
         return Question(Listing(id="", is_need=True, title=one.title), Party(id=one.asker), self.today, one.never)

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
+from ..engine.pair import Pair
 from ..engine.scoring import Weights
 
 
@@ -91,6 +92,18 @@ class Period(Protocol):
 
     def may_rank(self, one: Posed, name: str) -> bool:
         """Whether an id is among the candidates that the task states for this question."""
+        ...
+
+
+class Past(Period, Protocol):
+    """A period that weights can be fitted on."""
+
+    def pairs(self, folder: Path) -> Iterator[tuple[Asked, list[Pair]]]:
+        """Yield each question with whoever would be compared for it; `folder` is as for `answering`."""
+        ...
+
+    def id_of(self, organisation: str) -> str:
+        """Return the id by which an organisation is an answer."""
         ...
 
 

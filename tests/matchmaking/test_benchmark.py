@@ -108,6 +108,41 @@ def gsoc_profile(tmp_path):
 
 
 @pytest.fixture
+def startup_investor(tmp_path):
+    """Each trade has a fund of its own that finances one company of it a year; ceramics are asked for by a company it is in already."""
+    folder = tmp_path / "startup_investor"
+    folder.mkdir()
+    companies = [(trade, year) for trade in TRADES for year in range(2008, 2013)]
+    write_rows(
+        folder / "companies.csv",
+        ["company_id", "name", "category", "state", "region", "city", "founded_year"],
+        [[f"{trade}-{year}", trade, trade, "CA", "SF Bay", "Oakland", year - 1] for trade, year in companies],
+    )
+    deals = [
+        [f"{trade}-{year}", investor, f"{year}-03-01", 500_000, "series-a"]
+        for trade, year in companies
+        for investor in (f"fund of {trade}", "fund of all")
+        if year < 2012
+    ]
+    write_rows(
+        folder / "history.csv",
+        ["company_id", "investor", "date", "amount_usd", "round_type"],
+        [*deals, ["ceramics-2012", "fund of all", "2011-12-01", 20_000, "angel"]],
+    )
+    write_rows(
+        folder / "queries.csv",
+        ["qid", "company_id", "round_date", "round_type", "amount_usd", "n_previous_investors"],
+        [[f"{trade}-2012", f"{trade}-2012", "2012-04-01", "series-a", 0, int(trade == "ceramics")] for trade in TRADES],
+    )
+    write_rows(
+        folder / "qrels.csv",
+        ["qid", "investor", "gain"],
+        [[f"{trade}-2012", f"fund of {trade}", 1] for trade in TRADES],
+    )
+    return folder
+
+
+@pytest.fixture
 def listing(need2org, gsoc_profile, tmp_path):
     """Both folders side by side."""
     return tmp_path
@@ -234,7 +269,8 @@ def test_a_missing_package_of_the_simple_answers_is_named(need2org, monkeypatch)
 
 
 def test_an_unknown_task_lists_the_known_ones():
-    with pytest.raises(CommandError, match=r"There is no task 'horoscope'\. Known: need2org, gsoc_profile, text2cpv\."):
+    known = ", ".join(TASKS)
+    with pytest.raises(CommandError, match=rf"There is no task 'horoscope'\. Known: {known}\."):
         call_command("match_benchmark", task="horoscope", data="x")
 
 
@@ -317,15 +353,94 @@ def test_a_place_that_cannot_be_written_is_told(need2org, tmp_path):
         call_command("match_benchmark", task="need2org", data=need2org, run=tmp_path / "nowhere" / "run.csv")
 
 
-@pytest.mark.parametrize("task", sorted(TRAINING))
-def test_weights_are_fitted_on_the_past_and_work_counts_for(task, request):
+@pytest.mark.parametrize(
+    ("task", "telling"),
+    [
+        ("need2org", "work"),
+        ("gsoc_profile", "work"),
+        ("listing", "work"),
+        ("startup_investor", "financed_alike"),
+        ("text2cpv", "division"),
+    ],
+)
+def test_weights_are_fitted_on_the_past_and_what_tells_counts_for(task, telling, request):
     folder = request.getfixturevalue(task)
 
     weights = fit(task, TRAINING[task](folder), "a test")
 
     assert weights.name == task
-    assert any(weights.features[name].weight > 0 for name in ("work", "division") if name in weights.features)
+    assert weights.features[telling].weight > 0
     assert weights.features.keys() <= {*FITTED[task], *load(task).features}
+
+
+def test_investors_are_found_by_what_they_financed_and_companies_with_investors_reported_apart(
+    startup_investor, tmp_path
+):
+    written = figures_of(tmp_path, task="startup_investor", data=startup_investor, baselines=True)
+
+    found = written["figures"]
+    assert (found["questions"], found["cold_questions"], found["warm_questions"]) == (4, 3, 1)
+    assert found["recall@10"] == 1.0
+    assert list(written["compared"]) == ["popularity", "log-odds"]
+    assert found["ndcg@10"] >= written["compared"]["log-odds"]["ndcg@10"] > written["compared"]["popularity"]["ndcg@10"]
+
+
+def test_who_is_in_a_company_already_is_no_candidate_for_it(startup_investor):
+    (period,) = TASKS["startup_investor"](startup_investor)
+    posed = {one.qid: one.posed for one in period.asked}
+
+    assert not period.may_rank(posed["ceramics-2012"], "fund of all")
+    assert period.may_rank(posed["dates-2012"], "fund of all")
+    assert not period.may_rank(posed["dates-2012"], "fund of nobody")
+
+
+def test_the_past_of_investors_asks_for_those_that_were_new_to_a_company_in_its_last_year(startup_investor):
+    (period,) = TRAINING["startup_investor"](startup_investor)
+
+    assert max(one.round.on.year for one in period.deals) == 2010
+    assert {one.qid: set(one.right) for one in period.asked} == {
+        **{f"{trade}-2011": {f"fund of {trade}", "fund of all"} for trade in TRADES},
+        "ceramics-2012": {"fund of all"},
+    }
+
+
+def spoil_day(folder):
+    write_rows(
+        folder / "history.csv",
+        ["company_id", "investor", "date", "amount_usd", "round_type"],
+        [["x", "y", "soon", 1, ""]],
+    )
+    return "history.csv, line 2: the date 'soon' is no day"
+
+
+def spoil_amount(folder):
+    write_rows(
+        folder / "queries.csv",
+        ["qid", "company_id", "round_date", "round_type", "amount_usd"],
+        [["q", "x", "2012-01-01", "", "much"]],
+    )
+    return "queries.csv, line 2: 'much' is no number"
+
+
+def spoil_rounds(folder):
+    write_rows(folder / "queries.csv", ["qid", "company_id", "round_date", "round_type", "amount_usd"], [])
+    return "queries.csv asks nothing"
+
+
+def spoil_future(folder):
+    with (folder / "history.csv").open("a", newline="") as file:
+        csv.writer(file).writerow(["dates-2012", "fund of dates", "2012-04-01", 1, "series-a"])
+    return "The deal of fund of dates with dates-2012 is of 2012-04-01"
+
+
+@pytest.mark.parametrize("spoil", [spoil_day, spoil_amount, spoil_rounds, spoil_future])
+def test_bad_input_about_investors_is_told(startup_investor, spoil):
+    told = spoil(startup_investor)
+
+    with pytest.raises(CommandError) as refused:
+        call_command("match_benchmark", task="startup_investor", data=startup_investor)
+
+    assert told in str(refused.value)
 
 
 def test_the_portal_learns_from_both_pasts_what_texts_say_and_keeps_what_was_set_by_hand(listing):

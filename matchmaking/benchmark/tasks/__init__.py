@@ -6,23 +6,24 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..coding import Codes, division_at_1
-from ..market import Market
-from ..periods import Task
+from ..periods import Past, Task
 from ..runner import Measure
-from . import gsoc_profile, listing, need2org, text2cpv
+from . import gsoc_profile, listing, need2org, startup_investor, text2cpv
 
 TASKS: dict[str, Task] = {
     "need2org": need2org.periods,
     "gsoc_profile": gsoc_profile.periods,
     "text2cpv": text2cpv.periods,
+    "startup_investor": startup_investor.periods,
 }
 
 MEASURES: dict[str, dict[str, Measure]] = {"text2cpv": {"division@1": division_at_1}}
 """What a task is measured by besides the figures of all."""
 
-TRAINING: dict[str, Callable[[Path], Iterator[Market]] | Callable[[Path], Iterator[Codes]]] = {
+TRAINING: dict[str, Callable[[Path], Iterator[Past] | Iterator[Codes]]] = {
     "need2org": need2org.past,
     "gsoc_profile": gsoc_profile.past,
     "listing": listing.past,
     "text2cpv": text2cpv.past,
+    "startup_investor": startup_investor.past,
 }
