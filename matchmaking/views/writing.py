@@ -228,7 +228,7 @@ def _context(form: ListingForm, looked: Preview) -> dict[str, Any]:
 
 def _codes(title: str, answer: CodeAnswer, errors: Iterable[str] = ()) -> dict[str, Any]:
     title = title.replace("\x00", "")[:LONGEST_TITLE]
-    chips = code_chips([(title, head_of(title))], chosen=answer.chosen, dismissed=answer.dismissed)
+    chips = code_chips([(title, head_of(title))], answer)
     return {"chips": chips, "moving": reverse("matchmaking:listing_codes"), "code_errors": errors}
 
 

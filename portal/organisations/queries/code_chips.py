@@ -5,7 +5,7 @@ Nothing is chosen by itself.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.http import QueryDict
@@ -37,25 +37,27 @@ class Chip:
 @dataclass(frozen=True, slots=True)
 class CodeChips:
     """`asked` says that there is something typed; `dismissed` are codes as a hidden field keeps them; `tender` is what public buyers
-    put it under."""
+    put it under; `focused` is the code that the focus goes to after a button has moved one."""
 
     asked: bool = False
     chosen: Sequence[Sector] = ()
     suggested: Sequence[Chip] = ()
     dismissed: str = ""
     tender: TenderDivision | None = None
+    focused: str = ""
 
 
 @dataclass(slots=True)
 class CodeAnswer:
     """What a sent form says of codes: those that are ticked, and those that were dismissed; a button may have moved one.
 
-    `is_moved` says that a button for a single code was pressed: then nothing is to be saved.
+    `is_moved` says that a button for a single code was pressed: then nothing is to be saved. `instead` is the code it put there.
     """
 
     chosen: list[str] = field(default_factory=list)
     dismissed: list[str] = field(default_factory=list)
     is_moved: bool = False
+    instead: str = ""
 
 
 def code_answer(data: QueryDict) -> CodeAnswer:
@@ -70,23 +72,30 @@ def code_answer(data: QueryDict) -> CodeAnswer:
     if instead:
         chosen = list(dict.fromkeys([*chosen, instead]))
         dismissed = [code for code in dismissed if code != instead]
-    return CodeAnswer(chosen, [code for code in dict.fromkeys(dismissed) if _looks_like_one(code)], is_moved)
+    return CodeAnswer(chosen, [code for code in dict.fromkeys(dismissed) if _looks_like_one(code)], is_moved, instead)
 
 
-def code_chips(
-    texts: Sequence[tuple[str, str]], *, chosen: Collection[str] = (), dismissed: Sequence[str] = ()
-) -> CodeChips:
+def code_chips(texts: Sequence[tuple[str, str]], answer: CodeAnswer) -> CodeChips:
     """What to show for texts with their heads, as `suggest_codes` takes them: two queries, one where nothing is typed."""
-    ticked = Sector.objects.in_bulk([code for code in chosen if _looks_like_one(code)])
-    found = suggest_codes(texts, without={*chosen, *dismissed}, most=MOST_SUGGESTED + MOST_INSTEAD)
+    ticked = Sector.objects.in_bulk([code for code in answer.chosen if _looks_like_one(code)])
+    found = suggest_codes(texts, without={*answer.chosen, *answer.dismissed}, most=MOST_SUGGESTED + MOST_INSTEAD)
     told, others = found[:MOST_SUGGESTED], found[MOST_SUGGESTED:]
+    shown = [*(code for code in answer.chosen if code in ticked), *(one.sector.code for one in told)]
     return CodeChips(
         asked=any(text.strip() for text, _head in texts),
-        chosen=[ticked[code] for code in chosen if code in ticked],
+        chosen=[ticked[code] for code in answer.chosen if code in ticked],
         suggested=[Chip(one.sector, one.because, _instead(one, others)) for one in told],
-        dismissed=" ".join(dismissed),
+        dismissed=" ".join(answer.dismissed),
         tender=tender_division(texts),
+        focused=_focused(answer, shown),
     )
+
+
+def _focused(answer: CodeAnswer, shown: Sequence[str]) -> str:
+    """The button that was pressed is gone: what it put there, or else the last that is shown, where the next suggestion came."""
+    if not answer.is_moved or not shown:
+        return ""
+    return answer.instead if answer.instead in shown else shown[-1]
 
 
 def _instead(one: Suggested, others: Sequence[Suggested]) -> list[Sector]:

@@ -81,7 +81,7 @@ def _chips(form: TradeForm, answer: CodeAnswer) -> CodeChips:
     typed = [form[name].value() or "" for name in ("makes", "serves")]
     lines = [line for one in typed for line in (one if isinstance(one, list) else str(one).splitlines()) if line]
     texts = [(line.replace("\x00", ""), "") for line in lines]
-    return code_chips(texts, chosen=answer.chosen, dismissed=answer.dismissed)
+    return code_chips(texts, answer)
 
 
 @login_required

@@ -40,8 +40,11 @@ class Coded:
 
 
 def words_of(text: str) -> list[str]:
-    """Return the words of a text as they are written, each once."""
-    return list(dict.fromkeys(_WORD.findall(text)))
+    """Return the words of a text as they are first written, each once."""
+    first: dict[str, str] = {}
+    for word in _WORD.findall(text):
+        first.setdefault(word.casefold(), word)
+    return list(first.values())
 
 
 def strongest(words: Sequence[str], said: NDArray[np.float32]) -> tuple[str, ...]:

@@ -55,15 +55,14 @@ class Nearest:
             for one in np.argsort(-points, kind="stable")
             if nearest[one] >= LEAST_ALIKE and self.codes[one] not in without
         ][:most]
-        said = self._said(asked, best)
+        said = self._said(asked, words_of(text[:MOST_LETTERS]), best)
         return [
             Coded(self.codes[one], float(points[one]), float(points[one]) / total, words)
             for one, words in zip(best, said, strict=True)
         ]
 
-    def _said(self, text: str, columns: Sequence[int]) -> list[tuple[str, ...]]:
+    def _said(self, text: str, words: Sequence[str], columns: Sequence[int]) -> list[tuple[str, ...]]:
         """The words for each code: those that make its nearest saying alike."""
-        words = words_of(text)
         if not words or not columns:
             return [() for _ in columns]
         by_word = self._alike(self._vectors.by_word(text, words))
