@@ -148,9 +148,7 @@ def _examples(periods: Iterable[Past | Codes], names: tuple[str, ...]) -> Exampl
     return Examples(table, np.array(right, dtype=bool), np.array(question), np.array(counts))
 
 
-def _compared(
-    period: Past | Codes, folder: Path, names: tuple[str, ...]
-) -> Iterator[tuple[np.ndarray, list[bool]]]:
+def _compared(period: Past | Codes, folder: Path, names: tuple[str, ...]) -> Iterator[tuple[np.ndarray, list[bool]]]:
     """Yield for each question a row of the named features for each candidate (NaN: not known), and whether it is right."""
     if isinstance(period, Codes):
         yield from period.compared(names)
