@@ -63,17 +63,19 @@ def suggest_codes(
 ) -> list[Suggested]:
     """Return the likeliest classes for texts, each with its head (the words that say what it is, "" where they are not known).
 
-    The first of each text, then the second of each. None for what says nothing: no words, only function words, letters by chance.
+    The first of each text, then the second of each; a text whose first is among `without` is answered, and waits for the others.
+    None for what says nothing: no words, only function words, letters by chance.
     """
     telling = [(text, head) for text, head in texts[:MOST_TEXTS] if tokens(text[:MOST_LETTERS])]
     if not telling:
         return []
     taught = _teacher.taught()
-    ranked = [taught.rank(text, head, most=OFTEN_UNKNOWN * most, without=without) for text, head in telling]
+    wanted = OFTEN_UNKNOWN * most + len(without)
+    ranked = [taught.rank(text, head, most=wanted) for text, head in telling]
     found: dict[str, tuple[str, ...]] = {}
     for same_place in zip_longest(*ranked):
         for one in same_place:
-            if one:
+            if one and one.code not in without:
                 found.setdefault(one.code, one.words)
     sectors = Sector.objects.in_bulk(found)
     return [Suggested(sectors[code], words) for code, words in found.items() if code in sectors][:most]

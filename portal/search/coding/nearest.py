@@ -7,7 +7,7 @@ many that say the same still count together. Beside few words there is nothing t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,8 +41,8 @@ class Nearest:
         self._columns = np.array([code for _row, code, _share in pairs], dtype=int)
         self._shares = np.array([share for _row, _code, share in pairs], dtype=np.float32)
 
-    def rank(self, text: str, head: str = "", *, most: int = 3, without: Collection[str] = ()) -> list[Coded]:
-        """Return the likeliest codes, best first, none of those `without`. `head` are the words that say what it is, where they
+    def rank(self, text: str, head: str = "", *, most: int = 3) -> list[Coded]:
+        """Return the likeliest codes, best first. `head` are the words that say what it is, where they
         are known: they count twice. Empty where nothing alike was ever said."""
         asked = f"{text[:MOST_LETTERS]} {head[:MOST_LETTERS]}".strip()
         alike = self._alike(self._vectors.of([asked]))[:, 0]
@@ -50,11 +50,7 @@ class Nearest:
         nearest = np.zeros(len(self.codes), dtype=np.float32)
         np.maximum.at(nearest, self._columns, alike[self._rows])
         total = float(points.sum()) or 1.0
-        best = [
-            one
-            for one in np.argsort(-points, kind="stable")
-            if nearest[one] >= LEAST_ALIKE and self.codes[one] not in without
-        ][:most]
+        best = [one for one in np.argsort(-points, kind="stable") if nearest[one] >= LEAST_ALIKE][:most]
         said = self._said(asked, words_of(text[:MOST_LETTERS]), best)
         return [
             Coded(self.codes[one], float(points[one]), float(points[one]) / total, words)

@@ -82,3 +82,10 @@ def test_several_texts_each_get_their_first_before_any_gets_a_second() -> None:
     codes = [one.sector.code for one in suggest_codes([("dyeing of cotton", ""), ("moulds and dies", "")])]
 
     assert codes[:2] == ["1313", "2593"]
+
+
+def test_a_text_whose_code_is_chosen_waits_for_the_others() -> None:
+    SectorFactory(code="1312", level=4, title="Weaving of textiles")
+    texts = [("dyeing of cotton", ""), ("moulds and dies", "")]
+
+    assert suggest_codes(texts, without={"1313"}, most=1)[0].sector.code == "2593"

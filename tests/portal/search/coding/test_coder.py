@@ -84,9 +84,6 @@ class TestFewWords:
     def test_the_head_says_what_it_is(self, nearest):
         assert nearest.rank("haulage of date paste", "haulage")[0].code == "4923"
 
-    def test_one_that_was_dismissed_is_not_told_again(self, nearest):
-        assert [one.code for one in nearest.rank("dyeing and haulage", without={"1313"})] == ["4923"]
-
     @pytest.mark.parametrize("text", ["", "x", "of the and", "\x00", "qqqq zzzz", "؟؟؟", "词" * 10, "1 2 3"])
     def test_nonsense_gets_no_code(self, nearest, text):
         assert nearest.rank(text) == []
