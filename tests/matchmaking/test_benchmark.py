@@ -13,7 +13,7 @@ from matchmaking.benchmark.fitting import FITTED, fit
 from matchmaking.benchmark.leaks import without_questions
 from matchmaking.benchmark.periods import Posed
 from matchmaking.benchmark.reading import BadInput
-from matchmaking.benchmark.tasks import TASKS, TRAINING
+from matchmaking.benchmark.tasks import MEASURES, TASKS, TRAINING
 from matchmaking.engine.weights import load
 
 TRADES = {
@@ -360,6 +360,7 @@ def test_a_place_that_cannot_be_written_is_told(need2org, tmp_path):
         ("gsoc_profile", "work"),
         ("listing", "work"),
         ("startup_investor", "financed_alike"),
+        ("text2cpv", "division"),
     ],
 )
 def test_weights_are_fitted_on_the_past_and_what_tells_counts_for(task, telling, request):
@@ -529,3 +530,73 @@ def test_committed_weights_are_few_numbers_and_name_no_folder():
         weights = load(task)
         assert len(weights.features) < 20
         assert weights.command == f"manage.py fit_matching --task {task} --data DIR"
+
+
+@pytest.fixture
+def text2cpv(tmp_path):
+    """Each trade has notices in two years; one code never occurred and has only its title."""
+    folder = tmp_path / "text2cpv"
+    folder.mkdir()
+    codes = dict(zip(TRADES, ("03222100", "19430000", "44320000", "44111700"), strict=True))
+    write_rows(
+        folder / "cpv_labels.csv",
+        ["cpv", "label_en"],
+        [*((code, trade) for trade, code in codes.items()), ("55523000", "Catering services for other enterprises")],
+    )
+    write_lines(
+        folder / "history.jsonl.gz",
+        [
+            {
+                "id": f"{year}-{trade}",
+                "date": f"{year}0601",
+                "lang": "EN",
+                "country": "UK",
+                "cpv": codes[trade],
+                "all": [codes[trade]],
+                "text": f"{words}. Lot number {year}",
+            }
+            for year in (2017, 2018)
+            for trade, words in TRADES.items()
+        ],
+    )
+    asked = {**TRADES, "catering": "catering for enterprises"}
+    write_lines(
+        folder / "queries.jsonl.gz",
+        [{"qid": trade, "lang": "EN", "text": f"We ask for {words}"} for trade, words in asked.items()],
+    )
+    right = {**codes, "catering": "55523000"}
+    write_rows(folder / "qrels.csv", ["qid", "cpv", "gain"], [[trade, code, 1] for trade, code in right.items()])
+    return folder
+
+
+def test_texts_get_codes_also_those_that_no_text_ever_had(text2cpv, tmp_path, capsys):
+    figures = tmp_path / "figures.json"
+
+    call_command("match_benchmark", task="text2cpv", data=text2cpv, json=figures, baselines=True)
+
+    found = json.loads(figures.read_text())
+    assert found["figures"]["ndcg@10"] == 1.0
+    assert found["figures"]["division@1"] == 1.0
+    assert found["compared"]["popularity"]["division@1"] < 1.0
+    assert "division@1" in capsys.readouterr().out
+
+
+def test_the_division_of_the_first_code_is_what_drives_alerts():
+    assert MEASURES["text2cpv"]["division@1"](["45210000", "03000000"], {"45000000"}) == 1.0
+    assert MEASURES["text2cpv"]["division@1"](["03000000", "45210000"], {"45000000"}) == 0.0
+    assert MEASURES["text2cpv"]["division@1"]([], {"45000000"}) == 0.0
+
+
+def test_the_last_year_of_the_past_is_what_weights_of_codes_are_fitted_on(text2cpv):
+    (period,) = TRAINING["text2cpv"](text2cpv)
+    assert {one.on.year for one in period.notices} == {2017}
+    assert {one.on.year for one in period.asked} == {2018}
+
+
+def test_a_notice_without_a_day_is_said_so(text2cpv):
+    write_lines(
+        text2cpv / "history.jsonl.gz",
+        [{"id": "n1", "date": "2018", "lang": "EN", "cpv": "03222100", "all": [], "text": "dates"}],
+    )
+    with pytest.raises(BadInput, match="n1"):
+        list(TASKS["text2cpv"](text2cpv))
