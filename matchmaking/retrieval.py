@@ -14,6 +14,13 @@ from .engine.facts import Hit
 
 DOCUMENTS_PER_LANE = 500
 
+STRANGE = 0.25
+"""From this share of words that nobody here says, in no language that is known, a text is in a language of its own: then runs
+of letters are compared too, which related languages share."""
+
+BY_LETTERS = 4.0
+"""How much the comparison by letters counts beside the one by words then."""
+
 LANES = {
     True: (
         ("offer", "reference", "project", "award"),
@@ -47,12 +54,14 @@ def hits_for(
     if not words:
         return []
     hits = []
+    is_strange = index.strangeness(words) >= STRANGE
     for kinds in LANES[is_need]:
         asked = SearchQuery(
             audience=audience,
             text=words,
             family=PASSAGE,
             match="any",
+            wide=True,
             kinds=kinds,
             owners=only,
             without_owners=without,
@@ -60,9 +69,25 @@ def hits_for(
             limit=DOCUMENTS_PER_LANE,
         )
         found = index.search(asked).hits
+        if is_strange:
+            found = _by_letters_too(found, index.search(replace(asked, match="letters")).hits)
         titled = index.search(replace(asked, text=title)).hits if title else None
         hits += _told(found, titled)
     return hits
+
+
+def _by_letters_too(found: Sequence[Found], lettered: Sequence[Found]) -> list[Found]:
+    """Both together, each compared with its best; words of a language that nobody here writes mostly coincide with others."""
+    shares: dict[int, float] = {}
+    rows: dict[int, Found] = {}
+    for hits, counts in ((lettered, BY_LETTERS), (found, 1.0)):
+        best = max((one.score for one in hits), default=0.0)
+        for one in hits:
+            before = rows.get(one.document)
+            shares[one.document] = shares.get(one.document, 0.0) + (counts * one.score / best if best else 0.0)
+            rows[one.document] = one if before is None or one.coverage > before.coverage else before
+    ranked = sorted(rows, key=lambda document: (-shares[document], document))
+    return [rows[document]._replace(score=shares[document]) for document in ranked]
 
 
 def _told(found: Sequence[Found], titled: Sequence[Found] | None) -> list[Hit]:

@@ -14,15 +14,19 @@ from __future__ import annotations
 import math
 import zlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
 import numpy as np
 
 K1, B, K3 = 1.2, 0.75, 1.0
 _TABLE = 1 << 16
 _FEW = 6
+
+Others = Mapping[str, Sequence[tuple[Sequence[str], float]]]
+"""Term -> other ways to say it, each with how much it counts (0 to 1) beside the term itself."""
 
 
 @dataclass(frozen=True)
@@ -44,13 +48,18 @@ def repeated(count: int) -> float:
     return (K3 + 1) * count / (K3 + count)
 
 
-def score(question: Counter[str], packed: Sequence[bytes], known: Statistics) -> tuple[list[float], list[float]]:
+def score(
+    question: Counter[str], packed: Sequence[bytes], known: Statistics, others: Others = MappingProxyType({})
+) -> tuple[list[float], list[float]]:
     """Return BM25 and coverage per packed document.
 
-    Coverage is the share (0 to 1) of the question that is in the document, each term weighing as it is rare.
+    Coverage is the share (0 to 1) of the question that is in the document, each term weighing as it is rare. `others` are
+    other ways to say a term: whatever says it best counts, once.
     """
     if not question or not packed:
         return [0.0] * len(packed), [0.0] * len(packed)
+    if others:
+        return _score_wide(question, packed, known, others)
     weights = [repeated(count) * _rarity(known, term) for term, count in question.items()]
     numbers = [_number(term) for term in question]
     mean = known.mean_length or 1.0
@@ -83,6 +92,30 @@ def _score_few(
     return scores, coverage
 
 
+def _score_wide(
+    question: Counter[str], packed: Sequence[bytes], known: Statistics, others: Others
+) -> tuple[list[float], list[float]]:
+    """The same where a term may be said in other ways: it is as rare as all of them together (Pirkola 1998)."""
+    said = dict.fromkeys([*question, *(term for ways in others.values() for phrase, _ in ways for term in phrase)])
+    place = {term: column for column, term in enumerate(said)}
+    lengths = np.array([len(terms) // 4 for terms in packed])
+    counts = _counts([_number(term) for term in said], packed, lengths)
+    room = K1 * (1 - B + B * lengths / (known.mean_length or 1.0))
+    full = counts * (K1 + 1) / (counts + room[:, None])
+    best, covered = full[:, : len(question)], (counts[:, : len(question)] > 0).astype(float)
+    weights = np.empty(len(question))
+    for column, (term, count) in enumerate(question.items()):
+        holding = float(known.holding(term))
+        for phrase, counts_for in others.get(term, ()):
+            columns = [place[one] for one in phrase]
+            way = full[:, columns[0]] if len(columns) == 1 else full[:, columns].min(axis=1)
+            best[:, column] = np.maximum(best[:, column], counts_for * way)
+            covered[:, column] = np.maximum(covered[:, column], counts_for * (way > 0))
+            holding += counts_for * min(known.holding(one) for one in phrase)
+        weights[column] = repeated(count) * _rarity_of(known, holding)
+    return (best @ weights).tolist(), (covered @ weights / weights.sum()).tolist()
+
+
 def _counts(wanted: list[int], packed: Sequence[bytes], lengths: np.ndarray) -> np.ndarray:
     """Return how often each wanted term stands in each document (documents × terms), through a small hash table."""
     buckets: dict[int, list[int]] = {}
@@ -102,7 +135,11 @@ def _counts(wanted: list[int], packed: Sequence[bytes], lengths: np.ndarray) -> 
 
 
 def _rarity(known: Statistics, term: str) -> float:
-    holding = min(known.holding(term), known.documents)
+    return _rarity_of(known, known.holding(term))
+
+
+def _rarity_of(known: Statistics, holding: float) -> float:
+    holding = min(holding, known.documents)
     return math.log(1 + (known.documents - holding + 0.5) / (holding + 0.5))
 
 

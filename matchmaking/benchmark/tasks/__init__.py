@@ -7,9 +7,13 @@ from pathlib import Path
 
 from ..market import Market
 from ..periods import Task
-from . import gsoc_profile, listing, need2org
+from . import crosslang, gsoc_profile, listing, need2org
 
-TASKS: dict[str, Task] = {"need2org": need2org.periods, "gsoc_profile": gsoc_profile.periods}
+TASKS: dict[str, Task] = {
+    "need2org": need2org.periods,
+    "gsoc_profile": gsoc_profile.periods,
+    "crosslang": crosslang.periods,
+}
 
 TRAINING: dict[str, Callable[[Path], Iterator[Market]]] = {
     "need2org": need2org.past,
