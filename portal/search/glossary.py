@@ -53,7 +53,8 @@ def others(terms: Sequence[str], language: str = "", to: frozenset[str] = ALL) -
 
     The terms are in the order of the question, so that "date palm" is one thing. What is said for several words together
     stands at each of them. A word that is part of a longer name keeps its own others too. In a question that is known to be
-    in English or French, no word is taken for one of the other: "four" ovens are no number. `to` are the languages looked for.
+    in English or French, no word is taken for one of the other: "four" ovens are no number. `to` are the
+    languages that English and French words are looked for in; an Arabic one may always be either.
     """
     table, longest = _table()
     not_of = {"en": "fr", "fr": "en"}.get(language, "")
@@ -62,12 +63,12 @@ def others(terms: Sequence[str], language: str = "", to: frozenset[str] = ALL) -
         for size in range(min(longest.get(terms[start], 0), len(terms) - start), 0, -1):
             phrase = tuple(terms[start : start + size])
             for languages, said in table.get(phrase, ()):
-                sought = (
-                    () if languages == {not_of} else [one for one, spoken in said.items() if not to.isdisjoint(spoken)]
-                )
-                for term in phrase if sought else ():
-                    found[term].update(dict.fromkeys(sought))
-    return {term: tuple(phrases) for term, phrases in found.items()}
+                if languages == {not_of}:
+                    continue
+                wanted = ALL if languages == {"ar"} else to
+                for term in phrase:
+                    found[term].update((one, None) for one, spoken in said.items() if not wanted.isdisjoint(spoken))
+    return {term: tuple(phrases) for term, phrases in found.items() if phrases}
 
 
 def looks_english(phrase: Phrase) -> bool:

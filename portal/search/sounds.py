@@ -106,7 +106,7 @@ def likeness(arabic: str, latin: str, *, strict: bool = True) -> float:
     if strict and len(skeleton(arabic)) <= LEAST and _VOWELS.keys().isdisjoint(one):
         return 0.0
     cost = _align(one, other)
-    if one[-1:] in _PLURAL and other[-1:] not in _SOUNDS["S"]:
+    if one[-1:] in _PLURAL and not _VOWELS.keys().isdisjoint(one) and other[-1:] not in _SOUNDS["S"]:
         cost = min(cost, LOST_S + _align(one[:-1], other))
     return max(0.0, 1.0 - cost / max(len(one), len(other), 1))
 

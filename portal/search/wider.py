@@ -73,6 +73,12 @@ def said_for(text: str, view: View | None = None) -> dict[str, dict[Phrase, floa
     return found
 
 
+def terms_said(text: str) -> list[str]:
+    """Return the terms of a text and those of every other way to say them: what to mark in what was found by other words."""
+    said = said_for(text)
+    return list(dict.fromkeys([*tokens(text), *(term for ways in said.values() for phrase in ways for term in phrase)]))
+
+
 def language_of(text: str) -> str:
     """Return "en" or "fr" where the small words of a text say which, else nothing."""
     words = text.casefold().replace("’", " ").replace("'", " ").split()
