@@ -63,9 +63,9 @@ def said_for(text: str, view: View | None = None) -> dict[str, dict[Phrase, floa
         said = {one: LOOKALIKE if glossary.looks_english(one) else TRANSLATED for one in known.get(term, ())}
         for phrase, share in defined.get(term, {}).items():
             said.setdefault(phrase, DEFINED * math.sqrt(share))
-        if not said and term in strange:
-            strict = not (is_typed or sounds.is_chat(term))
-            said = _without_preposition(term, view) or _as_it_sounds(term, strict=strict)
+        # A strange word among others of its language is a name; where all are strange it is Arabic in Latin letters.
+        if not said and term in strange and (sounds.is_arabic(term) or is_typed or sounds.is_chat(term)):
+            said = _without_preposition(term, view) or _as_it_sounds(term, strict=sounds.is_arabic(term))
         if not said and view and (is_short or term in strange) and (view.has_arabic or sounds.is_arabic(term)):
             said = _alike(term, view.sounding(term), strict=not sounds.is_chat(term))
         if said:

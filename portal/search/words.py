@@ -43,12 +43,12 @@ LOOK_ENGLISH = frozenset(_LOOK_ENGLISH.split())
 
 _FRENCH_TRADE = """
 entreprise société usine atelier huile eau nettoyage équipement électrique logiciel réseau travaux emballage étude matière
-bâtiment produits qualité développement énergie sécurité fournisseur alimentaire industriel véhicule bois métallique
+bâtiment produits qualité développement sécurité fournisseur alimentaire industriel véhicule bois métallique
 conditionnement étiquette livraison entrepôt laboratoire recherche
 """
 _ENGLISH_TRADE = """
 company firm factory workshop water cleaning equipment electrical software network works packaging study supply chain building
-products quality development energy safety supplier market food industrial vehicle wood metal parts delivery warehouse laboratory
+products quality development safety supplier market food industrial vehicle wood metal parts delivery warehouse laboratory
 research paper machine data
 """
 
