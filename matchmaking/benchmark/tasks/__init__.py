@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from ..market import Market
-from ..periods import Task
-from . import crosslang, gsoc_profile, listing, need2org
+from ..periods import Past, Task
+from . import crosslang, gsoc_profile, listing, need2org, startup_investor
 
 TASKS: dict[str, Task] = {
     "need2org": need2org.periods,
     "gsoc_profile": gsoc_profile.periods,
+    "startup_investor": startup_investor.periods,
     "crosslang": crosslang.periods,
 }
 
-TRAINING: dict[str, Callable[[Path], Iterator[Market]]] = {
+TRAINING: dict[str, Callable[[Path], Iterator[Past]]] = {
     "need2org": need2org.past,
     "gsoc_profile": gsoc_profile.past,
     "listing": listing.past,
+    "startup_investor": startup_investor.past,
 }

@@ -24,7 +24,10 @@ def periods(folder: Path) -> Iterator[Market]:
     known = {row["org_id"] for row in rows(folder / "orgs.csv", ["org_id"])}
     works = [paper(one) for one in json_lines(folder / "history.jsonl.gz", PAPER) if one["orgs"]]
     given = questions(folder)
-    asked = [Asked(one["qid"], title_of(one["text"]), one["text"], right[one["qid"]]) for one in given]
+    asked = [
+        Asked(one["qid"], title_of(one["text"]), one["text"], right[one["qid"]], on=date(one["year"], 1, 1))
+        for one in given
+    ]
     today = date(max(one["year"] for one in given), 1, 1)
     yield Market(today, list(references(works)), parties(known, works, knows_all=False), asked)
 
@@ -38,7 +41,13 @@ def past(folder: Path) -> Iterator[Market]:
     later = [one for one in papers if one["year"] >= split and known.intersection(one["orgs"])]
     chosen = random.Random(SEED).sample(later, min(MOST_QUESTIONS, len(later)))  # noqa: S311 (a sample, no secret)
     asked = [
-        Asked(one["doc_id"], one["title"], f"{one['title']}. {one['abstract']}", frozenset(one["orgs"]))
+        Asked(
+            one["doc_id"],
+            one["title"],
+            f"{one['title']}. {one['abstract']}",
+            frozenset(one["orgs"]),
+            on=date(one["year"], 1, 1),
+        )
         for one in chosen
     ]
     yield Market(date(split + 1, 1, 1), list(references(works)), parties(known, works, knows_all=False), asked)
