@@ -51,17 +51,30 @@ def score(question: Counter[str], packed: Sequence[bytes], known: Statistics) ->
     """
     if not question or not packed:
         return [0.0] * len(packed), [0.0] * len(packed)
-    weights = [repeated(count) * _rarity(known, term) for term, count in question.items()]
-    numbers = [_number(term) for term in question]
-    mean = known.mean_length or 1.0
-    if len(numbers) <= _FEW:
-        return _score_few(numbers, weights, packed, mean)
-    lengths = np.array([len(terms) // 4 for terms in packed])
-    counts = _counts(numbers, packed, lengths)
-    room = K1 * (1 - B + B * lengths / mean)
-    scores = (counts * (K1 + 1) / (counts + room[:, None])) @ np.array(weights)
-    coverage = ((counts > 0) @ np.array(weights)) / sum(weights)
+    if len(question) <= _FEW:
+        weights = [_weight(known, *asked) for asked in question.items()]
+        return _score_few([*map(_number, question)], weights, packed, known.mean_length or 1.0)
+    scores, coverage, _ = score_parts(question, Counter(), packed, known)
     return scores.tolist(), coverage.tolist()
+
+
+def score_parts(
+    question: Counter[str], part: Counter[str], packed: Sequence[bytes], known: Statistics
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return BM25 and coverage per packed document, and the coverage of a part of the question, in one walk over their terms."""
+    terms = list(question | part)
+    whole = np.array([_weight(known, term, question[term]) for term in terms])
+    shared = np.array([_weight(known, term, part[term]) for term in terms])
+    lengths = np.fromiter((len(one) // 4 for one in packed), np.int64, len(packed))
+    counts = _counts([*map(_number, terms)], packed, lengths)
+    room = K1 * (1 - B + B * lengths / (known.mean_length or 1.0))
+    there = (counts > 0).astype(np.float64)
+    scores = (counts * (K1 + 1) / (counts + room[:, None])) @ whole
+    return scores, there @ (whole / (whole.sum() or 1.0)), there @ (shared / (shared.sum() or 1.0))
+
+
+def _weight(known: Statistics, term: str, said: int) -> float:
+    return repeated(said) * _rarity(known, term) if said else 0.0
 
 
 def _score_few(
@@ -89,15 +102,19 @@ def _counts(wanted: list[int], packed: Sequence[bytes], lengths: np.ndarray) -> 
     for column, number in enumerate(wanted):
         buckets.setdefault(number % _TABLE, []).append(column)
     terms = np.frombuffer(b"".join(packed), np.uint32)
-    rows = np.repeat(np.arange(len(packed)), lengths)
-    counts = np.zeros(len(packed) * len(wanted))
+    places = terms % _TABLE
+    numbers = np.array(wanted, np.uint32)
+    counts = np.zeros(len(packed) * len(wanted), np.int64)
+    ends = lengths.cumsum()
     for depth in range(max(map(len, buckets.values()))):
-        table = np.full(_TABLE, -1)
-        for bucket, columns in buckets.items():
-            table[bucket] = columns[depth] if depth < len(columns) else -1
-        columns_of = table[terms % _TABLE]
-        met = (columns_of >= 0) & (np.array(wanted, np.uint32)[columns_of] == terms)
-        counts += np.bincount(rows[met] * len(wanted) + columns_of[met], minlength=counts.size)
+        here = [(bucket, columns[depth]) for bucket, columns in buckets.items() if depth < len(columns)]
+        table = np.full(_TABLE, -1, np.int32)
+        table[[bucket for bucket, _ in here]] = [column for _, column in here]
+        columns_of = table[places]
+        met = np.flatnonzero(columns_of >= 0)
+        met = met[numbers[columns_of[met]] == terms[met]]
+        rows = np.searchsorted(ends, met, side="right")
+        counts += np.bincount(rows * len(wanted) + columns_of[met], minlength=counts.size)
     return counts.reshape(len(packed), len(wanted))
 
 
