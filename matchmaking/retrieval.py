@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from portal.search.index import PASSAGE, SearchIndex, SearchQuery
-from portal.search.records import Hit as Found
+from portal.search.records import Answer
 
 from .amounts import without_amounts
 from .engine.facts import Hit
@@ -47,13 +47,13 @@ def hits_for(
 ) -> list[Hit]:
     """Return the documents that answer a text best and that a reader with these audience terms may see.
 
-    The text is all that was written. With its title each hit also says how much of that alone it holds, and what only the
-    title finds follows. `only` and `without` are organisations to look at or to leave out. Amounts are not looked for.
+    The text is all that was written, its title too. With the title each hit also says how much of that alone it holds. `only` and
+    `without` are organisations to look at or to leave out. Amounts are not looked for.
     """
     words, title = without_amounts(text).strip(), without_amounts(title).strip()
     if not words:
         return []
-    hits = []
+    hits: list[Hit] = []
     is_strange = index.strangeness(words) >= STRANGE
     for kinds in LANES[is_need]:
         asked = SearchQuery(
@@ -68,42 +68,22 @@ def hits_for(
             until=until,
             limit=DOCUMENTS_PER_LANE,
         )
-        found = index.search(asked).hits
+        found = index.answers(asked, part=title)
         if is_strange:
-            found = _by_letters_too(found, index.search(replace(asked, match="letters")).hits)
-        titled = index.search(replace(asked, text=title)).hits if title else None
-        hits += _told(found, titled)
+            found = _by_letters_too(found, index.answers(replace(asked, match="letters"), part=title))
+        hits += [Hit(*answer) for answer in found]
     return hits
 
 
-def _by_letters_too(found: Sequence[Found], lettered: Sequence[Found]) -> list[Found]:
+def _by_letters_too(found: Sequence[Answer], lettered: Sequence[Answer]) -> list[Answer]:
     """Both together, each compared with its best; words of a language that nobody here writes mostly coincide with others."""
     shares: dict[int, float] = {}
-    rows: dict[int, Found] = {}
-    for hits, counts in ((lettered, BY_LETTERS), (found, 1.0)):
-        best = max((one.score for one in hits), default=0.0)
-        for one in hits:
+    rows: dict[int, Answer] = {}
+    for answers, counts in ((lettered, BY_LETTERS), (found, 1.0)):
+        best = max((one.score for one in answers), default=0.0)
+        for one in answers:
             before = rows.get(one.document)
             shares[one.document] = shares.get(one.document, 0.0) + (counts * one.score / best if best else 0.0)
             rows[one.document] = one if before is None or one.coverage > before.coverage else before
     ranked = sorted(rows, key=lambda document: (-shares[document], document))
     return [rows[document]._replace(score=shares[document]) for document in ranked]
-
-
-def _told(found: Sequence[Found], titled: Sequence[Found] | None) -> list[Hit]:
-    if titled is None:
-        return [_hit(one) for one in found]
-    share = {one.document: one.coverage for one in titled}
-    known = {one.document for one in found}
-    return [
-        *(replace(_hit(one), title=share.get(one.document, 0.0)) for one in found),
-        *(
-            replace(_hit(one), score=0.0, coverage=0.0, title=one.coverage)
-            for one in titled
-            if one.document not in known
-        ),
-    ]
-
-
-def _hit(one: Found) -> Hit:
-    return Hit(one.document, (one.owner, *one.partners), one.kind, one.score, one.coverage, one.on)

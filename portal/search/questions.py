@@ -15,7 +15,7 @@ from portal.search import circles, normalise
 from portal.search.ranking import Others, repeated
 from portal.search.records import CARD, BadPosition, SearchQuery
 from portal.search.rooms import Rooms, rooms_for
-from portal.search.schema import WIDE, schema, wide_term
+from portal.search.schema import WIDE, lane_of, schema, wide_term
 
 if TYPE_CHECKING:
     from portal.search.view import View
@@ -54,6 +54,30 @@ def _parts(asked: SearchQuery, view: View, leave_out: str | None, terms: Counter
     if rooms.narrow:
         found.append(_all_of([*_narrow(rooms), *narrowing, *_words(asked, terms, others)]))
     return found
+
+
+def in_lanes(asked: SearchQuery, view: View, terms: Counter[str]) -> Query:
+    """Return the query for the words in the asker's wide room, along the lanes of the kinds asked for.
+
+    Its terms stand in this room and lane only: how rare they are there is all that moves its order. Where nothing else narrows it,
+    it passes over what cannot be among the best.
+    """
+    rooms = rooms_for(view, asked.family or "", asked.kinds, asked.audience)
+    if not rooms.wide:
+        return Query.empty_query()
+    clauses: list[Clause] = []
+    for lane in sorted({lane_of(kind) for kind in asked.kinds}):
+        clauses += _terms(terms, Occur.Should, view.others(asked), field=WIDE[rooms.reach], written=partial(wide_term, lane))
+    said = Query.boolean_query(clauses)
+    return _all_of([(Occur.Must, said), *_narrowing(asked, view, None)])
+
+
+def beyond_lanes(asked: SearchQuery, view: View, terms: Counter[str]) -> Query | None:
+    """Return the query for the words in the asker's narrow rooms, None where nothing lies in them."""
+    rooms = rooms_for(view, asked.family or "", asked.kinds, asked.audience)
+    if not rooms.narrow:
+        return None
+    return _all_of([*_narrow(rooms), *_narrowing(asked, view, None), *_words(asked, terms, view.others(asked))])
 
 
 def whole(asked: SearchQuery, view: View) -> Query:

@@ -16,6 +16,16 @@ FACETS = ("kind", "sector", "region", "country", "cluster", "certificate", "lang
 RANKED_LIMIT = 1_000
 """Ranked lists end here; whoever needs more should narrow, not scroll."""
 
+LANES = {
+    "work": frozenset({"offer", "reference", "project", "award"}),
+    "profile": frozenset({"profile"}),
+    "skills": frozenset({"makes", "serves", "capability", "test", "equipment", "technology", "instrument", "programme"}),
+    "needs": frozenset({"need"}),
+    "inputs": frozenset({"buys"}),
+}
+"""Kinds of passage that matching always reads together. Each lane's terms are terms by themselves, so that it is walked along alone;
+a kind that is in none is its own lane."""
+
 PUBLIC = "public"
 """The audience term that everybody has; how rare a word is, is counted in public documents only."""
 
@@ -115,6 +125,18 @@ class Hit(NamedTuple):
     coverage: float = 0.0
     km: float | None = None
     position: str = ""
+
+
+class Answer(NamedTuple):
+    """One passage that answers a text: `score` and `coverage` as in Hit, `part` is how much it holds (0 to 1) of the text's first part."""
+
+    document: int
+    owners: tuple[str, ...]
+    kind: str
+    score: float
+    coverage: float
+    on: date | None
+    part: float | None
 
 
 @dataclass(frozen=True, slots=True)
