@@ -122,20 +122,6 @@ def score_if_suggested(pair: Pair, weights: Weights) -> Scored | None:
     return scored if scored.strength >= weights.suggested else None
 
 
-def probability(self) -> float:
-        return probability(self.strength)
-
-
-def score(pair: Pair, weights: Weights) -> Scored:
-    """Read every criterion that has a weight, and weigh what it reads."""
-    evidence = []
-    for criterion, read in CRITERIA.items():
-        if weights.features.keys().isdisjoint(FEATURES[criterion]):
-            continue
-        evidence.append(_weigh(criterion, read(pair), weights))
-    return Scored(weights.intercept, tuple(evidence))
-
-
 def probability(log_odds: float) -> float:
     return 1 / (1 + math.exp(-log_odds)) if log_odds > -700 else 0.0
 
