@@ -2,7 +2,9 @@
 
 import pytest
 
+from portal.core.doctor import State
 from portal.search import dictionary, glossary
+from portal.search.checkup import look_at_index
 from portal.search.index import CARD, IndexedDocument, SearchIndex, SearchQuery
 from portal.search.sounds import ALIKE, likeness
 from portal.search.wider import language_of, said_for
@@ -180,6 +182,18 @@ def test_a_folder_without_dictionaries_and_a_broken_one_are_told(tmp_path, kept)
     (tmp_path / "freedict-ara-eng.index").write_text("word\tA\tB")
     with pytest.raises(dictionary.BadDictionary, match="cannot be read"):
         dictionary.load(tmp_path, kept)
+
+
+@pytest.mark.django_db
+def test_dictionaries_that_another_version_read_are_told(kept):
+    assert look_at_index().state == State.OK
+    kept.mkdir()
+    (kept / "dictionary-0123456789ab.sqlite3").touch()
+    dictionary.keep_in(kept)
+
+    found = look_at_index()
+
+    assert (found.state, found.remedy) == (State.WARNING, "Run: manage.py load_dictionaries.")
 
 
 # Languages that nobody knows
