@@ -53,10 +53,8 @@ def hits_for(
     words, title = without_amounts(text).strip(), without_amounts(title).strip()
     if not words:
         return []
-    hits: list[Hit] = []
-    is_strange = index.strangeness(words) >= STRANGE
-    for kinds in LANES[is_need]:
-        asked = SearchQuery(
+    lanes = [
+        SearchQuery(
             audience=audience,
             text=words,
             family=PASSAGE,
@@ -68,11 +66,18 @@ def hits_for(
             until=until,
             limit=DOCUMENTS_PER_LANE,
         )
-        found = index.answers(asked, part=title)
-        if is_strange:
-            found = _by_letters_too(found, index.answers(replace(asked, match="letters"), part=title))
-        hits += [Hit(*answer) for answer in found]
-    return hits
+        for kinds in LANES[is_need]
+    ]
+    found = [index.answers(asked, part=title) for asked in lanes]
+    if index.strangeness(words) >= STRANGE and not _is_said(found):
+        lettered = [index.answers(replace(asked, match="letters"), part=title) for asked in lanes]
+        found = [_by_letters_too(*both) for both in zip(found, lettered, strict=True)]
+    return [Hit(*answer) for lane in found for answer in lane]
+
+
+def _is_said(found: Sequence[Sequence[Answer]]) -> bool:
+    """Whether a document that the asker may see says it in words, be they said nowhere in public: then no letters are needed."""
+    return any(one.coverage > 1 - STRANGE for lane in found for one in lane)
 
 
 def _by_letters_too(found: Sequence[Answer], lettered: Sequence[Answer]) -> list[Answer]:

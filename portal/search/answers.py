@@ -45,7 +45,9 @@ def answers(view: View, asked: SearchQuery, part: str = "") -> list[Answer]:
 
 
 def _answers(view: View, asked: SearchQuery, terms: Counter[str], part: str, limit: int) -> list[Answer]:
-    found = [view.searcher.search(query, limit=limit, count=False).hits for query in _queries(view, asked, terms) if query]
+    found = [
+        view.searcher.search(query, limit=limit, count=False).hits for query in _queries(view, asked, terms) if query
+    ]
     addresses = [address for hits in found for _, address in hits]
     if not addresses:
         return []

@@ -30,6 +30,7 @@ def look_at_index() -> Finding:
         )
     if dictionary.is_outdated():
         return warning(
-            "The dictionaries were read by another version: questions go without them.", "Run: manage.py load_dictionaries."
+            "The dictionaries were read by another version: questions go without them.",
+            "Run: manage.py load_dictionaries.",
         )
     return fine("The index says what the database says.")

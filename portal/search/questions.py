@@ -67,7 +67,9 @@ def in_lanes(asked: SearchQuery, view: View, terms: Counter[str]) -> Query:
         return Query.empty_query()
     clauses: list[Clause] = []
     for lane in sorted({lane_of(kind) for kind in asked.kinds}):
-        clauses += _terms(terms, Occur.Should, view.others(asked), field=WIDE[rooms.reach], written=partial(wide_term, lane))
+        clauses += _terms(
+            terms, Occur.Should, view.others(asked), field=WIDE[rooms.reach], written=partial(wide_term, lane)
+        )
     said = Query.boolean_query(clauses)
     return _all_of([(Occur.Must, said), *_narrowing(asked, view, None)])
 

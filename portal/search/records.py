@@ -19,7 +19,9 @@ RANKED_LIMIT = 1_000
 LANES = {
     "work": frozenset({"offer", "reference", "project", "award"}),
     "profile": frozenset({"profile"}),
-    "skills": frozenset({"makes", "serves", "capability", "test", "equipment", "technology", "instrument", "programme"}),
+    "skills": frozenset(
+        {"makes", "serves", "capability", "test", "equipment", "technology", "instrument", "programme"}
+    ),
     "needs": frozenset({"need"}),
     "inputs": frozenset({"buys"}),
 }

@@ -567,4 +567,6 @@ def test_committed_weights_are_few_numbers_and_name_no_folder():
     for task in TASKS:
         weights = load(task)
         assert len(weights.features) < 20
-        assert weights.command == (f"manage.py fit_matching --task {task} --data DIR" if task in TRAINING else "by hand")
+        assert weights.command == (
+            f"manage.py fit_matching --task {task} --data DIR" if task in TRAINING else "by hand"
+        )
