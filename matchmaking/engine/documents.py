@@ -12,9 +12,8 @@ with repeated terms saturated 0.15 is best on the period before the development 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from .facts import Hit
@@ -50,21 +49,23 @@ def pool(hits: Iterable[Hit], today: date) -> dict[str, Pooled]:
     scored = [hit for hit in best_first if hit.score > 0]
     work = _lane([hit for hit in scored if hit.kind not in PROFILE_KINDS], today)
     profile = _lane([hit for hit in scored if hit.kind in PROFILE_KINDS], None)
-    nothing = Pooled(work=0.0 if work else None, profile=0.0 if profile else None)
-    pooled: defaultdict[str, Pooled] = defaultdict(lambda: replace(nothing, documents=[]))
-    for owner, value in work.items():
-        pooled[owner].work = value
-    for owner, value in profile.items():
-        pooled[owner].profile = value
+    no_work, no_profile = 0.0 if work else None, 0.0 if profile else None
+    pooled: dict[str, Pooled] = {}
     for hit in best_first:
         for owner in hit.owners:
-            one = pooled[owner]
-            one.coverage = max(one.coverage or 0.0, hit.coverage)
-            if hit.title is not None:
-                one.title = max(one.title or 0.0, hit.title)
+            one = pooled.get(owner)
+            if one is None:
+                pooled[owner] = Pooled(
+                    work.get(owner, no_work), profile.get(owner, no_profile), hit.coverage, hit.title, [hit.document]
+                )
+                continue
+            if hit.coverage > (one.coverage or 0.0):
+                one.coverage = hit.coverage
+            if hit.title is not None and hit.title > (one.title or 0.0):
+                one.title = hit.title
             if len(one.documents) < DOCUMENTS_SHOWN:
                 one.documents.append(hit.document)
-    return dict(pooled)
+    return pooled
 
 
 def _lane(hits: Sequence[Hit], today: date | None) -> dict[str, float]:
@@ -73,10 +74,12 @@ def _lane(hits: Sequence[Hit], today: date | None) -> dict[str, float]:
         return {}
     top = hits[0].score
     sums: dict[str, float] = {}
+    width, fading = WIDTH * top, math.log(2) / (365.25 * HALF_LIFE_YEARS)
     for hit in hits:
-        value = math.exp((hit.score - top) / (WIDTH * top))
-        if today and hit.on:
-            value *= 0.5 ** (max(0, (today - hit.on).days) / 365.25 / HALF_LIFE_YEARS)
+        power = (hit.score - top) / width
+        if today and hit.on and hit.on < today:
+            power -= (today - hit.on).days * fading
+        value = math.exp(power)
         for owner in hit.owners:
             sums[owner] = sums.get(owner, 0.0) + value
     most = max(sums.values())

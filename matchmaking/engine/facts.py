@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +20,10 @@ class Place:
     longitude: float
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One document found for a question: whose it is, how well it answers (BM25), and how much of the question it holds.
 
-    `title` is how much it holds of the title alone, None where there is none. What only the title found has no score.
+    `title` is how much it holds of the title alone, None where there is none.
     """
 
     document: int

@@ -13,7 +13,7 @@ from .documents import Pooled
 from .facts import Candidate, Document, Question
 from .gates import Gate
 from .pair import Pair, Surroundings
-from .scoring import Evidence, Scored, Weights, score
+from .scoring import Evidence, Scored, Weights, score, score_if_suggested
 from .subject import compare_subject, is_beside_the_point
 from .verdict import Verdict, judge
 
@@ -63,8 +63,8 @@ class Comparison:
     """All that came of one question.
 
     `compared` organisations were weighed and `able` of them found fit to be suggested, of which the first are `matches`. `refused`
-    counts by gate who was not let in; `too_far` of them stood outside the radius and nothing else, so a wider one would
-    let them in.
+    counts who was not: for their strength, else by the gates that did not let them in; `too_far` of them stood outside the radius and
+    nothing else, so a wider one would let them in.
     """
 
     matches: list[Match]
@@ -120,14 +120,14 @@ def match(
     for candidate in candidates:
         pair = Pair(question, candidate, texts.get(candidate.party.id) or Pooled(), around)
         compared += 1
+        forward = score_if_suggested(pair, weights)
+        if forward is None:
+            refused["strength"] += 1
+            continue
         checked = gates.check(pair)
         closed = [gate.key for gate in checked if gate.answer == "no"]
         if not closed:
-            forward = score(pair, weights)
-            if forward.strength >= weights.suggested:
-                weighed.append(_both_ways(pair, checked, forward, backward))
-                continue
-            closed = ["strength"]
+            weighed.append(_both_ways(pair, checked, forward, backward))
         refused.update(closed)
         too_far += closed == ["place"]
     first = reciprocal.arrange(weighed, places)[:most]

@@ -12,9 +12,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from .criteria import CRITERIA, FEATURES
+from .criteria import CRITERIA, FEATURES, RANGES, Criterion
 from .facts import Facts, Reading
 from .pair import Pair
+
+ROUNDING = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,22 @@ class Weights:
     def version(self) -> str:
         return f"{self.name} {self.fitted_on}"
 
+    @cached_property
+    def criteria(self) -> tuple[tuple[str, Criterion, float], ...]:
+        """The criteria that have a weight, in order, each with the most that all after it can add."""
+        weighed = [name for name in CRITERIA if not self.features.keys().isdisjoint(FEATURES[name])]
+        most = [sum(self._most(feature) for feature in FEATURES[name]) for name in weighed]
+        return tuple((name, CRITERIA[name], math.fsum(most[place + 1 :])) for place, name in enumerate(weighed))
+
+    def _most(self, feature: str) -> float:
+        """Unknown adds nothing, so the most is never below 0."""
+        weight = self.features.get(feature)
+        if weight is None or not weight.weight:
+            return 0.0
+        if feature not in RANGES:
+            return math.inf
+        return max(0.0, *map(weight.points, RANGES[feature]))
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -85,12 +103,23 @@ class Scored:
 
 def score(pair: Pair, weights: Weights) -> Scored:
     """Read every criterion that has a weight, and weigh what it reads."""
-    evidence = []
-    for criterion, read in CRITERIA.items():
-        if weights.features.keys().isdisjoint(FEATURES[criterion]):
-            continue
-        evidence.append(_weigh(criterion, read(pair), weights))
-    return Scored(weights.intercept, tuple(evidence))
+    return Scored(weights.intercept, tuple(_weigh(name, read(pair), weights) for name, read, _ in weights.criteria))
+
+
+def score_if_suggested(pair: Pair, weights: Weights) -> Scored | None:
+    """The same for whoever is strong enough to be suggested, None for all others.
+
+    Of most candidates the words and the trade alone say that nothing else could lift them so far; the rest of them is not read.
+    """
+    sum_, evidence = weights.intercept, []
+    for name, read, most_after in weights.criteria:
+        one = _weigh(name, read(pair), weights)
+        sum_ += one.points
+        if sum_ + most_after < weights.suggested - ROUNDING:
+            return None
+        evidence.append(one)
+    scored = Scored(weights.intercept, tuple(evidence))
+    return scored if scored.strength >= weights.suggested else None
 
 
 def probability(log_odds: float) -> float:
@@ -98,7 +127,8 @@ def probability(log_odds: float) -> float:
 
 
 def _weigh(criterion: str, reading: Reading, weights: Weights) -> Evidence:
-    values = {name: value for name, value in reading.features.items() if name in weights.features and value is not None}
-    features = {name: weights.features[name].points(value) for name, value in values.items()}
-    points = math.fsum(features.values())
-    return Evidence(criterion, points, features, reading.facts, reading.documents, values)
+    values, features = {}, {}
+    for name, value in reading.features.items():
+        if value is not None and (weight := weights.features.get(name)):
+            values[name], features[name] = value, weight.points(value)
+    return Evidence(criterion, math.fsum(features.values()), features, reading.facts, reading.documents, values)

@@ -22,11 +22,12 @@ from pathlib import Path
 import tantivy
 from tantivy import Query
 
-from portal.search import counting, pages, questions, schema
+from portal.search import answers, counting, pages, questions, schema
 from portal.search.records import (
     CARD,
     PASSAGE,
     RANKED_LIMIT,
+    Answer,
     BadPosition,
     Hit,
     IndexBusy,
@@ -86,9 +87,17 @@ class SearchIndex:
             asked = replace(asked, order="newest")
         return pages.page(self._view(), asked, questions.reading_on(self._index, asked))
 
+    def strangeness(self, text: str) -> float:
+        """Return the share (0 to 1) of a text's terms that no public document says, in these or other words."""
+        return self._view().strangeness(text)
+
     def facets(self, asked: SearchQuery, names: Sequence[str], limit: int = 400) -> dict[str, dict[str, int]]:
         """Count documents per value of each facet, commonest first; a facet's own filter does not narrow it."""
         return counting.facets(self._view(), asked, names, limit)
+
+    def answers(self, asked: SearchQuery, part: str = "") -> list[Answer]:
+        """Return the passages that answer a text best; see answers.py. `part` is its title, of which each says how much it holds."""
+        return answers.answers(self._view(), asked, part)
 
     def complete(self, typed: str, *, audience: Collection[str], family: str = CARD, limit: int = 8) -> list[Hit]:
         """Return documents whose name continues what was typed, A to Z; one wrong letter is forgiven if none does."""

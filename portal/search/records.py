@@ -16,6 +16,18 @@ FACETS = ("kind", "sector", "region", "country", "cluster", "certificate", "lang
 RANKED_LIMIT = 1_000
 """Ranked lists end here; whoever needs more should narrow, not scroll."""
 
+LANES = {
+    "work": frozenset({"offer", "reference", "project", "award"}),
+    "profile": frozenset({"profile"}),
+    "skills": frozenset(
+        {"makes", "serves", "capability", "test", "equipment", "technology", "instrument", "programme"}
+    ),
+    "needs": frozenset({"need"}),
+    "inputs": frozenset({"buys"}),
+}
+"""Kinds of passage that matching always reads together. Each lane's terms are terms by themselves, so that it is walked along alone;
+a kind that is in none is its own lane."""
+
 PUBLIC = "public"
 """The audience term that everybody has; how rare a word is, is counted in public documents only."""
 
@@ -70,6 +82,7 @@ class SearchQuery:
     for this query.
     `match`: "all" wants every word; "close" is "all" that forgives a wrong letter or an unfinished word; "any" ranks by
     as many as there are, rare ones first; "letters" compares runs of letters in documents indexed with `grams`.
+    `wide` looks for the words of the other languages too (see wider.py), with "all" and "any".
     Empty `text` means everything; nothing but function words finds nothing.
     `kinds` narrows to some kinds of document. `filters` maps a facet's name to values of which one must be there;
     facets are joined by "and". `owners` narrows to their documents, `without_owners` leaves theirs out.
@@ -82,6 +95,7 @@ class SearchQuery:
     text: str = ""
     family: str | None = None
     match: Literal["all", "close", "any", "letters"] = "all"
+    wide: bool = False
     kinds: Collection[str] = ()
     owners: Collection[str] = ()
     without_owners: Collection[str] = ()
@@ -113,6 +127,18 @@ class Hit(NamedTuple):
     coverage: float = 0.0
     km: float | None = None
     position: str = ""
+
+
+class Answer(NamedTuple):
+    """One passage that answers a text: `score` and `coverage` as in Hit, `part` is how much it holds (0 to 1) of the text's first part."""
+
+    document: int
+    owners: tuple[str, ...]
+    kind: str
+    score: float
+    coverage: float
+    on: date | None
+    part: float | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from pathlib import Path
 import tantivy
 
 from portal.search import normalise, ranking
-from portal.search.records import CARD, FACETS, PASSAGE, IndexedDocument
+from portal.search.records import CARD, FACETS, LANES, PASSAGE, IndexedDocument
 from portal.search.rooms import INNER, OPEN, rooms_of, wide_rooms_of
 
 WORDS = "words"
@@ -34,7 +34,7 @@ _STORE = {"docstore_compression": "none", "docstore_blocksize": 4096}
 
 _SPACED = ("text", "grams", "prefixes")
 WIDE = {OPEN: "open", INNER: "inner"}
-"""The fields with the terms of the cards in each wide room."""
+"""The fields with the terms of what lies in each wide room."""
 
 _NAME_COUNTS = {CARD: 3, PASSAGE: 1}
 """A word in a card's name counts as if said so often: whoever types a name wants its bearer first."""
@@ -124,8 +124,9 @@ def document(given: IndexedDocument) -> tantivy.Document:
     wide = wide_rooms_of(given)
     if OPEN in wide:
         fields |= {"public": text, "public_length": len(terms)}
-    if wide and given.family == CARD:
-        said = " ".join(wide_term(given.kind, term) for term in terms)
+    if wide:
+        place = given.kind if given.family == CARD else lane_of(given.kind)
+        said = " ".join(wide_term(place, term) for term in terms)
         fields |= {WIDE[name]: said for name in wide}
     if given.on:
         fields["day"] = given.on.toordinal()
@@ -136,9 +137,15 @@ def document(given: IndexedDocument) -> tantivy.Document:
     return tantivy.Document.from_dict(fields, schema())
 
 
-def wide_term(kind: str, term: str) -> str:
-    """Return a term of the cards in a wide room: it says the kind too, so that nothing else needs to be asked."""
-    return f"{kind}/{term}"
+def wide_term(place: str, term: str) -> str:
+    """Return a term of what lies in a wide room: it says the kind of card or the lane too, so that nothing else needs to be asked."""
+    return f"{place}/{term}"
+
+
+@cache
+def lane_of(kind: str) -> str:
+    """Return the lane of a kind of passage, by a name that no kind of card has."""
+    return ":" + next((lane for lane, kinds in LANES.items() if kind in kinds), kind)
 
 
 def _whereabouts(latitude: float, longitude: float) -> dict[str, object]:

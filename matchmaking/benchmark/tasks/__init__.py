@@ -8,13 +8,14 @@ from pathlib import Path
 from ..coding import Codes, division_at_1
 from ..periods import Past, Task
 from ..runner import Measure
-from . import gsoc_profile, listing, need2org, startup_investor, text2cpv
+from . import crosslang, gsoc_profile, listing, need2org, startup_investor, text2cpv
 
 TASKS: dict[str, Task] = {
     "need2org": need2org.periods,
     "gsoc_profile": gsoc_profile.periods,
     "text2cpv": text2cpv.periods,
     "startup_investor": startup_investor.periods,
+    "crosslang": crosslang.periods,
 }
 
 MEASURES: dict[str, dict[str, Measure]] = {"text2cpv": {"division@1": division_at_1}}

@@ -51,3 +51,25 @@ FEATURES: dict[str, tuple[str, ...]] = {
     "track_record": track_record.FEATURES,
 }
 """Every feature belongs to exactly one criterion."""
+
+RANGES: dict[str, tuple[float, float]] = {
+    "work": terms.RANGE,
+    "profile": terms.RANGE,
+    "coverage": terms.COVERAGE_RANGE,
+    "title": terms.TITLE_RANGE,
+    "newcomer": (0.0, 1.0),
+    "newcomer_profile": terms.RANGE,
+    "instrument": (0.0, 1.0),
+    "codes": (0.0, 1.0),
+    "linkage": (0.0, 1.0),
+    "chain": (0.0, 1.0),
+    "distance": (0.0, distance.FURTHEST),
+    "conditions_met": (0.0, 1.0),
+    "conditions_unmet": (0.0, conditions.MOST_UNMET),
+    "unconfirmed_years": (0.0, freshness.MOST_YEARS),
+    "idle_years": (0.0, freshness.MOST_YEARS),
+    "languages": (0.0, 1.0),
+    "nearness": (0.0, 1.0),
+}
+"""The least and the most that a feature can be. With them the scoring knows when nothing unread could lift a pair any more; a feature
+without a line here is taken to be able to do anything, which is right and slower."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 from ..conditions import count
 from ..facts import Reading
 from ..pair import Pair
 
 FEATURES = ("conditions_met", "conditions_unmet")
+MOST_UNMET = math.inf
+"""As many as a need or an offer sets."""
 
 
 def read(pair: Pair) -> Reading:

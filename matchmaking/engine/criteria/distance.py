@@ -9,6 +9,8 @@ from ..pair import Pair
 
 FEATURES = ("distance",)
 NEAR_KM = 50.0
+FURTHEST = math.log1p(20_040.0 / NEAR_KM)
+"""The other side of the Earth."""
 
 
 def read(pair: Pair) -> Reading:

@@ -23,6 +23,11 @@ FAINT = 0.02
 LITTLE = 0.1
 """Of a title, which has few words, one common word says nothing yet."""
 
+RANGE = (math.log(LEAST), math.log(1 + LEAST))
+COVERAGE_RANGE = (math.log(FAINT), math.log(1 + FAINT))
+TITLE_RANGE = (math.log(LITTLE), math.log(1 + LITTLE))
+"""Each is a share from 0 to 1."""
+
 
 def read(pair: Pair) -> Reading:
     texts = pair.texts

@@ -73,7 +73,7 @@ def test_a_need_finds_who_fits_the_newcomer_by_its_profile_alone():
 
     assert [one.organisation for one in found.matches] == ["rimal", "new", "gulf"]
     assert (found.compared, found.able, found.too_far) == (6, 3, 1)
-    assert found.refused == {"wanted": 1, "place": 1, "strength": 1}
+    assert found.refused == {"place": 1, "strength": 2}
     assert [one.is_newcomer for one in found.matches] == [False, True, False]
 
 
@@ -124,7 +124,7 @@ def test_evidence_survives_a_json_column():
 
 def test_a_need_nobody_fits_finds_nobody():
     question = asking(need("Ship's propeller repair", codes=("3315",)))
-    faint = [replace(one, coverage=0.03) for one in HITS]
+    faint = [one._replace(coverage=0.03) for one in HITS]
 
     assert compare(hits=faint, question=question).matches == []
     assert compare([], hits=[]).matches == []

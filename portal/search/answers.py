@@ -1,0 +1,73 @@
+"""What passages answer a text: for matching, which asks with long texts and reads many small documents at once.
+
+The index proposes, our own score (ranking.py) decides. In the room that everybody or every member shares, its terms say by themselves
+which lane they are of, so nothing that the asker may not see has a part in what is proposed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from portal.search import normalise, questions, ranking
+from portal.search.records import Answer, SearchQuery
+
+if TYPE_CHECKING:
+    from tantivy import Query
+
+    from portal.search.view import View
+
+PASSED_OVER = 100
+"""So many more are proposed where somebody's documents are to be left out: it is quicker to pass over them than to ask without them."""
+
+
+def answers(view: View, asked: SearchQuery, part: str = "") -> list[Answer]:
+    """Return the passages that answer best, at most `asked.limit`, best first; equals by document.
+
+    `part` is the most telling part of the text, its title. Only "any" of the words or "letters" can be asked for, and no facets.
+    """
+    terms = Counter(normalise.tokens(asked.text))
+    if not terms:
+        return []
+    if not asked.without_owners:
+        return _answers(view, asked, terms, part, asked.limit)
+    with_theirs = replace(asked, without_owners=())
+    found = _answers(view, with_theirs, terms, part, asked.limit + PASSED_OVER)
+    theirs = frozenset(asked.without_owners)
+    left = [one for one in found if theirs.isdisjoint(one.owners)][: asked.limit]
+    if len(left) < asked.limit <= len(found) - PASSED_OVER:
+        return _answers(view, asked, terms, part, asked.limit)
+    return left
+
+
+def _answers(view: View, asked: SearchQuery, terms: Counter[str], part: str, limit: int) -> list[Answer]:
+    found = [
+        view.searcher.search(query, limit=limit, count=False).hits for query in _queries(view, asked, terms) if query
+    ]
+    addresses = [address for hits in found for _, address in hits]
+    if not addresses:
+        return []
+    stored = [view.searcher.doc(address) for address in addresses]
+    packed = [document.get_first("terms") for document in stored]
+    named = Counter(normalise.tokens(part))
+    scores, coverage, shares = ranking.score_parts(terms, named, packed, view.known, view.others(asked))
+    if asked.match == "letters":
+        scores, coverage = map(np.array, view.letters().score(asked.text, packed))
+    ids = np.array(view.searcher.fast_field_values("document", addresses))
+    days = [dt.date.fromordinal(day) if day else None for day in view.searcher.fast_field_values("day", addresses)]
+    holds = shares.tolist() if part else [None] * len(stored)
+    rows = list(zip(ids.tolist(), stored, scores.tolist(), coverage.tolist(), days, holds, strict=True))
+    return [
+        Answer(number, tuple(document.get_all("owner")), document.get_first("kind"), score, covered, on, share)
+        for number, document, score, covered, on, share in map(rows.__getitem__, np.lexsort((ids, -scores))[:limit])
+    ]
+
+
+def _queries(view: View, asked: SearchQuery, terms: Counter[str]) -> list[Query | None]:
+    if asked.match == "letters":
+        return [questions.whole(asked, view)]
+    return [questions.in_lanes(asked, view, terms), questions.beyond_lanes(asked, view, terms)]
