@@ -37,11 +37,13 @@ def hits_for(
     only: Collection[str] = (),
     without: Collection[str] = (),
     until: date | None = None,
+    most: int = DOCUMENTS_PER_LANE,
 ) -> list[Hit]:
     """Return the documents that answer a text best and that a reader with these audience terms may see.
 
     The text is all that was written. With its title each hit also says how much of that alone it holds, and what only the
-    title finds follows. `only` and `without` are organisations to look at or to leave out. Amounts are not looked for.
+    title finds follows. `only` and `without` are organisations to look at or to leave out. Amounts are not looked for. At most
+    `most` documents are proposed of each lane.
     """
     words, title = without_amounts(text).strip(), without_amounts(title).strip()
     if not words:
@@ -57,7 +59,7 @@ def hits_for(
             owners=only,
             without_owners=without,
             until=until,
-            limit=DOCUMENTS_PER_LANE,
+            limit=most,
         )
         found = index.search(asked).hits
         titled = index.search(replace(asked, text=title)).hits if title else None

@@ -5,6 +5,7 @@ Index, retrieval, pooling and engine are those of the portal; no rows of the dat
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,24 +16,40 @@ from portal.search.index import PASSAGE, IndexedDocument, SearchIndex
 
 from ..engine.documents import Pooled, pool
 from ..engine.facts import Candidate, Listing, Party, Question
+from ..engine.graph import Graph
 from ..engine.matching import match
+from ..engine.pair import Surroundings
+from ..engine.regions import Regions
 from ..engine.scoring import Weights
-from ..retrieval import hits_for
+from ..retrieval import DOCUMENTS_PER_LANE, hits_for
 from .periods import Answer, Asked
 
-MOST_CANDIDATES = 300
-"""So many are compared; the best by their texts are enough, nothing else is known of anybody here."""
+BY_TEXT, BY_LINKS, NEAR_FOUND = 300, 300, 200
+"""So many are compared at most: the best by their texts, the nearest to who asks, and the nearest to those found by text."""
+
+MOST_CANDIDATES = 500
+
+FOUND_BEST = 20
+"""So many of those whose texts answer best are asked whom they worked with."""
 
 
 @dataclass
 class Market:
-    """A period of a task in which organisations are looked for. `names` maps an organisation to the id it is answered by."""
+    """A period of a task in which organisations are looked for. `names` maps an organisation to the id it is answered by.
+
+    With a `graph` also who is near counts. `only_new` says that who worked with the asker is no answer. `proposed` documents are
+    weighed for a question.
+    """
 
     today: date
     documents: list[IndexedDocument]
     parties: dict[str, Party]
     asked: list[Asked]
     names: dict[str, str] = field(default_factory=dict)
+    graph: Graph | None = None
+    regions: Regions = field(default_factory=Regions)
+    only_new: bool = False
+    proposed: int = DOCUMENTS_PER_LANE
 
     def answering(self, folder: Path, weights: Weights) -> Answer:
         index = self.build(folder)
@@ -45,21 +62,56 @@ class Market:
 
     def rank(self, index: SearchIndex, one: Asked, weights: Weights) -> list[str]:
         """Return the ids of the organisations suggested for one question, best first."""
-        texts = self.read(index, one)
-        found = match(self.question(one), self.candidates(texts), texts, weights=weights)
+        texts, around, candidates = self.compared(index, one)
+        found = match(self.question(one), candidates, texts, weights=weights, around=around)
         return [self.id_of(suggested.organisation) for suggested in found.matches]
 
     def question(self, one: Asked) -> Question:
-        return Question(Listing(id="", is_need=True, title=one.title), Party(id=one.asker), self.today)
+        asker = self.parties.get(one.asker) or Party(id=one.asker)
+        never = frozenset(self.graph.neighbours(one.asker) if self.graph and self.only_new else ())
+        return Question(Listing(id="", is_need=True, title=one.title), asker, self.today, never)
+
+    def compared(self, index: SearchIndex, one: Asked) -> tuple[dict[str, Pooled], Surroundings, list[Candidate]]:
+        """Return what texts say, what stands around the asker, and who is compared.
+
+        Here all is written in one language, so of whom no text was found it is known that none answers.
+        """
+        texts = self.read(index, one)
+        around = self.around(one, texts)
+        candidates = list(self.candidates(texts, around))
+        if texts:
+            nothing = Pooled(work=0.0, led=0.0, coverage=0.0, title=0.0, with_asker=0.0 if one.asker else None)
+            texts = {each.party.id: nothing for each in candidates} | texts
+        return texts, around, candidates
 
     def read(self, index: SearchIndex, one: Asked) -> dict[str, Pooled]:
-        return pool(hits_for(index, one.text, title=one.title, is_need=True, audience=("public",)), self.today)
+        found = hits_for(index, one.text, title=one.title, is_need=True, audience=("public",), most=self.proposed)
+        return pool(found, self.today, one.asker)
 
-    def candidates(self, texts: Mapping[str, Pooled]) -> Iterator[Candidate]:
-        known = [name for name in texts if name in self.parties]
-        known.sort(key=lambda name: (-max(texts[name].work or 0.0, texts[name].profile or 0.0), name))
-        for name in known[:MOST_CANDIDATES]:
+    def around(self, one: Asked, texts: Mapping[str, Pooled]) -> Surroundings:
+        if self.graph is None:
+            return Surroundings()
+        found = sorted(texts, key=lambda name: (-(texts[name].work or 0.0), name))[:FOUND_BEST]
+        return Surroundings(
+            graph=self.graph,
+            ties=self.graph.ties(one.asker) if one.asker else {},
+            near_found=self.graph.among(found),
+            regions=self.regions,
+        )
+
+    def candidates(self, texts: Mapping[str, Pooled], around: Surroundings) -> Iterator[Candidate]:
+        said = {name: max(one.work or 0.0, one.profile or 0.0) for name, one in texts.items()}
+        reached = {name: tie.reach for name, tie in around.ties.items()}
+        near = {
+            name: count / math.sqrt(1 + (self.parties[name].works or 0)) for name, count in around.near_found.items()
+        }
+        lists = ((said, BY_TEXT), (reached, BY_LINKS), (near, NEAR_FOUND))
+        chosen = dict.fromkeys(name for values, most in lists for name in self._best(values, most))
+        for name in list(chosen)[:MOST_CANDIDATES]:
             yield Candidate(self.parties[name])
+
+    def _best(self, values: Mapping[str, float], most: int) -> list[str]:
+        return sorted(self.parties.keys() & values.keys(), key=lambda name: (-values[name], name))[:most]
 
     def id_of(self, organisation: str) -> str:
         return self.names.get(organisation, organisation)
@@ -67,12 +119,13 @@ class Market:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A piece of past work: who did it, when, and its words."""
+    """A piece of past work: who did it, when, its words, and the field it belongs to where that is known."""
 
     organisations: list[str]
     year: int
     title: str
     text: str
+    field: str = ""
 
     @property
     def on(self) -> date:

@@ -20,6 +20,9 @@ from datetime import date
 from .facts import Hit
 
 WIDTH = 0.15
+WIDE = 0.3
+"""For what one led or did with the asker: there is less of it, so that also what is only near the subject counts."""
+
 HALF_LIFE_YEARS = 6.0
 PROFILE_KINDS = frozenset(
     {"profile", "makes", "serves", "buys", "capability", "test", "equipment", "technology", "instrument", "programme"}
@@ -33,7 +36,8 @@ class Pooled:
 
     `work` and `profile` are relative to the best organisation of this question, and None where nobody's work or profile
     was found. `coverage` and `title` are absolute: the most that one document holds of what was asked, and of its title
-    alone. `documents` are the best ones.
+    alone. `documents` are the best ones. `led` counts only the work that this organisation led,
+    and `with_asker` what the asker and this one did together, None where who asks is not known.
     Nothing found at all is not known: the words may be in another language.
     """
 
@@ -41,21 +45,36 @@ class Pooled:
     profile: float | None = None
     coverage: float | None = None
     title: float | None = None
+    led: float | None = None
+    with_asker: float | None = None
     documents: list[int] = field(default_factory=list)
 
 
-def pool(hits: Iterable[Hit], today: date) -> dict[str, Pooled]:
-    """Return organisation -> what its documents say to one question, for those of which a document was found."""
+def pool(hits: Iterable[Hit], today: date, asker: str = "") -> dict[str, Pooled]:
+    """Return organisation -> what its documents say to one question, for those of which a document was found.
+
+    With an `asker` also what those of both say, which they wrote down together.
+    """
     best_first = sorted(hits, key=lambda hit: (-hit.score, hit.document))
     scored = [hit for hit in best_first if hit.score > 0]
     work = _lane([hit for hit in scored if hit.kind not in PROFILE_KINDS], today)
+    led = [replace(hit, owners=hit.owners[:1]) for hit in scored if hit.kind not in PROFILE_KINDS]
     profile = _lane([hit for hit in scored if hit.kind in PROFILE_KINDS], None)
-    nothing = Pooled(work=0.0 if work else None, profile=0.0 if profile else None)
+    nothing = Pooled(
+        work=0.0 if work else None,
+        profile=0.0 if profile else None,
+        led=0.0 if led else None,
+        with_asker=0.0 if asker else None,
+    )
     pooled: defaultdict[str, Pooled] = defaultdict(lambda: replace(nothing, documents=[]))
     for owner, value in work.items():
         pooled[owner].work = value
+    for owner, value in _lane(led, today, WIDE).items():
+        pooled[owner].led = value
     for owner, value in profile.items():
         pooled[owner].profile = value
+    for owner, value in _summed([hit for hit in scored if asker in hit.owners], scored, today, WIDE).items():
+        pooled[owner].with_asker = value
     for hit in best_first:
         for owner in hit.owners:
             one = pooled[owner]
@@ -67,17 +86,23 @@ def pool(hits: Iterable[Hit], today: date) -> dict[str, Pooled]:
     return dict(pooled)
 
 
-def _lane(hits: Sequence[Hit], today: date | None) -> dict[str, float]:
+def _lane(hits: Sequence[Hit], today: date | None, width: float = WIDTH) -> dict[str, float]:
     """Add up one lane and relate it to its best; without a day nothing fades."""
     if not hits:
         return {}
-    top = hits[0].score
+    sums = _summed(hits, hits, today, width)
+    most = max(sums.values())
+    return {owner: value / most for owner, value in sums.items()}
+
+
+def _summed(hits: Sequence[Hit], among: Sequence[Hit], today: date | None, width: float) -> dict[str, float]:
+    """Add up hits by owner; the best `among` all that were found counts 1."""
     sums: dict[str, float] = {}
     for hit in hits:
-        value = math.exp((hit.score - top) / (WIDTH * top))
+        top = among[0].score
+        value = math.exp((hit.score - top) / (width * top))
         if today and hit.on:
             value *= 0.5 ** (max(0, (today - hit.on).days) / 365.25 / HALF_LIFE_YEARS)
         for owner in hit.owners:
             sums[owner] = sums.get(owner, 0.0) + value
-    most = max(sums.values())
-    return {owner: value / most for owner, value in sums.items()}
+    return sums

@@ -7,12 +7,19 @@ from pathlib import Path
 
 from ..market import Market
 from ..periods import Task
-from . import gsoc_profile, listing, need2org
+from . import consortium, gsoc_profile, listing, need2org, partner
 
-TASKS: dict[str, Task] = {"need2org": need2org.periods, "gsoc_profile": gsoc_profile.periods}
+TASKS: dict[str, Task] = {
+    "need2org": need2org.periods,
+    "consortium": consortium.periods,
+    "partner": partner.periods,
+    "gsoc_profile": gsoc_profile.periods,
+}
 
 TRAINING: dict[str, Callable[[Path], Iterator[Market]]] = {
     "need2org": need2org.past,
+    "consortium": consortium.past,
+    "partner": partner.past,
     "gsoc_profile": gsoc_profile.past,
     "listing": listing.past,
 }

@@ -6,7 +6,23 @@ from collections.abc import Callable
 
 from ..facts import Reading
 from ..pair import Pair
-from . import codes, conditions, distance, freshness, instruments, languages, linkage, terms, track_record
+from . import (
+    activity,
+    circles,
+    codes,
+    conditions,
+    distance,
+    fields,
+    found_near,
+    freshness,
+    instruments,
+    languages,
+    linkage,
+    region,
+    terms,
+    together,
+    track_record,
+)
 
 Criterion = Callable[[Pair], Reading]
 
@@ -20,6 +36,12 @@ CRITERIA: dict[str, Criterion] = {
     "freshness": freshness.read,
     "languages": languages.read,
     "track_record": track_record.read,
+    "together": together.read,
+    "circles": circles.read,
+    "found_near": found_near.read,
+    "fields": fields.read,
+    "region": region.read,
+    "activity": activity.read,
 }
 """In the order in which reasons of equal weight are told."""
 
@@ -33,5 +55,11 @@ FEATURES: dict[str, tuple[str, ...]] = {
     "freshness": freshness.FEATURES,
     "languages": languages.FEATURES,
     "track_record": track_record.FEATURES,
+    "together": together.FEATURES,
+    "circles": circles.FEATURES,
+    "found_near": found_near.FEATURES,
+    "fields": fields.FEATURES,
+    "region": region.FEATURES,
+    "activity": activity.FEATURES,
 }
 """Every feature belongs to exactly one criterion."""

@@ -12,6 +12,11 @@ _CRITERIA = {
     "codes": {"makes", "serves", "buys"},
     "linkage": {"makes", "serves", "buys"},
     "track_record": {"past_work"},
+    "together": {"past_work"},
+    "circles": {"past_work"},
+    "found_near": {"past_work"},
+    "fields": {"past_work"},
+    "activity": {"past_work"},
 }
 """Which fields of the other side stand behind a condition and behind a criterion."""
 
