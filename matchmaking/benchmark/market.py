@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from portal.search.index import PASSAGE, IndexedDocument, SearchIndex
@@ -18,11 +19,12 @@ from ..engine.documents import Pooled, pool
 from ..engine.facts import Candidate, Listing, Party, Question
 from ..engine.graph import Graph
 from ..engine.matching import match
-from ..engine.pair import Surroundings
+from ..engine.pair import Pair, Surroundings
 from ..engine.regions import Regions
 from ..engine.scoring import Weights
 from ..retrieval import DOCUMENTS_PER_LANE, hits_for
-from .periods import Answer, Asked
+from .baselines import Text, over_documents
+from .periods import Answer, Asked, Posed, Written
 
 BY_TEXT, BY_LINKS, NEAR_FOUND = 300, 300, 200
 """So many are compared at most: the best by their texts, the nearest to who asks, and the nearest to those found by text."""
@@ -37,18 +39,16 @@ FOUND_BEST = 20
 class Market:
     """A period of a task in which organisations are looked for. `names` maps an organisation to the id it is answered by.
 
-    With a `graph` also who is near counts. `only_new` says that who worked with the asker is no answer. `proposed` documents are
-    weighed for a question.
+    With a `graph` also who is near counts. `proposed` documents are weighed for a question.
     """
 
     today: date
     documents: list[IndexedDocument]
     parties: dict[str, Party]
-    asked: list[Asked]
+    asked: Sequence[Asked]
     names: dict[str, str] = field(default_factory=dict)
     graph: Graph | None = None
     regions: Regions = field(default_factory=Regions)
-    only_new: bool = False
     proposed: int = DOCUMENTS_PER_LANE
 
     def answering(self, folder: Path, weights: Weights) -> Answer:
@@ -60,18 +60,25 @@ class Market:
         index.rebuild(self.documents, cursor=1)
         return index
 
-    def rank(self, index: SearchIndex, one: Asked, weights: Weights) -> list[str]:
+    def rank(self, index: SearchIndex, one: Posed, weights: Weights) -> list[str]:
         """Return the ids of the organisations suggested for one question, best first."""
         texts, around, candidates = self.compared(index, one)
         found = match(self.question(one), candidates, texts, weights=weights, around=around)
         return [self.id_of(suggested.organisation) for suggested in found.matches]
 
-    def question(self, one: Asked) -> Question:
-        asker = self.parties.get(one.asker) or Party(id=one.asker)
-        never = frozenset(self.graph.neighbours(one.asker) if self.graph and self.only_new else ())
-        return Question(Listing(id="", is_need=True, title=one.title), asker, self.today, never)
+    def pairs(self, folder: Path) -> Iterator[tuple[Asked, list[Pair]]]:
+        index = self.build(folder)
+        for one in self.asked:
+            asked = self.question(one.posed)
+            texts, around, candidates = self.compared(index, one.posed)
+            allowed = [each for each in candidates if each.party.id not in {one.asker, *one.never}]
+            yield one, [Pair(asked, each, texts.get(each.party.id) or Pooled(), around) for each in allowed]
 
-    def compared(self, index: SearchIndex, one: Asked) -> tuple[dict[str, Pooled], Surroundings, list[Candidate]]:
+    def question(self, one: Posed) -> Question:
+        asker = self.parties.get(one.asker) or Party(id=one.asker)
+        return Question(Listing(id="", is_need=True, title=one.title), asker, self.today, one.never)
+
+    def compared(self, index: SearchIndex, one: Posed) -> tuple[dict[str, Pooled], Surroundings, list[Candidate]]:
         """Return what texts say, what stands around the asker, and who is compared.
 
         Here all is written in one language, so of whom no text was found it is known that none answers.
@@ -84,11 +91,11 @@ class Market:
             texts = {each.party.id: nothing for each in candidates} | texts
         return texts, around, candidates
 
-    def read(self, index: SearchIndex, one: Asked) -> dict[str, Pooled]:
+    def read(self, index: SearchIndex, one: Posed) -> dict[str, Pooled]:
         found = hits_for(index, one.text, title=one.title, is_need=True, audience=("public",), most=self.proposed)
         return pool(found, self.today, one.asker)
 
-    def around(self, one: Asked, texts: Mapping[str, Pooled]) -> Surroundings:
+    def around(self, one: Posed, texts: Mapping[str, Pooled]) -> Surroundings:
         if self.graph is None:
             return Surroundings()
         found = sorted(texts, key=lambda name: (-(texts[name].work or 0.0), name))[:FOUND_BEST]
@@ -115,6 +122,32 @@ class Market:
 
     def id_of(self, organisation: str) -> str:
         return self.names.get(organisation, organisation)
+
+    def may_rank(self, one: Posed, name: str) -> bool:
+        organisation = self._organisations.get(name)
+        return organisation is not None and organisation != one.asker and organisation not in one.never
+
+    @cached_property
+    def _organisations(self) -> dict[str, str]:
+        return {self.id_of(organisation): organisation for organisation in self.parties}
+
+    def baselines(self) -> Mapping[str, Answer]:
+        """Popularity, bm25s and TF-IDF over the same documents; the words of a question are all they know of it."""
+        texts = []
+        for document in self.documents:
+            owners = tuple(self.id_of(one) for one in (document.owner, *document.partners) if one in self.parties)
+            texts.append(Text(owners, f"{document.name}. {document.text}"))
+        return over_documents(texts, self.may_rank)
+
+    def written(self) -> Iterator[Written]:
+        for document in self.documents:
+            if document.on:
+                what = f"Document {document.document} of {document.owner} ({document.kind} “{document.name}”)"
+                yield Written(what, document.on)
+        for name, party in self.parties.items():
+            for fact in ("worked_on", "confirmed_on"):
+                if day := getattr(party, fact):
+                    yield Written(f"What is known of {name} ({fact})", day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,14 +53,30 @@ def questions(folder: Path, fields: Mapping[str, type] = QUESTION) -> list[dict[
     return found
 
 
-def answers(folder: Path, column: str) -> dict[str, frozenset[str]]:
-    """Return qid -> the right answers, empty where none is known; there must be one at least."""
-    right: dict[str, set[str]] = defaultdict(set)
-    for row in rows(folder / "qrels.csv", ["qid", column]):
-        right[row["qid"]].add(row[column])
+def answers(folder: Path, column: str) -> dict[str, dict[str, float]]:
+    """Return qid -> the right answers with their gains, empty where none is known; there must be one at least."""
+    path, right = folder / "qrels.csv", defaultdict[str, dict[str, float]](dict)
+    for number, row in enumerate(rows(path, ["qid", column]), 2):
+        try:
+            gain = float(row.get("gain") or 1)
+        except ValueError as error:
+            raise BadInput(f"{path}, line {number}: the gain {row['gain']!r} is no number") from error
+        if gain > 0:
+            right[row["qid"]][row[column]] = gain
     if not right:
-        raise BadInput(f"{folder / 'qrels.csv'} has no rows")
-    return defaultdict(frozenset, {qid: frozenset(names) for qid, names in right.items()})
+        raise BadInput(f"{path} has no rows")
+    return right
+
+
+def ranking(path: Path) -> dict[str, list[str]]:
+    """Return qid -> ids, best first, of a run that was written earlier (qid, docid, score)."""
+    found: dict[str, list[tuple[float, str]]] = defaultdict(list)
+    for number, row in enumerate(rows(path, ["qid", "docid", "score"]), 2):
+        try:
+            found[row["qid"]].append((float(row["score"]), row["docid"]))
+        except ValueError as error:
+            raise BadInput(f"{path}, line {number}: the score {row['score']!r} is no number") from error
+    return {qid: [name for _, name in sorted(best, key=lambda one: -one[0])] for qid, best in found.items()}
 
 
 def title_of(text: str) -> str:

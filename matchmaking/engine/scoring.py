@@ -54,13 +54,17 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What one criterion added to the log-odds, by feature, with the facts and documents behind it."""
+    """What one criterion added to the log-odds, by feature, with the facts and documents behind it.
+
+    `values` are what was read, before it was weighed: answers are learned from by them, whatever the weights were.
+    """
 
     criterion: str
     points: float
     features: dict[str, float]
     facts: Facts = field(default_factory=dict)
     documents: tuple[int, ...] = ()
+    values: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -94,9 +98,7 @@ def probability(log_odds: float) -> float:
 
 
 def _weigh(criterion: str, reading: Reading, weights: Weights) -> Evidence:
-    features = {
-        name: weights.features[name].points(value)
-        for name, value in reading.features.items()
-        if name in weights.features and value is not None
-    }
-    return Evidence(criterion, math.fsum(features.values()), features, reading.facts, reading.documents)
+    values = {name: value for name, value in reading.features.items() if name in weights.features and value is not None}
+    features = {name: weights.features[name].points(value) for name, value in values.items()}
+    points = math.fsum(features.values())
+    return Evidence(criterion, points, features, reading.facts, reading.documents, values)

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from ..market import Market
-from ..periods import Task
-from . import consortium, gsoc_profile, listing, need2org, partner
+from ..periods import Past, Task
+from . import consortium, gsoc_profile, listing, need2org, partner, startup_investor
 
 TASKS: dict[str, Task] = {
     "need2org": need2org.periods,
     "consortium": consortium.periods,
     "partner": partner.periods,
     "gsoc_profile": gsoc_profile.periods,
+    "startup_investor": startup_investor.periods,
 }
 
-TRAINING: dict[str, Callable[[Path], Iterator[Market]]] = {
+TRAINING: dict[str, Callable[[Path], Iterator[Past]]] = {
     "need2org": need2org.past,
     "consortium": consortium.past,
     "partner": partner.past,
     "gsoc_profile": gsoc_profile.past,
     "listing": listing.past,
+    "startup_investor": startup_investor.past,
 }

@@ -19,7 +19,15 @@ def periods(folder: Path) -> Iterator[Market]:
     works = [paper(one) for one in json_lines(beside / "history.jsonl.gz", PAPER) if one["orgs"]]
     given = questions(folder, LED)
     asked = [
-        Asked(one["qid"], title_of(one["text"]), one["text"], right[one["qid"]], asker=one["lead_org"]) for one in given
+        Asked(
+            one["qid"],
+            title_of(one["text"]),
+            one["text"],
+            right[one["qid"]],
+            asker=one["lead_org"],
+            on=date(one["year"], 1, 1),
+        )
+        for one in given
     ]
     yield market(date(max(one["year"] for one in given), 1, 1), works, asked, regions_of(beside))
 
@@ -42,6 +50,7 @@ def past(folder: Path) -> Iterator[Market]:
             f"{one['title']}. {one['abstract']}",
             frozenset(one["orgs"][1:]) - {one["orgs"][0]},
             asker=one["orgs"][0],
+            on=date(one["year"], 1, 1),
         )
         for one in sample(later)
     ]

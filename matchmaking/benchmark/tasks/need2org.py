@@ -28,7 +28,10 @@ def periods(folder: Path) -> Iterator[Market]:
     right = answers(folder, "org_id")
     works = [paper(one) for one in json_lines(folder / "history.jsonl.gz", PAPER) if one["orgs"]]
     given = questions(folder)
-    asked = [Asked(one["qid"], title_of(one["text"]), one["text"], right[one["qid"]]) for one in given]
+    asked = [
+        Asked(one["qid"], title_of(one["text"]), one["text"], right[one["qid"]], on=date(one["year"], 1, 1))
+        for one in given
+    ]
     yield market(date(max(one["year"] for one in given), 1, 1), works, asked, regions_of(folder))
 
 
@@ -39,7 +42,13 @@ def past(folder: Path) -> Iterator[Market]:
     known = {name for work in works for name in work.organisations}
     later = [one for one in papers if one["year"] >= split and known.intersection(one["orgs"])]
     asked = [
-        Asked(one["doc_id"], one["title"], f"{one['title']}. {one['abstract']}", frozenset(one["orgs"]))
+        Asked(
+            one["doc_id"],
+            one["title"],
+            f"{one['title']}. {one['abstract']}",
+            frozenset(one["orgs"]),
+            on=date(one["year"], 1, 1),
+        )
         for one in sample(later)
     ]
     yield market(date(split + 1, 1, 1), works, asked, {name: regions_of(folder).get(name, "") for name in known})
@@ -60,26 +69,17 @@ def regions_of(folder: Path) -> dict[str, str]:
     return {row["org_id"]: row.get("country") or "" for row in rows(folder / "orgs.csv", ["org_id"])}
 
 
-def market(
-    today: date,
-    works: list[Work],
-    asked: list[Asked],
-    region_of: dict[str, str],
-    *,
-    only_new: bool = False,
-    by_text: bool = True,
-) -> Market:
-    """What is known on a day, all of it from past work and countries. `by_text` says that questions have words."""
+def market(today: date, works: list[Work], asked: list[Asked], region_of: dict[str, str]) -> Market:
+    """What is known on a day, all of it from past work and countries."""
     links = list(together.links(works, today))
     known = parties(region_of, works, knows_all=False)
     return Market(
         today,
-        list(references(works)) if by_text else [],
+        list(references(works)),
         together.with_activity(known, works, today, region_of),
         asked,
         graph=Graph(links),
         regions=Regions.counted(links, region_of),
-        only_new=only_new,
         proposed=PROPOSED,
     )
 

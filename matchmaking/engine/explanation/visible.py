@@ -11,14 +11,17 @@ _CRITERIA = {
     "distance": {"sites"},
     "codes": {"makes", "serves", "buys"},
     "linkage": {"makes", "serves", "buys"},
+    "complementarity": {"makes", "serves", "buys"},
     "track_record": {"past_work"},
+    "portfolio": {"past_work"},
     "together": {"past_work"},
     "circles": {"past_work"},
     "found_near": {"past_work"},
     "fields": {"past_work"},
     "activity": {"past_work"},
 }
-"""Which fields of the other side stand behind a condition and behind a criterion."""
+_GATES = {"place": {"sites"}, "limit_nearer": {"sites"}}
+"""Which fields of the other side stand behind a condition, behind a criterion and behind a gate."""
 
 _WORDS = {"matched", "anywhere", "unmatched", "said_in", "document_kind"}
 
@@ -49,6 +52,7 @@ def without_fields(evidence: Mapping[str, Any], hidden: Collection[str], *, mine
         "contributions": [
             one for one in evidence["contributions"] if _CRITERIA.get(one["criterion"], set()).isdisjoint(hidden)
         ],
+        "gates": [one for one in evidence.get("gates", ()) if _GATES.get(one["key"], set()).isdisjoint(hidden)],
     }
 
 
