@@ -110,7 +110,9 @@ class Market:
         said = {name: max(one.work or 0.0, one.profile or 0.0) for name, one in texts.items()}
         reached = {name: tie.reach for name, tie in around.ties.items()}
         near = {
-            name: count / math.sqrt(1 + (self.parties[name].works or 0)) for name, count in around.near_found.items()
+            name: count / math.sqrt(1 + (self.parties[name].works or 0))
+            for name, count in around.near_found.items()
+            if name in self.parties
         }
         lists = ((said, BY_TEXT), (reached, BY_LINKS), (near, NEAR_FOUND))
         chosen = dict.fromkeys(name for values, most in lists for name in self._best(values, most))
