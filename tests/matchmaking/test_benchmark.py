@@ -77,15 +77,16 @@ def consortium(need2org):
 
 @pytest.fixture
 def partner(tmp_path):
-    """Those of a trade work with each other by and by, a port with all: whom one works with next is a partner of partners."""
+    """Nine of each trade stand in a ring: first neighbours work together, then neighbours of neighbours, and then whoever is left.
+    A port has worked with one of each trade, so that past work leads to the others too, by a longer way."""
     beside = tmp_path / "need2org"
     beside.mkdir()
-    members = {trade: [f"o-{trade}-{number}" for number in range(5)] for trade in TRADES}
+    members = {trade: [f"o-{trade}-{number}" for number in range(9)] for trade in TRADES}
+    ring = [(2009, place, place + 1) for place in range(9)] + [(2010 + place, place, place + 2) for place in range(9)]
     work = [
-        (year, trade, [house[year % 5], house[(year + 1 + (year // 5) % 2) % 5]])
-        for year in range(2005, 2019)
-        for trade, house in members.items()
+        (year, trade, [house[one % 9], house[other % 9]]) for year, one, other in ring for trade, house in members.items()
     ]
+    work += [(2009, trade, ["o-port", house[0]]) for trade, house in members.items()]
     write_rows(
         beside / "orgs.csv",
         ["org_id", "name", "country"],
@@ -412,7 +413,7 @@ def test_a_place_that_cannot_be_written_is_told(need2org, tmp_path):
     [
         ("need2org", "work"),
         ("consortium", "work"),
-        ("partner", "reach"),
+        ("partner", "fields"),
         ("gsoc_profile", "work"),
         ("listing", "work"),
         ("startup_investor", "financed_alike"),

@@ -52,7 +52,7 @@ def test_everybody_reads_it_and_it_is_in_the_footer(prefix: str, title: str) -> 
 
 def test_it_says_the_numbers_that_the_engine_uses() -> None:
     html = Client().get("/how-a-match-is-made/").content.decode()
-    assert f"put forward {CAP} times in a week" in html
+    assert f"more than {CAP} needs in seven days" in html
     assert f"The weights in use are of {day(dt.date.fromisoformat(load('listing').fitted_on))}" in html
     assert "learned from answers" not in html
 

@@ -13,6 +13,7 @@ from matchmaking.engine.facts import Candidate, Document, Hit, Instrument, Limit
 from matchmaking.engine.graph import Graph
 from matchmaking.engine.limits import RULES
 from matchmaking.engine.pair import Surroundings
+from matchmaking.engine.portfolio import Backing
 from matchmaking.engine.regions import Regions
 from tests.matchmaking.engine.trade import DAMMAM, HOFUF, RIYADH, TODAY
 
@@ -136,6 +137,9 @@ hits = st.builds(
 )
 
 
+backings = st.integers(0, 4).map(lambda alike: Backing({}, alike, 2021 if alike else None))
+
+
 @dataclass(frozen=True)
 class Picture:
     """Everything that `matching.match` is given beside the weights."""
@@ -188,6 +192,7 @@ def pictures(draw: st.DrawFn) -> Picture:
             Linkages(shares),
             graph,
             draw(st.sampled_from([{}, graph.nearness("asker")])),
+            backing=draw(st.dictionaries(st.sampled_from(WHO[1:]), backings, max_size=2)),
             ties=draw(st.sampled_from([{}, graph.ties("asker")])),
             near_found=draw(st.sampled_from([{}, graph.among(["rimal", "bank"])])),
             regions=Regions.counted(links, {"asker": "sa", "rimal": "sa", "lab": "tn", "bank": "tn"}),
