@@ -84,7 +84,9 @@ def partner(tmp_path):
     members = {trade: [f"o-{trade}-{number}" for number in range(9)] for trade in TRADES}
     ring = [(2009, place, place + 1) for place in range(9)] + [(2010 + place, place, place + 2) for place in range(9)]
     work = [
-        (year, trade, [house[one % 9], house[other % 9]]) for year, one, other in ring for trade, house in members.items()
+        (year, trade, [house[one % 9], house[other % 9]])
+        for year, one, other in ring
+        for trade, house in members.items()
     ]
     work += [(2009, trade, ["o-port", house[0]]) for trade, house in members.items()]
     write_rows(

@@ -15,10 +15,12 @@ LEAST = 0.1
 
 def read(pair: Pair) -> Reading:
     party = pair.theirs
-    known = party.works is not None and party.worked_lately is not None
+    lately = None
+    if party.works is not None and party.worked_lately is not None:
+        lately = math.log((party.worked_lately + LEAST) / (party.works + 1))
     return Reading(
         {
-            "lately": math.log((party.worked_lately + LEAST) / (party.works + 1)) if known else None,
+            "lately": lately,
             "new_partners": None if party.new_partners is None else math.log1p(party.new_partners),
         },
         {"new_partners": party.new_partners},

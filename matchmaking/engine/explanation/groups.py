@@ -145,7 +145,9 @@ def _criteria() -> dict[str, tuple[str, str, str, str]]:
         ),
         "region": (
             _("Countries and regions"),
-            _("Whether both are in one country or region, and how often organisations of the two countries work together."),
+            _(
+                "Whether both are in one country or region, and how often organisations of the two countries work together."
+            ),
             _("The same country, or countries that often work together."),
             _("Countries that seldom work together."),
         ),
