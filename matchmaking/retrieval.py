@@ -44,11 +44,12 @@ def hits_for(
     only: Collection[str] = (),
     without: Collection[str] = (),
     until: date | None = None,
+    most: int = DOCUMENTS_PER_LANE,
 ) -> list[Hit]:
     """Return the documents that answer a text best and that a reader with these audience terms may see.
 
     The text is all that was written, its title too. With the title each hit also says how much of that alone it holds. `only` and
-    `without` are organisations to look at or to leave out. Amounts are not looked for.
+    `without` are organisations to look at or to leave out. Amounts are not looked for. At most `most` documents are proposed of each lane.
     """
     words, title = without_amounts(text).strip(), without_amounts(title).strip()
     if not words:
@@ -64,7 +65,7 @@ def hits_for(
             owners=only,
             without_owners=without,
             until=until,
-            limit=DOCUMENTS_PER_LANE,
+            limit=most,
         )
         for kinds in LANES[is_need]
     ]

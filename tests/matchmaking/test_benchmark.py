@@ -60,6 +60,63 @@ def need2org(tmp_path):
 
 
 @pytest.fixture
+def consortium(need2org):
+    """Whoever leads is known, and each trade has a partner of old that leads nothing itself."""
+    folder = need2org.parent / "consortium"
+    folder.mkdir()
+    write_lines(
+        folder / "queries.jsonl.gz",
+        [
+            {"qid": f"q-{trade}", "year": 2019, "lead_org": "o-shared", "text": f"Help with {words}"}
+            for trade, words in TRADES.items()
+        ],
+    )
+    write_rows(folder / "qrels.csv", ["qid", "org_id", "gain"], [[f"q-{trade}", f"o-{trade}", 1] for trade in TRADES])
+    return folder
+
+
+@pytest.fixture
+def partner(tmp_path):
+    """Nine of each trade stand in a ring: first neighbours work together, then neighbours of neighbours, and then whoever is left.
+    A port has worked with one of each trade, so that past work leads to the others too, by a longer way."""
+    beside = tmp_path / "need2org"
+    beside.mkdir()
+    members = {trade: [f"o-{trade}-{number}" for number in range(9)] for trade in TRADES}
+    ring = [(2009, place, place + 1) for place in range(9)] + [(2010 + place, place, place + 2) for place in range(9)]
+    work = [
+        (year, trade, [house[one % 9], house[other % 9]])
+        for year, one, other in ring
+        for trade, house in members.items()
+    ]
+    work += [(2009, trade, ["o-port", house[0]]) for trade, house in members.items()]
+    write_rows(
+        beside / "orgs.csv",
+        ["org_id", "name", "country"],
+        [[name, name, trade[:2]] for trade, house in members.items() for name in house],
+    )
+    write_lines(
+        beside / "history.jsonl.gz",
+        [
+            {"doc_id": f"d{n}", "year": year, "title": trade, "abstract": "", "orgs": orgs, "venue": trade}
+            for n, (year, trade, orgs) in enumerate(work)
+        ],
+    )
+    folder = tmp_path / "partner"
+    folder.mkdir()
+    met = {frozenset(orgs) for _, _, orgs in work}
+    right = [
+        (one, other)
+        for house in members.values()
+        for one in house
+        for other in house
+        if one != other and frozenset((one, other)) not in met
+    ]
+    write_rows(folder / "queries.csv", ["qid", "name"], [[one, one] for one in sorted({one for one, _ in right})])
+    write_rows(folder / "qrels.csv", ["qid", "org_id", "gain"], [[one, other, 1] for one, other in right])
+    return folder
+
+
+@pytest.fixture
 def gsoc_profile(tmp_path):
     """The ceramics organisation is new in 2019: only its profile can be found."""
     folder = tmp_path / "gsoc_profile"
@@ -396,6 +453,8 @@ def test_a_place_that_cannot_be_written_is_told(need2org, tmp_path):
     ("task", "telling"),
     [
         ("need2org", "work"),
+        ("consortium", "work"),
+        ("partner", "fields"),
         ("gsoc_profile", "work"),
         ("listing", "work"),
         ("startup_investor", "financed_alike"),
@@ -410,6 +469,38 @@ def test_weights_are_fitted_on_the_past_and_what_tells_counts_for(task, telling,
     assert weights.name == task
     assert weights.features[telling].weight > 0
     assert weights.features.keys() <= {*FITTED[task], *load(task).features}
+
+
+def test_partners_for_a_need_are_found_by_its_words_and_never_the_lead_itself(consortium, tmp_path):
+    run = tmp_path / "run.csv"
+
+    found = figures_of(tmp_path, task="consortium", data=consortium, run=run)["figures"]
+
+    assert found["ndcg@10"] == 1.0
+    assert "o-shared" not in {row["docid"] for row in csv.DictReader(run.open())}
+
+
+def test_new_partners_are_found_without_words_and_nobody_is_suggested_whom_one_knows(partner, tmp_path):
+    (period,) = TASKS["partner"](partner)
+    written = figures_of(tmp_path, task="partner", data=partner, baselines=True)
+
+    assert written["figures"]["ndcg@10"] > written["compared"]["popularity"]["ndcg@10"]
+    one = period.asked[0].posed
+    assert one.never
+    assert not any(period.may_rank(one, name) for name in (one.asker, *one.never))
+
+
+def test_the_past_of_partners_asks_for_those_that_were_new_after_what_is_known(partner):
+    for period in TRAINING["partner"](partner):
+        assert max(document.on for document in period.documents) < min(one.on for one in period.asked)
+        assert all(one.right and not set(one.right) & one.never for one in period.asked)
+
+
+def test_partners_without_a_question_are_told(partner):
+    write_rows(partner / "queries.csv", ["qid", "name"], [])
+
+    with pytest.raises(CommandError, match=r"queries\.csv asks nothing"):
+        call_command("match_benchmark", task="partner", data=partner)
 
 
 def test_investors_are_found_by_what_they_financed_and_companies_with_investors_reported_apart(

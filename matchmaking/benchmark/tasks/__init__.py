@@ -8,10 +8,12 @@ from pathlib import Path
 from ..coding import Codes, division_at_1
 from ..periods import Past, Task
 from ..runner import Measure
-from . import crosslang, gsoc_profile, listing, need2org, startup_investor, text2cpv
+from . import consortium, crosslang, gsoc_profile, listing, need2org, partner, startup_investor, text2cpv
 
 TASKS: dict[str, Task] = {
     "need2org": need2org.periods,
+    "consortium": consortium.periods,
+    "partner": partner.periods,
     "gsoc_profile": gsoc_profile.periods,
     "text2cpv": text2cpv.periods,
     "startup_investor": startup_investor.periods,
@@ -23,6 +25,8 @@ MEASURES: dict[str, dict[str, Measure]] = {"text2cpv": {"division@1": division_a
 
 TRAINING: dict[str, Callable[[Path], Iterator[Past] | Iterator[Codes]]] = {
     "need2org": need2org.past,
+    "consortium": consortium.past,
+    "partner": partner.past,
     "gsoc_profile": gsoc_profile.past,
     "listing": listing.past,
     "text2cpv": text2cpv.past,
