@@ -56,3 +56,14 @@ def publish(cast: SimpleNamespace) -> Callable[..., Listing]:
         return services.publish_listing(listing, by=by)
 
     return write
+
+
+@pytest.fixture
+def ask_for_money(cast: SimpleNamespace, publish: Callable[..., Listing]) -> Callable[..., Listing]:
+    """A firm needs finance for a packing line: `ask_for_money(**fields)`."""
+
+    def write(**more: Any) -> Listing:
+        given = {"category": "finance", "budget": 400_000, "currency": "SAR"} | more
+        return publish(cast.firm_owner, "Money for a packing line", **given)
+
+    return write

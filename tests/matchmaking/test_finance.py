@@ -34,15 +34,6 @@ def provider(cast: SimpleNamespace) -> Organisation:
     return cast.bank
 
 
-@pytest.fixture
-def ask(cast: SimpleNamespace, publish: Publish) -> Callable[..., Listing]:
-    def write(**more: Any) -> Listing:
-        given = {"category": "finance", "budget": 400_000, "currency": "SAR"} | more
-        return publish(cast.firm_owner, "Money for a packing line", **given)
-
-    return write
-
-
 def partners(listing: Listing) -> set[str]:
     return set(Match.objects.standing().filter(listing=listing).values_list("organisation__slug", flat=True))
 
@@ -54,13 +45,13 @@ def test_every_contract_says_whether_it_is_sharia_compliant() -> None:
 
 
 def test_a_provider_whose_criteria_fit_is_suggested_with_them(
-    cast: SimpleNamespace, provider: Organisation, ask: Callable[..., Listing], settle: Settle
+    cast: SimpleNamespace, provider: Organisation, ask_for_money: Callable[..., Listing], settle: Settle
 ) -> None:
     InstrumentFactory(
         organisation=provider, name="Murabaha for machines", lowest=100_000, highest=600_000, currency="SAR",
         regions=[cast.firm.region], sectors=list(cast.firm.sectors.all()), accounts=2,
     )  # fmt: skip
-    need = ask()
+    need = ask_for_money()
     settle()
     assert partners(need) == {provider.slug}
     side = MatchSide.objects.get(match__listing=need, side="asker")
@@ -72,13 +63,13 @@ def test_a_provider_whose_criteria_fit_is_suggested_with_them(
 
 
 def test_the_asker_reads_which_finance_fits(
-    cast: SimpleNamespace, provider: Organisation, ask: Callable[..., Listing], settle: Settle, client: Client
+    cast: SimpleNamespace, provider: Organisation, ask_for_money: Callable[..., Listing], settle: Settle, client: Client
 ) -> None:
     InstrumentFactory(
         organisation=provider, name="Murabaha for machines", highest=600_000, currency="SAR", regions=[cast.firm.region],
         security=["orders"],
     )  # fmt: skip
-    ask()
+    ask_for_money()
     settle()
     client.force_login(cast.firm_owner)
     page = client.get(reverse("matchmaking:match_list")).content.decode()
@@ -97,13 +88,17 @@ def test_the_asker_reads_which_finance_fits(
     ],
 )
 def test_a_provider_without_anything_that_could_fit_is_not_suggested(
-    cast: SimpleNamespace, provider: Organisation, ask: Callable[..., Listing], settle: Settle, criteria: dict[str, Any]
+    cast: SimpleNamespace,
+    provider: Organisation,
+    ask_for_money: Callable[..., Listing],
+    settle: Settle,
+    criteria: dict[str, Any],
 ) -> None:
     Organisation.objects.filter(pk=cast.firm.pk).update(
         size="10-49", founded_on=2015, summary="money for a packing line"
     )
     InstrumentFactory(organisation=provider, name="Money for a packing line", **criteria)
-    need = ask(sharia_only=True)
+    need = ask_for_money(sharia_only=True)
     settle()
     assert partners(need) == set()
 
@@ -111,12 +106,12 @@ def test_a_provider_without_anything_that_could_fit_is_not_suggested(
 def test_what_a_provider_publishes_later_is_compared_at_once(
     cast: SimpleNamespace,
     provider: Organisation,
-    ask: Callable[..., Listing],
+    ask_for_money: Callable[..., Listing],
     settle: Settle,
     django_capture_on_commit_callbacks: Any,
 ) -> None:
     InstrumentFactory(organisation=provider, highest=50_000, currency="SAR")
-    need = ask()
+    need = ask_for_money()
     settle()
     assert partners(need) == set()
     line = Line(values={"name": "Ijara", "contract": "ijara", "highest": 900_000, "currency": "SAR"})
@@ -127,14 +122,14 @@ def test_what_a_provider_publishes_later_is_compared_at_once(
 
 
 def test_comparing_asks_as_often_for_one_instrument_as_for_six(
-    provider: Organisation, ask: Callable[..., Listing], settle: Settle
+    provider: Organisation, ask_for_money: Callable[..., Listing], settle: Settle
 ) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as asked:
             field_of(asked_by(need)).compare()
         return len(asked)
 
-    need = ask()
+    need = ask_for_money()
     InstrumentFactory(organisation=provider, highest=600_000, currency="SAR")
     settle()
     queries()
@@ -155,10 +150,10 @@ def test_other_needs_do_not_ask_for_finance(cast: SimpleNamespace, publish: Publ
 
 
 def test_that_somebody_asked_stands_on_no_page_of_either(
-    cast: SimpleNamespace, provider: Organisation, ask: Callable[..., Listing], settle: Settle, client: Client
+    cast: SimpleNamespace, provider: Organisation, ask_for_money: Callable[..., Listing], settle: Settle, client: Client
 ) -> None:
     InstrumentFactory(organisation=provider, name="Murabaha for machines", highest=600_000, currency="SAR")
-    ask()
+    ask_for_money()
     settle()
     for reader in (None, cast.packer_owner, cast.cluster_manager):
         if reader:

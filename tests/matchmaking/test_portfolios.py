@@ -32,15 +32,6 @@ def provider(cast: SimpleNamespace) -> Organisation:
     return cast.bank
 
 
-@pytest.fixture
-def ask(cast: SimpleNamespace, publish: Publish) -> Callable[..., Listing]:
-    def write(**more: Any) -> Listing:
-        given = {"category": "finance", "budget": 400_000, "currency": "SAR"} | more
-        return publish(cast.firm_owner, "Money for a packing line", **given)
-
-    return write
-
-
 def company(name: str, sector: str = "1030", **more: Any) -> Organisation:
     return OrganisationFactory(trade_name_latin=name, sectors=[SectorFactory(code=sector)], **more)
 
@@ -55,11 +46,11 @@ def told(need: Listing, provider: Organisation) -> tuple[int, int | None] | None
 
 
 def test_companies_of_the_askers_trade_that_a_provider_financed_are_counted_and_said_in_words(
-    cast: SimpleNamespace, provider: Organisation, ask: Callable[..., Listing], settle: Settle, client: Client
+    cast: SimpleNamespace, provider: Organisation, ask_for_money: Callable[..., Listing], settle: Settle, client: Client
 ) -> None:
     ReferenceFactory(organisation=provider, year=2023, partners=[company("Sidr Dates")])
     ReferenceFactory(organisation=provider, year=2025, partners=[company("Oasis Paste"), company("Red Loom", "1312")])
-    need = ask()
+    need = ask_for_money()
     settle()
     side = MatchSide.objects.get(match__listing=need, match__organisation=provider, side="asker")
     evidence = next(one for one in side.evidence["contributions"] if one["criterion"] == "portfolio")
@@ -71,11 +62,11 @@ def test_companies_of_the_askers_trade_that_a_provider_financed_are_counted_and_
 
 
 def test_no_company_is_named_in_what_either_side_is_shown(
-    provider: Organisation, ask: Callable[..., Listing], settle: Settle
+    provider: Organisation, ask_for_money: Callable[..., Listing], settle: Settle
 ) -> None:
     sidr = company("Sidr Dates")
     ReferenceFactory(organisation=provider, title="Ijara for Sidr", partners=[sidr])
-    need = ask()
+    need = ask_for_money()
     settle()
     for side in MatchSide.objects.filter(match__listing=need, match__organisation=provider):
         assert "Sidr" not in str(side.evidence)
@@ -83,9 +74,9 @@ def test_no_company_is_named_in_what_either_side_is_shown(
 
 
 def test_a_provider_that_tells_of_nobody_is_not_known_and_not_held_back(
-    provider: Organisation, ask: Callable[..., Listing], settle: Settle
+    provider: Organisation, ask_for_money: Callable[..., Listing], settle: Settle
 ) -> None:
-    need = ask()
+    need = ask_for_money()
     settle()
     side = MatchSide.objects.get(match__listing=need, match__organisation=provider, side="asker")
     assert told(need, provider) is None
@@ -93,10 +84,10 @@ def test_a_provider_that_tells_of_nobody_is_not_known_and_not_held_back(
 
 
 def test_only_past_work_that_the_asker_may_read_counts(
-    cast: SimpleNamespace, provider: Organisation, ask: Callable[..., Listing], settle: Settle
+    cast: SimpleNamespace, provider: Organisation, ask_for_money: Callable[..., Listing], settle: Settle
 ) -> None:
     ReferenceFactory(organisation=provider, partners=[company("Sidr Dates")])
-    need = ask()
+    need = ask_for_money()
     settle()
     assert told(need, provider) == (1, 2024)
     Organisation.objects.filter(pk=provider.pk).update(visibility={"past_work": "own"})
@@ -104,28 +95,28 @@ def test_only_past_work_that_the_asker_may_read_counts(
 
 
 def test_companies_without_a_page_universities_and_what_others_say_do_not_count(
-    provider: Organisation, ask: Callable[..., Listing], settle: Settle
+    provider: Organisation, ask_for_money: Callable[..., Listing], settle: Settle
 ) -> None:
     hidden = company("Not Yet Here", published_at=None)
     laboratory = company("Laboratory", kind="university")
     ReferenceFactory(organisation=provider, partners=[hidden, laboratory])
     ReferenceFactory(organisation=company("Sidr Dates"), partners=[provider])
-    need = ask()
+    need = ask_for_money()
     settle()
     assert told(need, provider) is None
 
 
 def test_money_for_the_asker_itself_would_tell_who_asks_without_a_name(
-    cast: SimpleNamespace, provider: Organisation, ask: Callable[..., Listing], settle: Settle
+    cast: SimpleNamespace, provider: Organisation, ask_for_money: Callable[..., Listing], settle: Settle
 ) -> None:
     ReferenceFactory(organisation=provider, partners=[cast.firm])
-    need = ask()
+    need = ask_for_money()
     settle()
     assert told(need, provider) is None
 
 
 def test_comparing_asks_as_often_for_one_piece_of_past_work_as_for_three(
-    provider: Organisation, ask: Callable[..., Listing], settle: Settle
+    provider: Organisation, ask_for_money: Callable[..., Listing], settle: Settle
 ) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as asked:
@@ -133,7 +124,7 @@ def test_comparing_asks_as_often_for_one_piece_of_past_work_as_for_three(
         return len(asked)
 
     ReferenceFactory(organisation=provider, partners=[company("Sidr Dates")])
-    need = ask()
+    need = ask_for_money()
     settle()
     queries()
     one = queries()

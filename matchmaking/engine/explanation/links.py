@@ -19,6 +19,16 @@ class LinkSentences:
     features: Mapping[str, float]
     side: str
 
+    def worked_with_both(self) -> list[str]:
+        if not (shared := self.facts["shared"]):
+            return []
+        sentence = ngettext(
+            "%(count)d organisation has worked with both of you.",
+            "%(count)d organisations have worked with both of you.",
+            shared,
+        )
+        return [sentence % {"count": shared}]
+
     def together(self) -> list[str]:
         times = self.facts["times"]
         if not times:
@@ -39,14 +49,7 @@ class LinkSentences:
         if self.points < 0:
             return [_("Past work leads from one of you to the other only by a long way.")]
         told = [_("Past work leads from one of you to the other by a short way.")]
-        if shared := self.facts["shared"]:
-            sentence = ngettext(
-                "%(count)d organisation has worked with both of you.",
-                "%(count)d organisations have worked with both of you.",
-                shared,
-            )
-            told.append(sentence % {"count": shared})
-        return told
+        return told + self.worked_with_both()
 
     def found_near(self) -> list[str]:
         partners, theirs = self.facts["partners"], self.side == "asker"

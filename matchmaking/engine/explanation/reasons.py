@@ -330,13 +330,7 @@ class _Told(LinkSentences):
         if self.points < 0 and (lacking := self._lacking()):
             return lacking
         told = [_("You have worked together before.")] if self.facts["together"] else []
-        if shared := self.facts["shared"]:
-            sentence = ngettext(
-                "%(count)d organisation has worked with both of you.",
-                "%(count)d organisations have worked with both of you.",
-                shared,
-            )
-            told.append(sentence % {"count": shared})
+        told += self.worked_with_both()
         works = self.facts["works"]
         if works:
             sentence = ngettext(
