@@ -84,14 +84,14 @@ class View:
 
     @cached_property
     def languages(self) -> frozenset[str]:
-        """The languages that public documents are in, Arabic always: its letters say by themselves what is in it."""
+        """The languages that documents are in: public ones, but for Arabic, whose letters say by themselves what is in it."""
         least = max(1.0, SPOKEN * self.known.documents)
         spoken = {
             language
             for language, words in TRADE.items()
             if sum(self.known.holding(term) for word in words for term in normalise.tokens(word)) >= least
         }
-        return frozenset({"ar", *spoken})
+        return frozenset({"ar", *spoken} if self.has_arabic else spoken)
 
     @cached_property
     def has_arabic(self) -> bool:

@@ -110,11 +110,30 @@ def language_of(text: str) -> str:
 
 
 def to_the_point(text: str, language: str) -> str:
-    """Return a question in a language from abroad without its small words; others as they are."""
+    """Return a question in a language from abroad without its small words, and German compounds in their parts; others as they are."""
     if language not in SMALL:
         return text
     words = [word for word in _WORD.findall(text) if word.casefold() not in SMALL[language]]
+    if language == "de":
+        words = [part for word in words for part in _parts(word)]
     return " ".join(words) or text
+
+
+def _parts(word: str) -> tuple[str, ...]:
+    """The two words of a German compound that is not known itself, both of which are; the longest last part is taken."""
+    if len(word) < 2 * _LEAST_PART or glossary.is_known_abroad(word, "de"):
+        return (word,)
+    for end in range(_LEAST_PART, len(word) - _LEAST_PART + 1):
+        first, last = word[:end], word[end:]
+        if glossary.is_known_abroad(last, "de"):
+            for joint in ("", "s", "es", "n", "en", "er"):
+                bare = first.removesuffix(joint)
+                if len(bare) >= _LEAST_PART and glossary.is_known_abroad(bare, "de"):
+                    return bare, last
+    return (word,)
+
+
+_LEAST_PART = 4
 
 
 _WORD = re.compile(r"\w+")
