@@ -23,7 +23,7 @@ of letters are compared too, which related languages share."""
 BY_LETTERS = 4.0
 """How much the comparison by letters counts beside the one by words then."""
 
-BESIDE_A_GLOSSARY = 1.5
+BESIDE_A_GLOSSARY = 1.0
 """The same for a language of whose words the commonest are known."""
 
 LANES = {

@@ -104,9 +104,13 @@ def language_of(text: str) -> str:
     """Return "en", "fr", "de" or "es" where the small words of a text say which, else nothing."""
     words = _WORD.findall(text.casefold())
     seen = {language: sum(word in only for word in words) for language, only in _SMALL_WORDS.items()}
-    best = max(seen.values())
-    found = [language for language, number in seen.items() if number == best]
-    return found[0] if len(found) == 1 else ""
+    if "¿" in text or "¡" in text:
+        return "es"
+    english, french = seen["en"], seen["fr"]
+    abroad = max(SMALL, key=lambda language: seen[language])
+    if seen[abroad] >= max(english, french + 1, 1):  # "was" and "in" are English too, "der" and "por" are not
+        return abroad
+    return "en" if english > french else "fr" if french > english else ""
 
 
 def to_the_point(text: str, language: str) -> str:

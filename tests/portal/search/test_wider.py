@@ -94,7 +94,8 @@ def test_a_phrase_is_one_thing_and_its_language_says_which():
     assert ("نخل",) in said_for("date palm")["palm"]
     assert ("فرن",) not in said_for("the four trucks of our company")["four"]
     assert ("oven",) in said_for("un four pour la boulangerie")["four"]
-    assert [language_of(text) for text in ("the cost of it", "le coût de la pièce", "acier inox")] == ["en", "fr", ""]
+    asked = ("the cost of it", "le coût de la pièce", "acier inox", "die Kosten für das Teil", "el coste de la pieza", "war")
+    assert [language_of(text) for text in asked] == ["en", "fr", "", "de", "es", ""]
 
 
 @pytest.mark.parametrize(
@@ -204,8 +205,8 @@ def test_related_languages_meet_by_runs_of_letters(index):
     texts = {1: "Biological laboratories of universities", 2: "Concrete bridges", 3: "Weaving of cotton"}
     index.apply([card(number, "", text, grams=True) for number, text in texts.items()])
 
-    assert index.strangeness("Biologisches Laboratorium der Universität") >= 0.5
+    assert index.strangeness("Biologiska laboratorier vid universitetet") > 0.5
     assert index.strangeness("concrete bridges") == 0.0
-    hits = index.search(SearchQuery(audience=("public",), text="Laboratorium der Universität", match="letters")).hits
+    hits = index.search(SearchQuery(audience=("public",), text="laboratorier vid universitetet", match="letters")).hits
     assert hits[0].document == 1
     assert 0 < hits[0].coverage <= 1
