@@ -150,7 +150,9 @@ def _abroad() -> Mapping[str, Mapping[Phrase, tuple[Phrase, ...]]]:
     """Language of `ABROAD` -> the deep stems of what is said in it -> the same in English and Arabic."""
     found: dict[str, dict[Phrase, tuple[Phrase, ...]]] = {language: {} for language in ABROAD}
     for idea in ideas():
-        sought = tuple(phrase for words in idea.said.values() for phrase, is_sought in _phrases(words).items() if is_sought)
+        sought = tuple(
+            phrase for words in idea.said.values() for phrase, is_sought in _phrases(words).items() if is_sought
+        )
         for language, said in zip(ABROAD, (idea.de, idea.es), strict=True):
             for one in said:
                 stems = tuple(deep_stem(word, language) for _, word in written(one.rstrip("!")))

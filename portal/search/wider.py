@@ -124,10 +124,10 @@ def to_the_point(text: str, language: str) -> str:
 
 
 def _parts(word: str) -> tuple[str, ...]:
-    """The two words of a German compound that is not known itself, both of which are; the longest last part is taken."""
+    """The two words of a German compound that is not known itself, both of which are; the longest first part is taken."""
     if len(word) < 2 * _LEAST_PART or glossary.is_known_abroad(word, "de"):
         return (word,)
-    for end in range(_LEAST_PART, len(word) - _LEAST_PART + 1):
+    for end in range(len(word) - _LEAST_PART, _LEAST_PART - 1, -1):
         first, last = word[:end], word[end:]
         if glossary.is_known_abroad(last, "de"):
             for joint in ("", "s", "es", "n", "en", "er"):

@@ -53,9 +53,11 @@ tenían tiene tienen toda todas todo todos tras tu tus un una unas uno unos uste
 SMALL = {"de": frozenset(_GERMAN.split()), "es": frozenset(_SPANISH.split())}
 """Words that carry no subject in languages that only questions are in. An index must not leave them out: some are words in English."""
 
-_ALSO_ENGLISH = frozenset("die war man also hat am bald mich sea son sin era casi mis sus tan tu".split())
+_ALSO_ENGLISH = """
+die war man also hat am bald mich sea son sin era casi mis sus tan tu
+"""
 
-ONLY_ABROAD = {language: words - frozenset(_ENGLISH.split()) - _ALSO_ENGLISH for language, words in SMALL.items()}
+ONLY_ABROAD = {language: words - frozenset(f"{_ENGLISH} {_ALSO_ENGLISH}".split()) for language, words in SMALL.items()}
 """Those by which such a question shows its language. Spanish and French share some, so whichever has more of all is it."""
 
 _LOOK_ENGLISH = """
