@@ -160,7 +160,7 @@ def test_a_question_in_german_spanish_or_arabic_meets_english_by_common_words(in
 
 
 def test_a_german_compound_is_taken_apart_where_both_parts_are_known():
-    assert to_the_point("die Kosten der Wasserforschung", "de") == "Kosten Wasser Forschung"
+    assert to_the_point("die Kosten der Wasserforschung", "de") == "Kosten Wasser forschung"
     assert to_the_point("die Oberfläche der Schmetterlinge", "de") == "Oberfläche Schmetterlinge"
     assert to_the_point("the cost of a war", "en") == "the cost of a war"
 
