@@ -6,8 +6,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
+from portal.search.glossary import ABROAD
 from portal.search.index import PASSAGE, SearchIndex, SearchQuery
 from portal.search.records import Answer
+from portal.search.wider import language_of, to_the_point
 
 from .amounts import without_amounts
 from .engine.facts import Hit
@@ -20,6 +22,9 @@ of letters are compared too, which related languages share."""
 
 BY_LETTERS = 4.0
 """How much the comparison by letters counts beside the one by words then."""
+
+BESIDE_A_GLOSSARY = 1.0
+"""The same for a language of whose words the commonest are known."""
 
 LANES = {
     True: (
@@ -51,7 +56,8 @@ def hits_for(
     The text is all that was written, its title too. With the title each hit also says how much of that alone it holds. `only` and
     `without` are organisations to look at or to leave out. Amounts are not looked for. At most `most` documents are proposed of each lane.
     """
-    words, title = without_amounts(text).strip(), without_amounts(title).strip()
+    language = language_of(text)
+    words, title = (to_the_point(without_amounts(one), language).strip() for one in (text, title))
     if not words:
         return []
     lanes = [
@@ -61,6 +67,7 @@ def hits_for(
             family=PASSAGE,
             match="any",
             wide=True,
+            language=language,
             kinds=kinds,
             owners=only,
             without_owners=without,
@@ -70,9 +77,10 @@ def hits_for(
         for kinds in LANES[is_need]
     ]
     found = [index.answers(asked, part=title) for asked in lanes]
-    if index.strangeness(words) >= STRANGE and not _is_said(found):
+    if (language in ABROAD or index.strangeness(words) >= STRANGE) and not _is_said(found):
         lettered = [index.answers(replace(asked, match="letters"), part=title) for asked in lanes]
-        found = [_by_letters_too(*both) for both in zip(found, lettered, strict=True)]
+        counts = BY_LETTERS if language not in ABROAD else BESIDE_A_GLOSSARY
+        found = [_by_letters_too(*both, counts) for both in zip(found, lettered, strict=True)]
     return [Hit(*answer) for lane in found for answer in lane]
 
 
@@ -81,11 +89,11 @@ def _is_said(found: Sequence[Sequence[Answer]]) -> bool:
     return any(one.coverage > 1 - STRANGE for lane in found for one in lane)
 
 
-def _by_letters_too(found: Sequence[Answer], lettered: Sequence[Answer]) -> list[Answer]:
+def _by_letters_too(found: Sequence[Answer], lettered: Sequence[Answer], by_letters: float) -> list[Answer]:
     """Both together, each compared with its best; words of a language that nobody here writes mostly coincide with others."""
     shares: dict[int, float] = {}
     rows: dict[int, Answer] = {}
-    for answers, counts in ((lettered, BY_LETTERS), (found, 1.0)):
+    for answers, counts in ((lettered, by_letters), (found, 1.0)):
         best = max((one.score for one in answers), default=0.0)
         for one in answers:
             before = rows.get(one.document)

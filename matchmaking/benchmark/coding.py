@@ -54,7 +54,7 @@ class Codes:
 
     def answering(self, folder: Path, weights: Weights) -> Answer:  # noqa: ARG002 (taught in memory)
         coder = self.coder
-        return lambda one: [found.code for found in coder.rank(one.text, by_unit(weights))]
+        return lambda one: [found.code for found in coder.rank(one.text, by_unit(weights), lead="division")]
 
     def baselines(self) -> Mapping[str, Answer]:
         """Popularity by main code; BM25 and TF-IDF over the notices and the titles."""

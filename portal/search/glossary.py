@@ -5,6 +5,9 @@ the usual word first; loans and the words of the Maghreb, the Gulf, Egypt and th
 behind a word says that it means this only in its own language's texts, or means something else where it stands alone: it is
 asked with, and never looked for.
 
+Rows of `general_*.csv` are the words of any trade and of none (columns en, de, es and ar). They join languages only, and no Arabic
+word to another. German and Spanish are asked in and never looked for, by deeper stems, since here no text is indexed by them.
+
 A question is widened when it is asked, so no document need be indexed anew when a row changes. English and French words are
 widened to the other languages only, and to nothing that reads as a word of their own: synonyms found less on questions in
 English over English texts. Arabic ones are widened to Arabic too, as one thing has a name in each country.
@@ -21,10 +24,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from portal.search.normalise import tokens
+from portal.search.stems import deep_stem, written
 from portal.search.words import LOOK_ENGLISH
 
 LANGUAGES = ("en", "fr", "ar")
 ALL = frozenset(LANGUAGES)
+ABROAD = ("de", "es")
+"""Languages that only questions are in."""
+
 FOLDER = Path(__file__).with_name("glossary_data")
 
 Phrase = tuple[str, ...]
@@ -37,13 +44,24 @@ class Idea(NamedTuple):
     en: tuple[str, ...]
     fr: tuple[str, ...]
     ar: tuple[str, ...]
+    de: tuple[str, ...] = ()
+    es: tuple[str, ...] = ()
+
+    @property
+    def is_general(self) -> bool:
+        return not self.fr
+
+    @property
+    def said(self) -> dict[str, tuple[str, ...]]:
+        """What it is called in each language that texts are in."""
+        return dict(zip(LANGUAGES, self, strict=False))
 
 
 def translations(text: str) -> dict[str, list[str]]:
     """Return language -> what it calls the very thing that this word or phrase names; empty where no row knows it."""
     found: dict[str, dict[str, None]] = {language: {} for language in LANGUAGES}
     for idea in _named().get(tuple(tokens(text)), ()):
-        for language, words in zip(LANGUAGES, idea, strict=True):
+        for language, words in idea.said.items():
             found[language].update(dict.fromkeys(word.rstrip("!") for word in words))
     return {language: list(words) for language, words in found.items() if words}
 
@@ -71,9 +89,32 @@ def others(terms: Sequence[str], language: str = "", to: frozenset[str] = ALL) -
     return {term: tuple(phrases) for term, phrases in found.items() if phrases}
 
 
+def from_abroad(text: str, language: str) -> dict[str, tuple[Phrase, ...]]:
+    """Return term -> what else may be said for it, for a question in a language of `ABROAD`."""
+    table = _abroad()[language]
+    words = [(term, deep_stem(word, language)) for term, word in written(text)]
+    found: defaultdict[str, dict[Phrase, None]] = defaultdict(dict)
+    for start in range(len(words)):
+        for size in range(min(_LONGEST_ABROAD, len(words) - start), 0, -1):
+            said = words[start : start + size]
+            if phrases := table.get(tuple(stem for _, stem in said)):
+                for term, _ in said:
+                    found[term].update(dict.fromkeys(phrases))
+    return {term: tuple(phrases) for term, phrases in found.items()}
+
+
+def is_known_abroad(word: str, language: str) -> bool:
+    return (deep_stem(word, language),) in _abroad()[language]
+
+
 def looks_english(phrase: Phrase) -> bool:
     """Whether these French terms would be found in English texts that mean something else."""
     return len(phrase) == 1 and phrase[0] in _look_english()
+
+
+def is_english(term: str) -> bool:
+    """Whether the glossary has this very word in English."""
+    return term in _vocabulary()["en"]
 
 
 @cache
@@ -82,8 +123,10 @@ def _look_english() -> set[str]:
 
 
 def single_terms() -> Iterable[str]:
-    """The terms that name something by themselves."""
-    return (phrase[0] for phrase in _table()[0] if len(phrase) == 1)
+    """The terms that name something of the trades by themselves."""
+    said = (word for idea in ideas() if not idea.is_general for words in idea.said.values() for word in words)
+    phrases = dict.fromkeys(tuple(tokens(word)) for word in said)
+    return (phrase[0] for phrase in phrases if len(phrase) == 1 and phrase in _table()[0])
 
 
 @cache
@@ -92,8 +135,45 @@ def ideas() -> tuple[Idea, ...]:
     found = []
     for path in sorted(FOLDER.glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
-            found += [Idea(*(_split(row[language]) for language in LANGUAGES)) for row in csv.DictReader(file)]
+            found += [
+                Idea(*(_split(row.get(language, "")) for language in (*LANGUAGES, *ABROAD)))
+                for row in csv.DictReader(file)
+            ]
     return tuple(found)
+
+
+_LONGEST_ABROAD = 3
+
+
+@cache
+def _abroad() -> Mapping[str, Mapping[Phrase, tuple[Phrase, ...]]]:
+    """Language of `ABROAD` -> the deep stems of what is said in it -> the same in English and Arabic."""
+    found: dict[str, dict[Phrase, tuple[Phrase, ...]]] = {language: {} for language in ABROAD}
+    for idea in ideas():
+        sought = tuple(
+            phrase for words in idea.said.values() for phrase, is_sought in _phrases(words).items() if is_sought
+        )
+        for language, said in zip(ABROAD, (idea.de, idea.es), strict=True):
+            for one in said:
+                stems = tuple(deep_stem(word, language) for _, word in written(one.rstrip("!")))
+                found[language][stems] = tuple(dict.fromkeys([*found[language].get(stems, ()), *sought]))
+    return found
+
+
+def arabic_like(term: str) -> tuple[Phrase, ...]:
+    """Return what may be said for an Arabic term that only a deeper cut makes one of the glossary's."""
+    return _arabic_stems().get(deep_stem(term, "ar"), ())
+
+
+@cache
+def _arabic_stems() -> Mapping[str, tuple[Phrase, ...]]:
+    found: defaultdict[str, dict[Phrase, None]] = defaultdict(dict)
+    for phrase, rows in _table()[0].items():
+        if len(phrase) == 1:
+            for languages, said in rows:
+                if languages == {"ar"}:
+                    found[deep_stem(phrase[0], "ar")].update(dict.fromkeys(said))
+    return {stem: tuple(said) for stem, said in found.items()}
 
 
 def _split(cell: str) -> tuple[str, ...]:
@@ -104,7 +184,7 @@ def _split(cell: str) -> tuple[str, ...]:
 def _named() -> Mapping[Phrase, list[Idea]]:
     named: defaultdict[Phrase, list[Idea]] = defaultdict(list)
     for idea in ideas():
-        for phrase in dict.fromkeys(tuple(tokens(word)) for word in chain(*idea)):
+        for phrase in dict.fromkeys(tuple(tokens(word)) for word in chain(*idea.said.values())):
             named[phrase].append(idea)
     return named
 
@@ -116,11 +196,13 @@ def _table() -> tuple[Mapping[Phrase, list[tuple[set[str], dict[Phrase, set[str]
     """
     table: defaultdict[Phrase, list[tuple[set[str], dict[Phrase, set[str]]]]] = defaultdict(list)
     for idea in ideas():
-        said = dict(zip(LANGUAGES, map(_phrases, idea), strict=True))
+        said = {language: _phrases(words) for language, words in idea.said.items()}
         for asked in dict.fromkeys(chain(*said.values())):
             languages = {language for language in LANGUAGES if asked in said[language]}
             sought: dict[Phrase, set[str]] = {}
             for language in LANGUAGES:
+                if idea.is_general and language in languages:
+                    continue
                 for phrase, is_sought in said[language].items():
                     if is_sought and phrase != asked and _is_worth(phrase, language, languages):
                         sought.setdefault(phrase, set()).add(language)
@@ -151,5 +233,5 @@ def _is_worth(phrase: Phrase, language: str, asked_in: set[str]) -> bool:
 @cache
 def _vocabulary() -> Mapping[str, set[str]]:
     """Language -> the terms that the glossary uses in it."""
-    cells = {language: chain(*(idea[number] for idea in ideas())) for number, language in enumerate(LANGUAGES)}
+    cells = {language: chain(*(idea.said[language] for idea in ideas())) for language in LANGUAGES}
     return {language: set(chain(*map(tokens, words))) for language, words in cells.items()}

@@ -82,7 +82,8 @@ class SearchQuery:
     for this query.
     `match`: "all" wants every word; "close" is "all" that forgives a wrong letter or an unfinished word; "any" ranks by
     as many as there are, rare ones first; "letters" compares runs of letters in documents indexed with `grams`.
-    `wide` looks for the words of the other languages too (see wider.py), with "all" and "any".
+    `wide` looks for the words of the other languages too (see wider.py), with "all" and "any"; `language` is that of the text where
+    it is known, since a question without its small words no longer shows it.
     Empty `text` means everything; nothing but function words finds nothing.
     `kinds` narrows to some kinds of document. `filters` maps a facet's name to values of which one must be there;
     facets are joined by "and". `owners` narrows to their documents, `without_owners` leaves theirs out.
@@ -96,6 +97,7 @@ class SearchQuery:
     family: str | None = None
     match: Literal["all", "close", "any", "letters"] = "all"
     wide: bool = False
+    language: str = ""
     kinds: Collection[str] = ()
     owners: Collection[str] = ()
     without_owners: Collection[str] = ()

@@ -13,10 +13,14 @@ from tantivy import Query
 from portal.search import normalise, ranking, sounds, wider
 from portal.search.letters import Letters
 from portal.search.records import SearchQuery
+from portal.search.stems import deep_stem
 from portal.search.words import TRADE
 
 MOST_KEPT = 1_000
 MOST_WIDENED = 16
+
+_LEAST_STEM = 4
+"""Letters. Shorter stems are shared by chance."""
 
 SPOKEN = 0.001
 """A language is spoken where so many words of its trades are found per public document; strays are no language."""
@@ -34,8 +38,9 @@ class View:
         self._last: tuple[SearchQuery | None, Counter[str], list[Query]] = (None, Counter(), [])
         self._kept: dict[Hashable, Any] = {}
         self._holds: dict[str, bool] = {}
+        self._forms: dict[str, dict[str, list[str]]] = {}
         self._sounding: dict[str, dict[str, list[str]]] = {}
-        self._widened: dict[str, ranking.Others] = {}
+        self._widened: dict[tuple[str, str], ranking.Others] = {}
 
     def keep(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what was made under this key at this commit, or make it; what is made must depend on the key alone."""
@@ -56,14 +61,14 @@ class View:
         """Return what else may be said for the terms of a question that wants other languages too."""
         if not asked.wide:
             return {}
-        return self._others(asked.text)
+        return self._others(asked.text, asked.language)
 
-    def _others(self, text: str) -> ranking.Others:
+    def _others(self, text: str, language: str = "") -> ranking.Others:
         """One text is asked several times: in each lane, and for how strange it is."""
-        if (found := self._widened.get(text)) is None:
+        if (found := self._widened.get((text, language))) is None:
             if len(self._widened) >= MOST_WIDENED:
                 self._widened = {}
-            found = self._widened[text] = wider.others_in(self, text)
+            found = self._widened[text, language] = wider.others_in(self, text, language)
         return found
 
     def letters(self) -> Letters:
@@ -79,14 +84,14 @@ class View:
 
     @cached_property
     def languages(self) -> frozenset[str]:
-        """The languages that public documents are in, Arabic always: its letters say by themselves what is in it."""
+        """The languages that documents are in: public ones, but for Arabic, whose letters say by themselves what is in it."""
         least = max(1.0, SPOKEN * self.known.documents)
         spoken = {
             language
             for language, words in TRADE.items()
             if sum(self.known.holding(term) for word in words for term in normalise.tokens(word)) >= least
         }
-        return frozenset({"ar", *spoken})
+        return frozenset({"ar", *spoken} if self.has_arabic else spoken)
 
     @cached_property
     def has_arabic(self) -> bool:
@@ -103,6 +108,18 @@ class View:
         for key in sounds.skeletons(term):
             for beginning in sounds.beginnings(term):
                 yield from self._beginning(beginning).get(key, ())
+
+    def forms(self, term: str) -> list[str]:
+        """Return the other terms in Latin letters that are forms of the same English word, as "developing" of "develop"."""
+        stem = deep_stem(term, "en")
+        if len(stem) < _LEAST_STEM:
+            return []
+        beginning = stem[:_LEAST_STEM]
+        if (known := self._forms.get(beginning)) is None:
+            known = self._forms[beginning] = {}
+            for one, _ in self.searcher.terms_with_prefix("text", beginning):
+                known.setdefault(deep_stem(one, "en"), []).append(one)
+        return [one for one in known.get(stem, ()) if one != term]
 
     def _beginning(self, beginning: str) -> dict[str, list[str]]:
         """Skeleton -> the terms that begin so. Read as far as it is asked for, once a commit."""

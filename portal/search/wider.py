@@ -9,6 +9,7 @@ installation stay what they are.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from portal.search import dictionary, glossary, sounds
 from portal.search.glossary import Phrase
 from portal.search.normalise import tokens
 from portal.search.ranking import Others
-from portal.search.words import ONLY_ENGLISH, ONLY_FRENCH
+from portal.search.words import ONLY_ABROAD, ONLY_ENGLISH, ONLY_FRENCH, SMALL
 
 if TYPE_CHECKING:
     from portal.search.view import View
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 TRANSLATED, DEFINED, SOUNDING = 0.8, 0.7, 0.6
 """How much a word of another language counts beside the very word: one of the glossary, at most one of a general dictionary, and
 at most a word that only sounds like it in another script."""
+
+ANOTHER_FORM = 0.9
+"""How much another form of a word counts beside the one that a list has."""
 
 LOOKALIKE = 0.3
 """The same for a French word that is spelt like an English one of another meaning."""
@@ -36,22 +40,26 @@ MOST = 30
 """So many other ways to say one word are looked for, the usual ones first."""
 
 
-def others_in(view: View, text: str) -> Others:
+def others_in(view: View, text: str, language: str = "") -> Others:
     """Return what else may be said for the terms of a question, as far as the index holds it."""
     found = {}
-    for term, said in said_for(text, view).items():
+    for term, said in said_for(text, view, language).items():
         if there := tuple((phrase, counts) for phrase, counts in said.items() if all(map(view.holds, phrase))):
             found[term] = there
     return found
 
 
-def said_for(text: str, view: View | None = None) -> dict[str, dict[Phrase, float]]:
+def said_for(text: str, view: View | None = None, language: str = "") -> dict[str, dict[Phrase, float]]:
     """Return term -> other ways to say it and how much each counts, for a question's terms for which there are any.
 
     With an index its own terms are tried too, for words that nothing else knows.
     """
     terms = tokens(text)
-    known = glossary.others(terms, language_of(text), view.languages if view else glossary.ALL)
+    language = language or language_of(text)
+    if language in glossary.ABROAD:
+        known = glossary.from_abroad(text, language)
+    else:
+        known = glossary.others(terms, language, view.languages if view else glossary.ALL)
     defined = dictionary.phrases_of(terms)
     strange = {
         one for one in terms if one not in known and one not in defined and not (view and view.known.holding(one))
@@ -66,11 +74,24 @@ def said_for(text: str, view: View | None = None) -> dict[str, dict[Phrase, floa
         # A strange word among others of its language is a name; where all are strange it is Arabic in Latin letters.
         if not said and term in strange and (sounds.is_arabic(term) or is_typed or sounds.is_chat(term)):
             said = _without_preposition(term, view) or _as_it_sounds(term, strict=sounds.is_arabic(term))
+        if not said and term in strange and sounds.is_arabic(term):
+            said = dict.fromkeys(glossary.arabic_like(term), DEFINED)
         if not said and view and (is_short or term in strange) and (view.has_arabic or sounds.is_arabic(term)):
             said = _alike(term, view.sounding(term), strict=not sounds.is_chat(term))
         if said:
             found[term] = dict(list(said.items())[:MOST])
+            if view and (language in glossary.ABROAD or sounds.is_arabic(term)):
+                _with_forms(found[term], view)
     return found
+
+
+def _with_forms(said: dict[Phrase, float], view: View) -> None:
+    """Add the other forms of each word that the index holds: a list has one of them, as "develop" for "developing"."""
+    for phrase, counts in list(said.items()):
+        if len(phrase) == 1 and not sounds.is_arabic(phrase[0]):
+            for form in view.forms(phrase[0]):
+                if not glossary.is_english(form):  # then it is a word of its own, as "original" beside "origin"
+                    said.setdefault((form,), counts * ANOTHER_FORM)
 
 
 def terms_said(text: str) -> list[str]:
@@ -80,10 +101,47 @@ def terms_said(text: str) -> list[str]:
 
 
 def language_of(text: str) -> str:
-    """Return "en" or "fr" where the small words of a text say which, else nothing."""
-    words = text.casefold().replace("’", " ").replace("'", " ").split()
-    english, french = (sum(word in only for word in words) for only in (ONLY_ENGLISH, ONLY_FRENCH))
+    """Return "en", "fr", "de" or "es" where the small words of a text say which, else nothing."""
+    words = _WORD.findall(text.casefold())
+    seen = {language: sum(word in only for word in words) for language, only in _SMALL_WORDS.items()}
+    if "¿" in text or "¡" in text:
+        return "es"
+    english, french = seen["en"], seen["fr"]
+    abroad = max(SMALL, key=lambda language: seen[language])
+    if seen[abroad] >= max(english, french + 1, 1):  # "was" and "in" are English too, "der" and "por" are not
+        return abroad
     return "en" if english > french else "fr" if french > english else ""
+
+
+def to_the_point(text: str, language: str) -> str:
+    """Return a question in a language from abroad without its small words, and German compounds in their parts; others as they are."""
+    if language not in SMALL:
+        return text
+    words = [word for word in _WORD.findall(text) if word.casefold() not in SMALL[language]]
+    if language == "de":
+        words = [part for word in words for part in _parts(word)]
+    return " ".join(words) or text
+
+
+def _parts(word: str) -> tuple[str, ...]:
+    """The two words of a German compound that is not known itself, both of which are; the longest first part is taken."""
+    if len(word) < 2 * _LEAST_PART or glossary.is_known_abroad(word, "de"):
+        return (word,)
+    for end in range(len(word) - _LEAST_PART, _LEAST_PART - 1, -1):
+        first, last = word[:end], word[end:]
+        if glossary.is_known_abroad(last, "de"):
+            for joint in ("", "s", "es", "n", "en", "er"):
+                bare = first.removesuffix(joint)
+                if len(bare) >= _LEAST_PART and glossary.is_known_abroad(bare, "de"):
+                    return bare, last
+    return (word,)
+
+
+_LEAST_PART = 4
+
+
+_WORD = re.compile(r"\w+")
+_SMALL_WORDS = {"en": ONLY_ENGLISH, "fr": ONLY_FRENCH, **ONLY_ABROAD}
 
 
 def _without_preposition(term: str, view: View | None) -> dict[Phrase, float]:

@@ -26,6 +26,40 @@ ONLY_ENGLISH = frozenset(_ENGLISH.split()) - frozenset(_FRENCH.split())
 ONLY_FRENCH = frozenset(_FRENCH.split()) - frozenset(_ENGLISH.split())
 """The small words by which a text in Latin letters shows its language."""
 
+_GERMAN = """
+aber alle allem allen aller alles als also am an andere anderen anderer anderes auch auf aus bei beim beiden bereits bevor bis
+bzw da dabei dafür damit danach dann daran darauf darin das dass davon dazu dem den denen denn der deren des dessen die dies diese
+diesem diesen dieser dieses doch dort du durch ein eine einem einen einer eines einige einigen er es etwa etwas euch für gegen
+gewesen gibt ging hab habe haben hat hatte hatten hier hin hinter ich ihm ihn ihnen ihr ihre ihrem ihren ihrer ihres im in indem ins
+ist ja jede jedem jeden jeder jedes jene jenen jetzt kann kein keine keinem keinen keiner können könnte konnte konnten man manche
+mehrere mein meine mir mit muss müssen musste mussten nach nachdem nicht nichts noch nun nur ob oder ohne sehr sein seine seinem
+seinen seiner seines seit sich sie sind so sobald sogar solche soll sollen sollte sollten somit sondern sonst sowie sowohl
+trotz um und uns unser unsere unserem unseren unserer unter viel viele vielen vom von vor wann war waren warum was wegen weil welche
+welchem welchen welcher welches wem wen wenn wer werde werden wessen weshalb wie wieso wieviel wieviele wir wird wo wobei wodurch
+wofür woher wohin wohl womit worden worin wurde wurden während würde würden zu zum zur zwar zwischen über
+"""
+
+_SPANISH = """
+a al algo algún alguna algunas alguno algunos ante antes aquel aquella aquellas aquellos aquí así aún aunque bajo bien cada casi
+como con contra cual cuáles cuál cuales cualquier cuando cuándo cuanto cuánto cuánta cuántas cuántos cuyo cuya de del desde donde
+dónde durante e el él ella ellas ellos en entonces entre era eran es esa esas ese eso esos esta está estaba estaban están estamos estar
+estas este esto estos fue fueron fuera ha había habían haber hacia han hasta hay hemos la las le les lo los más me mediante mi
+mientras mis mismo misma mismos mismas mucho mucha muchos muchas muy nada ni no nos nosotros nuestra nuestras nuestro nuestros o os
+otra otras otro otros para pero poco por porque pues puede pueden podía podían que qué quién quiénes quien quienes se sea sean según
+ser será serán si sí sido siendo sin sino sobre sólo solo son su sus suya suyo tal también tampoco tan tanto tenemos tener tenía
+tenían tiene tienen toda todas todo todos tras tu tus un una unas uno unos usted ustedes y ya yo
+"""
+
+SMALL = {"de": frozenset(_GERMAN.split()), "es": frozenset(_SPANISH.split())}
+"""Words that carry no subject in languages that only questions are in. An index must not leave them out: some are words in English."""
+
+_ALSO_ENGLISH = """
+die war man also hat am bald mich sea son sin era casi mis sus tan tu
+"""
+
+ONLY_ABROAD = {language: words - frozenset(f"{_ENGLISH} {_ALSO_ENGLISH}".split()) for language, words in SMALL.items()}
+"""Those by which such a question shows its language. Spanish and French share some, so whichever has more of all is it."""
+
 _LOOK_ENGLISH = """
 formation location stage assurance conception tension habitat montage journal personnel raisin robe costume mode mousse son sac pot
 ail sel four prix tour commande action bourse pile vis lecture tissu fonte laine carrière pâte lin forage sol serre ferme blé thé or

@@ -43,6 +43,18 @@ def test_the_words_that_said_so_are_told_as_they_were_written(coder):
     assert "hotel" not in told["1313"]
 
 
+def test_the_likeliest_division_is_found_first_and_its_best_code_leads():
+    texts = {"4510": "sale of cars", "4520": "repair of cars", "4530": "parts of cars", "3311": "cars of metal"}
+    coder = Coder([Example(text, {code: 1.0}) for code, text in texts.items()], texts, LENGTHS)
+    only_codes = {"code": 1.0}
+
+    assert coder.rank("cars of metal and wood", only_codes)[0].code == "3311"
+    led = coder.rank("cars and repair of cars, sale of metal cars", only_codes, lead="division")
+
+    assert led[0].code.startswith("45")
+    assert sorted(one.code for one in led) == sorted(texts)
+
+
 def test_shares_of_all_codes_add_up_to_one(coder):
     assert sum(one.share for one in coder.rank("dyeing of shirts", EQUAL)) == pytest.approx(1.0, abs=1e-5)
 
