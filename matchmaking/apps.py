@@ -14,9 +14,10 @@ class MatchmakingConfig(AppConfig):
         from portal.organisations.imports.undoing import by_itself
         from portal.search.audience import providers
 
-        from . import audience, navigation, notifications, own_data, receivers, retention, tasks  # noqa: F401 - found by being imported
+        from . import audience, checkup, navigation, notifications, own_data, receivers, retention, tasks  # noqa: F401 - found by being imported
         from .models import Dictation, Listing, Match, Release
         from .services.dictations import expire_dictations
+        from .services.lessons import end_due_lessons
         from .services.listings import expire_due
         from .services.releases import release_due
 
@@ -46,11 +47,13 @@ class MatchmakingConfig(AppConfig):
             visible_to=lambda user: Dictation.objects.visible_to(user).select_related("organisation", "cluster"),
         )
         duties.register("matchmaking.dictations", expire_dictations)
+        duties.register("matchmaking.lessons", end_due_lessons)
         duties.register("matchmaking.expiry", expire_due)
         duties.register("matchmaking.releases", release_due)
         # Suggestions come by themselves; an answer is somebody's.
         by_itself.register("matchmaking.match", Q(sides__answer__gt=""))
         by_itself.register("matchmaking.matchside", Q(match__sides__answer__gt=""))
+        checkup.sign_in()
         navigation.sign_in()
         notifications.sign_in()
         own_data.sign_in()

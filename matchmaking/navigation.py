@@ -1,5 +1,6 @@
 """Needs, offers and suggested partners in the menus."""
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from portal.ui.navigation import Entry, everybody, menu, signed_in
@@ -14,6 +15,10 @@ OF_LISTINGS = (
     "matchmaking:offer_create",
     "matchmaking:listing_edit",
 )
+
+
+def acts_for_somebody(request: HttpRequest) -> bool:
+    return bool(getattr(request, "acting_organisation", None))
 
 
 def sign_in() -> None:
@@ -38,10 +43,14 @@ def sign_in() -> None:
             icon="intro",
             shown_to=signed_in,
             count=matches_waiting,
-            covers=["matchmaking:match_detail", "matchmaking:match_answer"],
+            covers=["matchmaking:match_detail", "matchmaking:match_answer", "matchmaking:lesson_list"],
             main=30,
             phone=10,
         ),
+    )
+    menu.register(
+        "matchmaking.how_made",
+        Entry(label=_("How a match is made"), address="matchmaking:how_made", icon="list", understand=12, do=70),
     )
     menu.register(
         "matchmaking.waiting",
@@ -52,6 +61,17 @@ def sign_in() -> None:
             shown_to=signed_in,
             do=10,
             work=30,
+        ),
+    )
+    menu.register(
+        "matchmaking.lessons",
+        Entry(
+            label=_("Rules from your answers"),
+            address="matchmaking:lesson_list",
+            icon="filter",
+            shown_to=acts_for_somebody,
+            account=32,
+            do=65,
         ),
     )
     menu.register(

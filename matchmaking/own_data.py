@@ -11,7 +11,7 @@ from portal.accounts.models import User
 from portal.accounts.personal_data import Holder, register
 from portal.accounts.traces import addresses_of
 
-from .models import Dictation, Listing, MatchSide, Release
+from .models import Dictation, Lesson, Listing, MatchSide, Release
 
 
 def export_listings(person: User) -> list[dict[str, Any]]:
@@ -38,6 +38,22 @@ def export_answers(person: User) -> list[dict[str, Any]]:
             "reason": row.reason,
             "answered": row.answered_at.isoformat() if row.answered_at else None,
             "about": row.match.listing.title,
+        }
+        for row in rows
+    ]
+
+
+def export_lessons(person: User) -> list[dict[str, Any]]:
+    """What came of their answers, without whom it was about."""
+    rows = Lesson.objects.filter(learned_by=person).select_related("organisation", "listing").order_by("pk")
+    return [
+        {
+            "organisation": row.organisation.name,
+            "about": row.listing.title if row.listing else "",
+            "rule": row.get_kind_display(),
+            "learned": row.learned_at.isoformat(),
+            "until": row.until.isoformat(),
+            "ended": row.ended_at.isoformat() if row.ended_at else None,
         }
         for row in rows
     ]
@@ -88,6 +104,7 @@ def sign_in() -> None:
     """The rows stay with the organisation; the person's name goes from them with the person."""
     register("matchmaking.listings", Holder(label=_("Needs and offers you wrote"), export=export_listings))
     register("matchmaking.answers", Holder(label=_("Answers you gave to suggested partners"), export=export_answers))
+    register("matchmaking.lessons", Holder(label=_("Rules that came of your answers"), export=export_lessons))
     register("matchmaking.releases", Holder(label=_("What waited for your transfer office"), export=export_releases))
     register(
         "matchmaking.dictations",

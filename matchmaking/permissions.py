@@ -25,7 +25,7 @@ from portal.organisations.permissions import (
 )
 from portal.organisations.standing import standing_of
 
-from .models import Dictation, Listing, Match, MatchSide, Release
+from .models import Dictation, Lesson, Listing, Match, MatchSide, Release
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -86,6 +86,15 @@ def can_express_interest(user: Reader, organisation: Organisation, listing: List
 
 def can_answer_match(user: Reader, side: MatchSide) -> bool:
     return MatchSide.objects.visible_to(user).filter(pk=side.pk).exists()
+
+
+def can_end_lesson(user: Reader, lesson: Lesson) -> bool:
+    """Whoever may answer for an organisation may take back what was learned from its answers."""
+    return acts_for(user, lesson.organisation)
+
+
+def can_see_lessons(user: Reader, organisation: Organisation) -> bool:
+    return acts_for(user, organisation)
 
 
 def must_wait(user: Reader, organisation: Organisation) -> bool:

@@ -249,6 +249,17 @@ class ReleaseQuerySet(models.QuerySet[Any]):
         return [*waiting, *self.exclude(decided_at=None)[:most]]
 
 
+class LessonQuerySet(models.QuerySet[Any]):
+    def standing(self) -> LessonQuerySet:
+        return self.filter(ended_at=None, until__gte=timezone.localdate())
+
+    def visible_to(self, user: Reader) -> LessonQuerySet:
+        """To those who may answer for the organisation, and to nobody else: a reason is for one's own side."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(organisation__in=standing_of(user).organisations)
+
+
 class DictationQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Reader) -> DictationQuerySet:
         """To the named staff of the office that wrote it down."""

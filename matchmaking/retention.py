@@ -1,4 +1,4 @@
-"""Needs that a cluster office wrote down and nobody confirmed are not kept for ever."""
+"""Needs that a cluster office wrote down and nobody confirmed, and rules that have ended, are not kept for ever."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.core.retention import Rule, register, take_away
 
-from .models import Dictation
+from .models import Dictation, Lesson
 
 
 def sign_in() -> None:
@@ -23,6 +23,19 @@ def sign_in() -> None:
             forget=_forget_unconfirmed,
         ),
     )
+    register(
+        "matchmaking.lessons",
+        Rule(
+            label=_("Rules that came of a “not now”, after they have ended"),
+            why=_("so that you can see why something was not suggested"),
+            kept=dt.timedelta(days=90),
+            forget=_forget_ended_lessons,
+        ),
+    )
+
+
+def _forget_ended_lessons(before: dt.datetime, limit: int) -> int:
+    return take_away(Lesson.objects.filter(ended_at__lt=before), limit)
 
 
 def _forget_unconfirmed(before: dt.datetime, limit: int) -> int:

@@ -19,6 +19,16 @@ def refresh_matches(listing: int) -> None:
 
 
 @shared_task
+def put_forward(listing: int) -> None:
+    """Somebody who fits one need or offer may have a turn again."""
+    from .models import Listing
+    from .services.dispatch import put_forward_again
+
+    for one in Listing.objects.filter(pk=listing):
+        put_forward_again(one)
+
+
+@shared_task
 def refresh_organisation(organisation: int) -> None:
     """An organisation changed: its own needs and offers, and those of others that it may fit now."""
     from portal.organisations.models import Organisation

@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 
 from portal.core.converters import PublicIdConverter
 
-from .views import dictations, entrusted, listings, matches, releases, writing
+from .views import dictations, entrusted, explained, lessons, listings, matches, quality, releases, writing
 
 register_converter(PublicIdConverter, "id")
 app_name = "matchmaking"
@@ -26,7 +26,11 @@ urlpatterns = [
     path("transfer-office/<id:public_id>/release/", releases.release_accept, name="release_accept"),
     path("transfer-office/<id:public_id>/send-back/", releases.release_return, name="release_return"),
     path("transfer-office/<id:public_id>/withdraw/", releases.release_withdraw, name="release_withdraw"),
+    path("how-a-match-is-made/", explained.how_made, name="how_made"),
+    path("clusters/<slug:cluster>/office/matching/", quality.office_quality, name="office_quality"),
     path("matches/", matches.match_list, name="match_list"),
+    path("matches/rules/", lessons.lesson_list, name="lesson_list"),
+    path("matches/rules/<id:public_id>/end/", lessons.lesson_end, name="lesson_end"),
     path("matches/<id:public_id>/", matches.match_detail, name="match_detail"),
     path("matches/<id:public_id>/answer/", matches.match_answer, name="match_answer"),
     path("matches/<id:public_id>/answer-for/", entrusted.match_answer_for, name="match_answer_for"),

@@ -249,6 +249,9 @@ PLACES_DIR = Path(env.text("PLACES_DIR", str(VAR_DIR / "places")))
 # A table of national activity codes, each with its code of ISIC; none, and nothing of them is shown.
 ACTIVITIES_FILE = env.text("ACTIVITIES_FILE")
 
+# A table of who buys how much from whom, instead of the stylised one that comes with the portal.
+LINKAGES_FILE = env.text("LINKAGES_FILE")
+
 # Languages
 LANGUAGE_CODE = "en"
 ALL_LANGUAGES = [("en", _("English")), ("fr", _("French")), ("ar", _("Arabic"))]

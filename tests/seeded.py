@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -57,6 +57,18 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seeded]:
     with Children() as children:
         _, port = roles.start_web(children, _environment(folder))
         yield Seeded(f"http://localhost:{port}")
+
+
+@pytest.fixture
+def ask_seeded(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
+    """What a command that reads says of the sample content: `ask_seeded("check_search")`."""
+    environment = _environment(_seeded_once(folder_of_the_run(tmp_path_factory)))
+
+    def ask(*command: str) -> str:
+        given = [sys.executable, "manage.py", *command]
+        return subprocess.run(given, cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout
+
+    return ask
 
 
 def _seeded_once(shared: Path) -> Path:

@@ -10,7 +10,7 @@ For maintainers only: scikit-learn is a development dependency and is not needed
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
@@ -20,20 +20,20 @@ import numpy as np
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
-from ..engine.criteria import CRITERIA
-from ..engine.facts import Listing, Party, Question
+from ..engine.criteria import CRITERIA, FEATURES, Criterion, portfolio
 from ..engine.pair import Pair
 from ..engine.scoring import Weight, Weights
 from ..engine.weights import load
+from .leaks import refuse_the_future
+from .periods import Past
 from .reading import BadInput
-from .runner import build, candidates, read
-from .tasks import Period
 
 TEXTS = ("work", "profile", "coverage", "title", "newcomer", "newcomer_profile")
 FITTED = {
     "need2org": ("work", "coverage", "title", "idle_years"),
     "gsoc_profile": (*TEXTS, "idle_years"),
     "listing": TEXTS,
+    "startup_investor": portfolio.HABITS,
 }
 """The features that a task knows anything about; the others of the same file are set by hand and stay as they are.
 
@@ -60,7 +60,7 @@ class Examples:
     counts: np.ndarray
 
 
-def fit(task: str, periods: Iterable[Period], command: str) -> Weights:
+def fit(task: str, periods: Iterable[Past], command: str) -> Weights:
     """Return weights; a feature that would count against its sense is left out and the others are fitted again."""
     names, known = FITTED[task], load(task)
     examples = _examples(periods, names)
@@ -127,26 +127,25 @@ def _within_questions(standard: np.ndarray, examples: Examples) -> np.ndarray:
     return minimize(loss, np.zeros(standard.shape[1]), jac=True, method="L-BFGS-B").x
 
 
-def _examples(periods: Iterable[Period], names: tuple[str, ...]) -> Examples:
-    values: list[list[float]] = []
+def _examples(periods: Iterable[Past], names: tuple[str, ...]) -> Examples:
+    values: list[np.ndarray] = []
     right: list[bool] = []
     question: list[int] = []
     counts: list[float] = []
+    criteria = [CRITERIA[name] for name, features in FEATURES.items() if not set(features).isdisjoint(names)]
     numbers = count()
     for period in periods:
+        refuse_the_future(period)
         with tempfile.TemporaryDirectory() as folder:
-            index = build(period, Path(folder))
-            for one, number in zip(period.asked, numbers, strict=False):
-                texts = read(index, period, one)
-                asked = Question(Listing(id="", is_need=True, title=""), Party(id=""), period.today)
-                for candidate in candidates(period, texts):
-                    pair = Pair(asked, candidate, texts[candidate.party.id])
-                    found = {
-                        name: value for read_one in CRITERIA.values() for name, value in read_one(pair).features.items()
-                    }
-                    values.append([np.nan if (value := found[name]) is None else value for name in names])
-                    right.append(period.names.get(candidate.party.id, candidate.party.id) in one.right)
-                    question.append(number)
-                    counts.append(1 / len(period.asked))
-    table = np.array(values).reshape(-1, len(names))
+            for (one, pairs), number in zip(period.pairs(Path(folder)), numbers, strict=False):
+                values.append(np.array([_values(pair, criteria, names) for pair in pairs]).reshape(-1, len(names)))
+                right += [period.id_of(pair.theirs.id) in one.right for pair in pairs]
+                question += [number] * len(pairs)
+                counts += [1 / len(period.asked)] * len(pairs)
+    table = np.concatenate(values) if values else np.empty((0, len(names)))
     return Examples(table, np.array(right, dtype=bool), np.array(question), np.array(counts))
+
+
+def _values(pair: Pair, criteria: Sequence[Criterion], names: tuple[str, ...]) -> list[float]:
+    found = {name: value for read in criteria for name, value in read(pair).features.items()}
+    return [np.nan if (value := found[name]) is None else value for name in names]

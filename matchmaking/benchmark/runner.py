@@ -1,4 +1,4 @@
-"""Runs a task through the ordinary pipeline: index, retrieval, pooling, engine; only the facts come from a folder."""
+"""Runs a task: asks every question of every period, and says how good and how fast the answers were."""
 
 from __future__ import annotations
 
@@ -6,86 +6,70 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
-from portal.search.index import SearchIndex
-
-from ..engine.documents import Pooled, pool
-from ..engine.facts import Candidate, Listing, Party, Question
-from ..engine.matching import match
 from ..engine.scoring import Weights
-from ..retrieval import hits_for
 from . import measures
-from .tasks import Asked, Period
-
-MOST_CANDIDATES = 300
-"""So many are compared; the best by their texts are enough, nothing else is known of anybody here."""
+from .leaks import check_ranking, refuse_the_future, without_questions
+from .periods import Answer, Asked, Period
+from .reading import BadInput, ranking
 
 
 @dataclass
 class Run:
-    """What came of a task: the ranking of every question and what it cost. Milliseconds are per question."""
+    """What came of a task: the ranking of every question and what it cost. Milliseconds are per question.
+
+    `others` are the simple ways to answer the same questions, by their names.
+    """
 
     ranked: dict[str, list[str]] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     build_seconds: float = 0.0
     milliseconds: list[float] = field(default_factory=list)
+    others: dict[str, Run] = field(default_factory=dict)
 
 
-def run(periods: Iterable[Period], weights: Weights) -> Run:
+def run(periods: Iterable[Period], weights: Weights, *, baselines: bool = False) -> Run:
+    """Ask every question of every period; raises BadInput where the future is known or no candidate is named."""
     done = Run()
     for period in periods:
+        refuse_the_future(period)
+        known = without_questions(period)
         with tempfile.TemporaryDirectory() as folder:
             started = time.perf_counter()
-            index = build(period, Path(folder))
+            answer = known.answering(Path(folder), weights)
             done.build_seconds += time.perf_counter() - started
-            for one in period.asked:
-                started = time.perf_counter()
-                ranked = rank(index, period, one, weights)
-                done.milliseconds.append(1_000 * (time.perf_counter() - started))
-                done.ranked[one.qid] = ranked
-        done.asked += period.asked
+            _ask(period, answer, done)
+        if baselines:
+            started = time.perf_counter()
+            for name, simple in known.baselines().items():
+                other = done.others.setdefault(name, Run())
+                other.build_seconds += time.perf_counter() - started
+                _ask(period, simple, other)
     return done
 
 
-def build(period: Period, folder: Path) -> SearchIndex:
-    index = SearchIndex(folder)
-    index.rebuild(period.documents, cursor=1)
-    return index
-
-
-def rank(index: SearchIndex, period: Period, one: Asked, weights: Weights) -> list[str]:
-    """Return the ids of the organisations suggested for one question, best first."""
-    texts = read(index, period, one)
-    question = Question(Listing(id="", is_need=True, title=one.title), Party(id=""), period.today)
-    found = match(question, candidates(period, texts), texts, weights=weights)
-    return [period.names.get(suggested.organisation, suggested.organisation) for suggested in found.matches]
-
-
-def read(index: SearchIndex, period: Period, one: Asked) -> dict[str, Pooled]:
-    return pool(hits_for(index, one.text, title=one.title, is_need=True, audience=("public",)), period.today)
-
-
-def candidates(period: Period, texts: dict[str, Pooled]) -> Iterator[Candidate]:
-    known = [name for name in texts if name in period.parties]
-    known.sort(key=lambda name: (-max(texts[name].work or 0.0, texts[name].profile or 0.0), name))
-    for name in known[:MOST_CANDIDATES]:
-        yield Candidate(period.parties[name])
+def _ask(period: Period, answer: Answer, done: Run) -> None:
+    for one in period.asked:
+        posed = one.posed
+        started = time.perf_counter()
+        ranked = answer(posed)
+        done.milliseconds.append(1_000 * (time.perf_counter() - started))
+        check_ranking(period, posed, ranked)
+        done.ranked[one.qid] = ranked
+    done.asked += period.asked
 
 
 def figures(done: Run) -> dict[str, float]:
-    """Return the named figures of a run; those of cold questions only where there are any."""
-    groups = {"": done.asked}
-    if cold := [one for one in done.asked if one.is_cold]:
-        groups["cold_"] = cold
+    """Return the named figures of a run, over all questions and over each group of them."""
     found: dict[str, float] = {}
-    for group, asked in groups.items():
+    for group, asked in groups(done).items():
         pairs = [(done.ranked[one.qid], one.right) for one in asked]
-        gains = [measures.ndcg(*pair) for pair in pairs]
+        gains = _gains(done, asked)
         low, high = measures.interval(gains)
         found |= {
             f"{group}questions": len(pairs),
@@ -93,6 +77,7 @@ def figures(done: Run) -> dict[str, float]:
             f"{group}ndcg@10_low": low,
             f"{group}ndcg@10_high": high,
             f"{group}recall@10": _mean([measures.recall(*pair, 10) for pair in pairs]),
+            f"{group}recall@20": _mean([measures.recall(*pair, 20) for pair in pairs]),
             f"{group}recall@100": _mean([measures.recall(*pair, 100) for pair in pairs]),
             f"{group}mrr": _mean([measures.reciprocal_rank(*pair) for pair in pairs]),
         }
@@ -103,6 +88,33 @@ def figures(done: Run) -> dict[str, float]:
         "query_ms_p95": float(slow),
         "peak_memory_mb": _peak_memory_mb(),
     }
+
+
+def differences(done: Run, other: Run) -> dict[str, float]:
+    """Return by how much nDCG@10 is better than another run on the same questions, over all and over each group."""
+    found: dict[str, float] = {}
+    for group, asked in groups(done).items():
+        mean, low, high = measures.difference(_gains(done, asked), _gains(other, asked))
+        found |= {f"{group}ndcg@10": mean, f"{group}ndcg@10_low": low, f"{group}ndcg@10_high": high}
+    return found
+
+
+def earlier(done: Run, path: Path) -> Run:
+    """Return a run that was written earlier, on the questions of this one; what it did not answer it could not."""
+    ranked = ranking(path)
+    if not ranked.keys() & done.ranked.keys():
+        raise BadInput(f"{path} answers none of these questions")
+    return Run({one.qid: ranked.get(one.qid, []) for one in done.asked}, done.asked)
+
+
+def groups(done: Run) -> dict[str, list[Asked]]:
+    """Return the beginning of a figure's name -> the questions it is about: "" for all, then each group."""
+    named = sorted({name for one in done.asked for name in one.groups})
+    return {"": done.asked} | {f"{name}_": [one for one in done.asked if name in one.groups] for name in named}
+
+
+def _gains(done: Run, asked: Iterable[Asked]) -> list[float]:
+    return [measures.ndcg(done.ranked[one.qid], one.right) for one in asked]
 
 
 def _mean(values: list[float]) -> float:

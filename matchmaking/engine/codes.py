@@ -42,21 +42,33 @@ def same_trade(ours: Iterable[str], theirs: Iterable[str]) -> str | None:
     return None
 
 
+def in_trade(codes: Iterable[str], asked: Iterable[str]) -> tuple[str, ...]:
+    """Return those of the codes that are in a division asked for; all of them where none is."""
+    divisions = {code[:DIVISION_DIGITS] for code in asked}
+    return tuple(code for code in codes if not divisions or code[:DIVISION_DIGITS] in divisions)
+
+
 @dataclass(frozen=True)
 class Linkages:
-    """Input-output coefficients: (seller's division, buyer's division) -> share (0 to 1) of the buyer's inputs.
+    """Input-output coefficients: (seller's division, buyer's division) -> share (0 to 1) of all that the buyer buys in.
 
-    Backward linkage is what a business buys, forward linkage whom it sells to (Hirschman 1958; Leontief's tables).
+    Seen from one of two businesses, backward linkage is what it buys from the other, forward linkage what it sells to the other
+    (Hirschman 1958; Leontief's tables): `strongest(theirs, ours)` and `strongest(ours, theirs)`.
     """
 
     shares: Mapping[tuple[str, str], float] = field(default_factory=dict)
 
-    def strongest(self, sellers: Iterable[str], buyers: Iterable[str]) -> tuple[float, str, str] | None:
-        """Return share, seller's and buyer's division of the strongest link, or None where nothing is tied."""
+    def strongest(
+        self, sellers: Iterable[str], buyers: Iterable[str], *, apart: bool = False
+    ) -> tuple[float, str, str] | None:
+        """Return share, seller's and buyer's division of the strongest link, or None where nothing is tied.
+
+        `apart` leaves out what businesses of one division buy from each other.
+        """
         found = [
             (share, seller, buyer)
             for seller in {code[:DIVISION_DIGITS] for code in sellers}
             for buyer in {code[:DIVISION_DIGITS] for code in buyers}
-            if (share := self.shares.get((seller, buyer), 0.0)) > 0
+            if (share := self.shares.get((seller, buyer), 0.0)) > 0 and not (apart and seller == buyer)
         ]
         return max(found, default=None)

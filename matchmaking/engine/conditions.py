@@ -123,7 +123,7 @@ def _amounts(need: _Side, offer: _Side) -> Iterator[Condition]:
         facts: Facts = {"asked": wanted.quantity, "unit": wanted.unit}
         state: State = "unknown"
         if given and given.quantity is not None:
-            asked, offered = _same_unit(wanted.quantity, wanted.unit), _same_unit(given.quantity, given.unit)
+            asked, offered = same_unit(wanted.quantity, wanted.unit), same_unit(given.quantity, given.unit)
             if asked[1] == offered[1]:
                 facts |= {"offered": given.quantity, "offered_unit": given.unit}
                 state = _at_least(offered[0], asked[0], PART_OF_QUANTITY)
@@ -199,6 +199,7 @@ def _at_most(given: float, asked: float, still_part: float) -> State:
     return "yes" if given <= asked else "part" if given <= asked * still_part else "no"
 
 
-def _same_unit(amount: float, unit: str) -> tuple[float, str]:
+def same_unit(amount: float, unit: str) -> tuple[float, str]:
+    """Return an amount in the unit in which amounts like it are compared, and that unit."""
     base, factor = _UNITS.get(unit, (unit, 1.0))
     return amount * factor, base

@@ -104,6 +104,27 @@ class Instrument:
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """What a side has said by a "not now" before, as a plain rule for what is suggested to it from then on.
+
+    `kind` says what it narrows: "nearer" (at most so many km), "smaller" and "larger" (than such a quantity), "cheaper" and
+    "dearer" (than such an amount), "sooner" and "later" (before, and not before, such a day), "trade" (not of this code), "party"
+    (not this one), "pause" (nothing up to a day). `category` and `is_need` narrow it to what is put forward of that kind; empty
+    and None are all. `id` is the caller's.
+    """
+
+    kind: str
+    id: str = ""
+    number: float | None = None
+    unit: str = ""
+    on: date | None = None
+    code: str = ""
+    party: str = ""
+    category: str = ""
+    is_need: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Party:
     """An organisation as the other side may see it.
 
@@ -113,6 +134,7 @@ class Party:
     `works` counts pieces of past work, `shown` how often it was put forward to others this
     week. `is_unnamed` says that it must not be recognised: distances from it are told in steps. `size`, `founded` (a year) and
     `regions` (keys of its places with all that they lie in) are what finance asks of a company, `instruments` what a provider gives.
+    `limits` are its own rules for what is put forward to it; they are told to nobody else.
     """
 
     id: str
@@ -135,6 +157,7 @@ class Party:
     founded: int | None = None
     regions: tuple[str, ...] = ()
     instruments: tuple[Instrument, ...] = ()
+    limits: tuple[Limit, ...] = ()
 
     @property
     def business(self) -> tuple[str, ...]:
@@ -144,12 +167,13 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Who asks for what, and on which day. `never` holds parties that must not be suggested."""
+    """Who asks for what, and on which day. `never` holds parties that must not be suggested, `limits` the asker's own rules."""
 
     listing: Listing
     asker: Party
     today: date
     never: frozenset[str] = frozenset()
+    limits: tuple[Limit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from . import limits
 from .conditions import LENDS
 from .facts import Facts
 from .pair import Pair
@@ -28,16 +29,21 @@ LENDERS = frozenset({"finance", "government", "cluster"})
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """One gate: which, its answer, and the values for its sentence."""
+    """One gate: which, its answer, and the values for its sentence.
+
+    `of` is the side whose own rule it is, "asker" or "candidate"; such a gate is told to that side alone. Empty: everybody's.
+    """
 
     key: str
     answer: Answer
     facts: Facts = field(default_factory=dict)
+    of: str = ""
 
 
 def check(pair: Pair) -> list[Gate]:
-    """Return the answer of every gate that this question has."""
-    return [gate for one in GATES if (gate := one(pair)) is not None]
+    """Return the answer of every gate that this question has, and of every rule that a side has made by a "not now"."""
+    asked = [gate for one in GATES if (gate := one(pair)) is not None]
+    return [*asked, *(Gate(f"limit_{one.kind}", answer, facts, of) for one, answer, facts, of in limits.check(pair))]
 
 
 def wanted(pair: Pair) -> Gate:

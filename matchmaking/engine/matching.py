@@ -39,20 +39,20 @@ class Match:
 
     def asker_evidence(self) -> dict[str, Any]:
         """Return what the asker is shown, as plain values for a JSON column."""
-        return self._evidence(self.forward)
+        return self._evidence(self.forward, "asker")
 
     def candidate_evidence(self) -> dict[str, Any]:
         """Return what the other side is shown: the same conditions, the contributions of its own direction."""
-        return self._evidence(self.backward or self.forward)
+        return self._evidence(self.backward or self.forward, "candidate")
 
-    def _evidence(self, scored: Scored) -> dict[str, Any]:
+    def _evidence(self, scored: Scored, reader: str) -> dict[str, Any]:
         return {
             "weights": self.weights,
             "intercept": scored.intercept,
             "strength": scored.strength,
             "contributions": [_plain(one) for one in scored.evidence],
             "conditions": [_plain(one) for one in self.conditions],
-            "gates": [_plain(one) for one in self.gates],
+            "gates": [_plain(one) for one in self.gates if one.of in {"", reader}],
             "fits": self.forward.probability,
             "fits_back": self.backward.probability if self.backward else None,
         }
@@ -132,7 +132,7 @@ def match(
         too_far += closed == ["place"]
     first = reciprocal.arrange(weighed, places)[:most]
     told = _tell(first, look_up, weights)
-    matches = sorted((one for one, pertinent in told if pertinent), key=_group)
+    matches = line_up([one for one, pertinent in told if pertinent], places)
     beside = len(told) - len(matches)
     refused.update({"subject": beside} if beside else {})
     return Comparison(matches, compared, len(weighed) - beside, refused, too_far)
@@ -144,21 +144,31 @@ def weigh(pair: Pair, *, weights: Weights, backward: Weights | None = None, look
     return _tell([weighed], look_up, weights)[0][0]
 
 
-def _group(one: Match) -> int:
-    """Strong ones stand first and weak ones last, each as arranged, so that a card's word and its place say the same.
+def line_up(matches: Sequence[Match], places: Sequence[int] = reciprocal.NEWCOMERS_PLACES) -> list[Match]:
+    """Return suggestions as their list shows them: strong ones first, weak ones last, and the places of newcomers kept.
 
+    So a card's word and its place say the same, but for two of ten. A weak newcomer stands before nobody who fits.
     A word that rests on nothing but the title moves nobody forward: the texts as a whole know better (need2org: nDCG@10 0.163, and
     0.141 with it).
     """
-    if one.verdict == "weak":
-        return 2
-    return 0 if one.verdict == "strong" and one.counts.total > 1 else 1
+
+    def group(one: Match) -> int:
+        return 0 if one.verdict == "strong" and one.counts.total > 1 else 1
+
+    fitting = [one for one in matches if one.verdict != "weak"]
+    weak = [one for one in matches if one.verdict == "weak"]
+    return [*reciprocal.arrange(fitting, places, group=group), *reciprocal.arrange(weak, places)]
+
+
+def order_of(forward: Scored, backward: Scored | None, shown: int) -> float:
+    """Return what decides the place of somebody put forward so often this week: both directions, and whose turn it is."""
+    both = reciprocal.harmonic(forward.probability, backward.probability) if backward else forward.probability
+    return both * reciprocal.turn(shown)
 
 
 def _both_ways(pair: Pair, checked: list[Gate], forward: Scored, weights: Weights | None) -> _Weighed:
     backward = score(pair.reversed(), weights) if weights else None
-    order = reciprocal.harmonic(forward.probability, backward.probability) if backward else forward.probability
-    return _Weighed(pair, checked, forward, backward, order * reciprocal.turn(pair.theirs.shown))
+    return _Weighed(pair, checked, forward, backward, order_of(forward, backward, pair.theirs.shown))
 
 
 def _tell(weighed: Sequence[_Weighed], look_up: Lookup | None, weights: Weights) -> list[tuple[Match, bool]]:

@@ -13,15 +13,18 @@ from .documents import Pooled
 from .facts import Candidate, Facts, Listing, Party, Question
 from .graph import Graph
 from .instruments import Fit, best_of
+from .portfolio import Backing
 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What is the same for every candidate of a question: input-output linkages, the graph, and nearness in it."""
+    """What is the same for every candidate of a question: input-output linkages, the graph, and nearness in it, and for a need for
+    finance what the past of each provider says to it."""
 
     linkages: Linkages = field(default_factory=Linkages)
     graph: Graph | None = None
     nearness: Mapping[str, float] = field(default_factory=dict)
+    backing: Mapping[str, Backing] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,17 @@
-"""The order: both must gain, nobody is asked too often, and newcomers have their places.
+"""The order: both must gain, whoever was asked often stands behind equals, and newcomers have their places.
 
 Fit says how well somebody suits the asker and is shown with its reasons; the order also counts whether they would want
-the asker, and that is said beside it. Source of the harmonic mean: Pizzato et al. (2010), RECON.
+the asker, and that is said beside it. Who is told of a need is another matter: `dispatch`. Source of the harmonic mean:
+Pizzato et al. (2010), RECON.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
 CAP = 12
-"""So often a week an organisation is put forward before others get their turn."""
+"""So often in seven days an organisation is put forward, and never more often."""
 
 TIRED = 0.9
 """What is left of the order of whoever had their turns: enough to stand behind equals, too little to hide who fits."""
@@ -39,24 +40,23 @@ def harmonic(forward: float, backward: float) -> float:
 def turn(shown: int, cap: int = CAP) -> float:
     """Return the factor for an organisation put forward so often this week: 1, from the cap on a little less.
 
-    Who is told of a need is another matter, see `wave`: there the cap is a cap.
+    In the asker's list it moves behind equals only: it is not told of this need now, but whoever asks may ask it.
     """
     return 1.0 if shown < cap else TIRED
 
 
-def wave(turns: Sequence[int], *, most: int, fewest: int, cap: int = CAP) -> list[int]:
-    """Return the places, out of how often each in order was put forward this week, of those whose turn it is now.
+def arrange(
+    ranked: Sequence[R],
+    places: Sequence[int] = NEWCOMERS_PLACES,
+    *,
+    group: Callable[[R], int] = lambda _one: 0,
+) -> list[R]:
+    """Return them by group, in it best first, equals by name; of every ten the places of newcomers go to the best of them."""
 
-    At most so many, and nobody who had their turns, unless fewer than `fewest` are left: then the least tired follow.
-    """
-    rested = [place for place, shown in enumerate(turns) if shown < cap][:most]
-    tired = sorted((shown, place) for place, shown in enumerate(turns) if shown >= cap)
-    return sorted([*rested, *(place for _, place in tired[: max(0, fewest - len(rested))])])
+    def rank(one: R) -> tuple[int, float, str]:
+        return group(one), -one.order, one.organisation
 
-
-def arrange(ranked: Sequence[R], places: Sequence[int] = NEWCOMERS_PLACES) -> list[R]:
-    """Return them best first, equals by name, with the places of newcomers in every ten filled by the best of them."""
-    waiting = sorted(ranked, key=lambda one: (-one.order, one.organisation))
+    waiting = sorted(ranked, key=rank)
     newcomers = [one for one in waiting if one.is_newcomer]
     others = [one for one in waiting if not one.is_newcomer]
     arranged: list[R] = []
@@ -66,7 +66,7 @@ def arrange(ranked: Sequence[R], places: Sequence[int] = NEWCOMERS_PLACES) -> li
         if place == 0:
             owed = 0
         owed += place in places
-        best_newcomer = bool(newcomers) and (not others or _before(newcomers[0], others[0]))
+        best_newcomer = bool(newcomers) and (not others or rank(newcomers[0]) < rank(others[0]))
         if newcomers and (owed > 0 or best_newcomer):
             arranged.append(newcomers.pop(0))
             owed -= 1
@@ -75,5 +75,9 @@ def arrange(ranked: Sequence[R], places: Sequence[int] = NEWCOMERS_PLACES) -> li
     return arranged
 
 
-def _before(one: Ranked, other: Ranked) -> bool:
-    return (-one.order, one.organisation) < (-other.order, other.organisation)
+def descending(orders: Sequence[float]) -> list[float]:
+    """Numbers that keep an arranged order, the places of newcomers included: none is smaller than what follows it."""
+    kept = list(orders)
+    for place in range(len(kept) - 2, -1, -1):
+        kept[place] = max(kept[place], kept[place + 1] + 1e-9)
+    return kept

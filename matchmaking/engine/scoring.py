@@ -72,13 +72,17 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What one criterion added to the log-odds, by feature, with the facts and documents behind it."""
+    """What one criterion added to the log-odds, by feature, with the facts and documents behind it.
+
+    `values` are what was read, before it was weighed: answers are learned from by them, whatever the weights were.
+    """
 
     criterion: str
     points: float
     features: dict[str, float]
     facts: Facts = field(default_factory=dict)
     documents: tuple[int, ...] = ()
+    values: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -118,27 +122,15 @@ def score_if_suggested(pair: Pair, weights: Weights) -> Scored | None:
     return scored if scored.strength >= weights.suggested else None
 
 
-def probability(self) -> float:
-        return probability(self.strength)
-
-
-def score(pair: Pair, weights: Weights) -> Scored:
-    """Read every criterion that has a weight, and weigh what it reads."""
-    evidence = []
-    for criterion, read in CRITERIA.items():
-        if weights.features.keys().isdisjoint(FEATURES[criterion]):
-            continue
-        evidence.append(_weigh(criterion, read(pair), weights))
-    return Scored(weights.intercept, tuple(evidence))
-
-
 def probability(log_odds: float) -> float:
     return 1 / (1 + math.exp(-log_odds)) if log_odds > -700 else 0.0
 
 
 def _weigh(criterion: str, reading: Reading, weights: Weights) -> Evidence:
-    features = {}
+    values, features = {}, {}
     for name, value in reading.features.items():
         if value is not None and (weight := weights.features.get(name)):
+            values[name] = value
             features[name] = weight.weight * (value - weight.mean) / weight.scale
-    return Evidence(criterion, math.fsum(features.values()), features, reading.facts, reading.documents)
+    points = math.fsum(features.values())
+    return Evidence(criterion, points, features, reading.facts, reading.documents, values)

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import Listing, MatchSide
 
+NOT_ASKED = {MatchSide.Reason.NONE, MatchSide.Reason.QUANTITY}
+
 
 class CloseForm(forms.Form):
     outcome = forms.ChoiceField(label=_("What came of it?"), choices=Listing.Outcome.choices, widget=forms.RadioSelect)
@@ -17,8 +19,10 @@ class DeclineForm(forms.Form):
 
     reason = forms.ChoiceField(
         label=_("What is the reason?"),
-        help_text=_("The other side never reads this."),
-        choices=[(value, label) for value, label in MatchSide.Reason.choices if value],
+        help_text=_(
+            "The other side never reads this. Some reasons change what is suggested next: you read it right after, and can take it back."
+        ),
+        choices=[(value, label) for value, label in MatchSide.Reason.choices if value not in NOT_ASKED],
         widget=forms.RadioSelect,
     )
     courtesy = forms.ChoiceField(

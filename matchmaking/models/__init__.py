@@ -1,6 +1,7 @@
 from .dictations import Dictation
+from .lessons import Lesson
 from .listings import Listing
 from .matches import Match, MatchSide
 from .releases import Release
 
-__all__ = ["Dictation", "Listing", "Match", "MatchSide", "Release"]
+__all__ = ["Dictation", "Lesson", "Listing", "Match", "MatchSide", "Release"]

@@ -94,7 +94,9 @@ class MatchSide(models.Model):
 
         NONE = "", _("no reason given")
         CAPACITY = "capacity", _("No free capacity now")
-        QUANTITY = "quantity", _("The quantity does not suit us")
+        TOO_MUCH = "too_much", _("The quantity is too large")
+        TOO_LITTLE = "too_little", _("The quantity is too small")
+        QUANTITY = "quantity", _("The quantity does not suit us")  # older answers, from before it was asked which way
         PRICE = "price", _("The price or budget does not suit us")
         DISTANCE = "distance", _("Too far away")
         CAPABILITY = "capability", _("Not what we do")
@@ -118,6 +120,9 @@ class MatchSide(models.Model):
     reason = models.CharField(max_length=12, choices=Reason, blank=True, default="")
     courtesy = models.CharField(max_length=10, choices=Courtesy, blank=True, default="")
     answered_at = models.DateTimeField(null=True, blank=True)
+    weighed = models.JSONField(
+        default=dict, blank=True, help_text=_("what had been read of the pair when this side answered, to learn from")
+    )
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from django.utils.translation import gettext as _
 
@@ -23,18 +23,19 @@ from portal.ui.words import away, away_at_most
 from ..appearance import Appearance, named, unnamed
 from ..engine import explanation
 from ..engine.conditions import Counts, Setter, State
-from ..engine.explanation import Reason
+from ..engine.explanation import GateLine, Reason
 from ..engine.verdict import Verdict, judge
-from ..engine.weights import load
+from ..learning.kept import in_use
 from ..models import Listing, Match, MatchSide
 from .evidence import told, visible_documents
+from .lessons import Rule, rules_from
 from .persons import who_said_yes
 from .releases import Waiting, releases_of
 from .trust import checked_how, worked_with
 from .vocabulary import Vocabulary
 
 WHY = 2
-TOLD_AS_WHY = ("terms", "codes", "linkage", "track_record")
+TOLD_AS_WHY = ("terms", "codes", "linkage", "complementarity", "track_record")
 """What speaks for somebody beyond the strip of conditions and the facts under it."""
 
 
@@ -68,8 +69,8 @@ class Card:
     `links` are the names of the chain; `fit` and `own` positions in it (None where not known or not told). `place` is where the
     other side stands for this: where its need or offer says, else its town; `far` how far that is, and from what. `strips` hold
     the conditions by who sets them, and all that is counted; `reasons` every contribution that moved the strength, the weightiest
-    first. `held` is an answer that waits for the transfer office, or was sent back by it; `ask_for` is who said yes on the other
-    side, once both have.
+    first, `gates` what had to hold. `held` is an answer that waits for the transfer office, or was sent back by it;
+    `ask_for` is who said yes on the other side, once both have; `rule` what was learned from a "not now" of this side.
     """
 
     side: MatchSide
@@ -86,11 +87,13 @@ class Card:
     missing: Sequence[str]
     why: Sequence[str]
     reasons: Sequence[Reason]
+    gates: Sequence[GateLine]
     trust: Sequence[str]
     worked_with: str
     confirmed_on: dt.date | None
     held: Waiting | None = None
     ask_for: str = ""
+    rule: Rule | None = None
 
     @property
     def is_asker(self) -> bool:
@@ -165,12 +168,13 @@ def cards_for(sides: Iterable[MatchSide], *, reader: User, who: Mapping[int, App
     offers = _offers_known(sides, reader)
     # What was agreed on keeps its evidence as it was; the rest is compared again.
     stale = {side.match.listing_id for side in sides if shown[side.pk][1] and not side.match.agreed_at}
-    held, persons = releases_of(sides), who_said_yes(sides)
+    held, persons, rules = releases_of(sides), who_said_yes(sides), rules_from(sides)
     cards = [
         replace(
             _card(side, shown[side.pk][0], who[side.pk], names, offers, seen[_counterpart(side).pk]),
             held=held.get(side.pk),
             ask_for=persons.get(side.pk, ""),
+            rule=rules.get(side.pk),
         )
         for side in sides
     ]
@@ -231,9 +235,8 @@ def _card(
     mine = _own_listing_of(side)
     places = _Places.of(side, who, offers)
     names_here = places.named(names, mine)
-    reasons = explanation.reasons(
-        evidence, names_here, side="asker" if side.side == MatchSide.Side.ASKER else "candidate"
-    )
+    reads_as: Literal["asker", "candidate"] = "asker" if side.side == MatchSide.Side.ASKER else "candidate"
+    reasons = explanation.reasons(evidence, names_here, side=reads_as)
     chain = evidence["chain"]
     return Card(
         side=side,
@@ -247,9 +250,10 @@ def _card(
         fit=chain.get("theirs"),
         own=chain.get("ours"),
         strips=_strips(explanation.lines(evidence, names_here, mine=mine)),
-        missing=explanation.missing_lines(evidence, names, mine=mine),
+        missing=explanation.missing_lines(evidence, names, mine=mine, side=reads_as),
         why=[one.text for one in reasons if one.points > 0 and one.criterion in TOLD_AS_WHY][:WHY],
         reasons=reasons,
+        gates=explanation.gate_lines(evidence, names_here, side=reads_as),
         trust=checked_how(organisation) if who.is_named else [],
         worked_with=worked_with(side.organisation, organisation, evidence["worked"]) if who.is_named else "",
         confirmed_on=organisation.confirmed_on if who.is_named else None,
@@ -322,7 +326,7 @@ def _verdict(match: Match, evidence: Mapping[str, Any], *, whole: Mapping[str, A
         return cast("Verdict", match.verdict)
     states = [one["state"] for one in evidence["conditions"] if one["state"] != "unknown"]
     counts = Counts(states.count("yes"), states.count("part"), len(states))
-    return judge(counts, match.strength, load("listing"), subject=subject_of(evidence))
+    return judge(counts, match.strength, in_use("listing"), subject=subject_of(evidence))
 
 
 def subject_of(evidence: Mapping[str, Any]) -> State | None:

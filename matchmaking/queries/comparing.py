@@ -26,11 +26,14 @@ from ..engine.gates import KINDS_FOR
 from ..engine.matching import Comparison
 from ..engine.pair import Pair, Surroundings
 from ..engine.subject import answers
-from ..engine.weights import load
+from ..learning.kept import in_use
 from ..models import Listing
 from ..retrieval import hits_for
+from .exposure import turns_of
+from .lessons import limits_of, limits_of_asker
 from .links import graph, linkages
-from .parties import engine_listing, parties, turns_of, unnamed_party, with_instruments, with_party_facts, with_sharia
+from .parties import engine_listing, parties, unnamed_party, with_instruments, with_party_facts, with_sharia
+from .portfolios import backing_of
 
 CANDIDATES = 500
 NEIGHBOURS = 200
@@ -94,8 +97,8 @@ class Field:
             replace(self.question, listing=terms) if terms else self.question,
             self.candidates,
             self.texts,
-            weights=load("listing"),
-            backward=load("listing_backward"),
+            weights=in_use("listing"),
+            backward=in_use("listing_backward"),
             around=self.around,
             look_up=words_of,
             most=most,
@@ -105,7 +108,7 @@ class Field:
         """One candidate, whatever its gates say: somebody has come forward."""
         chosen = next(one for one in self.candidates if one.party.id == candidate)
         pair = Pair(self.question, chosen, self.texts.get(candidate) or Pooled(), self.around)
-        return matching.weigh(pair, weights=load("listing"), backward=load("listing_backward"), look_up=words_of)
+        return matching.weigh(pair, weights=in_use("listing"), backward=in_use("listing_backward"), look_up=words_of)
 
 
 def asked_by(listing: Listing) -> Asked:
@@ -141,9 +144,13 @@ def field_of(asked: Asked, *, unnamed_before: Collection[int] = (), only: Organi
         who = {only.public_id: Who(forward, _offers(asked, hits, rows).get(only.public_id))}
     else:
         who = _who(asked, texts, hits, rows, reader, frozenset(unnamed_before))
+    candidates = _candidates(asked, who, reader)
+    if audience.is_discreet(asked.listing):
+        backing = backing_of(candidates, asker, organisation=organisation, reader=reader, today=today)
+        around = replace(around, backing=backing)
     return Field(
-        question=facts.Question(asked.terms, asker, today),
-        candidates=_candidates(asked, who, reader),
+        question=facts.Question(asked.terms, asker, today, limits=limits_of_asker(asked.listing)),
+        candidates=candidates,
         texts=texts,
         around=around,
         who=who,
@@ -250,11 +257,14 @@ def _candidates(asked: Asked, who: Mapping[str, Who], reader: frozenset[str]) ->
         known = with_instruments(known)
     hidden = {one: person.offer for one, person in who.items() if not person.is_named and person.offer}
     seen = unnamed(hidden.values())
+    limits = limits_of([person.organisation.pk for person in who.values()])
     found = []
     for one, person in who.items():
         shown = None if person.is_named else seen[hidden[one].pk]
         offer = engine_listing(person.offer, shown) if person.offer else None
         party = unnamed_party(hidden[one], shown) if shown else with_sharia(known[one], person.offer)
+        if person.organisation.pk in limits:
+            party = replace(party, limits=limits[person.organisation.pk])
         found.append(facts.Candidate(party, offer))
     return found
 

@@ -12,7 +12,7 @@ from ..engine.explanation import without_hidden
 from ..models import MatchSide
 
 Evidence = Mapping[str, Any]
-NOTHING: Evidence = {"conditions": [], "contributions": [], "worked": [], "chain": {}, "strength": 0.0}
+NOTHING: Evidence = {"conditions": [], "contributions": [], "gates": [], "worked": [], "chain": {}, "strength": 0.0}
 
 
 def visible_documents(sides: Iterable[MatchSide], terms: frozenset[str]) -> set[int]:

@@ -14,7 +14,6 @@ from dataclasses import replace
 from typing import Any
 
 from django.db.models import Count, Max, Prefetch, QuerySet
-from django.utils import timezone
 
 from portal.organisations.models import (
     Certificate,
@@ -31,10 +30,8 @@ from portal.taxonomy.models import Region, Sector
 
 from ..appearance import Appearance
 from ..engine import facts
-from ..models import Listing, Match
+from ..models import Listing
 from .trade import trade_named
-
-WEEK = dt.timedelta(days=7)
 
 
 def engine_listing(listing: Listing, seen: Appearance | None = None) -> facts.Listing:
@@ -234,12 +231,3 @@ def _works_of(organisations: Collection[Organisation], reader: Collection[str]) 
             before = found.get(pk, (0, 0))
             found[pk] = (before[0] + how_many, max(before[1], last))
     return found
-
-
-def turns_of(organisations: Collection[int], *, beside: int | None) -> dict[int, int]:
-    """Organisation -> for how many other needs and offers it was put forward in the last seven days.
-
-    Standing somewhere down a list that nobody was told of is no turn.
-    """
-    rows = Match.objects.filter(organisation__in=organisations, put_forward_at__gte=timezone.now() - WEEK)
-    return dict(rows.exclude(listing=beside).values_list("organisation").annotate(times=Count("pk")).order_by())

@@ -17,6 +17,11 @@ from portal.ui.words import money
 Evidence = Mapping[str, Any]
 LANGUAGES = dict(settings.ALL_LANGUAGES)
 ASKED_BY_FINANCE = {"firm_sector": "sector", "firm_place": "region"}
+TRADES = (
+    "seller", "buyer", "trade", "sold", "sold_seller", "sold_buyer", "bought", "bought_seller", "bought_buyer", "same",
+)  # fmt: skip
+"""Facts that name a code of ISIC."""
+
 COUNTED: dict[str, Callable[[Decimal, str], str]] = {"amount": in_words, "money": money}
 
 
@@ -68,11 +73,12 @@ def _keys(evidence: Iterable[Evidence]) -> dict[str, set[str]]:
     """Which certificates, sectors and clusters are spoken of."""
     keys: dict[str, set[str]] = {"certificate": set(), "sector": set(), "cluster": set(), "region": set()}
     for one in evidence:
+        keys["sector"].update(filter(None, (gate["facts"].get("code") for gate in one.get("gates", ()))))
         for part in (*one.get("conditions", ()), *one.get("contributions", ())):
             facts = part["facts"]
             keys["certificate"].update(filter(None, [facts.get("certificate")]))
             keys["cluster"].update(filter(None, [facts.get("cluster")]))
-            keys["sector"].update(filter(None, [facts.get("seller"), facts.get("buyer"), facts.get("trade")]))
+            keys["sector"].update(filter(None, (facts.get(name) for name in TRADES)))
             if part.get("key") in ASKED_BY_FINANCE:
                 keys[ASKED_BY_FINANCE[part["key"]]].update(filter(None, [*facts["asked"], facts["said"]]))
             if part.get("criterion") == "codes":

@@ -5,6 +5,7 @@ Every answer is a guarded update from the state in which it was given, so two cl
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from django.db import transaction
@@ -23,6 +24,7 @@ from .. import permissions
 from ..models import Listing, Match, MatchSide
 from ..querysets import MatchSideQuerySet
 from .holding import hold_answer, settle_answer
+from .lessons import forget, learn
 
 Through = Literal["own", "office"]
 """Who gave an answer: people of the organisation, or the cluster office after a call with them."""
@@ -73,6 +75,8 @@ def give_answer(
         "answered_at": timezone.now(),
         "answered_by": by,
         "put_aside_at": None,
+        # As it stood when they answered: a later comparison may read something else.
+        "weighed": read_of(side.evidence),
     }
     with transaction.atomic():
         match = _locked(side)
@@ -84,6 +88,8 @@ def give_answer(
                 # What the other side had put aside waits on it again: somebody asks for an answer now.
                 others = MatchSide.objects.filter(match=match, answer=MatchSide.Answer.NONE).exclude(pk=side.pk)
                 others.update(put_aside_at=None)
+            else:
+                learn(side, by=by)
             settle_answer(side, by=by)
             _tell(match, side, by, through)
         elif side.answer != answer:
@@ -115,10 +121,18 @@ def _undo(side: MatchSide, by: User, *, through: Through = "own") -> MatchSide:
                 "acted_since", _("The other side has answered since, so this can no longer be taken back.")
             )
         answered = _open_sides(side).exclude(answer=MatchSide.Answer.NONE)
-        blank = {"answer": "", "reason": "", "courtesy": "", "answered_at": None, "answered_by": None}
+        blank: dict[str, Any] = {
+            "answer": "",
+            "reason": "",
+            "courtesy": "",
+            "answered_at": None,
+            "answered_by": None,
+            "weighed": {},
+        }
         if answered.update(**blank):
             for kind in TOLD_OF_AN_ANSWER[side.answer]:
                 withdraw(kind, about=side.match)
+            forget(side, by=by)
             record("match.answer_undone", by=by, about=side.match, side=side.side, through=through)
         elif side.match.agreed_at:
             raise NotPossible("agreed", _("Both sides have said yes. Write to them if it does not suit you after all."))
@@ -156,6 +170,13 @@ def open_match(side: MatchSide, *, by: User) -> None:
     if not permissions.can_answer_match(by, side):
         raise NotAllowed
     MatchSide.objects.filter(pk=side.pk, opened_at=None).update(opened_at=timezone.now())
+
+
+def read_of(evidence: Mapping[str, Any]) -> dict[str, float]:
+    """What had been read of the pair, by feature."""
+    return {
+        name: value for one in evidence.get("contributions", ()) for name, value in (one.get("values") or {}).items()
+    }
 
 
 def _check(answer: str, reason: str, courtesy: str) -> None:

@@ -21,14 +21,14 @@ from portal.outbox.services import Priority, enqueue
 from portal.search.projector import project_pending
 
 from .. import audience, permissions, tasks
-from ..engine.reciprocal import wave
 from ..models import Listing, Match, MatchSide
 from ..queries.affected import listings_affected_by
 from ..queries.comparing import asked_by, field_of
 from ..queries.evidence import told, visible_documents
-from ..queries.parties import turns_of
+from ..queries.exposure import TOLD
 from ..querysets import MatchQuerySet, kept_apart
 from .answers import answer_for, answer_match, open_match, put_aside, take_back, undo_answer, undo_answer_for
+from .dispatch import put_forward
 from .listings import index_listing
 from .storing import store
 
@@ -48,8 +48,6 @@ __all__ = [
 
 KEPT, MOST = 40, 100
 NEEDS_RUNG = 30
-WAVE, FEWEST = 10, 3
-TOLD = (Match.Verdict.STRONG, Match.Verdict.POSSIBLE)
 
 
 def refresh_matches(listing: Listing) -> None:
@@ -67,9 +65,9 @@ def refresh_matches(listing: Listing) -> None:
     with transaction.atomic():
         stored = store(listing, field, found, compared=comparison.compared)
         kept = [match.pk for match in stored.standing]
-        _tell(listing, stored.new)
         _close(_untouched(listing).exclude(pk__in=kept), Match.Closed.FELL_AWAY)
         _close(_met_again(listing, kept), Match.Closed.FELL_AWAY)
+        _tell(listing, stored.new)
         _forget_hidden(_untouched(listing, with_answers=True).exclude(pk__in=kept))
         Listing.objects.filter(pk=listing.pk).update(matched_at=timezone.now())
         _ring_for(Listing.objects.open().filter(public_id__in=field.needs[:NEEDS_RUNG]).values_list("pk", flat=True))
@@ -113,24 +111,11 @@ def _ring_for(listings: Iterable[int]) -> None:
 
 
 def _tell(listing: Listing, new: Sequence[Match]) -> None:
-    """The asker in one line however many there are; of the candidates a wave, the best whose turn it is, of what they could answer.
-
-    A need is put to a few at least, also where all who fit were told of many others this week.
-    """
-    new = [match for match in new if match.verdict in TOLD]
-    if not new:
-        return
-    found = Match.objects.standing().filter(listing=listing, verdict__in=TOLD).count()
-    notify("listing.matched", to=people_of(listing.organisation), about=listing, found=found)
-    if listing.confidentiality == Listing.Confidentiality.OFFICE:
-        return
-    turns = turns_of([match.organisation_id for match in new], beside=listing.pk)
-    told = [
-        new[place] for place in wave([turns.get(match.organisation_id, 0) for match in new], most=WAVE, fewest=FEWEST)
-    ]
-    for match in told:
-        notify("match.found", to=people_of(match.organisation), about=match)
-    Match.objects.filter(pk__in=[match.pk for match in told]).update(put_forward_at=timezone.now())
+    """The asker in one line however many there are, of the candidates those whose turn it is."""
+    if new := [match for match in new if match.verdict in TOLD]:
+        found = Match.objects.standing().filter(listing=listing, verdict__in=TOLD).count()
+        notify("listing.matched", to=people_of(listing.organisation), about=listing, found=found)
+    put_forward(listing, new)
 
 
 def _untouched(listing: Listing, *, with_answers: bool = False) -> MatchQuerySet:

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from ..engine import matching
+from ..engine.reciprocal import descending
 from ..models import Listing, Match, MatchSide
 from ..queries.comparing import Field, Who
 from ..queries.trust import trust_in, trust_of
@@ -49,14 +50,6 @@ def store(listing: Listing, field: Field, found: Sequence[matching.Match], *, co
     Match.objects.bulk_update([match for match in written if match.organisation_id in known], SHOWN_AGAIN)
     _write_sides(listing, written, evidence)
     return Stored([*(match for match in known.values() if match.agreed_at), *written], new)
-
-
-def descending(orders: Sequence[float]) -> list[float]:
-    """Numbers that keep an arranged order, the places of newcomers included: none is smaller than what follows it."""
-    kept = list(orders)
-    for place in range(len(kept) - 2, -1, -1):
-        kept[place] = max(kept[place], kept[place + 1] + 1e-9)
-    return kept
 
 
 def _fill(match: Match, one: matching.Match, person: Who, *, order: float, compared: int) -> None:

@@ -14,6 +14,7 @@ from portal.core.http import Request, tell_outcome
 
 from ..forms.answers import DeclineForm
 from ..models import Match, MatchSide
+from ..queries.lessons import rules_from
 from ..services import matches as services
 from .listings import listing_page, readable
 
@@ -62,4 +63,13 @@ def _candidate(request: Request, public_id: str) -> MatchSide:
 def _said(side: MatchSide) -> str:
     if side.match.agreed_at:
         return _("Noted. Both sides now see how to reach each other, and both are told.")
-    return _("Noted. The member reads the sentence you chose, never the reason.")
+    return " ".join([_("Noted. The member reads the sentence you chose, never the reason."), *_learned_from(side)])
+
+
+def _learned_from(side: MatchSide) -> list[str]:
+    """What changes for them: their own people read it too, and can take it back."""
+    rule = rules_from([side]).get(side.pk)
+    if rule is None:
+        return []
+    told = {"name": side.organisation.name, "rule": rule.text}
+    return [_("It also changes what is suggested to %(name)s: “%(rule)s” They can take that back.") % told]

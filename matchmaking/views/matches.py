@@ -9,7 +9,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
@@ -18,16 +17,19 @@ from portal.core.errors import NotPossible
 from portal.core.http import Request, tell_outcome, tell_undoable
 from portal.outbox.services import Priority, enqueue
 from portal.ui.parts import Tab
+from portal.ui.words import day
 
 from .. import tasks
+from ..engine.explanation import closed
 from ..forms.answers import DeclineForm
 from ..models import Listing, Match, MatchSide
 from ..queries.cards import cards_for, with_card_rows
 from ..queries.counts import counted_once
 from ..queries.inbox import NARROWED, OTHERS, SHOWN, TABS, inbox
+from ..queries.lessons import rules_from
 from ..services import matches as services
 from .entrusted import to_partner
-from .pages import neighbours
+from .pages import back, neighbours
 
 
 @login_required
@@ -171,10 +173,18 @@ def _answered(side: MatchSide) -> str:
     if side.match.agreed_at:
         return _("Both sides have said yes. You now see how to reach each other.")
     if side.answer == MatchSide.Answer.DECLINED:
-        return _("Noted. They read the sentence you chose, never the reason.")
+        return " ".join([_("Noted. They read the sentence you chose, never the reason."), *learned_from(side)])
     if side.match.listing.confidentiality == Listing.Confidentiality.OFFICE:
         return _("Noted. The cluster office asks them for you.")
     return _("Noted. As soon as they say yes too, you see how to reach each other.")
+
+
+def learned_from(side: MatchSide) -> list[str]:
+    """What the answer changes from now on, and until when; nothing where it changes nothing."""
+    rule = rules_from([side]).get(side.pk)
+    if rule is None:
+        return []
+    return [closed(rule.text), _("This ends after %(date)s.") % {"date": day(rule.until)}]
 
 
 def _tabs(current: str, counts: dict[str, int]) -> list[Tab]:
@@ -192,8 +202,4 @@ def _tabs(current: str, counts: dict[str, int]) -> list[Tab]:
 
 
 def _back(request: Request) -> HttpResponse:
-    """To the page the button stood on, where that was one of ours."""
-    wanted = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
-        return redirect(wanted)
-    return redirect("matchmaking:match_list")
+    return back(request, "matchmaking:match_list")

@@ -8,7 +8,8 @@ from portal.core.doctor import Check, Finding, checks, failing, fine
 from portal.core.tabular import Unreadable
 
 from .activities import are_offered, read_activities
-from .models import CertificateType, NationalActivity, Region, Sector
+from .linkages import linkage_sources, read_linkages
+from .models import CertificateType, Linkage, NationalActivity, Region, Sector
 from .places import wrong_places
 
 SHOWN = 5  # wrong rows
@@ -17,6 +18,7 @@ SHOWN = 5  # wrong rows
 def sign_in() -> None:
     checks.register("vocabulary", Check(look_at_vocabulary, "migrations"))
     checks.register("national activities", Check(look_at_activities, "vocabulary"))
+    checks.register("linkages", Check(look_at_linkages, "vocabulary"))
 
 
 def look_at_vocabulary() -> Finding:
@@ -57,6 +59,25 @@ def look_at_activities() -> Finding:
             "The table of national activity codes has changed since it was loaded.", "Run: manage.py load_taxonomy."
         )
     return fine(f"{len(loaded)} national activities.")
+
+
+def look_at_linkages() -> Finding:
+    """Who buys how much from whom: which rows are wrong, and whether what the table holds was loaded."""
+    where = settings.LINKAGES_FILE or "portal/taxonomy/data/linkages.csv"
+    remedy = f"Put it right in {where} (portal/taxonomy/data/README.md), then run: manage.py load_taxonomy."
+    try:
+        table = read_linkages()
+    except Unreadable as refusal:
+        return failing(str(refusal), refusal.fix or remedy)
+    if table.wrong:
+        return failing(_first(table.wrong), remedy)
+    held = Linkage.objects.values_list("seller", "buyer", "share", "source")
+    loaded = {(seller, buyer): (share, source) for seller, buyer, share, source in held}
+    if loaded != {pair: (one.share, one.source) for pair, one in table.linkages.items()}:
+        return failing(
+            "The table of who buys from whom has changed since it was loaded.", "Run: manage.py load_taxonomy."
+        )
+    return fine(f"{len(loaded)} shares. Source: {', '.join(linkage_sources())}.")
 
 
 def _first(wrong: list[str]) -> str:

@@ -18,10 +18,10 @@ from django.utils.text import slugify
 from portal.core.tabular import Unreadable
 
 from .activities import are_offered, read_activities
+from .linkages import read_linkages
 from .models import CertificateType, Linkage, NationalActivity, Region, Sector
 from .places import DATA, NAMES, WrongTables, place_rows, wrong_places
 
-LINKAGE_SOURCE = "Anqud, hand-written"
 PLACE = ("kind", "parent", "country", *NAMES, "latitude", "longitude")
 
 
@@ -84,14 +84,20 @@ def load_certificates() -> int:
 
 
 @transaction.atomic
-def load_linkages() -> int:
-    """Input-output shares between divisions; asks for sectors to be there."""
-    linkages = [
-        Linkage(buyer_id=row["buyer"], seller_id=row["seller"], share=float(row["share"]), source=LINKAGE_SOURCE)
-        for row in _rows("linkages.csv")
-    ]
-    _write(Linkage.objects, linkages, unique=["seller", "buyer"], update=["share", "source"])
-    return len(linkages)
+def load_linkages() -> tuple[int, list[str]]:
+    """Input-output shares between divisions, ours or the operator's, and what is wrong in the table, row by row; asks for sectors
+    to be there. What is not in the table goes: shares of two tables would add up to no buyer's whole."""
+    try:
+        table = read_linkages()
+    except Unreadable as refusal:
+        return 0, [str(refusal)]
+    if not table.linkages:
+        return 0, table.wrong
+    pairs = Linkage.objects.values_list("pk", "seller", "buyer")
+    gone = [pk for pk, *pair in pairs if tuple(pair) not in table.linkages]
+    Linkage.objects.filter(pk__in=gone).delete()
+    _write(Linkage.objects, list(table.linkages.values()), unique=["seller", "buyer"], update=["share", "source"])
+    return len(table.linkages), table.wrong
 
 
 @transaction.atomic

@@ -3,12 +3,15 @@
 import csv
 import gzip
 import json
+import sys
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from matchmaking.benchmark import measures
 from matchmaking.benchmark.fitting import FITTED, fit
+from matchmaking.benchmark.leaks import without_questions
+from matchmaking.benchmark.periods import Posed
 from matchmaking.benchmark.reading import BadInput
 from matchmaking.benchmark.tasks import TASKS, TRAINING
 from matchmaking.engine.weights import load
@@ -105,30 +108,67 @@ def gsoc_profile(tmp_path):
 
 
 @pytest.fixture
+def startup_investor(tmp_path):
+    """Each trade has a fund of its own that finances one company of it a year; ceramics are asked for by a company it is in already."""
+    folder = tmp_path / "startup_investor"
+    folder.mkdir()
+    companies = [(trade, year) for trade in TRADES for year in range(2008, 2013)]
+    write_rows(
+        folder / "companies.csv",
+        ["company_id", "name", "category", "state", "region", "city", "founded_year"],
+        [[f"{trade}-{year}", trade, trade, "CA", "SF Bay", "Oakland", year - 1] for trade, year in companies],
+    )
+    deals = [
+        [f"{trade}-{year}", investor, f"{year}-03-01", 500_000, "series-a"]
+        for trade, year in companies
+        for investor in (f"fund of {trade}", "fund of all")
+        if year < 2012
+    ]
+    write_rows(
+        folder / "history.csv",
+        ["company_id", "investor", "date", "amount_usd", "round_type"],
+        [*deals, ["ceramics-2012", "fund of all", "2011-12-01", 20_000, "angel"]],
+    )
+    write_rows(
+        folder / "queries.csv",
+        ["qid", "company_id", "round_date", "round_type", "amount_usd", "n_previous_investors"],
+        [[f"{trade}-2012", f"{trade}-2012", "2012-04-01", "series-a", 0, int(trade == "ceramics")] for trade in TRADES],
+    )
+    write_rows(
+        folder / "qrels.csv",
+        ["qid", "investor", "gain"],
+        [[f"{trade}-2012", f"fund of {trade}", 1] for trade in TRADES],
+    )
+    return folder
+
+
+@pytest.fixture
 def listing(need2org, gsoc_profile, tmp_path):
     """Both folders side by side."""
     return tmp_path
 
 
-def test_a_run_prints_figures_and_writes_ranking_and_json(need2org, tmp_path, capsys):
-    run, figures = tmp_path / "run.csv", tmp_path / "figures.json"
+def figures_of(tmp_path, **options):
+    """What a run writes down: the engine's figures, those of others, and by how much it is better."""
+    path = tmp_path / "figures.json"
+    call_command("match_benchmark", json=path, **options)
+    return json.loads(path.read_text())
 
-    call_command("match_benchmark", task="need2org", data=need2org, run=run, json=figures)
 
-    printed = dict(line.split() for line in capsys.readouterr().out.splitlines())
-    written = json.loads(figures.read_text())
-    assert printed.keys() == written["figures"].keys()
-    assert printed["ndcg@10"] == "1"
-    assert {"machine", "when", "figures"} == written.keys()
-    assert {
-        "recall@10",
-        "recall@100",
-        "mrr",
-        "build_seconds",
-        "query_ms_p50",
-        "query_ms_p95",
-        "peak_memory_mb",
-    } <= printed.keys()
+def test_a_run_prints_a_table_and_writes_ranking_and_figures(need2org, tmp_path, capsys):
+    run = tmp_path / "run.csv"
+
+    written = figures_of(tmp_path, task="need2org", data=need2org, run=run)
+
+    head, everything, engine, *costs = capsys.readouterr().out.splitlines()
+    assert head.split()[:3] == ["questions", "nDCG@10", "95"]
+    assert everything == "all"
+    assert engine.split()[:4] == ["engine", "4", "1.0000", "[1.0000,1.0000]"]
+    assert [line.split()[0] for line in costs if line] == [
+        "build_seconds", "query_ms_p50", "query_ms_p95", "peak_memory_mb",
+    ]  # fmt: skip
+    assert written.keys() == {"figures", "compared", "better_by", "machine", "when"}
+    assert written["figures"]["ndcg@10"] == written["figures"]["recall@20"] == written["figures"]["mrr"] == 1.0
     rows = list(csv.DictReader(run.open()))
     assert list(rows[0]) == ["qid", "docid", "score"]
     best = {row["qid"]: row["docid"] for row in rows if row["score"] == "1.000000"}
@@ -136,12 +176,63 @@ def test_a_run_prints_figures_and_writes_ranking_and_json(need2org, tmp_path, ca
     assert {row["docid"] for row in rows} == {f"o-{trade}" for trade in TRADES}
 
 
+def test_simple_ways_to_answer_stand_beside_the_engine(need2org, tmp_path, capsys):
+    written = figures_of(tmp_path, task="need2org", data=need2org, baselines=True)
+
+    assert list(written["compared"]) == ["popularity", "bm25s", "tfidf"]
+    assert written["compared"]["bm25s"]["ndcg@10"] == written["compared"]["tfidf"]["ndcg@10"] == 1.0
+    popular = written["compared"]["popularity"]["ndcg@10"]
+    assert popular < 1.0
+    assert written["better_by"]["popularity"]["ndcg@10"] == pytest.approx(1.0 - popular)
+    assert written["better_by"]["bm25s"] == {"ndcg@10": 0.0, "ndcg@10_low": 0.0, "ndcg@10_high": 0.0}
+    told = {line.split()[0]: line.split()[-2:] for line in capsys.readouterr().out.splitlines() if line}
+    assert told["bm25s"] == ["+0.0000", "[+0.0000,+0.0000]"]
+
+
+def test_who_may_not_be_ranked_is_in_no_simple_answer_either(need2org):
+    (period,) = TASKS["need2org"](need2org)
+    known = without_questions(period)
+
+    for answer in known.baselines().values():
+        assert "o-dates" not in answer(Posed("q", "", "date palm orchard", asker="o-dates"))
+        assert "o-dates" not in answer(Posed("q", "", "date palm orchard", never=frozenset({"o-dates"})))
+
+
+def test_a_run_is_compared_with_an_earlier_one(need2org, tmp_path):
+    write_rows(
+        tmp_path / "before.csv",
+        ["qid", "docid", "score"],
+        [
+            ["q-dates", "o-dates", 1],
+            ["q-wiring", "o-dates", 0.5],
+            ["q-wiring", "o-wiring", 0.9],
+            ["q-else", "o-dates", 1],
+        ],
+    )
+
+    written = figures_of(tmp_path, task="need2org", data=need2org, compare=tmp_path / "before.csv")
+
+    assert written["compared"]["before"]["ndcg@10"] == 0.5
+    assert written["better_by"]["before"]["ndcg@10"] == 0.5
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([["q-else", "o-dates", 1]], "answers none of these questions"),
+        ([["q-dates", "o-dates", "best"]], "before.csv, line 2: the score 'best' is no number"),
+    ],
+)
+def test_an_earlier_run_that_cannot_be_compared_is_told(need2org, tmp_path, rows, told):
+    write_rows(tmp_path / "before.csv", ["qid", "docid", "score"], rows)
+
+    with pytest.raises(CommandError, match=told):
+        call_command("match_benchmark", task="need2org", data=need2org, compare=tmp_path / "before.csv")
+
+
 def test_a_new_organisation_is_found_by_its_profile_and_reported_apart(gsoc_profile, tmp_path):
-    figures = tmp_path / "figures.json"
+    found = figures_of(tmp_path, task="gsoc_profile", data=gsoc_profile)["figures"]
 
-    call_command("match_benchmark", task="gsoc_profile", data=gsoc_profile, json=figures)
-
-    found = json.loads(figures.read_text())["figures"]
     assert (found["questions"], found["cold_questions"]) == (4, 1)
     assert found["ndcg@10"] == found["cold_ndcg@10"] == 1.0
 
@@ -154,17 +245,32 @@ def test_work_of_the_same_year_or_later_is_not_known(gsoc_profile):
     assert period.parties["dates"].works == 3
 
 
-def test_the_weights_of_the_portal_itself_can_be_measured_on_a_task(need2org, capsys):
-    call_command("match_benchmark", task="need2org", data=need2org, weights="listing")
+def test_the_weights_of_the_portal_itself_can_be_measured_on_a_task(need2org, tmp_path):
+    written = figures_of(tmp_path, task="need2org", data=need2org, weights="listing")
 
-    assert dict(line.split() for line in capsys.readouterr().out.splitlines())["ndcg@10"] == "1"
+    assert written["figures"]["ndcg@10"] == 1.0
 
     with pytest.raises(CommandError, match="There are no weights 'horoscope'"):
         call_command("match_benchmark", task="need2org", data=need2org, weights="horoscope")
 
 
+@pytest.mark.parametrize("task", sorted(TASKS))
+def test_no_task_reads_its_right_answers(task, request, capsys):
+    call_command("match_benchmark", task=task, data=request.getfixturevalue(task), audit=3)
+
+    assert capsys.readouterr().out == "3 questions are answered alike when the right answers are exchanged.\n"
+
+
+def test_a_missing_package_of_the_simple_answers_is_named(need2org, monkeypatch):
+    monkeypatch.setitem(sys.modules, "bm25s", None)
+
+    with pytest.raises(CommandError, match="--baselines needs bm25s, which is not installed"):
+        call_command("match_benchmark", task="need2org", data=need2org, baselines=True)
+
+
 def test_an_unknown_task_lists_the_known_ones():
-    with pytest.raises(CommandError, match=r"There is no task 'horoscope'\. Known: need2org, gsoc_profile\."):
+    known = ", ".join(TASKS)
+    with pytest.raises(CommandError, match=rf"There is no task 'horoscope'\. Known: {known}\."):
         call_command("match_benchmark", task="horoscope", data="x")
 
 
@@ -210,6 +316,11 @@ def spoil_encoding(folder):
     return "qrels.csv cannot be read"
 
 
+def spoil_gain(folder):
+    write_rows(folder / "qrels.csv", ["qid", "org_id", "gain"], [["q-dates", "o-dates", "much"]])
+    return "qrels.csv, line 2: the gain 'much' is no number"
+
+
 def spoil_empty(folder):
     write_rows(folder / "qrels.csv", ["qid", "org_id"], [])
     return "qrels.csv has no rows"
@@ -224,7 +335,7 @@ def spoil_questions(folder):
     "spoil",
     [
         spoil_missing, spoil_gzip, spoil_format, spoil_json, spoil_field, spoil_object, spoil_columns, spoil_encoding,
-        spoil_empty, spoil_questions,
+        spoil_gain, spoil_empty, spoil_questions,
     ],
 )  # fmt: skip
 def test_bad_input_is_told_in_one_line(need2org, spoil):
@@ -242,15 +353,93 @@ def test_a_place_that_cannot_be_written_is_told(need2org, tmp_path):
         call_command("match_benchmark", task="need2org", data=need2org, run=tmp_path / "nowhere" / "run.csv")
 
 
-@pytest.mark.parametrize("task", sorted(TRAINING))
-def test_weights_are_fitted_on_the_past_and_work_counts_for(task, request):
+@pytest.mark.parametrize(
+    ("task", "telling"),
+    [
+        ("need2org", "work"),
+        ("gsoc_profile", "work"),
+        ("listing", "work"),
+        ("startup_investor", "financed_alike"),
+    ],
+)
+def test_weights_are_fitted_on_the_past_and_what_tells_counts_for(task, telling, request):
     folder = request.getfixturevalue(task)
 
     weights = fit(task, TRAINING[task](folder), "a test")
 
     assert weights.name == task
-    assert weights.features["work"].weight > 0
+    assert weights.features[telling].weight > 0
     assert weights.features.keys() <= {*FITTED[task], *load(task).features}
+
+
+def test_investors_are_found_by_what_they_financed_and_companies_with_investors_reported_apart(
+    startup_investor, tmp_path
+):
+    written = figures_of(tmp_path, task="startup_investor", data=startup_investor, baselines=True)
+
+    found = written["figures"]
+    assert (found["questions"], found["cold_questions"], found["warm_questions"]) == (4, 3, 1)
+    assert found["recall@10"] == 1.0
+    assert list(written["compared"]) == ["popularity", "log-odds"]
+    assert found["ndcg@10"] >= written["compared"]["log-odds"]["ndcg@10"] > written["compared"]["popularity"]["ndcg@10"]
+
+
+def test_who_is_in_a_company_already_is_no_candidate_for_it(startup_investor):
+    (period,) = TASKS["startup_investor"](startup_investor)
+    posed = {one.qid: one.posed for one in period.asked}
+
+    assert not period.may_rank(posed["ceramics-2012"], "fund of all")
+    assert period.may_rank(posed["dates-2012"], "fund of all")
+    assert not period.may_rank(posed["dates-2012"], "fund of nobody")
+
+
+def test_the_past_of_investors_asks_for_those_that_were_new_to_a_company_in_its_last_year(startup_investor):
+    (period,) = TRAINING["startup_investor"](startup_investor)
+
+    assert max(one.round.on.year for one in period.deals) == 2010
+    assert {one.qid: set(one.right) for one in period.asked} == {
+        **{f"{trade}-2011": {f"fund of {trade}", "fund of all"} for trade in TRADES},
+        "ceramics-2012": {"fund of all"},
+    }
+
+
+def spoil_day(folder):
+    write_rows(
+        folder / "history.csv",
+        ["company_id", "investor", "date", "amount_usd", "round_type"],
+        [["x", "y", "soon", 1, ""]],
+    )
+    return "history.csv, line 2: the date 'soon' is no day"
+
+
+def spoil_amount(folder):
+    write_rows(
+        folder / "queries.csv",
+        ["qid", "company_id", "round_date", "round_type", "amount_usd"],
+        [["q", "x", "2012-01-01", "", "much"]],
+    )
+    return "queries.csv, line 2: 'much' is no number"
+
+
+def spoil_rounds(folder):
+    write_rows(folder / "queries.csv", ["qid", "company_id", "round_date", "round_type", "amount_usd"], [])
+    return "queries.csv asks nothing"
+
+
+def spoil_future(folder):
+    with (folder / "history.csv").open("a", newline="") as file:
+        csv.writer(file).writerow(["dates-2012", "fund of dates", "2012-04-01", 1, "series-a"])
+    return "The deal of fund of dates with dates-2012 is of 2012-04-01"
+
+
+@pytest.mark.parametrize("spoil", [spoil_day, spoil_amount, spoil_rounds, spoil_future])
+def test_bad_input_about_investors_is_told(startup_investor, spoil):
+    told = spoil(startup_investor)
+
+    with pytest.raises(CommandError) as refused:
+        call_command("match_benchmark", task="startup_investor", data=startup_investor)
+
+    assert told in str(refused.value)
 
 
 def test_the_portal_learns_from_both_pasts_what_texts_say_and_keeps_what_was_set_by_hand(listing):
@@ -303,6 +492,26 @@ def test_measures_of_a_ranking():
     assert measures.recall(ranked, right, 2) == 0.5
     assert measures.reciprocal_rank(ranked, right) == 0.5
     assert measures.ndcg([], right) == measures.ndcg(ranked, set()) == measures.reciprocal_rank([], right) == 0.0
+
+
+def test_a_better_answer_gains_more():
+    right = {"a": 2, "b": 1}
+
+    assert measures.ndcg(["a", "b"], right) == 1.0
+    assert measures.ndcg(["b", "a"], right) == pytest.approx((1 + 3 * 0.6309) / (3 + 0.6309), abs=1e-4)
+
+
+def test_two_systems_are_compared_question_by_question():
+    hard, easy = [0.0, 0.1] * 50, [0.1, 0.2] * 50
+
+    mean, low, high = measures.difference(easy, hard)
+
+    assert mean == pytest.approx(0.1)
+    assert low == pytest.approx(0.1)
+    assert high == pytest.approx(0.1)
+    mean, low, high = measures.difference([0.0, 1.0] * 50, [1.0, 0.0] * 50)
+    assert low < mean == 0.0 < high
+    assert measures.difference([], []) == (0.0, 0.0, 0.0)
 
 
 def test_the_interval_holds_the_mean_and_is_the_same_every_time():

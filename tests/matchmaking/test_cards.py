@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from html import unescape
@@ -19,6 +20,8 @@ from matchmaking.queries.cards import Card, cards_for, subject_of, with_card_row
 from matchmaking.queries.vocabulary import Vocabulary
 from matchmaking.services.matches import refresh_matches
 from portal.accounts.models import User
+from portal.notifications.models import Notification
+from portal.notifications.reading import body, body_html, lines
 from portal.outbox.models import OutboxRow
 from portal.search.models import SearchDocument
 from tests.factories.organisations import (
@@ -373,3 +376,36 @@ class TestNames:
 def test_no_rows_are_a_page_too(cast: SimpleNamespace, browser_of: Callable[[User], Any], tab: str) -> None:
     html = browser_of(cast.firm_owner).get(f"/matches/?tab={tab}").content.decode()
     assert 'class="empty"' in html
+
+
+def test_what_is_stored_adds_up_to_the_strength_of_both_directions(market: list[MatchSide]) -> None:
+    for side in MatchSide.objects.select_related("match"):
+        counted = math.fsum([side.evidence["intercept"], *(one["points"] for one in side.evidence["contributions"])])
+        strength = side.match.strength if side.side == "asker" else side.match.reverse_strength
+        assert counted == pytest.approx(strength, abs=1e-12)
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_no_page_and_no_mail_of_matching_says_a_percentage(
+    market: list[MatchSide], browser_of: Callable[[User], Any], cast: SimpleNamespace, language: str
+) -> None:
+    """Why somebody fits is told in conditions and sentences, never as "87 %"."""
+    match = market[0].match
+    own = match.listing
+    prefix = "" if language == "en" else f"/{language}"
+    pages = [
+        "/matches/?fit=strong&fit=possible&fit=weak",
+        "/matches/?tab=them",
+        match.get_absolute_url(),
+        own.get_absolute_url(),
+    ]
+    told = [(path, browser_of(cast.firm_owner).get(f"{prefix}{path}").content.decode()) for path in pages]
+    told += [("their card", browser_of(cast.packer_owner).get(f"{prefix}{own.get_absolute_url()}").content.decode())]
+    with translation.override(language):
+        for person in {note.to for note in Notification.objects.all()}:
+            for line in lines(Notification.objects.filter(to=person), person):
+                told.append((line.notification.kind, f"{line.text} {body(line)} {body_html(line)}"))
+    assert {kind for kind, _said in told} >= {"listing.matched"}
+    for where, said in told:
+        words = unescape(re.sub(r"<[^>]+>", " ", said))
+        assert re.findall(r"\d[\d.,]*[\s\u202f\u00a0]*[%٪]", words) == [], where

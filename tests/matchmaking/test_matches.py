@@ -11,19 +11,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from matchmaking.engine.reciprocal import CAP
+from matchmaking.engine.reciprocal import descending
 from matchmaking.models import Listing, Match, MatchSide
 from matchmaking.queries.links import graph
-from matchmaking.queries.parties import turns_of
 from matchmaking.services import listings, matches
-from matchmaking.services.storing import descending
 from portal.core.errors import NotAllowed
 from portal.notifications.models import Notification
 from portal.organisations.models import Organisation
 from portal.organisations.services import changed_together, set_trade_items
 from portal.outbox.models import OutboxRow
 from portal.outbox.services import drain
-from tests.factories.matchmaking import ListingFactory, MatchFactory
+from tests.factories.matchmaking import ListingFactory
 from tests.factories.organisations import (
     CertificateFactory,
     ClusterMembershipFactory,
@@ -127,55 +125,6 @@ class TestFinding:
         orders = descending(arranged)
         assert orders == sorted(orders, reverse=True)
         assert len(set(orders)) == 4
-
-    def test_a_wave_is_told_and_the_others_find_it_when_they_look(
-        self, cast: SimpleNamespace, publish: Publish, settle: Settle
-    ) -> None:
-        for _ in range(14):
-            packer = OrganisationFactory(region=cast.firm.region, serves=["vacuum packing of pitted dates"])
-            MembershipFactory(organisation=packer)
-        made = publish(cast.firm_owner, "Vacuum packing of pitted dates")
-        settle()
-        assert Match.objects.filter(listing=made).count() == 15
-        assert Notification.objects.filter(kind="match.found").count() == 10
-        assert Notification.objects.get(kind="listing.matched", to=cast.firm_owner).facts == {"found": 15}
-
-    def test_only_who_was_put_forward_had_a_turn(self, cast: SimpleNamespace, publish: Publish, settle: Settle) -> None:
-        for _ in range(14):
-            OrganisationFactory(region=cast.firm.region, serves=["vacuum packing of pitted dates"])
-        made = publish(cast.firm_owner, "Vacuum packing of pitted dates")
-        settle()
-        everybody = list(Match.objects.filter(listing=made).values_list("organisation", flat=True))
-        forward = set(Match.objects.exclude(put_forward_at=None).values_list("organisation", flat=True))
-        assert (len(everybody), len(forward)) == (15, 10)
-        assert turns_of(everybody, beside=None) == dict.fromkeys(forward, 1)
-        assert turns_of(everybody, beside=made.pk) == {}
-        Match.objects.update(put_forward_at=timezone.now() - timezone.timedelta(days=8))
-        assert turns_of(everybody, beside=None) == {}
-
-    def test_who_was_told_of_many_others_this_week_is_suggested_and_not_told(
-        self, cast: SimpleNamespace, publish: Publish, settle: Settle
-    ) -> None:
-        star = OrganisationFactory(slug="star", serves=["vacuum packing of pitted dates, vacuum packing of date paste"])
-        star_owner = MembershipFactory(organisation=star).user
-        for _ in range(3):
-            OrganisationFactory(region=cast.firm.region, serves=["vacuum packing of dates"])
-        MatchFactory.create_batch(CAP, organisation=star, put_forward_at=timezone.now())
-        made = publish(cast.firm_owner, "Vacuum packing of pitted dates and date paste")
-        settle()
-        match = Match.objects.get(listing=made, organisation=star)
-        assert match.verdict in ("strong", "possible")
-        assert match.put_forward_at is None
-        assert Match.objects.filter(listing=made).exclude(put_forward_at=None).count() >= 3
-        assert not Notification.objects.filter(kind="match.found", to=star_owner).exists()
-
-    def test_where_only_those_fit_who_had_their_turns_a_few_are_told_all_the_same(
-        self, cast: SimpleNamespace, publish: Publish, settle: Settle
-    ) -> None:
-        MatchFactory.create_batch(CAP, organisation=cast.packer, put_forward_at=timezone.now())
-        made = publish(cast.firm_owner, "Vacuum packing of pitted dates")
-        settle()
-        assert Match.objects.get(listing=made, organisation=cast.packer).put_forward_at is not None
 
     def test_what_has_only_numbers_and_units_in_common_is_not_found(
         self, cast: SimpleNamespace, publish: Publish, settle: Settle

@@ -6,15 +6,29 @@ from collections.abc import Callable
 
 from ..facts import Reading
 from ..pair import Pair
-from . import codes, conditions, distance, freshness, instruments, languages, linkage, terms, track_record
+from . import (
+    codes,
+    complementarity,
+    conditions,
+    distance,
+    freshness,
+    instruments,
+    languages,
+    linkage,
+    portfolio,
+    terms,
+    track_record,
+)
 
 Criterion = Callable[[Pair], Reading]
 
 CRITERIA: dict[str, Criterion] = {
     "terms": terms.read,
     "instruments": instruments.read,
+    "portfolio": portfolio.read,
     "codes": codes.read,
     "linkage": linkage.read,
+    "complementarity": complementarity.read,
     "distance": distance.read,
     "conditions": conditions.read,
     "freshness": freshness.read,
@@ -26,8 +40,10 @@ CRITERIA: dict[str, Criterion] = {
 FEATURES: dict[str, tuple[str, ...]] = {
     "terms": terms.FEATURES,
     "instruments": instruments.FEATURES,
+    "portfolio": portfolio.FEATURES,
     "codes": codes.FEATURES,
     "linkage": linkage.FEATURES,
+    "complementarity": complementarity.FEATURES,
     "distance": distance.FEATURES,
     "conditions": conditions.FEATURES,
     "freshness": freshness.FEATURES,
@@ -47,6 +63,9 @@ RANGES: dict[str, tuple[float, float]] = {
     "codes": (0.0, 1.0),
     "linkage": (0.0, 1.0),
     "chain": (0.0, 1.0),
+    "sells_what_we_buy": (0.0, 1.0),
+    "buys_what_we_make": (0.0, 1.0),
+    "competes": (0.0, 1.0),
     "distance": (0.0, distance.FURTHEST),
     "conditions_met": (0.0, 1.0),
     "conditions_unmet": (0.0, conditions.MOST_UNMET),

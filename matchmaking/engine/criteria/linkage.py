@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..codes import DIVISION_DIGITS
+from ..codes import in_trade
 from ..facts import Facts, Reading
 from ..pair import Pair
 
@@ -17,7 +17,12 @@ def read(pair: Pair) -> Reading:
         strongest = pair.around.linkages.strongest(sellers, buyers)
         linkage = strongest[0] if strongest else 0.0
         if strongest:
-            facts |= {"share": round(strongest[0], 4), "seller": strongest[1], "buyer": strongest[2]}
+            facts |= {
+                "share": round(strongest[0], 4),
+                "seller": strongest[1],
+                "buyer": strongest[2],
+                "direction": "backward" if pair.asked.is_need else "forward",
+            }
     chain = _chain(pair, facts)
     return Reading({"linkage": linkage, "chain": chain}, facts)
 
@@ -25,17 +30,13 @@ def read(pair: Pair) -> Reading:
 def _trading(pair: Pair) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the codes of who would sell and of who would buy, of the seller only those that are asked for.
 
-    Whoever usually sells something else to the asker's trade is no nearer to this need; that its trade is another one
-    is told by its codes.
+    A need looks backward, to whom the asker buys from, an offer forward, to whom it sells; what usually goes the other way between
+    the two is complementarity. Whoever usually sells something else to the asker's trade is no nearer to this need; that its trade is
+    another one is told by its codes.
     """
     if pair.asked.is_need:
-        return _of_the_trade(pair.supplied, pair.asked.codes), pair.ours.business
-    return _of_the_trade(pair.ours.business, pair.asked.codes), pair.theirs.business
-
-
-def _of_the_trade(codes: tuple[str, ...], asked: tuple[str, ...]) -> tuple[str, ...]:
-    divisions = {code[:DIVISION_DIGITS] for code in asked}
-    return tuple(code for code in codes if not divisions or code[:DIVISION_DIGITS] in divisions)
+        return in_trade(pair.supplied, pair.asked.codes), pair.ours.business
+    return in_trade(pair.ours.business, pair.asked.codes), pair.theirs.business
 
 
 def _chain(pair: Pair, facts: Facts) -> float | None:

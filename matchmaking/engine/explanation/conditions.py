@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from ..conditions import Setter
 from .finance import FINANCE, MOST_NAMED, accounts_asked, age_asked, asked_of_them, asked_of_you, between, years
+from .gates import Side, missing_of_gates
 from .wording import SAME_PLACE_KM, Names, all_of, any_of, day, isolated, number, quoted, shortened
 
 Evidence = Mapping[str, Any]
@@ -61,13 +62,17 @@ def count_line(evidence: Evidence) -> str:
     return ngettext("%(met)d of %(total)d condition", "%(met)d of %(total)d conditions", numbers["total"]) % numbers
 
 
-def missing_lines(evidence: Evidence, names: Names, *, mine: Setter) -> list[str]:
-    """Return what has not been said yet, by the other side or by the reader, and can be asked for or added."""
+def missing_lines(evidence: Evidence, names: Names, *, mine: Setter, side: Side = "asker") -> list[str]:
+    """Return what has not been said yet, by the other side or by the reader, and can be asked for or added.
+
+    First what conditions leave open, then what keeps a gate from being answered; nothing twice.
+    """
     told = [one for one in evidence["conditions"] if one["state"] == "unknown"]
     told.sort(key=lambda one: one["by"] != mine)
-    return [
+    asked = [
         (_missing_of_them if one["by"] == mine else _missing_of_us)(one["key"], one["facts"], names) for one in told
     ]
+    return list(dict.fromkeys([*asked, *missing_of_gates(evidence, side=side)]))
 
 
 def _missing_of_them(key: str, facts: Mapping[str, Any], names: Names) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from .wording import SAME_PLACE_KM, Names, all_of, closed, day, isolated, number, quoted, shortened
+from .wording import SAME_PLACE_KM, Names, all_of, closed, day, isolated, number, percent, quoted, shortened
 
 Side = Literal["asker", "candidate"]
 
@@ -152,6 +152,23 @@ class _Told:
             sentence = _("Your finance “%(name)s” could fit (%(contract)s): nothing that is known speaks against it.")
         return [sentence % told]
 
+    def portfolio(self) -> list[str]:
+        """How many, never whom."""
+        told = {"count": self.facts["alike"], "year": self.facts["since"]}
+        if self.side == "asker":
+            sentence = ngettext(
+                "They have financed %(count)d company in your line of business, in %(year)s.",
+                "They have financed %(count)d companies in your line of business since %(year)s.",
+                self.facts["alike"],
+            )
+        else:
+            sentence = ngettext(
+                "You have financed %(count)d company in their line of business, in %(year)s.",
+                "You have financed %(count)d companies in their line of business since %(year)s.",
+                self.facts["alike"],
+            )
+        return [sentence % told]
+
     def codes(self) -> list[str]:
         sectors = {name: self.names("sector", self.facts[name]) for name in ("asked", "theirs")}
         if self.facts["closeness"] == 1:
@@ -172,12 +189,63 @@ class _Told:
         return told or [_("The two lines of business trade with each other.")]
 
     def _usual_trade(self) -> str:
-        """The tables know divisions, and some are named after their largest part: packers stand in "office support"."""
-        buyer, seller = self.facts["buyer"], self.facts["seller"]
+        """Who buys from whom as the reader stands to it; what was stored before that was counted names the two sectors alone."""
+        told, direction = self.facts, self.facts.get("direction")
+        if direction:
+            return self._share(told["share"], told["seller"], told["buyer"], we_buy=direction == "backward")
+        buyer, seller = told["buyer"], told["seller"]
         if buyer == seller:
             return _("Businesses in “%(trade)s” usually buy from each other.") % {"trade": self._trade(buyer)}
         pair = {"buyer": self._trade(buyer), "seller": self._trade(seller)}
         return _("“%(buyer)s” usually buys from “%(seller)s”.") % pair
+
+    def _share(self, share: float, seller: str, buyer: str, *, we_buy: bool) -> str:
+        """The tables know divisions, and some are named after their largest part: packers stand in "office support"."""
+        told = {"share": percent(share), "buyer": self._trade(buyer), "seller": self._trade(seller)}
+        if buyer == seller:
+            return _("Businesses in “%(buyer)s” usually buy %(share)s of their inputs from each other.") % told
+        if we_buy:
+            return (
+                _("Your sector (“%(buyer)s”) usually buys %(share)s of its inputs from theirs (“%(seller)s”).") % told
+            )
+        return _("Their sector (“%(buyer)s”) usually buys %(share)s of its inputs from yours (“%(seller)s”).") % told
+
+    def complementarity(self) -> list[str]:
+        """What speaks as the whole does, the weightiest first. Each side reads its own direction, so "you" is always the reader."""
+        told = {
+            "sells_what_we_buy": self._they_sell,
+            "buys_what_we_make": self._they_buy,
+            "competes": self._they_compete,
+        }
+        counted = {name: points for name, points in self.features.items() if points * self.points > 0}
+        return [told[name]() for name in sorted(counted, key=lambda name: -abs(counted[name]))]
+
+    def _they_sell(self) -> str:
+        if self.points > 0:
+            if "sold" in self.facts:
+                return _("They sell what you buy: “%(trade)s”.") % {"trade": self.names("sector", self.facts["sold"])}
+            return self._by_table("sold", we_buy=True)
+        if "sold_share" in self.facts:
+            return _("Little of what your sector buys in usually comes from theirs.")
+        return _("What they sell is not among what you buy.")
+
+    def _they_buy(self) -> str:
+        if self.points > 0:
+            if "bought" in self.facts:
+                return _("They buy what you sell: “%(trade)s”.") % {"trade": self.names("sector", self.facts["bought"])}
+            return self._by_table("bought", we_buy=False)
+        if "bought_share" in self.facts:
+            return _("Little of what their sector buys in usually comes from yours.")
+        return _("What you sell is not among what they buy.")
+
+    def _they_compete(self) -> str:
+        if self.points > 0:
+            return _("They make or do something else than you.")
+        return _("They make or do the same as you: “%(trade)s”.") % {"trade": self.names("sector", self.facts["same"])}
+
+    def _by_table(self, name: str, *, we_buy: bool) -> str:
+        share, seller, buyer = (self.facts[f"{name}_{part}"] for part in ("share", "seller", "buyer"))
+        return self._share(share, seller, buyer, we_buy=we_buy)
 
     def _trade(self, division: str) -> str:
         finer = (code for code in self.trades if code.startswith(division))
@@ -276,7 +344,7 @@ class _Told:
             told.append(sentence % {"count": works})
         elif works == 0:
             told.append(_("No past work is on the page yet."))
-        return told
+        return told or [_("Whom you worked with leads to them, by way of others.")]
 
     def _lacking(self) -> list[str]:
         """Little past work, or nobody in common, whichever counts against it."""

@@ -11,9 +11,12 @@ _CRITERIA = {
     "distance": {"sites"},
     "codes": {"makes", "serves", "buys"},
     "linkage": {"makes", "serves", "buys"},
+    "complementarity": {"makes", "serves", "buys"},
     "track_record": {"past_work"},
+    "portfolio": {"past_work"},
 }
-"""Which fields of the other side stand behind a condition and behind a criterion."""
+_GATES = {"place": {"sites"}, "limit_nearer": {"sites"}}
+"""Which fields of the other side stand behind a condition, behind a criterion and behind a gate."""
 
 _WORDS = {"matched", "anywhere", "unmatched", "said_in", "document_kind"}
 
@@ -44,6 +47,7 @@ def without_fields(evidence: Mapping[str, Any], hidden: Collection[str], *, mine
         "contributions": [
             one for one in evidence["contributions"] if _CRITERIA.get(one["criterion"], set()).isdisjoint(hidden)
         ],
+        "gates": [one for one in evidence.get("gates", ()) if _GATES.get(one["key"], set()).isdisjoint(hidden)],
     }
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,11 @@ SAME_PLACE_KM = 0.05
 def number(value: float) -> str:
     """Return a number without digits that say nothing: kilometres and tonnes from ten up are whole."""
     return format_decimal(round(value, 1) if abs(value) < 10 else round(value), locale=_locale())
+
+
+def percent(share: float) -> str:
+    """Return a share (0 to 1) in whole parts of a hundred."""
+    return format_percent(round(share, 2), locale=_locale()).replace("\xa0", "\u202f")
 
 
 def day(iso: str) -> str:

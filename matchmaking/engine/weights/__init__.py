@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from ..scoring import Weight, Weights
 
@@ -15,19 +17,22 @@ THRESHOLDS = ("suggested", "possible", "strong")
 @cache
 def load(name: str) -> Weights:
     """Return the weights of a kind of question: "listing", "listing_backward", or the name of a benchmark task."""
-    given = json.loads((HERE / f"{name}.json").read_text())
-    given["features"] = {feature: Weight(**numbers) for feature, numbers in given["features"].items()}
-    return Weights(name=name, **given)
+    return from_plain(name, json.loads((HERE / f"{name}.json").read_text()))
 
 
-def save(weights: Weights) -> Path:
-    """Write weights where `load` finds them; the numbers are rounded, which is what is used from then on."""
-    path = HERE / f"{weights.name}.json"
+def from_plain(name: str, given: Mapping[str, Any]) -> Weights:
+    """Return weights from what `as_plain` made of them."""
+    features = {feature: Weight(**numbers) for feature, numbers in given["features"].items()}
+    return Weights(name=name, **{**given, "features": features})
+
+
+def as_plain(weights: Weights) -> dict[str, Any]:
+    """Return weights as they stand in a file, the numbers rounded, which is what is used from then on."""
     features = {
         name: {"weight": round(one.weight, 4), "mean": round(one.mean, 4), "scale": round(one.scale, 4)}
         for name, one in weights.features.items()
     }
-    given = {
+    return {
         "fitted_on": weights.fitted_on,
         "command": weights.command,
         "note": weights.note,
@@ -35,6 +40,11 @@ def save(weights: Weights) -> Path:
         **{name: value for name in THRESHOLDS if (value := getattr(weights, name)) != getattr(Weights, name)},
         "features": features,
     }
-    path.write_text(json.dumps(given, indent=2) + "\n")
+
+
+def save(weights: Weights) -> Path:
+    """Write weights where `load` finds them."""
+    path = HERE / f"{weights.name}.json"
+    path.write_text(json.dumps(as_plain(weights), indent=2) + "\n")
     load.cache_clear()
     return path

@@ -11,8 +11,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from matchmaking.benchmark.leaks import audit
 from matchmaking.benchmark.reading import BadInput
-from matchmaking.benchmark.runner import Run, figures, run
+from matchmaking.benchmark.report import table
+from matchmaking.benchmark.runner import Run, differences, earlier, figures, run
 from matchmaking.benchmark.tasks import TASKS
 from matchmaking.engine.scoring import Weights
 from matchmaking.engine.weights import load
@@ -28,23 +30,43 @@ class Command(BaseCommand):
         parser.add_argument(
             "--weights", metavar="NAME", help="other weights than the task's own: listing, those of the portal"
         )
-        parser.add_argument("--run", type=Path, metavar="OUT.csv", help="write the ranking: qid, docid, score")
+        parser.add_argument(
+            "--baselines", action="store_true", help="also the simple ways to answer, side by side with the engine"
+        )
+        parser.add_argument("--compare", type=Path, metavar="OTHER.csv", help="also a run that was written earlier")
+        parser.add_argument(
+            "--audit",
+            type=int,
+            metavar="N",
+            help="nothing else than this: ask N questions of each period again with exchanged answers, which must change nothing",
+        )
+        parser.add_argument("--run", type=Path, metavar="OUT.csv", help="write the engine's ranking: qid, docid, score")
         parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["task"] not in TASKS:
             raise CommandError(f"There is no task {options['task']!r}. Known: {', '.join(TASKS)}.")
+        task, weights = TASKS[options["task"]], self._weights(options["weights"] or options["task"])
         try:
-            done = run(TASKS[options["task"]](options["data"]), self._weights(options["weights"] or options["task"]))
+            if options["audit"]:
+                compared = audit(task, options["data"], weights, most=options["audit"])
+                self.stdout.write(f"{compared} questions are answered alike when the right answers are exchanged.")
+                return
+            done = run(task(options["data"]), weights, baselines=options["baselines"])
+            compared_with = dict(done.others)
+            if options["compare"]:
+                compared_with[options["compare"].stem] = earlier(done, options["compare"])
             found = figures(done)
+            others = {name: figures(other) for name, other in compared_with.items()}
+            apart = {name: differences(done, other) for name, other in compared_with.items()}
+            for line in table(done, found, others, apart):
+                self.stdout.write(line)
             if options["run"]:
                 write_run(done, options["run"])
             if options["json"]:
-                write_figures(found, options["json"])
+                write_figures({"figures": found, "compared": others, "better_by": apart}, options["json"])
         except (BadInput, OSError) as error:
             raise CommandError(str(error)) from error
-        for name, value in found.items():
-            self.stdout.write(f"{name:<20} {value:.4g}" if isinstance(value, float) else f"{name:<20} {value}")
 
     def _weights(self, name: str) -> Weights:
         try:
@@ -62,7 +84,8 @@ def write_run(done: Run, path: Path) -> None:
             writer.writerows([qid, name, f"{1 / place:.6f}"] for place, name in enumerate(ranked, 1))
 
 
-def write_figures(found: dict[str, float], path: Path) -> None:
+def write_figures(found: dict[str, Any], path: Path) -> None:
+    """Write the engine's figures, those of whoever it was compared with, and by how much it is better, each by name."""
     machine = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
     when = datetime.now(UTC).isoformat(timespec="seconds")
-    path.write_text(json.dumps({"figures": found, "machine": machine, "when": when}, indent=2) + "\n")
+    path.write_text(json.dumps({**found, "machine": machine, "when": when}, indent=2) + "\n")

@@ -30,3 +30,6 @@ def test_the_strongest_link_of_the_table_is_told():
 
     assert linkages.strongest(["4923", "1702"], ["1030"]) == (0.06, "17", "10")
     assert linkages.strongest(["10"], ["49"]) is None
+    peers = Linkages({("10", "10"): 0.13})
+    assert peers.strongest(["1030"], ["1071"]) == (0.13, "10", "10")
+    assert peers.strongest(["1030"], ["1071"], apart=True) is None

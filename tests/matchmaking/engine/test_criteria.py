@@ -72,8 +72,86 @@ def test_who_sells_what_the_asker_must_buy():
     reading = read("linkage", need(), haulier, around=around, makes=("1030",))
 
     assert reading.features["linkage"] == 0.04
-    assert reading.facts == {"share": 0.04, "seller": "49", "buyer": "10"}
+    assert reading.facts == {"share": 0.04, "seller": "49", "buyer": "10", "direction": "backward"}
     assert read("linkage", offer(), haulier, around=around, makes=("1030",)).features["linkage"] == 0.0
+
+
+def test_who_buys_from_whom_is_told_from_where_each_side_stands():
+    """The asker needs haulage: it buys from the haulier (backward); seen from the haulier, it sells to the asker (forward)."""
+    around = Surroundings(Linkages({("49", "10"): 0.04, ("10", "49"): 0.3}))
+    pair = Pair(asking(need(codes=("4923",)), makes=("1030",)), candidate(serves=("4923",)), Pooled(), around)
+
+    ours, theirs = CRITERIA["linkage"](pair), CRITERIA["linkage"](pair.reversed())
+
+    assert ours.features["linkage"] == theirs.features["linkage"] == 0.04
+    assert (ours.facts["direction"], theirs.facts["direction"]) == ("backward", "forward")
+
+
+def test_who_sells_what_we_buy_completes_us_and_who_buys_what_we_make():
+    date_packer = {"makes": ("1030",), "buys": ("1702",)}
+
+    boxes = read("complementarity", need(codes=("1702",)), candidate(makes=("1702",)), **date_packer)
+    paper = read("complementarity", need(codes=("17",)), candidate(makes=("1701",)), **date_packer)
+    bakery = read("complementarity", need(codes=("1071",)), candidate(makes=("1071",), buys=("1030",)), **date_packer)
+
+    assert (boxes.features["sells_what_we_buy"], boxes.facts["sold"]) == (1.0, "1702")
+    assert paper.features["sells_what_we_buy"] == 0.75
+    assert (bakery.features["buys_what_we_make"], bakery.facts["bought"]) == (1.0, "1030")
+
+
+def test_who_is_asked_for_one_thing_is_not_nearer_for_selling_another_that_we_buy():
+    asked = need(codes=("4923",))
+
+    both = read("complementarity", asked, candidate(serves=("4923",), makes=("1702",)), buys=("1702",))
+
+    assert both.features["sells_what_we_buy"] == 0.0
+
+
+def test_who_makes_the_same_competes_unless_it_buys_from_us_or_the_need_is_for_that_very_trade():
+    neighbour, ours = candidate(makes=("1030",), serves=("8292",)), {"makes": ("1030",)}
+    packing = need(codes=("8292",))
+
+    assert read("complementarity", packing, neighbour, **ours).features["competes"] == 1.0
+    assert read("complementarity", packing, neighbour, **ours).facts["same"] == "1030"
+    assert read("complementarity", packing, candidate(serves=("8292",)), **ours).features["competes"] == 0.0
+    buyer = candidate(makes=("1030",), serves=("8292",), buys=("1030",))
+    assert read("complementarity", packing, buyer, **ours).features["competes"] == 0.0
+    assert read("complementarity", need(codes=("1030",)), neighbour, **ours).features["competes"] is None
+
+
+def test_where_nobody_says_what_it_buys_the_table_tells_the_direction_that_linkage_does_not_count():
+    """A hotel that does not say what it buys: its sector usually buys 15 % from food, and so may be a customer of the date packer."""
+    around = Surroundings(Linkages({("10", "55"): 0.15, ("55", "10"): 0.05}))
+    hotel = candidate(serves=("5510",))
+
+    reading = read("complementarity", need(codes=("5510",)), hotel, around=around, makes=("1030",))
+
+    assert reading.features == {"sells_what_we_buy": None, "buys_what_we_make": 0.5, "competes": 0.0}
+    assert reading.facts == {"bought_share": 0.15, "bought_seller": "10", "bought_buyer": "55"}
+    assert read("linkage", need(codes=("5510",)), hotel, around=around, makes=("1030",)).features["linkage"] == 0.05
+
+
+def test_what_peers_usually_buy_from_each_other_is_counted_once_as_linkage():
+    around = Surroundings(Linkages({("24", "24"): 0.3}))
+    scrap, foundry = need(codes=("2431",)), candidate(makes=("2431",))
+
+    assert read("linkage", scrap, foundry, around=around, makes=("2410",)).features["linkage"] == 0.3
+    assert read("complementarity", scrap, foundry, around=around, makes=("2410",)).features["buys_what_we_make"] is None
+
+
+def test_both_sides_of_a_pair_read_the_same_trade_from_their_own_side():
+    pair = Pair(
+        asking(need(codes=("1702",)), makes=("1030",), buys=("1702",)),
+        candidate(makes=("1702",), buys=("1030",)),
+        Pooled(),
+        Surroundings(),
+    )
+
+    ours, theirs = CRITERIA["complementarity"](pair), CRITERIA["complementarity"](pair.reversed())
+
+    assert ours.features == {"sells_what_we_buy": 1.0, "buys_what_we_make": 1.0, "competes": 0.0}
+    assert theirs.features == ours.features
+    assert (ours.facts, theirs.facts) == ({"sold": "1702", "bought": "1030"}, {"sold": "1030", "bought": "1702"})
 
 
 def test_who_says_what_is_asked_is_not_held_back_by_the_class_it_stands_in():

@@ -259,6 +259,27 @@ def test_everything_that_can_be_missing_has_words_for_each_side(key, facts):
             "Businesses in “Food” usually buy from each other.",
         ),
         (
+            "linkage",
+            {"share": 0.08, "seller": "49", "buyer": "10", "direction": "backward"},
+            1,
+            "asker",
+            "Your sector (“Food”) usually buys 8% of its inputs from theirs (“Land transport”).",
+        ),
+        (
+            "linkage",
+            {"share": 0.08, "seller": "49", "buyer": "10", "direction": "forward"},
+            1,
+            "candidate",
+            "Their sector (“Food”) usually buys 8% of its inputs from yours (“Land transport”).",
+        ),
+        (
+            "linkage",
+            {"share": 0.2, "seller": "10", "buyer": "10", "direction": "backward"},
+            1,
+            "asker",
+            "Businesses in “Food” usually buy 20% of their inputs from each other.",
+        ),
+        (
             "conditions",
             {"met": 2, "partly": 0, "total": 3},
             -1,
@@ -290,6 +311,20 @@ def test_everything_that_can_be_missing_has_words_for_each_side(key, facts):
             1,
             "asker",
             "You have worked together before. 2 organisations have worked with both of you. 3 pieces of past work are on the page.",
+        ),
+        (
+            "portfolio",
+            {"alike": 4, "since": 2024},
+            0.4,
+            "asker",
+            "They have financed 4 companies in your line of business since 2024.",
+        ),
+        (
+            "portfolio",
+            {"alike": 1, "since": 2024},
+            0.2,
+            "candidate",
+            "You have financed 1 company in their line of business, in 2024.",
         ),
         ("track_record", {"works": 0, "shared": 0, "together": False}, -1, "asker", "No past work is on the page yet."),
         (
@@ -365,6 +400,53 @@ def test_every_criterion_is_told_in_whole_sentences(criterion, facts, points, si
 )
 def test_what_speaks_against_it_says_what_is_lacking(criterion, facts, features, told):
     given = {"criterion": criterion, "points": -1, "facts": facts, "features": features}
+    (reason,) = reasons(evidence(contributions=[given]), names, side="asker")
+
+    assert reason.text == told
+
+
+@pytest.mark.parametrize(
+    ("features", "facts", "told"),
+    [
+        ({"sells_what_we_buy": 0.2}, {"sold": "4923"}, "They sell what you buy: “Freight transport by road”."),
+        ({"buys_what_we_make": 0.2}, {"bought": "1030"}, "They buy what you sell: “Processing of fruit”."),
+        (
+            {"sells_what_we_buy": 0.1, "buys_what_we_make": 0.3},
+            {"sold": "4923", "bought": "1030"},
+            "They buy what you sell: “Processing of fruit”. They sell what you buy: “Freight transport by road”.",
+        ),
+        (
+            {"buys_what_we_make": 0.2},
+            {"bought_share": 0.15, "bought_seller": "10", "bought_buyer": "49"},
+            "Their sector (“Land transport”) usually buys 15% of its inputs from yours (“Food”).",
+        ),
+        (
+            {"sells_what_we_buy": 0.2},
+            {"sold_share": 0.15, "sold_seller": "10", "sold_buyer": "49"},
+            "Your sector (“Land transport”) usually buys 15% of its inputs from theirs (“Food”).",
+        ),
+        ({"competes": 0.03}, {}, "They make or do something else than you."),
+        (
+            {"competes": -0.3, "buys_what_we_make": 0.1},
+            {"same": "1030", "bought": "1079"},
+            "They make or do the same as you: “Processing of fruit”.",
+        ),
+        ({"sells_what_we_buy": -0.1}, {}, "What they sell is not among what you buy."),
+        ({"buys_what_we_make": -0.1}, {}, "What you sell is not among what they buy."),
+        (
+            {"sells_what_we_buy": -0.1},
+            {"sold_share": 0.01, "sold_seller": "10", "sold_buyer": "49"},
+            "Little of what your sector buys in usually comes from theirs.",
+        ),
+        (
+            {"buys_what_we_make": -0.1},
+            {"bought_share": 0.01, "bought_seller": "10", "bought_buyer": "49"},
+            "Little of what their sector buys in usually comes from yours.",
+        ),
+    ],
+)
+def test_who_completes_whom_is_told_by_what_weighed(features, facts, told):
+    given = {"criterion": "complementarity", "points": sum(features.values()), "facts": facts, "features": features}
     (reason,) = reasons(evidence(contributions=[given]), names, side="asker")
 
     assert reason.text == told

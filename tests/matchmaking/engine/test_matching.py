@@ -11,7 +11,7 @@ from matchmaking.engine.documents import Pooled, pool
 from matchmaking.engine.explanation import lines, missing_lines, reasons
 from matchmaking.engine.facts import Document
 from matchmaking.engine.graph import Graph
-from matchmaking.engine.matching import match, weigh
+from matchmaking.engine.matching import line_up, match, weigh
 from matchmaking.engine.pair import Pair, Surroundings
 from matchmaking.engine.weights import load
 from tests.matchmaking.engine.trade import HOFUF, RIYADH, TODAY, asking, candidate, hit, names, need, offer
@@ -192,3 +192,13 @@ def test_strong_ones_stand_first_and_who_says_nothing_of_it_last():
         ("silent", "weak"),
     ]
     assert found[2].order > found[1].order
+
+
+def test_a_newcomer_who_fits_has_the_third_place_before_strong_ones_and_one_who_is_weak_has_none():
+    found = by_name(compare())
+    strong = [replace(found["rimal"], organisation=name) for name in ("a", "b", "c")]
+    new, weak = found["new"], replace(found["new"], organisation="weak", verdict="weak")
+
+    assert [one.organisation for one in line_up([weak, new, *strong])] == ["a", "b", "new", "c", "weak"]
+    assert [one.organisation for one in line_up([weak, *strong])] == ["a", "b", "c", "weak"]
+    assert [one.organisation for one in line_up([new, *strong], places=())] == ["a", "b", "c", "new"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matchmaking.engine.reciprocal import CAP, TIRED, arrange, harmonic, turn, wave
+from matchmaking.engine.reciprocal import CAP, TIRED, arrange, harmonic, turn
 
 
 @dataclass(frozen=True)
@@ -72,15 +72,10 @@ def test_a_star_that_fits_best_stays_ahead_of_who_hardly_fits():
     assert star > other
 
 
-def test_the_first_ten_are_told():
-    assert wave([0] * 14, most=10, fewest=3) == list(range(10))
+def test_a_group_stands_before_the_next_but_for_the_places_of_newcomers():
+    strong = [Placed("strong-a", 0.2), Placed("strong-b", 0.1), Placed("strong-c", 0.05)]
+    possible = [Placed("possible", 0.9), Placed("new", 0.3, is_newcomer=True)]
 
+    arranged = arrange([*possible, *strong], group=lambda one: not one.organisation.startswith("strong"))
 
-def test_who_was_told_of_twelve_others_this_week_is_passed_over():
-    assert wave([0, CAP, 3, 2 * CAP, 0], most=10, fewest=3) == [0, 2, 4]
-
-
-def test_a_need_is_put_to_three_at_least_the_least_tired_first():
-    assert wave([40, CAP, 0, 30], most=10, fewest=3) == [1, 2, 3]
-    assert wave([CAP], most=10, fewest=3) == [0]
-    assert wave([], most=10, fewest=3) == []
+    assert [one.organisation for one in arranged] == ["strong-a", "strong-b", "new", "strong-c", "possible"]

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matchmaking.engine.codes import Linkages
 from matchmaking.engine.criteria import FEATURES
 from matchmaking.engine.documents import Pooled
-from matchmaking.engine.pair import Pair
+from matchmaking.engine.pair import Pair, Surroundings
 from matchmaking.engine.scoring import Weight, Weights, probability, score
 from matchmaking.engine.weights import load
 from tests.matchmaking.engine.trade import DAMMAM, TODAY, asking, candidate, need
@@ -25,17 +26,23 @@ others = st.builds(
     languages=st.sampled_from([(), ("ar",), ("fr",)]),
     places=st.sampled_from([(), (DAMMAM,)]),
     codes=st.sampled_from([(), ("1030",), ("4923",)]),
+    makes=st.sampled_from([(), ("1030",), ("1071", "1702")]),
+    buys=st.sampled_from([(), ("1030",), ("4923",)]),
     confirmed_on=st.none() | st.dates(max_value=TODAY),
     certificates=st.none() | st.dictionaries(st.sampled_from(["haccp", "iso"]), st.none() | st.dates()),
 )
+trades = st.sampled_from([(), ("1030",), ("1071", "1702")])
+AROUND = Surroundings(Linkages({("49", "10"): 0.04, ("10", "17"): 0.2, ("17", "10"): 0.03}))
 asked = need(radius_km=100, codes=("1030",), languages=("ar", "en"), certificates=("haccp", "iso"))
 
 
-@given(texts, others, st.sampled_from(["listing", "listing_backward", "need2org", "gsoc_profile"]))
-def test_the_log_odds_are_the_intercept_and_the_sum_of_the_contributions(pooled, other, name):
+@given(texts, others, trades, trades, st.sampled_from(["listing", "listing_backward", "need2org", "gsoc_profile"]))
+def test_the_log_odds_are_the_intercept_and_the_sum_of_the_contributions(pooled, other, makes, buys, name):
     weights = load(name)
 
-    scored = score(Pair(asking(asked), other, pooled), weights)
+    pair = Pair(asking(asked, makes=makes, buys=buys), other, pooled, AROUND)
+
+    scored = score(pair, weights)
 
     assert scored.strength == pytest.approx(weights.intercept + sum(one.points for one in scored.evidence))
     for one in scored.evidence:
@@ -72,7 +79,7 @@ def test_probability_has_no_edges():
 def test_committed_weights_say_where_they_come_from_and_weigh_known_features_in_their_sense(name):
     weights = load(name)
     known = {feature for features in FEATURES.values() for feature in features}
-    less_is_better = {"distance", "conditions_unmet", "unconfirmed_years", "idle_years"}
+    less_is_better = {"competes", "distance", "conditions_unmet", "unconfirmed_years", "idle_years"}
 
     assert weights.version.startswith(name)
     assert weights.note

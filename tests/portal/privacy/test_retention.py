@@ -20,7 +20,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from matchmaking.models import Dictation
+from matchmaking.models import Dictation, Lesson
 from portal.accounts.models import SmsMessage, User
 from portal.activity.models import Entry
 from portal.activity.services import record
@@ -34,6 +34,7 @@ from portal.outbox.models import OutboxRow
 from portal.privacy import wording
 from portal.privacy.queries.kept import kept
 from tests.factories.accounts import UserFactory
+from tests.factories.matchmaking import ListingFactory, MatchFactory
 
 HOUR = dt.timedelta(hours=1)
 
@@ -154,6 +155,17 @@ def _log(cast: SimpleNamespace) -> tuple[models.QuerySet[Any], str]:
     return Entry.objects.all(), "at"
 
 
+def _lessons(cast: SimpleNamespace) -> tuple[models.QuerySet[Any], str]:
+    """One that stands is kept for as long as it stands."""
+    match = MatchFactory(listing=ListingFactory(organisation=cast.firm), organisation=cast.packer)
+    ended = {"organisation": cast.firm, "side": match.sides.get(side="asker"), "kind": "pause"}
+    until = timezone.localdate() + dt.timedelta(days=30)
+    for _number in range(2):
+        Lesson.objects.create(until=until, ended_at=timezone.now(), **ended)
+    Lesson.objects.create(until=until, **ended)
+    return Lesson.objects.exclude(ended_at=None), "ended_at"
+
+
 ROWS = {
     "accounts.texts": _texts,
     "accounts.unproven": _unproven,
@@ -166,6 +178,7 @@ ROWS = {
     "organisations.member_lists": _lists,
     "organisations.recoveries": _recoveries,
     "matchmaking.dictations": _dictations,
+    "matchmaking.lessons": _lessons,
     "outbox.given_up": _given_up,
     "activity.log": _log,
 }

@@ -19,11 +19,13 @@ class Command(BaseCommand):
             "sectors": services.load_sectors(isic_titles()),
             "places": self.load_places(),
             "certificate types": services.load_certificates(),
-            "linkages": services.load_linkages(),
         }
+        loaded["linkages"], wrong_linkages = services.load_linkages()
         activities, wrong = services.load_activities()
         if activities:
             loaded["national activities"] = activities
+        for sentence in wrong_linkages:
+            self.stderr.write(f"{settings.LINKAGES_FILE or 'linkages.csv'}: {sentence}")
         for sentence in wrong:
             self.stderr.write(f"{settings.ACTIVITIES_FILE}: {sentence}")
         self.stdout.write(", ".join(f"{number} {what}" for what, number in loaded.items()))
