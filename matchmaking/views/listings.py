@@ -69,12 +69,14 @@ def _list(request: Request, kind: str) -> HttpResponse:
     else:
         form, is_visitor = NarrowForm(request.GET), not request.user.is_authenticated
         narrowed = form.narrowed()
-        narrowed["found"] = found_by_words(narrowed["q"], kind=kind, reader=request.user)
+        by_words = found_by_words(narrowed["q"], kind=kind, reader=request.user)
+        narrowed["found"] = by_words.subjects
         page = open_listings(kind, reader=request.user, narrowed=narrowed, cursor=cursor)
         context = {
             "ours": "",
             "form": form,
             "small_form": NarrowForm(request.GET, auto_id="small_%s"),
+            "is_partial": by_words.is_partial,
             "is_narrowed": any(narrowed[name] for name in ("q", "category", "kind", "cluster")),
             "more_for_members": open_to_members(kind, clusters=narrowed["cluster"]) if is_visitor else 0,
         }

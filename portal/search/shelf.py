@@ -1,10 +1,17 @@
-"""Where this machine keeps its index: opened once per process, written to by one process at a time."""
+"""Where this machine keeps its index: opened once per process, written to by one process at a time.
+
+Who asks it something goes through `reading()`, which says NotReady while there is nothing whole to be read: the folder is missing,
+of an older version, older than the tombstones, or damaged. Whoever projects next makes it anew.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import fcntl
+import logging
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +21,13 @@ from django.conf import settings
 from . import schema
 from .index import SearchIndex
 
+log = logging.getLogger(__name__)
+
 LONGEST_BELL = 65_536
+OVERLAP = dt.timedelta(seconds=60)
+TOMBSTONES_KEPT = dt.timedelta(days=30)
+GIVEN_UP_EVERY = 600.0
+"""Seconds. An index that breaks again so soon is not thrown away again: then it is not the index, or the disk is lost."""
 
 _opened: dict[str, SearchIndex] = {}
 _opening = threading.Lock()
@@ -33,6 +46,61 @@ def index() -> SearchIndex:
     with _opening:
         _opened[here] = SearchIndex(here)
         return _opened[here]
+
+
+class NotReady(Exception):
+    """This machine has no whole index to be read. It is being made, or will be by whoever projects next."""
+
+
+@contextmanager
+def reading() -> Iterator[SearchIndex]:
+    """This machine's index, to ask it something. Raises NotReady, also where it turns out to be damaged while it answers."""
+    try:
+        found = index()
+        if is_old(found):
+            raise NotReady
+        yield found
+    except BaseException as error:
+        if not is_damage(error):
+            raise
+        give_up(error)
+        raise NotReady from error
+
+
+def is_ready() -> bool:
+    """Whether there is a whole index to be read."""
+    try:
+        with reading():
+            return True
+    except NotReady:
+        return False
+
+
+def is_old(found: SearchIndex) -> bool:
+    """Whether it was never finished, or slept so long that what was deleted meanwhile is not told any more."""
+    position = found.cursor()
+    kept = (TOMBSTONES_KEPT - OVERLAP).total_seconds()
+    return position is None or time.time() - position / 1_000_000 > kept
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether the library says that its files are not what it wrote. It panics where a file is whole outside and not inside."""
+    if type(error).__name__ == "PanicException" or isinstance(error, FileNotFoundError):
+        return True
+    said = str(error)
+    return type(error) is ValueError and any(one in said for one in ("corrupt", "IO error", "IoError", "FileDoesNotExist"))
+
+
+def give_up(error: BaseException) -> None:
+    """Take the mark of a finished index from it, so that nobody reads it and whoever projects next makes another."""
+    mark = folder() / "given_up"
+    if mark.exists() and time.time() - mark.stat().st_mtime < GIVEN_UP_EVERY:
+        return
+    log.error("the search index is damaged; it is made anew", exc_info=error)
+    folder().mkdir(parents=True, exist_ok=True)
+    mark.touch()
+    (folder() / schema.stamp() / "cursor.json").unlink(missing_ok=True)
+    _opened.pop(str(folder()), None)
 
 
 def throw_away() -> None:

@@ -46,6 +46,7 @@ def search(request: Request) -> HttpResponse:
         "also": [(word, _address(word.text, kind)) for word in other_words(text)],
         "is_short": is_short,
         "is_wordless": bool(text) and not tokens(text),
+        "is_partial": any(group.is_partial for group in groups),
         "is_close": page.is_close if page and page.hits else any(group.is_close for group in groups),
     }
     return render(request, "front/search.html", context)
