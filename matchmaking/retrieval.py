@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 
 from portal.search.index import PASSAGE, SearchIndex, SearchQuery
+from portal.search.records import Answer
 
 from .amounts import without_amounts
 from .engine.facts import Hit
 
 DOCUMENTS_PER_LANE = 500
+
+STRANGE = 0.25
+"""From this share of words that nobody here says, in no language that is known, a text is in a language of its own: then runs
+of letters are compared too, which related languages share."""
+
+BY_LETTERS = 4.0
+"""How much the comparison by letters counts beside the one by words then."""
 
 LANES = {
     True: (
@@ -35,30 +44,52 @@ def hits_for(
     only: Collection[str] = (),
     without: Collection[str] = (),
     until: date | None = None,
+    most: int = DOCUMENTS_PER_LANE,
 ) -> list[Hit]:
     """Return the documents that answer a text best and that a reader with these audience terms may see.
 
     The text is all that was written, its title too. With the title each hit also says how much of that alone it holds. `only` and
-    `without` are organisations to look at or to leave out. Amounts are not looked for.
+    `without` are organisations to look at or to leave out. Amounts are not looked for. At most `most` documents are proposed of each lane.
     """
     words, title = without_amounts(text).strip(), without_amounts(title).strip()
     if not words:
         return []
-    found = [
-        index.answers(
-            SearchQuery(
-                audience=audience,
-                text=words,
-                family=PASSAGE,
-                match="any",
-                kinds=kinds,
-                owners=only,
-                without_owners=without,
-                until=until,
-                limit=DOCUMENTS_PER_LANE,
-            ),
-            part=title,
+    lanes = [
+        SearchQuery(
+            audience=audience,
+            text=words,
+            family=PASSAGE,
+            match="any",
+            wide=True,
+            kinds=kinds,
+            owners=only,
+            without_owners=without,
+            until=until,
+            limit=most,
         )
         for kinds in LANES[is_need]
     ]
+    found = [index.answers(asked, part=title) for asked in lanes]
+    if index.strangeness(words) >= STRANGE and not _is_said(found):
+        lettered = [index.answers(replace(asked, match="letters"), part=title) for asked in lanes]
+        found = [_by_letters_too(*both) for both in zip(found, lettered, strict=True)]
     return [Hit(*answer) for lane in found for answer in lane]
+
+
+def _is_said(found: Sequence[Sequence[Answer]]) -> bool:
+    """Whether a document that the asker may see says it in words, be they said nowhere in public: then no letters are needed."""
+    return any(one.coverage > 1 - STRANGE for lane in found for one in lane)
+
+
+def _by_letters_too(found: Sequence[Answer], lettered: Sequence[Answer]) -> list[Answer]:
+    """Both together, each compared with its best; words of a language that nobody here writes mostly coincide with others."""
+    shares: dict[int, float] = {}
+    rows: dict[int, Answer] = {}
+    for answers, counts in ((lettered, BY_LETTERS), (found, 1.0)):
+        best = max((one.score for one in answers), default=0.0)
+        for one in answers:
+            before = rows.get(one.document)
+            shares[one.document] = shares.get(one.document, 0.0) + (counts * one.score / best if best else 0.0)
+            rows[one.document] = one if before is None or one.coverage > before.coverage else before
+    ranked = sorted(rows, key=lambda document: (-shares[document], document))
+    return [rows[document]._replace(score=shares[document]) for document in ranked]

@@ -16,6 +16,7 @@ urlpatterns = [
     path("offers/new/", writing.offer_create, name="offer_create"),
     path("offers/<id:public_id>/", listings.offer_detail, name="offer_detail"),
     path("needs-and-offers/preview/", writing.listing_preview, name="listing_preview"),
+    path("needs-and-offers/codes/", writing.listing_codes, name="listing_codes"),
     path("needs-and-offers/<id:public_id>/edit/", writing.listing_edit, name="listing_edit"),
     path("needs-and-offers/<id:public_id>/publish/", writing.listing_publish, name="listing_publish"),
     path("needs-and-offers/<id:public_id>/renew/", writing.listing_renew, name="listing_renew"),

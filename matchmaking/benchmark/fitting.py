@@ -10,7 +10,7 @@ For maintainers only: scikit-learn is a development dependency and is not needed
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
@@ -24,15 +24,33 @@ from ..engine.criteria import CRITERIA, FEATURES, Criterion, portfolio
 from ..engine.pair import Pair
 from ..engine.scoring import Weight, Weights
 from ..engine.weights import load
+from .coding import LENGTHS, Codes
 from .leaks import refuse_the_future
 from .periods import Past
 from .reading import BadInput
 
 TEXTS = ("work", "profile", "coverage", "title", "newcomer", "newcomer_profile")
 FITTED = {
-    "need2org": ("work", "coverage", "title", "idle_years"),
+    "need2org": ("work", "echo", "led", "coverage", "title", "idle_years", "found_near"),
+    "consortium": (
+        "work",
+        "coverage",
+        "title",
+        "idle_years",
+        "together",
+        "together_share",
+        "together_on_this",
+        "reach",
+        "region",
+        "regions_tied",
+        "fields",
+        "lately",
+        "new_partners",
+    ),
+    "partner": ("works", "idle_years", "reach", "region", "regions_tied", "fields", "lately", "new_partners"),
     "gsoc_profile": (*TEXTS, "idle_years"),
     "listing": TEXTS,
+    "text2cpv": (*LENGTHS, "title", "usual", "breadth"),
     "startup_investor": portfolio.HABITS,
 }
 """The features that a task knows anything about; the others of the same file are set by hand and stay as they are.
@@ -41,8 +59,9 @@ In a portal the years since the last piece of work are left out: they add nothin
 piece, and whoever writes down an old one should not stand behind who writes down none.
 """
 
+NOTE = "Logistic regression on the last period of the task's own past; its questions and answers were not used."
 LESS_IS_BETTER = {"idle_years"}
-EITHER_WAY = {"newcomer"}
+EITHER_WAY = {"newcomer", "breadth"}
 HELD_BACK = 1e-3
 """How much large weights are held back, against features that hardly differ."""
 
@@ -60,9 +79,9 @@ class Examples:
     counts: np.ndarray
 
 
-def fit(task: str, periods: Iterable[Past], command: str) -> Weights:
+def fit(task: str, periods: Iterable[Past | Codes], command: str) -> Weights:
     """Return weights; a feature that would count against its sense is left out and the others are fitted again."""
-    names, known = FITTED[task], load(task)
+    names, known = FITTED[task], _known(task)
     examples = _examples(periods, names)
     chosen = [place for place in range(len(names)) if _tells_apart(examples.values[:, place])]
     while True:
@@ -81,6 +100,14 @@ def fit(task: str, periods: Iterable[Past], command: str) -> Weights:
         intercept=intercept,
         features=features | by_hand,
     )
+
+
+def _known(task: str) -> Weights:
+    """Return the weights as they are; of a new kind of question nothing is set by hand yet."""
+    try:
+        return load(task)
+    except FileNotFoundError:
+        return Weights(task, "", "", NOTE, 0.0, {})
 
 
 def _tells_apart(column: np.ndarray) -> bool:
@@ -127,23 +154,34 @@ def _within_questions(standard: np.ndarray, examples: Examples) -> np.ndarray:
     return minimize(loss, np.zeros(standard.shape[1]), jac=True, method="L-BFGS-B").x
 
 
-def _examples(periods: Iterable[Past], names: tuple[str, ...]) -> Examples:
+def _examples(periods: Iterable[Past | Codes], names: tuple[str, ...]) -> Examples:
     values: list[np.ndarray] = []
     right: list[bool] = []
     question: list[int] = []
     counts: list[float] = []
-    criteria = [CRITERIA[name] for name, features in FEATURES.items() if not set(features).isdisjoint(names)]
     numbers = count()
     for period in periods:
         refuse_the_future(period)
         with tempfile.TemporaryDirectory() as folder:
-            for (one, pairs), number in zip(period.pairs(Path(folder)), numbers, strict=False):
-                values.append(np.array([_values(pair, criteria, names) for pair in pairs]).reshape(-1, len(names)))
-                right += [period.id_of(pair.theirs.id) in one.right for pair in pairs]
-                question += [number] * len(pairs)
-                counts += [1 / len(period.asked)] * len(pairs)
+            compared = _compared(period, Path(folder), names)
+            for (rows, are_right), number in zip(compared, numbers, strict=False):
+                values.append(rows)
+                right += are_right
+                question += [number] * len(rows)
+                counts += [1 / len(period.asked)] * len(rows)
     table = np.concatenate(values) if values else np.empty((0, len(names)))
     return Examples(table, np.array(right, dtype=bool), np.array(question), np.array(counts))
+
+
+def _compared(period: Past | Codes, folder: Path, names: tuple[str, ...]) -> Iterator[tuple[np.ndarray, list[bool]]]:
+    """Yield for each question a row of the named features for each candidate (NaN: not known), and whether it is right."""
+    if isinstance(period, Codes):
+        yield from period.compared(names)
+        return
+    criteria = [CRITERIA[name] for name, features in FEATURES.items() if not set(features).isdisjoint(names)]
+    for one, pairs in period.pairs(folder):
+        rows = np.array([_values(pair, criteria, names) for pair in pairs]).reshape(-1, len(names))
+        yield rows, [period.id_of(pair.theirs.id) in one.right for pair in pairs]
 
 
 def _values(pair: Pair, criteria: Sequence[Criterion], names: tuple[str, ...]) -> list[float]:

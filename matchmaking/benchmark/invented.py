@@ -55,8 +55,9 @@ LENGTHS = {
 SHARES = {"reference": 0.5, "project": 0.1, "offer": 0.1, "need": 0.05, "profile": 0.15, "makes": 0.05, "serves": 0.05}
 DOCUMENTS_PER_ORGANISATION = 9.0
 OWNERS_FLAT, OWNERS_SLOPE = 8.0, 1.18
-"""Everybody has one document, the rest go down with the rank r as (r + OWNERS_FLAT) ** -OWNERS_SLOPE. Measured, partners included: half of the
-organisations have one, a quarter more than three, the first of a hundred 158, the very first 1,706; nine on average."""
+"""Everybody has one document, the rest go down with the rank r as (r + OWNERS_FLAT) ** -OWNERS_SLOPE. Measured,
+partners included: half of the organisations have one, a quarter more than three, the first of a hundred 158, the very first 1,706;
+nine on average."""
 
 WITH_A_PARTNER = 0.4
 FOR_MEMBERS, FOR_FEW = 0.06, 0.02

@@ -5,6 +5,7 @@ Index, retrieval, pooling and engine are those of the portal; no rows of the dat
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,26 +17,39 @@ from portal.search.index import PASSAGE, IndexedDocument, SearchIndex
 
 from ..engine.documents import Pooled, pool
 from ..engine.facts import Candidate, Listing, Party, Question
+from ..engine.graph import Graph
 from ..engine.matching import match
-from ..engine.pair import Pair
+from ..engine.pair import Pair, Surroundings
+from ..engine.regions import Regions
 from ..engine.scoring import Weights
-from ..retrieval import hits_for
+from ..retrieval import DOCUMENTS_PER_LANE, hits_for
 from .baselines import Text, over_documents
 from .periods import Answer, Asked, Posed, Written
 
-MOST_CANDIDATES = 300
-"""So many are compared; the best by their texts are enough, nothing else is known of anybody here."""
+BY_TEXT, BY_LINKS, NEAR_FOUND = 300, 300, 200
+"""So many are compared at most: the best by their texts, the nearest to who asks, and the nearest to those found by text."""
+
+MOST_CANDIDATES = 500
+
+FOUND_BEST = 20
+"""So many of those whose texts answer best are asked whom they worked with."""
 
 
 @dataclass
 class Market:
-    """A period of a task in which organisations are looked for. `names` maps an organisation to the id it is answered by."""
+    """A period of a task in which organisations are looked for. `names` maps an organisation to the id it is answered by.
+
+    With a `graph` also who is near counts. `proposed` documents are weighed for a question.
+    """
 
     today: date
     documents: list[IndexedDocument]
     parties: dict[str, Party]
     asked: Sequence[Asked]
     names: dict[str, str] = field(default_factory=dict)
+    graph: Graph | None = None
+    regions: Regions = field(default_factory=Regions)
+    proposed: int = DOCUMENTS_PER_LANE
 
     def answering(self, folder: Path, weights: Weights) -> Answer:
         index = self.build(folder)
@@ -48,27 +62,65 @@ class Market:
 
     def rank(self, index: SearchIndex, one: Posed, weights: Weights) -> list[str]:
         """Return the ids of the organisations suggested for one question, best first."""
-        texts = self.read(index, one)
-        found = match(self.question(one), self.candidates(texts), texts, weights=weights)
+        texts, around, candidates = self.compared(index, one)
+        found = match(self.question(one), candidates, texts, weights=weights, around=around)
         return [self.id_of(suggested.organisation) for suggested in found.matches]
 
     def pairs(self, folder: Path) -> Iterator[tuple[Asked, list[Pair]]]:
         index = self.build(folder)
         for one in self.asked:
-            texts, asked = self.read(index, one.posed), self.question(one.posed)
-            yield one, [Pair(asked, candidate, texts[candidate.party.id]) for candidate in self.candidates(texts)]
+            asked = self.question(one.posed)
+            texts, around, candidates = self.compared(index, one.posed)
+            allowed = [each for each in candidates if each.party.id not in {one.asker, *one.never}]
+            yield one, [Pair(asked, each, texts.get(each.party.id) or Pooled(), around) for each in allowed]
 
     def question(self, one: Posed) -> Question:
-        return Question(Listing(id="", is_need=True, title=one.title), Party(id=one.asker), self.today, one.never)
+        asker = self.parties.get(one.asker) or Party(id=one.asker)
+        return Question(Listing(id="", is_need=True, title=one.title), asker, self.today, one.never)
+
+    def compared(self, index: SearchIndex, one: Posed) -> tuple[dict[str, Pooled], Surroundings, list[Candidate]]:
+        """Return what texts say, what stands around the asker, and who is compared.
+
+        Here all is written in one language, so of whom no text was found it is known that none answers.
+        """
+        texts = self.read(index, one)
+        around = self.around(one, texts)
+        candidates = list(self.candidates(texts, around))
+        if texts:
+            nothing = Pooled(work=0.0, led=0.0, coverage=0.0, title=0.0, with_asker=0.0 if one.asker else None)
+            texts = {each.party.id: nothing for each in candidates} | texts
+        return texts, around, candidates
 
     def read(self, index: SearchIndex, one: Posed) -> dict[str, Pooled]:
-        return pool(hits_for(index, one.text, title=one.title, is_need=True, audience=("public",)), self.today)
+        found = hits_for(index, one.text, title=one.title, is_need=True, audience=("public",), most=self.proposed)
+        return pool(found, self.today, one.asker)
 
-    def candidates(self, texts: Mapping[str, Pooled]) -> Iterator[Candidate]:
-        known = [name for name in texts if name in self.parties]
-        known.sort(key=lambda name: (-max(texts[name].work or 0.0, texts[name].profile or 0.0), name))
-        for name in known[:MOST_CANDIDATES]:
+    def around(self, one: Posed, texts: Mapping[str, Pooled]) -> Surroundings:
+        if self.graph is None:
+            return Surroundings()
+        found = sorted(texts, key=lambda name: (-(texts[name].work or 0.0), name))[:FOUND_BEST]
+        return Surroundings(
+            graph=self.graph,
+            ties=self.graph.ties(one.asker) if one.asker else {},
+            near_found=self.graph.among(found),
+            regions=self.regions,
+        )
+
+    def candidates(self, texts: Mapping[str, Pooled], around: Surroundings) -> Iterator[Candidate]:
+        said = {name: max(one.work or 0.0, one.profile or 0.0) for name, one in texts.items()}
+        reached = {name: tie.reach for name, tie in around.ties.items()}
+        near = {
+            name: count / math.sqrt(1 + (self.parties[name].works or 0))
+            for name, count in around.near_found.items()
+            if name in self.parties
+        }
+        lists = ((said, BY_TEXT), (reached, BY_LINKS), (near, NEAR_FOUND))
+        chosen = dict.fromkeys(name for values, most in lists for name in self._best(values, most))
+        for name in list(chosen)[:MOST_CANDIDATES]:
             yield Candidate(self.parties[name])
+
+    def _best(self, values: Mapping[str, float], most: int) -> list[str]:
+        return sorted(self.parties.keys() & values.keys(), key=lambda name: (-values[name], name))[:most]
 
     def id_of(self, organisation: str) -> str:
         return self.names.get(organisation, organisation)
@@ -102,12 +154,13 @@ class Market:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A piece of past work: who did it, when, and its words."""
+    """A piece of past work: who did it, when, its words, and the field it belongs to where that is known."""
 
     organisations: list[str]
     year: int
     title: str
     text: str
+    field: str = ""
 
     @property
     def on(self) -> date:

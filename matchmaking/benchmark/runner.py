@@ -6,7 +6,7 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -64,8 +64,12 @@ def _ask(period: Period, answer: Answer, done: Run) -> None:
     done.asked += period.asked
 
 
-def figures(done: Run) -> dict[str, float]:
-    """Return the named figures of a run, over all questions and over each group of them."""
+Measure = Callable[[Sequence[str], Collection[str]], float]
+"""From a ranking and the right answers to a figure."""
+
+
+def figures(done: Run, measured: Mapping[str, Measure] = {}) -> dict[str, float]:
+    """Return the named figures of a run, over all questions and over each group of them; `measured` are further ones."""
     found: dict[str, float] = {}
     for group, asked in groups(done).items():
         pairs = [(done.ranked[one.qid], one.right) for one in asked]
@@ -81,6 +85,10 @@ def figures(done: Run) -> dict[str, float]:
             f"{group}recall@100": _mean([measures.recall(*pair, 100) for pair in pairs]),
             f"{group}mrr": _mean([measures.reciprocal_rank(*pair) for pair in pairs]),
         }
+        for name, measure in measured.items():
+            values = [measure(*pair) for pair in pairs]
+            low, high = measures.interval(values)
+            found |= {f"{group}{name}": _mean(values), f"{group}{name}_low": low, f"{group}{name}_high": high}
     middle, slow = np.percentile(done.milliseconds or [0.0], [50, 95])
     return found | {
         "build_seconds": done.build_seconds,

@@ -19,6 +19,9 @@ from datetime import date
 from .facts import Hit
 
 WIDTH = 0.15
+WIDE = 0.3
+"""For what one led or did with the asker: there is less of it, so that also what is only near the subject counts."""
+
 HALF_LIFE_YEARS = 6.0
 PROFILE_KINDS = frozenset(
     {"profile", "makes", "serves", "buys", "capability", "test", "equipment", "technology", "instrument", "programme"}
@@ -32,7 +35,8 @@ class Pooled:
 
     `work` and `profile` are relative to the best organisation of this question, and None where nobody's work or profile
     was found. `coverage` and `title` are absolute: the most that one document holds of what was asked, and of its title
-    alone. `documents` are the best ones.
+    alone. `documents` are the best ones. `led` counts only the work that this organisation led,
+    and `with_asker` what the asker and this one did together, None where who asks is not known.
     Nothing found at all is not known: the words may be in another language.
     """
 
@@ -40,23 +44,37 @@ class Pooled:
     profile: float | None = None
     coverage: float | None = None
     title: float | None = None
+    led: float | None = None
+    with_asker: float | None = None
     documents: list[int] = field(default_factory=list)
 
 
-def pool(hits: Iterable[Hit], today: date) -> dict[str, Pooled]:
-    """Return organisation -> what its documents say to one question, for those of which a document was found."""
+def pool(hits: Iterable[Hit], today: date, asker: str = "") -> dict[str, Pooled]:
+    """Return organisation -> what its documents say to one question, for those of which a document was found.
+
+    With an `asker` also what those of both say, which they wrote down together.
+    """
     best_first = sorted(hits, key=lambda hit: (-hit.score, hit.document))
     scored = [hit for hit in best_first if hit.score > 0]
-    work = _lane([hit for hit in scored if hit.kind not in PROFILE_KINDS], today)
+    worked = [hit for hit in scored if hit.kind not in PROFILE_KINDS]
+    work = _lane(worked, today)
+    led = _lane([hit._replace(owners=hit.owners[:1]) for hit in worked], today, WIDE)
     profile = _lane([hit for hit in scored if hit.kind in PROFILE_KINDS], None)
-    no_work, no_profile = 0.0 if work else None, 0.0 if profile else None
+    together = _summed([hit for hit in scored if asker in hit.owners], scored, today, WIDE) if asker else {}
+    no_work, no_profile, none_together = 0.0 if work else None, 0.0 if profile else None, 0.0 if asker else None
     pooled: dict[str, Pooled] = {}
     for hit in best_first:
         for owner in hit.owners:
             one = pooled.get(owner)
             if one is None:
                 pooled[owner] = Pooled(
-                    work.get(owner, no_work), profile.get(owner, no_profile), hit.coverage, hit.title, [hit.document]
+                    work=work.get(owner, no_work),
+                    profile=profile.get(owner, no_profile),
+                    coverage=hit.coverage,
+                    title=hit.title,
+                    led=led.get(owner, no_work),
+                    with_asker=together.get(owner, none_together),
+                    documents=[hit.document],
                 )
                 continue
             if hit.coverage > (one.coverage or 0.0):
@@ -68,19 +86,27 @@ def pool(hits: Iterable[Hit], today: date) -> dict[str, Pooled]:
     return pooled
 
 
-def _lane(hits: Sequence[Hit], today: date | None) -> dict[str, float]:
+def _lane(hits: Sequence[Hit], today: date | None, width: float = WIDTH) -> dict[str, float]:
     """Add up one lane and relate it to its best; without a day nothing fades."""
     if not hits:
         return {}
-    top = hits[0].score
+    sums = _summed(hits, hits, today, width)
+    most = max(sums.values())
+    return {owner: value / most for owner, value in sums.items()}
+
+
+def _summed(hits: Sequence[Hit], among: Sequence[Hit], today: date | None, width: float) -> dict[str, float]:
+    """Add up hits by owner; the best `among` all that were found counts 1."""
+    if not hits:
+        return {}
     sums: dict[str, float] = {}
-    width, fading = WIDTH * top, math.log(2) / (365.25 * HALF_LIFE_YEARS)
+    top = among[0].score
+    wide, fading = width * top, math.log(2) / (365.25 * HALF_LIFE_YEARS)
     for hit in hits:
-        power = (hit.score - top) / width
+        power = (hit.score - top) / wide
         if today and hit.on and hit.on < today:
             power -= (today - hit.on).days * fading
         value = math.exp(power)
         for owner in hit.owners:
             sums[owner] = sums.get(owner, 0.0) + value
-    most = max(sums.values())
-    return {owner: value / most for owner, value in sums.items()}
+    return sums

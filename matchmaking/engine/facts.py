@@ -133,8 +133,10 @@ class Party:
     certificates. `links` are its places in chains (cluster, position). `sharia_compliant` is None where not said.
     `works` counts pieces of past work, `shown` how often it was put forward to others this
     week. `is_unnamed` says that it must not be recognised: distances from it are told in steps. `size`, `founded` (a year) and
-    `regions` (keys of its places with all that they lie in) are what finance asks of a company, `instruments` what a provider gives.
-    `limits` are its own rules for what is put forward to it; they are told to nobody else.
+    `regions` (keys of its places with all that they lie in, the widest last) are what finance asks of a company, `instruments` what a
+    provider gives. `limits` are its own rules for what is put forward to it; they are told to nobody else.
+    `worked_lately` counts pieces of past work too, each half after every year; `new_partners` with how many it began to
+    work in the last two years; `fields` are shares of its past work by field.
     """
 
     id: str
@@ -158,6 +160,9 @@ class Party:
     regions: tuple[str, ...] = ()
     instruments: tuple[Instrument, ...] = ()
     limits: tuple[Limit, ...] = ()
+    worked_lately: float | None = None
+    new_partners: int | None = None
+    fields: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def business(self) -> tuple[str, ...]:

@@ -11,20 +11,27 @@ from .conditions import LENDS, Condition, compare, km_apart
 from .distance import told_km
 from .documents import Pooled
 from .facts import Candidate, Facts, Listing, Party, Question
-from .graph import Graph
+from .graph import Graph, Tie
 from .instruments import Fit, best_of
 from .portfolio import Backing
+from .regions import Regions
 
 
 @dataclass(frozen=True)
 class Surroundings:
     """What is the same for every candidate of a question: input-output linkages, the graph, and nearness in it, and for a need for
-    finance what the past of each provider says to it."""
+    finance what the past of each provider says to it.
+
+    `ties` are those of the asker, `near_found` says who worked with how many of those found best. `regions` are those that work together.
+    """
 
     linkages: Linkages = field(default_factory=Linkages)
     graph: Graph | None = None
     nearness: Mapping[str, float] = field(default_factory=dict)
     backing: Mapping[str, Backing] = field(default_factory=dict)
+    ties: Mapping[str, Tie] = field(default_factory=dict)
+    near_found: Mapping[str, int] = field(default_factory=dict)
+    regions: Regions = field(default_factory=Regions)
 
 
 @dataclass(frozen=True)

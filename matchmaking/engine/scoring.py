@@ -130,7 +130,5 @@ def _weigh(criterion: str, reading: Reading, weights: Weights) -> Evidence:
     values, features = {}, {}
     for name, value in reading.features.items():
         if value is not None and (weight := weights.features.get(name)):
-            values[name] = value
-            features[name] = weight.weight * (value - weight.mean) / weight.scale
-    points = math.fsum(features.values())
-    return Evidence(criterion, points, features, reading.facts, reading.documents, values)
+            values[name], features[name] = value, weight.points(value)
+    return Evidence(criterion, math.fsum(features.values()), features, reading.facts, reading.documents, values)

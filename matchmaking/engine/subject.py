@@ -17,6 +17,7 @@ from .facts import Document, Facts, Listing
 from .gates import KINDS_FOR
 from .measures import telling
 from .pair import Pair
+from .wording import said_in
 
 MOST_WORDS, SOME_WORDS = 0.75, 0.3
 """Of three words all must be there: the one that is missing is too often the one that matters."""
@@ -42,18 +43,20 @@ def compare_subject(pair: Pair, documents: Mapping[int, Document]) -> Condition:
     where = max(
         said,
         key=lambda number: (
-            len(asked.keys() & said[number]),
+            len(asked.keys() & said[number].keys()),
             _is_their_own(documents[number], pair),
             len(said[number]),
         ),
         default=None,
     )
-    best = asked.keys() & said[where] if where else set()
-    share = len(best) / len(asked) if asked else 0.0
-    anywhere = set().union(*said.values())
+    best = said[where] if where else {}
+    share = len(asked.keys() & best.keys()) / len(asked) if asked else 0.0
+    anywhere = {
+        term: word for number in sorted(said, key=lambda one: one == where) for term, word in said[number].items()
+    }
     facts: Facts = {
-        "matched": [word for term, word in asked.items() if term in best],
-        "anywhere": [word for term, word in asked.items() if term in anywhere],
+        "matched": list(dict.fromkeys(best[term] for term in asked if term in best)),
+        "anywhere": list(dict.fromkeys(anywhere[term] for term in asked if term in anywhere)),
         "unmatched": [word for term, word in asked.items() if term not in anywhere],
     }
     if where:
@@ -80,15 +83,21 @@ def _is_their_own(document: Document, pair: Pair) -> bool:
     return document.kind != "reference" or document.owner in {"", pair.theirs.id}
 
 
-def _said(asked: Mapping[str, str], pair: Pair, documents: Mapping[int, Document]) -> dict[int, set[str]]:
-    """Document -> what it says of all that the title writes, for those of the compared texts that say a word of it."""
-    written = {*asked, *tokens(pair.asked.title)}
+def _said(asked: Mapping[str, str], pair: Pair, documents: Mapping[int, Document]) -> dict[int, dict[str, str]]:
+    """Document -> what it says of all that the title writes, and how, for those of the compared texts that say a word of it.
+
+    What it says in the very word is told as the title writes it, what it says in another language as it stands there.
+    """
+    title = pair.asked.title
+    written = dict.fromkeys([*asked, *tokens(title)])
     said = {}
     for number in pair.texts.documents:
         if number in documents:
-            found = written.intersection(tokens(f"{documents[number].title} {affirmed(documents[number].text)}"))
-            if not found.isdisjoint(asked):
-                said[number] = found
+            text = f"{documents[number].title} {affirmed(documents[number].text)}"
+            found = said_in(written, title, text)
+            if not found.keys().isdisjoint(asked):
+                very = {term: asked[term] for term in asked.keys() & found.keys() if term in tokens(found[term])}
+                said[number] = found | very
     return said
 
 
@@ -116,5 +125,5 @@ def answers(asked: Listing, other: Listing) -> bool:
     if asked.category == other.category and (same_place or same_trade(asked.codes, other.codes)):
         return True
     wanted = telling(asked.title).keys()
-    said = wanted & set(tokens(f"{other.title} {other.text}"))
+    said = said_in(wanted, asked.title, f"{other.title} {other.text}")
     return bool(wanted) and len(said) / len(wanted) >= MOST_WORDS

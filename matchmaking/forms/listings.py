@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import User
+from portal.organisations.forms.fields import CodesField
 from portal.organisations.models import ChainLink, Organisation
 from portal.ui.amounts import AmountField
 from portal.ui.forms import Option
@@ -63,6 +64,7 @@ class ListingForm(forms.Form):
     unit = forms.ChoiceField(
         label=gettext_lazy("Unit"), required=False, choices=[("", gettext_lazy("unit")), *Listing.Unit.choices]
     )
+    sectors = CodesField(label=gettext_lazy("Which trade is it?"))
     cluster = forms.ChoiceField(label=gettext_lazy("In which cluster?"), required=False)
     link = forms.ChoiceField(
         label=gettext_lazy("Which link of the chain is it?"), required=False, widget=forms.RadioSelect
@@ -293,5 +295,6 @@ def _values_of(listing: Listing) -> dict[str, Any]:
         "link": value_of(listing.link) if listing.link else "",
         "beside_the_chain": listing.link is None and listing.category not in ALONG_THE_CHAIN,
         "certificates": [one.slug for one in listing.certificates.all()],
+        "sectors": [one.code for one in listing.sectors.all()],
         "hidden_from": [one.public_id for one in listing.hidden_from.all()],
     }

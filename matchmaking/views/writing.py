@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from portal.core.errors import NotAllowed, NotPossible
 from portal.core.http import Request, attempt
 from portal.organisations.models import Organisation
+from portal.organisations.queries.code_chips import CodeAnswer, code_answer, code_chips
 from portal.taxonomy.models import Region
 from portal.ui.words import day
 
@@ -27,9 +29,11 @@ from ..forms.listings import ASK_FOR_THE_LINK, ListingForm, belongs_to_a_link, v
 from ..models import Listing
 from ..queries.preview import Preview, preview_of
 from ..queries.surroundings import surroundings
+from ..queries.trade import head_of
 from ..services import listings as services
 from .listings import listing_page, readable
 
+LONGEST_TITLE = 160
 MORE = ("budget", "currency", "sharia_only", "languages", "text")
 
 
@@ -68,6 +72,14 @@ def listing_preview(request: Request) -> HttpResponse:
     form = _form(request, kind, organisation, listing)
     looked = preview_of(form.draft(), reader=request.user)
     return render(request, "matchmaking/listing_preview.html", _context(form, looked))
+
+
+@login_required
+@require_POST
+def listing_codes(request: Request) -> HttpResponse:
+    """Codes for the sentence typed so far: a fragment for the open form. It reads nothing but what everybody may read."""
+    answer = code_answer(request.POST)
+    return render(request, "organisations/_codes.html", _codes(request.POST.get("title", ""), answer))
 
 
 @login_required
@@ -125,7 +137,8 @@ def _write(request: Request, kind: str, listing: Listing | None = None) -> HttpR
     if not organisation:
         return render(request, "matchmaking/no_organisation.html")
     form = _form(request, kind, organisation, listing)
-    action = request.POST.get("action", "publish")
+    answer = code_answer(request.POST)
+    action = "look" if answer.is_moved else request.POST.get("action", "publish")
     if (
         request.method == "POST"
         and action != "look"
@@ -140,7 +153,10 @@ def _write(request: Request, kind: str, listing: Listing | None = None) -> HttpR
         if looked.guess:
             form.initial["link"] = value_of(looked.guess)
     status = 422 if form.is_bound and form.errors else 200
-    return render(request, "matchmaking/listing_form.html", _context(form, looked), status=status)
+    if request.method != "POST" and listing:
+        answer = CodeAnswer([one.code for one in listing.sectors.all()])
+    context = _context(form, looked) | _codes(form["title"].value() or "", answer, form["sectors"].errors)
+    return render(request, "matchmaking/listing_form.html", context, status=status)
 
 
 def _is_ready(form: ListingForm, action: str) -> bool:
@@ -208,6 +224,12 @@ def _context(form: ListingForm, looked: Preview) -> dict[str, Any]:
         "places": Region.objects.filter(country=organisation.country) if organisation.country else [],
         "draft_name": f"listing-{form.listing.public_id if form.listing else form.kind}",
     }
+
+
+def _codes(title: str, answer: CodeAnswer, errors: Iterable[str] = ()) -> dict[str, Any]:
+    title = title.replace("\x00", "")[:LONGEST_TITLE]
+    chips = code_chips([(title, head_of(title))], answer)
+    return {"chips": chips, "moving": reverse("matchmaking:listing_codes"), "code_errors": errors}
 
 
 def _heading(form: ListingForm) -> str:

@@ -17,6 +17,8 @@ from portal.search import normalise, questions, ranking
 from portal.search.records import Answer, SearchQuery
 
 if TYPE_CHECKING:
+    from tantivy import Query
+
     from portal.search.view import View
 
 PASSED_OVER = 100
@@ -26,7 +28,7 @@ PASSED_OVER = 100
 def answers(view: View, asked: SearchQuery, part: str = "") -> list[Answer]:
     """Return the passages that answer best, at most `asked.limit`, best first; equals by document.
 
-    `part` is the most telling part of the text, its title. Only "any" of the words can be asked for, and no facets.
+    `part` is the most telling part of the text, its title. Only "any" of the words or "letters" can be asked for, and no facets.
     """
     terms = Counter(normalise.tokens(asked.text))
     if not terms:
@@ -43,14 +45,18 @@ def answers(view: View, asked: SearchQuery, part: str = "") -> list[Answer]:
 
 
 def _answers(view: View, asked: SearchQuery, terms: Counter[str], part: str, limit: int) -> list[Answer]:
-    queries = [questions.in_lanes(asked, view, terms), questions.beyond_lanes(asked, view, terms)]
-    found = [view.searcher.search(query, limit=limit, count=False).hits for query in queries if query]
+    found = [
+        view.searcher.search(query, limit=limit, count=False).hits for query in _queries(view, asked, terms) if query
+    ]
     addresses = [address for hits in found for _, address in hits]
     if not addresses:
         return []
     stored = [view.searcher.doc(address) for address in addresses]
     packed = [document.get_first("terms") for document in stored]
-    scores, coverage, shares = ranking.score_parts(terms, Counter(normalise.tokens(part)), packed, view.known)
+    named = Counter(normalise.tokens(part))
+    scores, coverage, shares = ranking.score_parts(terms, named, packed, view.known, view.others(asked))
+    if asked.match == "letters":
+        scores, coverage = map(np.array, view.letters().score(asked.text, packed))
     ids = np.array(view.searcher.fast_field_values("document", addresses))
     days = [dt.date.fromordinal(day) if day else None for day in view.searcher.fast_field_values("day", addresses)]
     holds = shares.tolist() if part else [None] * len(stored)
@@ -59,3 +65,9 @@ def _answers(view: View, asked: SearchQuery, terms: Counter[str], part: str, lim
         Answer(number, tuple(document.get_all("owner")), document.get_first("kind"), score, covered, on, share)
         for number, document, score, covered, on, share in map(rows.__getitem__, np.lexsort((ids, -scores))[:limit])
     ]
+
+
+def _queries(view: View, asked: SearchQuery, terms: Counter[str]) -> list[Query | None]:
+    if asked.match == "letters":
+        return [questions.whole(asked, view)]
+    return [questions.in_lanes(asked, view, terms), questions.beyond_lanes(asked, view, terms)]

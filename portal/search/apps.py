@@ -1,4 +1,7 @@
+from pathlib import Path
+
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class SearchConfig(AppConfig):
@@ -9,7 +12,7 @@ class SearchConfig(AppConfig):
         from portal.core.backup.registry import Remade, prefilled, remade
         from portal.core.clock import duties
 
-        from . import checkup
+        from . import checkup, dictionary
         from .comparison import make_round
         from .projector import project_pending, rebuild
 
@@ -18,3 +21,4 @@ class SearchConfig(AppConfig):
         remade.register("the search index", Remade(rebuild, "Run: manage.py rebuild_search."))
         prefilled.register("search", ["search"])  # the documents of the first pages
         checkup.sign_in()
+        dictionary.keep_in(Path(settings.SEARCH_DIR))

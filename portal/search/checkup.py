@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 
-from portal.core.doctor import Check, Finding, checks, failing, fine
+from portal.core.doctor import Check, Finding, checks, failing, fine, warning
 
+from . import dictionary
 from .comparison import compare
 from .shelf import folder
 
@@ -26,5 +27,10 @@ def look_at_index() -> Finding:
         return failing(
             f"The index in {folder()} and the database differ: {found.said}.",
             "Run: manage.py check_search --mend (or rebuild_search).",
+        )
+    if dictionary.is_outdated():
+        return warning(
+            "The dictionaries were read by another version: questions go without them.",
+            "Run: manage.py load_dictionaries.",
         )
     return fine("The index says what the database says.")

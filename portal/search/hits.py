@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import tantivy
 
-from portal.search import circles, normalise, ranking
+from portal.search import circles, ranking
 from portal.search.records import Hit, Near, SearchQuery
 
 if TYPE_CHECKING:
@@ -38,13 +38,11 @@ def read(view: View, found: Found, asked: SearchQuery) -> list[Hit]:
 def ranked(view: View, found: Found, asked: SearchQuery, start: int, end: int) -> list[Hit]:
     """Return these of the hits with score and coverage, best first; equals newest first, then by document."""
     stored = _stored(view.searcher, found)
+    packed = [document.get_first("terms") for document in stored]
     if asked.match == "letters":
-        most = sum(len(run) - 2 for run in set(normalise.grams(asked.text)))
-        scores = [float(rank) for rank, _ in found]  # type: ignore[arg-type]
-        coverage = [score / most for score in scores]
+        scores, coverage = view.letters().score(asked.text, packed)
     else:
-        packed = [document.get_first("terms") for document in stored]
-        scores, coverage = ranking.score(view.words(asked), packed, view.known)
+        scores, coverage = ranking.score(view.words(asked), packed, view.known, view.others(asked))
     addresses = [address for _, address in found]
     ids = view.searcher.fast_field_values("document", addresses)
     days = view.searcher.fast_field_values("day", addresses)

@@ -88,6 +88,10 @@ class SearchIndex:
             asked = replace(asked, order="newest")
         return pages.page(self._view(), asked, questions.reading_on(self._index, asked))
 
+    def strangeness(self, text: str) -> float:
+        """Return the share (0 to 1) of a text's terms that no public document says, in these or other words."""
+        return self._view().strangeness(text)
+
     def facets(self, asked: SearchQuery, names: Sequence[str], limit: int = 400) -> dict[str, dict[str, int]]:
         """Count documents per value of each facet, commonest first; a facet's own filter does not narrow it."""
         return counting.facets(self._view(), asked, names, limit)

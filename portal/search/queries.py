@@ -101,7 +101,8 @@ class FoundCard(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of cards and how many fit in all. `is_close` says that no card had all the words and these come near.
+    """A page of cards and how many fit in all. `is_close` says that no card had all the words and these come near, `is_wide` that
+    none had them as they were asked and these have them in other languages or letters.
 
     `is_partial` says that the index is being made: these are from the rows, as far as one look reaches, without counts.
     """
@@ -112,6 +113,7 @@ class Found:
     following: str
     preceding: str
     is_close: bool
+    is_wide: bool = False
     is_partial: bool = False
 
 
@@ -125,11 +127,12 @@ class _Answer:
     following: str
     preceding: str
     is_close: bool
+    is_wide: bool
 
     def found(self, rows: Mapping[int, Row]) -> Found:
         """`rows` by document; one that has gone meanwhile is left out."""
         shown = _shown(self.hits, rows)
-        return Found(shown, self.total, self.facets, self.following, self.preceding, self.is_close)
+        return Found(shown, self.total, self.facets, self.following, self.preceding, self.is_close, self.is_wide)
 
 
 COMING_NEAR: tuple[Literal["close", "any"], ...] = ("close", "any")
@@ -194,7 +197,11 @@ def _answer(index: SearchIndex, question: Question, reader: Reader, facets: Sequ
     hits, total = _search(index, question, asked)
     if not hits and total and question.position:  # the list has become shorter since
         return _answer(index, replace(question, position=""), reader, facets)
-    is_close = not total and bool(question.text.strip())
+    if is_wide := not total and bool(question.text.strip()):
+        wide = replace(asked, wide=True)
+        hits, total = _search(index, question, wide)
+        asked = wide if total else asked
+    is_close = is_wide and not total
     for match in COMING_NEAR if is_close else ():
         asked = replace(asked, match=match)
         hits, total = _search(index, question, asked)
@@ -203,7 +210,7 @@ def _answer(index: SearchIndex, question: Question, reader: Reader, facets: Sequ
     counted = asked if question.within_km or not asked.near else replace(asked, near=None)
     counts = index.facets(counted, facets) if facets else {}
     page, following, preceding = _turn(question, asked, hits)
-    return _Answer(page, total, counts, following, preceding, is_close and total > 0)
+    return _Answer(page, total, counts, following, preceding, is_close and total > 0, is_wide and not is_close)
 
 
 def _asked(question: Question, audience: frozenset[str]) -> SearchQuery:

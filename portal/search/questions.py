@@ -12,7 +12,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from portal.search import circles, normalise
-from portal.search.ranking import repeated
+from portal.search.ranking import Others, repeated
 from portal.search.records import CARD, BadPosition, SearchQuery
 from portal.search.rooms import Rooms, rooms_for
 from portal.search.schema import WIDE, lane_of, schema, wide_term
@@ -44,14 +44,15 @@ def parts(asked: SearchQuery, view: View, *, leave_out: str | None = None) -> li
 
 def _parts(asked: SearchQuery, view: View, leave_out: str | None, terms: Counter[str]) -> list[Query]:
     narrowing = [*_narrowing(asked, view, leave_out)]
+    others = view.others(asked)
     if not (asked.family and asked.kinds):
-        return [_all_of([*_audience(asked, view), *narrowing, *_words(asked, terms)])]
+        return [_all_of([*_audience(asked, view), *narrowing, *_words(asked, terms, others)])]
     rooms = rooms_for(view, asked.family, asked.kinds, asked.audience)
     found = []
     if rooms.wide:
-        found.append(_all_of([*_wide(asked, rooms, terms), *narrowing]))
+        found.append(_all_of([*_wide(asked, rooms, terms, others), *narrowing]))
     if rooms.narrow:
-        found.append(_all_of([*_narrow(rooms), *narrowing, *_words(asked, terms)]))
+        found.append(_all_of([*_narrow(rooms), *narrowing, *_words(asked, terms, others)]))
     return found
 
 
@@ -66,7 +67,9 @@ def in_lanes(asked: SearchQuery, view: View, terms: Counter[str]) -> Query:
         return Query.empty_query()
     clauses: list[Clause] = []
     for lane in sorted({lane_of(kind) for kind in asked.kinds}):
-        clauses += _terms(terms, Occur.Should, field=WIDE[rooms.reach], written=partial(wide_term, lane))
+        clauses += _terms(
+            terms, Occur.Should, view.others(asked), field=WIDE[rooms.reach], written=partial(wide_term, lane)
+        )
     said = Query.boolean_query(clauses)
     return _all_of([(Occur.Must, said), *_narrowing(asked, view, None)])
 
@@ -76,7 +79,7 @@ def beyond_lanes(asked: SearchQuery, view: View, terms: Counter[str]) -> Query |
     rooms = rooms_for(view, asked.family or "", asked.kinds, asked.audience)
     if not rooms.narrow:
         return None
-    return _all_of([*_narrow(rooms), *_narrowing(asked, view, None), *_words(asked, terms)])
+    return _all_of([*_narrow(rooms), *_narrowing(asked, view, None), *_words(asked, terms, view.others(asked))])
 
 
 def whole(asked: SearchQuery, view: View) -> Query:
@@ -132,12 +135,15 @@ def _audience(asked: SearchQuery, view: View) -> list[Clause]:
     return [must(_any_of("audience", held)), *_not(barred, "audience")]
 
 
-def _wide(asked: SearchQuery, rooms: Rooms, terms: Counter[str]) -> list[Clause]:
+def _wide(asked: SearchQuery, rooms: Rooms, terms: Counter[str], others: Others) -> list[Clause]:
     """The words in the wide room. In cards the terms say by themselves that they are there, and of which kind."""
     if not (asked.text.strip() and asked.match == "all" and asked.family == CARD):
-        return [must(_any_of("room", rooms.wide)), *_words(asked, terms)]
+        return [must(_any_of("room", rooms.wide)), *_words(asked, terms, others)]
     field = WIDE[rooms.reach]
-    kinds = [_all_of(_terms(terms, Occur.Must, field=field, written=partial(wide_term, kind))) for kind in asked.kinds]
+    kinds = [
+        _all_of(_terms(terms, Occur.Must, others, field=field, written=partial(wide_term, kind)))
+        for kind in asked.kinds
+    ]
     return [(Occur.Must, _either(kinds))]
 
 
@@ -152,7 +158,7 @@ def _not(values: Collection[str], field: str) -> list[Clause]:
 # What for
 
 
-def _words(asked: SearchQuery, terms: Counter[str]) -> list[Clause]:
+def _words(asked: SearchQuery, terms: Counter[str], others: Others) -> list[Clause]:
     """The clause for the text alone, if there is any. Its score only proposes documents; ranking.py decides."""
     if not asked.text.strip():
         return []
@@ -163,18 +169,32 @@ def _words(asked: SearchQuery, terms: Counter[str]) -> list[Clause]:
         folded = normalise.fold(asked.text).split()
         return [(Occur.Must, _all_of([(Occur.Must, _something_like(word)) for word in folded]))]
     if asked.match == "all":
-        return [(Occur.Must, _all_of(_terms(terms, Occur.Must)))]
-    return [(Occur.Must, Query.boolean_query(_terms(terms, Occur.Should)))]
+        return [(Occur.Must, _all_of(_terms(terms, Occur.Must, others)))]
+    return [(Occur.Must, Query.boolean_query(_terms(terms, Occur.Should, others)))]
 
 
 def _terms(
-    terms: Counter[str], occur: Occur, *, field: str = "text", written: Callable[[str], str] = str
+    terms: Counter[str], occur: Occur, others: Others, *, field: str = "text", written: Callable[[str], str] = str
 ) -> list[Clause]:
+    def one(term: str) -> Query:
+        return Query.term_query(schema(), field, written(term), "freq")
+
     clauses = []
     for term, count in terms.items():
-        query = Query.term_query(schema(), field, written(term), "freq")
+        query = one(term)
+        if ways := others.get(term):
+            # The best of them counts, not all together: they are one word.
+            said = [Query.boost_query(_phrase([*map(one, phrase)]), counts) for phrase, counts in ways]
+            query = Query.disjunction_max_query([query, *said])
         clauses.append((occur, query if count == 1 else Query.boost_query(query, repeated(count))))
     return clauses
+
+
+def _phrase(words: list[Query]) -> Query:
+    """All words of another way to say a term; together they count as one."""
+    if len(words) == 1:
+        return words[0]
+    return Query.boost_query(Query.boolean_query([(Occur.Must, word) for word in words]), 1 / len(words))
 
 
 def _run_of_letters(run: str) -> Query:

@@ -14,15 +14,19 @@ from __future__ import annotations
 import math
 import zlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
 import numpy as np
 
 K1, B, K3 = 1.2, 0.75, 1.0
 _TABLE = 1 << 16
 _FEW = 6
+
+Others = Mapping[str, Sequence[tuple[Sequence[str], float]]]
+"""Term -> other ways to say it, each with how much it counts (0 to 1) beside the term itself."""
 
 
 @dataclass(frozen=True)
@@ -44,37 +48,69 @@ def repeated(count: int) -> float:
     return (K3 + 1) * count / (K3 + count)
 
 
-def score(question: Counter[str], packed: Sequence[bytes], known: Statistics) -> tuple[list[float], list[float]]:
+def score(
+    question: Counter[str], packed: Sequence[bytes], known: Statistics, others: Others = MappingProxyType({})
+) -> tuple[list[float], list[float]]:
     """Return BM25 and coverage per packed document.
 
-    Coverage is the share (0 to 1) of the question that is in the document, each term weighing as it is rare.
+    Coverage is the share (0 to 1) of the question that is in the document, each term weighing as it is rare. `others` are
+    other ways to say a term: whatever says it best counts, once.
     """
     if not question or not packed:
         return [0.0] * len(packed), [0.0] * len(packed)
-    if len(question) <= _FEW:
+    if len(question) <= _FEW and not others:
         weights = [_weight(known, *asked) for asked in question.items()]
         return _score_few([*map(_number, question)], weights, packed, known.mean_length or 1.0)
-    scores, coverage, _ = score_parts(question, Counter(), packed, known)
+    scores, coverage, _ = score_parts(question, Counter(), packed, known, others)
     return scores.tolist(), coverage.tolist()
 
 
 def score_parts(
-    question: Counter[str], part: Counter[str], packed: Sequence[bytes], known: Statistics
+    question: Counter[str],
+    part: Counter[str],
+    packed: Sequence[bytes],
+    known: Statistics,
+    others: Others = MappingProxyType({}),
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return BM25 and coverage per packed document, and the coverage of a part of the question, in one walk over their terms."""
+    """Return BM25 and coverage per packed document, and the coverage of a part of the question, in one walk over their terms.
+
+    A term that may be said in other ways is as rare as all of them together (Pirkola 1998).
+    """
     terms = list(question | part)
-    whole = np.array([_weight(known, term, question[term]) for term in terms])
-    shared = np.array([_weight(known, term, part[term]) for term in terms])
+    ways = {term: others[term] for term in terms if term in others}
+    said = [*terms, *(one for known_ways in ways.values() for phrase, _ in known_ways for one in phrase)]
+    place = {term: column for column, term in enumerate(dict.fromkeys(said))}
     lengths = np.fromiter((len(one) // 4 for one in packed), np.int64, len(packed))
-    counts = _counts([*map(_number, terms)], packed, lengths)
+    counts = _counts([*map(_number, place)], packed, lengths)
     room = K1 * (1 - B + B * lengths / (known.mean_length or 1.0))
+    full = counts * (K1 + 1) / (counts + room[:, None])
     there = (counts > 0).astype(np.float64)
-    scores = (counts * (K1 + 1) / (counts + room[:, None])) @ whole
-    return scores, there @ (whole / (whole.sum() or 1.0)), there @ (shared / (shared.sum() or 1.0))
+    rarity = np.array([_rarity(known, term) for term in terms])
+    if ways:
+        full, there, rarity = _best_ways(ways, place, full, there, rarity, known)
+    whole = np.array([repeated(question[term]) if question[term] else 0.0 for term in terms]) * rarity
+    shared = np.array([repeated(part[term]) if part[term] else 0.0 for term in terms]) * rarity
+    return full @ whole, there @ (whole / (whole.sum() or 1.0)), there @ (shared / (shared.sum() or 1.0))
+
+
+def _best_ways(
+    ways: Others, place: Mapping[str, int], full: np.ndarray, there: np.ndarray, rarity: np.ndarray, known: Statistics
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Per document and term what the best way to say it gives, of a phrase its weakest word; and how rare the term then is."""
+    best, covered, rarity = full[:, : len(rarity)].copy(), there[:, : len(rarity)].copy(), rarity.copy()
+    for term, said in ways.items():
+        column, holding = place[term], float(known.holding(term))
+        for phrase, counts_for in said:
+            way = full[:, [place[one] for one in phrase]].min(axis=1)
+            best[:, column] = np.maximum(best[:, column], counts_for * way)
+            covered[:, column] = np.maximum(covered[:, column], counts_for * (way > 0))
+            holding += counts_for * min(known.holding(one) for one in phrase)
+        rarity[column] = _rarity_of(known, holding)
+    return best, covered, rarity
 
 
 def _weight(known: Statistics, term: str, said: int) -> float:
-    return repeated(said) * _rarity(known, term) if said else 0.0
+    return repeated(said) * _rarity(known, term)
 
 
 def _score_few(
@@ -119,7 +155,11 @@ def _counts(wanted: list[int], packed: Sequence[bytes], lengths: np.ndarray) -> 
 
 
 def _rarity(known: Statistics, term: str) -> float:
-    holding = min(known.holding(term), known.documents)
+    return _rarity_of(known, known.holding(term))
+
+
+def _rarity_of(known: Statistics, holding: float) -> float:
+    holding = min(holding, known.documents)
     return math.log(1 + (known.documents - holding + 0.5) / (holding + 0.5))
 
 

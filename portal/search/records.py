@@ -19,7 +19,9 @@ RANKED_LIMIT = 1_000
 LANES = {
     "work": frozenset({"offer", "reference", "project", "award"}),
     "profile": frozenset({"profile"}),
-    "skills": frozenset({"makes", "serves", "capability", "test", "equipment", "technology", "instrument", "programme"}),
+    "skills": frozenset(
+        {"makes", "serves", "capability", "test", "equipment", "technology", "instrument", "programme"}
+    ),
     "needs": frozenset({"need"}),
     "inputs": frozenset({"buys"}),
 }
@@ -80,6 +82,7 @@ class SearchQuery:
     for this query.
     `match`: "all" wants every word; "close" is "all" that forgives a wrong letter or an unfinished word; "any" ranks by
     as many as there are, rare ones first; "letters" compares runs of letters in documents indexed with `grams`.
+    `wide` looks for the words of the other languages too (see wider.py), with "all" and "any".
     Empty `text` means everything; nothing but function words finds nothing.
     `kinds` narrows to some kinds of document. `filters` maps a facet's name to values of which one must be there;
     facets are joined by "and". `owners` narrows to their documents, `without_owners` leaves theirs out.
@@ -92,6 +95,7 @@ class SearchQuery:
     text: str = ""
     family: str | None = None
     match: Literal["all", "close", "any", "letters"] = "all"
+    wide: bool = False
     kinds: Collection[str] = ()
     owners: Collection[str] = ()
     without_owners: Collection[str] = ()

@@ -88,7 +88,9 @@ def is_damage(error: BaseException) -> bool:
     if type(error).__name__ == "PanicException" or isinstance(error, FileNotFoundError):
         return True
     said = str(error)
-    return type(error) is ValueError and any(one in said for one in ("corrupt", "IO error", "IoError", "FileDoesNotExist"))
+    return type(error) is ValueError and any(
+        one in said for one in ("corrupt", "IO error", "IoError", "FileDoesNotExist")
+    )
 
 
 def give_up(error: BaseException) -> None:

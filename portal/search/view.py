@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
+from functools import cached_property
 from typing import Any, TypeVar
 
 import tantivy
 from tantivy import Query
 
-from portal.search import normalise, ranking
+from portal.search import normalise, ranking, sounds, wider
+from portal.search.letters import Letters
 from portal.search.records import SearchQuery
+from portal.search.words import TRADE
 
 MOST_KEPT = 1_000
+MOST_WIDENED = 16
+
+SPOKEN = 0.001
+"""A language is spoken where so many words of its trades are found per public document; strays are no language."""
 
 T = TypeVar("T")
 
@@ -26,6 +33,9 @@ class View:
         self.crowded: set[str] = set()
         self._last: tuple[SearchQuery | None, Counter[str], list[Query]] = (None, Counter(), [])
         self._kept: dict[Hashable, Any] = {}
+        self._holds: dict[str, bool] = {}
+        self._sounding: dict[str, dict[str, list[str]]] = {}
+        self._widened: dict[str, ranking.Others] = {}
 
     def keep(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what was made under this key at this commit, or make it; what is made must depend on the key alone."""
@@ -41,6 +51,67 @@ class View:
         """Return the terms of a question, and how often it says each."""
         last, terms, _ = self._last
         return terms if last is asked else Counter(normalise.tokens(asked.text))
+
+    def others(self, asked: SearchQuery) -> ranking.Others:
+        """Return what else may be said for the terms of a question that wants other languages too."""
+        if not asked.wide:
+            return {}
+        return self._others(asked.text)
+
+    def _others(self, text: str) -> ranking.Others:
+        """One text is asked several times: in each lane, and for how strange it is."""
+        if (found := self._widened.get(text)) is None:
+            if len(self._widened) >= MOST_WIDENED:
+                self._widened = {}
+            found = self._widened[text] = wider.others_in(self, text)
+        return found
+
+    def letters(self) -> Letters:
+        """Return the runs of letters of its terms; read when first asked for."""
+        return self.keep("letters", lambda: Letters(self.searcher, self.known))
+
+    def strangeness(self, text: str) -> float:
+        """Return the share (0 to 1) of a text's terms that no public document says, in these or other words."""
+        terms = dict.fromkeys(normalise.tokens(text))
+        others = self._others(text)
+        strange = [term for term in terms if term not in others and not self.known.holding(term)]
+        return len(strange) / len(terms) if terms else 0.0
+
+    @cached_property
+    def languages(self) -> frozenset[str]:
+        """The languages that public documents are in, Arabic always: its letters say by themselves what is in it."""
+        least = max(1.0, SPOKEN * self.known.documents)
+        spoken = {
+            language
+            for language, words in TRADE.items()
+            if sum(self.known.holding(term) for word in words for term in normalise.tokens(word)) >= least
+        }
+        return frozenset({"ar", *spoken})
+
+    @cached_property
+    def has_arabic(self) -> bool:
+        return any(self.searcher.terms_with_prefix("text", letter, limit=1) for letter in "امتبشسنح")
+
+    def holds(self, term: str) -> bool:
+        """Whether some document has this term; what a reader may not see is not found for it all the same."""
+        if (known := self._holds.get(term)) is None:
+            known = self._holds[term] = bool(self.searcher.doc_freq("text", term))
+        return known
+
+    def sounding(self, term: str) -> Iterable[str]:
+        """Yield the terms in the other script that have the consonants of this one."""
+        for key in sounds.skeletons(term):
+            for beginning in sounds.beginnings(term):
+                yield from self._beginning(beginning).get(key, ())
+
+    def _beginning(self, beginning: str) -> dict[str, list[str]]:
+        """Skeleton -> the terms that begin so. Read as far as it is asked for, once a commit."""
+        if (found := self._sounding.get(beginning)) is None:
+            found = self._sounding[beginning] = {}
+            for term, _ in self.searcher.terms_with_prefix("text", beginning):
+                for key in sounds.skeletons(term):
+                    found.setdefault(key, []).append(term)
+        return found
 
     def queries(self, asked: SearchQuery, make: Callable[[Counter[str]], list[Query]]) -> list[Query]:
         """Return what a question became; a list and its counts are asked with one and the same, so it is made once."""

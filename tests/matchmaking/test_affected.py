@@ -135,4 +135,3 @@ def test_looking_for_them_takes_as_many_queries_for_one_as_for_three(
         index()
         asked.append(queries_of(cast.packer))
     assert asked[0] == asked[1]
-

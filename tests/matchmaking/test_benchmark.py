@@ -13,7 +13,7 @@ from matchmaking.benchmark.fitting import FITTED, fit
 from matchmaking.benchmark.leaks import without_questions
 from matchmaking.benchmark.periods import Posed
 from matchmaking.benchmark.reading import BadInput
-from matchmaking.benchmark.tasks import TASKS, TRAINING
+from matchmaking.benchmark.tasks import MEASURES, TASKS, TRAINING
 from matchmaking.engine.weights import load
 
 TRADES = {
@@ -56,6 +56,63 @@ def need2org(tmp_path):
         [{"qid": f"q-{trade}", "year": 2019, "text": f"Help with {words}"} for trade, words in TRADES.items()],
     )
     write_rows(folder / "qrels.csv", ["qid", "org_id", "gain"], [[f"q-{trade}", f"o-{trade}", 1] for trade in TRADES])
+    return folder
+
+
+@pytest.fixture
+def consortium(need2org):
+    """Whoever leads is known, and each trade has a partner of old that leads nothing itself."""
+    folder = need2org.parent / "consortium"
+    folder.mkdir()
+    write_lines(
+        folder / "queries.jsonl.gz",
+        [
+            {"qid": f"q-{trade}", "year": 2019, "lead_org": "o-shared", "text": f"Help with {words}"}
+            for trade, words in TRADES.items()
+        ],
+    )
+    write_rows(folder / "qrels.csv", ["qid", "org_id", "gain"], [[f"q-{trade}", f"o-{trade}", 1] for trade in TRADES])
+    return folder
+
+
+@pytest.fixture
+def partner(tmp_path):
+    """Nine of each trade stand in a ring: first neighbours work together, then neighbours of neighbours, and then whoever is left.
+    A port has worked with one of each trade, so that past work leads to the others too, by a longer way."""
+    beside = tmp_path / "need2org"
+    beside.mkdir()
+    members = {trade: [f"o-{trade}-{number}" for number in range(9)] for trade in TRADES}
+    ring = [(2009, place, place + 1) for place in range(9)] + [(2010 + place, place, place + 2) for place in range(9)]
+    work = [
+        (year, trade, [house[one % 9], house[other % 9]])
+        for year, one, other in ring
+        for trade, house in members.items()
+    ]
+    work += [(2009, trade, ["o-port", house[0]]) for trade, house in members.items()]
+    write_rows(
+        beside / "orgs.csv",
+        ["org_id", "name", "country"],
+        [[name, name, trade[:2]] for trade, house in members.items() for name in house],
+    )
+    write_lines(
+        beside / "history.jsonl.gz",
+        [
+            {"doc_id": f"d{n}", "year": year, "title": trade, "abstract": "", "orgs": orgs, "venue": trade}
+            for n, (year, trade, orgs) in enumerate(work)
+        ],
+    )
+    folder = tmp_path / "partner"
+    folder.mkdir()
+    met = {frozenset(orgs) for _, _, orgs in work}
+    right = [
+        (one, other)
+        for house in members.values()
+        for one in house
+        for other in house
+        if one != other and frozenset((one, other)) not in met
+    ]
+    write_rows(folder / "queries.csv", ["qid", "name"], [[one, one] for one in sorted({one for one, _ in right})])
+    write_rows(folder / "qrels.csv", ["qid", "org_id", "gain"], [[one, other, 1] for one, other in right])
     return folder
 
 
@@ -103,6 +160,36 @@ def gsoc_profile(tmp_path):
         folder / "qrels.csv",
         ["qid", "org_id", "gain", "cold"],
         [[f"q-{trade}", f"2019:{trade}", 1, int(trade == "ceramics")] for trade in TRADES],
+    )
+    return folder
+
+
+@pytest.fixture
+def crosslang(tmp_path):
+    """Each trade is asked for in English, French and Arabic; what is known is English."""
+    folder = tmp_path / "crosslang"
+    folder.mkdir()
+    write_lines(
+        folder / "docs.jsonl.gz",
+        [{"doc_id": f"d-{trade}", "text": f"They work in {words}"} for trade, words in TRADES.items()],
+    )
+    asked = {
+        "dates": ("packing of dates", "emballage de dattes", "تعبئة تمور"),
+        "textiles": ("weaving of fabric", "tissage", "نسيج"),
+        "wiring": ("copper connector", "cuivre", "نحاس"),
+        "ceramics": ("clay tile", "argile", "طين"),
+    }
+    languages = ("en", "fr", "ar")
+    questions = [
+        {"qid": f"{trade}-{lang}", "lang": lang, "set": "trades", "text": text}
+        for trade, said in asked.items()
+        for lang, text in zip(languages, said, strict=True)
+    ]
+    write_lines(folder / "queries.jsonl.gz", questions)
+    write_rows(
+        folder / "qrels.csv",
+        ["qid", "doc_id", "gain"],
+        [[f"{trade}-{lang}", f"d-{trade}", 1] for trade in asked for lang in languages],
     )
     return folder
 
@@ -261,6 +348,15 @@ def test_no_task_reads_its_right_answers(task, request, capsys):
     assert capsys.readouterr().out == "3 questions are answered alike when the right answers are exchanged.\n"
 
 
+def test_texts_are_found_in_whatever_language_they_are_asked_for(crosslang, tmp_path):
+    call_command("match_benchmark", task="crosslang", data=crosslang, json=tmp_path / "out.json", baselines=True)
+
+    told = json.loads((tmp_path / "out.json").read_text())
+    assert [told["figures"][f"trades_{lang}_ndcg@10"] for lang in ("en", "fr", "ar")] == [1, 1, 1]
+    assert told["compared"]["bm25s"]["trades_en_ndcg@10"] == 1
+    assert told["compared"]["bm25s"]["trades_ar_ndcg@10"] == 0
+
+
 def test_a_missing_package_of_the_simple_answers_is_named(need2org, monkeypatch):
     monkeypatch.setitem(sys.modules, "bm25s", None)
 
@@ -357,9 +453,12 @@ def test_a_place_that_cannot_be_written_is_told(need2org, tmp_path):
     ("task", "telling"),
     [
         ("need2org", "work"),
+        ("consortium", "work"),
+        ("partner", "fields"),
         ("gsoc_profile", "work"),
         ("listing", "work"),
         ("startup_investor", "financed_alike"),
+        ("text2cpv", "division"),
     ],
 )
 def test_weights_are_fitted_on_the_past_and_what_tells_counts_for(task, telling, request):
@@ -370,6 +469,38 @@ def test_weights_are_fitted_on_the_past_and_what_tells_counts_for(task, telling,
     assert weights.name == task
     assert weights.features[telling].weight > 0
     assert weights.features.keys() <= {*FITTED[task], *load(task).features}
+
+
+def test_partners_for_a_need_are_found_by_its_words_and_never_the_lead_itself(consortium, tmp_path):
+    run = tmp_path / "run.csv"
+
+    found = figures_of(tmp_path, task="consortium", data=consortium, run=run)["figures"]
+
+    assert found["ndcg@10"] == 1.0
+    assert "o-shared" not in {row["docid"] for row in csv.DictReader(run.open())}
+
+
+def test_new_partners_are_found_without_words_and_nobody_is_suggested_whom_one_knows(partner, tmp_path):
+    (period,) = TASKS["partner"](partner)
+    written = figures_of(tmp_path, task="partner", data=partner, baselines=True)
+
+    assert written["figures"]["ndcg@10"] > written["compared"]["popularity"]["ndcg@10"]
+    one = period.asked[0].posed
+    assert one.never
+    assert not any(period.may_rank(one, name) for name in (one.asker, *one.never))
+
+
+def test_the_past_of_partners_asks_for_those_that_were_new_after_what_is_known(partner):
+    for period in TRAINING["partner"](partner):
+        assert max(document.on for document in period.documents) < min(one.on for one in period.asked)
+        assert all(one.right and not set(one.right) & one.never for one in period.asked)
+
+
+def test_partners_without_a_question_are_told(partner):
+    write_rows(partner / "queries.csv", ["qid", "name"], [])
+
+    with pytest.raises(CommandError, match=r"queries\.csv asks nothing"):
+        call_command("match_benchmark", task="partner", data=partner)
 
 
 def test_investors_are_found_by_what_they_financed_and_companies_with_investors_reported_apart(
@@ -528,4 +659,76 @@ def test_committed_weights_are_few_numbers_and_name_no_folder():
     for task in TASKS:
         weights = load(task)
         assert len(weights.features) < 20
-        assert weights.command == f"manage.py fit_matching --task {task} --data DIR"
+        assert weights.command == (
+            f"manage.py fit_matching --task {task} --data DIR" if task in TRAINING else "by hand"
+        )
+
+
+@pytest.fixture
+def text2cpv(tmp_path):
+    """Each trade has notices in two years; one code never occurred and has only its title."""
+    folder = tmp_path / "text2cpv"
+    folder.mkdir()
+    codes = dict(zip(TRADES, ("03222100", "19430000", "44320000", "44111700"), strict=True))
+    write_rows(
+        folder / "cpv_labels.csv",
+        ["cpv", "label_en"],
+        [*((code, trade) for trade, code in codes.items()), ("55523000", "Catering services for other enterprises")],
+    )
+    write_lines(
+        folder / "history.jsonl.gz",
+        [
+            {
+                "id": f"{year}-{trade}",
+                "date": f"{year}0601",
+                "lang": "EN",
+                "country": "UK",
+                "cpv": codes[trade],
+                "all": [codes[trade]],
+                "text": f"{words}. Lot number {year}",
+            }
+            for year in (2017, 2018)
+            for trade, words in TRADES.items()
+        ],
+    )
+    asked = {**TRADES, "catering": "catering for enterprises"}
+    write_lines(
+        folder / "queries.jsonl.gz",
+        [{"qid": trade, "lang": "EN", "text": f"We ask for {words}"} for trade, words in asked.items()],
+    )
+    right = {**codes, "catering": "55523000"}
+    write_rows(folder / "qrels.csv", ["qid", "cpv", "gain"], [[trade, code, 1] for trade, code in right.items()])
+    return folder
+
+
+def test_texts_get_codes_also_those_that_no_text_ever_had(text2cpv, tmp_path, capsys):
+    figures = tmp_path / "figures.json"
+
+    call_command("match_benchmark", task="text2cpv", data=text2cpv, json=figures, baselines=True)
+
+    found = json.loads(figures.read_text())
+    assert found["figures"]["ndcg@10"] == 1.0
+    assert found["figures"]["division@1"] == 1.0
+    assert found["compared"]["popularity"]["division@1"] < 1.0
+    assert "division@1" in capsys.readouterr().out
+
+
+def test_the_division_of_the_first_code_is_what_drives_alerts():
+    assert MEASURES["text2cpv"]["division@1"](["45210000", "03000000"], {"45000000"}) == 1.0
+    assert MEASURES["text2cpv"]["division@1"](["03000000", "45210000"], {"45000000"}) == 0.0
+    assert MEASURES["text2cpv"]["division@1"]([], {"45000000"}) == 0.0
+
+
+def test_the_last_year_of_the_past_is_what_weights_of_codes_are_fitted_on(text2cpv):
+    (period,) = TRAINING["text2cpv"](text2cpv)
+    assert {one.on.year for one in period.notices} == {2017}
+    assert {one.on.year for one in period.asked} == {2018}
+
+
+def test_a_notice_without_a_day_is_said_so(text2cpv):
+    write_lines(
+        text2cpv / "history.jsonl.gz",
+        [{"id": "n1", "date": "2018", "lang": "EN", "cpv": "03222100", "all": [], "text": "dates"}],
+    )
+    with pytest.raises(BadInput, match="n1"):
+        list(TASKS["text2cpv"](text2cpv))

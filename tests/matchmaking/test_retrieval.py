@@ -56,6 +56,14 @@ def test_only_and_without_narrow_to_organisations(index):
     assert documents(hits_for(index, "chilled haulage", is_need=True, audience=MEMBER, only=["gulf"])) == [5, 2]
 
 
+def test_what_is_said_in_words_among_members_alone_is_not_looked_for_by_letters(index):
+    index.apply(
+        [passage(7, "mill", "deodorising of oil", audience=("members",)), passage(8, "lab", "odours of boilers")]
+    )
+
+    assert documents(hits_for(index, "deodorising of oil", is_need=True, audience=MEMBER)) == [7]
+
+
 def suggested(index, audience):
     question = Question(Listing("n", is_need=True, title="chilled haulage of dates"), Party("asker"), TODAY)
     texts = pool(hits_for(index, question.listing.title, is_need=True, audience=audience), TODAY)

@@ -7,16 +7,22 @@ from collections.abc import Callable
 from ..facts import Reading
 from ..pair import Pair
 from . import (
+    activity,
+    circles,
     codes,
     complementarity,
     conditions,
     distance,
+    fields,
+    found_near,
     freshness,
     instruments,
     languages,
     linkage,
     portfolio,
+    region,
     terms,
+    together,
     track_record,
 )
 
@@ -34,6 +40,12 @@ CRITERIA: dict[str, Criterion] = {
     "freshness": freshness.read,
     "languages": languages.read,
     "track_record": track_record.read,
+    "together": together.read,
+    "circles": circles.read,
+    "found_near": found_near.read,
+    "fields": fields.read,
+    "region": region.read,
+    "activity": activity.read,
 }
 """In the order in which reasons of equal weight are told."""
 
@@ -49,6 +61,12 @@ FEATURES: dict[str, tuple[str, ...]] = {
     "freshness": freshness.FEATURES,
     "languages": languages.FEATURES,
     "track_record": track_record.FEATURES,
+    "together": together.FEATURES,
+    "circles": circles.FEATURES,
+    "found_near": found_near.FEATURES,
+    "fields": fields.FEATURES,
+    "region": region.FEATURES,
+    "activity": activity.FEATURES,
 }
 """Every feature belongs to exactly one criterion."""
 

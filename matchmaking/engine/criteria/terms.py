@@ -12,10 +12,15 @@ import math
 from ..facts import Reading
 from ..pair import Pair
 
-FEATURES = ("work", "profile", "coverage", "title", "newcomer", "newcomer_profile")
+FEATURES = ("work", "echo", "led", "profile", "coverage", "title", "newcomer", "newcomer_profile")
 
 LEAST = 0.1
 """Below a tenth of the best answer little is told apart: whoever was found with a faint echo stands near whoever was not."""
+
+DEPTH = 0.003
+"""The same for those far down, where the hundredth place is decided: who was found with a faint echo stands before whoever was not."""
+
+LED = 0.03
 
 FAINT = 0.02
 """From a twentieth of the question to a tenth is a greater step than from a half to three fifths."""
@@ -36,6 +41,8 @@ def read(pair: Pair) -> Reading:
     return Reading(
         features={
             "work": None if newcomer or texts.work is None else math.log(texts.work + LEAST),
+            "echo": None if newcomer or texts.work is None else math.log(texts.work + DEPTH),
+            "led": None if newcomer or texts.led is None else math.log(texts.led + LED),
             "profile": None if newcomer else profile,
             "coverage": None if texts.coverage is None else math.log(texts.coverage + FAINT),
             "title": None if texts.title is None else math.log(texts.title + LITTLE),

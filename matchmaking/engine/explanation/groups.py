@@ -119,6 +119,44 @@ def _criteria() -> dict[str, tuple[str, str, str, str]]:
             _("Past work, people who worked with both of you, or work of the two of you."),
             _("Nobody in common."),
         ),
+        "together": (
+            _("Worked together"),
+            _("Past work of the two of you, and whether it was on what is asked for."),
+            _("Work of both of you: often, lately, or on this very thing."),
+            _("None, or long ago."),
+        ),
+        "circles": (
+            _("Partners of partners"),
+            _("How past work leads from one of you to the other by way of others, for the size of the other side."),
+            _("A short way."),
+            _("A long way, or none."),
+        ),
+        "found_near": (
+            _("Partners of those found"),
+            _("With how many of those whose texts answer best the other side has worked, for its size."),
+            _("With several of them."),
+            _("With none of them, or with few for as much as the other side did."),
+        ),
+        "fields": (
+            _("Fields of work"),
+            _("How alike the fields are in which both of you did past work."),
+            _("The same fields."),
+            _("Other fields."),
+        ),
+        "region": (
+            _("Countries and regions"),
+            _(
+                "Whether both are in one country or region, and how often organisations of the two countries work together."
+            ),
+            _("The same country, or countries that often work together."),
+            _("Countries that seldom work together."),
+        ),
+        "activity": (
+            _("How active they are today"),
+            _("How much of the past work of the other side is of late, and with how many it began to work."),
+            _("Much of it is of late, and there are new partners in the last two years."),
+            _("Little of it is of late, or nobody is new."),
+        ),
     }
 
 

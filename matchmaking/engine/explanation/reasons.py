@@ -9,6 +9,7 @@ from typing import Any, Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from .links import LinkSentences
 from .wording import SAME_PLACE_KM, Names, all_of, closed, day, isolated, number, percent, quoted, shortened
 
 Side = Literal["asker", "candidate"]
@@ -83,7 +84,7 @@ def _sentences(contribution: Mapping[str, Any], names: Names, side: Side, trades
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(LinkSentences):
     """One method per criterion, of its name: the whole sentences for what it counted. What counts against it says what is lacking.
 
     `trades` are the codes that the suggestion compared: they say more of a trade than its division does.

@@ -14,6 +14,12 @@ _CRITERIA = {
     "complementarity": {"makes", "serves", "buys"},
     "track_record": {"past_work"},
     "portfolio": {"past_work"},
+    "together": {"past_work"},
+    "circles": {"past_work"},
+    "found_near": {"past_work"},
+    "fields": {"past_work"},
+    "region": {"sites"},
+    "activity": {"past_work"},
 }
 _GATES = {"place": {"sites"}, "limit_nearer": {"sites"}}
 """Which fields of the other side stand behind a condition, behind a criterion and behind a gate."""

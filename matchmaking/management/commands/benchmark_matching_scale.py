@@ -25,10 +25,14 @@ FEWEST = 100
 
 
 class Command(BaseCommand):
-    help = "Measure a whole match with its evidence over invented documents of several sizes, in turns with bm25s alone."
+    help = (
+        "Measure a whole match with its evidence over invented documents of several sizes, in turns with bm25s alone."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--documents", type=int, nargs="+", default=[10_000, 100_000], help="how many, several sizes")
+        parser.add_argument(
+            "--documents", type=int, nargs="+", default=[10_000, 100_000], help="how many, several sizes"
+        )
         parser.add_argument("--folder", type=Path, help="keep the indexes here, and take what lies here already")
         parser.add_argument("--questions", type=int, default=60)
         parser.add_argument("--rounds", type=int, default=5, help="turns per question that count")

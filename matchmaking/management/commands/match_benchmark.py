@@ -15,7 +15,7 @@ from matchmaking.benchmark.leaks import audit
 from matchmaking.benchmark.reading import BadInput
 from matchmaking.benchmark.report import table
 from matchmaking.benchmark.runner import Run, differences, earlier, figures, run
-from matchmaking.benchmark.tasks import TASKS
+from matchmaking.benchmark.tasks import MEASURES, TASKS
 from matchmaking.engine.scoring import Weights
 from matchmaking.engine.weights import load
 
@@ -56,10 +56,11 @@ class Command(BaseCommand):
             compared_with = dict(done.others)
             if options["compare"]:
                 compared_with[options["compare"].stem] = earlier(done, options["compare"])
-            found = figures(done)
-            others = {name: figures(other) for name, other in compared_with.items()}
+            measured = MEASURES.get(options["task"], {})
+            found = figures(done, measured)
+            others = {name: figures(other, measured) for name, other in compared_with.items()}
             apart = {name: differences(done, other) for name, other in compared_with.items()}
-            for line in table(done, found, others, apart):
+            for line in table(done, found, others, apart, measured):
                 self.stdout.write(line)
             if options["run"]:
                 write_run(done, options["run"])

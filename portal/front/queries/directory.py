@@ -18,6 +18,7 @@ from portal.organisations.visibility import visible_fields_of
 from portal.search.audience import terms_for
 from portal.search.normalise import tokens
 from portal.search.queries import find
+from portal.search.wider import terms_said
 from portal.ui.parts import Pin
 from portal.ui.words import away
 
@@ -91,7 +92,7 @@ def directory_page(asked: Asked, words: Vocabulary, *, reader: Reader, own: Orga
     told = visible_fields_of(list(seen.values()), terms_for(reader))
     chains = chains_of(seen.values(), own, words)
     listings = open_listings_of(seen.values(), reader)
-    terms = tokens(asked.text)
+    terms = terms_said(asked.text) if found.is_wide else tokens(asked.text)
     rows: list[Row] = []
     for card in found.cards:
         organisation = seen.get(card.subject)

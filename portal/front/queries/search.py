@@ -22,6 +22,7 @@ from portal.organisations.models import Organisation, Reference
 from portal.search.normalise import tokens
 from portal.search.queries import Found, FoundCard, Question, find, find_each, suggest
 from portal.search.records import CARD, PASSAGE
+from portal.search.wider import terms_said
 
 from .lines import Pieces, lines_of
 from .organisation import work_url
@@ -105,7 +106,7 @@ def search_kind(text: str, kind: str, *, reader: Reader, position: str = "") -> 
 def suggestions(typed: str, *, reader: Reader) -> list[tuple[str, list[Hit]]]:
     """Names that continue what was typed, by kind."""
     cards = suggest(typed, reader=reader, limit=SUGGESTED)
-    shown = _shown(cards, typed, reader)
+    shown = _shown(cards, tokens(typed), reader)
     by_kind = {kind: [shown[card] for card in cards if card.kind == kind and card in shown] for kind in KINDS}
     return [(kind, hits) for kind, hits in by_kind.items() if hits]
 
@@ -127,7 +128,8 @@ def _nothing(answer: Found) -> Found:
 
 
 def _groups(found: dict[str, Found], text: str, reader: Reader) -> list[Group]:
-    shown = _shown([card for answer in found.values() for card in answer.cards], text, reader)
+    asked = terms_said(text) if any(answer.is_wide for answer in found.values()) else tokens(text)
+    shown = _shown([card for answer in found.values() for card in answer.cards], asked, reader)
     return [
         Group(
             kind,
@@ -142,9 +144,8 @@ def _groups(found: dict[str, Found], text: str, reader: Reader) -> list[Group]:
     ]
 
 
-def _shown(cards: Collection[FoundCard], text: str, reader: Reader) -> dict[FoundCard, Hit]:
-    """The things behind the cards, for those that the reader may see."""
-    asked = tokens(text)
+def _shown(cards: Collection[FoundCard], asked: Collection[str], reader: Reader) -> dict[FoundCard, Hit]:
+    """The things behind the cards, for those that the reader may see. `asked` are the terms to mark."""
     subjects = {card.subject for card in cards if card.kind == "organisation" or card.kind in LINE_OF}
     organisations = _organisations(subjects, reader)
     listings = _listings({*_subjects(cards, "need"), *_subjects(cards, "offer")}, reader)

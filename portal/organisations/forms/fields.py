@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.identifiers import is_email, read_email, read_identifier
 from portal.accounts.models import User
 from portal.core.text import clean_line, listed
+from portal.taxonomy.models import Sector
 
 from ..models import Cluster, Organisation
 from ..queries.names import organisations_like, organisations_named
 from ..queries.places import Gazetteer, Place
-from ..services.profile import too_much
+from ..services.profile import MOST_SECTORS, too_much
 from ..telephones import read_telephone
 
 
@@ -180,3 +181,28 @@ def read_reach(text: str, country: str) -> dict[str, str]:
     if not any(letter.isdigit() for letter in text):
         raise ValidationError(_("Write a telephone number with its country code, or an e-mail address."), "invalid")
     return {"email": "", "phone": read_telephone(text, country)}
+
+
+class CodesField(forms.MultipleChoiceField):
+    """Codes of ISIC as chips send them (`sectors`); any code there is, so that none of several hundred has to be listed."""
+
+    default_error_messages = {
+        "unknown": _("“%(code)s” is not a code of ISIC Rev. 4."),
+        "too_many": _("Choose at most %(number)s sectors: those you live by."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, widget=forms.CheckboxSelectMultiple, **kwargs)
+
+    def valid_value(self, value: Any) -> bool:  # noqa: ARG002 (`clean` looks all of them up at once)
+        return True
+
+    def clean(self, value: Any) -> list[Sector]:
+        codes = list(dict.fromkeys(super().clean(value)))
+        if len(codes) > MOST_SECTORS:
+            message = self.error_messages["too_many"] % {"number": MOST_SECTORS}
+            raise ValidationError(message, "too_many")
+        known = Sector.objects.in_bulk(codes) if codes else {}
+        if unknown := [code for code in codes if code not in known]:
+            raise ValidationError(self.error_messages["unknown"] % {"code": unknown[0]}, "unknown")
+        return [known[code] for code in codes]

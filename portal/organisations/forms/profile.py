@@ -23,10 +23,11 @@ from ..queries.activities import chosen_activities, find_activities
 from ..queries.sectors import SectorGroup, find_sectors, sector_groups
 from ..telephones import read_telephone
 from ..visibility import Level, level_of
-from .fields import CountriesField, TradeLinesField
+from .fields import CodesField, CountriesField, TradeLinesField
 from .points import PointMixin, at_of
 
 NAMES = ("trade_name_latin", "trade_name_ar", "legal_name_latin", "legal_name_ar")
+DIRECTIONS = ("makes", "serves", "buys")
 AS_IT_IS = "as it is"
 LATIN, ARABIC = {"dir": "ltr"}, {"dir": "rtl", "lang": "ar"}
 
@@ -176,6 +177,8 @@ class TradeForm(forms.Form):
         help_text=gettext_lazy("What you need every month: suppliers find you by it. One thing a line."),
         required=False,
     )
+    sectors = CodesField(label=gettext_lazy("Which trade is it?"))
+    codes_shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=1)
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         lines: dict[str, list[str]] = {"makes": [], "serves": [], "buys": []}
@@ -188,6 +191,17 @@ class TradeForm(forms.Form):
         if not self.errors and not cleaned["makes"] and not cleaned["serves"]:
             self.add_error("makes", _("Write at least one thing that you make or do for others."))
         return cleaned
+
+    @property
+    def lines(self) -> dict[str, list[str]]:
+        """What `set_trade_items` takes."""
+        return {name: self.cleaned_data[name] for name in DIRECTIONS}
+
+    @property
+    def codes(self) -> list[str] | None:
+        """What `set_sectors` takes; None where the form did not show them, so that nothing is taken away."""
+        shown = self.cleaned_data["codes_shown"]
+        return [sector.code for sector in self.cleaned_data["sectors"]] if shown else None
 
 
 class SectorsForm(forms.Form):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,8 +16,10 @@ from portal.core.http import tell_outcome
 
 from .. import services
 from ..forms import CertificateFormSet, ContactForm, ProfileForm, SectorsForm, SiteFormSet, TradeForm
+from ..forms.profile import DIRECTIONS
 from ..models import Organisation
 from ..queries.activities import find_activities
+from ..queries.code_chips import CodeAnswer, CodeChips, code_answer, code_chips
 from ..queries.sectors import find_sectors
 from .frame import organisation_here, organisation_to_edit, save, section, sent
 from .points import point_shown
@@ -44,15 +47,41 @@ def edit(request: HttpRequest, slug: str = "") -> HttpResponse:
 
 @login_required
 def edit_trade(request: HttpRequest, slug: str) -> HttpResponse:
+    """What it makes, does and buys, with the codes that these words suggest; the buttons of the codes save nothing."""
     organisation = organisation_to_edit(request, slug)
     form = TradeForm(sent(request), organisation=organisation)
-    return save(
-        request,
-        organisation,
-        "edit_trade",
-        form,
-        lambda: services.set_trade_items(organisation, by=request.user, **form.cleaned_data),
-    )
+    answer = code_answer(request.POST)
+    if request.method != "POST":
+        answer = CodeAnswer([sector.code for sector in organisation.sectors.order_by("code")])
+    shown = {"moving": request.path, "chips": _chips(form, answer), "code_errors": form["sectors"].errors}
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "organisations/_codes.html", shown | {"errors": []})
+    if answer.is_moved or request.POST.get("action") == "look":
+        typed = {name: form[name].data for name in DIRECTIONS}
+        return section(request, organisation, "edit_trade", shown | {"form": _unjudged(organisation, typed)})
+
+    def write() -> None:
+        with transaction.atomic():
+            services.set_trade_items(organisation, by=request.user, **form.lines)
+            if form.codes is not None:
+                services.set_sectors(organisation, form.codes, by=request.user)
+
+    return save(request, organisation, "edit_trade", form, write, **shown)
+
+
+def _unjudged(organisation: Organisation, typed: dict[str, Any]) -> TradeForm:
+    """The form with what was typed, before anybody says what is wrong with it."""
+    form = TradeForm(organisation=organisation)
+    form.initial.update(typed)
+    return form
+
+
+def _chips(form: TradeForm, answer: CodeAnswer) -> CodeChips:
+    """From the lines of what it makes and does; what it buys is others' trade."""
+    typed = [form[name].value() or "" for name in ("makes", "serves")]
+    lines = [line for one in typed for line in (one if isinstance(one, list) else str(one).splitlines()) if line]
+    texts = [(line.replace("\x00", ""), "") for line in lines]
+    return code_chips(texts, answer)
 
 
 @login_required

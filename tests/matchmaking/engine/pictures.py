@@ -14,6 +14,7 @@ from matchmaking.engine.graph import Graph
 from matchmaking.engine.limits import RULES
 from matchmaking.engine.pair import Surroundings
 from matchmaking.engine.portfolio import Backing
+from matchmaking.engine.regions import Regions
 from tests.matchmaking.engine.trade import DAMMAM, HOFUF, RIYADH, TODAY
 
 CODES = ["1030", "103", "1079", "4923", "49", "8292", "6419"]
@@ -115,16 +116,19 @@ def parties(name: str) -> st.SearchStrategy[Party]:
         is_unnamed=st.booleans(),
         size=st.sampled_from(["", "10-49"]),
         founded=st.none() | st.integers(1950, 2026),
-        regions=st.sampled_from([(), ("sa",)]),
+        regions=st.sampled_from([(), ("sa",), ("tn",)]),
         instruments=st.lists(instruments, max_size=2).map(tuple),
         limits=own_limits,
+        worked_lately=st.none() | st.floats(0, 40),
+        new_partners=st.none() | st.integers(0, 9),
+        fields=st.dictionaries(st.sampled_from(["packing", "haulage"]), st.floats(0.01, 9), max_size=2),
     )
 
 
 hits = st.builds(
     Hit,
     document=st.integers(0, 20),
-    owners=st.sampled_from(WHO[1:]).map(lambda one: (one,)),
+    owners=st.sampled_from([*((one,) for one in WHO[1:]), ("lab", "asker"), ("rimal", "lab")]),
     kind=st.sampled_from(DOCUMENTS),
     score=st.just(0.0) | st.floats(0.01, 30),
     coverage=st.floats(0, 1),
@@ -148,16 +152,15 @@ class Picture:
 
     @property
     def texts(self):
-        return pool(self.hits, TODAY)
+        return pool(self.hits, TODAY, self.question.asker.id)
 
 
 @st.composite
 def pictures(draw: st.DrawFn) -> Picture:
     is_need = draw(st.booleans())
     asker = draw(parties("asker"))
-    graph = Graph(
-        draw(st.lists(st.tuples(st.sampled_from([*WHO, "third"]), st.sampled_from(WHO), st.just(1.0)), max_size=6))
-    )
+    links = draw(st.lists(st.tuples(st.sampled_from([*WHO, "third"]), st.sampled_from(WHO), st.just(1.0)), max_size=6))
+    graph = Graph(links)
     shares = draw(
         st.dictionaries(
             st.tuples(st.sampled_from(["10", "49", "82"]), st.sampled_from(["10", "49", "82"])),
@@ -190,6 +193,9 @@ def pictures(draw: st.DrawFn) -> Picture:
             graph,
             draw(st.sampled_from([{}, graph.nearness("asker")])),
             backing=draw(st.dictionaries(st.sampled_from(WHO[1:]), backings, max_size=2)),
+            ties=draw(st.sampled_from([{}, graph.ties("asker")])),
+            near_found=draw(st.sampled_from([{}, graph.among(["rimal", "bank"])])),
+            regions=Regions.counted(links, {"asker": "sa", "rimal": "sa", "lab": "tn", "bank": "tn"}),
         ),
         documents=documents,
     )

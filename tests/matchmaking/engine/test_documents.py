@@ -39,10 +39,19 @@ def test_profiles_are_compared_with_profiles_so_that_newcomers_are_found():
     assert texts["veteran"].profile < 0.1
 
 
-def test_work_done_together_counts_for_both():
+def test_work_done_together_counts_for_both_and_who_led_it_is_known():
     texts = pool([Hit(1, ("lab", "firm"), "reference", 10.0, 0.4)], TODAY)
 
-    assert texts["lab"] == texts["firm"]
+    assert texts["lab"].work == texts["firm"].work == 1.0
+    assert (texts["lab"].led, texts["firm"].led) == (1.0, 0.0)
+
+
+def test_what_was_done_with_whoever_asks_is_read_apart():
+    texts = pool([Hit(1, ("lab", "asker"), "reference", 10.0, 0.4), hit(2, "haulier", 9.0)], TODAY, "asker")
+
+    assert texts["lab"].with_asker == 1.0
+    assert texts["haulier"].with_asker == 0.0
+    assert pool([hit(2, "haulier", 9.0)], TODAY)["haulier"].with_asker is None
 
 
 def test_the_best_documents_are_kept_as_evidence():

@@ -24,6 +24,7 @@ LANGUAGES = ("en", "fr", "ar")
 SAYS_A_SHARE = {"linkage", "complementarity"}
 """Of a sector's inputs, which is no measure of fit."""
 
+KINDS_OF_QUESTION = st.sampled_from(["listing", "need2org", "consortium", "partner"])
 UNHURRIED = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -31,9 +32,9 @@ def names(kind: str, key: str) -> str:
     return "" if kind == "place" else key
 
 
-def suggestions(picture: Picture, *, everybody: bool = True) -> list[matching.Match]:
+def suggestions(picture: Picture, kind: str = "listing", *, everybody: bool = True) -> list[matching.Match]:
     """With `everybody`, also those below the threshold, so that every sentence is met."""
-    weights = load("listing")
+    weights = load(kind)
     return matching.match(
         picture.question,
         picture.candidates,
@@ -45,13 +46,13 @@ def suggestions(picture: Picture, *, everybody: bool = True) -> list[matching.Ma
     ).matches
 
 
-def come_forward(picture: Picture) -> list[matching.Match]:
+def come_forward(picture: Picture, kind: str = "listing") -> list[matching.Match]:
     """Each candidate as somebody who says that they can answer, whatever the gates say."""
     texts = picture.texts
     return [
         matching.weigh(
             Pair(picture.question, one, texts.get(one.party.id) or matching.Pooled(), picture.around),
-            weights=load("listing"),
+            weights=load(kind),
             backward=load("listing_backward"),
             look_up=lambda _shown: picture.documents,
         )
@@ -69,14 +70,14 @@ def test_every_feature_belongs_to_exactly_one_criterion():
     assert {
         feature: n for feature, n in Counter(one for group in FEATURES.values() for one in group).items() if n > 1
     } == {}
-    for name in ("listing", "listing_backward", "need2org", "gsoc_profile"):
+    for name in ("listing", "listing_backward", "need2org", "consortium", "partner", "gsoc_profile"):
         assert set(load(name).features) <= {one for group in FEATURES.values() for one in group}
 
 
 @UNHURRIED
-@given(pictures())
-def test_the_contributions_sum_to_the_strength_through_the_whole_engine(picture):
-    for one in [*suggestions(picture, everybody=False), *come_forward(picture)]:
+@given(pictures(), KINDS_OF_QUESTION)
+def test_the_contributions_sum_to_the_strength_through_the_whole_engine(picture, kind):
+    for one in [*suggestions(picture, kind, everybody=False), *come_forward(picture, kind)]:
         for evidence, scored in ((one.asker_evidence(), one.forward), (one.candidate_evidence(), one.backward)):
             told = stored(evidence)
             summed = math.fsum([told["intercept"], *(part["points"] for part in told["contributions"])])
@@ -90,10 +91,10 @@ def test_the_contributions_sum_to_the_strength_through_the_whole_engine(picture)
 
 
 @UNHURRIED
-@given(pictures(), st.sampled_from(LANGUAGES))
-def test_nothing_that_counted_is_without_its_sentence(picture, language):
+@given(pictures(), KINDS_OF_QUESTION, st.sampled_from(LANGUAGES))
+def test_nothing_that_counted_is_without_its_sentence(picture, kind, language):
     with translation.override(language):
-        for one in [*suggestions(picture), *come_forward(picture)]:
+        for one in [*suggestions(picture, kind), *come_forward(picture, kind)]:
             for side, evidence in (("asker", one.asker_evidence()), ("candidate", one.candidate_evidence())):
                 told = stored(evidence)
                 moved = {part["criterion"]: part["points"] for part in told["contributions"]}

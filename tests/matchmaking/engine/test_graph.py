@@ -32,3 +32,23 @@ def test_common_partners_are_counted():
 
     assert graph.shared("a", "b") == 1
     assert graph.shared("a", "nobody") == 0
+
+
+def test_a_tie_says_how_often_two_worked_together_and_through_whom_they_may():
+    ties = Graph([*WORKED, ("asker", "haulier", 0.5), ("lab", "port", 1.0)]).ties("asker")
+
+    assert (ties["haulier"].times, ties["haulier"].together) == (2, 1.5)
+    assert (ties["port"].times, ties["port"].shared) == (0, 2)
+    assert max(one.reach for one in ties.values()) == 1.0
+    assert ties.keys() == {"haulier", "lab", "port"}
+
+
+def test_an_asker_without_past_work_has_no_ties():
+    assert Graph(WORKED).ties("newcomer") == {}
+
+
+def test_who_worked_with_those_that_were_found():
+    graph = Graph(WORKED)
+
+    assert graph.among(["asker", "port", "nobody"]) == {"haulier": 2, "lab": 1}
+    assert graph.among(["nobody"]) == {}

@@ -83,7 +83,7 @@ def test_nothing_to_do_with_it_is_beside_the_point():
 @pytest.mark.parametrize(("category", "state"), [("finance", "unknown"), ("permit", "unknown"), ("student", "no")])
 def test_where_only_some_kinds_can_answer_the_kind_is_to_the_point(category, state):
     """Money and permits are granted by who says none of a request's words; a student project has a subject."""
-    condition, beside = subject("رأس مال عامل", listing=need("Working capital", category=category))
+    condition, beside = subject("سقالات معدنية", listing=need("Working capital", category=category))
 
     assert (condition.state, beside) == (state, False)
 
@@ -142,3 +142,28 @@ def test_what_they_say_they_do_not_do_is_not_said(said):
     condition = compare_subject(Pair(asking(PACKING), candidate(), Pooled(documents=[1])), documents)
     assert "packing" not in condition.facts["anywhere"]
     assert "dates" in condition.facts["anywhere"]
+
+
+@pytest.mark.parametrize(
+    ("title", "said", "state", "words"),
+    [
+        ("نقل مبرد للتمور", "Refrigerated transport of dates", "yes", ["Refrigerated transport", "dates"]),
+        ("علب كرتون", "Fabrication de boîtes en carton", "yes", ["boîtes carton"]),
+        ("Machine à coudre", "ماكينات خياطة", "yes", ["ماكينات خياطة"]),
+        ("Cold storage", "Entrepôts frigorifiques à Sfax", "yes", ["Entrepôts frigorifiques"]),
+        ("نقل مبرد للتمور", "Scaffolding", "no", []),
+    ],
+)
+def test_a_word_of_another_language_is_told_as_it_stands_there(title, said, state, words):
+    condition, _ = subject(said, listing=need(title))
+
+    assert condition.state == state
+    assert condition.facts["matched"] == words
+
+
+def test_a_name_in_another_script_is_the_same_name():
+    assert subject("Spare parts for Siemens turbines", listing=need("سيمنس"))[0].facts["matched"] == ["Siemens"]
+
+
+def test_an_offer_in_another_language_is_about_what_is_asked():
+    assert answers(need("Cold storage for dates", category="storage"), offer("تخزين مبرد للتمور", category="supply"))

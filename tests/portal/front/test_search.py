@@ -99,7 +99,7 @@ def test_one_kind_by_itself_in_pages(client, firm, findable, read):
 
 
 def test_close_spellings_are_said_only_where_nothing_has_the_words(client, scene, read):
-    response = client.get(SEARCH, {"q": "nakhlla"})
+    response = client.get(SEARCH, {"q": "nakhla pakc"})
     assert shown(response) == {"organisation": ["Nakhla Pack"]}
     assert "These come near" in read(response).select_one(".note").get_text()
     assert read(client.get(SEARCH, {"q": "packing"})).select_one(".note") is None

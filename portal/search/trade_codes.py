@@ -1,0 +1,157 @@
+"""Which classes of ISIC are meant by what somebody types, in any of the three languages, with the words that said so; and under
+which division public buyers put it.
+
+Learned from the titles of ISIC in three languages, from what our own tables know of trades, and from what published pages of this
+portal say beside their own codes: only what everybody may read, looked at again every hour.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import zip_longest
+
+from django.conf import settings
+from django.utils.translation import get_language, gettext, override
+
+from portal.taxonomy.models import Sector
+from portal.taxonomy.sayings import sayings
+from portal.taxonomy.tenders import division_names, division_words
+from portal.taxonomy.trades import trades
+
+from .coding import Example, Nearest
+from .coding.nearest import MOST_LETTERS
+from .models import SearchDocument
+from .normalise import tokens
+from .records import PUBLIC
+
+MOST_SUGGESTED = 3
+LOOKED_AT_AGAIN = 3600.0
+"""Seconds. Learning all of it takes about one."""
+
+MOST_PAGES = 1_500
+OF_A_TRADE = ("makes", "serves", "capability", "offer", "need")
+"""Kinds of documents of one thing each, beside whose words its codes stand."""
+
+MOST_CODES = 3
+"""What has more codes than this does not say of which its words are."""
+
+TITLE, PAGE = 0.7, 0.5
+"""How far a title of ISIC and a page of somebody are trusted beside a saying of our own tables."""
+
+CLASS_DIGITS = 4
+
+
+MOST_TEXTS = 8
+OFTEN_UNKNOWN = 3
+"""So many times more are looked at than told, since a code may be missing from this portal's own table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """A class of ISIC and the words that said so, as they were typed."""
+
+    sector: Sector
+    because: tuple[str, ...]
+
+
+def suggest_codes(
+    texts: Sequence[tuple[str, str]], *, without: Collection[str] = (), most: int = MOST_SUGGESTED
+) -> list[Suggested]:
+    """Return the likeliest classes for texts, each with its head (the words that say what it is, "" where they are not known).
+
+    The first of each text, then the second of each; a text whose first is among `without` is answered, and waits for the others.
+    None for what says nothing: no words, only function words, letters by chance.
+    """
+    telling = [(text, head) for text, head in texts[:MOST_TEXTS] if tokens(text[:MOST_LETTERS])]
+    if not telling:
+        return []
+    taught = _teacher.taught()
+    wanted = OFTEN_UNKNOWN * most + len(without)
+    ranked = [taught.rank(text, head, most=wanted) for text, head in telling]
+    found: dict[str, tuple[str, ...]] = {}
+    for same_place in zip_longest(*ranked):
+        for one in same_place:
+            if one and one.code not in without:
+                found.setdefault(one.code, one.words)
+    sectors = Sector.objects.in_bulk(found)
+    return [Suggested(sectors[code], words) for code, words in found.items() if code in sectors][:most]
+
+
+@dataclass(frozen=True, slots=True)
+class TenderDivision:
+    """Two digits of the common procurement vocabulary, and our own name for them in the reader's language."""
+
+    code: str
+    name: str
+
+
+def tender_division(texts: Sequence[tuple[str, str]]) -> TenderDivision | None:
+    """Under which division public buyers put what the first telling text says; None where nothing alike is known."""
+    for text, head in texts[:MOST_TEXTS]:
+        if tokens(text[:MOST_LETTERS]) and (found := _tenders().rank(text, head, most=1)):
+            names = division_names()[found[0].code]
+            return TenderDivision(found[0].code, names.get((get_language() or "en")[:2]) or names["en"])
+    return None
+
+
+@cache
+def _tenders() -> Nearest:
+    own = {code for code, _name in settings.LANGUAGES}
+    return Nearest(
+        [
+            Example(said, {code: 1.0})
+            for code, language, words in division_words()
+            if language in own
+            for said in words.split("; ")
+        ]
+    )
+
+
+def by_hand(titles: Mapping[str, str]) -> list[Example]:
+    """What our own tables and the titles of classes (code -> title as it is stored) say, in every language of the portal."""
+    examples = [Example(said, {code: 1.0}) for code, said in sayings()]
+    examples += [Example(name, {code: 1.0}) for code, names in trades().items() for name in names]
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            examples += [Example(gettext(title), {code: 1.0}, TITLE) for code, title in titles.items()]
+    return examples
+
+
+class _Teacher:
+    """Keeps what was learned in memory for an hour."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._taught: Nearest | None = None
+        self._at = 0.0
+
+    def taught(self) -> Nearest:
+        with self._lock:
+            if self._taught is None or time.monotonic() - self._at > LOOKED_AT_AGAIN:
+                classes = Sector.objects.filter(level=Sector.Level.CLASS)
+                self._taught = Nearest([*by_hand(dict(classes.values_list("code", "title"))), *_pages()])
+                self._at = time.monotonic()
+            return self._taught
+
+    def look_again(self) -> None:
+        """Read what pages say at the next question."""
+        self._taught = None
+
+
+_teacher = _Teacher()
+look_again = _teacher.look_again
+
+
+def _pages() -> list[Example]:
+    """What published pages say of one trade each, the newest first."""
+    rows = SearchDocument.objects.filter(deleted_at=None, family="passage", kind__in=OF_A_TRADE).exclude(codes=[])
+    found = []
+    for title, codes, audience in rows.order_by("-pk").values_list("title", "codes", "audience")[:MOST_PAGES]:
+        classes = [code for code in codes if len(code) == CLASS_DIGITS]
+        if PUBLIC in audience and 0 < len(classes) <= MOST_CODES:
+            found.append(Example(title, dict.fromkeys(classes, 1 / len(classes)), PAGE))
+    return found

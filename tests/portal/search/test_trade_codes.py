@@ -1,0 +1,91 @@
+"""What published pages say beside their codes is learned from; what is not for everybody is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from portal.search import trade_codes
+from portal.search.models import SearchDocument
+from portal.search.trade_codes import suggest_codes
+from tests.factories.taxonomy import SectorFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def sectors() -> Iterator[None]:
+    trade_codes.look_again()
+    SectorFactory(code="1313", level=4, title="Finishing of textiles")
+    SectorFactory(code="2593", level=4, title="Manufacture of cutlery, hand tools and general hardware")
+    yield
+    trade_codes.look_again()
+
+
+def said(title: str, **changes: object) -> SearchDocument:
+    given = {
+        "family": "passage",
+        "kind": "makes",
+        "codes": ["2593"],
+        "audience": ["public"],
+        "owner": "o",
+        "subject": "o",
+    }
+    return SearchDocument.objects.create(key=title, title=title, **given | changes)
+
+
+def found(text: str) -> list[str]:
+    return [one.sector.code for one in suggest_codes([(text, "")])]
+
+
+def test_our_own_tables_know_trades_without_any_page() -> None:
+    assert found("teinturier pour du fil")[0] == "1313"
+
+
+def test_a_word_of_the_portal_is_learned_from_a_published_page() -> None:
+    assert found("zwqxv qjkzx") == []
+    said("zwqxv qjkzx")
+    trade_codes.look_again()
+
+    assert found("zwqxv qjkzx") == ["2593"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"audience": ["members"]},
+        {"audience": ["cluster:dates"]},
+        {"codes": ["2593", "1313", "1410", "4923"]},
+        {"codes": ["25"]},
+        {"kind": "buys"},
+    ],
+)
+def test_what_others_may_not_read_or_is_not_sure_is_not_learned(changes: dict[str, object]) -> None:
+    said("zwqxv qjkzx", **changes)
+    trade_codes.look_again()
+
+    assert found("zwqxv qjkzx") == []
+
+
+def test_a_page_that_is_gone_is_forgotten() -> None:
+    page = said("zwqxv qjkzx")
+    trade_codes.look_again()
+    assert found("zwqxv qjkzx") == ["2593"]
+    page.delete()
+    trade_codes.look_again()
+
+    assert found("zwqxv qjkzx") == []
+
+
+def test_several_texts_each_get_their_first_before_any_gets_a_second() -> None:
+    codes = [one.sector.code for one in suggest_codes([("dyeing of cotton", ""), ("moulds and dies", "")])]
+
+    assert codes[:2] == ["1313", "2593"]
+
+
+def test_a_text_whose_code_is_chosen_waits_for_the_others() -> None:
+    SectorFactory(code="1312", level=4, title="Weaving of textiles")
+    texts = [("dyeing of cotton", ""), ("moulds and dies", "")]
+
+    assert suggest_codes(texts, without={"1313"}, most=1)[0].sector.code == "2593"
