@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from . import shelf
 from .models import SearchDocument
-from .projector import TOMBSTONES_KEPT, apply_rows, project_pending
+from .projector import apply_rows, project_pending
+from .shelf import TOMBSTONES_KEPT
 
 log = logging.getLogger(__name__)
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from . import shelf
 from .index import PASSAGE, IndexBusy, IndexedDocument, SearchIndex
 from .models import SearchDocument
-from .shelf import OVERLAP, TOMBSTONES_KEPT
+from .shelf import OVERLAP
 
 log = logging.getLogger(__name__)
 

@@ -56,15 +56,19 @@ class NotReady(Exception):
 def reading() -> Iterator[SearchIndex]:
     """This machine's index, to ask it something. Raises NotReady, also where it turns out to be damaged while it answers."""
     try:
-        found = index()
-        if is_old(found):
-            raise NotReady
-        yield found
+        yield _whole()
     except BaseException as error:
         if not is_damage(error):
             raise
         give_up(error)
         raise NotReady from error
+
+
+def _whole() -> SearchIndex:
+    found = index()
+    if is_old(found):
+        raise NotReady
+    return found
 
 
 def is_ready() -> bool:

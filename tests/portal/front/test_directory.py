@@ -232,7 +232,7 @@ def test_words_that_say_nothing_are_answered_calmly(client, scene, text, read):
 
 
 def test_close_spellings_are_shown_and_said(client, scene, read):
-    response = client.get(DIRECTORY, {"q": "nakhlla"})
+    response = client.get(DIRECTORY, {"q": "nakhla pakc"})
     assert names(response) == ["nakhla-pack"]
     assert "These come near" in read(response).select_one(".note").get_text()
 

@@ -21,8 +21,9 @@ from portal.search.comparison import compare, make_round, mend
 from portal.search.follower import projecting_once
 from portal.search.index import SearchQuery
 from portal.search.models import SearchDocument
-from portal.search.projector import OVERLAP, TOMBSTONES_KEPT, microseconds, project_pending, rebuild
+from portal.search.projector import microseconds, project_pending, rebuild
 from portal.search.services import replace_documents, replace_documents_of
+from portal.search.shelf import OVERLAP, TOMBSTONES_KEPT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
