@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 
 from .audience import may_read
 from .circles import distance_km
@@ -49,6 +49,22 @@ def look_at_rows(question: Question, terms: Collection[str]) -> Looked:
     following = f"{POSITION}.{end}" if len(met) > end else ""
     preceding = f"{POSITION}.{max(0, start - question.size)}" if start else ""
     return Looked(met[start:end], len(met), following, preceding)
+
+
+def names_in_rows(
+    typed: str, terms: Collection[str], *, family: str, limit: int
+) -> list[tuple[str, str, str, str, float | None]]:
+    """Cards whose name has what was typed, those that begin with it first, then A to Z."""
+    words = _words(typed)
+    if not words:
+        return []
+    wanted = Q(deleted_at=None, family=family)
+    for word in words:
+        wanted &= Q(title__icontains=word)
+    begins = Case(When(title__istartswith=words[0], then=Value(0)), default=Value(1))
+    rows = SearchDocument.objects.filter(wanted).order_by(begins, "sort_name", "pk").iterator(chunk_size=LOOKED_AT)
+    readable = (row for row in islice(rows, LOOKED_AT) if may_read(terms, row.audience))
+    return [(row.kind, row.subject, row.title, row.body[:EXCERPT], None) for row in islice(readable, limit)]
 
 
 def _start(position: str) -> int:

@@ -17,6 +17,7 @@ from . import shelf
 from .index import PASSAGE, IndexBusy, IndexedDocument, SearchIndex
 from .models import SearchDocument
 from .shelf import OVERLAP
+from .soundness import broken_files
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +53,17 @@ def rebuild(progress: Progress | None = None) -> int:
     """
     with shelf.lock(wait=True):
         return _rebuild(progress)
+
+
+def inspect() -> list[str]:
+    """Compare the files of this machine's index with their checksums and make it anew where they differ; returns which did."""
+    with shelf.lock(wait=True):
+        broken = broken_files(shelf.here())
+        if broken:
+            log.error("the search index is damaged (%s); it is made anew", ", ".join(broken))
+            shelf.throw_away()
+            _rebuild()
+    return broken
 
 
 def apply_rows(index: SearchIndex, keys: list[int]) -> int:

@@ -17,7 +17,6 @@ from django.db import connection
 from . import shelf
 from .audience import terms_for
 from .circles import distance_km
-from .follower import follower
 from .index import CARD, RANKED_LIMIT, BadPosition, Hit, Near, Results, SearchIndex, SearchQuery
 from .models import SearchDocument
 from .records import FACETS
@@ -174,14 +173,14 @@ def suggest(typed: str, *, reader: Reader, limit: int = 8) -> list[FoundCard]:
         with shelf.reading() as index:
             hits = index.complete(typed, audience=terms_for(reader), family=CARD, limit=limit)
     except shelf.NotReady:
-        follower.wake()
-        return []
+        from .meanwhile import names_in_rows
+
+        return [FoundCard(*card) for card in names_in_rows(typed, terms_for(reader), family=CARD, limit=limit)]
     return _shown(hits, _rows(hits))
 
 
 def _meanwhile(question: Question, reader: Reader) -> Found:
-    """From the rows, while the index is being made; whoever follows the rows here is woken to make it."""
-    follower.wake()
+    """From the rows, while the index is being made."""
     from .meanwhile import look_at_rows
 
     looked = look_at_rows(question, terms_for(reader))

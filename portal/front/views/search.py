@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from portal.core.http import Request
 from portal.search.normalise import tokens
+from portal.search.shelf import is_ready
 from portal.ui.parts import Tab
 
 from ..queries.asking import LONGEST_ADDRESS, read_text
@@ -58,7 +59,8 @@ def search_suggest(request: Request) -> HttpResponse:
     """The part of the search palette that changes while one types."""
     text = read_text(request.GET)
     groups = suggestions(text, reader=request.user) if text else []
-    return render(request, "front/search_suggest.html", {"text": text, "groups": groups})
+    context = {"text": text, "groups": groups, "is_partial": bool(text) and not is_ready()}
+    return render(request, "front/search_suggest.html", context)
 
 
 def _address(text: str, kind: str = "", position: str = "") -> str:
