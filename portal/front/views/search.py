@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from portal.core.http import Request
+from portal.core.http import LONGEST_ADDRESS, Request
 from portal.search.normalise import tokens
 from portal.search.shelf import is_ready
 from portal.ui.parts import Tab
 
-from ..queries.asking import LONGEST_ADDRESS, read_text
+from ..queries.asking import read_text
 from ..queries.other_words import is_too_short, other_words
 from ..queries.search import Group, search_everything, search_kind, suggestions
 
