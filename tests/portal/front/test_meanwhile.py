@@ -53,6 +53,14 @@ def test_every_page_says_so_and_says_it_no_more_afterwards(client, scene):
         assert NOTE not in asked(client, page), page
 
 
+def test_what_is_not_counted_has_no_number_beside_it(client, scene, read):
+    assert read(client.get("/directory/")).select(".choice .n")
+    lose()
+    page = read(client.get("/directory/"))
+    assert page.select("input[name=kind]")
+    assert not page.select(".choice .n")
+
+
 def test_what_is_found_is_what_the_reader_may_read(client, scene):
     lose()
     assert scene.need.title in asked(client, "/needs/", "sukkari")
