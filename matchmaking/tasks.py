@@ -29,14 +29,14 @@ def put_forward(listing: int) -> None:
 
 
 @shared_task
-def refresh_organisation(organisation: int) -> None:
-    """An organisation changed: its own needs and offers, and those of others that it may fit now."""
+def refresh_organisation(organisation: int, before: int | None = None) -> None:
+    """An organisation changed: its own needs and offers, and those of others that it may fit now; with `before` a part of them."""
     from portal.organisations.models import Organisation
 
     from .services.matches import refresh_organisation as refresh
 
     for one in Organisation.objects.filter(pk=organisation):
-        refresh(one)
+        refresh(one, before=before)
 
 
 @shared_task

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from django.db.models import Q
 from django.utils import timezone
@@ -37,6 +38,13 @@ from .portfolios import backing_of
 
 CANDIDATES = 500
 NEIGHBOURS = 200
+
+
+class Behind(NamedTuple):
+    """What of the row behind a hit is looked at."""
+
+    subject: str
+    audience: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,20 +129,27 @@ def asked_by(listing: Listing) -> Asked:
 def field_of(asked: Asked, *, unnamed_before: Collection[int] = (), only: Organisation | None = None) -> Field:
     """Gather who might answer. `unnamed_before` are organisations (pk) that the asker knows only unnamed: they stay so.
 
-    With `only` nobody else is looked at: that organisation has come forward under its own name.
+    With `only` nobody else is looked at: that organisation has come forward under its own name. While
+    the search index is being made, it is compared without its words, and everybody else not at all: raises `shelf.NotReady`.
     """
     organisation, today = asked.listing.organisation, timezone.localdate()
     reader = audience.terms_for_organisation(organisation)
     words = f"{asked.terms.title}\n{asked.terms.text}"
-    found = hits_for(
-        shelf.index(),
-        words,
-        title=asked.terms.title,
-        is_need=asked.terms.is_need,
-        audience=reader,
-        only=[only.public_id] if only else [],
-        without=[organisation.public_id],
-    )
+    try:
+        with shelf.reading() as index:
+            found = hits_for(
+                index,
+                words,
+                title=asked.terms.title,
+                is_need=asked.terms.is_need,
+                audience=reader,
+                only=[only.public_id] if only else [],
+                without=[organisation.public_id],
+            )
+    except shelf.NotReady:
+        if not only:
+            raise
+        found = []
     rows = _readable(found, reader)
     hits = [hit for hit in found if hit.document in rows and hit.kind != "need"]
     texts = pool(hits, today)
@@ -160,11 +175,11 @@ def field_of(asked: Asked, *, unnamed_before: Collection[int] = (), only: Organi
     )
 
 
-def _readable(hits: Iterable[facts.Hit], reader: frozenset[str]) -> dict[int, SearchDocument]:
+def _readable(hits: Iterable[facts.Hit], reader: frozenset[str]) -> dict[int, Behind]:
     """The rows behind the hits as they are now: the second lock, where the index is a second behind."""
     rows = SearchDocument.objects.filter(pk__in=[hit.document for hit in hits], deleted_at=None)
-    lean = rows.only("pk", "subject", "audience")
-    return {row.pk: row for row in lean if may_read(reader, row.audience)}
+    lean = rows.values_list("pk", "subject", "audience")
+    return {pk: Behind(subject, terms) for pk, subject, terms in lean if may_read(reader, terms)}
 
 
 def _asker(asked: Asked, organisation: Organisation) -> tuple[facts.Party, Surroundings]:
@@ -182,7 +197,7 @@ def _who(
     asked: Asked,
     texts: Mapping[str, Pooled],
     hits: Sequence[facts.Hit],
-    rows: Mapping[int, SearchDocument],
+    rows: Mapping[int, Behind],
     reader: frozenset[str],
     unnamed_before: frozenset[int],
 ) -> dict[str, Who]:
@@ -236,7 +251,7 @@ def _neighbours(asked: Asked) -> list[str]:
     return list(dict.fromkeys(freshest[: 2 * NEIGHBOURS]))[:NEIGHBOURS]
 
 
-def _offers(asked: Asked, hits: Sequence[facts.Hit], rows: Mapping[int, SearchDocument]) -> dict[str, Listing]:
+def _offers(asked: Asked, hits: Sequence[facts.Hit], rows: Mapping[int, Behind]) -> dict[str, Listing]:
     """Owner id -> the open offer of theirs that answers best, if any is about what is asked; an unnamed offer is its own owner."""
     told = [hit for hit in sorted(hits, key=lambda hit: (-hit.score, hit.document)) if hit.kind == "offer"]
     subjects = {rows[hit.document].subject for hit in told}

@@ -99,7 +99,12 @@ def _by_members(sentence: str, around: Surroundings, reader: Reader) -> dict[int
         owners=list(stands_at),
         limit=HITS,
     )
-    for hit in shelf.index().search(asked).hits:
+    try:
+        with shelf.reading() as index:
+            hits = index.search(asked).hits
+    except shelf.NotReady:  # then the names of the links alone are known
+        return votes
+    for hit in hits:
         if hit.owner in stands_at:
             votes[stands_at[hit.owner]] += hit.score * hit.coverage
     total = sum(votes.values())

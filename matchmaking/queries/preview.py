@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.organisations.models import ChainLink, Organisation
 from portal.search.normalise import tokens
+from portal.search.shelf import NotReady
 from portal.ui.parts import Condition
 from portal.ui.words import kilometres, number
 
@@ -66,10 +67,11 @@ class Change:
 class Preview:
     """`able` fit apart from the distance, `near` of them within `radius_km`, and `strong` of those look strong.
 
-    `compared` were looked at.
+    `compared` were looked at. `is_awaited`: the search index is being made, so nobody could be compared.
     """
 
     asked: bool = False
+    is_awaited: bool = False
     able: int = 0
     near: int = 0
     strong: int = 0
@@ -126,7 +128,10 @@ def preview_of(draft: Draft, *, reader: User) -> Preview:
     }
     if not tokens(draft.title):
         return Preview(**shown)
-    field = field_of(_asked(draft, shown["link"]))
+    try:
+        field = field_of(_asked(draft, shown["link"]))
+    except NotReady:
+        return Preview(is_awaited=True, **shown)
     terms = field.question.listing
     now = _within(field.compare(), terms)
     # The distance stays a condition that everybody meets: without it others would count for more, and fewer might fit.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 
@@ -15,9 +15,16 @@ if TYPE_CHECKING:
     Reader = User | AnonymousUser
 
 
-def found_by_words(words: str, *, kind: str, reader: Reader) -> list[str] | None:
-    """Public ids of the needs or offers that have these words, at most RANKED_LIMIT; None where there are no words."""
+class FoundByWords(NamedTuple):
+    """Public ids of needs or offers, None where there were no words; `is_partial` while the search index is being made."""
+
+    subjects: list[str] | None = None
+    is_partial: bool = False
+
+
+def found_by_words(words: str, *, kind: str, reader: Reader) -> FoundByWords:
+    """The needs or offers that have these words, at most RANKED_LIMIT."""
     if not words.strip():
-        return None
+        return FoundByWords()
     found = find(Question(text=words, kinds=[kind], size=RANKED_LIMIT), reader=reader)
-    return [card.subject for card in found.cards]
+    return FoundByWords([card.subject for card in found.cards], found.is_partial)

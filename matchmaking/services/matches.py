@@ -6,6 +6,7 @@ is left as it was.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
@@ -19,10 +20,11 @@ from portal.organisations.models import Organisation
 from portal.organisations.services.whom import people_of
 from portal.outbox.services import Priority, enqueue
 from portal.search.projector import project_pending
+from portal.search.shelf import NotReady, is_ready
 
 from .. import audience, permissions, tasks
 from ..models import Listing, Match, MatchSide
-from ..queries.affected import listings_affected_by
+from ..queries.affected import SUGGESTED_AT_ONCE, listings_affected_by, suggested_for
 from ..queries.comparing import asked_by, field_of
 from ..queries.evidence import told, visible_documents
 from ..queries.exposure import TOLD
@@ -47,6 +49,7 @@ __all__ = [
 ]
 
 KEPT, MOST = 40, 100
+INDEX_AWAITED = dt.timedelta(seconds=30)
 NEEDS_RUNG = 30
 
 
@@ -58,7 +61,18 @@ def refresh_matches(listing: Listing) -> None:
         _close(_untouched(listing, with_answers=listing.closed_at is not None), Match.Closed.LISTING_CLOSED)
         return
     project_pending()
-    field = field_of(asked_by(listing), unnamed_before=_unnamed_before(listing))
+    try:
+        field = field_of(asked_by(listing), unnamed_before=_unnamed_before(listing))
+    except NotReady:
+        # Nobody is found in an index that is being made, which says nothing about anybody: what stands is left as it is.
+        enqueue(
+            tasks.refresh_matches,
+            key=tasks.key_of(listing.pk),
+            priority=Priority.BULK,
+            wait=INDEX_AWAITED,
+            listing=listing.pk,
+        )
+        return
     comparison = field.compare(most=MOST)
     elsewhere = _met_in_needs(field.needs)
     found = [one for one in comparison.matches if field.who[one.organisation].organisation.pk not in elsewhere][:KEPT]
@@ -86,18 +100,47 @@ def express_interest(listing: Listing, *, by: User, organisation: Organisation) 
             project_pending()
             field = field_of(asked_by(listing), only=organisation)
             (match,) = store(listing, field, [field.weigh(organisation.public_id)], compared=1).new
+            if not is_ready():  # then its words are still to be compared
+                _ring_for([listing.pk])
         side = MatchSide.objects.select_related("match").get(match=match, side=MatchSide.Side.CANDIDATE)
         return answer_match(side, by=by, answer=MatchSide.Answer.INTERESTED)
 
 
-def refresh_organisation(organisation: Organisation) -> None:
-    """What changed in an organisation may change its own documents, its suggestions, and the needs of others that it fits."""
+def refresh_organisation(organisation: Organisation, *, before: int | None = None) -> None:
+    """What changed in an organisation may change its own documents, its suggestions, and the needs of others that it fits.
+
+    However many lists it stands in, a part of them is rung at a time: with `before`, the next part and nothing else.
+    """
+    if before is not None:
+        _ring_in_parts(organisation, suggested_for(organisation, before=before))
+        return
     project_pending()
     own = Q(listing__organisation=organisation) | Q(organisation=organisation)
     _close(Match.objects.standing().filter(own, kept_apart(), agreed_at=None), Match.Closed.FELL_AWAY)
     for listing in Listing.objects.open().filter(organisation=organisation).with_card_facts():
         index_listing(listing)
-    _ring_for(listings_affected_by(organisation))
+    try:
+        affected = listings_affected_by(organisation)
+    except NotReady:
+        enqueue(
+            tasks.refresh_organisation,
+            key=f"organisation:{organisation.pk}",
+            wait=INDEX_AWAITED,
+            organisation=organisation.pk,
+        )
+        return
+    _ring_for(affected)
+    _ring_in_parts(organisation, suggested_for(organisation))
+
+
+def _ring_in_parts(organisation: Organisation, part: Sequence[int]) -> None:
+    """Ring these and, where there may be more, ask for the next part."""
+    _ring_for(part)
+    if len(part) == SUGGESTED_AT_ONCE:
+        key = f"organisation:{organisation.pk}:{part[-1]}"
+        enqueue(
+            tasks.refresh_organisation, key=key, priority=Priority.BULK, organisation=organisation.pk, before=part[-1]
+        )
 
 
 def refresh_everything() -> None:

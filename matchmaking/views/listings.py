@@ -7,13 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.core.errors import NotAllowed
-from portal.core.http import Request
+from portal.core.http import LONGEST_ADDRESS, Request
 from portal.ui.parts import Tab
 
 from .. import permissions
@@ -61,6 +61,8 @@ def offer_detail(request: Request, public_id: str) -> HttpResponse:
 
 
 def _list(request: Request, kind: str) -> HttpResponse:
+    if len(request.META["QUERY_STRING"]) > LONGEST_ADDRESS:
+        return redirect(f"{request.path}?{NarrowForm(request.GET).address()}")
     counts = own_counts(request.acting_organisation)
     ours, cursor = request.GET.get("ours", ""), request.GET.get("after", "")
     if ours in STATES and request.acting_organisation:
@@ -69,12 +71,14 @@ def _list(request: Request, kind: str) -> HttpResponse:
     else:
         form, is_visitor = NarrowForm(request.GET), not request.user.is_authenticated
         narrowed = form.narrowed()
-        narrowed["found"] = found_by_words(narrowed["q"], kind=kind, reader=request.user)
+        by_words = found_by_words(narrowed["q"], kind=kind, reader=request.user)
+        narrowed["found"] = by_words.subjects
         page = open_listings(kind, reader=request.user, narrowed=narrowed, cursor=cursor)
         context = {
             "ours": "",
             "form": form,
             "small_form": NarrowForm(request.GET, auto_id="small_%s"),
+            "is_partial": by_words.is_partial,
             "is_narrowed": any(narrowed[name] for name in ("q", "category", "kind", "cluster")),
             "more_for_members": open_to_members(kind, clusters=narrowed["cluster"]) if is_visitor else 0,
         }

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 UNDO = "undo:"
 
+LONGEST_ADDRESS = 8_000
+"""Letters after the question mark. What is longer holds more than was read, and is answered with the address of what was read."""
+
 Result = TypeVar("Result")
 Row = TypeVar("Row")
 

@@ -20,6 +20,12 @@ def clean_line(text: str) -> str:
     return " ".join("".join(" " if unicodedata.category(c) == "Cc" else c for c in text).split())
 
 
+def first_words(text: str, longest: int) -> str:
+    """The words asked for, as one clean line; of too many the first ones, whole. Ten times `longest` are looked at."""
+    line = clean_line(text[: 10 * longest])
+    return line if len(line) <= longest else line[: longest + 1].rpartition(" ")[0] or line[:longest]
+
+
 def isolated(name: str) -> str:
     """A name within a sentence that is plain text, kept apart so that its letters do not turn the order of what follows."""
     return f"\u2068{name}\u2069"

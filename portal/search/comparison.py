@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from . import shelf
 from .models import SearchDocument
-from .projector import TOMBSTONES_KEPT, apply_rows, project_pending
+from .projector import apply_rows, inspect, project_pending
+from .shelf import TOMBSTONES_KEPT
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +59,7 @@ def compare() -> Comparison:
 
 def mend() -> Comparison:
     """Write what differs, and nothing else; returns what was found before."""
+    inspect()
     project_pending()
     with shelf.lock(wait=True):
         found = compare()

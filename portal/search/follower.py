@@ -9,7 +9,8 @@ from contextlib import contextmanager
 
 from django.db import close_old_connections, connection, transaction
 
-from .projector import project_pending
+from . import shelf
+from .projector import inspect, project_pending
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +51,10 @@ class Follower:
     def _run(self) -> None:
         # All writers of an SQLite file are on this machine and project for themselves.
         patience = None if connection.vendor == "sqlite" else LOOK_EVERY
+        try:
+            inspect()
+        except Exception:
+            log.exception("the search index could not be looked at")
         while not self._stop.is_set():
             self._wake.wait(patience)
             self._wake.clear()
@@ -65,6 +70,7 @@ class Follower:
 
 
 follower = Follower()
+shelf.call_when_not_ready(follower.wake)
 _held = threading.local()
 
 

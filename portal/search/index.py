@@ -69,7 +69,8 @@ class SearchIndex:
         self._index = tantivy.Index(schema.schema(), path=str(self.folder))
         self._index.config_reader(reload_policy="manual")
         schema.register(self._index)
-        self._meta = str(self.folder / "meta.json")
+        self._meta, self._noted = str(self.folder / "meta.json"), str(self.folder / "cursor.json")
+        self._position: tuple[tuple[int, ...], int] | None = None
         self._last: tuple[tuple[int, ...], View] | None = None
 
     def exists(self) -> bool:
@@ -136,9 +137,13 @@ class SearchIndex:
     def cursor(self) -> int | None:
         """Return how far the projector had come at the last commit; None asks for a rebuild."""
         try:
-            return json.loads((self.folder / "cursor.json").read_text())["cursor"]
-        except FileNotFoundError:
+            noted = os.stat(self._noted)  # noqa: PTH116 - asked by every search, see exists()
+            written = (noted.st_mtime_ns, noted.st_ino)
+            if self._position is None or self._position[0] != written:
+                self._position = (written, int(json.loads(Path(self._noted).read_text())["cursor"]))
+        except (OSError, ValueError, KeyError, TypeError):  # not there, or not what was written
             return None
+        return self._position[1]
 
     # Writing
 

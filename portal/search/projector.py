@@ -16,11 +16,11 @@ from django.utils import timezone
 from . import shelf
 from .index import PASSAGE, IndexBusy, IndexedDocument, SearchIndex
 from .models import SearchDocument
+from .shelf import OVERLAP
+from .soundness import broken_files
 
 log = logging.getLogger(__name__)
 
-OVERLAP = dt.timedelta(seconds=60)
-TOMBSTONES_KEPT = dt.timedelta(days=30)
 POSITION_WRITTEN_EVERY = dt.timedelta(seconds=20)
 ROWS_AT_ONCE = 1_000
 
@@ -52,13 +52,18 @@ def rebuild(progress: Progress | None = None) -> int:
     thrown away first.
     """
     with shelf.lock(wait=True):
-        try:
-            index = shelf.index()
-        except (OSError, ValueError):
-            log.exception("the search index cannot be opened; it is made anew")
+        return _rebuild(progress)
+
+
+def inspect() -> list[str]:
+    """Compare the files of this machine's index with their checksums and make it anew where they differ; returns which did."""
+    with shelf.lock(wait=True):
+        broken = broken_files(shelf.here())
+        if broken:
+            log.error("the search index is damaged (%s); it is made anew", ", ".join(broken))
             shelf.throw_away()
-            index = shelf.index()
-        return _rebuild(index, progress)
+            _rebuild()
+    return broken
 
 
 def apply_rows(index: SearchIndex, keys: list[int]) -> int:
@@ -102,17 +107,27 @@ def _moment(position: int) -> dt.datetime:
 def _pass() -> int:
     """One walk over what has changed since the last; the lock is ours."""
     shelf.wind_back_bell()
-    index = shelf.index()
-    position, started = index.cursor(), timezone.now()
-    if position is None or started - _moment(position) > TOMBSTONES_KEPT - OVERLAP:
-        return _rebuild(index)
     try:
-        written = apply_rows(index, _changed(index, since=_moment(position) - OVERLAP))
-        if written or started - _moment(position) > POSITION_WRITTEN_EVERY:
-            index.remember(microseconds(started))
+        return _catch_up()
     except IndexBusy:
         log.warning("the search index is held by somebody who did not take the lock; it is tried again later")
         return 0
+    except BaseException as error:
+        if not shelf.is_damage(error):
+            raise
+        log.exception("the search index is damaged; it is made anew")
+        shelf.throw_away()
+        return _rebuild()
+
+
+def _catch_up() -> int:
+    index = shelf.index()
+    position, started = index.cursor(), timezone.now()
+    if position is None or shelf.is_old(index):
+        return _rebuild()
+    written = apply_rows(index, _changed(index, since=_moment(position) - OVERLAP))
+    if written or started - _moment(position) > POSITION_WRITTEN_EVERY:
+        index.remember(microseconds(started))
     return written
 
 
@@ -124,7 +139,18 @@ def _changed(index: SearchIndex, *, since: dt.datetime) -> list[int]:
     return [pk for pk, revision, deleted_at in rows if has.get(pk) != (None if deleted_at else revision)]
 
 
-def _rebuild(index: SearchIndex, progress: Progress | None = None) -> int:
+def _rebuild(progress: Progress | None = None) -> int:
+    try:
+        return _build(shelf.index(), progress)
+    except BaseException as error:
+        if not shelf.is_damage(error):
+            raise
+        log.exception("the search index cannot be opened; it is made anew")
+        shelf.throw_away()
+        return _build(shelf.index(), progress)
+
+
+def _build(index: SearchIndex, progress: Progress | None) -> int:
     started = timezone.now()
     living = SearchDocument.objects.filter(deleted_at=None)
     total = living.count()

@@ -17,7 +17,7 @@ from django.db import connection
 from . import shelf
 from .audience import terms_for
 from .circles import distance_km
-from .index import CARD, RANKED_LIMIT, BadPosition, Hit, Near, Results, SearchQuery
+from .index import CARD, RANKED_LIMIT, BadPosition, Hit, Near, Results, SearchIndex, SearchQuery
 from .models import SearchDocument
 from .records import FACETS
 
@@ -102,6 +102,8 @@ class FoundCard(NamedTuple):
 class Found:
     """A page of cards and how many fit in all. `is_close` says that no card had all the words and these come near, `is_wide` that
     none had them as they were asked and these have them in other languages or letters.
+
+    `is_partial` says that the index is being made: these are from the rows, as far as one look reaches, without counts.
     """
 
     cards: list[FoundCard]
@@ -111,6 +113,7 @@ class Found:
     preceding: str
     is_close: bool
     is_wide: bool = False
+    is_partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,43 +148,66 @@ _ROWS = (
 
 def find(question: Question, *, reader: Reader, facets: Sequence[str] = ()) -> Found:
     """Answer a page's question in one query to the database, whatever its size. Raises ValueError for an unknown facet."""
-    answer = _answer(question, reader, facets)
+    try:
+        with shelf.reading() as index:
+            answer = _answer(index, question, reader, facets)
+    except shelf.NotReady:
+        return _meanwhile(question, reader)
     return answer.found(_rows(answer.hits))
 
 
 def find_each(questions: Mapping[str, Question], *, reader: Reader) -> dict[str, Found]:
     """Several questions, each under a name, in one query to the database together."""
-    answers = {name: _answer(question, reader) for name, question in questions.items()}
+    try:
+        with shelf.reading() as index:
+            answers = {name: _answer(index, question, reader) for name, question in questions.items()}
+    except shelf.NotReady:
+        return {name: _meanwhile(question, reader) for name, question in questions.items()}
     rows = _rows([hit for answer in answers.values() for hit in answer.hits])
     return {name: answer.found(rows) for name, answer in answers.items()}
 
 
 def suggest(typed: str, *, reader: Reader, limit: int = 8) -> list[FoundCard]:
     """Cards whose name continues what was typed, A to Z; one wrong letter is forgiven when none does."""
-    hits = shelf.index().complete(typed, audience=terms_for(reader), family=CARD, limit=limit)
+    try:
+        with shelf.reading() as index:
+            hits = index.complete(typed, audience=terms_for(reader), family=CARD, limit=limit)
+    except shelf.NotReady:
+        from .meanwhile import names_in_rows
+
+        return [FoundCard(*card) for card in names_in_rows(typed, terms_for(reader), family=CARD, limit=limit)]
     return _shown(hits, _rows(hits))
 
 
-def _answer(question: Question, reader: Reader, facets: Sequence[str] = ()) -> _Answer:
+def _meanwhile(question: Question, reader: Reader) -> Found:
+    """From the rows, while the index is being made."""
+    from .meanwhile import look_at_rows
+
+    looked = look_at_rows(question, terms_for(reader))
+    cards = [FoundCard(*card) for card in looked.cards]
+    return Found(cards, looked.total, {}, looked.following, looked.preceding, is_close=False, is_partial=True)
+
+
+def _answer(index: SearchIndex, question: Question, reader: Reader, facets: Sequence[str] = ()) -> _Answer:
     unknown = set(facets).union(question.filters).difference(FACETS)
     if unknown:
         raise ValueError(f"no facet is called {', '.join(sorted(unknown))}")
     asked = _asked(question, terms_for(reader))
-    hits, total = _search(question, asked)
+    hits, total = _search(index, question, asked)
     if not hits and total and question.position:  # the list has become shorter since
-        return _answer(replace(question, position=""), reader, facets)
+        return _answer(index, replace(question, position=""), reader, facets)
     if is_wide := not total and bool(question.text.strip()):
         wide = replace(asked, wide=True)
-        hits, total = _search(question, wide)
+        hits, total = _search(index, question, wide)
         asked = wide if total else asked
     is_close = is_wide and not total
     for match in COMING_NEAR if is_close else ():
         asked = replace(asked, match=match)
-        hits, total = _search(question, asked)
+        hits, total = _search(index, question, asked)
         if total:
             break
     counted = asked if question.within_km or not asked.near else replace(asked, near=None)
-    counts = shelf.index().facets(counted, facets) if facets else {}
+    counts = index.facets(counted, facets) if facets else {}
     page, following, preceding = _turn(question, asked, hits)
     return _Answer(page, total, counts, following, preceding, is_close and total > 0, is_wide and not is_close)
 
@@ -212,24 +238,24 @@ def _asked(question: Question, audience: frozenset[str]) -> SearchQuery:
     )
 
 
-def _search(question: Question, asked: SearchQuery) -> tuple[list[Hit], int]:
+def _search(index: SearchIndex, question: Question, asked: SearchQuery) -> tuple[list[Hit], int]:
     if asked.order != "nearest" or question.within_km or not asked.near:
-        found = _read(asked)
+        found = _read(index, asked)
         return found.hits, found.total
-    total = shelf.index().search(replace(asked, near=None, order="newest", limit=0, skip=0)).total
+    total = index.search(replace(asked, near=None, order="newest", limit=0, skip=0)).total
     nearest: list[Hit] = []
     for km in RINGS:
-        nearest = _read(replace(asked, near=replace(asked.near, km=km))).hits
+        nearest = _read(index, replace(asked, near=replace(asked.near, km=km))).hits
         if len(nearest) == asked.limit:
             break
     return nearest, total
 
 
-def _read(asked: SearchQuery) -> Results:
+def _read(index: SearchIndex, asked: SearchQuery) -> Results:
     try:
-        return shelf.index().search(asked)
+        return index.search(asked)
     except BadPosition:
-        return shelf.index().search(replace(asked, after=None, before=None))
+        return index.search(replace(asked, after=None, before=None))
 
 
 def _turn(question: Question, asked: SearchQuery, hits: list[Hit]) -> tuple[list[Hit], str, str]:

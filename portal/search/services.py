@@ -18,7 +18,8 @@ from django.utils import timezone
 
 from .follower import project_after_commit
 from .models import SearchDocument
-from .projector import OVERLAP, microseconds
+from .projector import microseconds
+from .shelf import OVERLAP
 
 SUBJECTS_AT_ONCE = 500
 TITLE_LENGTH = SearchDocument._meta.get_field("title").max_length

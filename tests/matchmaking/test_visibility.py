@@ -88,7 +88,10 @@ def test_a_hidden_certificate_is_still_missing_and_counted_nowhere(
     assert dict(surroundings(cast.firm).certificates)[iso] == 0
 
 
-def test_the_asker_too_is_compared_as_the_others_may_see_it(cast: SimpleNamespace, publish: Publish) -> None:
+def test_the_asker_too_is_compared_as_the_others_may_see_it(
+    cast: SimpleNamespace, publish: Publish, index: Callable[[], None]
+) -> None:
+    index()
     Organisation.objects.filter(pk=cast.firm.pk).update(visibility={"languages": "cluster"})
     to_members = publish(cast.firm_owner, "Vacuum packing of dates")
     to_cluster = publish(cast.firm_owner, "Vacuum packing of date paste", audience="cluster", cluster=cast.cluster)

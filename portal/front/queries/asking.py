@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils import timezone
 
-from portal.core.text import clean_line
+from portal.core.text import first_words
 from portal.organisations.models import ChainLink, Organisation
 from portal.search.normalise import tokens
 from portal.search.queries import Place, Question
@@ -32,12 +32,6 @@ ORDERS: dict[str, Order] = {"best": "best", "nearest": "nearest", "name": "name"
 FRESH_DAYS = 30
 VALUES_AT_MOST = 20
 LONGEST_TEXT = 200
-LONGEST_ADDRESS = 8_000
-"""What is longer holds more than was read, and is answered with the address of what was read."""
-
-READ_AT_MOST = 2_000
-"""Letters of an address that are looked at, before spaces and invisible ones are taken out."""
-
 HERE = re.compile(r"\s*(-?\d{1,2}(?:\.\d{1,4})?)\s*,\s*(-?\d{1,3}(?:\.\d{1,4})?)\s*")
 _VALUE = re.compile(r"[\w-]{1,60}")
 
@@ -167,8 +161,7 @@ def _in_towns(regions: Sequence[str], words: Vocabulary) -> dict[str, tuple[str,
 
 def read_text(query: QueryDict) -> str:
     """The words asked for, as one clean line; of too many the first ones, whole."""
-    line = clean_line(query.get("q", "")[:READ_AT_MOST])
-    return line if len(line) <= LONGEST_TEXT else line[: LONGEST_TEXT + 1].rpartition(" ")[0] or line[:LONGEST_TEXT]
+    return first_words(query.get("q", ""), LONGEST_TEXT)
 
 
 def _values(query: QueryDict, facet: str) -> tuple[str, ...]:

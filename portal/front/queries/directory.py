@@ -80,6 +80,7 @@ class DirectoryPage:
     following: str
     preceding: str
     pins: list[Pin] = field(default_factory=list)
+    is_partial: bool = False
 
 
 def directory_page(asked: Asked, words: Vocabulary, *, reader: Reader, own: Organisation | None) -> DirectoryPage:
@@ -119,7 +120,14 @@ def directory_page(asked: Asked, words: Vocabulary, *, reader: Reader, own: Orga
             )
         )
     return DirectoryPage(
-        rows, found.total, found.is_close, found.facets, found.following, found.preceding, list(_pins(rows, own))
+        rows,
+        found.total,
+        found.is_close,
+        found.facets,
+        found.following,
+        found.preceding,
+        list(_pins(rows, own)),
+        found.is_partial,
     )
 
 

@@ -82,6 +82,7 @@ class Group:
     is_close: bool = False
     following: str = ""
     preceding: str = ""
+    is_partial: bool = False
 
 
 def search_everything(text: str, *, reader: Reader) -> list[Group]:
@@ -137,6 +138,7 @@ def _groups(found: dict[str, Found], text: str, reader: Reader) -> list[Group]:
             answer.is_close,
             answer.following,
             answer.preceding,
+            answer.is_partial,
         )
         for kind, answer in found.items()
     ]

@@ -8,10 +8,10 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.core.http import Request
+from portal.core.http import LONGEST_ADDRESS, Request
 from portal.ui.atlas.plates import choose
 
-from ..queries.asking import DISTANCES, LONGEST_ADDRESS, Asked, read_address
+from ..queries.asking import DISTANCES, Asked, read_address
 from ..queries.directory import directory_page
 from ..queries.narrowing import around, chips, groups
 from ..queries.other_words import other_words

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from portal.core.http import Request
+from portal.core.http import LONGEST_ADDRESS, Request
 from portal.search.normalise import tokens
+from portal.search.shelf import is_ready
 from portal.ui.parts import Tab
 
-from ..queries.asking import LONGEST_ADDRESS, read_text
+from ..queries.asking import read_text
 from ..queries.other_words import is_too_short, other_words
 from ..queries.search import Group, search_everything, search_kind, suggestions
 
@@ -46,6 +47,7 @@ def search(request: Request) -> HttpResponse:
         "also": [(word, _address(word.text, kind)) for word in other_words(text)],
         "is_short": is_short,
         "is_wordless": bool(text) and not tokens(text),
+        "is_partial": any(group.is_partial for group in groups),
         "is_close": page.is_close if page and page.hits else any(group.is_close for group in groups),
     }
     return render(request, "front/search.html", context)
@@ -57,7 +59,8 @@ def search_suggest(request: Request) -> HttpResponse:
     """The part of the search palette that changes while one types."""
     text = read_text(request.GET)
     groups = suggestions(text, reader=request.user) if text else []
-    return render(request, "front/search_suggest.html", {"text": text, "groups": groups})
+    context = {"text": text, "groups": groups, "is_partial": bool(text) and not is_ready()}
+    return render(request, "front/search_suggest.html", context)
 
 
 def _address(text: str, kind: str = "", position: str = "") -> str:

@@ -22,7 +22,7 @@ SHOWN = 3
 def possible_duplicates(names: Iterable[str], country: str = "") -> list[Organisation]:
     """Published organisations of the same country, or of none, with a name alike or begun alike; the most alike first.
 
-    The index proposes, in whatever letters a name is written there; the comparison decides.
+    The index proposes, in whatever letters a name is written there; the comparison decides. While there is none, nobody is proposed.
     """
     asked = [name for name in (comparable(name) for name in names) if name]
     if not asked:
@@ -30,7 +30,11 @@ def possible_duplicates(names: Iterable[str], country: str = "") -> list[Organis
     wanted = SearchQuery(
         audience={PUBLIC}, text=" ".join(asked), family=CARD, kinds=("organisation",), match="any", limit=LOOKED_THROUGH
     )
-    proposed = {hit.owner for hit in shelf.index().search(wanted).hits}
+    try:
+        with shelf.reading() as index:
+            proposed = {hit.owner for hit in index.search(wanted).hits}
+    except shelf.NotReady:
+        return []
     near = [
         (score, organisation)
         for organisation in Organisation.objects.published().filter(public_id__in=proposed).select_related("region")

@@ -61,7 +61,11 @@ def _proposed(name: str, reader: User) -> list[Organisation]:
     wanted = SearchQuery(
         audience={PUBLIC}, text=fold(name), family=CARD, kinds=("organisation",), match="any", limit=LOOKED_THROUGH
     )
-    owners = {hit.owner for hit in shelf.index().search(wanted).hits}
+    try:
+        with shelf.reading() as index:
+            owners = {hit.owner for hit in index.search(wanted).hits}
+    except shelf.NotReady:
+        return []
     return list(_visible_to(reader).filter(public_id__in=owners)) if owners else []
 
 

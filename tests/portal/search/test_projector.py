@@ -21,8 +21,9 @@ from portal.search.comparison import compare, make_round, mend
 from portal.search.follower import projecting_once
 from portal.search.index import SearchQuery
 from portal.search.models import SearchDocument
-from portal.search.projector import OVERLAP, TOMBSTONES_KEPT, microseconds, project_pending, rebuild
+from portal.search.projector import microseconds, project_pending, rebuild
 from portal.search.services import replace_documents, replace_documents_of
+from portal.search.shelf import OVERLAP, TOMBSTONES_KEPT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -364,12 +365,16 @@ for name, known, call, row in [
     ("in the middle of the second part", True, projector.project_pending, 1200),
     ("after a part", True, projector.project_pending, None),
     ("in the middle of a rebuild", True, projector.rebuild, 700),
+    ("in the middle of a rebuild of what was damaged", True, projector.inspect, 700),
 ]:
     settings.SEARCH_DIR = Path(sys.argv[1]) / name
     shelf._opened.clear()
     if known:
         projector.rebuild()
         shelf._opened.clear()
+    if call is projector.inspect:
+        file = next(shelf.here().glob("*.store"))
+        file.write_bytes(file.read_bytes().replace(b"k", b"q").replace(b"o", b"u", 1))
     SearchDocument.objects.update(revision=F("revision") + 1, changed_at=timezone.now())
     signalled, left = killed(call, row), state()
     projector.project_pending()
@@ -379,7 +384,7 @@ print(json.dumps(told))
 
 
 def test_killed_in_mid_projection_loses_nothing_and_doubles_nothing(tmp_path):
-    """A real process projects from a database file and is killed with -9 at five moments; the next pass completes its work."""
+    """A real process projects from a database file and is killed with -9 at six moments; the next pass completes its work."""
     environment = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
     environment |= {"DJANGO_SETTINGS_MODULE": "portal.settings", "VAR_DIR": str(tmp_path / "var")}
     ran = subprocess.run(
@@ -401,4 +406,5 @@ def test_killed_in_mid_projection_loses_nothing_and_doubles_nothing(tmp_path):
         "in the middle of the second part": [killed, all_of_them, all_of_them, True],
         "after a part": [killed, all_of_them, all_of_them, True],
         "in the middle of a rebuild": [killed, all_of_them, all_of_them, True],
+        "in the middle of a rebuild of what was damaged": [killed, nothing, all_of_them, True],
     }
