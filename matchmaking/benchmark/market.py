@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -153,7 +154,7 @@ class Market:
                     yield Written(f"What is known of {name} ({fact})", day)
 
 
-def _best(values: Mapping[str, float], allowed: Set[str], most: int) -> list[str]:
+def _best(values: Mapping[str, float], allowed: AbstractSet[str], most: int) -> list[str]:
     return sorted(allowed & values.keys(), key=lambda name: (-values[name], name))[:most]
 
 

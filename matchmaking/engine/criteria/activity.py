@@ -1,4 +1,5 @@
-"""How active the other side is today: how much of its work is of late, whether it does more than before, and how many it began to work with."""
+"""How active the other side is today: how much of its work is of late, whether it does more than before, and how many it began
+to work with."""
 
 from __future__ import annotations
 

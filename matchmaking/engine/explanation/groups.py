@@ -160,9 +160,12 @@ def _criteria() -> dict[str, tuple[str, str, str, str]]:
         "activity": (
             _("How active they are today"),
             _(
-                "How much of the past work of the other side is of late, whether it does more than before, and with how many it began to work."
+                "How much of the past work of the other side is of late, whether it does more than before, "
+                "and with how many it began to work."
             ),
-            _("Much of it is of late, more than in the years before, and there are new partners in the last two years."),
+            _(
+                "Much of it is of late, more than in the years before, and there are new partners in the last two years."
+            ),
             _("Little of it is of late, less than in the years before, or nobody is new."),
         ),
     }
