@@ -47,7 +47,7 @@ FITTED = {
         "lately",
         "new_partners",
     ),
-    "partner": ("works", "idle_years", "reach", "region", "regions_tied", "fields", "lately", "new_partners"),
+    "partner": ("works", "reach", "subjects", "region", "regions_tied", "growing", "new_partners"),
     "gsoc_profile": (*TEXTS, "idle_years"),
     "listing": TEXTS,
     "text2cpv": (*LENGTHS, "title", "usual", "breadth"),

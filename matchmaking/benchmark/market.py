@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -22,6 +23,7 @@ from ..engine.matching import match
 from ..engine.pair import Pair, Surroundings
 from ..engine.regions import Regions
 from ..engine.scoring import Weights
+from ..engine.subjects import Subjects
 from ..retrieval import DOCUMENTS_PER_LANE, hits_for
 from .baselines import Text, over_documents
 from .periods import Answer, Asked, Posed, Written
@@ -39,7 +41,7 @@ FOUND_BEST = 20
 class Market:
     """A period of a task in which organisations are looked for. `names` maps an organisation to the id it is answered by.
 
-    With a `graph` also who is near counts. `proposed` documents are weighed for a question.
+    With a `graph` also who is near counts, with `subjects` whose work is alike. `proposed` documents are weighed for a question.
     """
 
     today: date
@@ -49,6 +51,7 @@ class Market:
     names: dict[str, str] = field(default_factory=dict)
     graph: Graph | None = None
     regions: Regions = field(default_factory=Regions)
+    subjects: Subjects | None = None
     proposed: int = DOCUMENTS_PER_LANE
 
     def answering(self, folder: Path, weights: Weights) -> Answer:
@@ -71,8 +74,7 @@ class Market:
         for one in self.asked:
             asked = self.question(one.posed)
             texts, around, candidates = self.compared(index, one.posed)
-            allowed = [each for each in candidates if each.party.id not in {one.asker, *one.never}]
-            yield one, [Pair(asked, each, texts.get(each.party.id) or Pooled(), around) for each in allowed]
+            yield one, [Pair(asked, each, texts.get(each.party.id) or Pooled(), around) for each in candidates]
 
     def question(self, one: Posed) -> Question:
         asker = self.parties.get(one.asker) or Party(id=one.asker)
@@ -85,7 +87,7 @@ class Market:
         """
         texts = self.read(index, one)
         around = self.around(one, texts)
-        candidates = list(self.candidates(texts, around))
+        candidates = list(self.candidates(one, texts, around))
         if texts:
             nothing = Pooled(work=0.0, led=0.0, coverage=0.0, title=0.0, with_asker=0.0 if one.asker else None)
             texts = {each.party.id: nothing for each in candidates} | texts
@@ -104,23 +106,23 @@ class Market:
             ties=self.graph.ties(one.asker) if one.asker else {},
             near_found=self.graph.among(found),
             regions=self.regions,
+            alike=self.subjects.alike(one.asker) if self.subjects and one.asker else {},
         )
 
-    def candidates(self, texts: Mapping[str, Pooled], around: Surroundings) -> Iterator[Candidate]:
-        said = {name: max(one.work or 0.0, one.profile or 0.0) for name, one in texts.items()}
+    def candidates(self, one: Posed, texts: Mapping[str, Pooled], around: Surroundings) -> Iterator[Candidate]:
+        """Whoever may be answered, so those that may not take no place from others."""
+        said = {name: max(text.work or 0.0, text.profile or 0.0) for name, text in texts.items()}
         reached = {name: tie.reach for name, tie in around.ties.items()}
         near = {
             name: count / math.sqrt(1 + (self.parties[name].works or 0))
             for name, count in around.near_found.items()
             if name in self.parties
         }
-        lists = ((said, BY_TEXT), (reached, BY_LINKS), (near, NEAR_FOUND))
-        chosen = dict.fromkeys(name for values, most in lists for name in self._best(values, most))
+        lists = ((said, BY_TEXT), (reached, BY_LINKS if texts else MOST_CANDIDATES), (near, NEAR_FOUND))
+        allowed = self.parties.keys() - {one.asker, *one.never}
+        chosen = dict.fromkeys(name for values, most in lists for name in _best(values, allowed, most))
         for name in list(chosen)[:MOST_CANDIDATES]:
             yield Candidate(self.parties[name])
-
-    def _best(self, values: Mapping[str, float], most: int) -> list[str]:
-        return sorted(self.parties.keys() & values.keys(), key=lambda name: (-values[name], name))[:most]
 
     def id_of(self, organisation: str) -> str:
         return self.names.get(organisation, organisation)
@@ -150,6 +152,10 @@ class Market:
             for fact in ("worked_on", "confirmed_on"):
                 if day := getattr(party, fact):
                     yield Written(f"What is known of {name} ({fact})", day)
+
+
+def _best(values: Mapping[str, float], allowed: AbstractSet[str], most: int) -> list[str]:
+    return sorted(allowed & values.keys(), key=lambda name: (-values[name], name))[:most]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from ..engine.facts import Party
+from ..engine.subjects import Subjects
 
 if TYPE_CHECKING:
     from .market import Work
@@ -18,7 +19,8 @@ LINK_HALF_LIFE_YEARS = 3.0
 """Who worked together long ago may be strangers today; on the past of partnerships 2 to 4 years are equally good."""
 
 FIELD_HALF_LIFE_YEARS = 4.0
-LATELY_HALF_LIFE_YEARS = 1.0
+LATELY_HALF_LIFE_YEARS, RECENTLY_HALF_LIFE_YEARS = 1.0, 3.0
+SUBJECTS_HALF_LIFE_YEARS = 3.0
 NEW_YEARS = 2
 """Partners are new whose first common work is of the last two years that are known."""
 
@@ -31,6 +33,20 @@ def links(works: Iterable[Work], today: date) -> Iterator[tuple[str, str, float]
             yield one, other, fading(work.on, today, LINK_HALF_LIFE_YEARS) / (len(names) - 1)
 
 
+def subjects(works: Iterable[Work], today: date) -> Subjects:
+    """What past work is about; titles say it more tersely, so they count twice."""
+    return Subjects(
+        [
+            (
+                work.organisations,
+                fading(work.on, today, SUBJECTS_HALF_LIFE_YEARS),
+                f"{work.title} {work.title} {work.text}",
+            )
+            for work in works
+        ]
+    )
+
+
 def fading(on: date, today: date, half_life: float) -> float:
     """Return what is left of something after these years."""
     return 0.5 ** (max(0, (today - on).days) / 365.25 / half_life)
@@ -41,10 +57,12 @@ def with_activity(
 ) -> dict[str, Party]:
     """The same parties with what their past work says of how active they are and in which fields, and with their regions."""
     lately: defaultdict[str, float] = defaultdict(float)
+    recently: defaultdict[str, float] = defaultdict(float)
     fields: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
     for work in works:
         for name in set(work.organisations):
             lately[name] += fading(work.on, today, LATELY_HALF_LIFE_YEARS)
+            recently[name] += fading(work.on, today, RECENTLY_HALF_LIFE_YEARS)
             if work.field:
                 fields[name][work.field] += fading(work.on, today, FIELD_HALF_LIFE_YEARS)
     fresh = _new_partners(works)
@@ -52,6 +70,7 @@ def with_activity(
         name: replace(
             party,
             worked_lately=lately[name],
+            worked_recently=recently[name],
             new_partners=fresh.get(name, 0),
             fields=dict(fields[name]),
             regions=(region,) if (region := region_of.get(name)) else (),

@@ -135,8 +135,8 @@ class Party:
     week. `is_unnamed` says that it must not be recognised: distances from it are told in steps. `size`, `founded` (a year) and
     `regions` (keys of its places with all that they lie in, the widest last) are what finance asks of a company, `instruments` what a
     provider gives. `limits` are its own rules for what is put forward to it; they are told to nobody else.
-    `worked_lately` counts pieces of past work too, each half after every year; `new_partners` with how many it began to
-    work in the last two years; `fields` are shares of its past work by field.
+    `worked_lately` counts pieces of past work too, each half after every year, `worked_recently` each half after three;
+    `new_partners` with how many it began to work in the last two years; `fields` are shares of its past work by field.
     """
 
     id: str
@@ -161,6 +161,7 @@ class Party:
     instruments: tuple[Instrument, ...] = ()
     limits: tuple[Limit, ...] = ()
     worked_lately: float | None = None
+    worked_recently: float | None = None
     new_partners: int | None = None
     fields: Mapping[str, float] = field(default_factory=dict)
 

@@ -23,6 +23,7 @@ class Surroundings:
     finance what the past of each provider says to it.
 
     `ties` are those of the asker, `near_found` says who worked with how many of those found best. `regions` are those that work together.
+    `alike` says whose past work is how alike to the asker's in its words.
     """
 
     linkages: Linkages = field(default_factory=Linkages)
@@ -32,6 +33,7 @@ class Surroundings:
     ties: Mapping[str, Tie] = field(default_factory=dict)
     near_found: Mapping[str, int] = field(default_factory=dict)
     regions: Regions = field(default_factory=Regions)
+    alike: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import permutations
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 from ..market import Market, Work
 from ..periods import Asked
 from ..reading import BadInput, answers, json_lines, rows
+from ..together import subjects
 from .need2org import PAPER, market, paper, past_of, regions_of
 
 LEAST_WORKS = 3
@@ -30,7 +32,7 @@ def periods(folder: Path) -> Iterator[Market]:
     before = _partners(works)
     first = max(work.year for work in works) + 1
     asked = [_question(name, right[name], before, first) for name in asking]
-    yield market(date(first + 1, 1, 1), works, asked, regions_of(beside))
+    yield _market(date(first + 1, 1, 1), works, asked, regions_of(beside))
 
 
 def past(folder: Path) -> Iterator[Market]:
@@ -41,7 +43,12 @@ def past(folder: Path) -> Iterator[Market]:
         works = [paper(one) for one in papers if one["year"] < split]
         later = [paper(one) for one in papers if split <= one["year"] < split + 2]
         world = {name: regions.get(name, "") for work in works for name in work.organisations}
-        yield market(date(split + 1, 1, 1), works, _asked(works, later, split), world)
+        yield _market(date(split + 1, 1, 1), works, _asked(works, later, split), world)
+
+
+def _market(today: date, works: list[Work], asked: list[Asked], region_of: dict[str, str]) -> Market:
+    """Nobody writes what is looked for, so what the asker did says it."""
+    return replace(market(today, works, asked, region_of), subjects=subjects(works, today))
 
 
 def _asked(works: list[Work], later: list[Work], year: int) -> list[Asked]:

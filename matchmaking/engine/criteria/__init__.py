@@ -21,6 +21,7 @@ from . import (
     linkage,
     portfolio,
     region,
+    subjects,
     terms,
     together,
     track_record,
@@ -44,6 +45,7 @@ CRITERIA: dict[str, Criterion] = {
     "circles": circles.read,
     "found_near": found_near.read,
     "fields": fields.read,
+    "subjects": subjects.read,
     "region": region.read,
     "activity": activity.read,
 }
@@ -65,6 +67,7 @@ FEATURES: dict[str, tuple[str, ...]] = {
     "circles": circles.FEATURES,
     "found_near": found_near.FEATURES,
     "fields": fields.FEATURES,
+    "subjects": subjects.FEATURES,
     "region": region.FEATURES,
     "activity": activity.FEATURES,
 }

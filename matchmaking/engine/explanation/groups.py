@@ -143,6 +143,12 @@ def _criteria() -> dict[str, tuple[str, str, str, str]]:
             _("The same fields."),
             _("Other fields."),
         ),
+        "subjects": (
+            _("Subjects of past work"),
+            _("How alike the words are in which the past work of both of you is told, whatever is asked for."),
+            _("The same subjects; rare words and recent work say more."),
+            _("Other subjects."),
+        ),
         "region": (
             _("Countries and regions"),
             _(
@@ -153,9 +159,14 @@ def _criteria() -> dict[str, tuple[str, str, str, str]]:
         ),
         "activity": (
             _("How active they are today"),
-            _("How much of the past work of the other side is of late, and with how many it began to work."),
-            _("Much of it is of late, and there are new partners in the last two years."),
-            _("Little of it is of late, or nobody is new."),
+            _(
+                "How much of the past work of the other side is of late, whether it does more than before, "
+                "and with how many it began to work."
+            ),
+            _(
+                "Much of it is of late, more than in the years before, and there are new partners in the last two years."
+            ),
+            _("Little of it is of late, less than in the years before, or nobody is new."),
         ),
     }
 

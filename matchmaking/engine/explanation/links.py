@@ -80,6 +80,11 @@ class LinkSentences:
             return [_("Both of you do past work in the same fields.")]
         return [_("The past work of the two of you lies mostly in different fields.")]
 
+    def subjects(self) -> list[str]:
+        if self.points > 0:
+            return [_("Both of you do past work on much the same subjects.")]
+        return [_("The past work of the two of you is mostly on different subjects.")]
+
     def region(self) -> list[str]:
         if self.facts["same"]:
             if self.points > 0:
@@ -93,6 +98,8 @@ class LinkSentences:
         told = []
         if self._points_the_way("lately"):
             told.append(self._lately())
+        if self._points_the_way("growing"):
+            told.append(self._growing())
         if self.facts["new_partners"] is not None and self._points_the_way("new_partners"):
             told.append(self._new_partners(self.facts["new_partners"]))
         return told
@@ -108,6 +115,19 @@ class LinkSentences:
                 else _("Little of their past work is of late.")
             )
         return _("Much of your past work is of late.") if self.points > 0 else _("Little of your past work is of late.")
+
+    def _growing(self) -> str:
+        if self.side == "asker":
+            return (
+                _("Of late they do more than in the years before.")
+                if self.points > 0
+                else _("Of late they do less than in the years before.")
+            )
+        return (
+            _("Of late you do more than in the years before.")
+            if self.points > 0
+            else _("Of late you do less than in the years before.")
+        )
 
     def _new_partners(self, count: int) -> str:
         theirs = self.side == "asker"

@@ -18,6 +18,7 @@ _CRITERIA = {
     "circles": {"past_work"},
     "found_near": {"past_work"},
     "fields": {"past_work"},
+    "subjects": {"past_work"},
     "region": {"sites"},
     "activity": {"past_work"},
 }

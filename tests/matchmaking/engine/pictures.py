@@ -120,6 +120,7 @@ def parties(name: str) -> st.SearchStrategy[Party]:
         instruments=st.lists(instruments, max_size=2).map(tuple),
         limits=own_limits,
         worked_lately=st.none() | st.floats(0, 40),
+        worked_recently=st.none() | st.floats(0, 40),
         new_partners=st.none() | st.integers(0, 9),
         fields=st.dictionaries(st.sampled_from(["packing", "haulage"]), st.floats(0.01, 9), max_size=2),
     )
@@ -195,6 +196,7 @@ def pictures(draw: st.DrawFn) -> Picture:
             backing=draw(st.dictionaries(st.sampled_from(WHO[1:]), backings, max_size=2)),
             ties=draw(st.sampled_from([{}, graph.ties("asker")])),
             near_found=draw(st.sampled_from([{}, graph.among(["rimal", "bank"])])),
+            alike=draw(st.sampled_from([{}, {"rimal": 0.7, "bank": 0.02}])),
             regions=Regions.counted(links, {"asker": "sa", "rimal": "sa", "lab": "tn", "bank": "tn"}),
         ),
         documents=documents,

@@ -9,6 +9,7 @@ from matchmaking.engine.documents import Pooled
 from matchmaking.engine.graph import Graph
 from matchmaking.engine.pair import Pair, Surroundings
 from matchmaking.engine.regions import Regions
+from matchmaking.engine.subjects import Subjects
 from tests.matchmaking.engine.trade import asking, candidate, need
 
 WORKED = [
@@ -116,4 +117,27 @@ def test_who_works_today_and_opens_up_is_more_active_than_who_did_so_once():
 
     assert today["lately"] > once["lately"]
     assert today["new_partners"] > once["new_partners"] == 0.0
-    assert read("activity", candidate()).features == {"lately": None, "new_partners": None}
+    assert read("activity", candidate()).features == {"lately": None, "growing": None, "new_partners": None}
+
+
+def test_who_did_more_last_year_than_in_the_years_before_grows():
+    growing = read("activity", candidate(works=10, worked_lately=4.0, worked_recently=5.0)).features["growing"]
+    shrinking = read("activity", candidate(works=10, worked_lately=0.2, worked_recently=5.0)).features["growing"]
+
+    assert growing > shrinking
+
+
+def test_past_work_on_the_same_subjects_is_alike_in_its_words_whatever_its_amount():
+    told = {"glass jars on pallets": ["asker", "jars"], "dates dried and packed": ["dates"]}
+    works = [(owners, 1.0, text) for text, owners in told.items() for _ in range(3)]
+    works += [(["large"], 1.0, "glass jars")] * 3 + [(["small"], 1.0, "glass jars")]
+    works += [(["workshop"], 1.0, "pumps and motors repaired")] * 90
+    alike = Subjects(works).alike("asker")
+
+    same, other = (read("subjects", candidate(name), around=Surroundings(alike=alike)) for name in ("jars", "dates"))
+
+    assert same.features["subjects"] > other.features["subjects"]
+    assert alike["large"] == pytest.approx(alike["small"])
+    assert "asker" not in alike
+    assert read("subjects", candidate("jars"), around=Surroundings()).features == {"subjects": None}
+    assert Subjects(works).alike("nobody") == {}
