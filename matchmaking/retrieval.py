@@ -73,7 +73,7 @@ def hits_for(
     if index.strangeness(words) >= STRANGE and not _is_said(found):
         lettered = [index.answers(replace(asked, match="letters"), part=title) for asked in lanes]
         found = [_by_letters_too(*both) for both in zip(found, lettered, strict=True)]
-    return [Hit(*answer) for lane in found for answer in lane]
+    return [Hit._make(answer) for lane in found for answer in lane]
 
 
 def _is_said(found: Sequence[Sequence[Answer]]) -> bool:
