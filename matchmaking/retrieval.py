@@ -81,7 +81,7 @@ def hits_for(
         lettered = [index.answers(replace(asked, match="letters"), part=title) for asked in lanes]
         counts = BY_LETTERS if language not in ABROAD else BESIDE_A_GLOSSARY
         found = [_by_letters_too(*both, counts) for both in zip(found, lettered, strict=True)]
-    return [Hit(*answer) for lane in found for answer in lane]
+    return [Hit._make(answer) for lane in found for answer in lane]
 
 
 def _is_said(found: Sequence[Sequence[Answer]]) -> bool:

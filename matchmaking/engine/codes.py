@@ -16,20 +16,19 @@ def closeness(one: str, other: str) -> float:
     """Return 1.0 for the same code, less for each level down to the common one, 0.0 without a common division."""
     if one == other:
         return 1.0
-    shared = 0
-    for a, b in zip(one, other, strict=False):
-        if a != b:
-            break
-        shared += 1
-    if shared < DIVISION_DIGITS:
+    if one[:DIVISION_DIGITS] != other[:DIVISION_DIGITS]:
         return 0.0
+    shared = DIVISION_DIGITS
+    while one[shared : shared + 1] == other[shared : shared + 1] != "":
+        shared += 1
     return shared / max(len(one), len(other))
 
 
 def closest(ours: Iterable[str], theirs: Iterable[str]) -> tuple[float, str, str] | None:
     """Return closeness and both codes of the nearest pair, or None where a side names no code."""
-    pairs = [(closeness(a, b), a, b) for a in ours for b in theirs]
-    return max(pairs, key=lambda pair: (pair[0], len(pair[1]) + len(pair[2]), pair[1:]), default=None)
+    theirs = tuple(theirs)
+    nearest = max(((closeness(a, b), len(a) + len(b), a, b) for a in ours for b in theirs), default=None)
+    return nearest and (nearest[0], *nearest[2:])
 
 
 def same_trade(ours: Iterable[str], theirs: Iterable[str]) -> str | None:

@@ -49,19 +49,20 @@ class Pooled:
     documents: list[int] = field(default_factory=list)
 
 
-def pool(hits: Iterable[Hit], today: date, asker: str = "") -> dict[str, Pooled]:
+def pool(hits: Iterable[Hit], today: date, asker: str = "", *, led: bool = True) -> dict[str, Pooled]:
     """Return organisation -> what its documents say to one question, for those of which a document was found.
 
-    With an `asker` also what those of both say, which they wrote down together.
+    With an `asker` also what those of both say, which they wrote down together. Without `led` it is not looked at who led.
     """
     best_first = sorted(hits, key=lambda hit: (-hit.score, hit.document))
     scored = [hit for hit in best_first if hit.score > 0]
     worked = [hit for hit in scored if hit.kind not in PROFILE_KINDS]
     work = _lane(worked, today)
-    led = _lane([hit._replace(owners=hit.owners[:1]) for hit in worked], today, WIDE)
+    leading = _lane([hit._replace(owners=hit.owners[:1]) for hit in worked], today, WIDE) if led else {}
     profile = _lane([hit for hit in scored if hit.kind in PROFILE_KINDS], None)
     together = _summed([hit for hit in scored if asker in hit.owners], scored, today, WIDE) if asker else {}
     no_work, no_profile, none_together = 0.0 if work else None, 0.0 if profile else None, 0.0 if asker else None
+    none_led = 0.0 if leading else None
     pooled: dict[str, Pooled] = {}
     for hit in best_first:
         for owner in hit.owners:
@@ -72,7 +73,7 @@ def pool(hits: Iterable[Hit], today: date, asker: str = "") -> dict[str, Pooled]
                     profile=profile.get(owner, no_profile),
                     coverage=hit.coverage,
                     title=hit.title,
-                    led=led.get(owner, no_work),
+                    led=leading.get(owner, none_led),
                     with_asker=together.get(owner, none_together),
                     documents=[hit.document],
                 )

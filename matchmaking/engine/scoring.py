@@ -53,12 +53,22 @@ class Weights:
     def version(self) -> str:
         return f"{self.name} {self.fitted_on}"
 
+    def reads(self, feature: str) -> bool:
+        """Whether anything depends on this feature, so that what it costs to find out need not be paid otherwise."""
+        return feature in self.features
+
     @cached_property
-    def criteria(self) -> tuple[tuple[str, Criterion, float], ...]:
-        """The criteria that have a weight, in order, each with the most that all after it can add."""
-        weighed = [name for name in CRITERIA if not self.features.keys().isdisjoint(FEATURES[name])]
-        most = [sum(self._most(feature) for feature in FEATURES[name]) for name in weighed]
-        return tuple((name, CRITERIA[name], math.fsum(most[place + 1 :])) for place, name in enumerate(weighed))
+    def criteria(self) -> tuple[tuple[str, Criterion, tuple[tuple[str, Weight], ...], float], ...]:
+        """The criteria that have a weight, in order, each with what is weighed of it and the most that all after it can add."""
+        weighed = {
+            name: tuple((feature, self.features[feature]) for feature in FEATURES[name] if feature in self.features)
+            for name in CRITERIA
+        }
+        named = [name for name, features in weighed.items() if features]
+        most = [sum(self._most(feature) for feature, _ in weighed[name]) for name in named]
+        return tuple(
+            (name, CRITERIA[name], weighed[name], math.fsum(most[place + 1 :])) for place, name in enumerate(named)
+        )
 
     def _most(self, feature: str) -> float:
         """Unknown adds nothing, so the most is never below 0."""
@@ -103,7 +113,7 @@ class Scored:
 
 def score(pair: Pair, weights: Weights) -> Scored:
     """Read every criterion that has a weight, and weigh what it reads."""
-    return Scored(weights.intercept, tuple(_weigh(name, read(pair), weights) for name, read, _ in weights.criteria))
+    return Scored(weights.intercept, tuple(_weigh(name, read(pair), weights) for name, read, *_ in weights.criteria))
 
 
 def score_if_suggested(pair: Pair, weights: Weights) -> Scored | None:
@@ -111,14 +121,17 @@ def score_if_suggested(pair: Pair, weights: Weights) -> Scored | None:
 
     Of most candidates the words and the trade alone say that nothing else could lift them so far; the rest of them is not read.
     """
-    sum_, evidence = weights.intercept, []
-    for name, read, most_after in weights.criteria:
-        one = _weigh(name, read(pair), weights)
-        sum_ += one.points
-        if sum_ + most_after < weights.suggested - ROUNDING:
+    strength, readings = weights.intercept, []
+    enough = weights.suggested - ROUNDING
+    for name, read, weighed, most_after in weights.criteria:
+        reading = read(pair)
+        readings.append((name, reading))
+        for feature, weight in weighed:
+            if (value := reading.features.get(feature)) is not None:
+                strength += weight.weight * (value - weight.mean) / weight.scale
+        if strength + most_after < enough:
             return None
-        evidence.append(one)
-    scored = Scored(weights.intercept, tuple(evidence))
+    scored = Scored(weights.intercept, tuple(_weigh(name, reading, weights) for name, reading in readings))
     return scored if scored.strength >= weights.suggested else None
 
 

@@ -152,7 +152,7 @@ def field_of(asked: Asked, *, unnamed_before: Collection[int] = (), only: Organi
         found = []
     rows = _readable(found, reader)
     hits = [hit for hit in found if hit.document in rows and hit.kind != "need"]
-    texts = pool(hits, today)
+    texts = pool(hits, today, led=in_use("listing").reads("led"))
     asker, around = _asker(asked, organisation)
     if only:
         forward = with_party_facts(Organisation.objects.filter(pk=only.pk)).get()

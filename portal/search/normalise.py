@@ -84,10 +84,15 @@ def tokens(text: str) -> list[str]:
 def spoken(text: str) -> dict[str, str]:
     """Return each term of a text with the first word that says it, as it is written, in order."""
     said: dict[str, str] = {}
-    for match in _VISIBLE_WORD.finditer(text):
-        for token in tokens(match[0]):
-            said.setdefault(token, match[0])
+    for word in _VISIBLE_WORD.findall(text):
+        for token in _tokens_of_word(word):
+            said.setdefault(token, word)
     return said
+
+
+@lru_cache(maxsize=200_000)
+def _tokens_of_word(word: str) -> tuple[str, ...]:
+    return tuple(tokens(word))
 
 
 def stem(word: str) -> str:

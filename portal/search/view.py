@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from typing import Any, TypeVar
 
 import tantivy
@@ -18,6 +18,7 @@ from portal.search.words import TRADE
 
 MOST_KEPT = 1_000
 MOST_WIDENED = 16
+MOST_TERMS = 50_000
 
 _LEAST_STEM = 4
 """Letters. Shorter stems are shared by chance."""
@@ -150,5 +151,5 @@ def statistics(searcher: tantivy.Searcher) -> ranking.Statistics:
     return ranking.Statistics(
         documents=int(found["count"]),
         mean_length=found["avg"] or 0.0,
-        holding=lambda term: searcher.doc_freq("public", term),
+        holding=lru_cache(MOST_TERMS)(partial(searcher.doc_freq, "public")),
     )

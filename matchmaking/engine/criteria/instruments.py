@@ -6,12 +6,13 @@ from ..facts import Reading
 from ..pair import Pair
 
 FEATURES = ("instrument",)
+NOTHING = Reading({"instrument": None})
 
 
 def read(pair: Pair) -> Reading:
     fit = pair.fit
     if fit is None or fit.state == "no":
-        return Reading({"instrument": None})
+        return NOTHING
     published = fit.instrument
     return Reading(
         {"instrument": fit.share},

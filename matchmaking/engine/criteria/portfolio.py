@@ -19,12 +19,13 @@ HABITS = (
     "follows",
 )
 FEATURES = (*HABITS, "financed_trade")
+NOTHING = Reading(dict.fromkeys(FEATURES))
 
 
 def read(pair: Pair) -> Reading:
     backing = pair.around.backing.get(pair.theirs.id)
     if backing is None:
-        return Reading(dict.fromkeys(FEATURES))
+        return NOTHING
     features = {name: backing.values.get(name) for name in HABITS}
     return Reading(
         features | {"financed_trade": math.log1p(backing.alike)}, {"alike": backing.alike, "since": backing.since}

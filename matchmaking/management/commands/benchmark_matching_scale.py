@@ -18,7 +18,6 @@ from django.test import override_settings
 
 from matchmaking.benchmark.scale import Measured, measure, slope
 from portal.core.figures import write_figures
-from portal.search import shelf
 from portal.search.models import SearchDocument
 
 FEWEST = 100
@@ -64,7 +63,6 @@ class Command(BaseCommand):
                     size, folder, questions=options["questions"], rounds=options["rounds"], say=self.stdout.write
                 )
             finally:
-                shelf._opened.pop(str(folder), None)
                 transaction.set_rollback(True)
 
 

@@ -78,3 +78,14 @@ def test_what_only_the_title_found_is_evidence_of_the_title_alone():
 def test_where_no_profile_was_found_profiles_are_not_known():
     assert pool([hit(1, "firm", 3.0)], TODAY)["firm"].profile is None
     assert pool([], TODAY) == {}
+
+
+def test_who_led_is_not_worked_out_where_nothing_depends_on_it():
+    hits = [Hit(1, ("lab", "firm"), "reference", 10.0, 0.4)]
+
+    looked, not_looked = pool(hits, TODAY), pool(hits, TODAY, led=False)
+
+    assert [one.led for one in not_looked.values()] == [None, None]
+    assert [(one.work, one.coverage) for one in not_looked.values()] == [
+        (one.work, one.coverage) for one in looked.values()
+    ]

@@ -1,6 +1,7 @@
 """Log-odds are the intercept and the contributions, and nothing else."""
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from matchmaking.engine.codes import Linkages
 from matchmaking.engine.criteria import FEATURES
 from matchmaking.engine.documents import Pooled
 from matchmaking.engine.pair import Pair, Surroundings
-from matchmaking.engine.scoring import Weight, Weights, probability, score
+from matchmaking.engine.scoring import Weight, Weights, probability, score, score_if_suggested
 from matchmaking.engine.weights import load
 from tests.matchmaking.engine.trade import DAMMAM, TODAY, asking, candidate, need
 
@@ -88,3 +89,20 @@ def test_committed_weights_say_where_they_come_from_and_weigh_known_features_in_
     for feature, one in weights.features.items():
         assert (one.weight < 0) == (feature in less_is_better), feature
         assert one.scale > 0
+
+
+@given(texts, others, trades, trades, st.sampled_from([-9.0, -5.0, -4.0, 0.0]))
+def test_whoever_is_passed_over_early_is_not_strong_enough_and_all_others_are_told_the_same(
+    pooled, other, makes, buys, least
+):
+    weights = replace(load("listing"), suggested=least)
+    pair = Pair(asking(asked, makes=makes, buys=buys), other, pooled, AROUND)
+
+    whole, early = score(pair, weights), score_if_suggested(pair, weights)
+
+    assert early == (whole if whole.strength >= least else None)
+
+
+def test_weights_say_which_features_they_read():
+    assert WEIGHTS.reads("coverage")
+    assert not WEIGHTS.reads("led")
