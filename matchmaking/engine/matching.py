@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -130,7 +131,7 @@ def match(
             weighed.append(_both_ways(pair, checked, forward, backward))
         refused.update(closed)
         too_far += closed == ["place"]
-    first = reciprocal.arrange(weighed, places)[:most]
+    first = reciprocal.arrange(_lift(weighed, weights.head_start), places)[:most]
     told = _tell(first, look_up, weights)
     matches = line_up([one for one, pertinent in told if pertinent], places)
     beside = len(told) - len(matches)
@@ -169,6 +170,23 @@ def order_of(forward: Scored, backward: Scored | None, shown: int) -> float:
 def _both_ways(pair: Pair, checked: list[Gate], forward: Scored, weights: Weights | None) -> _Weighed:
     backward = score(pair.reversed(), weights) if weights else None
     return _Weighed(pair, checked, forward, backward, order_of(forward, backward, pair.theirs.shown))
+
+
+def _lift(weighed: list[_Weighed], head_start: float) -> list[_Weighed]:
+    """Give whoever did little a head start into the first places; further down everybody stands where they stood."""
+    if not head_start:
+        return weighed
+    lifted = {
+        place: replace(one, order=reciprocal.lift(one.order, head_start))
+        for place, one in enumerate(weighed)
+        if one.pair.did_little
+    }
+
+    def rank(place: int) -> tuple[float, str]:
+        return -lifted.get(place, weighed[place]).order, weighed[place].organisation
+
+    first = set(heapq.nsmallest(reciprocal.FIRST, range(len(weighed)), key=rank))
+    return [lifted.get(place, one) if place in first else one for place, one in enumerate(weighed)]
 
 
 def _tell(weighed: Sequence[_Weighed], look_up: Lookup | None, weights: Weights) -> list[tuple[Match, bool]]:

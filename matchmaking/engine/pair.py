@@ -16,6 +16,9 @@ from .instruments import Fit, best_of
 from .portfolio import Backing
 from .regions import Regions
 
+LITTLE_WORK = 10
+"""Pieces of past work."""
+
 
 @dataclass(frozen=True)
 class Surroundings:
@@ -61,6 +64,11 @@ class Pair:
     def is_newcomer(self) -> bool:
         """We know that it has done nothing yet, and nothing it offers was found either."""
         return self.theirs.works == 0 and not self.texts.work
+
+    @property
+    def did_little(self) -> bool:
+        """We know how much it has done, and that it is not much."""
+        return self.theirs.works is not None and self.theirs.works <= LITTLE_WORK
 
     @cached_property
     def conditions(self) -> list[Condition]:

@@ -7,6 +7,7 @@ Pizzato et al. (2010), RECON.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
@@ -18,6 +19,9 @@ TIRED = 0.9
 
 NEWCOMERS_PLACES = (2, 5)
 """Of every ten places the third and the sixth, counted from 0: two of ten, high enough to be read."""
+
+FIRST = 10
+"""So far down a head start counts, and so many places are read before anybody turns a page."""
 
 
 class Ranked(Protocol):
@@ -43,6 +47,12 @@ def turn(shown: int, cap: int = CAP) -> float:
     In the asker's list it moves behind equals only: it is not told of this need now, but whoever asks may ask it.
     """
     return 1.0 if shown < cap else TIRED
+
+
+def lift(order: float, head_start: float) -> float:
+    """Return the order with a head start, in log-odds."""
+    much = order * math.exp(head_start)
+    return much / (1 - order + much)
 
 
 def arrange(

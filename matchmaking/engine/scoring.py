@@ -36,7 +36,8 @@ class Weights:
     """The committed numbers of one kind of question, with the day, the command and a note on where they come from.
 
     Log-odds from `strong` and `possible` on are called so where there are no conditions to count; below `suggested`
-    nobody is suggested.
+    nobody is suggested. `head_start` is what moves whoever did little forward among the first ten (`reciprocal.lift`): it adds to the
+    order and to no strength.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Weights:
     suggested: float = -math.inf
     possible: float = 0.0
     strong: float = 1.5
+    head_start: float = 0.0
 
     @property
     def version(self) -> str:

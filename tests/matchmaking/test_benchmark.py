@@ -78,7 +78,8 @@ def consortium(need2org):
 @pytest.fixture
 def partner(tmp_path):
     """Nine of each trade stand in a ring: first neighbours work together, then neighbours of neighbours, and then whoever is left.
-    A port has worked with one of each trade, so that past work leads to the others too, by a longer way."""
+    A port has worked with one of each trade, so that past work leads to the others too, by a longer way. Each trade has words of its
+    own, none of them so common that it says nothing."""
     beside = tmp_path / "need2org"
     beside.mkdir()
     members = {trade: [f"o-{trade}-{number}" for number in range(9)] for trade in TRADES}
@@ -97,7 +98,14 @@ def partner(tmp_path):
     write_lines(
         beside / "history.jsonl.gz",
         [
-            {"doc_id": f"d{n}", "year": year, "title": trade, "abstract": "", "orgs": orgs, "venue": trade}
+            {
+                "doc_id": f"d{n}",
+                "year": year,
+                "title": trade + ("mills", "tools", "goods")[n // len(TRADES) % 3],
+                "abstract": "",
+                "orgs": orgs,
+                "venue": trade,
+            }
             for n, (year, trade, orgs) in enumerate(work)
         ],
     )
@@ -454,7 +462,7 @@ def test_a_place_that_cannot_be_written_is_told(need2org, tmp_path):
     [
         ("need2org", "work"),
         ("consortium", "work"),
-        ("partner", "fields"),
+        ("partner", "subjects"),
         ("gsoc_profile", "work"),
         ("listing", "work"),
         ("startup_investor", "financed_alike"),

@@ -11,7 +11,7 @@ from typing import Any
 from ..scoring import Weight, Weights
 
 HERE = Path(__file__).parent
-THRESHOLDS = ("suggested", "possible", "strong")
+BY_HAND = ("suggested", "possible", "strong", "head_start")
 
 
 @cache
@@ -37,7 +37,7 @@ def as_plain(weights: Weights) -> dict[str, Any]:
         "command": weights.command,
         "note": weights.note,
         "intercept": round(weights.intercept, 4),
-        **{name: value for name in THRESHOLDS if (value := getattr(weights, name)) != getattr(Weights, name)},
+        **{name: value for name in BY_HAND if (value := getattr(weights, name)) != getattr(Weights, name)},
         "features": features,
     }
 

@@ -202,3 +202,23 @@ def test_a_newcomer_who_fits_has_the_third_place_before_strong_ones_and_one_who_
     assert [one.organisation for one in line_up([weak, new, *strong])] == ["a", "b", "new", "c", "weak"]
     assert [one.organisation for one in line_up([weak, *strong])] == ["a", "b", "c", "weak"]
     assert [one.organisation for one in line_up([new, *strong], places=())] == ["a", "b", "c", "new"]
+
+
+def test_who_did_little_is_ahead_of_who_is_as_good_among_the_first_ten_and_nowhere_else():
+    large = [candidate(f"large-{place:02}", works=40) for place in range(14)]
+    small = [candidate("small-near", works=3), candidate("small-far", works=3)]
+    hits = [hit(place, one.party.id, 14.0 - place / 10, coverage=0.5) for place, one in enumerate(large)]
+    hits += [hit(20, "small-near", 13.55, coverage=0.5), hit(21, "small-far", 12.75, coverage=0.5)]
+    without = replace(load("need2org"), head_start=0.0)
+
+    before, after = (
+        [
+            one.organisation
+            for one in match(asking(need("x")), [*large, *small], pool(hits, TODAY), weights=weights).matches
+        ]
+        for weights in (without, replace(without, head_start=0.2))
+    )
+
+    assert before.index("small-near") == 5
+    assert after.index("small-near") < 5
+    assert after[10:] == before[10:]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matchmaking.engine.reciprocal import CAP, TIRED, arrange, harmonic, turn
+from matchmaking.engine.reciprocal import CAP, TIRED, arrange, harmonic, lift, turn
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,13 @@ def test_the_harmonic_mean_is_high_only_where_both_are():
     assert harmonic(0.9, 0.9) == pytest.approx(0.9)
     assert harmonic(0.9, 0.1) == pytest.approx(0.18)
     assert harmonic(0.0, 0.0) == 0.0
+
+
+def test_a_head_start_adds_to_the_log_odds_and_keeps_a_probability():
+    assert lift(0.2, 0.0) == pytest.approx(0.2)
+    assert lift(0.2, 0.5) / (1 - lift(0.2, 0.5)) == pytest.approx(0.25 * 2.718281828**0.5)
+    assert lift(0.0, 0.5) == 0.0
+    assert lift(1.0, 0.5) == 1.0
 
 
 def test_whoever_had_their_turns_this_week_stands_a_little_lower_and_never_lower_than_that():
