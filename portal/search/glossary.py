@@ -5,8 +5,10 @@ the usual word first; loans and the words of the Maghreb, the Gulf, Egypt and th
 behind a word says that it means this only in its own language's texts, or means something else where it stands alone: it is
 asked with, and never looked for.
 
-Rows of `general_*.csv` are the words of any trade and of none (columns en, de, es and ar). They join languages only, and no Arabic
-word to another. German and Spanish are asked in and never looked for, by deeper stems, since here no text is indexed by them.
+Rows of `general_*.csv` are the words of any trade and of none (columns en, fr, de, es and ar). They join languages only, and no
+two words of one. German and Spanish are asked in and never looked for, by deeper stems, since here no text is indexed by them.
+French is asked in and looked for, and it is looked for only where texts are French: in English ones too many of its words are
+words of another meaning. For the same reason a word that may be either is taken for French only in a question that says so.
 
 A question is widened when it is asked, so no document need be indexed anew when a row changes. English and French words are
 widened to the other languages only, and to nothing that reads as a word of their own: synonyms found less on questions in
@@ -49,7 +51,7 @@ class Idea(NamedTuple):
 
     @property
     def is_general(self) -> bool:
-        return not self.fr
+        return bool(self.de)
 
     @property
     def said(self) -> dict[str, tuple[str, ...]]:
@@ -72,7 +74,8 @@ def others(terms: Sequence[str], language: str = "", to: frozenset[str] = ALL) -
     The terms are in the order of the question, so that "date palm" is one thing. What is said for several words together
     stands at each of them. A word that is part of a longer name keeps its own others too. In a question that is known to be
     in English or French, no word is taken for one of the other: "four" ovens are no number. `to` are the
-    languages that English and French words are looked for in; an Arabic one may always be either.
+    languages that English and French words are looked for in; an Arabic one of the trades may always be either, one of any
+    trade is in French only where that is among them.
     """
     table, longest = _table()
     not_of = {"en": "fr", "fr": "en"}.get(language, "")
@@ -80,18 +83,25 @@ def others(terms: Sequence[str], language: str = "", to: frozenset[str] = ALL) -
     for start in range(len(terms)):
         for size in range(min(longest.get(terms[start], 0), len(terms) - start), 0, -1):
             phrase = tuple(terms[start : start + size])
-            for languages, said in table.get(phrase, ()):
-                if languages == {not_of}:
+            for sense in table.get(phrase, ()):
+                if sense.languages == {not_of} or (sense.is_doubtful and language != "fr"):
                     continue
-                wanted = ALL if languages == {"ar"} else to
+                wanted = to
+                if sense.languages == {"ar"}:
+                    wanted = ALL - _unwanted(to) if sense.is_general else ALL
                 for term in phrase:
-                    found[term].update((one, None) for one, spoken in said.items() if not wanted.isdisjoint(spoken))
+                    found[term].update((one, None) for one, spoken in sense.said.items() if not wanted.isdisjoint(spoken))
     return {term: tuple(phrases) for term, phrases in found.items() if phrases}
 
 
-def from_abroad(text: str, language: str) -> dict[str, tuple[Phrase, ...]]:
-    """Return term -> what else may be said for it, for a question in a language of `ABROAD`."""
-    table = _abroad()[language]
+def _unwanted(to: frozenset[str]) -> frozenset[str]:
+    """French, where no texts are French."""
+    return frozenset({"fr"}) - to
+
+
+def from_abroad(text: str, language: str, to: frozenset[str] = ALL) -> dict[str, tuple[Phrase, ...]]:
+    """Return term -> what else may be said for it, for a question in a language of `ABROAD`; in French where that is among `to`."""
+    table, wanted = _abroad()[language], ALL - _unwanted(to)
     words = [(term, deep_stem(word, language)) for term, word in written(text)]
     found: defaultdict[str, dict[Phrase, None]] = defaultdict(dict)
     for start in range(len(words)):
@@ -99,7 +109,7 @@ def from_abroad(text: str, language: str) -> dict[str, tuple[Phrase, ...]]:
             said = words[start : start + size]
             if phrases := table.get(tuple(stem for _, stem in said)):
                 for term, _ in said:
-                    found[term].update(dict.fromkeys(phrases))
+                    found[term].update((one, None) for one, spoken in phrases.items() if not wanted.isdisjoint(spoken))
     return {term: tuple(phrases) for term, phrases in found.items()}
 
 
@@ -114,7 +124,7 @@ def looks_english(phrase: Phrase) -> bool:
 
 def is_english(term: str) -> bool:
     """Whether the glossary has this very word in English."""
-    return term in _vocabulary()["en"]
+    return term in _vocabulary(of_trades=False)["en"]
 
 
 @cache
@@ -146,17 +156,18 @@ _LONGEST_ABROAD = 3
 
 
 @cache
-def _abroad() -> Mapping[str, Mapping[Phrase, tuple[Phrase, ...]]]:
-    """Language of `ABROAD` -> the deep stems of what is said in it -> the same in English and Arabic."""
-    found: dict[str, dict[Phrase, tuple[Phrase, ...]]] = {language: {} for language in ABROAD}
+def _abroad() -> Mapping[str, Mapping[Phrase, Mapping[Phrase, set[str]]]]:
+    """Language of `ABROAD` -> the deep stems of what is said in it -> what texts say for it, with the languages of that."""
+    found: dict[str, dict[Phrase, dict[Phrase, set[str]]]] = {language: {} for language in ABROAD}
     for idea in ideas():
-        sought = tuple(
-            phrase for words in idea.said.values() for phrase, is_sought in _phrases(words).items() if is_sought
-        )
         for language, said in zip(ABROAD, (idea.de, idea.es), strict=True):
             for one in said:
                 stems = tuple(deep_stem(word, language) for _, word in written(one.rstrip("!")))
-                found[language][stems] = tuple(dict.fromkeys([*found[language].get(stems, ()), *sought]))
+                there = found[language].setdefault(stems, {})
+                for spoken, words in idea.said.items():
+                    for phrase, is_sought in _phrases(words).items():
+                        if is_sought:
+                            there.setdefault(phrase, set()).add(spoken)
     return found
 
 
@@ -170,9 +181,9 @@ def _arabic_stems() -> Mapping[str, tuple[Phrase, ...]]:
     found: defaultdict[str, dict[Phrase, None]] = defaultdict(dict)
     for phrase, rows in _table()[0].items():
         if len(phrase) == 1:
-            for languages, said in rows:
-                if languages == {"ar"}:
-                    found[deep_stem(phrase[0], "ar")].update(dict.fromkeys(said))
+            for sense in rows:
+                if sense.languages == {"ar"}:
+                    found[deep_stem(phrase[0], "ar")].update(dict.fromkeys(sense.said))
     return {stem: tuple(said) for stem, said in found.items()}
 
 
@@ -189,12 +200,20 @@ def _named() -> Mapping[Phrase, list[Idea]]:
     return named
 
 
+class _Sense(NamedTuple):
+    """What a phrase may mean: in which languages it says so, and what else may be said for it, with the languages of that."""
+
+    languages: set[str]
+    said: Mapping[Phrase, set[str]]
+    is_general: bool
+    is_doubtful: bool
+    """Whether it is French that may as well be English of another meaning."""
+
+
 @cache
-def _table() -> tuple[Mapping[Phrase, list[tuple[set[str], dict[Phrase, set[str]]]]], Mapping[str, int]]:
-    """What may be said -> for each idea, in which languages it is said, and what else may be said for it with the languages of
-    that; and the first term -> how many terms the longest such phrase has.
-    """
-    table: defaultdict[Phrase, list[tuple[set[str], dict[Phrase, set[str]]]]] = defaultdict(list)
+def _table() -> tuple[Mapping[Phrase, list[_Sense]], Mapping[str, int]]:
+    """What may be said -> what that may mean; and the first term -> how many terms the longest such phrase has."""
+    table: defaultdict[Phrase, list[_Sense]] = defaultdict(list)
     for idea in ideas():
         said = {language: _phrases(words) for language, words in idea.said.items()}
         for asked in dict.fromkeys(chain(*said.values())):
@@ -204,14 +223,19 @@ def _table() -> tuple[Mapping[Phrase, list[tuple[set[str], dict[Phrase, set[str]
                 if idea.is_general and language in languages:
                     continue
                 for phrase, is_sought in said[language].items():
-                    if is_sought and phrase != asked and _is_worth(phrase, language, languages):
+                    if is_sought and phrase != asked and _is_worth(phrase, language, languages, idea):
                         sought.setdefault(phrase, set()).add(language)
             if sought:
-                table[asked].append((languages, sought))
+                is_doubtful = idea.is_general and languages == {"fr"} and _may_be_english(asked)
+                table[asked].append(_Sense(languages, sought, idea.is_general, is_doubtful))
     longest: dict[str, int] = {}
     for phrase in table:
         longest[phrase[0]] = max(longest.get(phrase[0], 0), len(phrase))
     return table, longest
+
+
+def _may_be_english(phrase: Phrase) -> bool:
+    return looks_english(phrase) or _vocabulary(of_trades=False)["en"].issuperset(phrase)
 
 
 def _phrases(words: Iterable[str]) -> dict[Phrase, bool]:
@@ -221,17 +245,24 @@ def _phrases(words: Iterable[str]) -> dict[Phrase, bool]:
     return found
 
 
-def _is_worth(phrase: Phrase, language: str, asked_in: set[str]) -> bool:
+def _is_worth(phrase: Phrase, language: str, asked_in: set[str], idea: Idea) -> bool:
     """Whether a phrase is of another language than what is asked, and not all of its words are words of that one too."""
     if language == "ar":
         return True
     if asked_in == {"en"} and looks_english(phrase):
         return False
-    return language not in asked_in and not any(_vocabulary()[one].issuperset(phrase) for one in asked_in - {"ar"})
+    known = _vocabulary(of_trades=not idea.is_general)
+    return language not in asked_in and not any(known[one].issuperset(phrase) for one in asked_in - {"ar"})
 
 
 @cache
-def _vocabulary() -> Mapping[str, set[str]]:
-    """Language -> the terms that the glossary uses in it."""
-    cells = {language: chain(*(idea.said[language] for idea in ideas())) for language in LANGUAGES}
+def _vocabulary(*, of_trades: bool) -> Mapping[str, set[str]]:
+    """Language -> the terms that the glossary uses in it; with `of_trades` no French ones of any trade, which would leave English
+    words of the trades out that mean one thing in a trade: a "date" is a fruit."""
+    cells = {
+        language: chain(
+            *(idea.said[language] for idea in ideas() if not (of_trades and idea.is_general and language == "fr"))
+        )
+        for language in LANGUAGES
+    }
     return {language: set(chain(*map(tokens, words))) for language, words in cells.items()}

@@ -56,10 +56,11 @@ def said_for(text: str, view: View | None = None, language: str = "") -> dict[st
     """
     terms = tokens(text)
     language = language or language_of(text)
+    to = view.languages if view else glossary.ALL
     if language in glossary.ABROAD:
-        known = glossary.from_abroad(text, language)
+        known = glossary.from_abroad(text, language, to)
     else:
-        known = glossary.others(terms, language, view.languages if view else glossary.ALL)
+        known = glossary.others(terms, language, to)
     defined = dictionary.phrases_of(terms)
     strange = {
         one for one in terms if one not in known and one not in defined and not (view and view.known.holding(one))
