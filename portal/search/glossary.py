@@ -18,6 +18,7 @@ English over English texts. Arabic ones are widened to Arabic too, as one thing 
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -89,6 +90,8 @@ def others(terms: Sequence[str], language: str = "", to: frozenset[str] = ALL) -
                 wanted = to
                 if sense.languages == {"ar"}:
                     wanted = ALL - _unwanted(to) if sense.is_general else ALL
+                elif sense.is_shared:
+                    wanted = to - {language} if not_of else to - {"en", "fr"}
                 for term in phrase:
                     found[term].update((one, None) for one, spoken in sense.said.items() if not wanted.isdisjoint(spoken))
     return {term: tuple(phrases) for term, phrases in found.items() if phrases}
@@ -120,6 +123,11 @@ def is_known_abroad(word: str, language: str) -> bool:
 def looks_english(phrase: Phrase) -> bool:
     """Whether these French terms would be found in English texts that mean something else."""
     return len(phrase) == 1 and phrase[0] in _look_english()
+
+
+def is_french(term: str) -> bool:
+    """Whether the glossary has this very word in French, and not in English."""
+    return term in _vocabulary(of_trades=False)["fr"] and not is_english(term)
 
 
 def is_english(term: str) -> bool:
@@ -187,6 +195,32 @@ def _arabic_stems() -> Mapping[str, tuple[Phrase, ...]]:
     return {stem: tuple(said) for stem, said in found.items()}
 
 
+def french_like(word: str) -> tuple[Phrase, ...]:
+    """Return what may be said for a word of a French question that only a deeper cut makes one of the glossary's: "fabrique"."""
+    stem = deep_stem(_OURS.sub("er", word.casefold()), "fr")
+    return _french_stems().get(stem, ()) if len(stem) >= _LEAST_FRENCH_STEM else ()
+
+
+_OURS = re.compile(r"e?ons$")
+"""What we do, which the stemmer takes for a noun's ending: "fabriquons"."""
+
+_LEAST_FRENCH_STEM = 5
+"""Letters. Shorter ones bring a door, a port and who carries together."""
+
+
+@cache
+def _french_stems() -> Mapping[str, tuple[Phrase, ...]]:
+    table = _table()[0]
+    found: defaultdict[str, dict[Phrase, None]] = defaultdict(dict)
+    for word in chain(*(idea.fr for idea in ideas())):
+        terms = tuple(tokens(word))
+        if len(terms) == 1:
+            for sense in table.get(terms, ()):
+                if "fr" in sense.languages:
+                    found[deep_stem(word.rstrip("!").casefold(), "fr")].update(dict.fromkeys(sense.said))
+    return {stem: tuple(said) for stem, said in found.items()}
+
+
 def _split(cell: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in cell.split("|") if word.strip())
 
@@ -209,6 +243,11 @@ class _Sense(NamedTuple):
     is_doubtful: bool
     """Whether it is French that may as well be English of another meaning."""
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether it is a common word of both English and French: then the question must say which, to be asked in the other."""
+        return self.is_general and self.languages.issuperset({"en", "fr"})
+
 
 @cache
 def _table() -> tuple[Mapping[Phrase, list[_Sense]], Mapping[str, int]]:
@@ -220,10 +259,13 @@ def _table() -> tuple[Mapping[Phrase, list[_Sense]], Mapping[str, int]]:
             languages = {language for language in LANGUAGES if asked in said[language]}
             sought: dict[Phrase, set[str]] = {}
             for language in LANGUAGES:
+                asked_in = languages
                 if idea.is_general and language in languages:
-                    continue
+                    asked_in = languages - {language} - {"ar"}
+                    if language == "ar" or not asked_in:
+                        continue
                 for phrase, is_sought in said[language].items():
-                    if is_sought and phrase != asked and _is_worth(phrase, language, languages, idea):
+                    if is_sought and phrase != asked and _is_worth(phrase, language, asked_in, idea):
                         sought.setdefault(phrase, set()).add(language)
             if sought:
                 is_doubtful = idea.is_general and languages == {"fr"} and _may_be_english(asked)

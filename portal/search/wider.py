@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
-from portal.search import dictionary, glossary, sounds
+from portal.search import dictionary, glossary, sounds, stems
 from portal.search.glossary import Phrase
 from portal.search.normalise import tokens
 from portal.search.ranking import Others
@@ -61,6 +61,7 @@ def said_for(text: str, view: View | None = None, language: str = "") -> dict[st
         known = glossary.from_abroad(text, language, to)
     else:
         known = glossary.others(terms, language, to)
+    written = dict(stems.written(text)) if language == "fr" else {}
     defined = dictionary.phrases_of(terms)
     strange = {
         one for one in terms if one not in known and one not in defined and not (view and view.known.holding(one))
@@ -72,6 +73,8 @@ def said_for(text: str, view: View | None = None, language: str = "") -> dict[st
         said = {one: LOOKALIKE if glossary.looks_english(one) else TRANSLATED for one in known.get(term, ())}
         for phrase, share in defined.get(term, {}).items():
             said.setdefault(phrase, DEFINED * math.sqrt(share))
+        if not said and term in written:
+            said = dict.fromkeys(glossary.french_like(written[term]), DEFINED)
         # A strange word among others of its language is a name; where all are strange it is Arabic in Latin letters.
         if not said and term in strange and (sounds.is_arabic(term) or is_typed or sounds.is_chat(term)):
             said = _without_preposition(term, view) or _as_it_sounds(term, strict=sounds.is_arabic(term))
@@ -81,7 +84,7 @@ def said_for(text: str, view: View | None = None, language: str = "") -> dict[st
             said = _alike(term, view.sounding(term), strict=not sounds.is_chat(term))
         if said:
             found[term] = dict(list(said.items())[:MOST])
-            if view and (language in glossary.ABROAD or sounds.is_arabic(term)):
+            if view and (language in (*glossary.ABROAD, "fr") or sounds.is_arabic(term) or glossary.is_french(term)):
                 _with_forms(found[term], view)
     return found
 
