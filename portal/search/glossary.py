@@ -93,7 +93,9 @@ def others(terms: Sequence[str], language: str = "", to: frozenset[str] = ALL) -
                 elif sense.is_shared:
                     wanted = to - {language} if not_of else to - {"en", "fr"}
                 for term in phrase:
-                    found[term].update((one, None) for one, spoken in sense.said.items() if not wanted.isdisjoint(spoken))
+                    found[term].update(
+                        (one, None) for one, spoken in sense.said.items() if not wanted.isdisjoint(spoken)
+                    )
     return {term: tuple(phrases) for term, phrases in found.items() if phrases}
 
 
@@ -288,11 +290,16 @@ def _phrases(words: Iterable[str]) -> dict[Phrase, bool]:
 
 
 def _is_worth(phrase: Phrase, language: str, asked_in: set[str], idea: Idea) -> bool:
-    """Whether a phrase is of another language than what is asked, and not all of its words are words of that one too."""
+    """Whether a phrase is of another language than what is asked, and not all of its words are words of that one too.
+
+    A common word of French may bring one of English that French has for the same: who asks for "énergétique" means energy.
+    """
     if language == "ar":
         return True
     if asked_in == {"en"} and looks_english(phrase):
         return False
+    if idea.is_general and asked_in == {"fr"} and language == "en" and phrase in _phrases(idea.fr):
+        return True
     known = _vocabulary(of_trades=not idea.is_general)
     return language not in asked_in and not any(known[one].issuperset(phrase) for one in asked_in - {"ar"})
 

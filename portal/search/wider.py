@@ -57,10 +57,8 @@ def said_for(text: str, view: View | None = None, language: str = "") -> dict[st
     terms = tokens(text)
     language = language or language_of(text)
     to = view.languages if view else glossary.ALL
-    if language in glossary.ABROAD:
-        known = glossary.from_abroad(text, language, to)
-    else:
-        known = glossary.others(terms, language, to)
+    is_abroad = language in glossary.ABROAD
+    known = glossary.from_abroad(text, language, to) if is_abroad else glossary.others(terms, language, to)
     written = dict(stems.written(text)) if language == "fr" else {}
     defined = dictionary.phrases_of(terms)
     strange = {

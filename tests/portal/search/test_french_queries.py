@@ -50,7 +50,13 @@ def test_forms_that_no_list_has_are_known_by_their_stem_where_the_question_is_fr
 def test_french_is_not_looked_for_where_nobody_writes_french(tmp_path):
     def card(number, text):
         return IndexedDocument(
-            document=number, owner=f"org{number}", family=CARD, kind="organisation", name="", text=text, audience=("public",)
+            document=number,
+            owner=f"org{number}",
+            family=CARD,
+            kind="organisation",
+            name="",
+            text=text,
+            audience=("public",),
         )
 
     def found(text):
