@@ -181,20 +181,24 @@ def _abroad() -> Mapping[str, Mapping[Phrase, Mapping[Phrase, set[str]]]]:
     return found
 
 
-def arabic_like(term: str) -> tuple[Phrase, ...]:
-    """Return what may be said for an Arabic term that only a deeper cut makes one of the glossary's."""
-    return _arabic_stems().get(deep_stem(term, "ar"), ())
+def arabic_like(term: str, to: frozenset[str] = ALL) -> tuple[Phrase, ...]:
+    """Return what may be said for an Arabic term that only a deeper cut makes one of the glossary's; in French as in `others`."""
+    said = _arabic_stems().get(deep_stem(term, "ar"), {})
+    return tuple(one for one, is_always in said.items() if is_always or "fr" in to)
 
 
 @cache
-def _arabic_stems() -> Mapping[str, tuple[Phrase, ...]]:
-    found: defaultdict[str, dict[Phrase, None]] = defaultdict(dict)
+def _arabic_stems() -> Mapping[str, Mapping[Phrase, bool]]:
+    """Deep stem -> what may be said for it, and whether it is looked for where nobody writes French."""
+    found: defaultdict[str, dict[Phrase, bool]] = defaultdict(dict)
     for phrase, rows in _table()[0].items():
         if len(phrase) == 1:
             for sense in rows:
                 if sense.languages == {"ar"}:
-                    found[deep_stem(phrase[0], "ar")].update(dict.fromkeys(sense.said))
-    return {stem: tuple(said) for stem, said in found.items()}
+                    said = found[deep_stem(phrase[0], "ar")]
+                    for one, spoken in sense.said.items():
+                        said[one] = said.get(one, False) or not sense.is_general or spoken != {"fr"}
+    return found
 
 
 def french_like(word: str) -> tuple[Phrase, ...]:
