@@ -5,8 +5,10 @@ the usual word first; loans and the words of the Maghreb, the Gulf, Egypt and th
 behind a word says that it means this only in its own language's texts, or means something else where it stands alone: it is
 asked with, and never looked for.
 
-Rows of `general_*.csv` are the words of any trade and of none (columns en, de, es and ar). They join languages only, and no Arabic
-word to another. German and Spanish are asked in and never looked for, by deeper stems, since here no text is indexed by them.
+Rows of `general_*.csv` are the words of any trade and of none (columns en, fr, de, es and ar). They join languages only, and no
+two words of one. German and Spanish are asked in and never looked for, by deeper stems, since here no text is indexed by them.
+French is asked in and looked for, and it is looked for only where texts are French: in English ones too many of its words are
+words of another meaning. For the same reason a word that may be either is taken for French only in a question that says so.
 
 A question is widened when it is asked, so no document need be indexed anew when a row changes. English and French words are
 widened to the other languages only, and to nothing that reads as a word of their own: synonyms found less on questions in
@@ -16,6 +18,7 @@ English over English texts. Arabic ones are widened to Arabic too, as one thing 
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -49,7 +52,7 @@ class Idea(NamedTuple):
 
     @property
     def is_general(self) -> bool:
-        return not self.fr
+        return bool(self.de)
 
     @property
     def said(self) -> dict[str, tuple[str, ...]]:
@@ -72,7 +75,8 @@ def others(terms: Sequence[str], language: str = "", to: frozenset[str] = ALL) -
     The terms are in the order of the question, so that "date palm" is one thing. What is said for several words together
     stands at each of them. A word that is part of a longer name keeps its own others too. In a question that is known to be
     in English or French, no word is taken for one of the other: "four" ovens are no number. `to` are the
-    languages that English and French words are looked for in; an Arabic one may always be either.
+    languages that English and French words are looked for in; an Arabic one of the trades may always be either, one of any
+    trade is in French only where that is among them.
     """
     table, longest = _table()
     not_of = {"en": "fr", "fr": "en"}.get(language, "")
@@ -80,18 +84,29 @@ def others(terms: Sequence[str], language: str = "", to: frozenset[str] = ALL) -
     for start in range(len(terms)):
         for size in range(min(longest.get(terms[start], 0), len(terms) - start), 0, -1):
             phrase = tuple(terms[start : start + size])
-            for languages, said in table.get(phrase, ()):
-                if languages == {not_of}:
+            for sense in table.get(phrase, ()):
+                if sense.languages == {not_of} or (sense.is_doubtful and language != "fr"):
                     continue
-                wanted = ALL if languages == {"ar"} else to
+                wanted = to
+                if sense.languages == {"ar"}:
+                    wanted = ALL - _unwanted(to) if sense.is_general else ALL
+                elif sense.is_shared:
+                    wanted = to - {language} if not_of else to - {"en", "fr"}
                 for term in phrase:
-                    found[term].update((one, None) for one, spoken in said.items() if not wanted.isdisjoint(spoken))
+                    found[term].update(
+                        (one, None) for one, spoken in sense.said.items() if not wanted.isdisjoint(spoken)
+                    )
     return {term: tuple(phrases) for term, phrases in found.items() if phrases}
 
 
-def from_abroad(text: str, language: str) -> dict[str, tuple[Phrase, ...]]:
-    """Return term -> what else may be said for it, for a question in a language of `ABROAD`."""
-    table = _abroad()[language]
+def _unwanted(to: frozenset[str]) -> frozenset[str]:
+    """French, where no texts are French."""
+    return frozenset({"fr"}) - to
+
+
+def from_abroad(text: str, language: str, to: frozenset[str] = ALL) -> dict[str, tuple[Phrase, ...]]:
+    """Return term -> what else may be said for it, for a question in a language of `ABROAD`; in French where that is among `to`."""
+    table, wanted = _abroad()[language], ALL - _unwanted(to)
     words = [(term, deep_stem(word, language)) for term, word in written(text)]
     found: defaultdict[str, dict[Phrase, None]] = defaultdict(dict)
     for start in range(len(words)):
@@ -99,7 +114,7 @@ def from_abroad(text: str, language: str) -> dict[str, tuple[Phrase, ...]]:
             said = words[start : start + size]
             if phrases := table.get(tuple(stem for _, stem in said)):
                 for term, _ in said:
-                    found[term].update(dict.fromkeys(phrases))
+                    found[term].update((one, None) for one, spoken in phrases.items() if not wanted.isdisjoint(spoken))
     return {term: tuple(phrases) for term, phrases in found.items()}
 
 
@@ -112,9 +127,14 @@ def looks_english(phrase: Phrase) -> bool:
     return len(phrase) == 1 and phrase[0] in _look_english()
 
 
+def is_french(term: str) -> bool:
+    """Whether the glossary has this very word in French, and not in English."""
+    return term in _vocabulary(of_trades=False)["fr"] and not is_english(term)
+
+
 def is_english(term: str) -> bool:
     """Whether the glossary has this very word in English."""
-    return term in _vocabulary()["en"]
+    return term in _vocabulary(of_trades=False)["en"]
 
 
 @cache
@@ -146,33 +166,64 @@ _LONGEST_ABROAD = 3
 
 
 @cache
-def _abroad() -> Mapping[str, Mapping[Phrase, tuple[Phrase, ...]]]:
-    """Language of `ABROAD` -> the deep stems of what is said in it -> the same in English and Arabic."""
-    found: dict[str, dict[Phrase, tuple[Phrase, ...]]] = {language: {} for language in ABROAD}
+def _abroad() -> Mapping[str, Mapping[Phrase, Mapping[Phrase, set[str]]]]:
+    """Language of `ABROAD` -> the deep stems of what is said in it -> what texts say for it, with the languages of that."""
+    found: dict[str, dict[Phrase, dict[Phrase, set[str]]]] = {language: {} for language in ABROAD}
     for idea in ideas():
-        sought = tuple(
-            phrase for words in idea.said.values() for phrase, is_sought in _phrases(words).items() if is_sought
-        )
         for language, said in zip(ABROAD, (idea.de, idea.es), strict=True):
             for one in said:
                 stems = tuple(deep_stem(word, language) for _, word in written(one.rstrip("!")))
-                found[language][stems] = tuple(dict.fromkeys([*found[language].get(stems, ()), *sought]))
+                there = found[language].setdefault(stems, {})
+                for spoken, words in idea.said.items():
+                    for phrase, is_sought in _phrases(words).items():
+                        if is_sought:
+                            there.setdefault(phrase, set()).add(spoken)
     return found
 
 
-def arabic_like(term: str) -> tuple[Phrase, ...]:
-    """Return what may be said for an Arabic term that only a deeper cut makes one of the glossary's."""
-    return _arabic_stems().get(deep_stem(term, "ar"), ())
+def arabic_like(term: str, to: frozenset[str] = ALL) -> tuple[Phrase, ...]:
+    """Return what may be said for an Arabic term that only a deeper cut makes one of the glossary's; in French as in `others`."""
+    said = _arabic_stems().get(deep_stem(term, "ar"), {})
+    return tuple(one for one, is_always in said.items() if is_always or "fr" in to)
 
 
 @cache
-def _arabic_stems() -> Mapping[str, tuple[Phrase, ...]]:
-    found: defaultdict[str, dict[Phrase, None]] = defaultdict(dict)
+def _arabic_stems() -> Mapping[str, Mapping[Phrase, bool]]:
+    """Deep stem -> what may be said for it, and whether it is looked for where nobody writes French."""
+    found: defaultdict[str, dict[Phrase, bool]] = defaultdict(dict)
     for phrase, rows in _table()[0].items():
         if len(phrase) == 1:
-            for languages, said in rows:
-                if languages == {"ar"}:
-                    found[deep_stem(phrase[0], "ar")].update(dict.fromkeys(said))
+            for sense in rows:
+                if sense.languages == {"ar"}:
+                    said = found[deep_stem(phrase[0], "ar")]
+                    for one, spoken in sense.said.items():
+                        said[one] = said.get(one, False) or not sense.is_general or spoken != {"fr"}
+    return found
+
+
+def french_like(word: str) -> tuple[Phrase, ...]:
+    """Return what may be said for a word of a French question that only a deeper cut makes one of the glossary's: "fabrique"."""
+    stem = deep_stem(_OURS.sub("er", word.casefold()), "fr")
+    return _french_stems().get(stem, ()) if len(stem) >= _LEAST_FRENCH_STEM else ()
+
+
+_OURS = re.compile(r"e?ons$")
+"""What we do, which the stemmer takes for a noun's ending: "fabriquons"."""
+
+_LEAST_FRENCH_STEM = 5
+"""Letters. Shorter ones bring a door, a port and who carries together."""
+
+
+@cache
+def _french_stems() -> Mapping[str, tuple[Phrase, ...]]:
+    table = _table()[0]
+    found: defaultdict[str, dict[Phrase, None]] = defaultdict(dict)
+    for word in chain(*(idea.fr for idea in ideas())):
+        terms = tuple(tokens(word))
+        if len(terms) == 1:
+            for sense in table.get(terms, ()):
+                if "fr" in sense.languages:
+                    found[deep_stem(word.rstrip("!").casefold(), "fr")].update(dict.fromkeys(sense.said))
     return {stem: tuple(said) for stem, said in found.items()}
 
 
@@ -189,29 +240,50 @@ def _named() -> Mapping[Phrase, list[Idea]]:
     return named
 
 
+class _Sense(NamedTuple):
+    """What a phrase may mean: in which languages it says so, and what else may be said for it, with the languages of that."""
+
+    languages: set[str]
+    said: Mapping[Phrase, set[str]]
+    is_general: bool
+    is_doubtful: bool
+    """Whether it is French that may as well be English of another meaning."""
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it is a common word of both English and French: then the question must say which, to be asked in the other."""
+        return self.is_general and self.languages.issuperset({"en", "fr"})
+
+
 @cache
-def _table() -> tuple[Mapping[Phrase, list[tuple[set[str], dict[Phrase, set[str]]]]], Mapping[str, int]]:
-    """What may be said -> for each idea, in which languages it is said, and what else may be said for it with the languages of
-    that; and the first term -> how many terms the longest such phrase has.
-    """
-    table: defaultdict[Phrase, list[tuple[set[str], dict[Phrase, set[str]]]]] = defaultdict(list)
+def _table() -> tuple[Mapping[Phrase, list[_Sense]], Mapping[str, int]]:
+    """What may be said -> what that may mean; and the first term -> how many terms the longest such phrase has."""
+    table: defaultdict[Phrase, list[_Sense]] = defaultdict(list)
     for idea in ideas():
         said = {language: _phrases(words) for language, words in idea.said.items()}
         for asked in dict.fromkeys(chain(*said.values())):
             languages = {language for language in LANGUAGES if asked in said[language]}
             sought: dict[Phrase, set[str]] = {}
             for language in LANGUAGES:
+                asked_in = languages
                 if idea.is_general and language in languages:
-                    continue
+                    asked_in = languages - {language} - {"ar"}
+                    if language == "ar" or not asked_in:
+                        continue
                 for phrase, is_sought in said[language].items():
-                    if is_sought and phrase != asked and _is_worth(phrase, language, languages):
+                    if is_sought and phrase != asked and _is_worth(phrase, language, asked_in, idea):
                         sought.setdefault(phrase, set()).add(language)
             if sought:
-                table[asked].append((languages, sought))
+                is_doubtful = idea.is_general and languages == {"fr"} and _may_be_english(asked)
+                table[asked].append(_Sense(languages, sought, idea.is_general, is_doubtful))
     longest: dict[str, int] = {}
     for phrase in table:
         longest[phrase[0]] = max(longest.get(phrase[0], 0), len(phrase))
     return table, longest
+
+
+def _may_be_english(phrase: Phrase) -> bool:
+    return looks_english(phrase) or _vocabulary(of_trades=False)["en"].issuperset(phrase)
 
 
 def _phrases(words: Iterable[str]) -> dict[Phrase, bool]:
@@ -221,17 +293,29 @@ def _phrases(words: Iterable[str]) -> dict[Phrase, bool]:
     return found
 
 
-def _is_worth(phrase: Phrase, language: str, asked_in: set[str]) -> bool:
-    """Whether a phrase is of another language than what is asked, and not all of its words are words of that one too."""
+def _is_worth(phrase: Phrase, language: str, asked_in: set[str], idea: Idea) -> bool:
+    """Whether a phrase is of another language than what is asked, and not all of its words are words of that one too.
+
+    A common word of French may bring one of English that French has for the same: who asks for "énergétique" means energy.
+    """
     if language == "ar":
         return True
     if asked_in == {"en"} and looks_english(phrase):
         return False
-    return language not in asked_in and not any(_vocabulary()[one].issuperset(phrase) for one in asked_in - {"ar"})
+    if idea.is_general and asked_in == {"fr"} and language == "en" and phrase in _phrases(idea.fr):
+        return True
+    known = _vocabulary(of_trades=not idea.is_general)
+    return language not in asked_in and not any(known[one].issuperset(phrase) for one in asked_in - {"ar"})
 
 
 @cache
-def _vocabulary() -> Mapping[str, set[str]]:
-    """Language -> the terms that the glossary uses in it."""
-    cells = {language: chain(*(idea.said[language] for idea in ideas())) for language in LANGUAGES}
+def _vocabulary(*, of_trades: bool) -> Mapping[str, set[str]]:
+    """Language -> the terms that the glossary uses in it; with `of_trades` no French ones of any trade, which would leave English
+    words of the trades out that mean one thing in a trade: a "date" is a fruit."""
+    cells = {
+        language: chain(
+            *(idea.said[language] for idea in ideas() if not (of_trades and idea.is_general and language == "fr"))
+        )
+        for language in LANGUAGES
+    }
     return {language: set(chain(*map(tokens, words))) for language, words in cells.items()}

@@ -13,7 +13,7 @@ import tantivy
 
 from portal.search.normalise import fold, tokens
 
-_NAMES = {"en": "english", "de": "german", "es": "spanish", "ar": "arabic"}
+_NAMES = {"en": "english", "fr": "french", "de": "german", "es": "spanish", "ar": "arabic"}
 _WORD = re.compile(r"[^\W\d_]+|\w+")
 
 

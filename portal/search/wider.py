@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
-from portal.search import dictionary, glossary, sounds
+from portal.search import dictionary, glossary, sounds, stems
 from portal.search.glossary import Phrase
 from portal.search.normalise import tokens
 from portal.search.ranking import Others
@@ -56,10 +56,10 @@ def said_for(text: str, view: View | None = None, language: str = "") -> dict[st
     """
     terms = tokens(text)
     language = language or language_of(text)
-    if language in glossary.ABROAD:
-        known = glossary.from_abroad(text, language)
-    else:
-        known = glossary.others(terms, language, view.languages if view else glossary.ALL)
+    to = view.languages if view else glossary.ALL
+    is_abroad = language in glossary.ABROAD
+    known = glossary.from_abroad(text, language, to) if is_abroad else glossary.others(terms, language, to)
+    written = dict(stems.written(text)) if language == "fr" else {}
     defined = dictionary.phrases_of(terms)
     strange = {
         one for one in terms if one not in known and one not in defined and not (view and view.known.holding(one))
@@ -71,16 +71,18 @@ def said_for(text: str, view: View | None = None, language: str = "") -> dict[st
         said = {one: LOOKALIKE if glossary.looks_english(one) else TRANSLATED for one in known.get(term, ())}
         for phrase, share in defined.get(term, {}).items():
             said.setdefault(phrase, DEFINED * math.sqrt(share))
+        if not said and term in written:
+            said = dict.fromkeys(glossary.french_like(written[term]), DEFINED)
         # A strange word among others of its language is a name; where all are strange it is Arabic in Latin letters.
         if not said and term in strange and (sounds.is_arabic(term) or is_typed or sounds.is_chat(term)):
-            said = _without_preposition(term, view) or _as_it_sounds(term, strict=sounds.is_arabic(term))
+            said = _without_preposition(term, view, to) or _as_it_sounds(term, to, strict=sounds.is_arabic(term))
         if not said and term in strange and sounds.is_arabic(term):
-            said = dict.fromkeys(glossary.arabic_like(term), DEFINED)
+            said = dict.fromkeys(glossary.arabic_like(term, to), DEFINED)
         if not said and view and (is_short or term in strange) and (view.has_arabic or sounds.is_arabic(term)):
             said = _alike(term, view.sounding(term), strict=not sounds.is_chat(term))
         if said:
             found[term] = dict(list(said.items())[:MOST])
-            if view and (language in glossary.ABROAD or sounds.is_arabic(term)):
+            if view and (language in (*glossary.ABROAD, "fr") or sounds.is_arabic(term) or glossary.is_french(term)):
                 _with_forms(found[term], view)
     return found
 
@@ -144,18 +146,18 @@ _WORD = re.compile(r"\w+")
 _SMALL_WORDS = {"en": ONLY_ENGLISH, "fr": ONLY_FRENCH, **ONLY_ABROAD}
 
 
-def _without_preposition(term: str, view: View | None) -> dict[Phrase, float]:
+def _without_preposition(term: str, view: View | None, to: frozenset[str]) -> dict[Phrase, float]:
     """For-, by-, as-, and- are cut only here, where what is left is a word that is known: لبن is no "for" something."""
     bare = term[1:]
     if len(bare) < 3 or not term.startswith(("ل", "ب", "ك", "و", "ف")):
         return {}
-    said = glossary.others((bare,)).get(bare, ())
+    said = glossary.others((bare,), to=to).get(bare, ())
     if not said and not (view and view.known.holding(bare)):
         return {}
     return dict.fromkeys([(bare,), *said], TRANSLATED)
 
 
-def _as_it_sounds(term: str, *, strict: bool) -> dict[Phrase, float]:
+def _as_it_sounds(term: str, to: frozenset[str], *, strict: bool) -> dict[Phrase, float]:
     """What may be said for the words of the glossary that this one is in another script.
 
     Whoever types Arabic in Latin letters leaves out what Arabic leaves out, so then short words are tried too.
@@ -167,7 +169,7 @@ def _as_it_sounds(term: str, *, strict: bool) -> dict[Phrase, float]:
     found: dict[Phrase, float] = {}
     for (one,), alike in near.items():
         if alike >= best:
-            found |= {(one,): alike} | dict.fromkeys(glossary.others((one,)).get(one, ()), alike)
+            found |= {(one,): alike} | dict.fromkeys(glossary.others((one,), to=to | {"en", "ar"}).get(one, ()), alike)
     return found
 
 

@@ -70,6 +70,8 @@ levage dosage course cours pure cave chat chair champ cure dent dire dot drap en
 grappe herbe index joint lentille licence loge manche manœuvre métal mil mise mule noix note ouvrage pin pince porte presse prise
 puce rail rame rang récif relief rôle rose ruban sort souche soupe table tache taille tarif temple terme tissage train trait usage
 vase verge version vers voile voix actions médias collection livre draps soie port peau métier outil vanne
+cadre fusée vol colon vie tiers chant vague corps vin facile conjoint belle beau genre siège lieu quart parc mot phrase fille
+mère ami chef roi loin nerf mort conte dur
 """
 
 LOOK_ENGLISH = frozenset(_LOOK_ENGLISH.split())

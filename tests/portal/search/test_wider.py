@@ -127,7 +127,9 @@ def test_the_glossary_is_large_complete_and_names_each_thing_in_three_languages(
 
     assert len(ideas) >= 1_150
     assert [idea for idea in ideas if not (idea.is_general or all(idea.said.values()))] == []
-    assert [idea for idea in ideas if idea.is_general and not (idea.en and idea.ar and idea.de and idea.es)] == []
+    general = [idea for idea in ideas if idea.is_general]
+    assert [idea for idea in general if not (idea.en and idea.ar and idea.es)] == []
+    assert sum(not idea.fr for idea in general) <= 15
     assert glossary.translations("علب كرتون")["en"][0] == "cartons"
     assert glossary.translations("nothing of the kind") == {}
 
