@@ -65,10 +65,15 @@ class Weights:
             for name in CRITERIA
         }
         named = [name for name, features in weighed.items() if features]
-        most = [sum(self._most(feature) for feature, _ in weighed[name]) for name in named]
+        most = [self.most[name] for name in named]
         return tuple(
             (name, CRITERIA[name], weighed[name], math.fsum(most[place + 1 :])) for place, name in enumerate(named)
         )
+
+    @cached_property
+    def most(self) -> dict[str, float]:
+        """The most that each criterion can add."""
+        return {name: sum(map(self._most, features)) for name, features in FEATURES.items()}
 
     def _most(self, feature: str) -> float:
         """Unknown adds nothing, so the most is never below 0."""
