@@ -11,9 +11,9 @@ from collections.abc import Callable
 
 from .codes import closeness
 from .conditions import LENDS
-from .criteria import codes, terms
+from .criteria import codes, instruments, portfolio, terms
 from .documents import Pooled
-from .facts import Candidate, Question
+from .facts import Candidate, Listing, Question
 from .pair import Surroundings, is_newcomer, supplied
 from .scoring import ROUNDING, Weight, Weights
 
@@ -23,9 +23,10 @@ Hopeless = Callable[[Candidate, Pooled], bool]
 def hopeless(question: Question, weights: Weights, around: Surroundings) -> Hopeless:
     """Return what says of a candidate of this question, given its texts, whether it is hopeless."""
     asked = question.listing
-    finance = asked.is_need and asked.category == LENDS
-    silent = {"terms", "codes", *(() if finance else ("instruments",)), *(() if around.backing else ("portfolio",))}
-    most = weights.intercept + math.fsum(points for name, points in weights.most.items() if name not in silent)
+    most = weights.intercept + math.fsum(
+        weights.most_of(feature, around.linkages.most if feature == "linkage" else None)
+        for feature in weights.features.keys() - _told_or_silent(asked, around)
+    )
     enough = weights.suggested - ROUNDING
     if not math.isfinite(most) or not math.isfinite(enough):
         return lambda _candidate, _texts: False
@@ -50,3 +51,15 @@ def hopeless(question: Question, weights: Weights, around: Surroundings) -> Hope
         return strength < enough
 
     return says
+
+
+def _told_or_silent(asked: Listing, around: Surroundings) -> set[str]:
+    """The features that are read here, and those of which nothing is known for any candidate of this question."""
+    told = {*terms.FEATURES, *codes.FEATURES}
+    if not (asked.is_need and asked.category == LENDS):
+        told.update(instruments.FEATURES)
+    if not around.backing:
+        told.update(portfolio.FEATURES)
+    if not around.nearness:
+        told.add("nearness")
+    return told
