@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 DIVISION_DIGITS, GROUP_DIGITS = 2, 3
 
@@ -56,6 +57,11 @@ class Linkages:
     """
 
     shares: Mapping[tuple[str, str], float] = field(default_factory=dict)
+
+    @cached_property
+    def most(self) -> float:
+        """The share of the strongest link of all; 0.0 without any."""
+        return max(self.shares.values(), default=0.0)
 
     def strongest(
         self, sellers: Iterable[str], buyers: Iterable[str], *, apart: bool = False

@@ -13,6 +13,7 @@ from .conditions import Condition, Counts, count
 from .documents import Pooled
 from .facts import Candidate, Document, Question
 from .gates import Gate
+from .hopeless import hopeless
 from .pair import Pair, Surroundings
 from .scoring import Evidence, Scored, Weights, score, score_if_suggested
 from .subject import compare_subject, is_beside_the_point
@@ -118,9 +119,14 @@ def match(
     weighed: list[_Weighed] = []
     refused: Counter[str] = Counter()
     compared = too_far = 0
+    is_hopeless = hopeless(question, weights, around)
     for candidate in candidates:
-        pair = Pair(question, candidate, texts.get(candidate.party.id) or Pooled(), around)
+        said = texts.get(candidate.party.id) or Pooled()
         compared += 1
+        if is_hopeless(candidate, said):
+            refused["strength"] += 1
+            continue
+        pair = Pair(question, candidate, said, around)
         forward = score_if_suggested(pair, weights)
         if forward is None:
             refused["strength"] += 1

@@ -62,8 +62,7 @@ class Pair:
 
     @property
     def is_newcomer(self) -> bool:
-        """We know that it has done nothing yet, and nothing it offers was found either."""
-        return self.theirs.works == 0 and not self.texts.work
+        return is_newcomer(self.theirs, self.texts)
 
     @property
     def did_little(self) -> bool:
@@ -94,10 +93,7 @@ class Pair:
     @cached_property
     def supplied(self) -> tuple[str, ...]:
         """The codes of what the other side gives to a need, or takes from an offer."""
-        listed = self.candidate.offer.codes if self.candidate.offer else ()
-        if self.asked.is_need:
-            return (*listed, *self.theirs.business)
-        return (*listed, *self.theirs.buys)
+        return supplied(self.candidate, is_need=self.asked.is_need)
 
     @cached_property
     def same_trade(self) -> str | None:
@@ -117,3 +113,14 @@ class Pair:
             texts=Pooled(coverage=self.texts.coverage, title=self.texts.title, documents=list(self.texts.documents)),
             around=self.around,
         )
+
+
+def is_newcomer(party: Party, texts: Pooled) -> bool:
+    """We know that it has done nothing yet, and nothing it offers was found either."""
+    return party.works == 0 and not texts.work
+
+
+def supplied(candidate: Candidate, *, is_need: bool) -> tuple[str, ...]:
+    """Return the codes of what a candidate gives to a need, or takes from an offer."""
+    listed = candidate.offer.codes if candidate.offer else ()
+    return (*listed, *(candidate.party.business if is_need else candidate.party.buys))

@@ -67,19 +67,20 @@ class Weights:
             for name in CRITERIA
         }
         named = [name for name, features in weighed.items() if features]
-        most = [sum(self._most(feature) for feature, _ in weighed[name]) for name in named]
+        most = [sum(self.most_of(feature) for feature, _ in weighed[name]) for name in named]
         return tuple(
             (name, CRITERIA[name], weighed[name], math.fsum(most[place + 1 :])) for place, name in enumerate(named)
         )
 
-    def _most(self, feature: str) -> float:
-        """Unknown adds nothing, so the most is never below 0."""
+    def most_of(self, feature: str, up_to: float | None = None) -> float:
+        """Return the most that a feature can add, where it is known to be `up_to` at most. Unknown adds nothing: never below 0."""
         weight = self.features.get(feature)
         if weight is None or not weight.weight:
             return 0.0
         if feature not in RANGES:
             return math.inf
-        return max(0.0, *map(weight.points, RANGES[feature]))
+        least, most = RANGES[feature]
+        return max(0.0, weight.points(least), weight.points(most if up_to is None else min(most, up_to)))
 
 
 @dataclass(frozen=True, slots=True)

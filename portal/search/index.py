@@ -14,8 +14,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -37,6 +36,7 @@ from portal.search.records import (
     SearchQuery,
 )
 from portal.search.view import View
+from portal.search.writing import Writing
 
 __all__ = [
     "CARD",
@@ -52,7 +52,6 @@ __all__ = [
     "SearchQuery",
 ]
 
-_SMALL_HEAP, _LARGE_HEAP = 15_000_000, 128_000_000
 _KEEP_OLD_SECONDS = 24 * 3600
 
 
@@ -69,6 +68,7 @@ class SearchIndex:
         self._index = tantivy.Index(schema.schema(), path=str(self.folder))
         self._index.config_reader(reload_policy="manual")
         schema.register(self._index)
+        self._writing = Writing(self._index, self.folder)
         self._meta, self._noted = str(self.folder / "meta.json"), str(self.folder / "cursor.json")
         self._position: tuple[tuple[int, ...], int] | None = None
         self._last: tuple[tuple[int, ...], View] | None = None
@@ -150,9 +150,10 @@ class SearchIndex:
     def apply(self, add: Iterable[IndexedDocument] = (), delete: Iterable[int] = (), cursor: int | None = None) -> None:
         """Replace and remove documents in one commit, then remember how far the projector has come.
 
-        A document replaces the one of the same id, so applying twice changes nothing. Raises IndexBusy.
+        A document replaces the one of the same id, so applying twice changes nothing. It is found when this returns; segments are merged
+        behind. Raises IndexBusy.
         """
-        with self._writing(_SMALL_HEAP) as writer:
+        with self._writing.changes() as writer:
             for document in delete:
                 writer.delete_documents_by_term("document", document)
             for given in add:
@@ -164,7 +165,7 @@ class SearchIndex:
 
     def rebuild(self, documents: Iterable[IndexedDocument], cursor: int) -> None:
         """Replace everything in one commit; readers keep the old contents until then. Raises IndexBusy."""
-        with self._writing(_LARGE_HEAP) as writer:
+        with self._writing.all_anew() as writer:
             writer.delete_all_documents()
             for given in documents:
                 writer.add_document(schema.document(given))
@@ -172,21 +173,9 @@ class SearchIndex:
         self.remember(cursor)
         self._remove_old_versions()
 
-    @contextmanager
-    def _writing(self, heap: int) -> Iterator[tantivy.IndexWriter]:
-        try:
-            writer = self._index.writer(heap_size=heap, num_threads=1)
-        except ValueError as error:
-            if "LockBusy" in str(error):
-                raise IndexBusy(str(self.folder)) from error
-            raise
-        try:
-            yield writer
-        except BaseException:
-            writer.rollback()
-            raise
-        finally:
-            writer.wait_merging_threads()
+    def close(self) -> None:
+        """Let others write, once merging is done; writing again opens it."""
+        self._writing.close()
 
     def remember(self, cursor: int) -> None:
         """Note how far the projector has come, where there was nothing to write."""

@@ -143,7 +143,8 @@ def give_up(error: BaseException) -> None:
 
 def throw_away() -> None:
     """Remove this version's index, also where it cannot be opened any more. Hold the lock."""
-    _opened.pop(str(folder()), None)
+    if known := _opened.pop(str(folder()), None):
+        known.close()
     if here().is_dir():
         shutil.rmtree(here(), ignore_errors=True)
     else:

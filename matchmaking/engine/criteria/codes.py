@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..codes import closest
+from ..documents import Pooled
 from ..facts import Reading
 from ..pair import Pair
 
@@ -17,6 +18,11 @@ def read(pair: Pair) -> Reading:
     if nearest is None:
         return Reading({"codes": None})
     closeness, asked, theirs = nearest
-    if not closeness and (pair.texts.title or 0.0) >= SAID:
+    if counted(closeness, pair.texts) is None:
         return Reading({"codes": None})
     return Reading({"codes": closeness}, {"asked": asked, "theirs": theirs, "closeness": round(closeness, 3)})
+
+
+def counted(closeness: float, texts: Pooled) -> float | None:
+    """Return the closeness of the nearest codes as it is weighed."""
+    return None if not closeness and (texts.title or 0.0) >= SAID else closeness

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 
+from ..documents import Pooled
 from ..facts import Reading
 from ..pair import Pair
 
@@ -35,20 +36,24 @@ TITLE_RANGE = (math.log(LITTLE), math.log(1 + LITTLE))
 
 
 def read(pair: Pair) -> Reading:
-    texts = pair.texts
-    newcomer = pair.is_newcomer
-    profile = None if texts.profile is None else math.log(texts.profile + LEAST)
+    texts, newcomer = pair.texts, pair.is_newcomer
     return Reading(
-        features={
-            "work": None if newcomer or texts.work is None else math.log(texts.work + LEAST),
-            "echo": None if newcomer or texts.work is None else math.log(texts.work + DEPTH),
-            "led": None if newcomer or texts.led is None else math.log(texts.led + LED),
-            "profile": None if newcomer else profile,
-            "coverage": None if texts.coverage is None else math.log(texts.coverage + FAINT),
-            "title": None if texts.title is None else math.log(texts.title + LITTLE),
-            "newcomer": 1.0 if newcomer else 0.0,
-            "newcomer_profile": profile if newcomer else None,
-        },
+        features=features(texts, newcomer=newcomer),
         facts={"coverage": None if texts.coverage is None else round(texts.coverage, 3), "newcomer": newcomer},
         documents=tuple(texts.documents),
     )
+
+
+def features(texts: Pooled, *, newcomer: bool) -> dict[str, float | None]:
+    """Return what the texts alone say."""
+    profile = None if texts.profile is None else math.log(texts.profile + LEAST)
+    return {
+        "work": None if newcomer or texts.work is None else math.log(texts.work + LEAST),
+        "echo": None if newcomer or texts.work is None else math.log(texts.work + DEPTH),
+        "led": None if newcomer or texts.led is None else math.log(texts.led + LED),
+        "profile": None if newcomer else profile,
+        "coverage": None if texts.coverage is None else math.log(texts.coverage + FAINT),
+        "title": None if texts.title is None else math.log(texts.title + LITTLE),
+        "newcomer": 1.0 if newcomer else 0.0,
+        "newcomer_profile": profile if newcomer else None,
+    }

@@ -1,6 +1,7 @@
 """The index in a folder: who finds what, in which order, and what survives."""
 
 import datetime as dt
+import json
 import os
 import signal
 import subprocess
@@ -267,6 +268,45 @@ def test_a_second_writer_is_told_that_the_index_is_busy(directory, tmp_path):
 
     assert found(directory, text="first") == [7]
     assert found(directory, text="second") == []
+
+
+def test_many_small_changes_are_each_found_at_once_and_another_process_may_write_in_between(index, tmp_path):
+    """The writer is kept open while segments are merged; whoever else wants to write is given it."""
+    other = SearchIndex(tmp_path)
+    for number in range(1, 41):
+        writer = other if number % 15 == 0 else index
+        writer.apply([card(number, f"Forge {number}", revision=number)])
+
+        assert index.revisions_of([number]) == {number: number}
+        assert other.revisions_of([number]) == {number: number}
+
+    assert index.revisions() == other.revisions() == {number: number for number in range(1, 41)}
+
+
+def test_a_failure_while_the_writer_is_kept_writes_nothing_and_the_next_change_is_written(index):
+    def documents():
+        yield card(99, "Never")
+        raise KeyError("the database went away")
+
+    for number in range(1, 11):
+        index.apply([card(number, f"Forge {number}")])
+    with pytest.raises(KeyError):
+        index.apply(documents())
+    index.apply([card(11, "Forge 11")])
+
+    assert sorted(index.revisions()) == list(range(1, 12))
+
+
+def test_an_index_is_closed_once_its_segments_are_merged_and_may_be_written_again(index):
+    for number in range(1, 11):
+        index.apply([card(number, f"Forge {number}")])
+    index.close()
+
+    segments = json.loads((index.folder / "meta.json").read_text())["segments"]
+    index.apply([card(11, "Forge 11")])
+
+    assert len(segments) < 8
+    assert sorted(index.revisions()) == list(range(1, 12))
 
 
 def test_a_failure_in_the_middle_writes_nothing_and_frees_the_index(directory):
