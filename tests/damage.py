@@ -46,8 +46,15 @@ def _flip(kind: str) -> Damage:
     return damage
 
 
+def _take_away(folder: Path) -> None:
+    """Moved first: a server may be writing into it, which would keep the folder from being emptied."""
+    aside = folder.with_name("taken away")
+    folder.replace(aside)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
 def _become_a_file(folder: Path) -> None:
-    shutil.rmtree(folder)
+    _take_away(folder)
     folder.touch()
 
 
@@ -56,7 +63,7 @@ def _sleep(folder: Path) -> None:
 
 
 SEEN_BY_READING: dict[str, Damage] = {
-    "the folder is missing": lambda folder: shutil.rmtree(folder.parent),
+    "the folder is missing": lambda folder: _take_away(folder.parent),
     "it is empty": lambda folder: [path.unlink() for path in folder.iterdir()] and None,
     "it became a file": _become_a_file,
     "there is only one of an older version": lambda folder: (
