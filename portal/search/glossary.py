@@ -3,7 +3,11 @@
 The rows lie in `glossary_data/*.csv`: columns en, fr and ar, and in each what one may write for the idea, parted by "|",
 the usual word first; loans and the words of the Maghreb, the Gulf, Egypt and the Levant stand among the others. A "!"
 behind a word says that it means this only in its own language's texts, or means something else where it stands alone: it is
-asked with, and never looked for.
+asked with, and never looked for. A "=" behind a phrase says that it is one thing and its words by themselves another: "drawn air" is
+vacuum, and asks for no air. A last column, "typed", has what people write who type Arabic in Latin letters: it is read as
+Arabic, is only asked with, and is no word of a question in English.
+
+A word with a "!" in a row of the trades is not looked for from a general row either, for what the two rows share.
 
 Rows of `general_*.csv` are the words of any trade and of none (columns en, de, es and ar). They join languages only, and no Arabic
 word to another. German and Spanish are asked in and never looked for, by deeper stems, since here no text is indexed by them.
@@ -32,6 +36,11 @@ ALL = frozenset(LANGUAGES)
 ABROAD = ("de", "es")
 """Languages that only questions are in."""
 
+TYPED = "typed"
+"""The column of Arabic in Latin letters."""
+
+_MARKS = "!="
+
 FOLDER = Path(__file__).with_name("glossary_data")
 
 Phrase = tuple[str, ...]
@@ -46,6 +55,7 @@ class Idea(NamedTuple):
     ar: tuple[str, ...]
     de: tuple[str, ...] = ()
     es: tuple[str, ...] = ()
+    typed: tuple[str, ...] = ()
 
     @property
     def is_general(self) -> bool:
@@ -62,7 +72,7 @@ def translations(text: str) -> dict[str, list[str]]:
     found: dict[str, dict[str, None]] = {language: {} for language in LANGUAGES}
     for idea in _named().get(tuple(tokens(text)), ()):
         for language, words in idea.said.items():
-            found[language].update(dict.fromkeys(word.rstrip("!") for word in words))
+            found[language].update(dict.fromkeys(word.rstrip(_MARKS) for word in words))
     return {language: list(words) for language, words in found.items() if words}
 
 
@@ -77,11 +87,18 @@ def others(terms: Sequence[str], language: str = "", to: frozenset[str] = ALL) -
     table, longest = _table()
     not_of = {"en": "fr", "fr": "en"}.get(language, "")
     found: defaultdict[str, dict[Phrase, None]] = defaultdict(dict)
+    end_of_one = 0
     for start in range(len(terms)):
         for size in range(min(longest.get(terms[start], 0), len(terms) - start), 0, -1):
             phrase = tuple(terms[start : start + size])
+            if start + size <= end_of_one:
+                break
+            if phrase in _single_things():
+                end_of_one = start + size
             for languages, said in table.get(phrase, ()):
                 if languages == {not_of}:
+                    continue
+                if language == "en" and languages == {"ar"} and phrase in _typed():
                     continue
                 wanted = ALL if languages == {"ar"} else to
                 for term in phrase:
@@ -112,6 +129,23 @@ def looks_english(phrase: Phrase) -> bool:
     return len(phrase) == 1 and phrase[0] in _look_english()
 
 
+def is_typed_arabic(term: str) -> bool:
+    """Whether this is a usual way to type an Arabic word of the trades in Latin letters."""
+    return (term,) in _typed()
+
+
+@cache
+def _typed() -> set[Phrase]:
+    return {tuple(tokens(word)) for idea in ideas() for word in idea.typed}
+
+
+@cache
+def _single_things() -> set[Phrase]:
+    """The phrases of which no word is taken by itself."""
+    said = (word for idea in ideas() for words in idea.said.values() for word in words)
+    return {tuple(tokens(word)) for word in said if word.endswith("=")}
+
+
 def is_english(term: str) -> bool:
     """Whether the glossary has this very word in English."""
     return term in _vocabulary()["en"]
@@ -136,7 +170,7 @@ def ideas() -> tuple[Idea, ...]:
     for path in sorted(FOLDER.glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             found += [
-                Idea(*(_split(row.get(language, "")) for language in (*LANGUAGES, *ABROAD)))
+                Idea(*(_split(row.get(language) or "") for language in (*LANGUAGES, *ABROAD, TYPED)))
                 for row in csv.DictReader(file)
             ]
     return tuple(found)
@@ -155,7 +189,7 @@ def _abroad() -> Mapping[str, Mapping[Phrase, tuple[Phrase, ...]]]:
         )
         for language, said in zip(ABROAD, (idea.de, idea.es), strict=True):
             for one in said:
-                stems = tuple(deep_stem(word, language) for _, word in written(one.rstrip("!")))
+                stems = tuple(deep_stem(word, language) for _, word in written(one.rstrip(_MARKS)))
                 found[language][stems] = tuple(dict.fromkeys([*found[language].get(stems, ()), *sought]))
     return found
 
@@ -195,15 +229,21 @@ def _table() -> tuple[Mapping[Phrase, list[tuple[set[str], dict[Phrase, set[str]
     that; and the first term -> how many terms the longest such phrase has.
     """
     table: defaultdict[Phrase, list[tuple[set[str], dict[Phrase, set[str]]]]] = defaultdict(list)
+    elsewhere = _meant_elsewhere()
     for idea in ideas():
         said = {language: _phrases(words) for language, words in idea.said.items()}
-        for asked in dict.fromkeys(chain(*said.values())):
+        typed = _phrases(idea.typed)
+        for asked in dict.fromkeys(chain(*said.values(), typed)):
             languages = {language for language in LANGUAGES if asked in said[language]}
+            if asked in typed:
+                languages.add("ar")
             sought: dict[Phrase, set[str]] = {}
             for language in LANGUAGES:
                 if idea.is_general and language in languages:
                     continue
                 for phrase, is_sought in said[language].items():
+                    if idea.is_general and (asked, phrase) in elsewhere:
+                        continue
                     if is_sought and phrase != asked and _is_worth(phrase, language, languages):
                         sought.setdefault(phrase, set()).add(language)
             if sought:
@@ -212,6 +252,17 @@ def _table() -> tuple[Mapping[Phrase, list[tuple[set[str], dict[Phrase, set[str]
     for phrase in table:
         longest[phrase[0]] = max(longest.get(phrase[0], 0), len(phrase))
     return table, longest
+
+
+def _meant_elsewhere() -> set[tuple[Phrase, Phrase]]:
+    """What is said in a row of the trades, each with the words that this row does not look for: a factory with a plant."""
+    found = set()
+    for idea in ideas():
+        if not idea.is_general:
+            said = [_phrases(words) for words in idea.said.values()]
+            unsought = [phrase for words in said for phrase, is_sought in words.items() if not is_sought]
+            found.update((asked, phrase) for words in said for asked in words for phrase in unsought)
+    return found
 
 
 def _phrases(words: Iterable[str]) -> dict[Phrase, bool]:
