@@ -233,18 +233,15 @@ def _table() -> tuple[Mapping[Phrase, list[tuple[set[str], dict[Phrase, set[str]
     for idea in ideas():
         said = {language: _phrases(words) for language, words in idea.said.items()}
         typed = _phrases(idea.typed)
+        barred = elsewhere if idea.is_general else set()
         for asked in dict.fromkeys(chain(*said.values(), typed)):
-            languages = {language for language in LANGUAGES if asked in said[language]}
-            if asked in typed:
-                languages.add("ar")
+            languages = {one for one in LANGUAGES if asked in said[one] or (one == "ar" and asked in typed)}
             sought: dict[Phrase, set[str]] = {}
             for language in LANGUAGES:
                 if idea.is_general and language in languages:
                     continue
                 for phrase, is_sought in said[language].items():
-                    if idea.is_general and (asked, phrase) in elsewhere:
-                        continue
-                    if is_sought and phrase != asked and _is_worth(phrase, language, languages):
+                    if is_sought and (asked, phrase) not in barred and _is_worth(phrase, asked, language, languages):
                         sought.setdefault(phrase, set()).add(language)
             if sought:
                 table[asked].append((languages, sought))
@@ -256,7 +253,7 @@ def _table() -> tuple[Mapping[Phrase, list[tuple[set[str], dict[Phrase, set[str]
 
 def _meant_elsewhere() -> set[tuple[Phrase, Phrase]]:
     """What is said in a row of the trades, each with the words that this row does not look for: a factory with a plant."""
-    found = set()
+    found: set[tuple[Phrase, Phrase]] = set()
     for idea in ideas():
         if not idea.is_general:
             said = [_phrases(words) for words in idea.said.values()]
@@ -272,8 +269,10 @@ def _phrases(words: Iterable[str]) -> dict[Phrase, bool]:
     return found
 
 
-def _is_worth(phrase: Phrase, language: str, asked_in: set[str]) -> bool:
+def _is_worth(phrase: Phrase, asked: Phrase, language: str, asked_in: set[str]) -> bool:
     """Whether a phrase is of another language than what is asked, and not all of its words are words of that one too."""
+    if phrase == asked:
+        return False
     if language == "ar":
         return True
     if asked_in == {"en"} and looks_english(phrase):
