@@ -3,7 +3,11 @@
 The rows lie in `glossary_data/*.csv`: columns en, fr and ar, and in each what one may write for the idea, parted by "|",
 the usual word first; loans and the words of the Maghreb, the Gulf, Egypt and the Levant stand among the others. A "!"
 behind a word says that it means this only in its own language's texts, or means something else where it stands alone: it is
-asked with, and never looked for.
+asked with, and never looked for. A "=" behind a phrase says that it is one thing and its words by themselves another: "drawn air" is
+vacuum, and asks for no air. A last column, "typed", has what people write who type Arabic in Latin letters: it is read as
+Arabic, is only asked with, and is no word of a question in English.
+
+A word with a "!" in a row of the trades is not looked for from a general row either, for what the two rows share.
 
 Rows of `general_*.csv` are the words of any trade and of none (columns en, fr, de, es and ar). They join languages only, and no
 two words of one. German and Spanish are asked in and never looked for, by deeper stems, since here no text is indexed by them.
@@ -35,6 +39,11 @@ ALL = frozenset(LANGUAGES)
 ABROAD = ("de", "es")
 """Languages that only questions are in."""
 
+TYPED = "typed"
+"""The column of Arabic in Latin letters."""
+
+_MARKS = "!="
+
 FOLDER = Path(__file__).with_name("glossary_data")
 
 Phrase = tuple[str, ...]
@@ -49,6 +58,7 @@ class Idea(NamedTuple):
     ar: tuple[str, ...]
     de: tuple[str, ...] = ()
     es: tuple[str, ...] = ()
+    typed: tuple[str, ...] = ()
 
     @property
     def is_general(self) -> bool:
@@ -65,7 +75,7 @@ def translations(text: str) -> dict[str, list[str]]:
     found: dict[str, dict[str, None]] = {language: {} for language in LANGUAGES}
     for idea in _named().get(tuple(tokens(text)), ()):
         for language, words in idea.said.items():
-            found[language].update(dict.fromkeys(word.rstrip("!") for word in words))
+            found[language].update(dict.fromkeys(word.rstrip(_MARKS) for word in words))
     return {language: list(words) for language, words in found.items() if words}
 
 
@@ -79,24 +89,36 @@ def others(terms: Sequence[str], language: str = "", to: frozenset[str] = ALL) -
     trade is in French only where that is among them.
     """
     table, longest = _table()
-    not_of = {"en": "fr", "fr": "en"}.get(language, "")
     found: defaultdict[str, dict[Phrase, None]] = defaultdict(dict)
+    end_of_one = 0
     for start in range(len(terms)):
         for size in range(min(longest.get(terms[start], 0), len(terms) - start), 0, -1):
             phrase = tuple(terms[start : start + size])
+            if start + size <= end_of_one:
+                break
+            if phrase in _single_things():
+                end_of_one = start + size
             for sense in table.get(phrase, ()):
-                if sense.languages == {not_of} or (sense.is_doubtful and language != "fr"):
-                    continue
-                wanted = to
-                if sense.languages == {"ar"}:
-                    wanted = ALL - _unwanted(to) if sense.is_general else ALL
-                elif sense.is_shared:
-                    wanted = to - {language} if not_of else to - {"en", "fr"}
+                wanted = _wanted(sense, phrase, language, to)
                 for term in phrase:
                     found[term].update(
                         (one, None) for one, spoken in sense.said.items() if not wanted.isdisjoint(spoken)
                     )
     return {term: tuple(phrases) for term, phrases in found.items() if phrases}
+
+
+def _wanted(sense: _Sense, phrase: Phrase, language: str, to: frozenset[str]) -> frozenset[str]:
+    """The languages in which a sense of what was asked is looked for; none where the question's language does not mean it."""
+    not_of = {"en": "fr", "fr": "en"}.get(language, "")
+    if sense.languages == {not_of} or (sense.is_doubtful and language != "fr"):
+        return frozenset()
+    if sense.languages == {"ar"}:
+        if language == "en" and phrase in _typed():
+            return frozenset()
+        return ALL - _unwanted(to) if sense.is_general else ALL
+    if sense.is_shared:
+        return to - {language} if not_of else to - {"en", "fr"}
+    return to
 
 
 def _unwanted(to: frozenset[str]) -> frozenset[str]:
@@ -132,6 +154,23 @@ def is_french(term: str) -> bool:
     return term in _vocabulary(of_trades=False)["fr"] and not is_english(term)
 
 
+def is_typed_arabic(term: str) -> bool:
+    """Whether this is a usual way to type an Arabic word of the trades in Latin letters."""
+    return (term,) in _typed()
+
+
+@cache
+def _typed() -> set[Phrase]:
+    return {tuple(tokens(word)) for idea in ideas() for word in idea.typed}
+
+
+@cache
+def _single_things() -> set[Phrase]:
+    """The phrases of which no word is taken by itself."""
+    said = (word for idea in ideas() for words in idea.said.values() for word in words)
+    return {tuple(tokens(word)) for word in said if word.endswith("=")}
+
+
 def is_english(term: str) -> bool:
     """Whether the glossary has this very word in English."""
     return term in _vocabulary(of_trades=False)["en"]
@@ -156,7 +195,7 @@ def ideas() -> tuple[Idea, ...]:
     for path in sorted(FOLDER.glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             found += [
-                Idea(*(_split(row.get(language, "")) for language in (*LANGUAGES, *ABROAD)))
+                Idea(*(_split(row.get(language) or "") for language in (*LANGUAGES, *ABROAD, TYPED)))
                 for row in csv.DictReader(file)
             ]
     return tuple(found)
@@ -172,7 +211,7 @@ def _abroad() -> Mapping[str, Mapping[Phrase, Mapping[Phrase, set[str]]]]:
     for idea in ideas():
         for language, said in zip(ABROAD, (idea.de, idea.es), strict=True):
             for one in said:
-                stems = tuple(deep_stem(word, language) for _, word in written(one.rstrip("!")))
+                stems = tuple(deep_stem(word, language) for _, word in written(one.rstrip(_MARKS)))
                 there = found[language].setdefault(stems, {})
                 for spoken, words in idea.said.items():
                     for phrase, is_sought in _phrases(words).items():
@@ -223,7 +262,7 @@ def _french_stems() -> Mapping[str, tuple[Phrase, ...]]:
         if len(terms) == 1:
             for sense in table.get(terms, ()):
                 if "fr" in sense.languages:
-                    found[deep_stem(word.rstrip("!").casefold(), "fr")].update(dict.fromkeys(sense.said))
+                    found[deep_stem(word.rstrip(_MARKS).casefold(), "fr")].update(dict.fromkeys(sense.said))
     return {stem: tuple(said) for stem, said in found.items()}
 
 
@@ -259,10 +298,13 @@ class _Sense(NamedTuple):
 def _table() -> tuple[Mapping[Phrase, list[_Sense]], Mapping[str, int]]:
     """What may be said -> what that may mean; and the first term -> how many terms the longest such phrase has."""
     table: defaultdict[Phrase, list[_Sense]] = defaultdict(list)
+    elsewhere = _meant_elsewhere()
     for idea in ideas():
         said = {language: _phrases(words) for language, words in idea.said.items()}
-        for asked in dict.fromkeys(chain(*said.values())):
-            languages = {language for language in LANGUAGES if asked in said[language]}
+        typed = _phrases(idea.typed)
+        barred = elsewhere if idea.is_general else set()
+        for asked in dict.fromkeys(chain(*said.values(), typed)):
+            languages = {one for one in LANGUAGES if asked in said[one] or (one == "ar" and asked in typed)}
             sought: dict[Phrase, set[str]] = {}
             for language in LANGUAGES:
                 asked_in = languages
@@ -271,7 +313,12 @@ def _table() -> tuple[Mapping[Phrase, list[_Sense]], Mapping[str, int]]:
                     if language == "ar" or not asked_in:
                         continue
                 for phrase, is_sought in said[language].items():
-                    if is_sought and phrase != asked and _is_worth(phrase, language, asked_in, idea):
+                    if (
+                        is_sought
+                        and phrase != asked
+                        and (asked, phrase) not in barred
+                        and _is_worth(phrase, language, asked_in, idea)
+                    ):
                         sought.setdefault(phrase, set()).add(language)
             if sought:
                 is_doubtful = idea.is_general and languages == {"fr"} and _may_be_english(asked)
@@ -284,6 +331,17 @@ def _table() -> tuple[Mapping[Phrase, list[_Sense]], Mapping[str, int]]:
 
 def _may_be_english(phrase: Phrase) -> bool:
     return looks_english(phrase) or _vocabulary(of_trades=False)["en"].issuperset(phrase)
+
+
+def _meant_elsewhere() -> set[tuple[Phrase, Phrase]]:
+    """What is said in a row of the trades, each with the words that this row does not look for: a factory with a plant."""
+    found: set[tuple[Phrase, Phrase]] = set()
+    for idea in ideas():
+        if not idea.is_general:
+            said = [_phrases(words) for words in idea.said.values()]
+            unsought = [phrase for words in said for phrase, is_sought in words.items() if not is_sought]
+            found.update((asked, phrase) for words in said for asked in words for phrase in unsought)
+    return found
 
 
 def _phrases(words: Iterable[str]) -> dict[Phrase, bool]:

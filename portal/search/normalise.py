@@ -18,7 +18,7 @@ from collections.abc import Collection, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
-from portal.search.words import NATIVE_ARABIC, STOP_WORDS
+from portal.search.words import NATIVE_ARABIC, OWN, STOP_WORDS
 
 _MARKS = [
     *range(0x0300, 0x0370),  # combining accents
@@ -167,6 +167,8 @@ def _token(word: str) -> str:
     """Return the token of one word, or nothing for a function word; looked up before folding, so "thé" is not "the"."""
     if word in STOP_WORDS:
         return ""
+    if word in OWN:
+        return OWN[word]
     cut = stem(_fold_word(word))
     return _variants().get(cut, cut)
 

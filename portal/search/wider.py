@@ -65,7 +65,7 @@ def said_for(text: str, view: View | None = None, language: str = "") -> dict[st
         one for one in terms if one not in known and one not in defined and not (view and view.known.holding(one))
     }
     is_short = len(terms) <= SHORT
-    is_typed = all(sounds.is_arabic(one) or one in strange for one in terms)
+    is_typed = all(sounds.is_arabic(one) or one in strange or glossary.is_typed_arabic(one) for one in terms)
     found: dict[str, dict[Phrase, float]] = {}
     for term in dict.fromkeys(terms):
         said = {one: LOOKALIKE if glossary.looks_english(one) else TRANSLATED for one in known.get(term, ())}

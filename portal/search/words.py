@@ -20,7 +20,15 @@ _ARABIC = """
 والتي والذي وهو وهي به بها له لها لهم لنا فيه فيها منه منها عليه عليها
 """
 
-STOP_WORDS = frozenset(_ENGLISH.split() + _FRENCH.split() + _ARABIC.split())
+_WANTING = """
+عاوز عاوزة عاوزه عاوزين عايز عايزة عايزه عايزين يبي أبي ابي أبغى ابغى ابغي أبغي نبغى نبغي بغيت بغينا بدي بدنا محتاج محتاجة محتاجه
+محتاجين نحتاج أحتاج احتاج أريد اريد نريد ديال ديالي ديالنا متاع بتاع بتاعة بتاعت
+3ayez 3ayz 3ayza 3ayzin 3awez 3awz 3awza 3awzin 3aouez 3awzeen 3ayzeen yabi abgha abghi nabgha bghit bghina nebghi biddi beddi
+mo7taj me7taj mouhtaj muhtaj mohtaj mehtaj ne7taj nehtaj na7taj dyal diyal
+"""
+"""I want, we need, belonging to: as it is spoken in the Gulf, Egypt, the Levant and the Maghreb."""
+
+STOP_WORDS = frozenset(_ENGLISH.split() + _FRENCH.split() + _ARABIC.split() + _WANTING.split())
 
 ONLY_ENGLISH = frozenset(_ENGLISH.split()) - frozenset(_FRENCH.split())
 ONLY_FRENCH = frozenset(_FRENCH.split()) - frozenset(_ENGLISH.split())
@@ -62,7 +70,7 @@ ONLY_ABROAD = {language: words - frozenset(f"{_ENGLISH} {_ALSO_ENGLISH}".split()
 
 _LOOK_ENGLISH = """
 formation location stage assurance conception tension habitat montage journal personnel raisin robe costume mode mousse son sac pot
-ail sel four prix tour commande action bourse pile vis lecture tissu fonte laine carrière pâte lin forage sol serre ferme blé thé or
+ail sel four prix tour commande action bourse pile vis lecture fonte laine carrière pâte lin forage sol serre ferme blé thé or
 argent palette barrage pont pêche couche cuir fer fil filé four grue coupe bras lit plat pain coin main car rue fin essence norme
 lame lime mine pose occasion patron caution fond fonds collecte conduite graine grain levier lotion marche médecine mesure moule note
 office pays pension place poste prune publication raffinage rayon rente sable sauce sonde stop store tire tube vent ressort suivi
@@ -76,6 +84,9 @@ mère ami chef roi loin nerf mort conte dur
 
 LOOK_ENGLISH = frozenset(_LOOK_ENGLISH.split())
 """French words that are spelt, or cut, like English words of another meaning: in an English text they are mostly those."""
+
+OWN = {"tissue": "tissue", "tissues": "tissue"}
+"""English words that the cuts would make a French word of another meaning: a "tissu" is cloth."""
 
 _FRENCH_TRADE = """
 entreprise société usine atelier huile eau nettoyage équipement électrique logiciel réseau travaux emballage étude matière

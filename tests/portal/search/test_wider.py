@@ -6,6 +6,7 @@ from portal.core.doctor import State
 from portal.search import dictionary, glossary
 from portal.search.checkup import look_at_index
 from portal.search.index import CARD, IndexedDocument, SearchIndex, SearchQuery
+from portal.search.normalise import tokens
 from portal.search.sounds import ALIKE, likeness
 from portal.search.wider import language_of, said_for, to_the_point
 
@@ -137,6 +138,26 @@ def test_the_glossary_is_large_complete_and_names_each_thing_in_three_languages(
 def test_a_row_says_each_word_once():
     twice = [idea for idea in glossary.ideas() if any(len(set(words)) < len(words) for words in idea)]
     assert twice == []
+
+
+def test_a_phrase_that_is_one_thing_asks_for_nothing_that_its_words_are():
+    said = said_for("تفريغ الهواء")
+
+    assert ("vacuum", "packing") in said["هواء"]
+    assert ("air",) not in said["هواء"]
+    assert ("air",) in said_for("هواء")["هواء"]
+
+
+def test_arabic_in_latin_letters_is_no_word_of_an_english_question():
+    assert ("عسل",) in said_for("3asal")["3asal"]
+    assert ("تمر",) in said_for("tamer")["tamer"]
+    assert "tamer" not in said_for("the work of a lion tamer")
+    assert "tamr" not in glossary.translations("dates")["ar"]
+
+
+def test_a_factory_is_no_plant_of_the_fields_and_cloth_no_tissue():
+    assert ("plant",) not in said_for("مصنع")["مصنع"]
+    assert tokens("tissue") == tokens("tissues") != tokens("tissu")
 
 
 # Questions from abroad
