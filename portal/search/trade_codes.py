@@ -86,7 +86,7 @@ def suggest_codes(
     taught = _teacher.taught()
     wanted = OFTEN_UNKNOWN * most + len(without)
     ranked = [taught.rank(text, head, most=wanted) for text, head in telling]
-    sure = set().union(*map(sure_codes, ranked))
+    sure = {code for one in ranked for code in sure_codes(one)}
     found: dict[str, tuple[str, ...]] = {}
     for same_place in zip_longest(*ranked):
         for one in same_place:

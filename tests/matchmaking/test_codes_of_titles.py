@@ -58,9 +58,7 @@ def ranked() -> list[tuple[str, list[Coded]]]:
     """The right class of each title, and what is found for it."""
     coder = Nearest(by_hand({one.code: one.title for one in isic_titles() if len(one.code) == 4}))
     with TITLES.open(encoding="utf-8", newline="") as table:
-        return [
-            (row["code"], coder.rank(row["title"], head_of(row["title"]), most=7)) for row in csv.DictReader(table)
-        ]
+        return [(row["code"], coder.rank(row["title"], head_of(row["title"]), most=7)) for row in csv.DictReader(table)]
 
 
 def test_chips_lose_few_right_codes_and_half_of_the_wrong_ones(ranked: list[tuple[str, list[Coded]]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -38,7 +39,7 @@ def alike(one: str, other: str) -> float:
     if min(len(one), len(other)) < least:
         return 0.0
     runs, others = frozenset(grams(one)), frozenset(grams(other))
-    cosine = len(runs & others) / float(len(runs) * len(others)) ** 0.5
+    cosine = len(runs & others) / math.sqrt(len(runs) * len(others))
     return cosine if cosine >= LEAST_COUSIN else 0.0
 
 

@@ -111,7 +111,12 @@ def test_a_stray_word_beside_a_known_head_is_not_sure() -> None:
 
 @pytest.mark.parametrize(
     ("title", "code"),
-    [("vacuum packing of pitted dates", "79"), ("عجينة تمر", "15"), ("khal tamr / debs", ""), ("كارطون ديال التمر", "")],
+    [
+        ("vacuum packing of pitted dates", "79"),
+        ("عجينة تمر", "15"),
+        ("khal tamr / debs", ""),
+        ("كارطون ديال التمر", ""),
+    ],
 )
 def test_the_division_of_public_buyers_comes_with_the_trade_or_not_at_all(title: str, code: str) -> None:
     told = tender_division([(title, "")])
