@@ -31,6 +31,7 @@ ALONG_THE_CHAIN = frozenset({"supply", "service", "subcontracting", "byproduct",
 # Money, knowledge and a stamp come from any distance: one that nobody chose would only hide who has them.
 FROM_ANYWHERE = frozenset({"finance", "research", "advice", "permit", "student"})
 USUAL_RADIUS = 50
+LONGEST_TITLE = 160
 CURRENCY_OF = {
     "SA": "SAR", "AE": "AED", "BH": "BHD", "DZ": "DZD", "EG": "EGP", "FR": "EUR", "IQ": "IQD", "JO": "JOD", "KW": "KWD", "LB": "LBP",
     "LY": "LYD", "MA": "MAD", "MR": "MRU", "OM": "OMR", "QA": "QAR", "TN": "TND",
@@ -51,7 +52,7 @@ class ListingForm(forms.Form):
     usual_radius = forms.CharField(widget=forms.HiddenInput, required=False, max_length=8)
     guessed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
     title = forms.CharField(
-        max_length=160,
+        max_length=LONGEST_TITLE,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": gettext_lazy("Say in one sentence what it is.")},
     )
@@ -148,6 +149,8 @@ class ListingForm(forms.Form):
         if self.is_bound:
             self.is_valid()
             values = dict(self.cleaned_data)
+            # A refused sentence is still the one to compare: only its field says what is wrong with it.
+            values.setdefault("title", self.data.get("title", "").replace("\x00", "").strip()[:LONGEST_TITLE])
             values["hidden_from"] = [*values.get("hidden_from", []), *values.get("hidden_from_names", [])]
             chosen = values.get("link")
             settled = values.get("beside_the_chain") or (chosen and self.data.get("link") != self.data.get("guessed"))

@@ -25,7 +25,7 @@ from portal.ui.words import day
 from .. import permissions
 from ..appearance import unnamed
 from ..forms.answers import CloseForm
-from ..forms.listings import ASK_FOR_THE_LINK, ListingForm, belongs_to_a_link, value_of
+from ..forms.listings import ASK_FOR_THE_LINK, LONGEST_TITLE, ListingForm, belongs_to_a_link, value_of
 from ..models import Listing
 from ..queries.preview import Preview, preview_of
 from ..queries.surroundings import surroundings
@@ -33,7 +33,6 @@ from ..queries.trade import head_of
 from ..services import listings as services
 from .listings import listing_page, readable
 
-LONGEST_TITLE = 160
 MORE = ("budget", "currency", "sharia_only", "languages", "text")
 
 

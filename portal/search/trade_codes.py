@@ -11,7 +11,6 @@ import threading
 import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import zip_longest
 
 from django.conf import settings
@@ -19,10 +18,10 @@ from django.utils.translation import get_language, gettext, override
 
 from portal.taxonomy.models import Sector
 from portal.taxonomy.sayings import sayings
-from portal.taxonomy.tenders import division_names, division_words
+from portal.taxonomy.tenders import division_names, division_of_class
 from portal.taxonomy.trades import trades
 
-from .coding import Example, Nearest
+from .coding import Coded, Example, Nearest
 from .coding.nearest import MOST_LETTERS
 from .models import SearchDocument
 from .normalise import tokens
@@ -44,6 +43,20 @@ TITLE, PAGE = 0.7, 0.5
 
 CLASS_DIGITS = 4
 
+LEAST_TOLD = 0.25
+"""So much of a class's best saying stands in the sentence word by word, or the letters are alike by chance."""
+
+LEAST_SHARE = 0.05
+"""A code of which less of all likelihood speaks is not suggested by itself."""
+
+LEAST_ASIDE = 0.3
+"""The same for a code that only words outside the head speak for, where the head names a trade by a whole saying."""
+
+WHOLE = 0.99
+
+LIKELY_TENDER, SURE_TENDER, TOLD_TENDER = 0.4, 0.8, 0.9
+"""The share of the likeliest class from which its division of the CPV is told with "perhaps", and from which without; and how much
+of its saying has to stand there."""
 
 MOST_TEXTS = 8
 OFTEN_UNKNOWN = 3
@@ -52,10 +65,11 @@ OFTEN_UNKNOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """A class of ISIC and the words that said so, as they were typed."""
+    """A class of ISIC and the words that said so, as they were typed; one that is not sure is only told beside another."""
 
     sector: Sector
     because: tuple[str, ...]
+    is_sure: bool = True
 
 
 def suggest_codes(
@@ -72,13 +86,14 @@ def suggest_codes(
     taught = _teacher.taught()
     wanted = OFTEN_UNKNOWN * most + len(without)
     ranked = [taught.rank(text, head, most=wanted) for text, head in telling]
+    sure = {code for one in ranked for code in sure_codes(one)}
     found: dict[str, tuple[str, ...]] = {}
     for same_place in zip_longest(*ranked):
         for one in same_place:
             if one and one.code not in without:
                 found.setdefault(one.code, one.words)
     sectors = Sector.objects.in_bulk(found)
-    return [Suggested(sectors[code], words) for code, words in found.items() if code in sectors][:most]
+    return [Suggested(sectors[code], words, code in sure) for code, words in found.items() if code in sectors][:most]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,28 +102,38 @@ class TenderDivision:
 
     code: str
     name: str
+    is_sure: bool = False
 
 
 def tender_division(texts: Sequence[tuple[str, str]]) -> TenderDivision | None:
-    """Under which division public buyers put what the first telling text says; None where nothing alike is known."""
+    """Under which division public buyers look for what the first telling text says, by its likeliest class; None when unsure."""
     for text, head in texts[:MOST_TEXTS]:
-        if tokens(text[:MOST_LETTERS]) and (found := _tenders().rank(text, head, most=1)):
-            names = division_names()[found[0].code]
-            return TenderDivision(found[0].code, names.get((get_language() or "en")[:2]) or names["en"])
+        if not tokens(text[:MOST_LETTERS]):
+            continue
+        if not (ranked := _teacher.taught().rank(text, head, most=1)) or not (code := likely_division(ranked[0])):
+            continue
+        names = division_names()[code]
+        name = names.get((get_language() or "en")[:2]) or names["en"]
+        return TenderDivision(code, name, is_sure=ranked[0].share >= SURE_TENDER)
     return None
 
 
-@cache
-def _tenders() -> Nearest:
-    own = {code for code, _name in settings.LANGUAGES}
-    return Nearest(
-        [
-            Example(said, {code: 1.0})
-            for code, language, words in division_words()
-            if language in own
-            for said in words.split("; ")
-        ]
-    )
+def likely_division(first: Coded) -> str:
+    """Return the two digits that belong to the likeliest class, or "" when it is not likely enough to say so."""
+    is_likely = first.share >= LIKELY_TENDER and first.told >= TOLD_TENDER
+    return division_of_class(first.code) if is_likely else ""
+
+
+def sure_codes(ranked: Sequence[Coded]) -> set[str]:
+    """Which of the codes of one text, in order, are sure enough to be suggested by themselves."""
+    is_head_known = any(one.by_head and one.told >= WHOLE for one in ranked)
+    return {
+        one.code
+        for one in ranked
+        if one.told >= LEAST_TOLD
+        and one.share >= LEAST_SHARE
+        and (one.by_head or not is_head_known or one.share >= LEAST_ASIDE)
+    }
 
 
 def by_hand(titles: Mapping[str, str]) -> list[Example]:

@@ -25,6 +25,19 @@ def division_words() -> tuple[tuple[str, str, str], ...]:
     return tuple((row["code"], row["language"], row["words"]) for row in _rows("tender_words.csv"))
 
 
+def division_of_class(isic: str) -> str:
+    """Return the two digits under which public buyers look for what a class of ISIC makes or does; "" where it is several.
+
+    Our own table, by beginnings of codes: the longest that fits counts.
+    """
+    return next((found for size in (4, 3, 2) if (found := _of_classes().get(isic[:size]))), "")
+
+
+@cache
+def _of_classes() -> dict[str, str]:
+    return {row["isic"]: row["division"] for row in _rows("tender_of_classes.csv")}
+
+
 def _rows(name: str) -> list[dict[str, str]]:
     with (DATA / name).open(encoding="utf-8", newline="") as table:
         return list(csv.DictReader(table))

@@ -11,9 +11,11 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import gettext, override
 
 from matchmaking.models import Listing
 from portal.search import trade_codes
+from portal.taxonomy.models import Sector
 from tests.factories.taxonomy import SectorFactory
 from tests.typed import typed_need
 
@@ -140,3 +142,47 @@ def test_suggestions_cost_the_same_for_one_code_and_for_three(client: Client) ->
         return len(counted)
 
     assert queries(sectors=["1313"]) == queries(sectors=["1313", "1312", "8292"])
+
+
+def test_the_published_page_names_its_trades_in_the_language_of_the_reader(
+    cast: SimpleNamespace, client: Client
+) -> None:
+    client.post("/needs/new/", typed_need(title="Dyeing of yarn", sectors=["1313"], action="save"))
+    listing = Listing.objects.get()
+    Sector.objects.filter(code="1313").update(title="Finishing of textiles")
+
+    english = client.get(f"/needs/{listing.public_id}/").content.decode()
+    with override("ar"):
+        said = gettext("Finishing of textiles")
+    arabic = client.get(f"/ar/needs/{listing.public_id}/").content.decode()
+    assert '<bdi>Finishing of textiles</bdi> <span class="dim" dir="ltr">1313</span>' in english
+    assert said != "Finishing of textiles"
+    assert f'<bdi>{said}</bdi> <span class="dim" dir="ltr">1313</span>' in arabic
+
+
+def test_the_published_page_costs_the_same_for_one_trade_and_for_three(cast: SimpleNamespace, client: Client) -> None:
+    client.post("/needs/new/", typed_need(title="Dyeing of yarn", action="save"))
+    listing = Listing.objects.get()
+
+    def queries(codes: list[str]) -> int:
+        listing.sectors.set(codes)
+        client.get(f"/needs/{listing.public_id}/")
+        with CaptureQueriesContext(connection) as counted:
+            client.get(f"/needs/{listing.public_id}/")
+        return len(counted)
+
+    assert queries(["1313"]) == queries(["1313", "1312", "8292"])
+
+
+def test_a_refused_sentence_is_still_compared_and_not_asked_for(client: Client) -> None:
+    refused = client.post("/needs/new/", typed_need(title="Dyeing of yarn " * 12, action="publish"))
+
+    assert refused.status_code == 422
+    assert "Write your sentence" not in refused.content.decode()
+
+
+def test_a_sentence_that_says_nothing_is_not_taken_for_none(client: Client) -> None:
+    page = client.post("/needs/new/", typed_need(title="of the and", action="look")).content.decode()
+
+    assert "Write your sentence" not in page
+    assert "do not say yet what it is about" in page

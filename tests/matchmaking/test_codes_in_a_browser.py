@@ -66,6 +66,23 @@ def test_codes_come_after_a_pause_and_are_taken_swapped_and_dismissed(
     context.close()
 
 
+def test_a_sentence_that_the_device_restored_is_asked_about_without_typing(
+    browser: Browser, live_server: LiveServer, client: Client
+) -> None:
+    context = signed_in(browser, live_server, client)
+    tab = context.new_page()
+    tab.goto(f"{live_server.url}/needs/new/")
+    tab.locator("#id_title").press_sequentially("Dyeing of cotton")
+    expect(tab.locator("#code-1313")).not_to_be_checked()
+    expect(tab.locator("[data-draft] span")).not_to_be_empty()
+    with tab.expect_response("**/needs-and-offers/preview/"):
+        tab.reload()
+    expect(tab.locator("#id_title")).to_have_value("Dyeing of cotton")
+    expect(tab.locator("#code-1313")).to_be_visible()
+    expect(tab.locator("#who")).not_to_contain_text("Write your sentence")
+    context.close()
+
+
 def test_without_script_a_button_brings_them_and_enter_moves_none(
     browser: Browser, live_server: LiveServer, client: Client
 ) -> None:

@@ -79,7 +79,8 @@ def code_chips(texts: Sequence[tuple[str, str]], answer: CodeAnswer) -> CodeChip
     """What to show for texts with their heads, as `suggest_codes` takes them: two queries, one where nothing is typed."""
     ticked = Sector.objects.in_bulk([code for code in answer.chosen if _looks_like_one(code)])
     found = suggest_codes(texts, without={*answer.chosen, *answer.dismissed}, most=MOST_SUGGESTED + MOST_INSTEAD)
-    told, others = found[:MOST_SUGGESTED], found[MOST_SUGGESTED:]
+    told = [one for one in found[:MOST_SUGGESTED] if one.is_sure]
+    others = [one for one in found if one not in told]
     shown = [*(code for code in answer.chosen if code in ticked), *(one.sector.code for one in told)]
     return CodeChips(
         asked=any(text.strip() for text, _head in texts),
@@ -102,7 +103,7 @@ def _instead(one: Suggested, others: Sequence[Suggested]) -> list[Sector]:
     """Those of its own division first."""
     code = one.sector.code
     nearest = sorted(others, key=lambda other: other.sector.code[:2] != code[:2])
-    return [other.sector for other in nearest]
+    return [other.sector for other in nearest][:MOST_INSTEAD]
 
 
 def _looks_like_one(code: str) -> bool:

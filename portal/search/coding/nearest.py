@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from .examples import Coded, Example, strongest, words_of
+from .telling import telling_tokens, told_by, touches
 from .vectors import Vectors
 
 WIDTH = 0.1
@@ -30,6 +31,7 @@ class Nearest:
     def __init__(self, examples: Sequence[Example]) -> None:
         self._vectors = Vectors([one.text for one in examples])
         self._known = self._vectors.learned
+        self._tokens = [telling_tokens(one.text) for one in examples]
         self.codes = sorted({code for one in examples for code in one.codes})
         place = {code: number for number, code in enumerate(self.codes)}
         pairs = [
@@ -52,10 +54,17 @@ class Nearest:
         total = float(points.sum()) or 1.0
         best = [one for one in np.argsort(-points, kind="stable") if nearest[one] >= LEAST_ALIKE][:most]
         said = self._said(asked, words_of(text[:MOST_LETTERS]), best)
-        return [
-            Coded(self.codes[one], float(points[one]), float(points[one]) / total, words)
-            for one, words in zip(best, said, strict=True)
-        ]
+        in_text, in_head = telling_tokens(text[:MOST_LETTERS]), telling_tokens(head[:MOST_LETTERS])
+        found = []
+        for one, words in zip(best, said, strict=True):
+            near = [row for row in self._rows[self._columns == one] if alike[row] >= LEAST_ALIKE]
+            told, by_head = max(
+                ((told_by(in_text, self._tokens[row]), touches(in_head, self._tokens[row])) for row in near),
+                default=(0.0, False),
+            )
+            share = float(points[one]) / total
+            found.append(Coded(self.codes[one], float(points[one]), share, words, told, by_head))
+        return found
 
     def _said(self, text: str, words: Sequence[str], columns: Sequence[int]) -> list[tuple[str, ...]]:
         """The words for each code: those that make its nearest saying alike."""

@@ -8,7 +8,7 @@ import pytest
 
 from portal.search import trade_codes
 from portal.search.models import SearchDocument
-from portal.search.trade_codes import suggest_codes
+from portal.search.trade_codes import suggest_codes, tender_division
 from tests.factories.taxonomy import SectorFactory
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +89,36 @@ def test_a_text_whose_code_is_chosen_waits_for_the_others() -> None:
     texts = [("dyeing of cotton", ""), ("moulds and dies", "")]
 
     assert suggest_codes(texts, without={"1313"}, most=1)[0].sector.code == "2593"
+
+
+def test_letters_that_are_alike_by_chance_are_not_sure() -> None:
+    for code in ("3290", "2651", "8291", "1010"):
+        SectorFactory(code=code, level=4, title=f"Trade {code}")
+
+    for title in ("balah", "debs", "abc"):
+        assert not any(one.is_sure for one in suggest_codes([(title, title)]))
+
+
+def test_a_stray_word_beside_a_known_head_is_not_sure() -> None:
+    for code in ("0122", "6910"):
+        SectorFactory(code=code, level=4, title=f"Trade {code}")
+    found = suggest_codes([("500 kg of dates, contract for a year", "date")], most=7)
+
+    assert {one.sector.code: one.is_sure for one in found} | {"0122": True, "6910": False} == {
+        one.sector.code: one.is_sure for one in found
+    }
+
+
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [
+        ("vacuum packing of pitted dates", "79"),
+        ("عجينة تمر", "15"),
+        ("khal tamr / debs", ""),
+        ("كارطون ديال التمر", ""),
+    ],
+)
+def test_the_division_of_public_buyers_comes_with_the_trade_or_not_at_all(title: str, code: str) -> None:
+    told = tender_division([(title, "")])
+
+    assert (told.code if told else "") == code

@@ -24,6 +24,17 @@ function put(form, kept) {
   }
 }
 
+// What the form was sent with is known to the server; what this device or the browser (at a reload) put back is not.
+function differs(form) {
+  const typed = controls(form).filter((control) => control.type !== "checkbox" && control.type !== "radio" && "defaultValue" in control);
+  return typed.some((control) => control.value !== control.defaultValue);
+}
+
+function afterLoading(then) {
+  if (document.readyState === "complete") setTimeout(then);
+  else addEventListener("load", () => setTimeout(then), {once: true});
+}
+
 function clock(moment) {
   const two = (number) => String(number).padStart(2, "0");
   const between = document.documentElement.lang === "fr" ? "\u202fh\u202f" : ":";
@@ -71,4 +82,5 @@ export function attach(status) {
     status.hidden = true;
   });
   restore();
+  afterLoading(() => differs(form) && form.dispatchEvent(new Event("restored")));
 }

@@ -1,0 +1,49 @@
+"""How much of a saying stands in a text, word by word: letters that are alike by chance are no ground for a code."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+
+from ..normalise import grams, tokens
+
+LEAST_COUSIN = 0.45
+"""Two words share so many of their runs of letters (cosine) or are strangers."""
+
+SHORTEST_LATIN, SHORTEST_ARABIC = 6, 4
+"""Letters. Shorter words are the same or strangers: balah is no balai. Arabic writes no short vowels."""
+
+
+def told_by(asked: Sequence[str], saying: Sequence[str]) -> float:
+    """Return the part of the tokens of a saying that a text says, or of the text that the saying says, whichever is more (0 to 1)."""
+    return max(_part(saying, asked), _part(asked, saying))
+
+
+def touches(asked: Sequence[str], saying: Sequence[str]) -> bool:
+    """Whether some token of one stands in the other."""
+    return any(alike(one, other) for one in saying for other in asked)
+
+
+def telling_tokens(text: str) -> tuple[str, ...]:
+    """Return the tokens of a text, each once."""
+    return tuple(dict.fromkeys(tokens(text)))
+
+
+@lru_cache(maxsize=200_000)
+def alike(one: str, other: str) -> float:
+    """Return 1 for the same token, the cosine of the runs of letters for long cousins, 0 for strangers."""
+    if one == other:
+        return 1.0
+    least = SHORTEST_LATIN if one.isascii() and other.isascii() else SHORTEST_ARABIC
+    if min(len(one), len(other)) < least:
+        return 0.0
+    runs, others = frozenset(grams(one)), frozenset(grams(other))
+    cosine = len(runs & others) / math.sqrt(len(runs) * len(others))
+    return cosine if cosine >= LEAST_COUSIN else 0.0
+
+
+def _part(wanted: Sequence[str], there: Sequence[str]) -> float:
+    if not wanted:
+        return 0.0
+    return sum(max((alike(one, other) for other in there), default=0.0) for one in wanted) / len(wanted)
