@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Listing, MatchSide
-
-NOT_ASKED = {MatchSide.Reason.NONE, MatchSide.Reason.QUANTITY}
+from ..reasons import reason_choices
 
 
 class CloseForm(forms.Form):
@@ -15,14 +16,13 @@ class CloseForm(forms.Form):
 
 
 class DeclineForm(forms.Form):
-    """The reason stays with the side that gave it, the sentence goes to the other."""
+    """The reason stays with the side that gave it, the sentence goes to the other. `side` of a listing of that `kind` answers."""
 
     reason = forms.ChoiceField(
         label=_("What is the reason?"),
         help_text=_(
             "The other side never reads this. Some reasons change what is suggested next: you read it right after, and can take it back."
         ),
-        choices=[(value, label) for value, label in MatchSide.Reason.choices if value not in NOT_ASKED],
         widget=forms.RadioSelect,
     )
     courtesy = forms.ChoiceField(
@@ -31,3 +31,7 @@ class DeclineForm(forms.Form):
         initial=MatchSide.Courtesy.NOT_NOW,
         widget=forms.RadioSelect,
     )
+
+    def __init__(self, *given: Any, side: str = MatchSide.Side.CANDIDATE, kind: str = Listing.Kind.NEED, **named: Any):
+        super().__init__(*given, **named)
+        self.fields["reason"].choices = reason_choices(side, kind)  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.models import PublicId
@@ -137,3 +138,10 @@ class MatchSide(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} ({self.side})"
+
+    @property
+    def reason_words(self) -> str | Promise:
+        """The reason as this side says it."""
+        from ..reasons import reason_words
+
+        return reason_words(self.reason, self.side, self.match.listing.kind)

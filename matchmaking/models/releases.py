@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.models import PublicId
@@ -72,6 +73,13 @@ class Release(PublicId):
     def about(self) -> Listing:
         """The offer that waits, or the need or offer that was answered."""
         return self.listing or self.side.match.listing  # type: ignore[union-attr]
+
+    @property
+    def reason_words(self) -> str | Promise:
+        """Of an answer: the reason as its side says it."""
+        from ..reasons import reason_words
+
+        return reason_words(self.reason, self.side.side, self.about.kind) if self.side else ""
 
     @property
     def is_waiting(self) -> bool:

@@ -67,7 +67,7 @@ def rules_of(organisation: Organisation) -> list[Rule]:
     """All that stand, the latest first; those of a need or offer that is over say nothing any more."""
     standing = Lesson.objects.standing().filter(organisation=organisation)
     rows = standing.filter(Q(listing=None) | Q(listing__in=Listing.objects.open())).select_related(
-        "listing", "other__region", "learned_by", "side__match"
+        "listing", "other__region", "learned_by", "side__match__listing"
     )
     return worded(rows)
 

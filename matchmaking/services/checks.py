@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.core.errors import NotPossible
-from portal.core.text import clean_line
+from portal.core.text import clean_line, clean_text
 from portal.organisations.models import ClusterMembership
 from portal.ui.words import day
 
@@ -32,7 +32,7 @@ MOST_A_DAY = 20
 
 def agree_with_each_other(listing: Listing, several: dict[str, Iterable[Any]]) -> None:
     """Raises NotPossible at the field that contradicts another one; tidies what is only untidily typed."""
-    listing.title = clean_line(listing.title)
+    listing.title, listing.text = clean_line(listing.title), clean_text(listing.text)
     if not listing.title:
         raise NotPossible("title", _("Say in one sentence what it is."), "title")
     _has_known_values(listing)

@@ -39,6 +39,9 @@ FOR_OWN, FOR_OTHERS, MET, PAUSED = (
 
 AT_ONCE = 200
 
+Found = dict[str, Any] | str
+"""What follows from an answer; else why nothing does."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Said:
@@ -69,8 +72,8 @@ class _Said:
 def learn(side: MatchSide, *, by: User) -> Lesson | None:
     """What follows from the "not now" that a side has just given, inside the transaction of the answer; None where nothing does."""
     said = _Said(side, side.evidence, side.match.listing)
-    found = LEARNED[side.reason](said) if side.reason in LEARNED else None
-    if found is None:
+    found = _found(said)
+    if isinstance(found, str):
         return None
     lesson = Lesson(organisation=side.organisation, side=side, learned_by=by, **found)
     if lesson.kind != Kind.PARTY and said.asks:
@@ -82,6 +85,16 @@ def learn(side: MatchSide, *, by: User) -> Lesson | None:
     record("lesson.learned", by=by, about=side.organisation, kind=lesson.kind, lesson=lesson.public_id)
     _compare_again(lesson)
     return lesson
+
+
+def why_no_rule(side: MatchSide) -> str:
+    """Why nothing follows from the "not now" of a side, as a key of `explanation.no_limit_line`; empty where a rule does."""
+    found = _found(_Said(side, side.evidence, side.match.listing))
+    return found if isinstance(found, str) else ""
+
+
+def _found(said: _Said) -> Found:
+    return LEARNED[said.side.reason](said) if said.side.reason in LEARNED else "open"
 
 
 def forget(side: MatchSide, *, by: User) -> None:
@@ -139,12 +152,14 @@ def _lasts(lesson: Lesson) -> dt.timedelta:
     return FOR_OWN if lesson.listing else FOR_OTHERS
 
 
-def _too_far(said: _Said) -> dict[str, Any] | None:
+def _too_far(said: _Said) -> Found:
     """Told in steps, it is narrowed in steps: the next one."""
     told = said.counted("distance")
-    far, bounds = (told["within"], STEPS) if told.get("within") else (told.get("km") or 0.0, BOUNDS)
+    if told.get("within") is None and told.get("km") is None:
+        return "distance_unknown"
+    far, bounds = (told["within"], STEPS) if told.get("within") else (told["km"], BOUNDS)
     nearer = [bound for bound in bounds if bound < far]
-    return {"kind": Kind.NEARER, "number": float(nearer[-1])} if nearer else None
+    return {"kind": Kind.NEARER, "number": float(nearer[-1])} if nearer else "near_already"
 
 
 def _quantity(said: _Said) -> tuple[float, str] | None:
@@ -157,20 +172,25 @@ def _quantity(said: _Said) -> tuple[float, str] | None:
     return (told[amount], told[unit]) if told.get(amount) is not None and told.get(unit) else None
 
 
-def _too_much(said: _Said) -> dict[str, Any] | None:
+def _unsaid(what: str, said: _Said) -> str:
+    """Whoever asks compares what both have stated; whoever is asked reads what the other side stated."""
+    return f"{what}_of_both" if said.asks else f"{what}_unsaid"
+
+
+def _too_much(said: _Said) -> Found:
     told = _quantity(said)
-    return told and {"kind": Kind.SMALLER, "number": told[0], "unit": told[1]}
+    return {"kind": Kind.SMALLER, "number": told[0], "unit": told[1]} if told else _unsaid("quantity", said)
 
 
-def _too_little(said: _Said) -> dict[str, Any] | None:
+def _too_little(said: _Said) -> Found:
     told = _quantity(said)
-    return told and {"kind": Kind.LARGER, "number": told[0], "unit": told[1]}
+    return {"kind": Kind.LARGER, "number": told[0], "unit": told[1]} if told else _unsaid("quantity", said)
 
 
-def _price(said: _Said) -> dict[str, Any] | None:
+def _price(said: _Said) -> Found:
     """Whoever buys found it dear, whoever sells found the budget small. Of finance nobody knows which was meant."""
     if said.listing.category == Listing.Category.FINANCE:
-        return None
+        return "finance"
     told = said.condition("budget")
     if not said.asks:
         amount: Any = said.listing.budget
@@ -178,50 +198,52 @@ def _price(said: _Said) -> dict[str, Any] | None:
     else:
         amount, currency = told.get("offered" if said.buys else "asked"), told.get("currency", "")
     if amount is None or not currency:
-        return None
+        return _unsaid("budget", said)
     return {"kind": Kind.CHEAPER if said.buys else Kind.DEARER, "number": float(amount), "unit": currency}
 
 
-def _date(said: _Said) -> dict[str, Any] | None:
+def _date(said: _Said) -> Found:
     """Only where the two dates say which way: whoever gives is free too late for whoever needs."""
     told = said.condition("date")
     if not told.get("asked") or not told.get("free"):
-        return None
+        return "date_unsaid"
     asked, free = dt.date.fromisoformat(told["asked"]), dt.date.fromisoformat(told["free"])
     if free <= asked or free <= timezone.localdate():
-        return None
+        return "date_open"
     return {"kind": Kind.SOONER if said.buys else Kind.LATER, "on": free, "until": free}
 
 
-def _not_our_trade(said: _Said) -> dict[str, Any] | None:
+def _not_our_trade(said: _Said) -> Found:
     """Whoever was asked does not do this; whoever asks was shown somebody of another line of business."""
     if not said.asks:
         codes = asked_by(said.listing).terms.codes
-        return {"kind": Kind.TRADE, "code": codes[0]} if codes else None
+        return {"kind": Kind.TRADE, "code": codes[0]} if codes else "trade_unknown"
     told = said.counted("codes")
-    if not told.get("theirs") or told.get("closeness") == 1:
-        return None
+    if not told.get("theirs"):
+        return "trade_unknown"
+    if told.get("closeness") == 1:
+        return "trade_same"
     return {"kind": Kind.TRADE, "code": told["theirs"]}
 
 
-def _not_them(said: _Said) -> dict[str, Any] | None:
+def _not_them(said: _Said) -> Found:
     """Only of somebody whose name they know: else the rule would tell it."""
     match = said.side.match
     told_by = match.offer if said.asks else said.listing
     if told_by and told_by.confidentiality == Listing.Confidentiality.UNNAMED and not match.agreed_at:
-        return None
+        return "unnamed"
     return {"kind": Kind.PARTY, "other": match.organisation if said.asks else said.listing.organisation}
 
 
-def _pause(said: _Said) -> dict[str, Any] | None:
+def _pause(said: _Said) -> Found:
     """Whoever asks closes or changes what they published instead."""
     if said.asks:
-        return None
+        return "own"
     until = timezone.localdate() + PAUSED
     return {"kind": Kind.PAUSE, "on": until, "until": until}
 
 
-LEARNED: dict[str, Callable[[_Said], dict[str, Any] | None]] = {
+LEARNED: dict[str, Callable[[_Said], Found]] = {
     Reason.DISTANCE: _too_far,
     Reason.TOO_MUCH: _too_much,
     Reason.TOO_LITTLE: _too_little,

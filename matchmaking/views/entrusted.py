@@ -12,9 +12,11 @@ from django.views.decorators.http import require_POST
 from portal.core.errors import NotPossible
 from portal.core.http import Request, tell_outcome
 
+from ..engine.explanation import no_limit_line
 from ..forms.answers import DeclineForm
 from ..models import Match, MatchSide
 from ..queries.lessons import rules_from
+from ..services import lessons
 from ..services import matches as services
 from .listings import listing_page, readable
 
@@ -24,7 +26,7 @@ from .listings import listing_page, readable
 def match_answer_for(request: Request, public_id: str) -> HttpResponse:
     side = _candidate(request, public_id)
     answer = request.POST.get("answer", "")
-    form = DeclineForm(request.POST) if answer == MatchSide.Answer.DECLINED else None
+    form = DeclineForm(request.POST, kind=side.match.listing.kind) if answer == MatchSide.Answer.DECLINED else None
     if form and not form.is_valid():
         listing = get_object_or_404(readable(request), pk=side.match.listing_id)
         return listing_page(request, listing, refused=(public_id, form))
@@ -50,6 +52,12 @@ def to_partner(match: Match) -> str:
     return f"{match.listing.get_absolute_url()}#{match.public_id}"
 
 
+def no_rule_from(side: MatchSide) -> list[str]:
+    """Why a "not now" changes nothing that is suggested; nothing where that need not be said."""
+    why = lessons.why_no_rule(side)
+    return [no_limit_line(why)] if why else []
+
+
 def _candidate(request: Request, public_id: str) -> MatchSide:
     """The side that the reader's office is to ask; of any other match it does not know."""
     entrusted = Match.objects.entrusted_to(request.user).filter(public_id=public_id)
@@ -67,9 +75,9 @@ def _said(side: MatchSide) -> str:
 
 
 def _learned_from(side: MatchSide) -> list[str]:
-    """What changes for them: their own people read it too, and can take it back."""
+    """What changes for them, or why nothing does: their own people read it too, and can take it back."""
     rule = rules_from([side]).get(side.pk)
     if rule is None:
-        return []
+        return no_rule_from(side)
     told = {"name": side.organisation.name, "rule": rule.text}
     return [_("It also changes what is suggested to %(name)s: “%(rule)s” They can take that back.") % told]

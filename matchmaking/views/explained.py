@@ -12,6 +12,7 @@ from portal.core.http import Request
 from portal.taxonomy.linkages import linkage_sources
 
 from ..engine import explanation
+from ..engine.dispatch import WAVE
 from ..engine.reciprocal import CAP, NEWCOMERS_PLACES
 from ..engine.scoring import Weights
 from ..engine.weights import load
@@ -25,6 +26,7 @@ def how_made(request: Request) -> HttpResponse:
         "musts": explanation.musts(),
         "groups": explanation.groups(*weights),
         "cap": CAP,
+        "first": WAVE,
         "newcomers": len(NEWCOMERS_PLACES),
         "tables": linkage_sources(),
         "fitted_on": _day(weights[0]),

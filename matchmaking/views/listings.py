@@ -146,7 +146,7 @@ def listing_page(
         "held": release_of(listing) if is_own else None,
         "close_form": (close_form or CloseForm()) if is_own else None,
         "entrusted": partners,
-        "decline_form": DeclineForm(),
+        "decline_form": DeclineForm(kind=listing.kind),
         "refused_match": refused[0] if refused else "",
         "refused_form": refused[1] if refused else None,
     } | (fits(listing) if is_own else {})

@@ -22,13 +22,13 @@ from portal.ui.words import day
 from .. import tasks
 from ..engine.explanation import closed
 from ..forms.answers import DeclineForm
-from ..models import Listing, Match, MatchSide
+from ..models import Lesson, Listing, Match, MatchSide
 from ..queries.cards import cards_for, with_card_rows
 from ..queries.counts import counted_once
 from ..queries.inbox import NARROWED, OTHERS, SHOWN, TABS, inbox
 from ..queries.lessons import rules_from
 from ..services import matches as services
-from .entrusted import to_partner
+from .entrusted import no_rule_from, to_partner
 from .pages import back, neighbours
 
 
@@ -52,6 +52,7 @@ def match_list(request: Request) -> HttpResponse:
     _compare_again(found.stale)
     context = {
         "inbox": found,
+        "cards": [(card, _decline_form(card.side)) for card in found.page.rows],
         "tab": tab,
         "tabs": _tabs(tab, counted_once(request)),
         "listing": listing,
@@ -59,7 +60,6 @@ def match_list(request: Request) -> HttpResponse:
         "is_narrowed_by_fit": tab in NARROWED,
         "fits": [(value, label, found.verdicts[value], value in verdicts) for value, label in Match.Verdict.choices],
         "total": sum(one.cards for one in found.own) + found.others,
-        "decline_form": DeclineForm(),
         **neighbours(request, found.page),
     }
     return render(request, "matchmaking/match_list.html", context)
@@ -83,7 +83,7 @@ def match_answer(request: Request, public_id: str) -> HttpResponse:
     """Yes, or not now with its reason. What is missing is asked for on the card's own page, so that it works without script."""
     side = _own_side(request, public_id)
     answer = request.POST.get("answer", "")
-    form = DeclineForm(request.POST) if answer == MatchSide.Answer.DECLINED else None
+    form = _decline_form(side, request.POST) if answer == MatchSide.Answer.DECLINED else None
     if form and not form.is_valid():
         return render(request, "matchmaking/match_detail.html", _alone(request, side, form), status=422)
     given = form.cleaned_data if form else {}
@@ -158,7 +158,17 @@ def _alone(request: Request, side: MatchSide, form: DeclineForm | None = None) -
     _compare_again(found.stale)
     # After a refused form this page stands at an address that only takes answers: what it leads back to is the match's own.
     request.reads_at = here = side.match.get_absolute_url()
-    return {"card": found.cards[0], "form": form, "decline_form": form or DeclineForm(), "is_alone": True, "here": here}
+    return {
+        "card": found.cards[0],
+        "form": form,
+        "decline_form": form or _decline_form(side),
+        "is_alone": True,
+        "here": here,
+    }
+
+
+def _decline_form(side: MatchSide, *given: Any) -> DeclineForm:
+    return DeclineForm(*given, side=side.side, kind=side.match.listing.kind)
 
 
 def _compare_again(listings: Any) -> None:
@@ -180,10 +190,12 @@ def _answered(side: MatchSide) -> str:
 
 
 def learned_from(side: MatchSide) -> list[str]:
-    """What the answer changes from now on, and until when; nothing where it changes nothing."""
+    """What the answer changes from now on, and until when; else why it changes nothing."""
     rule = rules_from([side]).get(side.pk)
     if rule is None:
-        return []
+        return no_rule_from(side)
+    if rule.lesson.kind == Lesson.Kind.PAUSE:  # its sentence says until when
+        return [closed(rule.text)]
     return [closed(rule.text), _("This ends after %(date)s.") % {"date": day(rule.until)}]
 
 

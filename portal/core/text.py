@@ -20,6 +20,12 @@ def clean_line(text: str) -> str:
     return " ".join("".join(" " if unicodedata.category(c) == "Cc" else c for c in text).split())
 
 
+def clean_text(text: str) -> str:
+    """Several lines as typed, without control or direction marks; the joiners that a script needs stay, and so do the lines."""
+    text = DECEIVING.sub("", unicodedata.normalize("NFC", text)).replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(" " if unicodedata.category(c) == "Cc" and c != "\n" else c for c in text).strip()
+
+
 def first_words(text: str, longest: int) -> str:
     """The words asked for, as one clean line; of too many the first ones, whole. Ten times `longest` are looked at."""
     line = clean_line(text[: 10 * longest])

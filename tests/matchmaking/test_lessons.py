@@ -11,11 +11,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import override
 
 from matchmaking.engine import facts
 from matchmaking.models import Lesson, Listing, Match, MatchSide
 from matchmaking.queries.lessons import limits_of, limits_of_asker, rules_of
+from matchmaking.reasons import reason_choices
 from matchmaking.services import lessons, matches
+from matchmaking.views.entrusted import no_rule_from
 from portal.accounts.personal_data import holders
 from portal.activity.models import Entry
 from portal.core.errors import NotAllowed
@@ -130,39 +133,102 @@ class TestWhatIsLearned:
         assert (limit.category, limit.is_need) == ("service", True)
 
     @pytest.mark.parametrize(
-        ("reason", "side", "counted"),
+        ("reason", "side", "counted", "why"),
         [
-            ("other", "asker", {}),
-            ("distance", "asker", {}),
-            ("distance", "asker", {"distance": {"km": 3.0}}),
-            ("too_much", "asker", {}),
-            ("price", "asker", {}),
-            ("timing", "candidate", {"date": {"asked": "2099-03-01", "free": "2099-01-01"}}),
-            ("timing", "candidate", {}),
-            ("capability", "asker", {"codes": {"asked": "1030", "theirs": "1030", "closeness": 1}}),
-            ("capacity", "asker", {}),
+            ("other", "asker", {}, "this reason does not say what to suggest instead"),
+            ("distance", "asker", {}, "how far away they are is not known"),
+            ("distance", "asker", {"distance": {"km": 4.2}}, "they are nearer than any distance we could set"),
+            ("too_much", "asker", {}, "a quantity is narrowed only where both sides have stated one"),
+            ("too_little", "asker", {}, "a quantity is narrowed only where both sides have stated one"),
+            ("price", "asker", {}, "a price is narrowed only where both sides have stated one"),
+            (
+                "timing",
+                "candidate",
+                {"date": {"asked": "2099-03-01", "free": "2099-01-01"}},
+                "the two dates do not say which way to narrow",
+            ),
+            ("timing", "candidate", {}, "a date is narrowed only where both sides have stated one"),
+            ("capability", "asker", {}, "the line of business is not known, so none can be left out"),
+            (
+                "capability",
+                "asker",
+                {"codes": {"asked": "1030", "theirs": "1030", "closeness": 1}},
+                "their line of business is the very one that is asked for",
+            ),
+            ("capacity", "asker", {}, "what you published stays open until you close or change it"),
         ],
     )
-    def test_nothing_where_the_reason_does_not_say_which_way(
-        self, cast: SimpleNamespace, need: Listing, reason: str, side: str, counted: dict[str, Any]
+    def test_nothing_where_the_reason_does_not_say_which_way_and_the_page_says_why(
+        self, cast: SimpleNamespace, need: Listing, reason: str, side: str, counted: dict[str, Any], why: str
     ) -> None:
         assert decline(cast, need, reason, side, **counted) is None
+        answered = MatchSide.objects.select_related("match__listing").get(side=side)
+        with override("en"):
+            assert no_rule_from(answered) == [f"Nothing else changes: {why}."]
+        for language in ("fr", "ar"):
+            with override(language):
+                assert why not in no_rule_from(answered)[0]
+
+    @pytest.mark.parametrize(("reason", "words"), [("too_much", "quantity"), ("price", "price or budget")])
+    def test_a_candidate_reads_that_nothing_is_stated_that_could_be_narrowed(
+        self, cast: SimpleNamespace, reason: str, words: str
+    ) -> None:
+        bare = ListingFactory(organisation=cast.firm, cluster=cast.cluster)
+        assert decline(cast, bare, reason, "candidate") is None
+        answered = MatchSide.objects.select_related("match__listing").get(side="candidate")
+        assert no_rule_from(answered) == [f"Nothing else changes: no {words} is stated here that could be narrowed."]
 
     @pytest.mark.usefixtures("need")
     def test_nobody_without_a_name_is_named_by_a_rule(self, cast: SimpleNamespace) -> None:
         Listing.objects.update(confidentiality="unnamed")
         assert decline(cast, Listing.objects.get(), "competitor", "candidate") is None
+        answered = MatchSide.objects.select_related("match__listing").get(side="candidate")
+        assert "they are not named yet" in no_rule_from(answered)[0]
 
     @pytest.mark.usefixtures("need")
     def test_the_amount_of_a_finance_never_says_which_way(self, cast: SimpleNamespace) -> None:
         Listing.objects.update(category="finance")
         assert decline(cast, Listing.objects.get(), "price") is None
+        answered = MatchSide.objects.select_related("match__listing").get(side="asker")
+        assert "of finance we cannot tell" in no_rule_from(answered)[0]
 
     def test_a_yes_teaches_nothing(self, cast: SimpleNamespace, need: Listing) -> None:
         match = MatchFactory(listing=need, organisation=cast.packer, evidence=evidence(distance={"km": 300.0}))
         side = MatchSide.objects.select_related("match").get(match=match, side="asker")
         matches.answer_match(side, by=cast.firm_owner, answer="interested")
         assert not Lesson.objects.exists()
+
+
+class TestTheWordsOfReasons:
+    """Codes stay the same; whoever asks does not say what only whoever is asked could say."""
+
+    @pytest.mark.parametrize(
+        ("side", "kind", "says", "never"),
+        [
+            ("asker", "need", "Not what they do", "No free capacity now"),
+            ("candidate", "need", "Not what we do", "Not what they do"),
+            ("asker", "offer", "Not what they use", "Not what we do"),
+            ("candidate", "offer", "We need none at the moment", "No free capacity now"),
+        ],
+    )
+    def test_each_side_has_its_own(self, side: str, kind: str, says: str, never: str) -> None:
+        words = dict(reason_choices(side, kind))
+        assert says in words.values()
+        assert never not in words.values()
+        assert set(words) <= set(MatchSide.Reason.values)
+
+    def test_the_form_of_who_asks_for_a_need_and_what_it_stored(
+        self, cast: SimpleNamespace, need: Listing, browser_of: Callable[..., Any]
+    ) -> None:
+        match = MatchFactory(listing=need, organisation=cast.packer, evidence=evidence())
+        browser = browser_of(cast.firm_owner)
+        page = browser.get(f"/matches/{match.public_id}/").content.decode()
+        assert "Not what they do" in page
+        assert "No free capacity now" not in page
+        given = {"answer": "declined", "reason": "capability", "courtesy": "later"}
+        said = browser.post(f"/matches/{match.public_id}/answer/", given, follow=True).content.decode()
+        assert "Nothing else changes: the line of business is not known" in said
+        assert MatchSide.objects.get(match=match, side="asker").reason == "capability"
 
 
 class TestTakingBack:

@@ -15,7 +15,7 @@ from ..limits import facts_of as limit_facts
 from .conditions import Line, count_line, lines, missing_lines
 from .gates import GateLine, gate_lines
 from .groups import Group, Must, groups, musts
-from .limits import limit_line
+from .limits import limit_line, no_limit_line
 from .reasons import Reason, reasons
 from .verdicts import verdict_line
 from .visible import without_fields, without_hidden
@@ -37,6 +37,7 @@ __all__ = [
     "lines",
     "missing_lines",
     "musts",
+    "no_limit_line",
     "reasons",
     "verdict_line",
     "without_fields",

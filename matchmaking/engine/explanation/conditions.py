@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from ..conditions import Setter
 from .finance import FINANCE, MOST_NAMED, accounts_asked, age_asked, asked_of_them, asked_of_you, between, years
 from .gates import Side, missing_of_gates
-from .wording import SAME_PLACE_KM, Names, all_of, any_of, day, isolated, number, quoted, shortened
+from .wording import SAME_PLACE_KM, Names, all_of, any_of, day, elided, isolated, number, quoted, shortened
 
 Evidence = Mapping[str, Any]
 
@@ -60,6 +60,16 @@ def count_line(evidence: Evidence) -> str:
             % numbers
         )
     return ngettext("%(met)d of %(total)d condition", "%(met)d of %(total)d conditions", numbers["total"]) % numbers
+
+
+def only_condition(evidence: Evidence, names: Names) -> str:
+    """The label of the one condition beside the words that is known to be met or not; empty where there are others."""
+    known = [one for one in evidence.get("conditions", ()) if one["state"] != "unknown" and one["key"] != "subject"]
+    if len(known) != 1:
+        return ""
+    one = known[0]
+    label, _value = getattr(_Theirs(one["facts"], names, one["by"]), one["key"])()
+    return str(label)
 
 
 def missing_lines(evidence: Evidence, names: Names, *, mine: Setter, side: Side = "asker") -> list[str]:
@@ -158,14 +168,15 @@ class _Cell:
         label = _("Within %(km)s km") % {"km": number(self.facts["asked"])}
         if "within" in self.facts:
             at_most = _("Not more than %(km)s km from %(place)s") if place else _("Not more than %(km)s km away")
-            return label, at_most % {"km": number(self.facts["within"]), "place": place}
+            return label, elided(at_most % {"km": number(self.facts["within"]), "place": place})
         km = self.facts["km"]
         if km < SAME_PLACE_KM:
             return label, _("In the same place")
         if km < 1:
-            return label, _("Less than 1 km from %(place)s") % {"place": place} if place else _("Less than 1 km away")
+            near = _("Less than 1 km from %(place)s") if place else _("Less than 1 km away")
+            return label, elided(near % {"place": place})
         away = _("%(km)s km from %(place)s") if place else _("%(km)s km away")
-        return label, away % {"km": number(km), "place": place}
+        return label, elided(away % {"km": number(km), "place": place})
 
     def _from(self) -> str:
         return _("From %(date)s") % {"date": day(self.facts["asked"])}

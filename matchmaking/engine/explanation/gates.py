@@ -53,11 +53,11 @@ def _sentence(gate: Mapping[str, Any], names: Names, side: Side) -> str:
 def _rule(gate: Mapping[str, Any], names: Names) -> str:
     """The reader's own rule, from an earlier answer, and whether it holds here."""
     kind = gate["key"].removeprefix(_LIMIT)
-    rule = limit_line(kind, gate["facts"], names, asks=gate["facts"].get("asks", ""))
+    rule = closed(limit_line(kind, gate["facts"], names, asks=gate["facts"].get("asks", "")))
     holds = {
-        "yes": _("That holds here."),
-        "no": _("That does not hold here."),
-        "unknown": _("Whether that holds here is not known yet."),
+        "yes": _("This suggestion keeps to that rule of yours."),
+        "no": _("This suggestion does not keep to that rule of yours."),
+        "unknown": _("Whether this suggestion keeps to that rule of yours is not known yet."),
     }[gate["answer"]]
     return f"{rule} {holds}"
 

@@ -24,6 +24,26 @@ def limit_line(kind: str, facts: Mapping[str, Any], names: Names, *, asks: str) 
     return (_for_a_need(kind) if asks == "need" else _for_an_offer(kind)) % told
 
 
+def no_limit_line(why: str) -> str:
+    """Return "Nothing else changes: no quantity is stated that could be narrowed.": why no rule came of a "not now"."""
+    return {
+        "distance_unknown": _("Nothing else changes: how far away they are is not known."),
+        "near_already": _("Nothing else changes: they are nearer than any distance we could set."),
+        "quantity_of_both": _("Nothing else changes: a quantity is narrowed only where both sides have stated one."),
+        "quantity_unsaid": _("Nothing else changes: no quantity is stated here that could be narrowed."),
+        "budget_of_both": _("Nothing else changes: a price is narrowed only where both sides have stated one."),
+        "budget_unsaid": _("Nothing else changes: no price or budget is stated here that could be narrowed."),
+        "finance": _("Nothing else changes: of finance we cannot tell whether it was too much or too little."),
+        "date_unsaid": _("Nothing else changes: a date is narrowed only where both sides have stated one."),
+        "date_open": _("Nothing else changes: the two dates do not say which way to narrow."),
+        "trade_unknown": _("Nothing else changes: the line of business is not known, so none can be left out."),
+        "trade_same": _("Nothing else changes: their line of business is the very one that is asked for."),
+        "unnamed": _("Nothing else changes: they are not named yet, and a rule would tell who they are."),
+        "own": _("Nothing else changes: what you published stays open until you close or change it."),
+        "open": _("Nothing else changes: this reason does not say what to suggest instead."),
+    }[why]
+
+
 _BOTH_WAYS = {"party", "pause"}
 
 

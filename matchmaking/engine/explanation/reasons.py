@@ -9,8 +9,9 @@ from typing import Any, Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from .conditions import only_condition
 from .links import LinkSentences
-from .wording import SAME_PLACE_KM, Names, all_of, closed, day, isolated, number, percent, quoted, shortened
+from .wording import SAME_PLACE_KM, Names, all_of, closed, day, elided, isolated, number, percent, quoted, shortened
 
 Side = Literal["asker", "candidate"]
 
@@ -69,17 +70,18 @@ def reasons(evidence: Mapping[str, Any], names: Names, *, side: Side) -> list[Re
     """Return the reasons of a suggestion as its asker or the suggested side reads them."""
     compared = [one["facts"] for one in evidence["contributions"] if one["criterion"] == "codes"]
     trades = tuple(facts[name] for facts in compared for name in ("asked", "theirs") if name in facts)
+    only = only_condition(evidence, names)
     told = [
-        Reason(one["criterion"], _sentences(one, names, side, trades), one["points"], tuple(one["documents"]))
+        Reason(one["criterion"], _sentences(one, names, side, trades, only), one["points"], tuple(one["documents"]))
         for one in evidence["contributions"]
         if abs(one["points"]) > COUNTED_FROM
     ]
     return sorted(told, key=lambda reason: -abs(reason.points))
 
 
-def _sentences(contribution: Mapping[str, Any], names: Names, side: Side, trades: tuple[str, ...]) -> str:
+def _sentences(contribution: Mapping[str, Any], names: Names, side: Side, trades: tuple[str, ...], only: str) -> str:
     features = contribution.get("features") or {}
-    told = _Told(contribution["facts"], contribution["points"], features, names, side, trades)
+    told = _Told(contribution["facts"], contribution["points"], features, names, side, trades, only)
     return " ".join(closed(one) for one in getattr(told, contribution["criterion"])() if one)
 
 
@@ -87,7 +89,8 @@ def _sentences(contribution: Mapping[str, Any], names: Names, side: Side, trades
 class _Told(LinkSentences):
     """One method per criterion, of its name: the whole sentences for what it counted. What counts against it says what is lacking.
 
-    `trades` are the codes that the suggestion compared: they say more of a trade than its division does.
+    `trades` are the codes that the suggestion compared: they say more of a trade than its division does. `only` is the one
+    condition beside the words, where there is one alone.
     """
 
     facts: Mapping[str, Any]
@@ -96,6 +99,7 @@ class _Told(LinkSentences):
     names: Names
     side: Side
     trades: tuple[str, ...] = ()
+    only: str = ""
 
     def terms(self) -> list[str]:
         newcomers = self._new_here() if self.facts.get("newcomer") else ""
@@ -285,7 +289,7 @@ class _Told(LinkSentences):
             sentence = _("They are %(km)s km from %(place)s.") if theirs else _("You are %(km)s km from %(place)s.")
         else:
             sentence = _("%(km)s km apart.")
-        return [sentence % told]
+        return [elided(sentence % told)]
 
     def conditions(self) -> list[str]:
         met, total = self.facts["met"], self.facts["total"]
@@ -306,6 +310,15 @@ class _Told(LinkSentences):
         return [sentence % {"met": met, "total": total}]
 
     def _only_condition(self, met: int, partly: int) -> str:
+        if self.only:
+            named = (
+                _("The only condition set beside the words is met: %(condition)s.")
+                if met
+                else _("The only condition set beside the words is met in part: %(condition)s.")
+                if partly
+                else _("The only condition set beside the words is not met: %(condition)s.")
+            )
+            return named % {"condition": self.only}
         if met:
             return _("The only condition set beside the words is met.")
         if partly:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 import unicodedata
 from collections.abc import Callable, Iterable
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 Names = Callable[[str, str], str]
 
 SHORT = 72
+_BEFORE_A_VOWEL = re.compile("\\bde (\u2068?)(?=[aeiouàâäéèêëîïôöùûü])", re.IGNORECASE)
 SAME_PLACE_KM = 0.05
 """Two places that are known by their town alone have the very same position."""
 
@@ -54,6 +56,11 @@ def quoted(words: Iterable[str], *, either: bool = False) -> str:
 def closed(sentence: str) -> str:
     """With one full stop at its end, also where it ends with an abbreviation ("n.e.c.")."""
     return sentence.rstrip(".") + "."
+
+
+def elided(sentence: str) -> str:
+    """A French sentence with "d’" before a name that begins with a vowel: "à 12 km d’Al-Mubarraz"; of any other language the same."""
+    return _BEFORE_A_VOWEL.sub(r"d’\1", sentence) if _locale().language == "fr" else sentence
 
 
 def isolated(text: str) -> str:

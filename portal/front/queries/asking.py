@@ -20,7 +20,7 @@ from portal.organisations.models import ChainLink, Organisation
 from portal.search.normalise import tokens
 from portal.search.queries import Place, Question
 
-from .other_words import is_too_short
+from .other_words import has_word, is_too_short
 from .vocabulary import Vocabulary
 
 FACETS = ("kind", "stage", "cluster", "country", "region", "certificate", "sector", "language")
@@ -72,6 +72,11 @@ class Asked:
     def is_wordless(self) -> bool:
         """Something was typed in which there is nothing to look for: signs, or words that stand in every text."""
         return bool(self.text) and not tokens(self.text)
+
+    @property
+    def has_word(self) -> bool:
+        """Whether there is a letter or a digit in what was typed."""
+        return has_word(self.text)
 
     @property
     def orders(self) -> list[Order]:

@@ -31,6 +31,11 @@ def is_too_short(text: str) -> bool:
     return len(fold(text).replace(" ", "")) == 1
 
 
+def has_word(text: str) -> bool:
+    """Whether there is a letter or a figure in it: signs and pictures alone are nothing to look for."""
+    return any(letter.isalnum() for letter in text)
+
+
 @cache
 def _families() -> dict[tuple[str, ...], list[Word]]:
     """The stems of a word -> the words of other languages for the same things, in the order of the trades."""

@@ -17,7 +17,7 @@ from portal.search.shelf import is_ready
 from portal.ui.parts import Tab
 
 from ..queries.asking import read_text
-from ..queries.other_words import is_too_short, other_words
+from ..queries.other_words import has_word, is_too_short, other_words
 from ..queries.search import Group, search_everything, search_kind, suggestions
 
 PAGED = ("need", "offer", "laboratory", "support", "reference", "page")
@@ -47,6 +47,7 @@ def search(request: Request) -> HttpResponse:
         "also": [(word, _address(word.text, kind)) for word in other_words(text)],
         "is_short": is_short,
         "is_wordless": bool(text) and not tokens(text),
+        "has_word": has_word(text),
         "is_partial": any(group.is_partial for group in groups),
         "is_close": page.is_close if page and page.hits else any(group.is_close for group in groups),
     }
@@ -80,12 +81,14 @@ def _tabs(groups: list[Group], text: str, current: str) -> list[Tab]:
     counts = {group.kind: group.total for group in groups}
     if not any(counts.values()):
         return []
-    tabs = [Tab(_("All"), _address(text), current=not current, count=sum(counts.values()))]
+    # From the rows, while the index is being made, only as far as one look reaches: the page says that there are no counts.
+    told = {} if any(group.is_partial for group in groups) else counts
+    tabs = [Tab(_("All"), _address(text), current=not current, count=sum(told.values()) if told else None)]
     if counts.get("organisation"):
         url = f"{reverse('front:directory')}?{urlencode({'q': text})}"
-        tabs.append(Tab(_("Organisations"), url, count=counts["organisation"]))
+        tabs.append(Tab(_("Organisations"), url, count=told.get("organisation")))
     return tabs + [
-        Tab(label, _address(text, kind), current=kind == current, count=counts[kind])
+        Tab(label, _address(text, kind), current=kind == current, count=told.get(kind))
         for kind, label in labels.items()
         if counts.get(kind)
     ]

@@ -12,7 +12,7 @@ from matchmaking.engine.explanation import (
     without_fields,
     without_hidden,
 )
-from matchmaking.engine.explanation.wording import day, number, quoted
+from matchmaking.engine.explanation.wording import day, elided, number, quoted
 from tests.matchmaking.engine.trade import names
 
 
@@ -605,3 +605,11 @@ def test_what_stands_on_a_closed_field_of_the_other_side_is_left_out():
     assert [(one["key"], one["by"]) for one in kept["conditions"]] == [("certificate", "offer"), ("date", "need")]
     assert [one["criterion"] for one in kept["contributions"]] == ["terms"]
     assert without_fields(given, set(), mine="need") == given
+
+
+def test_in_french_a_name_that_begins_with_a_vowel_takes_its_apostrophe():
+    with translation.override("fr"):
+        assert elided("À 12 km de Al-Mubarraz") == "À 12 km d’Al-Mubarraz"
+        assert elided("À 12 km de Hofuf") == "À 12 km de Hofuf"
+    with translation.override("en"):
+        assert elided("12 km de Al-Mubarraz") == "12 km de Al-Mubarraz"

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from portal.core.text import clean_line, isolated, listed, to_html
+from portal.core.text import clean_line, clean_text, isolated, listed, to_html
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,8 @@ def test_a_name_in_a_sentence_keeps_its_letters_to_itself():
 
 def test_direction_marks_leave_a_name():
     assert clean_line("  Dar\u202e Sanabel\u200b \n Dates ") == "Dar Sanabel Dates"
+
+
+def test_several_lines_keep_their_lines_and_lose_what_turns_them():
+    assert clean_text("one\r\n\u202etwo\u2066\x07 three \n") == "one\ntwo  three"
+    assert clean_text("می\u200cخواهم") == "می\u200cخواهم"

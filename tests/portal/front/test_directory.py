@@ -223,12 +223,18 @@ def test_a_row_says_where_the_words_stand_that_its_own_line_has_not(client, scen
     assert [line.get_text() for line in row.select("p.s")] == ["Flour"]
 
 
-@pytest.mark.parametrize("text", ["the of", "في من", "le de la", "؟ ! …", "👍"])
+@pytest.mark.parametrize("text", ["the of", "في من", "le de la"])
 def test_words_that_say_nothing_are_answered_calmly(client, scene, text, read):
     page = read(client.get(DIRECTORY, {"q": text, "kind": "firm"}))
     said = page.select_one(".empty, .note").get_text()
     assert "These words stand in nearly every text" in said
     assert client.get("/ar/directory/", {"q": text}).status_code == 200
+
+
+@pytest.mark.parametrize("text", ["؟ ! …", "👍", "%"])
+def test_signs_alone_are_said_to_be_no_word(client, scene, text, read):
+    page = read(client.get(DIRECTORY, {"q": text, "kind": "firm"}))
+    assert "There is no word in this to look for" in page.select_one(".empty").get_text()
 
 
 def test_close_spellings_are_shown_and_said(client, scene, read):

@@ -42,6 +42,15 @@ def lose():
     shelf.throw_away()
 
 
+def test_the_tabs_show_no_counts_where_the_page_says_that_there_are_none(client, scene, read):
+    assert read(client.get("/search/", {"q": "dates"})).select(".tabs .dim")
+    lose()
+    page = read(client.get("/search/", {"q": "dates"}))
+    assert NOTE in page.get_text()
+    assert page.select(".tabs a")
+    assert not page.select(".tabs .dim")
+
+
 def test_every_page_says_so_and_says_it_no_more_afterwards(client, scene):
     lose()
     for page in PAGES:

@@ -263,11 +263,18 @@ def test_words_of_several_scripts_are_found_together(client, firm, findable):
         assert [hit.thing.slug for hit in client.get(SEARCH, {"q": typed}).context["groups"][0].hits] == ["both"]
 
 
-@pytest.mark.parametrize("typed", ["the of", "في من على", "le la des", "؟!", "—"])
+@pytest.mark.parametrize("typed", ["the of", "في من على", "le la des"])
 def test_words_that_say_nothing_are_answered_calmly(client, scene, typed, read):
     page = read(client.get(SEARCH, {"q": typed}))
     assert "These words stand in nearly every text" in page.select_one(".empty, .note").get_text()
     assert client.get(SUGGEST, {"q": typed}).status_code == 200
+
+
+@pytest.mark.parametrize("typed", ["؟!", "—", "%", "**", "🙂🙂"])
+def test_signs_alone_are_said_to_be_no_word(client, scene, typed, read):
+    page = read(client.get(SEARCH, {"q": typed}))
+    assert "There is no word in this to look for" in page.select_one(".empty").get_text()
+    assert "nearly every text" not in page.get_text()
 
 
 def test_names_that_begin_like_such_a_word_are_shown_and_said_so(client, firm, findable, read):
