@@ -49,11 +49,6 @@ LEAST_TOLD = 0.25
 LEAST_SHARE = 0.05
 """A code of which less of all likelihood speaks is not suggested by itself."""
 
-LEAST_ASIDE = 0.3
-"""The same for a code that only words outside the head speak for, where the head names a trade by a whole saying."""
-
-WHOLE = 0.99
-
 LIKELY_TENDER, SURE_TENDER, TOLD_TENDER = 0.4, 0.8, 0.9
 """The share of the likeliest class from which its division of the CPV is told with "perhaps", and from which without; and how much
 of its saying has to stand there."""
@@ -126,14 +121,7 @@ def likely_division(first: Coded) -> str:
 
 def sure_codes(ranked: Sequence[Coded]) -> set[str]:
     """Which of the codes of one text, in order, are sure enough to be suggested by themselves."""
-    is_head_known = any(one.by_head and one.told >= WHOLE for one in ranked)
-    return {
-        one.code
-        for one in ranked
-        if one.told >= LEAST_TOLD
-        and one.share >= LEAST_SHARE
-        and (one.by_head or not is_head_known or one.share >= LEAST_ASIDE)
-    }
+    return {one.code for one in ranked if one.told >= LEAST_TOLD and one.share >= LEAST_SHARE}
 
 
 def by_hand(titles: Mapping[str, str]) -> list[Example]:

@@ -31,15 +31,13 @@ class Example:
 @dataclass(frozen=True, slots=True)
 class Coded:
     """A code with what speaks for it in all, its probability among the codes, and the words that said most of it, the strongest
-    first, as they are written. `told` is how much of its best saying stands there word by word (0 to 1; only of Nearest), and
-    `by_head` whether the head says some of that saying."""
+    first, as they are written. `told` is how much of its best saying stands there word by word (0 to 1; only of Nearest)."""
 
     code: str
     points: float
     share: float
     words: tuple[str, ...] = ()
     told: float = 0.0
-    by_head: bool = False
 
 
 def words_of(text: str) -> list[str]:

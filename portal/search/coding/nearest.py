@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from .examples import Coded, Example, strongest, words_of
-from .telling import telling_tokens, told_by, touches
+from .telling import telling_tokens, told_by
 from .vectors import Vectors
 
 WIDTH = 0.1
@@ -54,16 +54,13 @@ class Nearest:
         total = float(points.sum()) or 1.0
         best = [one for one in np.argsort(-points, kind="stable") if nearest[one] >= LEAST_ALIKE][:most]
         said = self._said(asked, words_of(text[:MOST_LETTERS]), best)
-        in_text, in_head = telling_tokens(text[:MOST_LETTERS]), telling_tokens(head[:MOST_LETTERS])
+        in_text = telling_tokens(text[:MOST_LETTERS])
         found = []
         for one, words in zip(best, said, strict=True):
             near = [row for row in self._rows[self._columns == one] if alike[row] >= LEAST_ALIKE]
-            told, by_head = max(
-                ((told_by(in_text, self._tokens[row]), touches(in_head, self._tokens[row])) for row in near),
-                default=(0.0, False),
-            )
+            told = max((told_by(in_text, self._tokens[row]) for row in near), default=0.0)
             share = float(points[one]) / total
-            found.append(Coded(self.codes[one], float(points[one]), share, words, told, by_head))
+            found.append(Coded(self.codes[one], float(points[one]), share, words, told))
         return found
 
     def _said(self, text: str, words: Sequence[str], columns: Sequence[int]) -> list[tuple[str, ...]]:

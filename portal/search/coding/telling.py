@@ -20,11 +20,6 @@ def told_by(asked: Sequence[str], saying: Sequence[str]) -> float:
     return max(_part(saying, asked), _part(asked, saying))
 
 
-def touches(asked: Sequence[str], saying: Sequence[str]) -> bool:
-    """Whether some token of one stands in the other."""
-    return any(alike(one, other) for one in saying for other in asked)
-
-
 def telling_tokens(text: str) -> tuple[str, ...]:
     """Return the tokens of a text, each once."""
     return tuple(dict.fromkeys(tokens(text)))

@@ -99,16 +99,6 @@ def test_letters_that_are_alike_by_chance_are_not_sure() -> None:
         assert not any(one.is_sure for one in suggest_codes([(title, title)]))
 
 
-def test_a_stray_word_beside_a_known_head_is_not_sure() -> None:
-    for code in ("0122", "6910"):
-        SectorFactory(code=code, level=4, title=f"Trade {code}")
-    found = suggest_codes([("500 kg of dates, contract for a year", "date")], most=7)
-
-    assert {one.sector.code: one.is_sure for one in found} | {"0122": True, "6910": False} == {
-        one.sector.code: one.is_sure for one in found
-    }
-
-
 @pytest.mark.parametrize(
     ("title", "code"),
     [
