@@ -67,30 +67,6 @@ class Suggested:
     is_sure: bool = True
 
 
-def suggest_codes(
-    texts: Sequence[tuple[str, str]], *, without: Collection[str] = (), most: int = MOST_SUGGESTED
-) -> list[Suggested]:
-    """Return the likeliest classes for texts, each with its head (the words that say what it is, "" where they are not known).
-
-    The first of each text, then the second of each; a text whose first is among `without` is answered, and waits for the others.
-    None for what says nothing: no words, only function words, letters by chance.
-    """
-    telling = [(text, head) for text, head in texts[:MOST_TEXTS] if tokens(text[:MOST_LETTERS])]
-    if not telling:
-        return []
-    taught = _teacher.taught()
-    wanted = OFTEN_UNKNOWN * most + len(without)
-    ranked = [taught.rank(text, head, most=wanted) for text, head in telling]
-    sure = {code for one in ranked for code in sure_codes(one)}
-    found: dict[str, tuple[str, ...]] = {}
-    for same_place in zip_longest(*ranked):
-        for one in same_place:
-            if one and one.code not in without:
-                found.setdefault(one.code, one.words)
-    sectors = Sector.objects.in_bulk(found)
-    return [Suggested(sectors[code], words, code in sure) for code, words in found.items() if code in sectors][:most]
-
-
 @dataclass(frozen=True, slots=True)
 class TenderDivision:
     """Two digits of the common procurement vocabulary, and our own name for them in the reader's language."""
@@ -100,16 +76,49 @@ class TenderDivision:
     is_sure: bool = False
 
 
-def tender_division(texts: Sequence[tuple[str, str]]) -> TenderDivision | None:
-    """Under which division public buyers look for what the first telling text says, by its likeliest class; None when unsure."""
-    for text, head in texts[:MOST_TEXTS]:
-        if not tokens(text[:MOST_LETTERS]):
-            continue
-        if not (ranked := _teacher.taught().rank(text, head, most=1)) or not (code := likely_division(ranked[0])):
-            continue
-        names = division_names()[code]
-        name = names.get((get_language() or "en")[:2]) or names["en"]
-        return TenderDivision(code, name, is_sure=ranked[0].share >= SURE_TENDER)
+@dataclass(frozen=True, slots=True)
+class CodesRead:
+    """The likeliest classes of some texts, and under which division public buyers look for the first; None when unsure."""
+
+    suggested: Sequence[Suggested] = ()
+    tender: TenderDivision | None = None
+
+
+def read_codes(
+    texts: Sequence[tuple[str, str]], *, without: Collection[str] = (), most: int = MOST_SUGGESTED
+) -> CodesRead:
+    """Read texts, each with its head (the words that say what it is, "" where they are not known): one query.
+
+    The first class of each text, then the second of each; a text whose first is among `without` is answered, and waits for the
+    others. Nothing for what says nothing: no words, only function words, letters by chance.
+    """
+    telling = [(text, head) for text, head in texts[:MOST_TEXTS] if tokens(text[:MOST_LETTERS])]
+    if not telling:
+        return CodesRead()
+    taught = _teacher.taught()
+    wanted = OFTEN_UNKNOWN * most + len(without)
+    ranked = [taught.rank(text, head, most=wanted) for text, head in telling]
+    return CodesRead(_suggested(ranked, without)[:most], _tender(ranked))
+
+
+def _suggested(ranked: Sequence[Sequence[Coded]], without: Collection[str]) -> list[Suggested]:
+    sure = {code for one in ranked for code in sure_codes(one)}
+    found: dict[str, tuple[str, ...]] = {}
+    for same_place in zip_longest(*ranked):
+        for one in same_place:
+            if one and one.code not in without:
+                found.setdefault(one.code, one.words)
+    sectors = Sector.objects.in_bulk(found)
+    return [Suggested(sectors[code], words, code in sure) for code, words in found.items() if code in sectors]
+
+
+def _tender(ranked: Sequence[Sequence[Coded]]) -> TenderDivision | None:
+    """By the likeliest class of the first text of which it is likely enough."""
+    for first in (one[0] for one in ranked if one):
+        if code := likely_division(first):
+            names = division_names()[code]
+            name = names.get((get_language() or "en")[:2]) or names["en"]
+            return TenderDivision(code, name, is_sure=first.share >= SURE_TENDER)
     return None
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from portal.search.trade_codes import MOST_SUGGESTED, Suggested, TenderDivision, suggest_codes, tender_division
+from portal.search.trade_codes import MOST_SUGGESTED, Suggested, TenderDivision, read_codes
 from portal.taxonomy.models import Sector
 
 MOST_CHOSEN = 50
@@ -76,9 +76,10 @@ def code_answer(data: QueryDict) -> CodeAnswer:
 
 
 def code_chips(texts: Sequence[tuple[str, str]], answer: CodeAnswer) -> CodeChips:
-    """What to show for texts with their heads, as `suggest_codes` takes them: two queries, one where nothing is typed."""
+    """What to show for texts with their heads, as `read_codes` takes them: two queries, one where nothing is typed."""
     ticked = Sector.objects.in_bulk([code for code in answer.chosen if _looks_like_one(code)])
-    found = suggest_codes(texts, without={*answer.chosen, *answer.dismissed}, most=MOST_SUGGESTED + MOST_INSTEAD)
+    read = read_codes(texts, without={*answer.chosen, *answer.dismissed}, most=MOST_SUGGESTED + MOST_INSTEAD)
+    found = read.suggested
     told = [one for one in found[:MOST_SUGGESTED] if one.is_sure]
     others = [one for one in found if one not in told]
     shown = [*(code for code in answer.chosen if code in ticked), *(one.sector.code for one in told)]
@@ -87,7 +88,7 @@ def code_chips(texts: Sequence[tuple[str, str]], answer: CodeAnswer) -> CodeChip
         chosen=[ticked[code] for code in answer.chosen if code in ticked],
         suggested=[Chip(one.sector, one.because, _instead(one, others)) for one in told],
         dismissed=" ".join(answer.dismissed),
-        tender=tender_division(texts),
+        tender=read.tender,
         focused=_focused(answer, shown),
     )
 

@@ -21,22 +21,24 @@ def rows_of(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def card(number: int, text: str) -> IndexedDocument:
+    """What everybody may read of an organisation that says this."""
+    return IndexedDocument(
+        document=number,
+        owner=f"org{number}",
+        family=CARD,
+        kind="organisation",
+        name="",
+        text=text,
+        audience=("public",),
+    )
+
+
 def answers_to(rows: list[dict[str, str]], folder: Path) -> dict[str, set[str]]:
     """Query -> the texts it finds, of all texts of the set."""
     index = SearchIndex(folder)
     texts = list(dict.fromkeys(text for row in rows for text in [row["finds"], *row["must_not_find"].split("|")]))
-    index.apply(
-        IndexedDocument(
-            document=number,
-            owner=f"org{number}",
-            family=CARD,
-            kind="organisation",
-            name="",
-            text=text,
-            audience=("public",),
-        )
-        for number, text in enumerate(texts)
-    )
+    index.apply(card(number, text) for number, text in enumerate(texts))
 
     def found(query):
         asked = SearchQuery(audience=("public",), text=query, wide=True, limit=len(texts))

@@ -7,10 +7,10 @@ which is found: "fr-en" asks in French. As people type are "plain" (French witho
 
 import pytest
 
-from portal.search.index import CARD, IndexedDocument, SearchIndex, SearchQuery
+from portal.search.index import SearchIndex, SearchQuery
 from portal.search.wider import said_for
 
-from .query_sets import answers_to, judge, rows_of
+from .query_sets import answers_to, card, judge, rows_of
 
 ROWS = rows_of("french_queries.csv")
 AS_TYPED = {"plain", "sms", "maghreb"}
@@ -48,17 +48,6 @@ def test_forms_that_no_list_has_are_known_by_their_stem_where_the_question_is_fr
 
 
 def test_french_is_not_looked_for_where_nobody_writes_french(tmp_path):
-    def card(number, text):
-        return IndexedDocument(
-            document=number,
-            owner=f"org{number}",
-            family=CARD,
-            kind="organisation",
-            name="",
-            text=text,
-            audience=("public",),
-        )
-
     def found(text):
         asked = SearchQuery(audience=("public",), text=text, wide=True)
         return {hit.document for hit in index.search(asked).hits}

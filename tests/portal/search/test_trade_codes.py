@@ -8,7 +8,7 @@ import pytest
 
 from portal.search import trade_codes
 from portal.search.models import SearchDocument
-from portal.search.trade_codes import suggest_codes, tender_division
+from portal.search.trade_codes import read_codes
 from tests.factories.taxonomy import SectorFactory
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def said(title: str, **changes: object) -> SearchDocument:
 
 
 def found(text: str) -> list[str]:
-    return [one.sector.code for one in suggest_codes([(text, "")])]
+    return [one.sector.code for one in read_codes([(text, "")]).suggested]
 
 
 def test_our_own_tables_know_trades_without_any_page() -> None:
@@ -79,7 +79,7 @@ def test_a_page_that_is_gone_is_forgotten() -> None:
 
 
 def test_several_texts_each_get_their_first_before_any_gets_a_second() -> None:
-    codes = [one.sector.code for one in suggest_codes([("dyeing of cotton", ""), ("moulds and dies", "")])]
+    codes = [one.sector.code for one in read_codes([("dyeing of cotton", ""), ("moulds and dies", "")]).suggested]
 
     assert codes[:2] == ["1313", "2593"]
 
@@ -88,7 +88,7 @@ def test_a_text_whose_code_is_chosen_waits_for_the_others() -> None:
     SectorFactory(code="1312", level=4, title="Weaving of textiles")
     texts = [("dyeing of cotton", ""), ("moulds and dies", "")]
 
-    assert suggest_codes(texts, without={"1313"}, most=1)[0].sector.code == "2593"
+    assert read_codes(texts, without={"1313"}, most=1).suggested[0].sector.code == "2593"
 
 
 def test_letters_that_are_alike_by_chance_are_not_sure() -> None:
@@ -96,7 +96,7 @@ def test_letters_that_are_alike_by_chance_are_not_sure() -> None:
         SectorFactory(code=code, level=4, title=f"Trade {code}")
 
     for title in ("balah", "debs", "abc"):
-        assert not any(one.is_sure for one in suggest_codes([(title, title)]))
+        assert not any(one.is_sure for one in read_codes([(title, title)]).suggested)
 
 
 @pytest.mark.parametrize(
@@ -109,6 +109,6 @@ def test_letters_that_are_alike_by_chance_are_not_sure() -> None:
     ],
 )
 def test_the_division_of_public_buyers_comes_with_the_trade_or_not_at_all(title: str, code: str) -> None:
-    told = tender_division([(title, "")])
+    told = read_codes([(title, "")]).tender
 
     assert (told.code if told else "") == code
