@@ -21,9 +21,11 @@ from portal.taxonomy.sayings import sayings
 from portal.taxonomy.tenders import division_names, division_of_class
 from portal.taxonomy.trades import trades
 
+from . import glossary
 from .coding import Coded, Example, Nearest
 from .coding.nearest import MOST_LETTERS
 from .models import SearchDocument
+from .negation import absences, is_absent, stated
 from .normalise import tokens
 from .records import PUBLIC
 
@@ -92,13 +94,22 @@ def read_codes(
     The first class of each text, then the second of each; a text whose first is among `without` is answered, and waits for the
     others. Nothing for what says nothing: no words, only function words, letters by chance.
     """
-    telling = [(text, head) for text, head in texts[:MOST_TEXTS] if tokens(text[:MOST_LETTERS])]
+    told = [(stated(text), f"{stated(head)} {_qualities(text)}") for text, head in texts[:MOST_TEXTS]]
+    telling = [(text, head) for text, head in told if tokens(text[:MOST_LETTERS])]
     if not telling:
         return CodesRead()
     taught = _teacher.taught()
     wanted = OFTEN_UNKNOWN * most + len(without)
     ranked = [taught.rank(text, head, most=wanted) for text, head in telling]
     return CodesRead(_suggested(ranked, without)[:most], _tender(ranked))
+
+
+def _qualities(text: str) -> str:
+    """What the trades call a thing of which something is not there, where they have a word for it: pitted."""
+    text = text[:MOST_LETTERS]
+    terms = [term for start, end, _ in absences(text) for term in tokens(text[start:end])]
+    said = [one for ways in glossary.others(terms).values() for phrase in ways for one in phrase]
+    return " ".join(one for one in [*terms, *said] if not is_absent(one))
 
 
 def _suggested(ranked: Sequence[Sequence[Coded]], without: Collection[str]) -> list[Suggested]:

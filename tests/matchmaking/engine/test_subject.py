@@ -161,6 +161,26 @@ def test_a_word_of_another_language_is_told_as_it_stands_there(title, said, stat
     assert condition.facts["matched"] == words
 
 
+@pytest.mark.parametrize(
+    ("title", "said", "matched", "unmatched"),
+    [
+        ("Dates without stones", "Date stones for fodder", ["Dates"], ["without stones"]),
+        ("Dates without stones", "Pitted dates", ["Dates", "without stones"], []),
+        ("تمور منزوعة النوى", "Pitted dates", ["dates", "Pitted"], []),
+        ("تمور منزوعة النوى", "نوى التمر للأعلاف", ["تمور"], ["منزوعة النوى"]),
+        ("Dattes sans conservateurs", "Dates and preservatives", ["Dates"], ["sans conservateurs"]),
+        ("Date stones", "Dates without stones", ["Date"], ["stones"]),
+        ("Sugar-free syrup", "Syrup without added sugar", ["Sugar-free", "syrup"], []),
+    ],
+)
+def test_what_is_not_to_be_there_is_met_by_who_leaves_it_out_and_not_by_who_deals_in_it(
+    title, said, matched, unmatched
+):
+    facts = subject(said, listing=need(title))[0].facts
+
+    assert (facts["matched"], facts["unmatched"]) == (matched, unmatched)
+
+
 def test_a_name_in_another_script_is_the_same_name():
     assert subject("Spare parts for Siemens turbines", listing=need("سيمنس"))[0].facts["matched"] == ["Siemens"]
 
