@@ -94,13 +94,13 @@ def read_codes(
     The first class of each text, then the second of each; a text whose first is among `without` is answered, and waits for the
     others. Nothing for what says nothing: no words, only function words, letters by chance.
     """
-    told = [(stated(text), f"{stated(head)} {_qualities(text)}") for text, head in texts[:MOST_TEXTS]]
-    telling = [(text, head) for text, head in told if tokens(text[:MOST_LETTERS])]
+    told = [(stated(text), stated(head), _qualities(text)) for text, head in texts[:MOST_TEXTS]]
+    telling = [one for one in told if tokens(one[0][:MOST_LETTERS])]
     if not telling:
         return CodesRead()
     taught = _teacher.taught()
     wanted = OFTEN_UNKNOWN * most + len(without)
-    ranked = [taught.rank(text, head, most=wanted) for text, head in telling]
+    ranked = [taught.rank(text, head, beside=beside, most=wanted) for text, head, beside in telling]
     return CodesRead(_suggested(ranked, without)[:most], _tender(ranked))
 
 

@@ -102,6 +102,32 @@ def test_letters_that_are_alike_by_chance_are_not_sure() -> None:
 @pytest.mark.parametrize(
     ("title", "code"),
     [
+        ("تعبئة تمور بتفريغ الهواء", "5224"),
+        ("طبليات مستعملة", "3830"),
+        ("طبليات مستعملة", "3812"),
+        ("used pallets", "4510"),
+        ("شهادة صحة نباتية", "1040"),
+        ("phytosanitary certificate", "2021"),
+        ("drying", "1030"),
+        ("biscuits without sugar", "1072"),
+    ],
+)
+def test_a_state_a_manner_a_paper_or_what_is_not_there_is_no_trade(title: str, code: str) -> None:
+    SectorFactory(code=code, level=4, title=f"Trade {code}")
+
+    assert not any(one.is_sure for one in read_codes([(title, title)]).suggested if one.sector.code == code)
+
+
+@pytest.mark.parametrize(("title", "code"), [("used oil", "3812"), ("ورق مستعمل", "3830"), ("سيارات مستعملة", "4510")])
+def test_a_state_tells_a_trade_together_with_what_is_in_it(title: str, code: str) -> None:
+    SectorFactory(code=code, level=4, title=f"Trade {code}")
+
+    assert any(one.is_sure for one in read_codes([(title, title)]).suggested if one.sector.code == code)
+
+
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [
         ("vacuum packing of pitted dates", "79"),
         ("عجينة تمر", "15"),
         ("khal tamr / debs", ""),
