@@ -83,7 +83,12 @@ def said_for(text: str, view: View | None = None, language: str = "") -> dict[st
             said = _without_preposition(term, view, to) or _as_it_sounds(term, to, strict=sounds.is_arabic(term))
         if not said and term in strange and sounds.is_arabic(term):
             said = dict.fromkeys(glossary.arabic_like(term, to), DEFINED)
-        if not (said or is_absent(term)) and view and (is_short or term in strange) and (view.has_arabic or sounds.is_arabic(term)):
+        if (
+            not (said or is_absent(term))
+            and view
+            and (is_short or term in strange)
+            and (view.has_arabic or sounds.is_arabic(term))
+        ):
             said = _alike(term, view.sounding(term), strict=not sounds.is_chat(term))
         if said:
             found[term] = dict(list(said.items())[:MOST])

@@ -38,7 +38,9 @@ _DOING = frozenset(
 """Behind these by- says what is done."""
 
 
-def grounds_of(text: str, head: str, trades_of: Mapping[str, Collection[str]], alone: Collection[str]) -> frozenset[str]:
+def grounds_of(
+    text: str, head: str, trades_of: Mapping[str, Collection[str]], alone: Collection[str]
+) -> frozenset[str]:
     """Return the tokens of a text that may be ground for a code.
 
     `head` are the words that say what it is, where they are known; `trades_of` token -> the divisions that say it; `alone` are
@@ -63,7 +65,8 @@ def _paper(head: Sequence[str], said: Mapping[str, str]) -> str:
 
 def _manners(text: str, known: Mapping[str, object]) -> set[str]:
     """The tokens of words with by- before them: words that nobody says so, and whose rest somebody does."""
-    found, before = set(), ""
+    found: set[str] = set()
+    before = ""
     for word in fold(text).split():
         if word.startswith(_BY) and before not in _DOING:
             found.update(

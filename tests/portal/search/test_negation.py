@@ -59,7 +59,8 @@ def test_what_says_the_same_is_the_same(text, same):
 
 
 @pytest.mark.parametrize(
-    "text", ["free trade", "No. 5", "no more than 3", "without that", "oui ou non", "Stainless steel", "دون", "sans que"]
+    "text",
+    ["free trade", "No. 5", "no more than 3", "without that", "oui ou non", "Stainless steel", "دون", "sans que"],
 )
 def test_what_only_looks_like_it_says_nothing_is_missing(text):
     assert not any(term.startswith("¬") for term in tokens(text))
