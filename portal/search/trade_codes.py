@@ -86,6 +86,16 @@ class CodesRead:
     tender: TenderDivision | None = None
 
 
+MOST_TENDERS = 3
+"""So many divisions are told of codes that were chosen."""
+
+
+def tenders_of(codes: Sequence[str]) -> list[TenderDivision]:
+    """Return under which divisions public buyers put what was chosen: each once, in the order of the codes; at most three."""
+    divisions = dict.fromkeys(found for code in codes if (found := division_of_class(code)))
+    return [_division(one, is_sure=True) for one in list(divisions)[:MOST_TENDERS]]
+
+
 def read_codes(
     texts: Sequence[tuple[str, str]], *, without: Collection[str] = (), most: int = MOST_SUGGESTED
 ) -> CodesRead:
@@ -127,10 +137,13 @@ def _tender(ranked: Sequence[Sequence[Coded]]) -> TenderDivision | None:
     """By the likeliest class of the first text of which it is likely enough."""
     for first in (one[0] for one in ranked if one):
         if code := likely_division(first):
-            names = division_names()[code]
-            name = names.get((get_language() or "en")[:2]) or names["en"]
-            return TenderDivision(code, name, is_sure=first.share >= SURE_TENDER)
+            return _division(code, is_sure=first.share >= SURE_TENDER)
     return None
+
+
+def _division(code: str, *, is_sure: bool) -> TenderDivision:
+    names = division_names()[code]
+    return TenderDivision(code, names.get((get_language() or "en")[:2]) or names["en"], is_sure)
 
 
 def likely_division(first: Coded) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.utils.translation import override
 
 from portal.search import trade_codes
 from portal.search.models import SearchDocument
-from portal.search.trade_codes import read_codes
+from portal.search.trade_codes import read_codes, tenders_of
+from portal.taxonomy.tenders import division_names
 from tests.factories.taxonomy import SectorFactory
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +99,16 @@ def test_letters_that_are_alike_by_chance_are_not_sure() -> None:
 
     for title in ("balah", "debs", "abc"):
         assert not any(one.is_sure for one in read_codes([(title, title)]).suggested)
+
+
+def test_what_was_chosen_is_told_once_a_division_in_the_readers_language() -> None:
+    """What public buyers put in several divisions, as the finishing of textiles (1313), is told of none."""
+    with override("fr"):
+        told = tenders_of(["8292", "1311", "1312", "1313"])
+
+    assert [(one.code, one.is_sure) for one in told] == [("79", True), ("19", True)]
+    assert told[0].name == division_names()["79"]["fr"]
+    assert len(tenders_of(["0113", "1071", "1410", "4923"])) == 3
 
 
 @pytest.mark.parametrize(
