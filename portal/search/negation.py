@@ -44,10 +44,6 @@ _ABSENT = re.compile(
     rf"|(?P<before>[^\W\d_][^\W_]*)[-‐‑]free|(?P<usual>{_FREE})\s+free)(?![^\W_])",
     re.IGNORECASE,
 )
-NON = r"(?:(?<![^\W_])[Nn][Oo][Nn](?:[-‐‑]|\s+)(?=[^\W\d_]{4}))"
-"""In English and French what is "non-" something has a word of its own, with a hyphen or without: nonwoven."""
-
-_NON = re.compile(NON)
 _JOINED = re.compile(_OR, re.IGNORECASE)
 
 
@@ -61,11 +57,6 @@ def absences(text: str) -> Iterator[tuple[int, int, str]]:
     for match in _ABSENT.finditer(text):
         words = match["after"] or match["before"] or match["usual"]
         yield match.start(), match.end(), _JOINED.sub(" ", words)
-
-
-def joined(text: str) -> str:
-    """The text with "non-" as part of the word that it stands before."""
-    return _NON.sub("non", text)
 
 
 def stated(text: str) -> str:

@@ -18,7 +18,7 @@ from collections.abc import Collection, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
-from portal.search.negation import NON, NOT, absences, is_absent, joined
+from portal.search.negation import NOT, absences, is_absent
 from portal.search.words import NATIVE_ARABIC, OWN, STOP_WORDS
 
 _MARKS = [
@@ -81,7 +81,7 @@ def tokens(text: str) -> list[str]:
     words that mean the same (`variants.txt`). A standard glued to its number is two words: ISO22000 is ISO 22000. What a text
     says is not there has terms of its own (negation.py)."""
     found: list[str] = []
-    for piece, is_there in _pieces(joined(text)):
+    for piece, is_there in _pieces(text):
         said = [token for word in _words(piece) for part in _parts(word) if (token := _token(part))]
         found += said if is_there else map(absent_token, said)
     return found
@@ -169,7 +169,7 @@ def marked(text: str, terms: Collection[str]) -> Iterator[tuple[str, bool]]:
         yield text[end:], False
 
 
-_VISIBLE_WORD = re.compile(NON + r"?[^\W_](?:[^\W_]|[" + "".join(map(chr, _MARKS)) + "])*")
+_VISIBLE_WORD = re.compile(r"[^\W_](?:[^\W_]|[" + "".join(map(chr, _MARKS)) + "])*")
 
 
 def _words(text: str) -> list[str]:
