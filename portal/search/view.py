@@ -42,6 +42,7 @@ class View:
         self._forms: dict[str, dict[str, list[str]]] = {}
         self._sounding: dict[str, dict[str, list[str]]] = {}
         self._widened: dict[tuple[str, str], ranking.Others] = {}
+        self.rarity_in = lru_cache(MOST_TERMS)(partial(rarity_in, searcher))
 
     def keep(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what was made under this key at this commit, or make it; what is made must depend on the key alone."""
@@ -153,3 +154,9 @@ def statistics(searcher: tantivy.Searcher) -> ranking.Statistics:
         mean_length=found["avg"] or 0.0,
         holding=lru_cache(MOST_TERMS)(partial(searcher.doc_freq, "public")),
     )
+
+
+def rarity_in(searcher: tantivy.Searcher, field: str, term: str) -> float | None:
+    """Return how rare the index itself takes a term of a field to be when it ranks, None where no document has it."""
+    holding = searcher.doc_freq(field, term)
+    return ranking.rarity(holding, max(searcher.num_docs, holding)) if holding else None
