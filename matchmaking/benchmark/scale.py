@@ -35,6 +35,7 @@ from ..engine.codes import Linkages
 from ..engine.documents import pool
 from ..engine.facts import Candidate, Hit, Listing, Party, Place, Question
 from ..engine.pair import Surroundings
+from ..engine.promise import likeliest
 from ..engine.weights import load
 from ..queries.affected import FOUND_AT_MOST
 from ..queries.comparing import CANDIDATES, words_of
@@ -136,7 +137,8 @@ class Market:
         """The whole way to the suggestions; with `hits` these are taken instead of asking."""
         found = self.hits(asked) if hits is None else hits
         texts = pool([hit for hit in found if hit.kind != "need"], TODAY, led=load("listing").reads("led"))
-        best = sorted(texts, key=lambda one: -((texts[one].work or 0) + (texts[one].profile or 0)))[:most]
+        trades = {one: party(one, self.invented.subjects).codes for one in texts}
+        best = likeliest(listing_of(asked), texts, trades, load("listing"), most)
         return matching.match(
             Question(listing_of(asked), party(ASKER, self.invented.subjects), TODAY),
             [Candidate(party(one, self.invented.subjects)) for one in best],
