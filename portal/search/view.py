@@ -73,6 +73,11 @@ class View:
             found = self._widened[text, language] = wider.others_in(self, text, language)
         return found
 
+    def stored(self, addresses: Iterable[tantivy.DocAddress]) -> list[bytes]:
+        """Return what is stored of the documents that lie there; see stored.py."""
+        document = self.searcher.doc
+        return [document(address).get_first("stored") for address in addresses]
+
     def letters(self) -> Letters:
         """Return the runs of letters of its terms; read when first asked for."""
         return self.keep("letters", lambda: Letters(self.searcher, self.known))
