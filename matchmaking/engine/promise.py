@@ -7,6 +7,7 @@ would have come first.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 
 import numpy as np
 
@@ -16,25 +17,28 @@ from .documents import Pooled
 from .facts import Listing
 from .scoring import Weights
 
+_NAMES = ("work", "led", "profile", "coverage", "title")
+_VALUES = attrgetter(*_NAMES)
+
 
 def points(
     asked: Listing,
-    texts: Sequence[Pooled],
+    texts: Iterable[Pooled],
     trades: Iterable[Sequence[str]],
     newcomers: np.ndarray,
     weights: Weights,
 ) -> np.ndarray:
     """Return the log-odds that words and trade add, per organisation; `trades` are the codes of what each does."""
-    titles = _shares(texts, "title")
-    return of_words(texts, newcomers, weights) + _of_trade(asked.codes, trades, titles, weights)
+    shares = _shares(texts)
+    return _of_words(shares, newcomers, weights) + _of_trade(asked.codes, trades, shares["title"], weights)
 
 
-def of_words(texts: Sequence[Pooled], newcomers: np.ndarray, weights: Weights) -> np.ndarray:
-    """Return the log-odds that the texts alone add; `newcomers` says of whom nothing is known that they did."""
-    summed = np.zeros(len(texts))
+def _of_words(shares: Mapping[str, np.ndarray], newcomers: np.ndarray, weights: Weights) -> np.ndarray:
+    """Return the log-odds that the texts alone add; `newcomers` says who are some."""
+    summed = np.zeros(len(newcomers))
     for feature, (share, least) in terms.SHARES.items():
         if weight := weights.features.get(feature):
-            added = weight.weight * (np.log(_shares(texts, share) + least) - weight.mean) / weight.scale
+            added = weight.weight * (np.log(shares[share] + least) - weight.mean) / weight.scale
             if feature in terms.OF_NEWCOMERS:
                 added = np.where(newcomers, added, 0.0)
             elif feature in terms.OF_OTHERS:
@@ -53,12 +57,10 @@ def likeliest(
     Whoever is not among `trades` is in none that is known. Without any work that was found it may be a newcomer or not: what promises
     more counts.
     """
-    names, said = list(texts), list(texts.values())
-    if len(names) <= 1:
-        return names[:most]
-    nobody, maybe = np.zeros(len(names), bool), np.array([not one.work for one in said])
-    words = np.maximum(of_words(said, nobody, weights), of_words(said, maybe, weights))
-    trade = _of_trade(asked.codes, (trades.get(name, ()) for name in names), _shares(said, "title"), weights)
+    names, shares = list(texts), _shares(texts.values())
+    nobody, maybe = np.zeros(len(names), bool), ~(shares["work"] > 0)
+    words = np.maximum(_of_words(shares, nobody, weights), _of_words(shares, maybe, weights))
+    trade = _of_trade(asked.codes, (trades.get(name, ()) for name in names), shares["title"], weights)
     return [names[place] for place in np.argsort(-(words + trade), kind="stable")[:most].tolist()]
 
 
@@ -68,18 +70,24 @@ def _of_trade(
     weight = weights.features.get("codes")
     if not weight or not asked:
         return np.zeros(len(titles))
-    nearest: dict[str, float] = {}
-
-    def near(code: str) -> float:
-        if (known := nearest.get(code)) is None:
-            known = nearest[code] = max(closeness(one, code) for one in asked)
-        return known
-
+    near = _Nearness(asked).__getitem__
     nears = np.array([max(map(near, given), default=None) for given in trades], float)
     is_told_apart = (nears > 0) | ~(titles >= codes.SAID)
     return np.nan_to_num(np.where(is_told_apart, weight.weight * (nears - weight.mean) / weight.scale, 0.0))
 
 
-def _shares(texts: Sequence[Pooled], name: str) -> np.ndarray:
-    """One value of each as a column; not a number where it is not known."""
-    return np.array([getattr(one, name) for one in texts], float)
+class _Nearness(dict[str, float]):
+    """Code -> how near it is to the nearest of those asked for; found out once for each."""
+
+    def __init__(self, asked: Sequence[str]) -> None:
+        self._asked = asked
+
+    def __missing__(self, code: str) -> float:
+        self[code] = nearest = max(closeness(one, code) for one in self._asked)
+        return nearest
+
+
+def _shares(texts: Iterable[Pooled]) -> dict[str, np.ndarray]:
+    """Return each value of the texts as a column; not a number where it is not known."""
+    columns = np.array([_VALUES(one) for one in texts], float).reshape(-1, len(_NAMES))
+    return dict(zip(_NAMES, columns.T, strict=True))

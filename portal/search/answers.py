@@ -51,20 +51,20 @@ def _answers(view: View, asked: SearchQuery, terms: Counter[str], part: str, lim
     addresses = [address for hits in found for _, address in hits]
     if not addresses:
         return []
-    pieces = view.stored(addresses)
-    packed = [stored.terms_of(piece) for piece in pieces]
+    packed, told = view.stored(addresses)
     named = Counter(normalise.tokens(part))
     scores, coverage, shares = ranking.score_parts(terms, named, packed, view.known, view.others(asked))
     if asked.match == "letters":
         scores, coverage = map(np.array, view.letters().score(asked.text, packed))
     ids = np.array(view.searcher.fast_field_values("document", addresses))
     best = np.lexsort((ids, -scores))[:limit]
+    best = best[scores[best] > 0]
     days = view.searcher.fast_field_values("day", [addresses[place] for place in best])
     return [
         Answer(number, owners, kind, score, covered, dt.date.fromordinal(day) if day else None, share)
         for number, (kind, owners), score, covered, day, share in zip(
             ids[best].tolist(),
-            [stored.kind_and_owners(pieces[place]) for place in best],
+            [stored.kind_and_owners(told[place]) for place in best],
             scores[best].tolist(),
             coverage[best].tolist(),
             days,

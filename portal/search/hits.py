@@ -29,24 +29,23 @@ def read(view: View, found: Found, asked: SearchQuery) -> list[Hit]:
         return []
     ids = view.searcher.fast_field_values("document", addresses)
     days = view.searcher.fast_field_values("day", addresses)
-    pieces = view.stored(addresses)
+    _, told = view.stored(addresses)
     positions = [str(rank) for rank, _ in found] if asked.order in {"name", "newest"} else [""] * len(found)
     nothing = [0.0] * len(found)
-    return _hits(view, asked, list(zip(addresses, ids, days, pieces, nothing, nothing, positions, strict=True)))
+    return _hits(view, asked, list(zip(addresses, ids, days, told, nothing, nothing, positions, strict=True)))
 
 
 def ranked(view: View, found: Found, asked: SearchQuery, start: int, end: int) -> list[Hit]:
     """Return these of the hits with score and coverage, best first; equals newest first, then by document."""
     addresses = [address for _, address in found]
-    pieces = view.stored(addresses)
-    packed = [stored.terms_of(piece) for piece in pieces]
+    packed, told = view.stored(addresses)
     if asked.match == "letters":
         scores, coverage = view.letters().score(asked.text, packed)
     else:
         scores, coverage = ranking.score(view.words(asked), packed, view.known, view.others(asked))
     ids = view.searcher.fast_field_values("document", addresses)
     days = view.searcher.fast_field_values("day", addresses)
-    rows = zip(addresses, ids, days, pieces, scores, coverage, repeat(""))
+    rows = zip(addresses, ids, days, told, scores, coverage, repeat(""))
     return _hits(view, asked, sorted(rows, key=lambda row: (-row[4], -(row[2] or 0), row[1]))[start:end])
 
 
@@ -66,10 +65,10 @@ def _hits(view: View, asked: SearchQuery, rows: list[Row]) -> list[Hit]:
     revisions = view.searcher.fast_field_values("revision", addresses)
     apart = distances(view.searcher, addresses, asked.near) if asked.near else repeat(None)
     hits = []
-    for (_, document, day, piece, score, coverage, position), revision, km in zip(
+    for (_, document, day, rest, score, coverage, position), revision, km in zip(
         rows, revisions, apart, strict=False
     ):
-        kind, (owner, *partners) = stored.kind_and_owners(piece)
+        kind, (owner, *partners) = stored.kind_and_owners(rest)
         on = date.fromordinal(day) if day else None
         hits.append(Hit(document, owner, tuple(partners), kind, on, revision, score, coverage, km, position))
     return hits

@@ -77,11 +77,16 @@ def in_lanes(asked: SearchQuery, view: View, terms: Counter[str]) -> Query:
 
 
 def beyond_lanes(asked: SearchQuery, view: View, terms: Counter[str]) -> Query | None:
-    """Return the query for the words in the asker's narrow rooms, None where nothing lies in them."""
+    """Return the query for the words in the asker's narrow rooms, None where nothing lies in them.
+
+    Where so little lies in them that all of it may be proposed, it is without the words: what says none of them scores nothing.
+    """
     rooms = rooms_for(view, asked.family or "", asked.kinds, asked.audience)
     if not rooms.narrow:
         return None
-    return _all_of([*_narrow(rooms), *_narrowing(asked, view, None), *_words(asked, terms, view.others(asked))])
+    is_little = view.held("room", rooms.narrow) <= asked.limit
+    words = [] if is_little else _words(asked, terms, view.others(asked))
+    return _all_of([*_narrow(rooms), *_narrowing(asked, view, None), *words])
 
 
 def whole(asked: SearchQuery, view: View) -> Query:

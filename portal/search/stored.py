@@ -6,7 +6,7 @@ them, then kind, owner and partners.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from portal.search import ranking
 
@@ -19,15 +19,16 @@ def write(terms: Sequence[str], kind: str, owners: Sequence[str]) -> bytes:
     return len(terms).to_bytes(_COUNT, "little") + ranking.pack(terms) + _PART.join([kind, *owners]).encode()
 
 
-def terms_of(piece: bytes) -> bytes:
-    """Return the packed terms."""
-    return piece[_COUNT : _end_of_terms(piece)]
+def read(pieces: Iterable[bytes]) -> tuple[list[bytes], list[bytes]]:
+    """Return the packed terms of each, and what `kind_and_owners` reads."""
+    packed, rest = [], []
+    for piece in pieces:
+        end = _COUNT + _COUNT * int.from_bytes(piece[:_COUNT], "little")
+        packed.append(piece[_COUNT:end])
+        rest.append(piece[end:])
+    return packed, rest
 
 
-def kind_and_owners(piece: bytes) -> tuple[str, tuple[str, ...]]:
-    kind, *owners = piece[_end_of_terms(piece) :].decode().split(_PART)
+def kind_and_owners(rest: bytes) -> tuple[str, tuple[str, ...]]:
+    kind, *owners = rest.decode().split(_PART)
     return kind, tuple(owners)
-
-
-def _end_of_terms(piece: bytes) -> int:
-    return _COUNT + _COUNT * int.from_bytes(piece[:_COUNT], "little")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cached_property, lru_cache, partial
 from typing import Any, TypeVar
 
 import tantivy
 from tantivy import Query
 
-from portal.search import normalise, ranking, sounds, wider
+from portal.search import normalise, ranking, sounds, stored, wider
 from portal.search.letters import Letters
 from portal.search.records import SearchQuery
 from portal.search.stems import deep_stem
@@ -73,10 +73,10 @@ class View:
             found = self._widened[text, language] = wider.others_in(self, text, language)
         return found
 
-    def stored(self, addresses: Iterable[tantivy.DocAddress]) -> list[bytes]:
-        """Return what is stored of the documents that lie there; see stored.py."""
+    def stored(self, addresses: Iterable[tantivy.DocAddress]) -> tuple[list[bytes], list[bytes]]:
+        """Return what is stored of the documents that lie there: their packed terms, and the rest as stored.py reads it."""
         document = self.searcher.doc
-        return [document(address).get_first("stored") for address in addresses]
+        return stored.read(document(address).get_first("stored") for address in addresses)
 
     def letters(self) -> Letters:
         """Return the runs of letters of its terms; read when first asked for."""
@@ -145,6 +145,10 @@ class View:
             made = make(terms)
             self._last = (asked, terms, made)
         return made
+
+    def held(self, field: str, values: Sequence[str]) -> int:
+        """Return how many documents have these values in a field, at most: one that has two is counted twice."""
+        return sum(self.searcher.doc_freq(field, value) for value in values)
 
     def existing(self, field: str, values: Iterable[str]) -> tuple[str, ...]:
         """Return those values that some document has in this field."""
