@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+
+from portal.search.records import Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,19 +21,8 @@ class Place:
     longitude: float
 
 
-class Hit(NamedTuple):
-    """One document found for a question: whose it is, how well it answers (BM25), and how much of the question it holds.
-
-    `title` is how much it holds of the title alone, None where there is none.
-    """
-
-    document: int
-    owners: tuple[str, ...]
-    kind: str
-    score: float
-    coverage: float
-    on: date | None = None
-    title: float | None = None
+Hit = Answer
+"""One document found for a question: whose it is, how well it answers (BM25), and how much of the question and of its title it holds."""
 
 
 @dataclass(frozen=True, slots=True)
