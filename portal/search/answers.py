@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from portal.search.view import View
 
 PASSED_OVER = 100
-"""So many more are proposed where somebody's documents are to be left out: it is quicker to pass over them than to ask without them."""
+"""So many more are proposed at most where somebody's documents are to be left out: it is quicker to pass over them than to ask
+without them."""
 
 
 def answers(view: View, asked: SearchQuery, part: str = "") -> list[Answer]:
@@ -36,10 +37,11 @@ def answers(view: View, asked: SearchQuery, part: str = "") -> list[Answer]:
     if not asked.without_owners:
         return _answers(view, asked, terms, part, asked.limit)
     with_theirs = replace(asked, without_owners=())
-    found = _answers(view, with_theirs, terms, part, asked.limit + PASSED_OVER)
+    passed_over = min(PASSED_OVER, view.held("owner", asked.without_owners))
+    found = _answers(view, with_theirs, terms, part, asked.limit + passed_over)
     theirs = frozenset(asked.without_owners)
     left = [one for one in found if theirs.isdisjoint(one.owners)][: asked.limit]
-    if len(left) < asked.limit <= len(found) - PASSED_OVER:
+    if len(left) < asked.limit <= len(found) - passed_over:
         return _answers(view, asked, terms, part, asked.limit)
     return left
 

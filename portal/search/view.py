@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable
 from functools import cached_property, lru_cache, partial
 from typing import Any, TypeVar
 
@@ -146,7 +146,7 @@ class View:
             self._last = (asked, terms, made)
         return made
 
-    def held(self, field: str, values: Sequence[str]) -> int:
+    def held(self, field: str, values: Iterable[str]) -> int:
         """Return how many documents have these values in a field, at most: one that has two is counted twice."""
         return sum(self.searcher.doc_freq(field, value) for value in values)
 
