@@ -8,6 +8,7 @@ from datetime import date
 
 from portal.search.glossary import ABROAD
 from portal.search.index import PASSAGE, SearchIndex, SearchQuery
+from portal.search.records import Answer
 from portal.search.wider import language_of, to_the_point
 
 from .amounts import without_amounts
@@ -80,18 +81,18 @@ def hits_for(
         lettered = [index.answers(replace(asked, match="letters"), part=title) for asked in lanes]
         counts = BY_LETTERS if language not in ABROAD else BESIDE_A_GLOSSARY
         found = [_by_letters_too(*both, counts) for both in zip(found, lettered, strict=True)]
-    return [hit for lane in found for hit in lane]
+    return [Hit._make(answer) for lane in found for answer in lane]
 
 
-def _is_said(found: Sequence[Sequence[Hit]]) -> bool:
+def _is_said(found: Sequence[Sequence[Answer]]) -> bool:
     """Whether a document that the asker may see says it in words, be they said nowhere in public: then no letters are needed."""
     return any(one.coverage > 1 - STRANGE for lane in found for one in lane)
 
 
-def _by_letters_too(found: Sequence[Hit], lettered: Sequence[Hit], by_letters: float) -> list[Hit]:
+def _by_letters_too(found: Sequence[Answer], lettered: Sequence[Answer], by_letters: float) -> list[Answer]:
     """Both together, each compared with its best; words of a language that nobody here writes mostly coincide with others."""
     shares: dict[int, float] = {}
-    rows: dict[int, Hit] = {}
+    rows: dict[int, Answer] = {}
     for answers, counts in ((lettered, by_letters), (found, 1.0)):
         best = max((one.score for one in answers), default=0.0)
         for one in answers:

@@ -181,7 +181,7 @@ class Market:
                 without_owners=[ASKER],
                 limit=self.invented.documents,
             )
-            found += self.index.answers(all_of_them, part=asked.title)[:DOCUMENTS_PER_LANE]
+            found += [Hit(*one) for one in self.index.answers(all_of_them, part=asked.title)[:DOCUMENTS_PER_LANE]]
         return found
 
     def overlap(self, questions: Sequence[InventedQuestion]) -> float | None:

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-
-from portal.search.records import Answer
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +20,19 @@ class Place:
     longitude: float
 
 
-Hit = Answer
-"""One document found for a question: whose it is, how well it answers (BM25), and how much of the question and of its title it holds."""
+class Hit(NamedTuple):
+    """One document found for a question: whose it is, how well it answers (BM25), and how much of the question it holds.
+
+    `title` is how much it holds of the title alone, None where there is none.
+    """
+
+    document: int
+    owners: tuple[str, ...]
+    kind: str
+    score: float
+    coverage: float
+    on: date | None = None
+    title: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

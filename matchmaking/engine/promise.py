@@ -30,7 +30,10 @@ def points(
 ) -> np.ndarray:
     """Return the log-odds that words and trade add, per organisation; `trades` are the codes of what each does."""
     shares = _shares(texts)
-    return _of_words(shares, newcomers, weights) + _of_trade(asked.codes, trades, shares["title"], weights)
+    words = _of_words(shares, newcomers, weights)
+    trade = _of_trade(asked.codes, trades, shares["title"], weights)
+    both: np.ndarray = words + trade
+    return both
 
 
 def _of_words(shares: Mapping[str, np.ndarray], newcomers: np.ndarray, weights: Weights) -> np.ndarray:

@@ -65,9 +65,7 @@ def _hits(view: View, asked: SearchQuery, rows: list[Row]) -> list[Hit]:
     revisions = view.searcher.fast_field_values("revision", addresses)
     apart = distances(view.searcher, addresses, asked.near) if asked.near else repeat(None)
     hits = []
-    for (_, document, day, rest, score, coverage, position), revision, km in zip(
-        rows, revisions, apart, strict=False
-    ):
+    for (_, document, day, rest, score, coverage, position), revision, km in zip(rows, revisions, apart, strict=False):
         kind, (owner, *partners) = stored.kind_and_owners(rest)
         on = date.fromordinal(day) if day else None
         hits.append(Hit(document, owner, tuple(partners), kind, on, revision, score, coverage, km, position))
