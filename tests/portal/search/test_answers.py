@@ -22,17 +22,22 @@ def asking(text, **more):
     return SearchQuery(**({"audience": READER, "text": text, "family": PASSAGE, "match": "any", "kinds": KINDS} | more))
 
 
-def test_a_short_line_of_trade_and_a_long_profile_are_proposed_by_one_measure(index):
-    """Wells are rare in lines of trade and common in profiles: which lane a word is rare in moves nobody forward."""
-    profiles = [
-        passage(n, f"we drill wells and repair pumps on {n} sites" + " of the region" * (n % 5)) for n in range(40)
+def test_a_line_of_trade_and_a_profile_are_proposed_by_one_measure(index):
+    """Drills are rarer than pumps in public, but not in lines of trade: in which lane a word is rare moves nobody forward."""
+    said = [
+        ("drills", "makes", 33),
+        ("pumps", "makes", 5),
+        ("drills for the region", "profile", 3),
+        ("pumps", "profile", 37),
     ]
-    lines = [passage(100 + n, "wells" if n < 3 else f"pumps and valves {n}", "makes") for n in range(40)]
-    index.apply([*profiles, *lines])
+    texts = [(text, kind) for text, kind, times in said for _ in range(times)]
+    index.apply(passage(number, text, kind) for number, (text, kind) in enumerate(texts))
 
-    for text in ("wells", "pumps for wells", "repair of pumps"):
-        everything = index.answers(asking(text, limit=500))
-        assert index.answers(asking(text, limit=10)) == everything[:10]
+    few, everything = (index.answers(asking("pumps or drills", limit=limit)) for limit in (10, 500))
+
+    assert len(everything) == 78
+    assert [one.score for one in few] == [one.score for one in everything[:10]]
+    assert {one.document for one in few} <= set(range(33))
 
 
 def test_what_lies_in_a_narrow_room_is_found_by_its_words_alone(index):
