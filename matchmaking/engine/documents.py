@@ -85,13 +85,9 @@ def pool(hits: Iterable[Hit], today: date, asker: str = "", *, led: bool = True)
             if title is not None and title > (one.title or 0.0):
                 one.title = title
             if len(one.documents) < DOCUMENTS_SHOWN:
-<<<<<<< HEAD
-                one.documents.append(hit.document)
+                one.documents.append(document)
             else:
                 one.left_out += 1
-=======
-                one.documents.append(document)
->>>>>>> speed2
     return pooled
 
 

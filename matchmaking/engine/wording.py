@@ -34,11 +34,8 @@ def _way(
     """The longest way to say a term that is written, else what is written and sounds like it in the other script."""
     if known := ways.get(term):
         return max((phrase for phrase in known if all(one in written for one in phrase)), key=len, default=())
-<<<<<<< HEAD
-    if is_absent(term) or not (keys := set(sounds.skeletons(term))):
+    if is_absent(term):
         return ()
-=======
->>>>>>> speed2
     is_arabic = sounds.is_arabic(term)
     if (in_latin and not is_arabic) or not (keys := set(sounds.skeletons(term))):
         return ()

@@ -12,12 +12,8 @@ import tantivy
 from tantivy import Occur, Query
 
 from portal.search import circles, normalise
-<<<<<<< HEAD
 from portal.search.negation import stated
-from portal.search.ranking import Others, repeated
-=======
 from portal.search.ranking import Others, rarity_of, repeated
->>>>>>> speed2
 from portal.search.records import CARD, BadPosition, SearchQuery
 from portal.search.rooms import Rooms, rooms_for
 from portal.search.schema import WIDE, lane_of, schema, wide_term
