@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "portal.search",
     "portal.privacy",
     "portal.organisations",
+    "messaging",
     "matchmaking",
     "cms",
     "portal.front",

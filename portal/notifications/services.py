@@ -82,6 +82,14 @@ def mark_read(notification: Notification, *, by: User) -> None:
     Notification.objects.visible_to(by).unread().filter(pk=notification.pk).update(read_at=timezone.now())
 
 
+def seen(*names: str, about: Model, by: User) -> None:
+    """Whoever has seen the thing itself need not read under the bell that it is there."""
+    place = Notification(about=about)
+    here = {"content_type": place.content_type_id, "object_id": str(place.object_id)}
+    waiting = Notification.objects.visible_to(by).unread().filter(kind__in=names, **here)
+    waiting.update(read_at=timezone.now())
+
+
 def let_go(unreachable: Iterable[Notification], *, by: User) -> None:
     """What leads nowhere any more, or is no longer the reader's to see, stops waiting under the bell."""
     waiting = [notification.pk for notification in unreachable if notification.read_at is None]

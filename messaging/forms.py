@@ -1,0 +1,53 @@
+"""Forms of conversations. They clean; the services decide."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.models import User
+
+
+class MessageForm(forms.Form):
+    """`client_id` is made with the form, so that a form sent twice is one message."""
+
+    text = forms.CharField(
+        label=_("Message"),
+        strip=False,
+        required=False,  # the service says what is wrong, in the same words for everybody who asks it
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "placeholder": _("Write in any language")}),
+    )
+    client_id = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["client_id"].initial = uuid.uuid4
+
+
+class NoteForm(forms.Form):
+    note = forms.CharField(
+        label=_("Note for colleagues"),
+        strip=False,
+        required=False,
+        help_text=_("Only people of your organisation see it."),
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )
+
+
+class HandOverForm(forms.Form):
+    """Who of the organisation sees to a conversation; nobody means all."""
+
+    colleague = forms.ChoiceField(label=_("Who sees to it"), required=False)
+
+    def __init__(self, *args: Any, colleagues: Sequence[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._by_id = {one.public_id: one for one in colleagues}
+        names = [(public_id, str(one)) for public_id, one in self._by_id.items()]
+        self.fields["colleague"].choices = [("", _("Everybody here")), *names]
+
+    def clean_colleague(self) -> User | None:
+        return self._by_id.get(self.cleaned_data["colleague"])
