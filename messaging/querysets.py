@@ -42,9 +42,7 @@ class ConversationQuerySet(models.QuerySet[Any]):
 
     def unread(self, user: User) -> ConversationQuerySet:
         """Of those read with `read_by`: with something new for this person. What a colleague sees to is not theirs to read."""
-        return self.filter(
-            Q(assigned_to=None) | Q(assigned_to=user.pk), last_seq__gt=F("read_by_me")
-        )
+        return self.filter(Q(assigned_to=None) | Q(assigned_to=user.pk), last_seq__gt=F("read_by_me"))
 
 
 def _taking_part(organisations: Collection[int]) -> models.QuerySet[Any]:

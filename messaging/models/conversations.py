@@ -81,9 +81,7 @@ class Reader(models.Model):
     read_seq = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["person", "conversation"], name="messaging_each_reader_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["person", "conversation"], name="messaging_each_reader_once")]
 
     def __str__(self) -> str:
         return f"{self.person_id}: {self.conversation_id} up to {self.read_seq}"

@@ -71,9 +71,7 @@ def _notes(side: Participant, shown: Sequence[Message], *, is_start: bool) -> di
     return under
 
 
-def _lines(
-    shown: Sequence[Message], notes: dict[int, list[Note]], reader: User, read_seq: int
-) -> Iterator[Line]:
+def _lines(shown: Sequence[Message], notes: dict[int, list[Note]], reader: User, read_seq: int) -> Iterator[Line]:
     new = [one for one in shown if one.seq > read_seq and one.author_id != reader.pk and one.is_said]
     day: dt.date | None = None
     for message in shown:

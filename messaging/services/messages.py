@@ -46,8 +46,12 @@ def post_message(
                 conversation, author=by, organisation_id=speaker.organisation_id, text=said, client_id=client_id
             )
             note_read(conversation, person=by, sides=[speaker.pk], seq=message.seq)
-            enqueue(tasks.tell_of_messages, key=str(conversation.pk), wait=AWAY, put_off=False, conversation=conversation.pk)
-    except IntegrityError:  # the same sending came through elsewhere in the meantime, or its id was used for another conversation
+            enqueue(
+                tasks.tell_of_messages, key=str(conversation.pk), wait=AWAY, put_off=False, conversation=conversation.pk
+            )
+    except (
+        IntegrityError
+    ):  # the same sending came through elsewhere in the meantime, or its id was used for another conversation
         if (before := sent_before(conversation, author=by.pk, client_id=client_id)) is None:
             raise NotPossible("sent_elsewhere", _("This could not be sent. Please send it again."), "text") from None
         return before
@@ -82,7 +86,9 @@ def delete_message(message: Message, *, by: User) -> None:
 
 
 def _speaker(by: User, conversation: Conversation, organisation: int | None) -> Participant:
-    sides = sorted(permissions.sides_of(by, conversation), key=lambda one: (one.organisation_id != organisation, one.pk))
+    sides = sorted(
+        permissions.sides_of(by, conversation), key=lambda one: (one.organisation_id != organisation, one.pk)
+    )
     if not sides:
         raise NotAllowed
     return sides[0]

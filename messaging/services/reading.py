@@ -34,5 +34,7 @@ def note_read(conversation: Conversation, *, person: User, sides: Collection[int
     """The same by a service that has asked who may: `sides` are the participants (primary keys) for which they read."""
     mine = Reader.objects.filter(conversation=conversation, person=person)
     if not mine.update(read_seq=Greatest(F("read_seq"), seq)):
-        Reader.objects.bulk_create([Reader(conversation=conversation, person=person, read_seq=seq)], ignore_conflicts=True)
+        Reader.objects.bulk_create(
+            [Reader(conversation=conversation, person=person, read_seq=seq)], ignore_conflicts=True
+        )
     Participant.objects.filter(pk__in=sides).update(read_seq=Greatest(F("read_seq"), seq))

@@ -10,6 +10,7 @@ from portal.activity.services import record
 from portal.core.errors import NotAllowed, NotPossible
 from portal.core.text import clean_text
 from portal.notifications.services import notify, withdraw
+from portal.ui.words import number
 
 from .. import permissions
 from ..models import Conversation, Note, Participant
@@ -44,7 +45,8 @@ def write_note(participant: Participant, *, by: User, text: str) -> Note:
     if not said:
         raise NotPossible("empty", _("Write something first."), "note")
     if len(said) > LONGEST_NOTE:
-        raise NotPossible("too_long", _("A note has at most 2,000 letters."), "note")
+        words = _("A note has at most %(most)s letters.") % {"most": number(LONGEST_NOTE)}
+        raise NotPossible("too_long", words, "note")
     last = Conversation.objects.values_list("last_seq", flat=True).get(pk=participant.conversation_id)
     return Note.objects.create(participant=participant, author=by, after_seq=last, text=said)
 

@@ -37,7 +37,7 @@ def message_post(request: Request, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def message_edit(request: Request, public_id: str, seq: int) -> HttpResponse:
     conversation, message = _own_message(request, public_id, seq)
-    form = MessageForm(request.POST or None, initial={"text": message.text})
+    form = MessageForm(request.POST if request.method == "POST" else None, initial={"text": message.text})
     del form.fields["client_id"]
     if request.method == "POST" and form.is_valid():
         if attempt(form, edit_message, message, by=request.user, text=form.cleaned_data["text"]):

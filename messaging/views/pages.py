@@ -64,7 +64,9 @@ def detail(
         "has_new": shown.last_seq > min(read, side.read_seq),
         "form": form or MessageForm(),
         "note_form": note_form or NoteForm(),
-        "hand_over_form": HandOverForm(colleagues=colleagues, initial={"colleague": side.assigned_to and side.assigned_to.public_id}),
+        "hand_over_form": HandOverForm(
+            colleagues=colleagues, initial={"colleague": side.assigned_to and side.assigned_to.public_id}
+        ),
         "is_shared": len(colleagues) > 1,
         "is_closed": is_closed(conversation),
         "list": inbox(us, reader=request.user),

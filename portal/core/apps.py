@@ -9,7 +9,6 @@ class CoreConfig(AppConfig):
         from django.urls import register_converter
 
         from . import checks, checkup  # noqa: F401 - system checks are found by being imported
-
         from .converters import PublicIdConverter
 
         register_converter(PublicIdConverter, "id")

@@ -55,7 +55,8 @@ def test_the_facts_beside_it_are_those_of_each_side(cast: SimpleNamespace, match
         answer_match(match.sides.get(side=side), by=person, answer="interested")
     match.refresh_from_db()
     teller = thing_for(match)
-    assert teller is not None and teller.aside is not None
+    assert teller is not None
+    assert teller.aside is not None
     for person, other in ((cast.firm_owner, cast.packer), (cast.packer_owner, cast.firm)):
         found = teller.aside(match, person)
         assert found is not None

@@ -146,9 +146,7 @@ def test_others_neither_hand_over_nor_note(cast: SimpleNamespace, firm_side: Par
 
 
 @pytest.mark.parametrize(("only", "found"), [("", 1), ("new", 1), ("mine", 0), ("nobody", 1)])
-def test_the_list_is_narrowed(
-    cast: SimpleNamespace, talk: Conversation, say: Say, only: str, found: int
-) -> None:
+def test_the_list_is_narrowed(cast: SimpleNamespace, talk: Conversation, say: Say, only: str, found: int) -> None:
     say(cast.packer_owner, "Line 2 is free.")
     rows = inbox(cast.firm, reader=cast.firm_owner, only=only).rows
     assert [row.conversation for row in rows] == [talk] * found

@@ -16,7 +16,6 @@ from messaging.models import Conversation, Message, Participant
 from messaging.queries.thread import SIZE
 from messaging.services.conversations import open_conversation
 from messaging.services.messages import edit_message
-from messaging.services.sharing import write_note
 from portal.accounts.models import User
 from tests.factories.matchmaking import ListingFactory, MatchFactory
 
@@ -41,11 +40,11 @@ def composer_of(page: BeautifulSoup) -> dict[str, str]:
     return {one["name"]: one.get("value", "") or one.get_text() for one in fields}
 
 
-def test_said_in_a_form_it_stands_in_the_thread(
-    cast: SimpleNamespace, talk: Conversation, browser_of: Browser
-) -> None:
+def test_said_in_a_form_it_stands_in_the_thread(cast: SimpleNamespace, talk: Conversation, browser_of: Browser) -> None:
     client = browser_of(cast.firm_owner)
-    given = composer_of(page_of(client, talk.get_absolute_url())) | {"text": "Good.\nWe bring 200 kg <b>on Wednesday</b>."}
+    given = composer_of(page_of(client, talk.get_absolute_url())) | {
+        "text": "Good.\nWe bring 200 kg <b>on Wednesday</b>."
+    }
     answer = client.post(f"{talk.get_absolute_url()}send/", given)
     assert (answer.status_code, answer["Location"]) == (302, f"{talk.get_absolute_url()}#last")
     client.post(f"{talk.get_absolute_url()}send/", given)  # the second click
@@ -57,9 +56,7 @@ def test_said_in_a_form_it_stands_in_the_thread(
 
 def test_too_long_a_message_is_refused_and_kept(cast: SimpleNamespace, talk: Conversation, browser_of: Browser) -> None:
     client = browser_of(cast.firm_owner)
-    answer = client.post(
-        f"{talk.get_absolute_url()}send/", {"text": "a" * 100_000, "client_id": str(uuid.uuid4())}
-    )
+    answer = client.post(f"{talk.get_absolute_url()}send/", {"text": "a" * 100_000, "client_id": str(uuid.uuid4())})
     page = BeautifulSoup(answer.content, "html.parser")
     assert answer.status_code == 422
     assert "at most 10,000 letters" in page.select_one(".errsum").get_text()
@@ -89,9 +86,7 @@ def test_for_others_it_does_not_exist(
     assert talk.messages.count() == 2
 
 
-def test_new_messages_are_marked_once(
-    cast: SimpleNamespace, talk: Conversation, say: Say, browser_of: Browser
-) -> None:
+def test_new_messages_are_marked_once(cast: SimpleNamespace, talk: Conversation, say: Say, browser_of: Browser) -> None:
     client = browser_of(cast.firm_owner)
     page_of(client, talk.get_absolute_url())
     say(cast.packer_owner, "Line 2 is free.")
@@ -101,9 +96,7 @@ def test_new_messages_are_marked_once(
     assert page_of(client, talk.get_absolute_url()).select_one(".sys.new") is None
 
 
-def test_earlier_messages_are_asked_for(
-    cast: SimpleNamespace, talk: Conversation, browser_of: Browser
-) -> None:
+def test_earlier_messages_are_asked_for(cast: SimpleNamespace, talk: Conversation, browser_of: Browser) -> None:
     talk.messages.bulk_create(
         Message(conversation=talk, seq=number, author=cast.packer_owner, organisation=cast.packer, text=f"No. {number}")
         for number in range(2, SIZE + 12)
@@ -165,9 +158,7 @@ def test_changed_and_taken_back_in_the_page(
     assert "Message deleted" in page_of(theirs, here).get_text()
 
 
-def test_the_facts_stand_beside_it(
-    cast: SimpleNamespace, talk: Conversation, match: Any, browser_of: Browser
-) -> None:
+def test_the_facts_stand_beside_it(cast: SimpleNamespace, talk: Conversation, match: Any, browser_of: Browser) -> None:
     for side, person in (("asker", cast.firm_owner), ("candidate", cast.packer_owner)):
         answer_match(match.sides.get(side=side), by=person, answer="interested")
     cast.packer.phone = "+966501234567"
