@@ -37,7 +37,7 @@ QUIET = 5.0
 """Seconds without a word after which the line is tried; after as many more it counts as broken."""
 
 # Both tell of a broken line at once. The speaker tries a second time: its connection may be one of before a restart.
-LISTENER = {"socket_connect_timeout": 2.0, "retry": Retry(NoBackoff(), 0), "decode_responses": True}
+LISTENER = {"socket_connect_timeout": 2.0, "retry": Retry(NoBackoff(), 0)}
 SPEAKER = {"socket_connect_timeout": PATIENCE, "socket_timeout": PATIENCE, "retry": Retry(NoBackoff(), 1)}
 
 
@@ -91,12 +91,12 @@ def relay_end(person: int, session: str) -> None:
         hub.call(hub.end, person, session)
 
 
-def heard(message: str, by: Hub) -> None:
+def heard(message: bytes, by: Hub) -> None:
     """Do what another process says. What cannot be understood is logged and harms nobody."""
-    head, _, frame = message.partition("\n")
+    head, _, frame = message.decode(errors="replace").partition("\n")
     verb, _, rest = head.partition(" ")
     person, _, session = rest.partition(" ")
-    if verb == SAY and rest:
+    if verb == SAY and rest and frame:
         by.deliver(rest, frame)
     elif verb == END and person.isdecimal():
         by.end(int(person), session)
@@ -118,8 +118,8 @@ async def listen(by: Hub) -> None:
                     by.deliver_to_all(MISSED)
                 wait, was_down = FIRST_WAIT, True
                 await _hear_all(line, by)
-        except (redis.RedisError, OSError) as error:
-            log.warning("the live channel is down, it is tried again in %.1f s: %s", wait, error)
+        except Exception as error:  # noqa: BLE001 - whatever it was, this process must hear the others again
+            log.warning("the live channel is down, it is tried again in %.1f s: %r", wait, error)
             was_down = True
         finally:
             with suppress(redis.RedisError, OSError):
@@ -146,7 +146,4 @@ async def _hear_all(line: Any, by: Hub) -> None:
             continue
         asked = False
         if message["type"] == "message":
-            try:
-                heard(message["data"], by)
-            except Exception:
-                log.exception("something said on the live channel could not be done")
+            heard(message["data"], by)
