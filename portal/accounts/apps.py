@@ -6,16 +6,8 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from . import (
-            checkup,
-            consumers,
-            navigation,
-            own_data,
-            receivers,  # noqa: F401 - found by being imported
-            retention,
-        )
+        from . import checkup, navigation, own_data, receivers, retention  # noqa: F401 - receivers are found by being imported
 
-        consumers.sign_in()
         navigation.sign_in()
         own_data.sign_in()
         checkup.sign_in()

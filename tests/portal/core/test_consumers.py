@@ -310,7 +310,8 @@ async def test_more_than_twenty_frames_a_second_close_it(cookie: str, board: Boa
 async def test_a_page_of_one_person_hears_nothing_of_another(huda: User, cookie: str, yusuf: User) -> None:
     own, other = {"topic": "person", "id": huda.public_id}, {"topic": "person", "id": yusuf.public_id}
     async with open_page(cookie) as page:
-        assert await page.ask(do="join", **own) == {**own, "joined": True}
+        assert await page.ask(do="join", **own) == {**own, "event": "bell", "unread": 0}
+        assert await page.next() == {**own, "joined": True}
         assert await page.ask(do="join", **other) == {**other, "refused": "join"}
         push(f"person:{yusuf.public_id}", {**other, "event": "bell"})
         push(f"person:{huda.public_id}", {**own, "event": "bell"})
