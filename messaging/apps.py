@@ -6,9 +6,11 @@ class MessagingConfig(AppConfig):
     label = "messaging"
 
     def ready(self) -> None:
+        from portal.core.realtime import topics
         from portal.core.registry import describe
 
-        from . import navigation, notifications, own_data
+        from . import consumers, navigation, notifications, own_data
+        from .events import TOPIC
         from .models import Conversation
 
         describe(
@@ -17,6 +19,7 @@ class MessagingConfig(AppConfig):
             url=lambda conversation: conversation.get_absolute_url(),
             visible_to=Conversation.objects.visible_to,
         )
+        topics.register(TOPIC, consumers.TOPIC)
         navigation.sign_in()
         notifications.sign_in()
         own_data.sign_in()

@@ -15,7 +15,10 @@ from portal.accounts.models import User
 from ..models import Conversation, Message, Note, Participant
 
 SIZE = 50
-"""Messages at once; earlier ones are asked for."""
+"""Messages on a page; earlier ones are asked for."""
+
+AT_ONCE = 200
+"""Messages that a page which was away gets at once; one that lacks more asks again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,14 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from portal.core.realtime import push
+
+from ..events import as_event, group_of
 from ..models import Conversation, Message
 
 
 def append(conversation: Conversation, **said: Any) -> Message:
-    """Write a message with the next number; call it in a transaction.
+    """Write a message with the next number, and tell open pages; call it in a transaction.
 
     The row of the conversation is held until the commit, so that the order of numbers is that of commits and none is left out.
     """
@@ -20,6 +23,7 @@ def append(conversation: Conversation, **said: Any) -> Message:
     message = Message.objects.create(conversation=conversation, seq=held.last_seq + 1, sent_at=now, **said)
     Conversation.objects.filter(pk=held.pk).update(last_seq=message.seq, last_at=now)
     conversation.last_seq, conversation.last_at = message.seq, now
+    push(group_of(conversation), as_event(conversation, message))
     return message
 
 

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.core.errors import NotAllowed, NotPossible
+from portal.core.realtime import push
 from portal.core.text import clean_text
 from portal.outbox.services import enqueue
 from portal.ui.words import number
 
 from .. import permissions, tasks
+from ..events import as_change, group_of
 from ..models import Conversation, Message, MessageVersion, Participant
 from .appending import append, sent_before
 from .reading import note_read
@@ -28,9 +30,9 @@ AWAY = dt.timedelta(minutes=2)
 
 
 def post_message(
-    conversation: Conversation, *, by: User, text: str, client_id: UUID, organisation: int | None = None
+    conversation: Conversation, *, by: User, text: str, client_id: UUID, organisation: str = ""
 ) -> Message:
-    """Say something in the name of one's organisation; of several that of `organisation` (primary key) where it takes part.
+    """Say something in the name of one's organisation; of several that of `organisation` (public id) where it takes part.
 
     The same `client_id` again returns the message that is there already.
     """
@@ -42,9 +44,7 @@ def post_message(
                 return before
             if permissions.is_closed(conversation):
                 raise NotPossible("closed", _("This conversation is closed. You can still read it."))
-            message = append(
-                conversation, author=by, organisation_id=speaker.organisation_id, text=said, client_id=client_id
-            )
+            message = append(conversation, author=by, organisation=speaker.organisation, text=said, client_id=client_id)
             note_read(conversation, person=by, sides=[speaker.pk], seq=message.seq)
             enqueue(
                 tasks.tell_of_messages, key=str(conversation.pk), wait=AWAY, put_off=False, conversation=conversation.pk
@@ -70,6 +70,8 @@ def edit_message(message: Message, *, by: User, text: str) -> Message:
         if held.text != said:
             MessageVersion.objects.create(message=held, text=held.text)
             Message.objects.filter(pk=held.pk).update(text=said, edited_at=timezone.now())
+            held.text = said
+            push(group_of(message.conversation), as_change(message.conversation, held))
     message.refresh_from_db()
     return message
 
@@ -79,19 +81,19 @@ def delete_message(message: Message, *, by: User) -> None:
     if not permissions.can_change(by, message):
         raise NotAllowed
     with transaction.atomic():
-        open_ones = Message.objects.filter(pk=message.pk, deleted_at=None)
-        if open_ones.update(text="", deleted_at=timezone.now()):
+        message.text, message.deleted_at = "", timezone.now()
+        still_there = Message.objects.filter(pk=message.pk, deleted_at=None)
+        if still_there.update(text="", deleted_at=message.deleted_at):
             MessageVersion.objects.filter(message=message).delete()
-    message.refresh_from_db()
+            push(group_of(message.conversation), as_change(message.conversation, message))
 
 
-def _speaker(by: User, conversation: Conversation, organisation: int | None) -> Participant:
-    sides = sorted(
-        permissions.sides_of(by, conversation), key=lambda one: (one.organisation_id != organisation, one.pk)
-    )
-    if not sides:
+def _speaker(by: User, conversation: Conversation, organisation: str) -> Participant:
+    sides = permissions.sides_of(by, conversation).select_related("organisation")
+    speaker = min(sides, key=lambda one: (one.organisation.public_id != organisation, one.pk), default=None)
+    if speaker is None:
         raise NotAllowed
-    return sides[0]
+    return speaker
 
 
 def _checked(text: str) -> str:

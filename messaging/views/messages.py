@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -13,9 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.core.http import Request, attempt
 
+from ..events import as_event
 from ..forms import MessageForm
 from ..models import Conversation, Message
 from ..permissions import can_change
+from ..queries.thread import AT_ONCE, since
 from ..services.messages import delete_message, edit_message, post_message
 from .pages import detail, own_conversation
 
@@ -26,11 +28,23 @@ def message_post(request: Request, public_id: str) -> HttpResponse:
     conversation, side = own_conversation(request, public_id)
     form = MessageForm(request.POST)
     if form.is_valid() and attempt(
-        form, post_message, conversation, by=request.user, organisation=side.organisation_id, **form.cleaned_data
+        form, post_message, conversation, by=request.user, organisation=side.organisation.public_id, **form.cleaned_data
     ):
         return redirect(f"{conversation.get_absolute_url()}#last")
     context = detail(request, conversation, side, form=form)
     return render(request, "messaging/conversation_detail.html", context, status=422)
+
+
+@login_required
+@require_safe
+@never_cache
+def messages_since(request: Request, public_id: str) -> JsonResponse:
+    """What was said after a number, for pages without a socket: the same events as there."""
+    conversation, _side = own_conversation(request, public_id)
+    after = request.GET.get("after", "")
+    number = int(after) if after.isascii() and after.isdigit() and len(after) < 10 else 0
+    found = since(conversation, after=number, most=AT_ONCE)
+    return JsonResponse({"events": [as_event(conversation, one) for one in found]})
 
 
 @login_required
@@ -39,9 +53,9 @@ def message_edit(request: Request, public_id: str, seq: int) -> HttpResponse:
     conversation, message = _own_message(request, public_id, seq)
     form = MessageForm(request.POST if request.method == "POST" else None, initial={"text": message.text})
     del form.fields["client_id"]
-    if request.method == "POST" and form.is_valid():
-        if attempt(form, edit_message, message, by=request.user, text=form.cleaned_data["text"]):
-            return redirect(f"{conversation.get_absolute_url()}#m{seq}")
+    is_sent = request.method == "POST" and form.is_valid()
+    if is_sent and attempt(form, edit_message, message, by=request.user, text=form.cleaned_data["text"]):
+        return redirect(f"{conversation.get_absolute_url()}#m{seq}")
     status = 422 if form.errors else 200
     context = {"conversation": conversation, "message": message, "form": form}
     return render(request, "messaging/message_edit.html", context, status=status)

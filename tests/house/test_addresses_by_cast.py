@@ -43,7 +43,7 @@ METHODS = ["get", "post"]
 # The desks of Wagtail and of Django keep their own house; editors' pictures are files.
 ELSEWHERE = ("cms/", "admin/", "documents/", "media/", "_util/")
 
-OF_A_CONVERSATION = ("conversation_detail", "conversation_hand_over", "note_write", "message_post")
+OF_A_CONVERSATION = ("conversation_detail", "conversation_hand_over", "note_write", "message_post", "messages_since")
 
 
 def named(patterns: list[URLPattern | URLResolver], names: str = "", route: str = "") -> Iterator[str]:

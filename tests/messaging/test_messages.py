@@ -39,7 +39,7 @@ def test_who_belongs_to_both_speaks_for_the_one_they_act_for(cast: SimpleNamespa
     MembershipFactory(organisation=cast.packer, user=cast.firm_owner)
     for organisation in (cast.firm, cast.packer):
         message = post_message(
-            talk, by=cast.firm_owner, text="Good.", client_id=uuid.uuid4(), organisation=organisation.pk
+            talk, by=cast.firm_owner, text="Good.", client_id=uuid.uuid4(), organisation=organisation.public_id
         )
         assert message.organisation == organisation
 
