@@ -35,11 +35,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """`earlier` is the number before which more can be asked for, None at the beginning; `last_seq` the number of the last one."""
+    """`earlier` is the number before which more can be asked for, None at the beginning; `last_seq` the number of the last one;
+    `is_earlier` says that later ones follow."""
 
     lines: Sequence[Line]
     last_seq: int
     earlier: int | None
+    is_earlier: bool = False
 
 
 def thread(
@@ -54,7 +56,7 @@ def thread(
     shown = found[:SIZE][::-1]
     notes = _notes(side, shown, is_start=earlier is None)
     lines = list(_lines(shown, notes, reader, read_seq))
-    return Thread(lines, shown[-1].seq if shown else 0, earlier)
+    return Thread(lines, shown[-1].seq if shown else 0, earlier, is_earlier=before is not None)
 
 
 def since(conversation: Conversation, *, after: int, most: int) -> list[Message]:
