@@ -70,6 +70,13 @@ function words(text) {
   return part;
 }
 
+// As the server makes them; Arabic letters side by side would join into one.
+function initials(name) {
+  const letters = name.trim().split(/\s+/).map((word) => word.replace(/^(ال|Al-)/, "").charAt(0).toUpperCase());
+  const shown = [letters[0], ...letters.slice(1).slice(-1)];
+  return shown.join(shown.some((letter) => letter > "\u024f") ? " " : "");
+}
+
 export function attach(root) {
   const {conversation, person, as, since, language} = root.dataset;
   const thread = root.querySelector(".thread");
@@ -79,7 +86,7 @@ export function attach(root) {
   const said = root.querySelector("[data-part=said]");
   const wording = root.querySelector("[data-part=words]").dataset;
   const templates = root.querySelector("[data-part=templates]").content;
-  const clock = new Intl.DateTimeFormat(`${language}-u-nu-${root.dataset.digits}`, {hour: "2-digit", minute: "2-digit", hourCycle: "h23"});
+  const clock = new Intl.DateTimeFormat(`${language}-u-nu-${root.dataset.digits}`, {hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: root.dataset.zone});
   const unsent = new Unsent(`unsent:${person}:${conversation}`);
   let last = Number(root.dataset.last);
   const early = new Map();
@@ -98,8 +105,7 @@ export function attach(root) {
     const item = templates.querySelector(mine ? ".msg.me" : ".msg:not(.me)").cloneNode(true);
     if (!mine) {
       const organisation = event.organisation?.[language === "ar" ? "ar" : "latin"] ?? "";
-      const names = (event.name ?? "").trim().split(/\s+/);
-      item.querySelector(".who").textContent = [names[0], ...names.slice(1).slice(-1)].map((one) => one[0] ?? "").join(" ");
+      item.querySelector(".who").textContent = initials(event.name ?? "");
       const by = item.querySelector("[data-part=by]");
       for (const name of [event.name, organisation].filter(Boolean)) {
         if (by.childNodes.length) by.append(wording.comma);
@@ -120,10 +126,13 @@ export function attach(root) {
   const waiting = () => [...thread.querySelectorAll("[data-waiting]")];
   const waitingFor = (clientId) => waiting().find((item) => item.dataset.waiting === clientId);
 
-  function place(item) {
+  // On a phone the page itself scrolls; whoever reads further up is left there.
+  function place(item, {follow = false} = {}) {
+    const atEnd = innerHeight + scrollY > document.documentElement.scrollHeight - 120;
     const [first] = waiting();
-    if (first) first.before(item);
+    if (first && !("waiting" in item.dataset)) first.before(item);
     else thread.append(item);
+    if (follow || atEnd) scrollTo({top: document.documentElement.scrollHeight});
   }
 
   function show(event) {
@@ -150,7 +159,7 @@ export function attach(root) {
     item.classList.add("waiting");
     const note = templates.querySelector("[data-part=waiting]").cloneNode(true);
     item.querySelector("[data-part=text]").after(note);
-    thread.append(item);
+    place(item, {follow: true});
     tellWaiting();
   }
 
