@@ -239,7 +239,7 @@ def test_every_number_is_one_of_its_country(story: Story) -> None:
 
 
 def test_who_talks_has_said_yes_and_belongs_to_one_of_the_two(story: Story) -> None:
-    owners = {one.key: one.organisation for one in story.listings}
+    owners = {one.key: one.by for one in story.listings}
     works_at = {one.key: one.organisation for one in story.people}
     for talk in read(DATA / "talks.toml")["talk"]:
         pair = (talk["listing"], talk["with"])
