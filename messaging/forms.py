@@ -12,16 +12,21 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import User
 
 
+NOTHING = _("Write something first.")
+
+
 class MessageForm(forms.Form):
     """`client_id` is made with the form, so that a form sent twice is one message."""
 
     text = forms.CharField(
         label=_("Message"),
         strip=False,
-        required=False,  # the service says what is wrong, in the same words for everybody who asks it
+        error_messages={"required": NOTHING},
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "placeholder": _("Write in any language")}),
     )
     client_id = forms.UUIDField(widget=forms.HiddenInput)
+
+    use_required_attribute = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -29,10 +34,12 @@ class MessageForm(forms.Form):
 
 
 class NoteForm(forms.Form):
+    use_required_attribute = False
+
     note = forms.CharField(
         label=_("Note for colleagues"),
         strip=False,
-        required=False,
+        error_messages={"required": NOTHING},
         help_text=_("Only people of your organisation see it."),
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
