@@ -53,11 +53,14 @@ FITTED = {
     "text2cpv": (*LENGTHS, "title", "usual", "breadth"),
     "startup_investor": portfolio.HABITS,
 }
-"""The features that a task knows anything about; the others of the same file are set by hand and stay as they are.
+"""The features that a task knows anything about.
 
 In a portal the years since the last piece of work are left out: they add nothing to the order beside the half-life of each
 piece, and whoever writes down an old one should not stand behind who writes down none.
 """
+
+BY_HAND_TOO = frozenset({"listing"})
+"""Tasks in whose file other features are set by hand and stay as they are. In all others what is fitted no longer is left out."""
 
 NOTE = "Logistic regression on the last period of the task's own past; its questions and answers were not used."
 LESS_IS_BETTER = {"idle_years"}
@@ -92,14 +95,19 @@ def fit(task: str, periods: Iterable[Past | Codes], command: str) -> Weights:
         if not against:
             break
         chosen = [one for one in chosen if names[one] not in against]
-    by_hand = {name: one for name, one in known.features.items() if name not in names}
     return replace(
         known,
         fitted_on=date.today().isoformat(),  # noqa: DTZ011 (a day in a file)
         command=command,
         intercept=intercept,
-        features=features | by_hand,
+        features=features | by_hand(task, known),
     )
+
+
+def by_hand(task: str, known: Weights) -> dict[str, Weight]:
+    """Return the weights of a task that are set by hand, so that fitting leaves them alone."""
+    there = {one for features in FEATURES.values() for one in features} - set(FITTED[task])
+    return {name: one for name, one in known.features.items() if task in BY_HAND_TOO and name in there}
 
 
 def _known(task: str) -> Weights:

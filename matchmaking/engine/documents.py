@@ -35,7 +35,7 @@ class Pooled:
 
     `work` and `profile` are relative to the best organisation of this question, and None where nobody's work or profile
     was found. `coverage` and `title` are absolute: the most that one document holds of what was asked, and of its title
-    alone. `documents` are the best ones. `led` counts only the work that this organisation led,
+    alone. `documents` are the best ones, and `left_out` is how many more were found. `led` counts only the work that this organisation led,
     and `with_asker` what the asker and this one did together, None where who asks is not known.
     Nothing found at all is not known: the words may be in another language.
     """
@@ -47,6 +47,7 @@ class Pooled:
     led: float | None = None
     with_asker: float | None = None
     documents: list[int] = field(default_factory=list)
+    left_out: int = 0
 
 
 def pool(hits: Iterable[Hit], today: date, asker: str = "", *, led: bool = True) -> dict[str, Pooled]:
@@ -84,6 +85,8 @@ def pool(hits: Iterable[Hit], today: date, asker: str = "", *, led: bool = True)
                 one.title = hit.title
             if len(one.documents) < DOCUMENTS_SHOWN:
                 one.documents.append(hit.document)
+            else:
+                one.left_out += 1
     return pooled
 
 

@@ -110,7 +110,12 @@ class Pair:
         return Pair(
             question=Question(listing=own, asker=self.theirs, today=self.question.today),
             candidate=Candidate(party=self.ours, offer=self.asked),
-            texts=Pooled(coverage=self.texts.coverage, title=self.texts.title, documents=list(self.texts.documents)),
+            texts=Pooled(
+                coverage=self.texts.coverage,
+                title=self.texts.title,
+                documents=list(self.texts.documents),
+                left_out=self.texts.left_out,
+            ),
             around=self.around,
         )
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from portal.search.normalise import tokens
+from portal.search.normalise import absent_token, spoken, tokens
+from portal.search.stems import deep_stems
 
 from .codes import closest, same_trade
 from .conditions import LENDS, Condition, State
@@ -57,7 +58,7 @@ def compare_subject(pair: Pair, documents: Mapping[int, Document]) -> Condition:
     facts: Facts = {
         "matched": list(dict.fromkeys(best[term] for term in asked if term in best)),
         "anywhere": list(dict.fromkeys(anywhere[term] for term in asked if term in anywhere)),
-        "unmatched": [word for term, word in asked.items() if term not in anywhere],
+        "unmatched": _absent({term: word for term, word in asked.items() if term not in anywhere}, pair, documents),
     }
     if where:
         facts |= {"said_in": documents[where].title, "document_kind": documents[where].kind}
@@ -99,6 +100,24 @@ def _said(asked: Mapping[str, str], pair: Pair, documents: Mapping[int, Document
                 very = {term: asked[term] for term in asked.keys() & found.keys() if term in tokens(found[term])}
                 said[number] = found | very
     return said
+
+
+def _absent(left: Mapping[str, str], pair: Pair, documents: Mapping[int, Document]) -> list[str]:
+    """Those words of the title that no text of theirs has, as far as that is known: all that were found have to be compared for it.
+
+    A word that a text has in another form ("dried", "drying"), or of what it says it does not do, is not told to be absent.
+    """
+    if pair.texts.left_out or any(number not in documents for number in pair.texts.documents):
+        return []
+    texts = [f"{documents[number].title} {documents[number].text}" for number in pair.texts.documents]
+    said = {term for text in texts for term in said_in(left, pair.asked.title, text)}
+    words = {term: word for text in texts for term, word in spoken(text).items()}
+    stems = {stem for word in words.values() for stem in deep_stems(word)}
+    return [
+        word
+        for term, word in left.items()
+        if term not in said and absent_token(term) not in words and stems.isdisjoint(deep_stems(word))
+    ]
 
 
 def is_beside_the_point(pair: Pair, subject: Condition) -> bool:

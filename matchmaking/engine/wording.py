@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 from portal.search import sounds
+from portal.search.negation import is_absent
 from portal.search.normalise import spoken
 from portal.search.wider import said_for
 
@@ -30,11 +31,11 @@ def _way(term: str, ways: Mapping[str, Collection[tuple[str, ...]]], written: Ma
     """The longest way to say a term that is written, else what is written and sounds like it."""
     if known := ways.get(term):
         return max((phrase for phrase in known if all(one in written for one in phrase)), key=len, default=())
-    if not (keys := set(sounds.skeletons(term))):
+    if is_absent(term) or not (keys := set(sounds.skeletons(term))):
         return ()
     is_arabic = sounds.is_arabic(term)
     for one in written:
-        if sounds.is_arabic(one) != is_arabic and not keys.isdisjoint(sounds.skeletons(one)):
+        if sounds.is_arabic(one) != is_arabic and not is_absent(one) and not keys.isdisjoint(sounds.skeletons(one)):
             arabic, latin = (term, one) if is_arabic else (one, term)
             if sounds.likeness(arabic, latin) >= sounds.ALIKE:
                 return (one,)

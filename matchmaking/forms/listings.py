@@ -144,8 +144,7 @@ class ListingForm(forms.Form):
     def draft(self) -> Draft:
         """What is clear so far: of a sent form the fields that could be read, of a stored listing all of them."""
         listing = self.listing
-        stored = {"public_id": listing.public_id} if listing else {}
-        who = {"kind": self.kind, "organisation": self.organisation, "around": self.around} | stored
+        who = {"kind": self.kind, "organisation": self.organisation, "around": self.around, "stored": listing}
         if self.is_bound:
             self.is_valid()
             values = dict(self.cleaned_data)
@@ -158,7 +157,8 @@ class ListingForm(forms.Form):
         if listing is None:
             return Draft(**who, values={})
         values = {name: getattr(listing, name) for name in READ}
-        values |= {"certificates": list(listing.certificates.all()), "hidden_from": self.hidden}
+        values |= {name: list(getattr(listing, name).all()) for name in ("certificates", "sectors")}
+        values["hidden_from"] = self.hidden
         return Draft(**who, values=values, link=listing.link, may_guess=False)
 
     def not_judged_yet(self) -> ListingForm:

@@ -28,7 +28,7 @@ from ..engine.matching import Comparison
 from ..engine.pair import Pair, Surroundings
 from ..engine.subject import answers
 from ..learning.kept import in_use
-from ..models import Listing
+from ..models import Listing, Match
 from ..retrieval import hits_for
 from .exposure import turns_of
 from .lessons import limits_of, limits_of_asker
@@ -124,6 +124,12 @@ def asked_by(listing: Listing) -> Asked:
     hidden = listing.confidentiality == Listing.Confidentiality.UNNAMED
     seen = unnamed([listing])[listing.pk] if hidden else None
     return Asked(listing, engine_listing(listing, seen), audience.may_be_suggested_for(listing))
+
+
+def unnamed_before(listing: Listing) -> list[int]:
+    """Organisations that a stored listing's people know only through an unnamed offer: a second look must not name them."""
+    standing = Match.objects.standing().filter(listing=listing, agreed_at=None, offer__confidentiality="unnamed")
+    return list(standing.values_list("organisation", flat=True))
 
 
 def field_of(asked: Asked, *, unnamed_before: Collection[int] = (), only: Organisation | None = None) -> Field:

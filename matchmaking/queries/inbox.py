@@ -21,6 +21,9 @@ SIZE = 10
 OWN_AT_MOST = 50
 OTHERS = "others"
 SHOWN = (Match.Verdict.STRONG.value, Match.Verdict.POSSIBLE.value)
+SUGGESTED = Count(
+    "matches", filter=Q(matches__closed_at=None, matches__verdict__in=SHOWN)
+)  # of a listing: weak ones never count
 NARROWED = ("us", "them")  # tabs that can be narrowed by verdict; what was answered is never hidden
 
 
@@ -35,13 +38,20 @@ class OwnListing:
 
 @dataclass(frozen=True)
 class Inbox:
-    """One page of cards. `verdicts` counts per verdict in this tab, `others` what others published, in this tab."""
+    """One page of cards. `verdicts` counts per verdict in this tab, `others` what others published, in this tab.
+
+    `here` cards stand in the tab as it is narrowed, `weak` ones beside them that are not shown; `chosen` is the own need or offer
+    that it is narrowed to.
+    """
 
     page: KeysetPage[Card]
     verdicts: Counter[str]
     own: Sequence[OwnListing]
     others: int
     stale: Sequence[int]
+    here: int = 0
+    weak: int = 0
+    chosen: OwnListing | None = None
 
     @property
     def without_any(self) -> list[Listing]:
@@ -67,12 +77,17 @@ def inbox(
     page = keyset_page(with_card_rows(rows.in_order()), key="rank", cursor=cursor, size=SIZE, descending=True)
     found = cards_for(page.rows, reader=reader)
     by_listing, by_verdict, others = _counted(in_tab, tab, listing)
+    own = _own(organisation, by_listing)
+    here = sum(by_verdict[one] for one in verdicts) if tab in NARROWED else by_verdict.total()
     return Inbox(
         page=KeysetPage(found.cards, page.next_cursor, page.previous_cursor),
         verdicts=by_verdict,
-        own=_own(organisation, by_listing),
+        own=own,
         others=others,
         stale=found.stale,
+        here=here,
+        weak=0 if Match.Verdict.WEAK in verdicts or tab not in NARROWED else by_verdict[Match.Verdict.WEAK],
+        chosen=next((one for one in own if one.listing.public_id == listing), None),
     )
 
 
@@ -113,8 +128,7 @@ def _counted(in_tab: MatchSideQuerySet, tab: str, listing: str) -> tuple[Counter
 
 
 def _own(organisation: Organisation, by_listing: Counter[str]) -> list[OwnListing]:
-    suggested = Count("matches", filter=Q(matches__closed_at=None))
-    listings = Listing.objects.open().filter(organisation=organisation.pk).annotate(suggested=suggested)
+    listings = Listing.objects.open().filter(organisation=organisation.pk).annotate(suggested=SUGGESTED)
     return [
         OwnListing(one, by_listing[one.public_id], one.suggested)
         for one in listings.order_by("-published_at", "pk")[:OWN_AT_MOST]

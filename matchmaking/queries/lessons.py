@@ -8,10 +8,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from portal.organisations.models import Organisation
 
 from ..engine import explanation, facts
+from ..engine.explanation import closed
 from ..models import Lesson, Listing, MatchSide
 from .vocabulary import Vocabulary
 
@@ -61,6 +63,21 @@ class Rule:
     @property
     def other(self) -> Organisation | None:
         return self.lesson.other
+
+    @property
+    def of_what(self) -> str:
+        """Of a rule about what others publish: of which kind. "What others need: Supply and materials"."""
+        if self.about or self.other:
+            return ""
+        category = {"category": self.lesson.get_category_display()}
+        if self.lesson.about_needs:
+            return _("What others need: %(category)s") % category
+        return _("What others offer: %(category)s") % category
+
+    @property
+    def said(self) -> list[str]:
+        """In sentences, where nothing beside them says what it is about."""
+        return [closed(one) for one in (self.text, self.of_what) if one]
 
 
 def rules_of(organisation: Organisation) -> list[Rule]:

@@ -18,6 +18,7 @@ from ..appearance import Appearance, appearances
 from ..audience import is_discreet
 from ..models import Listing
 from ..querysets import ListingQuerySet
+from .inbox import SUGGESTED
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -29,7 +30,7 @@ SIZE = 20
 
 @dataclass(frozen=True, slots=True)
 class ListingRow:
-    """`suggested` (open suggested partners) is counted for one's own only."""
+    """`suggested` (strong and possible suggested partners) is counted for one's own only."""
 
     listing: Listing
     who: Appearance
@@ -64,8 +65,7 @@ def open_listings(
 
 def own_listings(organisation: Organisation, state: str, *, cursor: str = "") -> KeysetPage[ListingRow]:
     """An organisation's own needs and offers in one state: open, drafts or over."""
-    suggested = Count("matches", filter=Q(matches__closed_at=None))
-    rows = _in_state(organisation, state).with_card_facts().annotate(suggested=suggested)
+    rows = _in_state(organisation, state).with_card_facts().annotate(suggested=SUGGESTED)
     page = keyset_page(rows, key="created_at", cursor=cursor, size=SIZE, descending=True)
     found = [ListingRow(one, _self(organisation), is_own=True, suggested=one.suggested) for one in page.rows]
     return KeysetPage(found, page.next_cursor, page.previous_cursor)

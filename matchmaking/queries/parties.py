@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -34,8 +34,8 @@ from ..models import Listing
 from .trade import trade_named
 
 
-def engine_listing(listing: Listing, seen: Appearance | None = None) -> facts.Listing:
-    """A row as the engine reads it; one that is not saved yet has no certificates.
+def engine_listing(listing: Listing, seen: Appearance | None = None, *, sectors: Sequence[str] = ()) -> facts.Listing:
+    """A row as the engine reads it; one that is not saved yet has no certificates, and of sectors the codes given here.
 
     With `seen`, as its organisation appears: an unnamed one stands where it may be told to stand.
     """
@@ -46,7 +46,7 @@ def engine_listing(listing: Listing, seen: Appearance | None = None) -> facts.Li
         title=listing.title,
         text=listing.text,
         category=listing.category,
-        codes=tuple(codes_of(listing)),
+        codes=tuple(codes_of(listing, sectors)),
         place=place_of(place),
         radius_km=listing.radius_km,
         on=listing.needed_from,
@@ -65,9 +65,12 @@ def engine_listing(listing: Listing, seen: Appearance | None = None) -> facts.Li
     )
 
 
-def codes_of(listing: Listing) -> list[str]:
-    """Its own sectors, else the trade that its title names, else those of its link in the chain."""
-    own = sorted(sector.code for sector in listing.sectors.all()) if listing.pk else []
+def codes_of(listing: Listing, sectors: Sequence[str] = ()) -> list[str]:
+    """Its own sectors, else the trade that its title names, else those of its link in the chain.
+
+    `sectors` are those of one that is not saved yet.
+    """
+    own = sorted(sector.code for sector in listing.sectors.all()) if listing.pk else sorted(sectors)
     named = own or list(trade_named(listing.title, listing.language))
     return named or (sorted(sector.code for sector in listing.link.sectors.all()) if listing.link else [])
 

@@ -24,12 +24,13 @@ from ..appearance import Appearance, named, unnamed
 from ..engine import explanation, facts
 from ..engine.conditions import Setter
 from ..engine.gates import KINDS_FOR
-from ..engine.matching import Comparison, Match
+from ..engine.matching import Match
 from ..language import guess_language
 from ..models import Listing
-from .comparing import Asked, Field, field_of
+from .comparing import Asked, Field, field_of, unnamed_before
 from .guess import guess_link
 from .parties import engine_listing
+from .suggested import fitting, is_within, to_be_kept
 from .surroundings import RADII, Surroundings
 from .vocabulary import Vocabulary
 
@@ -65,15 +66,17 @@ class Change:
 
 @dataclass(frozen=True)
 class Preview:
-    """`able` fit apart from the distance, `near` of them within `radius_km`, and `strong` of those look strong.
+    """`fit` would be suggested if it were published now, `near` of them within `radius_km`, and `strong` of them look strong.
 
-    `compared` were looked at. `is_awaited`: the search index is being made, so nobody could be compared.
+    `further` would fit if no distance were asked for; it is looked at only where nobody fits. `compared` were looked at.
+    `is_awaited`: the search index is being made, so nobody could be compared.
     """
 
     asked: bool = False
     is_awaited: bool = False
-    able: int = 0
+    fit: int = 0
     near: int = 0
+    further: int = 0
     strong: int = 0
     compared: int = 0
     radius_km: int | None = None
@@ -88,9 +91,9 @@ class Preview:
 
 @dataclass(frozen=True)
 class Draft:
-    """What is clear of a need or offer so far: fields by name (those of READ, `certificates`, `hidden_from`), and the link.
+    """What is clear of a need or offer so far: fields by name (those of READ, `certificates`, `sectors`, `hidden_from`), and the link.
 
-    `may_guess` says that nobody has chosen the link yet.
+    `may_guess` says that nobody has chosen the link yet; `stored` is the one that is being changed.
     """
 
     kind: str
@@ -99,7 +102,7 @@ class Draft:
     values: Mapping[str, Any]
     link: ChainLink | None = None
     may_guess: bool = True
-    public_id: str = ""
+    stored: Listing | None = None
 
     @property
     def title(self) -> str:
@@ -129,19 +132,23 @@ def preview_of(draft: Draft, *, reader: User) -> Preview:
     if not tokens(draft.title):
         return Preview(**shown)
     try:
-        field = field_of(_asked(draft, shown["link"]))
+        known = unnamed_before(draft.stored) if draft.stored else ()
+        field = field_of(_asked(draft, shown["link"]), unnamed_before=known)
     except NotReady:
         return Preview(is_awaited=True, **shown)
     terms = field.question.listing
-    now = _within(field.compare(), terms)
+    comparison, kept = to_be_kept(field)
+    now = fitting(kept)
+    by = "need" if terms.is_need else "offer"
     # The distance stays a condition that everybody meets: without it others would count for more, and fewer might fit.
-    anywhere = _fitting(field.compare(replace(terms, radius_km=EVERYWHERE))) if terms.radius_km else now
+    anywhere = _fit(field, replace(terms, radius_km=EVERYWHERE)) if terms.radius_km and not now else []
     return Preview(
         asked=True,
-        able=len(anywhere),
-        near=len(now),
+        fit=len(now),
+        near=sum(is_within(one.asker_evidence()["conditions"], by) for one in now),
+        further=len(anywhere),
         strong=sum(one.verdict == "strong" for one in now),
-        compared=len(field.candidates),
+        compared=comparison.compared,
         radius_km=draft.values.get("radius_km"),
         best=_rows(field, (now or [_too_far(one, terms) for one in anywhere])[:BEST], place=_place_of(draft)),
         changes=_changes(field, terms, len(now)),
@@ -161,27 +168,22 @@ def _asked(draft: Draft, link: ChainLink | None) -> Asked:
         language=draft.language,
         **given,
     )
-    if draft.public_id:
-        listing.public_id = draft.public_id
+    if draft.stored:
+        listing.public_id = draft.stored.public_id
     certificates = tuple(sorted(one.slug for one in values.get("certificates", [])))
+    sectors = [one.code for one in values.get("sectors") or []]
     hidden = listing.confidentiality == Listing.Confidentiality.UNNAMED
     seen = unnamed([listing])[listing.pk] if hidden else None
-    terms = replace(engine_listing(listing, seen), certificates=certificates)
+    terms = replace(engine_listing(listing, seen, sectors=sectors), certificates=certificates)
+    if draft.stored:  # what was learned for it holds for it, and whom it was put forward to has had no other turn
+        listing.pk = draft.stored.pk
     return Asked(listing, terms, audience.may_be_suggested_for(listing, values.get("hidden_from", [])))
 
 
-def _fitting(comparison: Comparison) -> list[Match]:
-    return [one for one in comparison.matches if one.verdict != "weak"]
-
-
-def _within(comparison: Comparison, terms: facts.Listing) -> list[Match]:
-    """Those that fit and stand inside the distance that is asked for."""
-    if terms.radius_km is None:
-        return _fitting(comparison)
-    inside = ("radius", "need" if terms.is_need else "offer", "yes")
-    return [
-        one for one in _fitting(comparison) if any((cell.key, cell.by, cell.state) == inside for cell in one.conditions)
-    ]
+def _fit(field: Field, terms: facts.Listing) -> list[Match]:
+    """Who would be suggested under other conditions."""
+    _comparison, kept = to_be_kept(field, terms)
+    return fitting(kept)
 
 
 def _too_far(match: Match, terms: facts.Listing) -> Match:
@@ -214,7 +216,7 @@ def _changes(field: Field, terms: facts.Listing, now: int) -> list[Change]:
         )
     changes: list[Change] = []
     for words, other in tried:
-        change = Change(words, len(_within(field.compare(other), other)) - now)
+        change = Change(words, len(_fit(field, other)) - now)
         # A still wider distance is worth saying only when it brings more.
         if change.difference and change.difference not in {
             one.difference for one in changes if other.radius_km != terms.radius_km

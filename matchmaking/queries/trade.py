@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from functools import cache, lru_cache
 
+from portal.search.negation import is_absent, stated
 from portal.search.normalise import tokens
 from portal.taxonomy.trades import trades
 
@@ -54,8 +55,8 @@ def head_of(title: str) -> str:
 def _split(title: str) -> tuple[int, Phrase]:
     """Return how many telling words the head has, and all telling words from it on."""
     head, words = 0, []
-    for part in _BREAK.split(without_amounts(title)):
-        words += list(telling(part))
+    for part in _BREAK.split(without_amounts(stated(title))):
+        words += [term for term in telling(part) if not is_absent(term)]
         head = head or len(words)
     return head, tuple(words)
 

@@ -25,9 +25,10 @@ from portal.search.shelf import NotReady, is_ready
 from .. import audience, permissions, tasks
 from ..models import Listing, Match, MatchSide
 from ..queries.affected import SUGGESTED_AT_ONCE, listings_affected_by, suggested_for
-from ..queries.comparing import asked_by, field_of
+from ..queries.comparing import asked_by, field_of, unnamed_before
 from ..queries.evidence import told, visible_documents
 from ..queries.exposure import TOLD
+from ..queries.suggested import to_be_kept
 from ..querysets import MatchQuerySet, kept_apart
 from .answers import answer_for, answer_match, open_match, put_aside, take_back, undo_answer, undo_answer_for
 from .dispatch import put_forward
@@ -48,7 +49,6 @@ __all__ = [
     "undo_answer_for",
 ]
 
-KEPT, MOST = 40, 100
 INDEX_AWAITED = dt.timedelta(seconds=30)
 NEEDS_RUNG = 30
 
@@ -62,7 +62,7 @@ def refresh_matches(listing: Listing) -> None:
         return
     project_pending()
     try:
-        field = field_of(asked_by(listing), unnamed_before=_unnamed_before(listing))
+        field = field_of(asked_by(listing), unnamed_before=unnamed_before(listing))
     except NotReady:
         # Nobody is found in an index that is being made, which says nothing about anybody: what stands is left as it is.
         enqueue(
@@ -73,9 +73,7 @@ def refresh_matches(listing: Listing) -> None:
             listing=listing.pk,
         )
         return
-    comparison = field.compare(most=MOST)
-    elsewhere = _met_in_needs(field.needs)
-    found = [one for one in comparison.matches if field.who[one.organisation].organisation.pk not in elsewhere][:KEPT]
+    comparison, found = to_be_kept(field)
     with transaction.atomic():
         stored = store(listing, field, found, compared=comparison.compared)
         kept = [match.pk for match in stored.standing]
@@ -192,17 +190,6 @@ def _answered_by(offer: Listing) -> list[int]:
     changed_at = max(moment for moment in moments if moment)
     answered = Match.objects.standing().filter(offer=offer, agreed_at=None, refreshed_at__lt=changed_at)
     return list(answered.values_list("listing", flat=True))
-
-
-def _unnamed_before(listing: Listing) -> list[int]:
-    """Organisations that this listing's people know only through an unnamed offer: a second look must not name them."""
-    standing = Match.objects.standing().filter(listing=listing, agreed_at=None, offer__confidentiality="unnamed")
-    return list(standing.values_list("organisation", flat=True))
-
-
-def _met_in_needs(needs: Sequence[str]) -> set[int]:
-    """Whose own need was found for an offer: they meet there, where their conditions count."""
-    return set(Listing.objects.open().filter(public_id__in=needs).values_list("organisation", flat=True))
 
 
 def _met_again(listing: Listing, kept: Sequence[int]) -> MatchQuerySet:

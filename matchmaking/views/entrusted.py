@@ -79,5 +79,5 @@ def _learned_from(side: MatchSide) -> list[str]:
     rule = rules_from([side]).get(side.pk)
     if rule is None:
         return no_rule_from(side)
-    told = {"name": side.organisation.name, "rule": rule.text}
+    told = {"name": side.organisation.name, "rule": " ".join(rule.said)}
     return [_("It also changes what is suggested to %(name)s: “%(rule)s” They can take that back.") % told]

@@ -24,10 +24,10 @@ from ..forms.narrow import NarrowForm
 from ..models import Listing, MatchSide
 from ..queries.chains import open_to_members
 from ..queries.entrusted import entrusted
-from ..queries.inbox import SHOWN
 from ..queries.listings import OwnCounts, open_listings, own_counts, own_listings
 from ..queries.pending import comparing_state
 from ..queries.releases import release_of
+from ..queries.suggested import how_many
 from ..queries.words import found_by_words
 from ..querysets import ListingQuerySet
 from ..services.openings import opened
@@ -104,7 +104,7 @@ def listing_fits(request: Request, public_id: str) -> HttpResponse:
 def fits(listing: Listing) -> dict[str, Any]:
     """How many fit an own need or offer, and whether they are being compared."""
     return {
-        "suggested": listing.matches.filter(closed_at=None, verdict__in=SHOWN).count(),
+        "many": how_many(listing),
         "comparing": comparing_state(listing) if listing.is_open else "compared",
         "asks_at_most": ASKS_AT_MOST,
     }

@@ -21,7 +21,6 @@ from portal.ui.parts import Tab
 from portal.ui.words import day
 
 from .. import tasks
-from ..engine.explanation import closed
 from ..forms.answers import DeclineForm
 from ..models import Lesson, Listing, Match, MatchSide
 from ..queries.cards import cards_for, with_card_rows
@@ -208,8 +207,8 @@ def learned_from(side: MatchSide) -> list[str]:
     if rule is None:
         return no_rule_from(side)
     if rule.lesson.kind == Lesson.Kind.PAUSE:  # its sentence says until when
-        return [closed(rule.text)]
-    return [closed(rule.text), _("This ends after %(date)s.") % {"date": day(rule.until)}]
+        return rule.said
+    return [*rule.said, _("This ends after %(date)s.") % {"date": day(rule.until)}]
 
 
 def _tabs(current: str, counts: dict[str, int]) -> list[Tab]:

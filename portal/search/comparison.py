@@ -19,6 +19,9 @@ from .shelf import TOMBSTONES_KEPT
 log = logging.getLogger(__name__)
 
 ROUND_EVERY = dt.timedelta(hours=1)
+LOOKED_AT_EVERY = dt.timedelta(minutes=5)
+SMALL = 100_000_000
+"""Bytes. The checksums of an index up to this size are compared between the rounds too: a tenth of a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +73,30 @@ def mend() -> Comparison:
 
 
 def make_round() -> None:
-    """Once an hour on each machine: mend the index, and forget tombstones that every index has long seen."""
-    last = shelf.folder() / "compared"
-    if last.exists() and time.time() - last.stat().st_mtime < ROUND_EVERY.total_seconds():
-        return
+    """Once an hour on each machine: mend the index, and forget tombstones that every index has long seen.
+
+    Between that the files of a small index are looked at, since a byte that flipped makes answers wrong meanwhile.
+    """
+    if _is_due("compared", ROUND_EVERY):
+        mend()
+        SearchDocument.objects.filter(deleted_at__lt=timezone.now() - TOMBSTONES_KEPT).delete()
+    elif shelf.here().is_dir() and _is_due("looked_at", LOOKED_AT_EVERY) and _size() <= SMALL:
+        inspect()
+
+
+def _is_due(mark: str, every: dt.timedelta) -> bool:
+    """Whether the last time is so long ago; then this is the last time."""
+    last = shelf.folder() / mark
+    if last.exists() and time.time() - last.stat().st_mtime < every.total_seconds():
+        return False
     shelf.folder().mkdir(parents=True, exist_ok=True)
     last.touch()
-    mend()
-    SearchDocument.objects.filter(deleted_at__lt=timezone.now() - TOMBSTONES_KEPT).delete()
+    return True
+
+
+def _size() -> int:
+    """Of the index in bytes, as far as its files stand still."""
+    return sum(file.stat().st_size for file in shelf.here().iterdir() if file.exists())
 
 
 def _checksum(revisions: Mapping[int, int]) -> str:

@@ -105,7 +105,7 @@ def _file(folder: Path) -> Path:
 def _stamp() -> str:
     """A short name for the way words are cut: the file holds stems."""
     here = Path(__file__).parent
-    written_by = (here / name for name in ("normalise.py", "words.py", "variants.txt"))
+    written_by = (here / name for name in ("normalise.py", "negation.py", "words.py", "variants.txt"))
     return hashlib.sha256(b"".join(path.read_bytes() for path in written_by)).hexdigest()[:12]
 
 

@@ -18,6 +18,7 @@ import numpy as np
 from scipy import sparse
 
 from portal.search import normalise
+from portal.search.negation import is_absent
 from portal.search.ranking import K1, B, Statistics, pack
 
 if TYPE_CHECKING:
@@ -77,5 +78,7 @@ class Letters:
 
 @lru_cache(maxsize=MOST_TERMS)
 def _runs(term: str) -> np.ndarray:
-    """The runs of three to five letters of a term as numbers, each once."""
+    """The runs of three to five letters of a term as numbers, each once; none of what is not there."""
+    if is_absent(term):
+        return _NONE
     return np.array(sorted({zlib.crc32(run.encode()) for run in normalise.grams(term)}), np.uint32)

@@ -18,6 +18,7 @@ from collections.abc import Collection, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
+from portal.search.negation import NOT, absences, is_absent
 from portal.search.words import NATIVE_ARABIC, OWN, STOP_WORDS
 
 _MARKS = [
@@ -77,17 +78,49 @@ def fold(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """Return the terms of a text in order: folded, without function words, cut to a light stem, one for each family of
-    words that mean the same (`variants.txt`). A standard glued to its number is two words: ISO22000 is ISO 22000."""
-    return [token for word in _words(text) for part in _parts(word) if (token := _token(part))]
+    words that mean the same (`variants.txt`). A standard glued to its number is two words: ISO22000 is ISO 22000. What a text
+    says is not there has terms of its own (negation.py)."""
+    found: list[str] = []
+    for piece, is_there in _pieces(text):
+        said = [token for word in _words(piece) for part in _parts(word) if (token := _token(part))]
+        found += said if is_there else map(absent_token, said)
+    return found
 
 
 def spoken(text: str) -> dict[str, str]:
-    """Return each term of a text with the first word that says it, as it is written, in order."""
+    """Return each term of a text with the first word that says it, as it is written, in order; for what is not there all
+    the words that say so."""
     said: dict[str, str] = {}
-    for word in _VISIBLE_WORD.findall(text):
-        for token in _tokens_of_word(word):
-            said.setdefault(token, word)
+    for start, end in _units(text):
+        for token in _tokens_of_word(text[start:end]):
+            said.setdefault(token, text[start:end])
     return said
+
+
+def _pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """Cut a text into pieces, each with whether it tells what is there."""
+    past = 0
+    for start, end, absent in absences(text):
+        yield text[past:start], True
+        yield absent, False
+        past = end
+    yield text[past:], True
+
+
+def _units(text: str) -> Iterator[tuple[int, int]]:
+    """Where the words of a text stand, and what it says is not there with all the words that say so."""
+    past = 0
+    for start, end, _ in absences(text):
+        yield from (match.span() for match in _VISIBLE_WORD.finditer(text, past, start))
+        yield start, end
+        past = end
+    yield from (match.span() for match in _VISIBLE_WORD.finditer(text, past))
+
+
+@lru_cache(maxsize=20_000)
+def absent_token(token: str) -> str:
+    """Return the term that says of a thing's term that it is not there."""
+    return _variants().get(NOT + token, NOT + token)
 
 
 @lru_cache(maxsize=200_000)
@@ -125,13 +158,13 @@ def marked(text: str, terms: Collection[str]) -> Iterator[tuple[str, bool]]:
     """Cut a text into pieces, each with whether it is a word whose token is among `terms`; joined they are the text."""
     wanted = set(terms)
     end = 0
-    for match in _VISIBLE_WORD.finditer(text):
-        if wanted.isdisjoint(tokens(match[0])):
+    for start, stop in _units(text):
+        if wanted.isdisjoint(tokens(text[start:stop])):
             continue
-        if match.start() > end:
-            yield text[end : match.start()], False
-        yield match[0], True
-        end = match.end()
+        if start > end:
+            yield text[end:start], False
+        yield text[start:stop], True
+        end = stop
     if end < len(text):
         yield text[end:], False
 
@@ -178,8 +211,12 @@ def _variants() -> dict[str, str]:
     """The stem of every word that is written down as another's variant -> the stem of the first word of its line."""
     lines = Path(__file__).with_name("variants.txt").read_text(encoding="utf-8").splitlines()
     families = [line.split() for line in lines if line and not line.startswith("#")]
-    stems = [[stem(_fold_word(word.casefold())) for word in family] for family in families]
+    stems = [[_variant(word.casefold()) for word in family] for family in families]
     return {variant: head for head, *others in stems for variant in others if variant != head}
+
+
+def _variant(word: str) -> str:
+    return NOT + _variant(word.removeprefix(NOT)) if is_absent(word) else stem(_fold_word(word))
 
 
 def _cut(word: str) -> str:

@@ -12,6 +12,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from portal.search import circles, normalise
+from portal.search.negation import stated
 from portal.search.ranking import Others, repeated
 from portal.search.records import CARD, BadPosition, SearchQuery
 from portal.search.rooms import Rooms, rooms_for
@@ -163,10 +164,10 @@ def _words(asked: SearchQuery, terms: Counter[str], others: Others) -> list[Clau
     if not asked.text.strip():
         return []
     if asked.match == "letters":
-        runs = dict.fromkeys(normalise.grams(asked.text))
+        runs = dict.fromkeys(normalise.grams(stated(asked.text)))
         return [(Occur.Must, _either([_run_of_letters(run) for run in runs]))]
     if asked.match == "close":
-        folded = normalise.fold(asked.text).split()
+        folded = normalise.fold(stated(asked.text)).split()
         return [(Occur.Must, _all_of([(Occur.Must, _something_like(word)) for word in folded]))]
     if asked.match == "all":
         return [(Occur.Must, _all_of(_terms(terms, Occur.Must, others)))]

@@ -96,7 +96,8 @@ def stamp() -> str:
     """Return a short name for "this schema, this normaliser, this library": another name means another index."""
     here = Path(__file__).parent
     written_by = [
-        here / name for name in ("schema.py", "rooms.py", "normalise.py", "words.py", "variants.txt", "ranking.py")
+        here / name
+        for name in ("schema.py", "rooms.py", "normalise.py", "negation.py", "words.py", "variants.txt", "ranking.py")
     ]
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in written_by)).hexdigest()[:12]
     return f"{version('tantivy')}-{digest}"

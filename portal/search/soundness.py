@@ -1,7 +1,8 @@
 """Are the index's files what was written? Each ends with a checksum of itself, which the library does not compare when it reads.
 
 A byte that flips on a disk need not make anything fail: it makes answers wrong. So the checksums are compared when a server starts,
-once an hour, by `doctor`, and whenever something fails while the index is read. That reads all of it, a second for a gigabyte.
+once an hour (every five minutes where it is small), by `doctor`, and whenever something fails while the index is read. That reads
+all of it, a second for a gigabyte.
 """
 
 from __future__ import annotations

@@ -29,6 +29,18 @@ def deep_stem(word: str, language: str) -> str:
     return fold(cut[0]) if cut else ""
 
 
+@lru_cache(maxsize=200_000)
+def deep_stems(word: str) -> frozenset[str]:
+    """Return the stems of a word in each language that texts are in and that is written in its letters."""
+    languages = ("ar",) if _ARABIC.search(word) else ("en", "fr")
+    return frozenset(stem for language in languages if len(stem := deep_stem(word, language)) >= _LEAST_STEM)
+
+
+_ARABIC = re.compile(r"[\u0621-\u064a]")
+_LEAST_STEM = 3
+"""Letters. What is shorter tells no word."""
+
+
 @cache
 def _analyser(language: str) -> tantivy.TextAnalyzer:
     small = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw()).filter(tantivy.Filter.lowercase())

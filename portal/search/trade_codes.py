@@ -21,9 +21,11 @@ from portal.taxonomy.sayings import sayings
 from portal.taxonomy.tenders import division_names, division_of_class
 from portal.taxonomy.trades import trades
 
+from . import glossary
 from .coding import Coded, Example, Nearest
 from .coding.nearest import MOST_LETTERS
 from .models import SearchDocument
+from .negation import absences, is_absent, stated
 from .normalise import tokens
 from .records import PUBLIC
 
@@ -84,6 +86,16 @@ class CodesRead:
     tender: TenderDivision | None = None
 
 
+MOST_TENDERS = 3
+"""So many divisions are told of codes that were chosen."""
+
+
+def tenders_of(codes: Sequence[str]) -> list[TenderDivision]:
+    """Return under which divisions public buyers put what was chosen: each once, in the order of the codes; at most three."""
+    divisions = dict.fromkeys(found for code in codes if (found := division_of_class(code)))
+    return [_division(one, is_sure=True) for one in list(divisions)[:MOST_TENDERS]]
+
+
 def read_codes(
     texts: Sequence[tuple[str, str]], *, without: Collection[str] = (), most: int = MOST_SUGGESTED
 ) -> CodesRead:
@@ -92,13 +104,22 @@ def read_codes(
     The first class of each text, then the second of each; a text whose first is among `without` is answered, and waits for the
     others. Nothing for what says nothing: no words, only function words, letters by chance.
     """
-    telling = [(text, head) for text, head in texts[:MOST_TEXTS] if tokens(text[:MOST_LETTERS])]
+    told = [(stated(text), stated(head), _qualities(text)) for text, head in texts[:MOST_TEXTS]]
+    telling = [one for one in told if tokens(one[0][:MOST_LETTERS])]
     if not telling:
         return CodesRead()
     taught = _teacher.taught()
     wanted = OFTEN_UNKNOWN * most + len(without)
-    ranked = [taught.rank(text, head, most=wanted) for text, head in telling]
+    ranked = [taught.rank(text, head, beside=beside, most=wanted) for text, head, beside in telling]
     return CodesRead(_suggested(ranked, without)[:most], _tender(ranked))
+
+
+def _qualities(text: str) -> str:
+    """What the trades call a thing of which something is not there, where they have a word for it: pitted."""
+    text = text[:MOST_LETTERS]
+    terms = [term for start, end, _ in absences(text) for term in tokens(text[start:end])]
+    said = [one for ways in glossary.others(terms).values() for phrase in ways for one in phrase]
+    return " ".join(one for one in [*terms, *said] if not is_absent(one))
 
 
 def _suggested(ranked: Sequence[Sequence[Coded]], without: Collection[str]) -> list[Suggested]:
@@ -116,10 +137,13 @@ def _tender(ranked: Sequence[Sequence[Coded]]) -> TenderDivision | None:
     """By the likeliest class of the first text of which it is likely enough."""
     for first in (one[0] for one in ranked if one):
         if code := likely_division(first):
-            names = division_names()[code]
-            name = names.get((get_language() or "en")[:2]) or names["en"]
-            return TenderDivision(code, name, is_sure=first.share >= SURE_TENDER)
+            return _division(code, is_sure=first.share >= SURE_TENDER)
     return None
+
+
+def _division(code: str, *, is_sure: bool) -> TenderDivision:
+    names = division_names()[code]
+    return TenderDivision(code, names.get((get_language() or "en")[:2]) or names["en"], is_sure)
 
 
 def likely_division(first: Coded) -> str:

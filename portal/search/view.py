@@ -12,6 +12,7 @@ from tantivy import Query
 
 from portal.search import normalise, ranking, sounds, wider
 from portal.search.letters import Letters
+from portal.search.negation import is_absent
 from portal.search.records import SearchQuery
 from portal.search.stems import deep_stem
 from portal.search.words import TRADE
@@ -80,7 +81,9 @@ class View:
         """Return the share (0 to 1) of a text's terms that no public document says, in these or other words."""
         terms = dict.fromkeys(normalise.tokens(text))
         others = self._others(text)
-        strange = [term for term in terms if term not in others and not self.known.holding(term)]
+        strange = [
+            term for term in terms if term not in others and not is_absent(term) and not self.known.holding(term)
+        ]
         return len(strange) / len(terms) if terms else 0.0
 
     @cached_property

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from portal.search import dictionary, glossary, sounds, stems
 from portal.search.glossary import Phrase
-from portal.search.normalise import tokens
+from portal.search.negation import NOT, is_absent
+from portal.search.normalise import absent_token, tokens
 from portal.search.ranking import Others
 from portal.search.words import ONLY_ABROAD, ONLY_ENGLISH, ONLY_FRENCH, SMALL
 
@@ -59,10 +61,13 @@ def said_for(text: str, view: View | None = None, language: str = "") -> dict[st
     to = view.languages if view else glossary.ALL
     is_abroad = language in glossary.ABROAD
     known = glossary.from_abroad(text, language, to) if is_abroad else glossary.others(terms, language, to)
+    known |= {term: (*known.get(term, ()), *said) for term, said in _absent(terms, language, to).items()}
     written = dict(stems.written(text)) if language == "fr" else {}
     defined = dictionary.phrases_of(terms)
     strange = {
-        one for one in terms if one not in known and one not in defined and not (view and view.known.holding(one))
+        one
+        for one in terms
+        if not (is_absent(one) or one in known or one in defined or (view and view.known.holding(one)))
     }
     is_short = len(terms) <= SHORT
     is_typed = all(sounds.is_arabic(one) or one in strange or glossary.is_typed_arabic(one) for one in terms)
@@ -78,7 +83,12 @@ def said_for(text: str, view: View | None = None, language: str = "") -> dict[st
             said = _without_preposition(term, view, to) or _as_it_sounds(term, to, strict=sounds.is_arabic(term))
         if not said and term in strange and sounds.is_arabic(term):
             said = dict.fromkeys(glossary.arabic_like(term, to), DEFINED)
-        if not said and view and (is_short or term in strange) and (view.has_arabic or sounds.is_arabic(term)):
+        if (
+            not (said or is_absent(term))
+            and view
+            and (is_short or term in strange)
+            and (view.has_arabic or sounds.is_arabic(term))
+        ):
             said = _alike(term, view.sounding(term), strict=not sounds.is_chat(term))
         if said:
             found[term] = dict(list(said.items())[:MOST])
@@ -87,10 +97,21 @@ def said_for(text: str, view: View | None = None, language: str = "") -> dict[st
     return found
 
 
+def _absent(terms: Sequence[str], language: str, to: frozenset[str]) -> dict[str, list[Phrase]]:
+    """What else may be said for what is not there: the other words for the thing, and that it is not there."""
+    found: dict[str, list[Phrase]] = {}
+    for absent, run in groupby(terms, key=is_absent):
+        if absent:
+            things = [term.removeprefix(NOT) for term in run]
+            for thing, said in glossary.others(things, language, to).items():
+                found[NOT + thing] = [tuple(map(absent_token, phrase)) for phrase in said]
+    return found
+
+
 def _with_forms(said: dict[Phrase, float], view: View) -> None:
     """Add the other forms of each word that the index holds: a list has one of them, as "develop" for "developing"."""
     for phrase, counts in list(said.items()):
-        if len(phrase) == 1 and not sounds.is_arabic(phrase[0]):
+        if len(phrase) == 1 and not (sounds.is_arabic(phrase[0]) or is_absent(phrase[0])):
             for form in view.forms(phrase[0]):
                 if not glossary.is_english(form):  # then it is a word of its own, as "original" beside "origin"
                     said.setdefault((form,), counts * ANOTHER_FORM)
@@ -110,9 +131,33 @@ def language_of(text: str) -> str:
         return "es"
     english, french = seen["en"], seen["fr"]
     abroad = max(SMALL, key=lambda language: seen[language])
-    if seen[abroad] >= max(english, french + 1, 1):  # "was" and "in" are English too, "der" and "por" are not
+    # "was" and "in" are English too, "der" and "por" are not
+    # "was" and "in" are English and German, so they speak for neither of the two
+    only_english = sum(word in ONLY_ENGLISH and word not in SMALL[abroad] for word in words)
+    if seen[abroad] > max(only_english, french) and _is_enough(words, abroad):
         return abroad
     return "en" if english > french else "fr" if french > english else ""
+
+
+def _is_enough(words: Sequence[str], language: str) -> bool:
+    """Whether a second word bears out the small word of a language from abroad: one alone is in names too (Van der Berg, El Oued).
+
+    It may be any small word, a letter of that language, or a word that the glossary knows in that language and not in English.
+    """
+    small = {word for word in words if word in SMALL[language]}
+    others = [word for word in words if word not in small]
+    return (
+        len(small) > 1
+        or any(letter in word for word in others for letter in _LETTERS_OF[language])
+        or any(glossary.is_known_abroad(word, language) and not glossary.is_english(_term(word)) for word in others)
+    )
+
+
+def _term(word: str) -> str:
+    return next(iter(tokens(word)), "")
+
+
+_LETTERS_OF = {"de": "äöüß", "es": "ñ"}
 
 
 def to_the_point(text: str, language: str) -> str:

@@ -9,11 +9,12 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from matchmaking.benchmark import measures
-from matchmaking.benchmark.fitting import FITTED, fit
+from matchmaking.benchmark.fitting import FITTED, by_hand, fit
 from matchmaking.benchmark.leaks import without_questions
 from matchmaking.benchmark.periods import Posed
 from matchmaking.benchmark.reading import BadInput
 from matchmaking.benchmark.tasks import MEASURES, TASKS, TRAINING
+from matchmaking.engine.scoring import Weight, Weights
 from matchmaking.engine.weights import load
 
 TRADES = {
@@ -725,6 +726,14 @@ def test_the_division_of_the_first_code_is_what_drives_alerts():
     assert MEASURES["text2cpv"]["division@1"](["45210000", "03000000"], {"45000000"}) == 1.0
     assert MEASURES["text2cpv"]["division@1"](["03000000", "45210000"], {"45000000"}) == 0.0
     assert MEASURES["text2cpv"]["division@1"]([], {"45000000"}) == 0.0
+
+
+def test_a_feature_that_is_fitted_no_longer_leaves_the_file_and_what_is_set_by_hand_stays():
+    known = {name: Weight(0.5, 0.0, 1.0) for name in ("reach", "distance", "abolished")}
+
+    assert by_hand("partner", Weights("partner", "", "", "", 0.0, known)) == {}
+    assert set(by_hand("listing", Weights("listing", "", "", "", 0.0, known))) == {"reach", "distance"}
+    assert all(by_hand(task, load(task)) == {} for task in FITTED if task != "listing")
 
 
 def test_the_last_year_of_the_past_is_what_weights_of_codes_are_fitted_on(text2cpv):

@@ -66,6 +66,41 @@ def test_codes_come_after_a_pause_and_are_taken_swapped_and_dismissed(
     context.close()
 
 
+def test_the_line_of_public_buyers_follows_the_ticks_and_nothing_is_said_in_the_console(
+    browser: Browser, live_server: LiveServer, client: Client
+) -> None:
+    """Neither an error nor a style that the page's policy refuses, while chips are ticked, swapped and dismissed."""
+    context = signed_in(browser, live_server, client)
+    tab = context.new_page()
+    said: list[str] = []
+    tab.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
+    tab.on("pageerror", lambda error: said.append(str(error)))
+    tab.goto(f"{live_server.url}/needs/new/")
+    with tab.expect_response("**/needs-and-offers/preview/"):
+        tab.fill("#id_title", "Packaging of dates, weaving of textiles")
+    public = tab.locator("#tenders")
+    for code, division in (("1312", "19"), ("8292", "79")):
+        with tab.expect_response("**/needs-and-offers/preview/"):
+            tab.check(f"#code-{code}")
+        expect(public).to_contain_text(f"(division {division} of the CPV)")
+        expect(tab.locator(f"#code-{code}")).to_be_focused()
+    expect(public.locator("p")).to_have_count(2)
+    with tab.expect_response("**/needs-and-offers/preview/"):
+        tab.uncheck("#code-1312")
+    expect(public).not_to_contain_text("(division 19 of the CPV)")
+    weaving = tab.locator("#codes li", has=tab.locator("#code-1312"))
+    weaving.locator("summary").click()
+    instead = str(weaving.locator("[name=swap]").first.get_attribute("value")).partition(":")[2]
+    weaving.locator("[name=swap]").first.click()
+    expect(tab.locator(f"#code-{instead}")).to_be_checked()
+    expect(public).to_contain_text("(division 79 of the CPV)")
+    tab.uncheck("#code-8292")
+    expect(public).not_to_contain_text("(division 79 of the CPV)")
+    tab.wait_for_load_state("networkidle")
+    assert said == []
+    context.close()
+
+
 def test_a_sentence_that_the_device_restored_is_asked_about_without_typing(
     browser: Browser, live_server: LiveServer, client: Client
 ) -> None:

@@ -346,6 +346,33 @@ class TestWhatIsSuggestedNext:
         settle()
         assert cast.packer.slug in self.partners(second)
 
+    @pytest.mark.parametrize(
+        ("reason", "rule"),
+        [
+            ("capacity", "Nothing of this kind is put forward to you up to"),
+            ("too_much", "From now on nothing of 60 tonnes or more is put forward to you."),
+        ],
+    )
+    def test_beside_undo_and_on_its_card_a_rule_names_what_kind_it_is_about(
+        self, cast: SimpleNamespace, need: Listing, browser_of: Callable[..., Any], reason: str, rule: str
+    ) -> None:
+        match = MatchFactory(listing=need, organisation=cast.packer)
+        browser = browser_of(cast.packer_owner)
+        given = {"answer": "declined", "reason": reason, "courtesy": "later"}
+        page = browser.post(f"/matches/{match.public_id}/answer/", given, follow=True).content.decode()
+        message = page.partition(f"/matches/{match.public_id}/undo/")[0]
+        kind = f"What others need: {need.get_category_display()}."
+        assert rule in message
+        assert kind in message
+        card = browser.get(f"/matches/{match.public_id}/").content.decode()
+        assert card.index(rule) < card.index(kind)
+        assert page.count("This ends after") == (reason == "too_much")
+
+    def test_of_ones_own_need_no_kind_is_named(self, cast: SimpleNamespace, need: Listing) -> None:
+        decline(cast, need, "distance", distance={"km": 112.0})
+        (rule,) = rules_of(cast.firm)
+        assert rule.said == ["From now on we suggest nobody further than 100 km away for this need."]
+
     def test_somebody_they_know_already_is_not_suggested_either_way(
         self, cast: SimpleNamespace, compared: Listing, publish: Publish, settle: Settle
     ) -> None:

@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from matchmaking.models import Listing, Match, MatchSide
+from matchmaking.models import Lesson, Listing, Match, MatchSide
 from portal.organisations.models import Organisation
 from portal.taxonomy.models import CertificateType
 from tests.factories.matchmaking import ListingFactory, MatchFactory
@@ -493,17 +493,76 @@ class TestPreview:
 
     def test_it_counts_who_is_able_and_who_is_near(self, cast: SimpleNamespace, client: Client) -> None:
         html = self.preview(client, cast)
-        assert re.search(r'<span class="big">1</span> organisation within 50 km\. 2 may fit, wherever they are\.', html)
+        assert '<span class="big">2</span> organisations fit. 1 of them is within 50 km.' in html
         assert "Near Packers" in html
+        assert "Widen to" not in html
+
+    def move_the_packer_away(self, cast: SimpleNamespace) -> None:
+        """To 137 km: a distance of 50 km does not let it in, one of 150 km does."""
+        Organisation.objects.filter(pk=cast.packer.pk).update(latitude=26.6)
+
+    def test_it_says_what_a_wider_distance_would_bring(self, cast: SimpleNamespace, client: Client) -> None:
+        self.move_the_packer_away(cast)
+        html = self.preview(client, cast)
+        assert '<span class="big">1</span> organisation fits. It is within 50 km.' in html
         assert "Widen to 150 km: <b>+1</b>" in html
+
+    @pytest.mark.parametrize("changes", [{}, {"radius_km": ""}, {"radius_km": "150"}, {"sectors": ["8292", "1030"]}])
+    def test_the_form_the_page_and_the_lists_count_the_same_in_the_same_words(
+        self, cast: SimpleNamespace, client: Client, settle: Callable[[], None], changes: dict[str, Any]
+    ) -> None:
+        for code in ("8292", "1030"):
+            SectorFactory(code=code, level=4)
+        html = self.preview(client, cast, **changes)
+        said = re.search(r'<span class="big">(\d+)</span> organisations? fits?\.[^<]*(?:<b>[^<]*</b>)?', html)
+        assert said
+        client.post("/needs/new/", typed(cast, **changes))
+        settle()
+        need = Listing.objects.get()
+        MatchFactory(listing=need, organisation=OrganisationFactory(), verdict="weak")
+        assert said[0] in unescape(client.get(need.get_absolute_url()).content.decode())
+        page = BeautifulSoup(client.get(f"/matches/?listing={need.public_id}").content, "html.parser")
+        assert len(page.select("article.match")) == int(said[1])
+        one = "partner" if said[1] == "1" else "partners"
+        assert f"{said[1]} suggested {one} for this one. 1 weak one is not counted." in page.get_text()
+        ours = BeautifulSoup(client.get("/needs/?ours=open").content, "html.parser")
+        assert [link.get_text() for link in ours.select("td a[href*='listing=']")] == [said[1]]
+        edited = unescape(client.get(f"/needs-and-offers/{need.public_id}/edit/").content.decode())
+        assert said[0] in edited
+
+    def test_a_ticked_code_counts_before_it_is_published(self, cast: SimpleNamespace, client: Client) -> None:
+        """Whoever has the code, and no word of the sentence, is compared because of it."""
+        code = SectorFactory(code="2511", level=4)
+        OrganisationFactory(region=cast.firm.region).sectors.add(code)
+        given = {"title": "Zirconium crucibles", "link": "", "beside_the_chain": "on", "audience": "members"}
+        without, with_it = (
+            int(re.search(r"Compared with (\d+) organisation", self.preview(client, cast, **given, **more))[1])
+            for more in ({}, {"sectors": ["2511"]})
+        )
+        assert with_it == without + 1
+
+    def test_what_was_learned_for_a_need_counts_while_it_is_changed(
+        self, cast: SimpleNamespace, client: Client, settle: Callable[[], None]
+    ) -> None:
+        client.post("/needs/new/", typed(cast))
+        settle()
+        need = Listing.objects.get()
+        side = MatchSide.objects.get(match__listing=need, organisation=cast.firm, match__organisation=cast.packer)
+        Lesson.objects.create(
+            organisation=cast.firm, side=side, listing=need, kind="nearer", number=10, until=timezone.localdate()
+        )
+        html = client.get(f"/needs-and-offers/{need.public_id}/edit/").content.decode()
+        assert '<span class="big">1</span> organisation fits.' in html
 
     def test_whoever_is_too_far_is_not_told_to_meet_every_condition(
         self, cast: SimpleNamespace, client: Client, index: Callable[[], None]
     ) -> None:
         Organisation.objects.filter(slug="near").delete()
         index()
+        assert '<span class="big">1</span> organisation fits. It is not within 50 km.' in self.preview(client, cast)
+        self.move_the_packer_away(cast)
         html = self.preview(client, cast)
-        assert '<span class="big">0</span> organisations within 50 km. 1 may fit, wherever it is.' in html
+        assert "Nobody here fits all of this yet.</b> 1 would fit, but is further away." in html
         assert "Nakhla Pack" in html
         assert re.search(r"\d of \d conditions", html)
         assert not re.search(r"(\d) of \1 conditions", html)
@@ -511,7 +570,7 @@ class TestPreview:
     def test_in_arabic_two_stand_without_their_number(self, cast: SimpleNamespace, client: Client) -> None:
         answer = client.post("/ar/needs-and-offers/preview/", typed(cast, kind="need", radius_km="150"))
         html = unescape(answer.content.decode())
-        assert '<span class="big">جهتان</span> ضمن 150 كم. قد تناسبكم جهتان أياً كان مكانهما.' in html
+        assert '<span class="big">جهتان</span> تناسبانكم. كلتاهما ضمن 150 كم.' in html
         assert "2 جهتان" not in html
 
     def test_what_is_said_stands_in_whole_sentences(self, cast: SimpleNamespace, client: Client) -> None:
@@ -534,6 +593,7 @@ class TestPreview:
         assert shown.count() == counted == 2
 
     def test_french_has_its_narrow_space_before_the_number(self, cast: SimpleNamespace, client: Client) -> None:
+        self.move_the_packer_away(cast)
         page = client.post("/fr/needs-and-offers/preview/", typed(cast, kind="need")).content.decode()
         assert "150 km\u202f: <b>+1</b>" in unescape(page)
 
@@ -545,11 +605,13 @@ class TestPreview:
         CertificateFactory(organisation=near, type=other)
         haulage = CertificateTypeFactory(slug="halal", name_en="Halal")
         html = self.preview(client, cast, certificates=[iso.slug, haulage.slug])
-        assert "Nobody here fits all of this yet" in html or '<span class="big">0</span>' in html
         fewer = self.preview(client, cast, certificates=[iso.slug])
-        counted = int(re.search(r'<span class="big">(\d+)</span>', fewer)[1]) if "big" in fewer else 0
+        counted, without = (
+            int(found[1]) if (found := re.search(r'<span class="big">(\d+)</span>', one)) else 0
+            for one in (html, fewer)
+        )
         told = re.search(r"Accept without Halal: <b>\+(\d+)</b>", html)
-        assert (int(told[1]) if told else 0) == counted
+        assert counted + (int(told[1]) if told else 0) == without
 
     def test_fields_that_cannot_be_read_do_not_count_and_are_named(self, cast: SimpleNamespace, client: Client) -> None:
         assert "Not counted until corrected: <bdi>“Quantity”</bdi>." in self.preview(client, cast, quantity="some")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Substr
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from matchmaking.appearance import Appearance
 from matchmaking.models import Listing, MatchSide
 from matchmaking.queries.cards import who_they_are, with_card_rows
-from matchmaking.queries.inbox import SHOWN
+from matchmaking.queries.inbox import SHOWN, SUGGESTED
 from matchmaking.queries.releases import waiting_for_release
 from portal.accounts.models import User
 from portal.organisations.models import ClusterMembership, Organisation
@@ -73,7 +73,7 @@ def member_home(user: User, organisation: Organisation, counts: Mapping[str, int
     who = who_they_are(sides)
     own = (
         Listing.objects.filter(organisation=organisation, closed_at=None)
-        .annotate(match_count=Count("matches", filter=Q(matches__closed_at=None) & ~Q(matches__verdict="weak")))
+        .annotate(match_count=SUGGESTED)
         .order_by(F("published_at").desc(nulls_first=True), "-updated_at")[:6]
     )
     return MemberHome(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from portal.search.trade_codes import MOST_SUGGESTED, Suggested, TenderDivision, read_codes
+from portal.search.trade_codes import MOST_SUGGESTED, Suggested, TenderDivision, read_codes, tenders_of
 from portal.taxonomy.models import Sector
 
 MOST_CHOSEN = 50
@@ -36,14 +36,15 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class CodeChips:
-    """`asked` says that there is something typed; `dismissed` are codes as a hidden field keeps them; `tender` is what public buyers
-    put it under; `focused` is the code that the focus goes to after a button has moved one."""
+    """`asked` says that there is something typed; `dismissed` are codes as a hidden field keeps them; `tenders` are what public buyers
+    put the chosen codes under, or the sentence while none is chosen; `focused` is the code that the focus goes to after a button has
+    moved one."""
 
     asked: bool = False
     chosen: Sequence[Sector] = ()
     suggested: Sequence[Chip] = ()
     dismissed: str = ""
-    tender: TenderDivision | None = None
+    tenders: Sequence[TenderDivision] = ()
     focused: str = ""
 
 
@@ -82,13 +83,14 @@ def code_chips(texts: Sequence[tuple[str, str]], answer: CodeAnswer) -> CodeChip
     found = read.suggested
     told = [one for one in found[:MOST_SUGGESTED] if one.is_sure]
     others = [one for one in found if one not in told]
-    shown = [*(code for code in answer.chosen if code in ticked), *(one.sector.code for one in told)]
+    chosen = [code for code in answer.chosen if code in ticked]
+    shown = [*chosen, *(one.sector.code for one in told)]
     return CodeChips(
         asked=any(text.strip() for text, _head in texts),
-        chosen=[ticked[code] for code in answer.chosen if code in ticked],
+        chosen=[ticked[code] for code in chosen],
         suggested=[Chip(one.sector, one.because, _instead(one, others)) for one in told],
         dismissed=" ".join(answer.dismissed),
-        tender=read.tender,
+        tenders=tenders_of(chosen) if chosen else [read.tender] if read.tender else [],
         focused=_focused(answer, shown),
     )
 

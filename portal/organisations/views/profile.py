@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from zlib import crc32
 
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
@@ -54,6 +55,8 @@ def edit_trade(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         answer = CodeAnswer([sector.code for sector in organisation.sectors.order_by("code")])
     shown = {"moving": request.path, "chips": _chips(form, answer), "code_errors": form["sectors"].errors}
+    # What the device keeps was written over these lines: once they are saved, or others have changed them, it is over.
+    shown["draft_name"] = f"trade-{organisation.public_id}-{crc32(repr(form.initial).encode()):x}"
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "organisations/_codes.html", shown | {"errors": []})
     if answer.is_moved or request.POST.get("action") == "look":

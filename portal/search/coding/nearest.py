@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from .examples import Coded, Example, strongest, words_of
+from .ground import grounds_of
 from .telling import telling_tokens, told_by
 from .vectors import Vectors
 
@@ -25,6 +26,10 @@ MOST_LETTERS = 600
 """Who types more says what it is in the beginning."""
 
 
+DIVISION = 2
+"""Digits."""
+
+
 class Nearest:
     """Every example has codes of the finest level, with their shares."""
 
@@ -33,6 +38,11 @@ class Nearest:
         self._known = self._vectors.learned
         self._tokens = [telling_tokens(one.text) for one in examples]
         self.codes = sorted({code for one in examples for code in one.codes})
+        self._alone = {one[0] for one in self._tokens if len(one) == 1}
+        self._divisions: dict[str, set[str]] = {}
+        for one, said in zip(examples, self._tokens, strict=True):
+            for token in said:
+                self._divisions.setdefault(token, set()).update(code[:DIVISION] for code in one.codes)
         place = {code: number for number, code in enumerate(self.codes)}
         pairs = [
             (row, place[code], one.counts * share)
@@ -43,10 +53,10 @@ class Nearest:
         self._columns = np.array([code for _row, code, _share in pairs], dtype=int)
         self._shares = np.array([share for _row, _code, share in pairs], dtype=np.float32)
 
-    def rank(self, text: str, head: str = "", *, most: int = 3) -> list[Coded]:
+    def rank(self, text: str, head: str = "", *, beside: str = "", most: int = 3) -> list[Coded]:
         """Return the likeliest codes, best first. `head` are the words that say what it is, where they
-        are known: they count twice. Empty where nothing alike was ever said."""
-        asked = f"{text[:MOST_LETTERS]} {head[:MOST_LETTERS]}".strip()
+        are known: they count twice. `beside` are other words for what it says. Empty where nothing alike was ever said."""
+        asked = f"{text[:MOST_LETTERS]} {head[:MOST_LETTERS]} {beside}".strip()
         alike = self._alike(self._vectors.of([asked]))[:, 0]
         points = self._points(alike)
         nearest = np.zeros(len(self.codes), dtype=np.float32)
@@ -55,10 +65,11 @@ class Nearest:
         best = [one for one in np.argsort(-points, kind="stable") if nearest[one] >= LEAST_ALIKE][:most]
         said = self._said(asked, words_of(text[:MOST_LETTERS]), best)
         in_text = telling_tokens(text[:MOST_LETTERS])
+        grounds = grounds_of(text[:MOST_LETTERS], head, self._divisions, self._alone)
         found = []
         for one, words in zip(best, said, strict=True):
             near = [row for row in self._rows[self._columns == one] if alike[row] >= LEAST_ALIKE]
-            told = max((told_by(in_text, self._tokens[row]) for row in near), default=0.0)
+            told = max((told_by(in_text, self._tokens[row], grounds) for row in near), default=0.0)
             share = float(points[one]) / total
             found.append(Coded(self.codes[one], float(points[one]), share, words, told))
         return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from ..normalise import grams, tokens
@@ -15,8 +15,13 @@ SHORTEST_LATIN, SHORTEST_ARABIC = 6, 4
 """Letters. Shorter words are the same or strangers: balah is no balai. Arabic writes no short vowels."""
 
 
-def told_by(asked: Sequence[str], saying: Sequence[str]) -> float:
-    """Return the part of the tokens of a saying that a text says, or of the text that the saying says, whichever is more (0 to 1)."""
+def told_by(asked: Sequence[str], saying: Sequence[str], grounds: Collection[str]) -> float:
+    """Return the part of the tokens of a saying that a text says, or of the text that the saying says, whichever is more (0 to 1).
+
+    Nothing where none of `grounds`, the tokens of the text that may be ground for a code, is said.
+    """
+    if not any(alike(one, other) for one in grounds for other in saying):
+        return 0.0
     return max(_part(saying, asked), _part(asked, saying))
 
 

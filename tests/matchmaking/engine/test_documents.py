@@ -89,3 +89,9 @@ def test_who_led_is_not_worked_out_where_nothing_depends_on_it():
     assert [(one.work, one.coverage) for one in not_looked.values()] == [
         (one.work, one.coverage) for one in looked.values()
     ]
+
+
+def test_the_best_three_are_compared_and_how_many_more_were_found_is_known():
+    texts = pool([hit(number, "packer", 10.0 - number) for number in range(5)], TODAY)
+
+    assert (texts["packer"].documents, texts["packer"].left_out) == ([0, 1, 2], 2)

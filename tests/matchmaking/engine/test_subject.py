@@ -47,6 +47,33 @@ def test_the_words_and_where_they_stand_are_told():
     assert condition.documents == (1,)
 
 
+@pytest.mark.parametrize(
+    ("title", "said", "unmatched"),
+    [
+        ("Dried dates", "Drying of dates", []),
+        ("Chilled transport", "We own no chilled vans. Transport of dates", []),
+        ("Chilled transport", "We do not own chilled vans. Transport of dates", []),
+        ("Transport frigorifique", "نقل مبرد", []),
+        ("Transport frigorifique", "نقل", ["frigorifique"]),
+        ("تعبئة التمور", "Packing of cheese", ["التمور"]),
+    ],
+)
+def test_a_word_is_only_called_absent_where_no_text_has_it_in_any_form_or_language(title, said, unmatched):
+    documents = {1: Document(1, "profile", "Who we are", said)}
+    condition = compare_subject(Pair(asking(need(title)), candidate(), Pooled(documents=[1])), documents)
+
+    assert condition.facts["unmatched"] == unmatched
+
+
+def test_nothing_is_called_absent_while_more_texts_of_theirs_were_found_than_were_compared():
+    documents = {1: Document(1, "offer", "Vacuum lines for packing of cheese")}
+    pair = Pair(asking(PACKING), candidate(), Pooled(documents=[1], left_out=2))
+    assert compare_subject(pair, documents).facts["unmatched"] == []
+
+    gone = Pair(asking(PACKING), candidate(), Pooled(documents=[1, 2]))
+    assert compare_subject(gone, documents).facts["unmatched"] == []
+
+
 def test_what_another_of_their_texts_says_is_not_called_absent():
     documents = {
         1: Document(1, "offer", "Glass bottles"),
@@ -159,6 +186,26 @@ def test_a_word_of_another_language_is_told_as_it_stands_there(title, said, stat
 
     assert condition.state == state
     assert condition.facts["matched"] == words
+
+
+@pytest.mark.parametrize(
+    ("title", "said", "matched", "unmatched"),
+    [
+        ("Dates without stones", "Date stones for fodder", ["Dates"], ["without stones"]),
+        ("Dates without stones", "Pitted dates", ["Dates", "without stones"], []),
+        ("تمور منزوعة النوى", "Pitted dates", ["dates", "Pitted"], []),
+        ("تمور منزوعة النوى", "نوى التمر للأعلاف", ["تمور"], ["منزوعة النوى"]),
+        ("Dattes sans conservateurs", "Dates and preservatives", ["Dates"], ["sans conservateurs"]),
+        ("Date stones", "Dates without stones", ["Date"], []),
+        ("Sugar-free syrup", "Syrup without added sugar", ["Sugar-free", "syrup"], []),
+    ],
+)
+def test_what_is_not_to_be_there_is_met_by_who_leaves_it_out_and_not_by_who_deals_in_it(
+    title, said, matched, unmatched
+):
+    facts = subject(said, listing=need(title))[0].facts
+
+    assert (facts["matched"], facts["unmatched"]) == (matched, unmatched)
 
 
 def test_a_name_in_another_script_is_the_same_name():

@@ -62,6 +62,18 @@ def test_what_is_ticked_becomes_a_sector_with_the_lines(cast: SimpleNamespace, c
     assert boxes(client.get(place))["1313"] is True
 
 
+def test_what_public_buyers_put_it_under_follows_the_ticks(client: Client, place: str) -> None:
+    def told(**sent: Any) -> str:
+        page = BeautifulSoup(client.post(place, {"makes": "Dyeing of cotton"} | sent).content, "html.parser")
+        return page.select_one("#tenders").get_text()
+
+    assert "(division 79 of the CPV)" not in told(action="look")
+    assert "(division 79 of the CPV)" in told(action="look", sectors=["8292"])
+    swapped = told(swap="8292:4923", sectors=["8292"])
+    assert "(division 60 of the CPV)" in swapped
+    assert "division 79" not in swapped
+
+
 def test_a_form_that_showed_no_codes_takes_none_away(cast: SimpleNamespace, client: Client, place: str) -> None:
     cast.firm.sectors.set(["8292"])
     client.post(place, {"makes": "Dyeing of cotton"})

@@ -1,4 +1,4 @@
-"""Setting the pin in a real browser: a press, arrow keys, and the same without script."""
+"""Keeping a page in a real browser: the pin by a press, by arrow keys and without script; lines that come back."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, expect
 from pytest_django.live_server_helper import LiveServer
 
+from portal.search import trade_codes
 from portal.taxonomy.services import load_regions
+from tests.factories.taxonomy import SectorFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -52,6 +54,29 @@ def test_a_pin_is_pressed_moved_by_keys_and_saved(
     cast.firm.refresh_from_db()
     assert cast.firm.name == "Dar Sanabel of today"
     assert cast.firm.latitude == pytest.approx(25.4022, abs=0.01)
+
+
+def test_a_line_that_the_device_restored_is_asked_about_without_typing(
+    browser: Browser, live_server: LiveServer, cast: SimpleNamespace, client: Client
+) -> None:
+    trade_codes.look_again()
+    SectorFactory(code="1313", level=4, title="Finishing of textiles")
+    client.force_login(cast.firm_owner)
+    context = signed_in(browser, live_server, client)
+    tab = context.new_page()
+    tab.goto(f"{live_server.url}/organisations/{cast.firm.slug}/edit/trade/")
+    tab.fill("#id_makes", "Dyeing of cotton")
+    expect(tab.locator("#code-1313")).to_be_visible()
+    expect(tab.locator("[data-draft] span")).not_to_be_empty()
+    tab.goto(f"{live_server.url}/organisations/{cast.firm.slug}/edit/trade/")
+    expect(tab.locator("#id_makes")).to_have_value("Dyeing of cotton")
+    expect(tab.locator("#code-1313")).to_be_visible()
+    tab.get_by_role("button", name="Save", exact=True).click()
+    expect(tab.locator("#main").get_by_text("Saved.")).to_have_count(1)
+    assert tab.evaluate("Object.keys(localStorage).filter(one => one.includes('trade-'))") == []
+    assert cast.firm.trade_items.filter(text="Dyeing of cotton").exists()
+    context.close()
+    trade_codes.look_again()
 
 
 def test_without_script_a_press_on_the_map_sets_the_pin(

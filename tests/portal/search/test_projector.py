@@ -16,7 +16,7 @@ from django.db import connections, transaction
 from django.utils import timezone
 
 from portal.core.clock import duties
-from portal.search import shelf
+from portal.search import comparison, shelf
 from portal.search.comparison import compare, make_round, mend
 from portal.search.follower import projecting_once
 from portal.search.index import SearchQuery
@@ -24,6 +24,8 @@ from portal.search.models import SearchDocument
 from portal.search.projector import microseconds, project_pending, rebuild
 from portal.search.services import replace_documents, replace_documents_of
 from portal.search.shelf import OVERLAP, TOMBSTONES_KEPT
+from portal.search.soundness import broken_files
+from tests.damage import SEEN_BY_CHECKSUM
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -260,6 +262,25 @@ def test_the_round_is_made_once_an_hour_and_forgets_old_tombstones(card, search_
     os.utime(search_dir / "compared", (0, 0))
     make_round()
     assert compare().agrees
+
+
+def test_between_the_rounds_a_small_index_is_looked_at_for_bytes_that_flipped(card, search_dir, monkeypatch):
+    replace_documents("org1", [card("org1")])
+    make_round()
+    make_round()
+    idx = next(shelf.here().glob("*.idx"))
+    SEEN_BY_CHECKSUM["bytes of .idx flipped"](shelf.here())
+    make_round()
+    assert broken_files(shelf.here()) == [idx.name]
+    os.utime(search_dir / "looked_at", (0, 0))
+    monkeypatch.setattr(comparison, "SMALL", 1)
+    make_round()
+    assert broken_files(shelf.here()) == [idx.name]
+    monkeypatch.undo()
+    os.utime(search_dir / "looked_at", (0, 0))
+    make_round()
+    assert broken_files(shelf.here()) == []
+    assert found() == ["org1"]
 
 
 # Commands

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.utils.translation import override
 
 from portal.search import trade_codes
 from portal.search.models import SearchDocument
-from portal.search.trade_codes import read_codes
+from portal.search.trade_codes import read_codes, tenders_of
+from portal.taxonomy.tenders import division_names
 from tests.factories.taxonomy import SectorFactory
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +99,42 @@ def test_letters_that_are_alike_by_chance_are_not_sure() -> None:
 
     for title in ("balah", "debs", "abc"):
         assert not any(one.is_sure for one in read_codes([(title, title)]).suggested)
+
+
+def test_what_was_chosen_is_told_once_a_division_in_the_readers_language() -> None:
+    """What public buyers put in several divisions, as the finishing of textiles (1313), is told of none."""
+    with override("fr"):
+        told = tenders_of(["8292", "1311", "1312", "1313"])
+
+    assert [(one.code, one.is_sure) for one in told] == [("79", True), ("19", True)]
+    assert told[0].name == division_names()["79"]["fr"]
+    assert len(tenders_of(["0113", "1071", "1410", "4923"])) == 3
+
+
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [
+        ("تعبئة تمور بتفريغ الهواء", "5224"),
+        ("طبليات مستعملة", "3830"),
+        ("طبليات مستعملة", "3812"),
+        ("used pallets", "4510"),
+        ("شهادة صحة نباتية", "1040"),
+        ("phytosanitary certificate", "2021"),
+        ("drying", "1030"),
+        ("biscuits without sugar", "1072"),
+    ],
+)
+def test_a_state_a_manner_a_paper_or_what_is_not_there_is_no_trade(title: str, code: str) -> None:
+    SectorFactory(code=code, level=4, title=f"Trade {code}")
+
+    assert not any(one.is_sure for one in read_codes([(title, title)]).suggested if one.sector.code == code)
+
+
+@pytest.mark.parametrize(("title", "code"), [("used oil", "3812"), ("ورق مستعمل", "3830"), ("سيارات مستعملة", "4510")])
+def test_a_state_tells_a_trade_together_with_what_is_in_it(title: str, code: str) -> None:
+    SectorFactory(code=code, level=4, title=f"Trade {code}")
+
+    assert any(one.is_sure for one in read_codes([(title, title)]).suggested if one.sector.code == code)
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,39 @@ def test_a_phrase_is_one_thing_and_its_language_says_which():
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Moulds and dies: we die cast in house",
+        "die casting",
+        "an offer that was made in May",
+        "spare die sets, an order in stock, was sold",
+        "Pumps by Van der Berg",
+        "Deglet Nour dates El Oued",
+        "dates from El Oued",
+        "Los Angeles pallets",
+        "war was in an hour",
+        "so also an arm",
+    ],
+)
+def test_one_small_word_makes_no_text_german_or_spanish(text):
+    assert language_of(text) in {"en", ""}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Kosten der Wasserversorgung", "de"),
+        ("Die Geschichte der Pumpen", "de"),
+        ("Gründung der Firma", "de"),
+        ("bombas de agua para riego", "es"),
+        ("fundación del año", "es"),
+    ],
+)
+def test_a_small_word_and_another_of_the_language_do(text, language):
+    assert language_of(text) == language
+
+
+@pytest.mark.parametrize(
     ("arabic", "latin", "alike"),
     [
         ("تيسلا", "tesla", True),
