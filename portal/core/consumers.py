@@ -10,12 +10,12 @@ from copy import copy
 from typing import Any
 from urllib.parse import parse_qs
 
-from channels.auth import AuthMiddlewareStack
+from channels.auth import AuthMiddleware, get_user
 from channels.consumer import get_handler_name
-from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from channels.routing import URLRouter
 from channels.security.websocket import WebsocketDenier
+from channels.sessions import CookieMiddleware, SessionMiddleware
 from django.conf import settings
 from django.urls import path, re_path
 from django.utils import translation
@@ -30,7 +30,7 @@ from .live.frames import LARGEST, Frame, Unreadable, read, written
 from .live.handshake import from_this_site
 from .live.hub import hub
 from .live.pages import SAID, OpenPage
-from .live.threads import pool
+from .live.threads import in_thread
 from .realtime import Joined, mark_of, topics
 
 log = logging.getLogger(__name__)
@@ -69,9 +69,9 @@ class PageConsumer(AsyncWebsocketConsumer):
             session_key=session.session_key,
             session=mark_of(session.session_key),
             auth_hash=user.get_session_auth_hash(),
-            send=self.send,
+            send=self._say,
             close=self._close,
-            abort=self.scope.get("abort", lambda: None),
+            abort=self.scope["abort"],
         )
         if not hub.enter(self.page):
             self.page.close(codes.TOO_MANY)
@@ -164,9 +164,8 @@ class PageConsumer(AsyncWebsocketConsumer):
 
     async def _ask(self, frame: Frame, what: Callable[..., Any]) -> Any:
         """What a topic says to a frame; its refusals as an answer. A fault of ours is logged, and this page and all others go on."""
-        ask = database_sync_to_async(self._asked, thread_sensitive=False, executor=pool)
         try:
-            return await ask(what, frame)
+            return await in_thread(self._asked, what, frame)
         except NotAllowed:
             return {"refused": frame.do}
         except Exception:
@@ -182,6 +181,10 @@ class PageConsumer(AsyncWebsocketConsumer):
             except NotPossible as refusal:
                 return {"error": refusal.code, "message": str(refusal.message)}
 
+    async def _say(self, frame: str) -> None:
+        """Straight to the server: on the way lies a session that nobody changes here, and it is asked about every frame."""
+        await self.scope["straight"]({"type": "websocket.send", "text": frame})
+
     async def _close(self, code: int) -> None:
         await self.close(code, SAID.get(code, ""))
 
@@ -190,9 +193,13 @@ class PageConsumer(AsyncWebsocketConsumer):
         return str(id(self))
 
 
-live_socket = from_this_site(
-    AuthMiddlewareStack(
-        URLRouter([path("ws/", PageConsumer.as_asgi(), name="live"), re_path(r"", WebsocketDenier.as_asgi())])
-    )
-)
-"""All that is not `/ws/` is refused like a stranger."""
+class WhoIsThere(AuthMiddleware):
+    """Channels' own, which would ask for one person after the other when a thousand come back at once."""
+
+    async def resolve_scope(self, scope: dict[str, Any]) -> None:
+        scope["user"]._wrapped = await in_thread(get_user.func, scope)  # noqa: SLF001 - as the class above does
+
+
+# All that is not /ws/ is refused like a stranger.
+_addresses = URLRouter([path("ws/", PageConsumer.as_asgi(), name="live"), re_path(r"", WebsocketDenier.as_asgi())])
+live_socket = from_this_site(CookieMiddleware(SessionMiddleware(WhoIsThere(_addresses))))

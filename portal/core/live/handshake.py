@@ -21,7 +21,7 @@ def from_this_site(application: Application) -> Application:
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         if is_from_this_site(scope.get("headers", [])):
-            await application({**scope, "abort": _cutting(send)}, receive, send)
+            await application({**scope, "straight": send, "abort": _cutting(send)}, receive, send)
         else:
             await WebsocketDenier()(scope, receive, send)
 

@@ -11,7 +11,6 @@ import logging
 from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass, field
 
-from channels.db import database_sync_to_async
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.utils import timezone
@@ -19,7 +18,7 @@ from django.utils import timezone
 from ..registry import Registry
 from . import codes
 from .hub import Hub
-from .threads import pool
+from .threads import in_thread
 
 log = logging.getLogger(__name__)
 
@@ -59,8 +58,7 @@ class Watch:
         if not pages:
             self._standing.clear()
             return
-        ask = database_sync_to_async(see, thread_sensitive=False, executor=pool)
-        seen = await ask({page.session_key for page in pages}, {page.person for page in pages})
+        seen: Seen = await in_thread(see, {page.session_key for page in pages}, {page.person for page in pages})
         changed = {person for person, before in self._standing.items() if seen.standing.get(person) != before}
         for page in pages:
             if page.session_key not in seen.sessions or seen.auth_hashes.get(page.person) != page.auth_hash:
@@ -74,8 +72,9 @@ def see(session_keys: Collection[str], people: Collection[int]) -> Seen:
     """Two questions, and one for each app that has signed in."""
     User = get_user_model()  # noqa: N806 - it is a class
     lasting = Session.objects.filter(session_key__in=session_keys, expire_date__gt=timezone.now())
-    active = User.objects.filter(pk__in=people, is_active=True).only("password")
-    told = [ask(people) for _, ask in standings]
+    active = User.objects.filter(pk__in=people, is_active=True).only("password", "is_staff", "is_superuser")
+    told: list[Mapping[int, Hashable]] = [{user.pk: (user.is_staff, user.is_superuser) for user in active}]
+    told += [ask(people) for _, ask in standings]
     return Seen(
         sessions=frozenset(lasting.values_list("session_key", flat=True)),
         auth_hashes={user.pk: user.get_session_auth_hash() for user in active},

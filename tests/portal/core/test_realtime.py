@@ -265,6 +265,10 @@ def _role_changes(huda: User) -> None:
     Membership.objects.filter(user=huda).update(role=MEMBER)
 
 
+def _joins_the_staff(huda: User) -> None:
+    User.objects.filter(pk=huda.pk).update(is_staff=True)
+
+
 @pytest.mark.parametrize(
     ("what", "code"),
     [
@@ -275,6 +279,7 @@ def _role_changes(huda: User) -> None:
         (_is_erased, codes.SIGNED_OUT),
         (_membership_ends, codes.ASK_AGAIN),
         (_role_changes, codes.ASK_AGAIN),
+        (_joins_the_staff, codes.ASK_AGAIN),
     ],
 )
 async def test_the_watch_finds_what_nobody_announced(
