@@ -1,4 +1,7 @@
-"""How a whole match grows with the documents, beside what bm25s needs to find documents alone.
+"""How a match grows with the documents, beside what bm25s needs to find documents alone.
+
+Two are measured, each in turns with bm25s: the first ten with their explanations, which is what P9 compares, and the whole list as it is
+stored for a need, a hundred suggestions of which forty keep their evidence.
 
 A match here is what `Field.compare` does with what it was given: the index asked for both lanes, documents pooled, candidates taken, gates
 and criteria in both directions, the words of the evidence read from their rows by primary key, and the evidence of both
@@ -35,6 +38,7 @@ from ..engine.codes import Linkages
 from ..engine.documents import pool
 from ..engine.facts import Candidate, Hit, Listing, Party, Place, Question
 from ..engine.pair import Surroundings
+from ..engine.promise import likeliest
 from ..engine.weights import load
 from ..queries.affected import FOUND_AT_MOST
 from ..queries.comparing import CANDIDATES, words_of
@@ -45,6 +49,9 @@ ASKER = name_of(3)
 READER = (PUBLIC, MEMBERS, f"organisation:{ASKER}")
 SUGGESTED, STORED = 100, 40
 """As `services.matches` asks for them and stores them."""
+
+TEN = 10
+"""What P9 compares: so many suggestions are asked for, and all come with the evidence of both sides."""
 
 CERTIFICATES = ("iso-9001", "iso-22000", "haccp", "halal")
 CHANGED, GIVEN_UP_AFTER = 30, 30.0
@@ -60,31 +67,28 @@ class Measured:
     build: float
     disk: int
     resident: int
-    match: list[float]
-    bare: list[float]
-    match_wall: list[float]
+    ten: list[Turns]
+    match: list[Turns]
     found_wall: list[float]
     rematch: list[float]
     overlap: float | None
-    by_length: dict[str, tuple[float, float]] = field(default_factory=dict)
+    by_length: dict[str, list[Turns]] = field(default_factory=dict)
 
     def figures(self) -> dict[str, float]:
         at = f"@{self.documents}"
-        p50, p95 = (1000 * float(np.percentile(self.match, share)) for share in (50, 95))
         told = {
             "build_seconds": self.build,
             "index_mb": self.disk / 1e6,
             "resident_mb": self.resident / 1e6,
-            "match_ms_p50": p50,
-            "match_ms_p95": p95,
-            "match_wall_ms_p95": 1000 * float(np.percentile(self.match_wall, 95)),
-            "match_wall_ms_p50": 1000 * statistics.median(self.match_wall),
-            "bm25s_ms_p50": 1000 * statistics.median(self.bare),
-            "P9": statistics.fmean(self.match) / statistics.fmean(self.bare),
+            **_milliseconds("ten", self.ten),
+            **_milliseconds("match", self.match),
+            "bm25s_ms_p50": 1000 * statistics.median(one.bare for one in self.ten),
+            "P9": by_bare(self.ten),
+            "match_by_bm25s": by_bare(self.match),
             "rematch_ms_p50": 1000 * statistics.median(self.rematch),
             "found_wall_ms_p50": 1000 * statistics.median(self.found_wall),
             "found_wall_ms_max": 1000 * max(self.found_wall),
-            **{f"P9_{length}": match / bare for length, (match, bare) in self.by_length.items()},
+            **{f"P9_{length}": by_bare(turns) for length, turns in self.by_length.items()},
         }
         if self.overlap is not None:
             told["P10"] = self.overlap
@@ -108,17 +112,13 @@ def measure(documents: int, folder: Path, *, questions: int, rounds: int, say: C
     resident = resident_bytes()
     say(f"  a change is found within {1000 * max(found):.0f} ms, {resident / 1e6:.0f} MB in memory")
     bare = bare_retrieval(market.invented)
-    times = in_turns([(partial(market.match_with_evidence, one), bare(one)) for one in asked], rounds=rounds)
-    match_, alone, wall = ([getattr(one, name) for one in times] for name in Turns._fields)
+    ten = in_turns([(partial(market.match_with_evidence, one, TEN), bare(one)) for one in asked], rounds=rounds)
+    whole = in_turns([(partial(market.match_with_evidence, one), bare(one)) for one in asked], rounds=rounds)
     by_length: dict[str, list[Turns]] = {}
-    for one, turns in zip(asked, times, strict=True):
+    for one, turns in zip(asked, ten, strict=True):
         by_length.setdefault(one.length, []).append(turns)
-    means = {
-        length: (statistics.fmean(one.ours for one in turns), statistics.fmean(one.bare for one in turns))
-        for length, turns in by_length.items()
-    }
     return Measured(
-        documents, build, disk, resident, match_, alone, wall, list(found), list(rematch), overlap, by_length=means
+        documents, build, disk, resident, ten, whole, list(found), list(rematch), overlap, by_length=by_length
     )
 
 
@@ -132,24 +132,33 @@ class Market:
     def index(self) -> SearchIndex:
         return shelf.index()
 
-    def match(self, asked: InventedQuestion, *, hits: Sequence[Hit] | None = None, most: int = CANDIDATES) -> Any:
-        """The whole way to the suggestions; with `hits` these are taken instead of asking."""
+    def match(
+        self,
+        asked: InventedQuestion,
+        *,
+        hits: Sequence[Hit] | None = None,
+        among: int = CANDIDATES,
+        most: int = SUGGESTED,
+    ) -> Any:
+        """The whole way to at most so many suggestions `among` so many candidates; with `hits` these are taken instead of asking."""
         found = self.hits(asked) if hits is None else hits
         texts = pool([hit for hit in found if hit.kind != "need"], TODAY, led=load("listing").reads("led"))
-        best = sorted(texts, key=lambda one: -((texts[one].work or 0) + (texts[one].profile or 0)))[:most]
+        subjects, listing = self.invented.subjects, listing_of(asked)
+        trades = {one: candidate(one, subjects).party.codes for one in texts}
         return matching.match(
-            Question(listing_of(asked), party(ASKER, self.invented.subjects), TODAY),
-            [Candidate(party(one, self.invented.subjects)) for one in best],
+            Question(listing, candidate(ASKER, subjects).party, TODAY),
+            [candidate(one, subjects) for one in likeliest(listing, texts, trades, load("listing"), among)],
             texts,
             weights=load("listing"),
             backward=load("listing_backward"),
             around=Surroundings(linkages()),
             look_up=words_of,
-            most=SUGGESTED,
+            most=most,
         )
 
-    def match_with_evidence(self, asked: InventedQuestion) -> list[Any]:
-        return [(one.asker_evidence(), one.candidate_evidence()) for one in self.match(asked).matches[:STORED]]
+    def match_with_evidence(self, asked: InventedQuestion, most: int = SUGGESTED) -> list[Any]:
+        found = self.match(asked, most=most).matches[:STORED]
+        return [(one.asker_evidence(), one.candidate_evidence()) for one in found]
 
     def hits(self, asked: InventedQuestion) -> list[Hit]:
         return hits_for(
@@ -182,7 +191,7 @@ class Market:
         """
         shares = []
         for asked in questions:
-            exact = self.match(asked, hits=self.exact_hits(asked), most=self.invented.organisations).matches[:10]
+            exact = self.match(asked, hits=self.exact_hits(asked), among=self.invented.organisations).matches[:10]
             ours = {one.organisation for one in self.match(asked).matches[:10]}
             if exact:
                 shares.append(len(ours & {one.organisation for one in exact}) / len(exact))
@@ -259,6 +268,12 @@ def party(name: str, subjects: int) -> Party:
 
 
 @cache
+def candidate(name: str, subjects: int) -> Candidate:
+    """The same as who might answer."""
+    return Candidate(party(name, subjects))
+
+
+@cache
 def linkages() -> Linkages:
     dice = random.Random(5)  # noqa: S311 - invented
     divisions = [str(number) for number in range(10, 98)]
@@ -307,6 +322,21 @@ def in_turns(pairs: Sequence[tuple[Callable[[], Any], Callable[[], Any]]], *, ro
             bare()
             times.append(Turns(between - worked, time.process_time() - between, waited - started))
     return [Turns(*map(statistics.median, zip(*times[1:], strict=True))) for times in taken]
+
+
+def by_bare(turns: Sequence[Turns]) -> float:
+    """How many times as long as bm25s alone."""
+    return statistics.fmean(one.ours for one in turns) / statistics.fmean(one.bare for one in turns)
+
+
+def _milliseconds(name: str, turns: Sequence[Turns]) -> dict[str, float]:
+    worked, waited = ([1000 * getattr(one, kind) for one in turns] for kind in ("ours", "wall"))
+    return {
+        f"{name}_ms_p50": statistics.median(worked),
+        f"{name}_ms_p95": float(np.percentile(worked, 95)),
+        f"{name}_wall_ms_p50": statistics.median(waited),
+        f"{name}_wall_ms_p95": float(np.percentile(waited, 95)),
+    }
 
 
 def slope(sizes: Sequence[int], values: Sequence[float]) -> float:

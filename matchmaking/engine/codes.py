@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 DIVISION_DIGITS, GROUP_DIGITS = 2, 3
 
 
+@lru_cache(maxsize=100_000)
 def closeness(one: str, other: str) -> float:
     """Return 1.0 for the same code, less for each level down to the common one, 0.0 without a common division."""
     if one == other:

@@ -15,6 +15,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 
 from .facts import Hit
 
@@ -55,7 +56,7 @@ def pool(hits: Iterable[Hit], today: date, asker: str = "", *, led: bool = True)
 
     With an `asker` also what those of both say, which they wrote down together. Without `led` it is not looked at who led.
     """
-    best_first = sorted(hits, key=lambda hit: (-hit.score, hit.document))
+    best_first = sorted(sorted(hits, key=attrgetter("document")), key=attrgetter("score"), reverse=True)
     scored = [hit for hit in best_first if hit.score > 0]
     worked = [hit for hit in scored if hit.kind not in PROFILE_KINDS]
     work = _lane(worked, today)
@@ -65,26 +66,26 @@ def pool(hits: Iterable[Hit], today: date, asker: str = "", *, led: bool = True)
     no_work, no_profile, none_together = 0.0 if work else None, 0.0 if profile else None, 0.0 if asker else None
     none_led = 0.0 if leading else None
     pooled: dict[str, Pooled] = {}
-    for hit in best_first:
-        for owner in hit.owners:
+    for document, owners, _, _, coverage, _, title in best_first:
+        for owner in owners:
             one = pooled.get(owner)
             if one is None:
                 pooled[owner] = Pooled(
-                    work=work.get(owner, no_work),
-                    profile=profile.get(owner, no_profile),
-                    coverage=hit.coverage,
-                    title=hit.title,
-                    led=leading.get(owner, none_led),
-                    with_asker=together.get(owner, none_together),
-                    documents=[hit.document],
+                    work.get(owner, no_work),
+                    profile.get(owner, no_profile),
+                    coverage,
+                    title,
+                    leading.get(owner, none_led),
+                    together.get(owner, none_together),
+                    [document],
                 )
                 continue
-            if hit.coverage > (one.coverage or 0.0):
-                one.coverage = hit.coverage
-            if hit.title is not None and hit.title > (one.title or 0.0):
-                one.title = hit.title
+            if coverage > (one.coverage or 0.0):
+                one.coverage = coverage
+            if title is not None and title > (one.title or 0.0):
+                one.title = title
             if len(one.documents) < DOCUMENTS_SHOWN:
-                one.documents.append(hit.document)
+                one.documents.append(document)
             else:
                 one.left_out += 1
     return pooled
@@ -106,11 +107,11 @@ def _summed(hits: Sequence[Hit], among: Sequence[Hit], today: date | None, width
     sums: dict[str, float] = {}
     top = among[0].score
     wide, fading = width * top, math.log(2) / (365.25 * HALF_LIFE_YEARS)
-    for hit in hits:
-        power = (hit.score - top) / wide
-        if today and hit.on and hit.on < today:
-            power -= (today - hit.on).days * fading
+    for _, owners, _, score, _, on, _ in hits:
+        power = (score - top) / wide
+        if today and on and on < today:
+            power -= (today - on).days * fading
         value = math.exp(power)
-        for owner in hit.owners:
+        for owner in owners:
             sums[owner] = sums.get(owner, 0.0) + value
     return sums

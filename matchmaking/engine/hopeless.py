@@ -7,50 +7,35 @@ them.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Sequence
 
-from .codes import closeness
+import numpy as np
+
 from .conditions import LENDS
 from .criteria import codes, instruments, portfolio, terms
 from .documents import Pooled
 from .facts import Candidate, Listing, Question
 from .pair import Surroundings, is_newcomer, supplied
-from .scoring import ROUNDING, Weight, Weights
+from .promise import points
+from .scoring import ROUNDING, Weights
 
-Hopeless = Callable[[Candidate, Pooled], bool]
 
-
-def hopeless(question: Question, weights: Weights, around: Surroundings) -> Hopeless:
-    """Return what says of a candidate of this question, given its texts, whether it is hopeless."""
+def hopeless(
+    question: Question, candidates: Sequence[Candidate], texts: Sequence[Pooled], weights: Weights, around: Surroundings
+) -> list[bool]:
+    """Return of each candidate of a question, whose texts these are, whether it is hopeless."""
     asked = question.listing
     most = weights.intercept + math.fsum(
         weights.most_of(feature, around.linkages.most if feature == "linkage" else None)
         for feature in weights.features.keys() - _told_or_silent(asked, around)
     )
     enough = weights.suggested - ROUNDING
-    if not math.isfinite(most) or not math.isfinite(enough):
-        return lambda _candidate, _texts: False
-    said = [(name, weights.features[name]) for name in terms.FEATURES if name in weights.features]
-    trade = weights.features.get("codes", Weight(0.0))
-    nearest: dict[str, float] = {}
-
-    def near(code: str) -> float:
-        if (known := nearest.get(code)) is None:
-            known = nearest[code] = max(closeness(one, code) for one in asked.codes)
-        return known
-
-    def says(candidate: Candidate, texts: Pooled) -> bool:
-        strength = most
-        features = terms.features(texts, newcomer=is_newcomer(candidate.party, texts))
-        for name, weight in said:
-            if (value := features[name]) is not None:
-                strength += weight.weight * (value - weight.mean) / weight.scale
-        given = supplied(candidate, is_need=asked.is_need) if asked.codes else ()
-        if given:
-            strength += trade.points(codes.counted(max(map(near, given)), texts))
-        return strength < enough
-
-    return says
+    if not candidates or not math.isfinite(most) or not math.isfinite(enough):
+        return [False] * len(candidates)
+    newcomers = np.array([is_newcomer(one.party, said) for one, said in zip(candidates, texts, strict=True)])
+    trades = (supplied(one, is_need=asked.is_need) for one in candidates)
+    hopes: list[bool] = (most + points(asked, texts, trades, newcomers, weights) < enough).tolist()
+    return hopes
 
 
 def _told_or_silent(asked: Listing, around: Surroundings) -> set[str]:

@@ -118,12 +118,12 @@ def match(
     around = around or Surroundings()
     weighed: list[_Weighed] = []
     refused: Counter[str] = Counter()
-    compared = too_far = 0
-    is_hopeless = hopeless(question, weights, around)
-    for candidate in candidates:
-        said = texts.get(candidate.party.id) or Pooled()
-        compared += 1
-        if is_hopeless(candidate, said):
+    too_far = 0
+    candidates = list(candidates)
+    saying = [texts.get(one.party.id) or Pooled() for one in candidates]
+    beyond_hope = hopeless(question, candidates, saying, weights, around)
+    for candidate, said, is_hopeless in zip(candidates, saying, beyond_hope, strict=True):
+        if is_hopeless:
             refused["strength"] += 1
             continue
         pair = Pair(question, candidate, said, around)
@@ -142,7 +142,7 @@ def match(
     matches = line_up([one for one, pertinent in told if pertinent], places)
     beside = len(told) - len(matches)
     refused.update({"subject": beside} if beside else {})
-    return Comparison(matches, compared, len(weighed) - beside, refused, too_far)
+    return Comparison(matches, len(candidates), len(weighed) - beside, refused, too_far)
 
 
 def weigh(pair: Pair, *, weights: Weights, backward: Weights | None = None, look_up: Lookup | None = None) -> Match:

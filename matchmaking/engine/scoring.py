@@ -8,7 +8,7 @@ A feature that is not known adds nothing: it stands where the average stands.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -60,16 +60,32 @@ class Weights:
         return feature in self.features
 
     @cached_property
-    def criteria(self) -> tuple[tuple[str, Criterion, tuple[tuple[str, Weight], ...], float], ...]:
-        """The criteria that have a weight, in order, each with what is weighed of it and the most that all after it can add."""
+    def criteria(self) -> tuple[tuple[str, Criterion, tuple[tuple[str, Weight], ...]], ...]:
+        """The criteria that have a weight, in order, each with what is weighed of it."""
         weighed = {
             name: tuple((feature, self.features[feature]) for feature in FEATURES[name] if feature in self.features)
             for name in CRITERIA
         }
-        named = [name for name, features in weighed.items() if features]
-        most = [sum(self.most_of(feature) for feature, _ in weighed[name]) for name in named]
+        return tuple((name, CRITERIA[name], features) for name, features in weighed.items() if features)
+
+    @cached_property
+    def widest_first(self) -> tuple[tuple[int, Criterion, tuple[tuple[str, Weight], ...], float], ...]:
+        """The places of the criteria, those first that can make the greatest difference, each with the most that all after it can add.
+
+        What can add anything whatever is read before all others, what can only take away so much after them.
+        """
+
+        def added(place: int, by: Callable[[str], float]) -> float:
+            return math.fsum(by(feature) for feature, _ in self.criteria[place][2])
+
+        def turn(place: int) -> tuple[bool, float, int]:
+            most, least = added(place, self.most_of), added(place, self.least_of)
+            return math.isfinite(most), least - most if math.isfinite(least) else 0.0, place
+
+        places = sorted(range(len(self.criteria)), key=turn)
+        most = [added(place, self.most_of) for place in places]
         return tuple(
-            (name, CRITERIA[name], weighed[name], math.fsum(most[place + 1 :])) for place, name in enumerate(named)
+            (place, *self.criteria[place][1:], math.fsum(most[turn + 1 :])) for turn, place in enumerate(places)
         )
 
     def most_of(self, feature: str, up_to: float | None = None) -> float:
@@ -81,6 +97,15 @@ class Weights:
             return math.inf
         least, most = RANGES[feature]
         return max(0.0, weight.points(least), weight.points(most if up_to is None else min(most, up_to)))
+
+    def least_of(self, feature: str) -> float:
+        """Return the least that a feature can add: what it takes away at worst, 0 at most."""
+        weight = self.features.get(feature)
+        if weight is None or not weight.weight:
+            return 0.0
+        if feature not in RANGES:
+            return -math.inf
+        return min(0.0, *map(weight.points, RANGES[feature]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,25 +141,25 @@ class Scored:
 
 def score(pair: Pair, weights: Weights) -> Scored:
     """Read every criterion that has a weight, and weigh what it reads."""
-    return Scored(weights.intercept, tuple(_weigh(name, read(pair), weights) for name, read, *_ in weights.criteria))
+    return Scored(weights.intercept, tuple(_weigh(name, read(pair), weights) for name, read, _ in weights.criteria))
 
 
 def score_if_suggested(pair: Pair, weights: Weights) -> Scored | None:
     """The same for whoever is strong enough to be suggested, None for all others.
 
-    Of most candidates the words and the trade alone say that nothing else could lift them so far; the rest of them is not read.
+    What can make the greatest difference is read first; as soon as nothing else could lift them so far, the rest is not read.
     """
-    strength, readings = weights.intercept, []
+    strength, readings = weights.intercept, {}
     enough = weights.suggested - ROUNDING
-    for name, read, weighed, most_after in weights.criteria:
-        reading = read(pair)
-        readings.append((name, reading))
+    for place, read, weighed, most_after in weights.widest_first:
+        readings[place] = reading = read(pair)
         for feature, weight in weighed:
             if (value := reading.features.get(feature)) is not None:
                 strength += weight.weight * (value - weight.mean) / weight.scale
         if strength + most_after < enough:
             return None
-    scored = Scored(weights.intercept, tuple(_weigh(name, reading, weights) for name, reading in readings))
+    told = (_weigh(name, readings[place], weights) for place, (name, *_) in enumerate(weights.criteria))
+    scored = Scored(weights.intercept, tuple(told))
     return scored if scored.strength >= weights.suggested else None
 
 

@@ -21,19 +21,24 @@ def said_in(terms: Collection[str], asked: str, text: str) -> dict[str, str]:
     if len(found) == len(terms):
         return found
     ways = _ways(asked)
+    in_latin = text.isascii()
     for term in terms:
-        if term not in found and (phrase := _way(term, ways, written)):
+        if term not in found and (phrase := _way(term, ways, written, in_latin=in_latin)):
             found[term] = " ".join(dict.fromkeys(written[one] for one in phrase))
     return found
 
 
-def _way(term: str, ways: Mapping[str, Collection[tuple[str, ...]]], written: Mapping[str, str]) -> tuple[str, ...]:
-    """The longest way to say a term that is written, else what is written and sounds like it."""
+def _way(
+    term: str, ways: Mapping[str, Collection[tuple[str, ...]]], written: Mapping[str, str], *, in_latin: bool
+) -> tuple[str, ...]:
+    """The longest way to say a term that is written, else what is written and sounds like it in the other script."""
     if known := ways.get(term):
         return max((phrase for phrase in known if all(one in written for one in phrase)), key=len, default=())
-    if is_absent(term) or not (keys := set(sounds.skeletons(term))):
+    if is_absent(term):
         return ()
     is_arabic = sounds.is_arabic(term)
+    if (in_latin and not is_arabic) or not (keys := set(sounds.skeletons(term))):
+        return ()
     for one in written:
         if sounds.is_arabic(one) != is_arabic and not is_absent(one) and not keys.isdisjoint(sounds.skeletons(one)):
             arabic, latin = (term, one) if is_arabic else (one, term)

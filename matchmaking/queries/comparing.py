@@ -26,6 +26,7 @@ from ..engine.documents import Pooled, pool
 from ..engine.gates import KINDS_FOR
 from ..engine.matching import Comparison
 from ..engine.pair import Pair, Surroundings
+from ..engine.promise import likeliest
 from ..engine.subject import answers
 from ..learning.kept import in_use
 from ..models import Listing, Match
@@ -208,7 +209,8 @@ def _who(
     unnamed_before: frozenset[int],
 ) -> dict[str, Who]:
     """Candidate id -> who that is: published organisations, and unnamed offers that stand for theirs. Each organisation once."""
-    best = sorted(texts, key=lambda one: -((texts[one].work or 0) + (texts[one].profile or 0)))[:CANDIDATES]
+    trades = _sectors(texts) if asked.terms.is_need else {}
+    best = likeliest(asked.terms, texts, trades, in_use("listing"), CANDIDATES)
     ids = dict.fromkeys([*best, *_neighbours(asked)])
     organisations = list(with_party_facts(Organisation.objects.published().filter(public_id__in=ids)))
     offers = _offers(asked, hits, rows)
@@ -232,6 +234,15 @@ def _who(
             named[offer.public_id] = Who(offer.organisation, offer)
             known.add(offer.organisation_id)
     return named
+
+
+def _sectors(ids: Iterable[str]) -> dict[str, list[str]]:
+    """Organisation (public id) -> the codes of its sectors, which everybody sees; of an unnamed offer nothing is told so early."""
+    found: dict[str, list[str]] = {}
+    rows = Organisation.objects.published().filter(public_id__in=list(ids), sectors__isnull=False)
+    for one, code in rows.values_list("public_id", "sectors__code"):
+        found.setdefault(one, []).append(code)
+    return found
 
 
 def _neighbours(asked: Asked) -> list[str]:

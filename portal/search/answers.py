@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from portal.search import normalise, questions, ranking
+from portal.search import normalise, questions, ranking, stored
 from portal.search.records import Answer, SearchQuery
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from portal.search.view import View
 
 PASSED_OVER = 100
-"""So many more are proposed where somebody's documents are to be left out: it is quicker to pass over them than to ask without them."""
+"""So many more are proposed at most where somebody's documents are to be left out: it is quicker to pass over them than to ask
+without them."""
 
 
 def answers(view: View, asked: SearchQuery, part: str = "") -> list[Answer]:
@@ -36,10 +37,11 @@ def answers(view: View, asked: SearchQuery, part: str = "") -> list[Answer]:
     if not asked.without_owners:
         return _answers(view, asked, terms, part, asked.limit)
     with_theirs = replace(asked, without_owners=())
-    found = _answers(view, with_theirs, terms, part, asked.limit + PASSED_OVER)
+    passed_over = min(PASSED_OVER, view.held("owner", asked.without_owners))
+    found = _answers(view, with_theirs, terms, part, asked.limit + passed_over)
     theirs = frozenset(asked.without_owners)
     left = [one for one in found if theirs.isdisjoint(one.owners)][: asked.limit]
-    if len(left) < asked.limit <= len(found) - PASSED_OVER:
+    if len(left) < asked.limit <= len(found) - passed_over:
         return _answers(view, asked, terms, part, asked.limit)
     return left
 
@@ -51,19 +53,26 @@ def _answers(view: View, asked: SearchQuery, terms: Counter[str], part: str, lim
     addresses = [address for hits in found for _, address in hits]
     if not addresses:
         return []
-    stored = [view.searcher.doc(address) for address in addresses]
-    packed = [document.get_first("terms") for document in stored]
+    packed, told = view.stored(addresses)
     named = Counter(normalise.tokens(part))
     scores, coverage, shares = ranking.score_parts(terms, named, packed, view.known, view.others(asked))
     if asked.match == "letters":
         scores, coverage = map(np.array, view.letters().score(asked.text, packed))
     ids = np.array(view.searcher.fast_field_values("document", addresses))
-    days = [dt.date.fromordinal(day) if day else None for day in view.searcher.fast_field_values("day", addresses)]
-    holds = shares.tolist() if part else [None] * len(stored)
-    rows = list(zip(ids.tolist(), stored, scores.tolist(), coverage.tolist(), days, holds, strict=True))
+    best = np.lexsort((ids, -scores))[:limit]
+    best = best[scores[best] > 0]
+    days = view.searcher.fast_field_values("day", [addresses[place] for place in best])
     return [
-        Answer(number, tuple(document.get_all("owner")), document.get_first("kind"), score, covered, on, share)
-        for number, document, score, covered, on, share in map(rows.__getitem__, np.lexsort((ids, -scores))[:limit])
+        Answer(number, owners, kind, score, covered, dt.date.fromordinal(day) if day else None, share)
+        for number, (kind, owners), score, covered, day, share in zip(
+            ids[best].tolist(),
+            [stored.kind_and_owners(told[place]) for place in best],
+            scores[best].tolist(),
+            coverage[best].tolist(),
+            days,
+            shares[best].tolist() if part else [None] * len(best),
+            strict=True,
+        )
     ]
 
 

@@ -13,7 +13,7 @@ from tantivy import Occur, Query
 
 from portal.search import circles, normalise
 from portal.search.negation import stated
-from portal.search.ranking import Others, repeated
+from portal.search.ranking import Others, rarity_of, repeated
 from portal.search.records import CARD, BadPosition, SearchQuery
 from portal.search.rooms import Rooms, rooms_for
 from portal.search.schema import WIDE, lane_of, schema, wide_term
@@ -60,27 +60,34 @@ def _parts(asked: SearchQuery, view: View, leave_out: str | None, terms: Counter
 def in_lanes(asked: SearchQuery, view: View, terms: Counter[str]) -> Query:
     """Return the query for the words in the asker's wide room, along the lanes of the kinds asked for.
 
-    Its terms stand in this room and lane only: how rare they are there is all that moves its order. Where nothing else narrows it,
-    it passes over what cannot be among the best.
+    Its terms stand in this room and lane only, and each counts as it is rare among public documents, as in ranking.py, whatever the lane:
+    so a long profile and a short line of trade are proposed by one measure. Where nothing else narrows it, it passes over what
+    cannot be among the best.
     """
     rooms = rooms_for(view, asked.family or "", asked.kinds, asked.audience)
     if not rooms.wide:
         return Query.empty_query()
+    field = WIDE[rooms.reach]
     clauses: list[Clause] = []
     for lane in sorted({lane_of(kind) for kind in asked.kinds}):
-        clauses += _terms(
-            terms, Occur.Should, view.others(asked), field=WIDE[rooms.reach], written=partial(wide_term, lane)
-        )
+        clauses += _said_in_lane(terms, view, view.others(asked), field, partial(wide_term, lane))
+    if not clauses:
+        return Query.empty_query()
     said = Query.boolean_query(clauses)
     return _all_of([(Occur.Must, said), *_narrowing(asked, view, None)])
 
 
 def beyond_lanes(asked: SearchQuery, view: View, terms: Counter[str]) -> Query | None:
-    """Return the query for the words in the asker's narrow rooms, None where nothing lies in them."""
+    """Return the query for the words in the asker's narrow rooms, None where nothing lies in them.
+
+    Where so little lies in them that all of it may be proposed, it is without the words: what says none of them scores nothing.
+    """
     rooms = rooms_for(view, asked.family or "", asked.kinds, asked.audience)
     if not rooms.narrow:
         return None
-    return _all_of([*_narrow(rooms), *_narrowing(asked, view, None), *_words(asked, terms, view.others(asked))])
+    is_little = view.held("room", rooms.narrow) <= asked.limit
+    words = [] if is_little else _words(asked, terms, view.others(asked))
+    return _all_of([*_narrow(rooms), *_narrowing(asked, view, None), *words])
 
 
 def whole(asked: SearchQuery, view: View) -> Query:
@@ -189,6 +196,29 @@ def _terms(
             query = Query.disjunction_max_query([query, *said])
         clauses.append((occur, query if count == 1 else Query.boost_query(query, repeated(count))))
     return clauses
+
+
+def _said_in_lane(
+    terms: Counter[str], view: View, others: Others, field: str, written: Callable[[str], str]
+) -> Iterable[Clause]:
+    """The words, each as rare as our own score takes it to be; those that nobody says in this lane are not asked for."""
+
+    def one(term: str, rare: float) -> Query | None:
+        told = view.rarity_in(field, written(term))
+        if told is None:
+            return None
+        return Query.boost_query(Query.term_query(schema(), field, written(term), "freq"), rare / told)
+
+    for term, count in terms.items():
+        ways = others.get(term, ())
+        rare = repeated(count) * rarity_of(view.known, term, ways)
+        said = [one(term, rare)]
+        for phrase, counts in ways:
+            words = [one(word, rare * counts) for word in phrase]
+            said.append(None if None in words else _phrase([word for word in words if word]))
+        if found := [way for way in said if way]:
+            # The best of them counts, not all together: they are one word.
+            yield Occur.Should, found[0] if len(found) == 1 else Query.disjunction_max_query(found)
 
 
 def _phrase(words: list[Query]) -> Query:

@@ -48,6 +48,19 @@ def repeated(count: int) -> float:
     return (K3 + 1) * count / (K3 + count)
 
 
+def rarity(holding: float, documents: float) -> float:
+    """Return how much a term counts that so many of the documents hold."""
+    return math.log(1 + (documents - holding + 0.5) / (holding + 0.5))
+
+
+def rarity_of(known: Statistics, term: str, ways: Sequence[tuple[Sequence[str], float]] = ()) -> float:
+    """Return the same among public documents; a term that may be said in other ways is as rare as all together (Pirkola 1998)."""
+    holding = float(known.holding(term))
+    for phrase, counts_for in ways:
+        holding += counts_for * min(known.holding(one) for one in phrase)
+    return rarity(min(holding, known.documents), known.documents)
+
+
 def score(
     question: Counter[str], packed: Sequence[bytes], known: Statistics, others: Others = MappingProxyType({})
 ) -> tuple[list[float], list[float]]:
@@ -72,10 +85,7 @@ def score_parts(
     known: Statistics,
     others: Others = MappingProxyType({}),
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return BM25 and coverage per packed document, and the coverage of a part of the question, in one walk over their terms.
-
-    A term that may be said in other ways is as rare as all of them together (Pirkola 1998).
-    """
+    """Return BM25 and coverage per packed document, and the coverage of a part of the question, in one walk over their terms."""
     terms = list(question | part)
     ways = {term: others[term] for term in terms if term in others}
     said = [*terms, *(one for known_ways in ways.values() for phrase, _ in known_ways for one in phrase)]
@@ -85,32 +95,29 @@ def score_parts(
     room = K1 * (1 - B + B * lengths / (known.mean_length or 1.0))
     full = counts * (K1 + 1) / (counts + room[:, None])
     there = (counts > 0).astype(np.float64)
-    rarity = np.array([_rarity(known, term) for term in terms])
+    rare = np.array([rarity_of(known, term, ways.get(term, ())) for term in terms])
     if ways:
-        full, there, rarity = _best_ways(ways, place, full, there, rarity, known)
-    whole = np.array([repeated(question[term]) if question[term] else 0.0 for term in terms]) * rarity
-    shared = np.array([repeated(part[term]) if part[term] else 0.0 for term in terms]) * rarity
+        full, there = _best_ways(ways, place, full[:, : len(terms)].copy(), there[:, : len(terms)].copy(), full)
+    whole = np.array([repeated(question[term]) if question[term] else 0.0 for term in terms]) * rare
+    shared = np.array([repeated(part[term]) if part[term] else 0.0 for term in terms]) * rare
     return full @ whole, there @ (whole / (whole.sum() or 1.0)), there @ (shared / (shared.sum() or 1.0))
 
 
 def _best_ways(
-    ways: Others, place: Mapping[str, int], full: np.ndarray, there: np.ndarray, rarity: np.ndarray, known: Statistics
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Per document and term what the best way to say it gives, of a phrase its weakest word; and how rare the term then is."""
-    best, covered, rarity = full[:, : len(rarity)].copy(), there[:, : len(rarity)].copy(), rarity.copy()
+    ways: Others, place: Mapping[str, int], best: np.ndarray, covered: np.ndarray, full: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Per document and term what the best way to say it gives, of a phrase its weakest word."""
     for term, said in ways.items():
-        column, holding = place[term], float(known.holding(term))
+        column = place[term]
         for phrase, counts_for in said:
             way = full[:, [place[one] for one in phrase]].min(axis=1)
             best[:, column] = np.maximum(best[:, column], counts_for * way)
             covered[:, column] = np.maximum(covered[:, column], counts_for * (way > 0))
-            holding += counts_for * min(known.holding(one) for one in phrase)
-        rarity[column] = _rarity_of(known, holding)
-    return best, covered, rarity
+    return best, covered
 
 
 def _weight(known: Statistics, term: str, said: int) -> float:
-    return repeated(said) * _rarity(known, term)
+    return repeated(said) * rarity_of(known, term)
 
 
 def _score_few(
@@ -152,15 +159,6 @@ def _counts(wanted: list[int], packed: Sequence[bytes], lengths: np.ndarray) -> 
         rows = np.searchsorted(ends, met, side="right")
         counts += np.bincount(rows * len(wanted) + columns_of[met], minlength=counts.size)
     return counts.reshape(len(packed), len(wanted))
-
-
-def _rarity(known: Statistics, term: str) -> float:
-    return _rarity_of(known, known.holding(term))
-
-
-def _rarity_of(known: Statistics, holding: float) -> float:
-    holding = min(holding, known.documents)
-    return math.log(1 + (known.documents - holding + 0.5) / (holding + 0.5))
 
 
 @lru_cache(maxsize=200_000)

@@ -132,15 +132,18 @@ class Hit(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """One passage that answers a text: `score` and `coverage` as in Hit, `part` is how much it holds (0 to 1) of the text's first part."""
+    """One passage that answers a text, and whose it is: `score` and `coverage` as in Hit.
+
+    `title` is how much it holds (0 to 1) of the text's title alone, None where none was given.
+    """
 
     document: int
     owners: tuple[str, ...]
     kind: str
     score: float
     coverage: float
-    on: date | None
-    part: float | None
+    on: date | None = None
+    title: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

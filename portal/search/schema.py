@@ -18,7 +18,7 @@ from pathlib import Path
 
 import tantivy
 
-from portal.search import normalise, ranking
+from portal.search import normalise, stored
 from portal.search.records import CARD, FACETS, LANES, PASSAGE, IndexedDocument
 from portal.search.rooms import INNER, OPEN, rooms_of, wide_rooms_of
 
@@ -44,8 +44,8 @@ _NAME_COUNTS = {CARD: 3, PASSAGE: 1}
 def schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("document", indexed=True, fast=True)
-    builder.add_text_field("owner", stored=True, fast=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("kind", stored=True, fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("owner", fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("kind", fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("family", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("audience", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("room", tokenizer_name="raw", index_option="basic")
@@ -54,7 +54,7 @@ def schema() -> tantivy.Schema:
     for name in (*_SPACED, *WIDE.values()):
         builder.add_text_field(name, tokenizer_name=WORDS, index_option="freq")
     builder.add_text_field("public", tokenizer_name=WORDS, index_option="basic")
-    builder.add_bytes_field("terms", stored=True)
+    builder.add_bytes_field("stored", stored=True)
     builder.add_integer_field("public_length", fast=True)
     builder.add_integer_field("day", indexed=True, fast=True)
     builder.add_text_field("degree", tokenizer_name="raw", index_option="basic")
@@ -97,7 +97,16 @@ def stamp() -> str:
     here = Path(__file__).parent
     written_by = [
         here / name
-        for name in ("schema.py", "rooms.py", "normalise.py", "negation.py", "words.py", "variants.txt", "ranking.py")
+        for name in (
+            "schema.py",
+            "rooms.py",
+            "normalise.py",
+            "negation.py",
+            "words.py",
+            "variants.txt",
+            "ranking.py",
+            "stored.py",
+        )
     ]
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in written_by)).hexdigest()[:12]
     return f"{version('tantivy')}-{digest}"
@@ -116,7 +125,7 @@ def document(given: IndexedDocument) -> tantivy.Document:
         "facets": {name: list(values) for name, values in given.facets.items() if values},
         "sets": {name: SET.join(sorted(given.facets.get(name, ()))) for name in {*FACETS, *given.facets}},
         "text": text,
-        "terms": ranking.pack(terms),
+        "stored": stored.write(terms, given.kind, [given.owner, *given.partners]),
         "prefixes": " ".join(normalise.prefixable(given.name)),
         "revision": given.revision,
         "by_name": name_position(given.sort_name or given.name, given.document),

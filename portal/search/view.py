@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import tantivy
 from tantivy import Query
 
-from portal.search import normalise, ranking, sounds, wider
+from portal.search import normalise, ranking, sounds, stored, wider
 from portal.search.letters import Letters
 from portal.search.negation import is_absent
 from portal.search.records import SearchQuery
@@ -43,6 +43,7 @@ class View:
         self._forms: dict[str, dict[str, list[str]]] = {}
         self._sounding: dict[str, dict[str, list[str]]] = {}
         self._widened: dict[tuple[str, str], ranking.Others] = {}
+        self.rarity_in = lru_cache(MOST_TERMS)(partial(rarity_in, searcher))
 
     def keep(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what was made under this key at this commit, or make it; what is made must depend on the key alone."""
@@ -72,6 +73,11 @@ class View:
                 self._widened = {}
             found = self._widened[text, language] = wider.others_in(self, text, language)
         return found
+
+    def stored(self, addresses: Iterable[tantivy.DocAddress]) -> tuple[list[bytes], list[bytes]]:
+        """Return what is stored of the documents that lie there: their packed terms, and the rest as stored.py reads it."""
+        document = self.searcher.doc
+        return stored.read(document(address).get_first("stored") for address in addresses)
 
     def letters(self) -> Letters:
         """Return the runs of letters of its terms; read when first asked for."""
@@ -143,6 +149,10 @@ class View:
             self._last = (asked, terms, made)
         return made
 
+    def held(self, field: str, values: Iterable[str]) -> int:
+        """Return how many documents have these values in a field, at most: one that has two is counted twice."""
+        return sum(self.searcher.doc_freq(field, value) for value in values)
+
     def existing(self, field: str, values: Iterable[str]) -> tuple[str, ...]:
         """Return those values that some document has in this field."""
         return tuple(value for value in values if self.searcher.doc_freq(field, value))
@@ -156,3 +166,9 @@ def statistics(searcher: tantivy.Searcher) -> ranking.Statistics:
         mean_length=found["avg"] or 0.0,
         holding=lru_cache(MOST_TERMS)(partial(searcher.doc_freq, "public")),
     )
+
+
+def rarity_in(searcher: tantivy.Searcher, field: str, term: str) -> float | None:
+    """Return how rare the index itself takes a term of a field to be when it ranks, None where no document has it."""
+    holding = searcher.doc_freq(field, term)
+    return ranking.rarity(holding, max(searcher.num_docs, holding)) if holding else None

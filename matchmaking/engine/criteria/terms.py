@@ -29,6 +29,20 @@ FAINT = 0.02
 LITTLE = 0.1
 """Of a title, which has few words, one common word says nothing yet."""
 
+SHARES = {
+    "work": ("work", LEAST),
+    "echo": ("work", DEPTH),
+    "led": ("led", LED),
+    "profile": ("profile", LEAST),
+    "coverage": ("coverage", FAINT),
+    "title": ("title", LITTLE),
+    "newcomer_profile": ("profile", LEAST),
+}
+"""Feature -> the share of the texts of which it is the logarithm, and what is added to that before."""
+
+OF_OTHERS, OF_NEWCOMERS = frozenset({"work", "echo", "led", "profile"}), frozenset({"newcomer_profile"})
+"""Features that are read only of whoever did something, and only of newcomers."""
+
 RANGE = (math.log(LEAST), math.log(1 + LEAST))
 COVERAGE_RANGE = (math.log(FAINT), math.log(1 + FAINT))
 TITLE_RANGE = (math.log(LITTLE), math.log(1 + LITTLE))
@@ -46,14 +60,9 @@ def read(pair: Pair) -> Reading:
 
 def features(texts: Pooled, *, newcomer: bool) -> dict[str, float | None]:
     """Return what the texts alone say."""
-    profile = None if texts.profile is None else math.log(texts.profile + LEAST)
-    return {
-        "work": None if newcomer or texts.work is None else math.log(texts.work + LEAST),
-        "echo": None if newcomer or texts.work is None else math.log(texts.work + DEPTH),
-        "led": None if newcomer or texts.led is None else math.log(texts.led + LED),
-        "profile": None if newcomer else profile,
-        "coverage": None if texts.coverage is None else math.log(texts.coverage + FAINT),
-        "title": None if texts.title is None else math.log(texts.title + LITTLE),
-        "newcomer": 1.0 if newcomer else 0.0,
-        "newcomer_profile": profile if newcomer else None,
-    }
+    unread = OF_OTHERS if newcomer else OF_NEWCOMERS
+    found: dict[str, float | None] = {"newcomer": 1.0 if newcomer else 0.0}
+    for feature, (share, least) in SHARES.items():
+        value = None if feature in unread else getattr(texts, share)
+        found[feature] = None if value is None else math.log(value + least)
+    return {feature: found[feature] for feature in FEATURES}

@@ -70,7 +70,12 @@ def slopes(sizes: list[int], figures: dict[str, float]) -> dict[str, float]:
     """How fast each grows: 0 is not at all, 1 as the documents do."""
     return {
         f"{name}_slope": round(slope(sizes, [figures[f"{of}@{size}"] for size in sizes]), 2)
-        for name, of in (("match", "match_ms_p50"), ("rematch", "rematch_ms_p50"), ("bm25s", "bm25s_ms_p50"))
+        for name, of in (
+            ("ten", "ten_ms_p50"),
+            ("match", "match_ms_p50"),
+            ("rematch", "rematch_ms_p50"),
+            ("bm25s", "bm25s_ms_p50"),
+        )
     }
 
 

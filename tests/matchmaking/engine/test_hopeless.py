@@ -40,7 +40,7 @@ others = st.builds(
 def test_nobody_is_hopeless_who_is_strong_enough_to_be_suggested(texts, other, codes, category, around):
     question = asking(need(codes=codes, category=category, certificates=("haccp",)), makes=("1702",), buys=("1030",))
 
-    if hopeless(question, WEIGHTS, around)(other, texts):
+    if hopeless(question, [other], [texts], WEIGHTS, around)[0]:
         assert score(Pair(question, other, texts, around), WEIGHTS).strength < WEIGHTS.suggested
 
 
@@ -48,6 +48,6 @@ def test_nobody_is_hopeless_who_is_strong_enough_to_be_suggested(texts, other, c
 def test_who_says_a_little_is_saved_by_the_trade_alone(codes, expected):
     question = asking(need(codes=("1030",)))
 
-    said = hopeless(question, WEIGHTS, AROUND)(candidate(codes=codes), Pooled(work=0.01, coverage=0.05))
+    said = hopeless(question, [candidate(codes=codes)], [Pooled(work=0.01, coverage=0.05)], WEIGHTS, AROUND)
 
-    assert said is expected
+    assert said == [expected]
