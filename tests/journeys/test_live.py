@@ -156,3 +156,21 @@ def test_the_bell_rises_on_an_open_page(
     expect(bell.locator(".vh")).to_have_text(said(language, "Notifications"))
     assert page.evaluate("window.stillHere")
     assert open_desk.faults == []
+
+
+def test_a_page_comes_back_after_its_server_and_finds_what_was_told_meanwhile(
+    stack: Stack, desk: BrowserContext, firm: Organisation, firm_member: User
+) -> None:
+    open_desk = Desk(desk, firm_member, stack.addresses[1])
+    page = open_desk.page
+    page.goto(f"{stack.addresses[1]}/home/")
+    until(open_desk.has_joined)
+    page.evaluate("window.stillHere = true")
+    stack.web[1].kill()
+    stack.web[1].wait()
+    notify("membership.changed", to=[firm_member], about=firm, role=OWNER)
+    expect(page.locator("#bell .vh")).to_have_text("Notifications")
+    port = urlsplit(stack.addresses[1]).port
+    stack.web[1], _ = roles.start_web(stack.children, stack.environment, name="web-2", port=port)
+    expect(page.locator("#bell .vh")).to_have_text("Notifications, 1 unread", timeout=60_000)
+    assert page.evaluate("window.stillHere")

@@ -269,6 +269,7 @@ def _joins_the_staff(huda: User) -> None:
     User.objects.filter(pk=huda.pk).update(is_staff=True)
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize(
     ("what", "code"),
     [
@@ -298,6 +299,7 @@ async def test_the_watch_finds_what_nobody_announced(
         assert (await other.next())["text"] == "still here"
 
 
+@pytest.mark.postgres
 def test_a_server_looks_by_itself(served: Served, huda: User, yusuf: User, board: Board) -> None:
     with at(served, cookie_of(huda)) as page, at(served, cookie_of(yusuf)) as other:
         _session_ends(huda)
@@ -306,6 +308,7 @@ def test_a_server_looks_by_itself(served: Served, huda: User, yusuf: User, board
         assert heard(other)["text"] == "still here"
 
 
+@pytest.mark.postgres
 def test_looking_asks_as_much_for_one_page_as_for_many(transactional_db: None) -> None:
     def asked(people: int) -> int:
         users = [UserFactory() for _ in range(people)]
