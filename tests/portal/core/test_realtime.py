@@ -299,6 +299,18 @@ async def test_the_watch_finds_what_nobody_announced(
         assert (await other.next())["text"] == "still here"
 
 
+async def test_a_page_that_came_back_after_a_change_stays(huda: User, board: Board) -> None:
+    MembershipFactory(organisation=OrganisationFactory(), user=huda, role=OWNER)
+    watch = Watch(hub)
+    async with open_page(cookie_of(huda)):
+        await watch.look()
+    _role_changes(huda)
+    async with open_page(cookie_of(huda)) as page:
+        await watch.look()
+        assert await page.receive_nothing()
+        assert await page.ask(**JOIN) == {**HALL, "joined": True}
+
+
 @pytest.mark.postgres
 def test_a_server_looks_by_itself(served: Served, huda: User, yusuf: User, board: Board) -> None:
     with at(served, cookie_of(huda)) as page, at(served, cookie_of(yusuf)) as other:
