@@ -23,7 +23,7 @@ from portal.accounts.models import User
 from portal.core.live import codes, relay
 from portal.core.live.hub import hub
 from portal.core.live.pages import MOST_BYTES, MOST_WAITING, OpenPage
-from portal.core.live.watch import Watch, see
+from portal.core.live.watch import LOOK_EVERY, Watch, see
 from portal.core.realtime import close_person, push
 from portal.devstack import valkey
 from portal.devstack.children import Children
@@ -154,8 +154,8 @@ def joins_by_hand(raw: socket.socket) -> None:
 
 
 def test_a_page_that_vanished_is_found(huda: User, yusuf: User, board: Board) -> None:
-    """With an eye for time: a tenth of a second where an installation waits twenty."""
-    served = Served(ws_ping_interval=0.1, ws_ping_timeout=0.5)
+    """With less patience than an installation has, which waits twenty seconds twice."""
+    served = Served(ws_ping_interval=0.1, ws_ping_timeout=2.0)
     served.start()
     with at(served, cookie_of(yusuf)) as other, closing(shaking_hands(served, cookie_of(huda))) as raw:
         joins_by_hand(raw)
@@ -166,8 +166,9 @@ def test_a_page_that_vanished_is_found(huda: User, yusuf: User, board: Board) ->
     served.stop()
 
 
-def test_an_installation_finds_it_within_45_seconds() -> None:
+def test_an_installation_finds_it_within_45_seconds_and_ended_sessions_within_five() -> None:
     assert SOCKETS["ws_ping_interval"] + SOCKETS["ws_ping_timeout"] <= 45
+    assert LOOK_EVERY < 5
 
 
 def test_a_page_that_does_not_read_is_dropped_and_the_others_hear_everything(
