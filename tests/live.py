@@ -16,6 +16,7 @@ import uvicorn
 from asgiref.testing import ApplicationCommunicator
 from channels.routing import ProtocolTypeRouter
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 
 from portal.accounts.models import User
@@ -103,6 +104,20 @@ async def open_page(cookie: str, **how: Any) -> AsyncIterator[Page]:
     finally:
         if not page.future.done():
             await page.disconnect()
+        # What an async test itself asks the database has a connection of its own, which nobody would give back.
+        connections.close_all()
+
+
+async def elsewhere(what: Callable[..., Any], *given: Any, **named: Any) -> Any:
+    """Somebody does something, in another thread, as requests are served."""
+
+    def do() -> Any:
+        try:
+            return what(*given, **named)
+        finally:
+            connections.close_all()
+
+    return await asyncio.to_thread(do)
 
 
 # A topic of the tests' own

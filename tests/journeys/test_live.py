@@ -4,7 +4,6 @@ at the bell rises on a page that is open in one while somebody does something in
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
@@ -75,18 +74,14 @@ def test_whoever_is_sent_away_is_sent_away_from_both(stack: Stack, firm_owner: U
         with ExitStack() as pages:
             both = [pages.enter_context(page_of(firm_member, address)) for address in stack.addresses]
             deed()
-            started = time.monotonic()
             assert [closed(page) for page in both] == [codes.ASK_AGAIN, codes.ASK_AGAIN]
-            assert time.monotonic() - started < 5
 
 
 def test_a_session_that_nobody_announced_is_found_in_both(stack: Stack, firm_owner: User, firm_member: User) -> None:
     with ExitStack() as pages:
         both = [pages.enter_context(page_of(firm_member, address)) for address in stack.addresses]
         Session.objects.all().delete()
-        started = time.monotonic()
         assert [closed(page) for page in both] == [codes.SIGNED_OUT, codes.SIGNED_OUT]
-        assert time.monotonic() - started < 5
 
 
 def test_a_web_process_that_is_killed_takes_nobody_with_it(stack: Stack, firm: Organisation, firm_owner: User) -> None:
@@ -156,3 +151,21 @@ def test_the_bell_rises_on_an_open_page(
     expect(bell.locator(".vh")).to_have_text(said(language, "Notifications"))
     assert page.evaluate("window.stillHere")
     assert open_desk.faults == []
+
+
+def test_a_page_comes_back_after_its_server_and_finds_what_was_told_meanwhile(
+    stack: Stack, desk: BrowserContext, firm: Organisation, firm_member: User
+) -> None:
+    open_desk = Desk(desk, firm_member, stack.addresses[1])
+    page = open_desk.page
+    page.goto(f"{stack.addresses[1]}/home/")
+    until(open_desk.has_joined)
+    page.evaluate("window.stillHere = true")
+    stack.web[1].kill()
+    stack.web[1].wait()
+    notify("membership.changed", to=[firm_member], about=firm, role=OWNER)
+    expect(page.locator("#bell .vh")).to_have_text("Notifications")
+    port = urlsplit(stack.addresses[1]).port
+    stack.web[1], _ = roles.start_web(stack.children, stack.environment, name="web-2", port=port)
+    expect(page.locator("#bell .vh")).to_have_text("Notifications, 1 unread", timeout=60_000)
+    assert page.evaluate("window.stillHere")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable
 
 from . import codes
 
@@ -42,6 +42,7 @@ class OpenPage:
         "person",
         "session",
         "session_key",
+        "standing",
     )
 
     def __init__(
@@ -59,6 +60,8 @@ class OpenPage:
         self.session_key = session_key
         self.session = session
         self.auth_hash = auth_hash
+        # What gave this person their rights when the watch first looked (portal.core.live.watch).
+        self.standing: Hashable = None
         self.groups: set[str] = set()
         # The group behind each (topic, id) that the page has joined.
         self.joined: dict[tuple[str, str], str] = {}

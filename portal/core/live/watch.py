@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Collection, Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
@@ -42,7 +42,6 @@ class Seen:
 @dataclass
 class Watch:
     hub: Hub
-    _standing: dict[int, Hashable] = field(default_factory=dict)
 
     async def run(self) -> None:
         """For as long as the server runs. While the database does not answer, nothing is pushed either."""
@@ -56,16 +55,15 @@ class Watch:
     async def look(self) -> None:
         pages = self.hub.pages()
         if not pages:
-            self._standing.clear()
             return
         seen: Seen = await in_thread(see, {page.session_key for page in pages}, {page.person for page in pages})
-        changed = {person for person, before in self._standing.items() if seen.standing.get(person) != before}
         for page in pages:
             if page.session_key not in seen.sessions or seen.auth_hashes.get(page.person) != page.auth_hash:
                 self.hub.drop(page, codes.SIGNED_OUT)
-            elif page.person in changed:
+            elif page.standing is None:
+                page.standing = seen.standing[page.person]
+            elif page.standing != seen.standing[page.person]:
                 self.hub.drop(page, codes.ASK_AGAIN)
-        self._standing = {page.person: seen.standing.get(page.person) for page in pages}
 
 
 def see(session_keys: Collection[str], people: Collection[int]) -> Seen:

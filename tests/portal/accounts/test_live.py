@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 
 import pytest
@@ -13,7 +12,7 @@ from portal.accounts.models import User
 from portal.accounts.services import erase_person, recover_person
 from portal.accounts.signals import rights_changed
 from portal.core.live import codes
-from tests.live import cookie_of, open_page
+from tests.live import cookie_of, elsewhere, open_page
 
 from .conftest import EMAIL
 
@@ -28,10 +27,10 @@ def cookie(browser: Client) -> str:
 async def test_signing_out_closes_the_pages_of_that_browser(client: Client, layla: User) -> None:
     other = cookie_of(layla)
     client.force_login(layla)
-    async with open_page(cookie(client)) as page, open_page(other) as elsewhere:
-        await asyncio.to_thread(client.post, "/accounts/logout/")
+    async with open_page(cookie(client)) as page, open_page(other) as there:
+        await elsewhere(client.post, "/accounts/logout/")
         assert await page.closed() == codes.ASK_AGAIN
-        assert await elsewhere.receive_nothing()
+        assert await there.receive_nothing()
 
 
 async def test_signing_out_elsewhere_closes_the_pages_there(
@@ -39,20 +38,20 @@ async def test_signing_out_elsewhere_closes_the_pages_there(
 ) -> None:
     phone = Client()
     for browser in (phone, client):
-        await asyncio.to_thread(sign_in, EMAIL, browser)
+        await elsewhere(sign_in, EMAIL, browser)
     async with open_page(cookie(phone)) as there, open_page(cookie(client)) as here:
-        await asyncio.to_thread(client.post, "/accounts/sessions/")
+        await elsewhere(client.post, "/accounts/sessions/")
         assert await there.closed() == codes.ASK_AGAIN
         assert await here.receive_nothing()
 
 
 async def test_a_new_password_closes_every_page(client: Client, layla: User, sign_in: Callable[..., None]) -> None:
-    await asyncio.to_thread(sign_in, EMAIL, client)
+    await elsewhere(sign_in, EMAIL, client)
     new = {"password1": "three unlikely words"}
-    async with open_page(cookie(client)) as page, open_page(cookie_of(layla)) as elsewhere:
-        answer = await asyncio.to_thread(client.post, "/accounts/password/set/", new)
+    async with open_page(cookie(client)) as page, open_page(cookie_of(layla)) as there:
+        answer = await elsewhere(client.post, "/accounts/password/set/", new)
         assert answer.status_code == 302
-        assert {await page.closed(), await elsewhere.closed()} == {codes.ASK_AGAIN}
+        assert {await page.closed(), await there.closed()} == {codes.ASK_AGAIN}
 
 
 async def test_other_rights_a_recovery_and_an_erasure_close_every_page(layla: User, staff_member: User) -> None:
@@ -63,6 +62,6 @@ async def test_other_rights_a_recovery_and_an_erasure_close_every_page(layla: Us
     ]
     for deed in deeds:
         async with open_page(cookie_of(layla)) as page, open_page(cookie_of(staff_member)) as other:
-            await asyncio.to_thread(deed)
+            await elsewhere(deed)
             assert await page.closed() == codes.ASK_AGAIN
             assert await other.receive_nothing()

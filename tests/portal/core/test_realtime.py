@@ -23,7 +23,7 @@ from portal.accounts.models import User
 from portal.core.live import codes, relay
 from portal.core.live.hub import hub
 from portal.core.live.pages import MOST_BYTES, MOST_WAITING, OpenPage
-from portal.core.live.watch import Watch, see
+from portal.core.live.watch import LOOK_EVERY, Watch, see
 from portal.core.realtime import close_person, push
 from portal.devstack import valkey
 from portal.devstack.children import Children
@@ -154,8 +154,8 @@ def joins_by_hand(raw: socket.socket) -> None:
 
 
 def test_a_page_that_vanished_is_found(huda: User, yusuf: User, board: Board) -> None:
-    """With an eye for time: a tenth of a second where an installation waits twenty."""
-    served = Served(ws_ping_interval=0.1, ws_ping_timeout=0.5)
+    """With less patience than an installation has, which waits twenty seconds twice."""
+    served = Served(ws_ping_interval=0.1, ws_ping_timeout=2.0)
     served.start()
     with at(served, cookie_of(yusuf)) as other, closing(shaking_hands(served, cookie_of(huda))) as raw:
         joins_by_hand(raw)
@@ -166,8 +166,9 @@ def test_a_page_that_vanished_is_found(huda: User, yusuf: User, board: Board) ->
     served.stop()
 
 
-def test_an_installation_finds_it_within_45_seconds() -> None:
+def test_an_installation_finds_it_within_45_seconds_and_ended_sessions_within_five() -> None:
     assert SOCKETS["ws_ping_interval"] + SOCKETS["ws_ping_timeout"] <= 45
+    assert LOOK_EVERY < 5
 
 
 def test_a_page_that_does_not_read_is_dropped_and_the_others_hear_everything(
@@ -269,6 +270,7 @@ def _joins_the_staff(huda: User) -> None:
     User.objects.filter(pk=huda.pk).update(is_staff=True)
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize(
     ("what", "code"),
     [
@@ -298,6 +300,19 @@ async def test_the_watch_finds_what_nobody_announced(
         assert (await other.next())["text"] == "still here"
 
 
+async def test_a_page_that_came_back_after_a_change_stays(huda: User, board: Board) -> None:
+    MembershipFactory(organisation=OrganisationFactory(), user=huda, role=OWNER)
+    watch = Watch(hub)
+    async with open_page(cookie_of(huda)):
+        await watch.look()
+    _role_changes(huda)
+    async with open_page(cookie_of(huda)) as page:
+        await watch.look()
+        assert await page.receive_nothing()
+        assert await page.ask(**JOIN) == {**HALL, "joined": True}
+
+
+@pytest.mark.postgres
 def test_a_server_looks_by_itself(served: Served, huda: User, yusuf: User, board: Board) -> None:
     with at(served, cookie_of(huda)) as page, at(served, cookie_of(yusuf)) as other:
         _session_ends(huda)
@@ -306,6 +321,7 @@ def test_a_server_looks_by_itself(served: Served, huda: User, yusuf: User, board
         assert heard(other)["text"] == "still here"
 
 
+@pytest.mark.postgres
 def test_looking_asks_as_much_for_one_page_as_for_many(transactional_db: None) -> None:
     def asked(people: int) -> int:
         users = [UserFactory() for _ in range(people)]

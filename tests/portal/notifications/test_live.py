@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -17,7 +16,7 @@ from portal.notifications.models import Notification
 from portal.notifications.services import mark_all_read, mark_read, notify, withdraw
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory
-from tests.live import cookie_of, open_page
+from tests.live import cookie_of, elsewhere, open_page
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -41,10 +40,10 @@ async def test_the_bell_hears_of_what_is_told_read_and_withdrawn(reader: User) -
         assert await page.ask(do="join", **topic(reader)) == {**topic(reader), "event": "bell", "unread": 0}
         assert await page.next() == {**topic(reader), "joined": True}
         for deed in deeds:
-            await asyncio.to_thread(deed)
+            await elsewhere(deed)
             assert await page.next() == {**topic(reader), "event": "bell"}
-        await asyncio.to_thread(lambda: mark_all_read(by=reader))
-        await asyncio.to_thread(lambda: notify("told.quietly", to=[other], about=two))
+        await elsewhere(lambda: mark_all_read(by=reader))
+        await elsewhere(lambda: notify("told.quietly", to=[other], about=two))
         assert await page.receive_nothing()
 
 

@@ -1,8 +1,7 @@
 // One socket for everything that a page shows live. It opens when something joins, comes back by itself, and then joins again with
 // what each part of the page says it has, so that what was missed comes too. Without a socket pages work as they were sent.
 //
-//   import {connection} from "ui/live.js";
-//   const live = connection();
+//   const live = connection();      // imported from ../ui/live.js, as seen from the folder of an app
 //   const seat = live.join("conversation", id, {
 //     says: () => ({after: seq}),      // sent with every joining: when the socket opens, and every 60 seconds
 //     hears: (event) => {...},         // pushed, or missed before: both look alike, and the same may come twice
