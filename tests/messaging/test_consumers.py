@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import uuid
 from types import SimpleNamespace
 from typing import Any
@@ -16,7 +15,7 @@ from messaging.queries.thread import AT_ONCE
 from messaging.services.conversations import open_conversation
 from messaging.services.messages import LONGEST, delete_message, edit_message, post_message
 from portal.core.errors import NotAllowed
-from tests.live import Page, cookie_of, open_page
+from tests.live import Page, cookie_of, elsewhere, open_page
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -153,14 +152,14 @@ async def test_what_cannot_be_said_is_told_calmly(
 async def test_changed_and_deleted_words_change_on_open_pages(
     cast: SimpleNamespace, talk: Conversation, here: dict[str, Any]
 ) -> None:
-    said = await asyncio.to_thread(
+    said = await elsewhere(
         lambda: post_message(talk, by=cast.firm_owner, text="From 1 January", client_id=uuid.uuid4())
     )
     async with open_page(cookie_of(cast.packer_owner)) as page:
         await joined(page, here)
-        await asyncio.to_thread(lambda: edit_message(said, by=cast.firm_owner, text="From 10 January"))
+        await elsewhere(lambda: edit_message(said, by=cast.firm_owner, text="From 10 January"))
         assert await page.next() == {**here, "event": "changed", "seq": 2, "text": "From 10 January"}
-        await asyncio.to_thread(lambda: delete_message(said, by=cast.firm_owner))
+        await elsewhere(lambda: delete_message(said, by=cast.firm_owner))
         assert await page.next() == {**here, "event": "changed", "seq": 2, "deleted": True}
 
 
@@ -173,16 +172,14 @@ async def test_read_on_a_page_is_read(cast: SimpleNamespace, talk: Conversation,
 async def test_a_page_hears_only_what_it_has_joined(
     cast: SimpleNamespace, talk: Conversation, here: dict[str, Any], match: Any
 ) -> None:
-    elsewhere = await asyncio.to_thread(
+    another = await elsewhere(
         lambda: open_conversation(
             between=[cast.firm, cast.lab], about=match.listing, subject="Else", by=cast.firm_owner
         )
     )
     async with open_page(cookie_of(cast.packer_owner)) as page:
         await joined(page, here)
-        await asyncio.to_thread(
-            lambda: post_message(elsewhere, by=cast.firm_owner, text="Not for you.", client_id=uuid.uuid4())
-        )
+        await elsewhere(lambda: post_message(another, by=cast.firm_owner, text="Not for you.", client_id=uuid.uuid4()))
         assert await page.receive_nothing()
 
 
