@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 
-
 NOTHING = _("Write something first.")
 
 

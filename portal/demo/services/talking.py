@@ -20,21 +20,24 @@ from ..story.reading import DATA, read
 
 def talk_as_told(match: Match, listing: str, sides: Mapping[str, MatchSide], at: dt.datetime) -> None:
     """Open the conversation of a pair that agreed at this moment, with what was said until now; `listing` is a key of the story."""
-    conversation = open_talk(match, by=sides["candidate"].answered_by)
-    Conversation.objects.filter(pk=conversation.pk).update(
-        public_id=steady_id("talk", listing, match.organisation.slug)
-    )
+    second = sides["candidate"].answered_by
+    if second is None:
+        return
+    conversation = open_talk(match, by=second)
     Message.objects.filter(conversation=conversation).update(sent_at=at)
-    last = at
-    for number, said in enumerate(_told().get((listing, match.organisation.slug), ()), start=2):
-        last += dt.timedelta(minutes=said["after"])
+    last, seq = at, 1
+    for said in _told().get((listing, match.organisation.slug), ()):
+        moment = last + dt.timedelta(minutes=said["after"])
         side = _side_of(said["by"], sides)
         by = side.answered_by if said["by"] in sides else _person(said["by"])
-        if last > timezone.now() or by is None:
+        if moment > timezone.now() or by is None:
             break
-        _say(conversation, number, side, by, said["text"], last)
-    newest = conversation.messages.order_by("-seq").first()
-    Conversation.objects.filter(pk=conversation.pk).update(started_at=at, last_seq=newest.seq, last_at=newest.sent_at)
+        last, seq = moment, seq + 1
+        _say(conversation, seq, side, by, said["text"], last)
+    public_id = steady_id("talk", listing, match.organisation.slug)
+    Conversation.objects.filter(pk=conversation.pk).update(
+        public_id=public_id, started_at=at, last_seq=seq, last_at=last
+    )
 
 
 def _say(conversation: Conversation, seq: int, side: MatchSide, by: User, text: str, at: dt.datetime) -> None:
