@@ -25,5 +25,6 @@ USER anqud
 VOLUME /var/lib/anqud
 EXPOSE 8000
 CMD ["uvicorn", "portal.asgi:application", "--host", "0.0.0.0", "--port", "8000", "--lifespan", "on", \
-     "--ws-per-message-deflate", "false", "--no-server-header", "--timeout-graceful-shutdown", "20", \
+     "--ws-per-message-deflate", "false", "--ws-ping-interval", "20", "--ws-ping-timeout", "20", "--ws-max-size", "65536", \
+     "--no-server-header", "--timeout-graceful-shutdown", "20", \
      "--timeout-worker-healthcheck", "60", "--log-config", "portal/devstack/uvicorn.json"]

@@ -16,6 +16,7 @@ class MatchmakingConfig(AppConfig):
 
         from . import audience, checkup, navigation, notifications, own_data, receivers, retention, tasks  # noqa: F401 - found by being imported
         from .models import Dictation, Listing, Match, Release
+        from .queries.aside import beside_a_talk
         from .services.dictations import expire_dictations
         from .services.lessons import end_due_lessons
         from .services.listings import expire_due
@@ -32,6 +33,7 @@ class MatchmakingConfig(AppConfig):
             title=lambda match: match.listing.title,
             url=lambda match: match.get_absolute_url(),
             visible_to=Match.objects.known_to,
+            aside=beside_a_talk,
         )
         providers.register("matchmaking", audience.terms_for_user)
         describe(

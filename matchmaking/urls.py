@@ -1,10 +1,7 @@
-from django.urls import path, register_converter
-
-from portal.core.converters import PublicIdConverter
+from django.urls import path
 
 from .views import dictations, entrusted, explained, lessons, listings, matches, quality, releases, writing
 
-register_converter(PublicIdConverter, "id")
 app_name = "matchmaking"
 urlpatterns = [
     path("needs/", listings.need_list, name="need_list"),
@@ -36,6 +33,7 @@ urlpatterns = [
     path("matches/<id:public_id>/answer/", matches.match_answer, name="match_answer"),
     path("matches/<id:public_id>/answer-for/", entrusted.match_answer_for, name="match_answer_for"),
     path("matches/<id:public_id>/undo-for/", entrusted.match_undo_for, name="match_undo_for"),
+    path("matches/<id:public_id>/talk/", matches.match_talk, name="match_talk"),
     path("matches/<id:public_id>/undo/", matches.match_undo, name="match_undo"),
     path("matches/<id:public_id>/put-aside/", matches.match_put_aside, name="match_put_aside"),
     path("matches/<id:public_id>/take-back/", matches.match_take_back, name="match_take_back"),

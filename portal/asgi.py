@@ -1,7 +1,7 @@
-"""The ASGI entry: HTTP through Django.
+"""The ASGI entry: HTTP through Django, WebSockets through Channels.
 
-With the server's lifespan start and end the thread that keeps the search index up to date, and the worker thread where there is
-no Redis.
+With the server's lifespan start and end what watches over open pages and connects the processes, the thread that keeps the search
+index up to date, and the worker thread where there is no Redis.
 """
 
 import os
@@ -12,7 +12,13 @@ from django.core.asgi import get_asgi_application
 
 http = get_asgi_application()
 
+from channels.routing import ProtocolTypeRouter
+
+from portal.core.consumers import live_socket
+from portal.core.live.lifespan import with_live
 from portal.outbox.lifespan import with_embedded_worker
 from portal.search.lifespan import with_search_follower
 
-application = with_search_follower(with_embedded_worker(http))
+application = with_live(
+    with_search_follower(with_embedded_worker(ProtocolTypeRouter({"http": http, "websocket": live_socket})))
+)

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "portal.search",
     "portal.privacy",
     "portal.organisations",
+    "messaging",
     "matchmaking",
     "cms",
     "portal.front",
@@ -205,6 +206,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_phone": "5/m/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
+USERSESSIONS_ADAPTER = "portal.accounts.sessions.UserSessionsAdapter"
 MFA_ADAPTER = "portal.accounts.mfa.MFAAdapter"
 MFA_FORMS = {
     "authenticate": "portal.accounts.mfa.AuthenticateForm",

@@ -34,6 +34,7 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.urls")),
     path("notifications/", include("portal.notifications.urls")),
     path("organisations/", include("portal.organisations.urls")),
+    path("", include("messaging.urls")),
     path("", include("matchmaking.urls")),
     path("", include("portal.ui.urls")),
     path("", include("portal.demo.urls")),

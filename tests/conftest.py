@@ -16,7 +16,7 @@ from hypothesis import settings as hypothesis_settings
 
 from portal.search import shelf
 
-pytest_plugins = ["tests.browser", "tests.cast", "tests.logged", "tests.seeded", "tests.stack"]
+pytest_plugins = ["tests.browser", "tests.cast", "tests.live", "tests.logged", "tests.seeded", "tests.stack"]
 
 # Real hashing is slow on purpose, and no test is about how slow.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -25,6 +25,7 @@ from ..models import Listing, Match, MatchSide
 from ..querysets import MatchSideQuerySet
 from .holding import hold_answer, settle_answer
 from .lessons import forget, learn
+from .talks import open_talk
 
 Through = Literal["own", "office"]
 """Who gave an answer: people of the organisation, or the cluster office after a call with them."""
@@ -239,6 +240,7 @@ def _agree(match: Match, by: User) -> None:
         return
     asker, candidate = match.listing.organisation, match.organisation
     connect(asker, candidate, by=by, origin=f"match:{match.public_id}")
+    open_talk(match, by=by)
     record("match.agreed", by=by, about=match)
     notify("match.agreed", to=[*people_of(asker), *people_of(candidate)], about=match, by=by)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.core.errors import NotAllowed
-from portal.core.http import LONGEST_ADDRESS, Request
+from portal.core.http import LONGEST_ADDRESS, Request, neighbours
 from portal.ui.parts import Tab
 
 from .. import permissions
@@ -31,7 +31,6 @@ from ..queries.suggested import how_many
 from ..queries.words import found_by_words
 from ..querysets import ListingQuerySet
 from ..services.openings import opened
-from .pages import neighbours
 
 ASKS_AT_MOST = 60
 """How often a page asks whether they are compared, every two seconds; then something is wrong, and it says so."""

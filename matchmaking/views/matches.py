@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
+from portal.accounts.models import User
 from portal.core.errors import NotPossible
-from portal.core.http import Request, tell_outcome, tell_undoable
+from portal.core.http import Request, neighbours, tell_outcome, tell_undoable
 from portal.outbox.services import Priority, enqueue
 from portal.ui.parts import Tab
 from portal.ui.words import day
@@ -27,8 +28,9 @@ from ..queries.counts import counted_once
 from ..queries.inbox import NARROWED, OTHERS, SHOWN, TABS, inbox
 from ..queries.lessons import rules_from
 from ..services import matches as services
+from ..services.talks import talk
 from .entrusted import no_rule_from, to_partner
-from .pages import back, neighbours
+from .pages import back
 
 
 @login_required
@@ -97,7 +99,7 @@ def match_answer(request: Request, public_id: str) -> HttpResponse:
         tell_undoable(request, _answered(side), reverse("matchmaking:match_undo", args=[public_id]))
         return _back(request)
     messages.success(request, _answered(side))
-    return redirect(side.match) if side.match.agreed_at else _back(request)
+    return _to_talk(side, by=request.user) if side.match.agreed_at else _back(request)
 
 
 @login_required
@@ -106,6 +108,13 @@ def match_undo(request: Request, public_id: str) -> HttpResponse:
     done = _("Taken back. It waits on you again.")
     tell_outcome(request, done, services.undo_answer, _own_side(request, public_id), by=request.user)
     return _back(request)
+
+
+@login_required
+@require_POST
+def match_talk(request: Request, public_id: str) -> HttpResponse:
+    """To the conversation of both sides."""
+    return _to_talk(_own_side(request, public_id), by=request.user)
 
 
 @login_required
@@ -135,6 +144,10 @@ def listing_answer(request: Request, public_id: str) -> HttpResponse:
     side = services.express_interest(listing, by=request.user, organisation=request.acting_organisation)
     messages.success(request, _answered(side))
     return redirect(side.match)
+
+
+def _to_talk(side: MatchSide, *, by: User) -> HttpResponse:
+    return redirect(f"{talk(side, by=by).get_absolute_url()}#last")
 
 
 def _own_side(request: Request, public_id: str) -> MatchSide:
@@ -180,7 +193,7 @@ def _answered(side: MatchSide) -> str:
     if not side.answer:
         return _("It waits for your transfer office. Nobody else sees it before that.")
     if side.match.agreed_at:
-        return _("Both sides have said yes. You now see how to reach each other.")
+        return _("Both sides have said yes. You now see how to reach each other, and can write to each other here.")
     if side.answer == MatchSide.Answer.DECLINED:
         return " ".join([_("Noted. They read the sentence you chose, never the reason."), *learned_from(side)])
     if side.match.listing.confidentiality == Listing.Confidentiality.OFFICE:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.core.errors import NotAllowed, NotPossible
+from portal.core.realtime import close_person
 from portal.core.text import clean_line
 from portal.outbox.services import Priority, enqueue
 
@@ -47,6 +48,7 @@ def erase_person(person: User, *, by: User) -> None:
     if objections := personal_data.objections(person):
         raise NotPossible("not_yet", objections[0])
     gone = {"user_id": person.pk, "public_id": person.public_id}
+    close_person(person.pk)
     for _name, holder in personal_data.holders:
         holder.erase(person)
     person.delete()
@@ -77,6 +79,7 @@ def recover_person(person: User, *, lost: str, email: str = "", phone: str = "")
     Authenticator.objects.filter(user=person).delete()
     for session in UserSession.objects.filter(user=person):
         session.end()
+    close_person(person.pk)
 
 
 @transaction.atomic

@@ -6,6 +6,10 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        from . import checks, checkup  # noqa: F401 - system checks are found by being imported
+        from django.urls import register_converter
 
+        from . import checks, checkup  # noqa: F401 - system checks are found by being imported
+        from .converters import PublicIdConverter
+
+        register_converter(PublicIdConverter, "id")
         checkup.sign_in()

@@ -128,6 +128,22 @@ class KeysetPage(Generic[Row]):
     previous_cursor: str | None
 
 
+def neighbours(request: HttpRequest, page: KeysetPage[Any], *, parameter: str = "after") -> dict[str, str]:
+    """The addresses of a page's neighbours, with everything else of this one kept: `previous_url` and `next_url` for `{% pager %}`.
+
+    Empty at an end. `parameter` is where the view reads the cursor.
+    """
+
+    def at(cursor: str | None) -> str:
+        if cursor is None:
+            return ""
+        query = request.GET.copy()
+        query[parameter] = cursor
+        return f"?{query.urlencode()}"
+
+    return {"previous_url": at(page.previous_cursor), "next_url": at(page.next_cursor)}
+
+
 def encode_cursor(values: Sequence[Any], *, backwards: bool = False) -> str:
     return base64.urlsafe_b64encode(json.dumps([backwards, *values], default=str).encode()).decode().rstrip("=")
 

@@ -43,13 +43,17 @@ class Thing:
     title: Callable[[Any], str]
     url: Callable[[Any], str]
     visible_to: Callable[[Any], models.QuerySet[Any]]
+    aside: Callable[[Any, Any], tuple[str, dict[str, Any]] | None] | None = None
 
 
 things: Registry[Thing] = Registry()
 
 
-def describe(model: type[models.Model], **how: Callable[[Any], Any]) -> None:
-    """An upper app signs in for its model: title(thing), url(thing), visible_to(user)."""
+def describe(model: type[models.Model], **how: Callable[..., Any]) -> None:
+    """An upper app signs in for its model: title(thing), url(thing), visible_to(user).
+
+    With aside(thing, user) it also gives what stands beside a conversation about the thing: a template and its context.
+    """
     things.register(model._meta.label_lower, Thing(**how))
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from . import VAR, ports, prepare
 from .bootstrap import say
+from .processes import SOCKETS
 
 if TYPE_CHECKING:
     import uvicorn
@@ -98,8 +99,8 @@ def serve(listener: socket.socket, address: str, people: str) -> None:
             "portal.asgi:application",
             lifespan="on",
             log_level="warning",
-            ws_per_message_deflate=False,
             proxy_headers=False,
+            **SOCKETS,
         )
     )
     threading.Thread(target=welcome, args=(server, address, people), daemon=True).start()

@@ -21,13 +21,24 @@ class Process:
         return [word.format(**places) for word in self.command.split()]
 
 
-# How many processes `web` has is given by WEB_CONCURRENCY, which uvicorn reads. Frames are not deflated: every open page
-# would cost memory, and messages are short. A process that is still starting on a busy machine is not ended for not answering
-# within five seconds, which is uvicorn's patience. uvicorn.json makes what uvicorn says before Django has started JSON too.
+# How every server of ours keeps its sockets, in uvicorn's own words. Frames are not deflated: every open page would cost memory, and
+# messages are short. A page that vanished without a word is found after both seconds together, at most. What is longer than 64 KB
+# is refused before it is held in memory (portal.core.live.frames says the same).
+SOCKETS = {
+    "ws_per_message_deflate": False,
+    "ws_ping_interval": 20.0,
+    "ws_ping_timeout": 20.0,
+    "ws_max_size": 64 * 1024,
+}
+
+# How many processes `web` has is given by WEB_CONCURRENCY, which uvicorn reads. A process that is still starting on a busy machine
+# is not ended for not answering within five seconds, which is uvicorn's patience. uvicorn.json makes what uvicorn says before
+# Django has started JSON too.
 WEB = Process(
     "web",
     "uvicorn portal.asgi:application --host {host} --port {port} --lifespan on"
-    " --ws-per-message-deflate false --no-server-header --timeout-graceful-shutdown 20"
+    " --ws-per-message-deflate false --ws-ping-interval 20 --ws-ping-timeout 20 --ws-max-size 65536"
+    " --no-server-header --timeout-graceful-shutdown 20"
     " --timeout-worker-healthcheck 60 --log-config portal/devstack/uvicorn.json",
     "python -m portal.devstack.health web",
 )

@@ -12,7 +12,9 @@ def bell_of(request: HttpRequest) -> Bell | None:
     if not signed_in(request):
         return None
     unread = Notification.objects.visible_to(request.user).unread().count()
-    return Bell(reverse("notifications:notification_list"), unread)
+    return Bell(
+        reverse("notifications:notification_list"), unread, request.user.public_id, reverse("notifications:bell")
+    )
 
 
 def sign_in() -> None:

@@ -11,6 +11,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from portal.accounts.models import User
+from portal.core.realtime import push
 from portal.outbox.services import enqueue
 
 from . import kinds, tasks
@@ -27,7 +28,8 @@ def notify(kind: str, *, to: Iterable[User], about: Model, by: User | None = Non
     `kind` must have signed in (portal.notifications.kinds). The actor `by` is not told of their own deed. `facts` are JSON.
     """
     found = kinds.find(kind)
-    people = {person.pk for person in to if person.is_active and person != by}
+    reached = {person.pk: person for person in to if person.is_active and person != by}
+    people = set(reached)
     if not people:
         return
     unread = Notification.objects.told(kind, about).unread().filter(to__in=people)
@@ -37,6 +39,7 @@ def notify(kind: str, *, to: Iterable[User], about: Model, by: User | None = Non
         [Notification(to_id=pk, kind=kind, by=by, about=about, facts=facts) for pk in sorted(people - told)],
         ignore_conflicts=True,
     )
+    _ring(reached.values())
     if found.default == "now" or Preference.objects.filter(user__in=people, kind=kind, how=Preference.How.NOW).exists():
         place = Notification(about=about)
         enqueue(
@@ -50,7 +53,10 @@ def notify(kind: str, *, to: Iterable[User], about: Model, by: User | None = Non
 
 def withdraw(kind: str, *, about: Model) -> None:
     """What was told is no longer so: it goes for whoever has not read it, and no mail of it leaves any more."""
-    Notification.objects.told(kind, about).unread().delete()
+    unread = Notification.objects.told(kind, about).unread()
+    people = list(User.objects.filter(notifications__in=unread).distinct())
+    unread.delete()
+    _ring(people)
 
 
 def mail_now(kind: str, content_type: int, object_id: str) -> None:
@@ -79,7 +85,16 @@ def send_summary(person: int) -> None:
 
 def mark_read(notification: Notification, *, by: User) -> None:
     """Read is read: a second look changes nothing."""
-    Notification.objects.visible_to(by).unread().filter(pk=notification.pk).update(read_at=timezone.now())
+    if Notification.objects.visible_to(by).unread().filter(pk=notification.pk).update(read_at=timezone.now()):
+        _ring([by])
+
+
+def seen(*names: str, about: Model, by: User) -> None:
+    """Whoever has seen the thing itself need not read under the bell that it is there."""
+    place = Notification(about=about)
+    here = {"content_type": place.content_type_id, "object_id": str(place.object_id)}
+    waiting = Notification.objects.visible_to(by).unread().filter(kind__in=names, **here)
+    waiting.update(read_at=timezone.now())
 
 
 def let_go(unreachable: Iterable[Notification], *, by: User) -> None:
@@ -87,11 +102,13 @@ def let_go(unreachable: Iterable[Notification], *, by: User) -> None:
     waiting = [notification.pk for notification in unreachable if notification.read_at is None]
     if waiting:
         Notification.objects.visible_to(by).filter(pk__in=waiting).update(read_at=timezone.now())
+        _ring([by])
 
 
 def mark_all_read(*, by: User) -> None:
     """Everything up to now, also what can no longer be seen."""
-    Notification.objects.visible_to(by).unread().update(read_at=timezone.now())
+    if Notification.objects.visible_to(by).unread().update(read_at=timezone.now()):
+        _ring([by])
 
 
 @transaction.atomic
@@ -110,3 +127,14 @@ def set_preferences(chosen: dict[str, str], *, by: User) -> None:
 def silence(kind: kinds.Kind, *, by: User) -> None:
     """No more mails of one kind; the bell page still shows them."""
     Preference.objects.update_or_create(user=by, kind=kind.name, defaults={"how": Preference.How.APP})
+
+
+def group_of(person: User) -> str:
+    """To whom everything is pushed that is for this person alone."""
+    return f"person:{person.public_id}"
+
+
+def _ring(people: Iterable[User]) -> None:
+    """What waits for these people has changed: the bell on their open pages looks for itself."""
+    for person in people:
+        push(group_of(person), {"topic": "person", "id": person.public_id, "event": "bell"})

@@ -5,6 +5,7 @@ from . import views
 app_name = "notifications"
 urlpatterns = [
     path("", views.notification_list, name="notification_list"),
+    path("bell/", views.bell, name="bell"),
     path("read/", views.read_all, name="read_all"),
     path("preferences/", views.preferences, name="preferences"),
     path("unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),

@@ -16,6 +16,7 @@ from portal.core.http import keyset_page
 from . import services, unsubscribing
 from .forms import PreferencesForm, chosen_by
 from .models import Notification
+from .navigation import bell_of
 from .reading import lines
 
 
@@ -47,6 +48,14 @@ def notification_open(request: HttpRequest, public_id: str) -> HttpResponse:
     if not found:
         raise Http404
     return redirect(found[0].url)
+
+
+@require_GET
+@login_required
+@never_cache
+def bell(request: HttpRequest) -> HttpResponse:
+    """The bell alone, for a page that heard that its number changed."""
+    return render(request, "ui/bell.html", {"bell": bell_of(request)})
 
 
 @require_POST

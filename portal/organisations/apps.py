@@ -10,6 +10,7 @@ class OrganisationsConfig(AppConfig):
         from django.utils import timezone
 
         from portal.core.clock import duties
+        from portal.core.realtime import standings
         from portal.core.registry import describe
         from portal.search.audience import providers
 
@@ -31,6 +32,7 @@ class OrganisationsConfig(AppConfig):
         from .services.expiring import remind_of_expiry
         from .services.programmes import take_down_over
         from .services.recoveries import recover_due
+        from .standing import seats_of
         from .tokens import confirmation_path
 
         describe(
@@ -98,6 +100,7 @@ class OrganisationsConfig(AppConfig):
             visible_to=lambda user: Approach.objects.visible_to(user).select_related("organisation", "cluster"),
         )
         providers.register("organisations", audience.terms_for)
+        standings.register("organisations", seats_of)
         duties.register("organisations.programmes", take_down_over)
         duties.register("organisations.certificates", remind_of_expiry)
         duties.register("organisations.confirming", ask_for_confirmation)

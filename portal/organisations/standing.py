@@ -6,7 +6,8 @@ quickly made.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -76,6 +77,24 @@ def standing_of(user: Reader) -> Standing:
     if not user.is_authenticated:
         return Standing()
     return once(("standing", user.pk), lambda: _read(user.pk))
+
+
+def seats_of(people: Collection[int]) -> Mapping[int, Hashable]:
+    """What gives each of these people (primary keys) their rights, to be compared with what did so before. One query."""
+    text = CharField()
+    held = {"user__in": people, "ended_at": None}
+    seats = Membership.objects.filter(**held).order_by().values_list(Value("own", text), "user", "organisation", "role")
+    seats = seats.union(
+        *(
+            model.objects.filter(**held).order_by().values_list(Value(what, text), "user", "cluster", Value("", text))
+            for what, model in (("board", BoardSeat), ("office", OfficeStaff))
+        ),
+        all=True,
+    )
+    found: defaultdict[int, set[tuple[Any, ...]]] = defaultdict(set)
+    for what, user, where, role in seats:
+        found[user].add((what, where, role))
+    return {user: frozenset(seats) for user, seats in found.items()}
 
 
 def _read(user: int) -> Standing:

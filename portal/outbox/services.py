@@ -47,19 +47,20 @@ def enqueue(
     key: str,
     priority: Priority = Priority.NORMAL,
     wait: dt.timedelta = dt.timedelta(),
+    put_off: bool = True,
     **arguments: Any,
 ) -> None:
     """Ask for `task` to run once with `arguments` after this transaction commits, and after `wait`.
 
     `key` is the natural key: a waiting row with the same task and key takes the new arguments instead of a second row, and
-    the more urgent of the two priorities.
+    the more urgent of the two priorities. It waits anew; without `put_off` it runs when it would have run.
     """
     name = task.name
     waiting = OutboxRow.objects.filter(task=name, key=key, claimed_at=None, parked_at=None)
     available_at = timezone.now() + wait
     now_asked = {
         "arguments": arguments,
-        "available_at": available_at,
+        "available_at": available_at if put_off else Least(F("available_at"), Value(available_at)),
         "priority": Least(F("priority"), Value(int(priority))),
         "request_id": logs.request_id(),
     }

@@ -126,8 +126,13 @@ class Acting:
 
 @dataclass(frozen=True, slots=True)
 class Bell:
+    """With `person`, the id of the topic that is told when the number changes, and `live_url`, the bell alone, it follows without
+    a new page."""
+
     url: str
     unread: int = 0
+    person: str = ""
+    live_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ empty form: it shows who is let through as far as the form. Whoever changes the 
 from __future__ import annotations
 
 import csv
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,6 +19,8 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 
 from cms.services import load_pages
 from matchmaking.models import MatchSide
+from messaging.services.conversations import open_conversation
+from messaging.services.messages import edit_message, post_message
 from portal.accounts.models import User
 from portal.organisations.models import CertificatePicture
 from portal.organisations.services.invitations import invite_member
@@ -39,6 +42,8 @@ READERS = [
 METHODS = ["get", "post"]
 # The desks of Wagtail and of Django keep their own house; editors' pictures are files.
 ELSEWHERE = ("cms/", "admin/", "documents/", "media/", "_util/")
+
+OF_A_CONVERSATION = ("conversation_detail", "conversation_hand_over", "note_write", "message_post", "messages_since")
 
 
 def named(patterns: list[URLPattern | URLResolver], names: str = "", route: str = "") -> Iterator[str]:
@@ -69,6 +74,9 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
     offer = ListingFactory(organisation=cast.firm, cluster=cast.cluster, kind="offer", audience="cluster")
     match = MatchFactory(listing=need, organisation=cast.packer)
     MatchSide.objects.filter(match=match, side="asker").update(organisation=cast.firm)
+    talk = open_conversation(between=[cast.firm, cast.packer], about=match, subject=need.title, by=cast.firm_owner)
+    said = post_message(talk, by=cast.firm_owner, text="From 1 January", client_id=uuid.uuid4())
+    edit_message(said, by=cast.firm_owner, text="From 10 January")
     reference = ReferenceFactory(organisation=cast.firm)
     invitation = invite_member(cast.firm, by=cast.firm_owner, role="member", email="guest@people.example")
     member = cast.firm.memberships.get(user=cast.firm_member)
@@ -96,6 +104,8 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
         {name: [need.public_id] for name in ADDRESSES if name.startswith("matchmaking:listing_")}
         | {name: [match.public_id] for name in ADDRESSES if name.startswith("matchmaking:match_")}
         | {f"matchmaking:release_{name}": ["bcdfghjkmnpq"] for name in ("accept", "return", "withdraw")}
+        | {f"messaging:{name}": [talk.public_id] for name in OF_A_CONVERSATION}
+        | {f"messaging:message_{name}": [talk.public_id, said.seq] for name in ("edit", "delete", "versions")}
         | of_firm
         | {f"organisations:{name}": [firm, thing.public_id] for name, thing in with_id.items()}
         | {f"organisations:{name}": [picture.public_id] for name in pictures}

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
-from portal.devstack.processes import IN_CONTAINER, PROCESSES, SERVICES, WEB, WEB_PROCESSES
+from portal.core.live.frames import LARGEST
+from portal.devstack.processes import IN_CONTAINER, PROCESSES, SERVICES, SOCKETS, WEB, WEB_PROCESSES
 
 ROOT = Path(__file__).resolve().parents[2]
 # Ends by itself once the database is up to date.
@@ -35,6 +36,14 @@ def test_a_container_runs_the_command_of_the_table(compose: dict[str, Any], name
 
 def test_as_many_web_processes_as_in_make_stack(compose: dict[str, Any]) -> None:
     assert compose["services"]["web"]["environment"]["WEB_CONCURRENCY"] == WEB_PROCESSES
+
+
+def test_every_server_keeps_its_sockets_alike() -> None:
+    """The demo, which reads SOCKETS, and the command of the table, which the containers run."""
+    words = WEB.filled(**IN_CONTAINER)
+    told = {name: words[words.index(f"--{name.replace('_', '-')}") + 1] for name in SOCKETS}
+    assert {name: json.loads(value) for name, value in told.items()} == SOCKETS
+    assert SOCKETS["ws_max_size"] == LARGEST
 
 
 def test_nothing_runs_as_root_and_everything_lasting_is_watched(compose: dict[str, Any]) -> None:

@@ -64,7 +64,8 @@ def test_a_need_finds_its_match_and_both_sides_say_yes(stack: Stack, browser: Br
     yusuf = sign_in(browser, other, cast.packer_owner)
     yusuf.goto(f"{other}/matches/{match.public_id}/")
     yusuf.get_by_role("button", name="Say yes and be introduced").click()
-    yusuf.wait_for_load_state()
+    yusuf.wait_for_url(re.compile(r"/messages/"))
+    assert yusuf.locator(".ctx, .narrow").get_by_text(NEED).count() > 0
 
     huda.goto(f"{one}/matches/{match.public_id}/")
     assert huda.get_by_text("Both said yes", exact=False).count() > 0

@@ -28,6 +28,7 @@ from ..story.answers import Answers, answers_for
 from ..story.chance import chance, steady_id
 from .memory import entry, remember
 from .settling import date_what_was_told, listing_keys, settle_later
+from .talking import talk_as_told
 
 LOOK_AGAIN = dt.timedelta(seconds=10)
 WEAK = Match.Verdict.WEAK
@@ -63,12 +64,15 @@ def answer_as_told(listing_pk: int) -> None:
         for match in standing.select_related("organisation").prefetch_related("sides__organisation"):
             match.listing = listing
             told = answers_for(key, match.organisation.slug, match.order)
-            _Exchange(match, told, days, published_at).take_place()
+            _Exchange(key, match, told, days, published_at).take_place()
         date_what_was_told(listing)
 
 
 @dataclass
 class _Exchange:
+    """`key`: of the need or offer in the story."""
+
+    key: str
     match: Match
     told: Answers
     days: Days
@@ -84,6 +88,8 @@ class _Exchange:
         if said == {"asker": "yes", "candidate": "yes"} and all(heard):
             self._agree(sides["candidate"], self._moment(1))
         self.match.save(update_fields=["found_at", "agreed_at"])
+        if self.match.agreed_at:
+            talk_as_told(self.match, self.key, sides, self.match.agreed_at)
         self._tell_those_one_can_be(sides)
 
     def _say(self, side: MatchSide, word: str, order: int) -> bool:

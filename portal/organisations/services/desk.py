@@ -1,4 +1,5 @@
-"""What the staff change of roles and seats on their desk is written in the log like what members change themselves."""
+"""What the staff change of roles and seats on their desk is written in the log like what members change themselves, and reaches
+open pages as theirs does."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from typing import Any
 
 from portal.accounts.models import User
 from portal.activity.services import record
+from portal.core.realtime import close_person
 
 from ..models import BoardSeat, Membership, OfficeStaff
 
@@ -35,7 +37,9 @@ def _write(row: Any, what: str, by: User, facts: dict[str, Any]) -> None:
         verb = {"given": "membership.started", "changed": "membership.role_changed", "ended": "membership.ended"}[what]
         facts = {"member": row.public_id, "role": row.role, **facts}
         record(verb, by=by, about=row.organisation, person=row.user, **facts)
+        close_person(row.user_id)
     elif type(row) in SEATS:
         verb = f"{SEATS[type(row)]}_{'ended' if what == 'ended' else 'given'}"
         about = row.cluster.organisation or row.cluster
         record(verb, by=by, about=about, person=row.user, cluster=row.cluster.slug)
+        close_person(row.user_id)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.activity.services import record
 from portal.core.errors import NotAllowed, NotPossible
+from portal.core.realtime import close_person
 from portal.notifications.services import notify
 
 from .. import permissions
@@ -42,6 +43,7 @@ def change_role(membership: Membership, *, by: User, role: str) -> Membership:
         before=before,
         role=role,
     )
+    close_person(membership.user_id)
     if by.pk != membership.user_id:
         notify("membership.changed", to=[membership.user], about=membership.organisation, by=by, role=role)
     return membership
@@ -109,6 +111,7 @@ def end_membership(membership: Membership, *, by: User) -> None:
         member=membership.public_id,
         role=membership.role,
     )
+    close_person(membership.user_id)
     facts = {"organisation_id": membership.organisation_id, "user_id": membership.user_id}
     transaction.on_commit(partial(membership_ended.send, sender=Membership, **facts))
 

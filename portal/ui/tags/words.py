@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from portal.core.text import listed
+from portal.core.text import listed, to_html
 from portal.ui import words
 
 register = template.Library()
@@ -48,6 +48,9 @@ AMOUNTS: dict[str, Callable[..., str]] = {
 }
 for name, way in (WAYS | AMOUNTS).items():
     register.filter(name, _nothing_for_nothing(way))
+
+
+register.filter("paragraphs", to_html)
 
 
 @register.filter(name="listed")
@@ -85,3 +88,9 @@ def whatsapp(context: template.Context, title: str, url: str, label: str = "") -
         quote(f"{title}\n{address}", safe=""),
         label or gettext("Send by WhatsApp"),
     )
+
+
+@register.filter
+def whatsapp_chat(phone: str) -> str:
+    """The address that opens a chat with this number (E.164) in WhatsApp."""
+    return f"https://wa.me/{phone.removeprefix('+')}"

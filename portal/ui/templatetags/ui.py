@@ -65,6 +65,7 @@ WORDS: NUMBERS AND DATES, in the reader's language. All plain text, usable in bl
     {{ names|listed }} a, b and c: each name in <bdi>      {% comma %} ", " of the language, between two things side by side
     {% time value %}   {% time value "ago" %}          the same words inside <time datetime="...">
     {% whatsapp organisation.name organisation.get_absolute_url %}    "Send by WhatsApp", a plain link
+    {{ phone|whatsapp_chat }}   the address of a chat with a number      {{ text|paragraphs }}   what people typed, with links
 
 PLATES
     {% plate _("Open needs per link") number=1 source=_("members") %}<svg>...</svg>{% endplate %}    figure=True says "Fig."

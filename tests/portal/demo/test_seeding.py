@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 
 from matchmaking.documents import documents_of
 from matchmaking.models import Listing, Match, MatchSide, Release
+from messaging.models import Conversation
 from portal.accounts.models import User
 from portal.activity.models import Entry
 from portal.core.calendar import is_working_day
@@ -219,6 +220,12 @@ def test_both_sides_of_a_told_match_say_yes(vacuum_packing: Listing, nakhla: Org
     assert vacuum_packing.published_at < match.agreed_at < timezone.now()
     assert is_working_day(timezone.localdate(match.agreed_at), "SA")
     assert Entry.objects.filter(verb="match.agreed").count() == 1
+    talk = Conversation.objects.get(subject=vacuum_packing.title)
+    said = list(talk.messages.order_by("seq").values_list("seq", "sent_at"))
+    assert [seq for seq, _at in said] == list(range(1, talk.last_seq + 1))
+    assert match.agreed_at == said[0][1] == talk.started_at
+    assert [at for _seq, at in said] == sorted(at for _seq, at in said)
+    assert said[-1][1] == talk.last_at < timezone.now()
     reem = User.objects.get(full_name="Reem Al-Ansari")
     assert Notification.objects.filter(to=reem, kind="match.agreed").count() == 1
 

@@ -238,6 +238,18 @@ def test_every_number_is_one_of_its_country(story: Story) -> None:
     assert phonenumbers.region_code_for_number(found["mona"]) == "EG"
 
 
+def test_who_talks_has_said_yes_and_belongs_to_one_of_the_two(story: Story) -> None:
+    owners = {one.key: one.by for one in story.listings}
+    works_at = {one.key: one.organisation for one in story.people}
+    for talk in read(DATA / "talks.toml")["talk"]:
+        pair = (talk["listing"], talk["with"])
+        told = answers_for(*pair, order=0.0)
+        assert (told.asker, told.candidate) == ("yes", "yes"), pair
+        parties = {owners[talk["listing"]], talk["with"]}
+        speakers = {one["by"] for one in talk["said"]} - {"asker", "candidate"}
+        assert {works_at[one] for one in speakers} <= parties, pair
+
+
 def test_answers_are_as_told_else_as_chance_always_has_them() -> None:
     told = answers_for("vacuum-packing-40", "nakhla-pack", order=0.1)
     assert (told.asker, told.candidate) == ("yes", "yes")

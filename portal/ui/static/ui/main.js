@@ -8,6 +8,7 @@
 
 const behaviours = {
   arrived: () => import("./behaviours/arrived.js"),
+  bell: () => import("./behaviours/bell.js"),
   copy: () => import("./behaviours/copy.js"),
   counter: () => import("./behaviours/counter.js"),
   draft: () => import("./behaviours/draft.js"),

@@ -1,0 +1,68 @@
+"""One conversation, live: thin shells over queries and services. What is said over the socket: portal.core.realtime."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from portal.accounts.models import User
+from portal.core.errors import NotAllowed, NotPossible
+from portal.core.realtime import Joined, Topic
+
+from .events import as_event, group_of
+from .models import Conversation
+from .queries.thread import AT_ONCE, since
+from .services.messages import post_message
+from .services.reading import mark_read
+
+
+def join(person: User, public_id: str, sent: Mapping[str, Any]) -> Joined:
+    """From now on all that is said, and before that what was said after the number `after`."""
+    conversation = _visible(person, public_id)
+    after = sent.get("after")
+    missed = since(conversation, after=_number(after), most=AT_ONCE + 1) if after is not None else []
+    events = [as_event(conversation, one) for one in missed[:AT_ONCE]]
+    if len(missed) > AT_ONCE:
+        events.append({"event": "more"})
+    return Joined(group_of(conversation), events)
+
+
+def say(person: User, public_id: str, sent: Mapping[str, Any]) -> dict[str, Any]:
+    """The answer comes after the commit: what it numbers is there for good."""
+    conversation = _visible(person, public_id)
+    text, speaks_for = sent.get("text"), sent.get("for")
+    try:
+        client_id = UUID(str(sent.get("client_id")))
+    except ValueError:
+        raise NotPossible("client_id", _("This could not be sent. Please send it again.")) from None
+    message = post_message(
+        conversation,
+        by=person,
+        text=text if isinstance(text, str) else "",
+        client_id=client_id,
+        organisation=speaks_for if isinstance(speaks_for, str) else "",
+    )
+    return {"seq": message.seq}
+
+
+def read(person: User, public_id: str, sent: Mapping[str, Any]) -> None:
+    mark_read(_visible(person, public_id), by=person, up_to=_number(sent.get("up_to")))
+
+
+def _visible(person: User, public_id: str) -> Conversation:
+    found: Conversation | None = Conversation.objects.visible_to(person).filter(public_id=public_id).first()
+    if found is None:
+        raise NotAllowed
+    return found
+
+
+def _number(given: Any) -> int:
+    """A message's number; whatever is none counts as the beginning."""
+    is_number = isinstance(given, int) and not isinstance(given, bool) and 0 <= given < 2**31
+    return given if is_number else 0
+
+
+TOPIC = Topic(join=join, actions={"say": say, "read": read})

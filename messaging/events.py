@@ -1,0 +1,45 @@
+"""What open pages hear of a conversation. One wording for all of them: whoever hears it may read it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .models import Conversation, Message
+
+TOPIC = "conversation"
+
+
+def group_of(conversation: Conversation) -> str:
+    return f"{TOPIC}:{conversation.public_id}"
+
+
+def as_event(conversation: Conversation, message: Message) -> dict[str, Any]:
+    """A message as it goes to a page. Pages choose the letters of the organisation's name; times are UTC, ISO 8601."""
+    told: dict[str, Any] = {
+        "topic": TOPIC,
+        "id": conversation.public_id,
+        "event": message.kind,
+        "seq": message.seq,
+        "at": message.sent_at.isoformat(),
+    }
+    if not message.is_said:
+        return told
+    if message.author:
+        told |= {"by": message.author.public_id, "name": message.author.full_name}
+    if message.organisation:
+        told["organisation"] = _names(message)
+    if message.deleted_at:
+        return told | {"deleted": True}
+    return told | {"text": message.text, "client_id": str(message.client_id), "changed": bool(message.edited_at)}
+
+
+def as_change(conversation: Conversation, message: Message) -> dict[str, Any]:
+    """That an earlier message has other words now, or none any more."""
+    about = {"topic": TOPIC, "id": conversation.public_id, "event": "changed", "seq": message.seq}
+    return about | ({"deleted": True} if message.deleted_at else {"text": message.text})
+
+
+def _names(message: Message) -> dict[str, str]:
+    of = message.organisation
+    latin, arabic = of.trade_name_latin or of.legal_name_latin, of.trade_name_ar or of.legal_name_ar
+    return {"latin": latin or arabic, "ar": arabic or latin}

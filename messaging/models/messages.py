@@ -1,0 +1,63 @@
+"""What was said, in order, and how it was worded before it was changed."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from portal.organisations.models import Organisation
+
+from .conversations import Conversation
+
+
+class Message(models.Model):
+    """One message, or a line that the portal writes (`kind`). `seq` counts from 1 without a gap within its conversation.
+
+    `client_id` is made where it was typed: sent twice it is one message. A deleted one keeps its place and loses its words.
+    """
+
+    class Kind(models.TextChoices):
+        SAID = "said", "said"
+        OPENED = "opened", "opened"
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages")
+    seq = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.SAID)
+    client_id = models.UUIDField(default=uuid.uuid4)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    text = models.TextField(blank=True)
+    sent_at = models.DateTimeField(default=timezone.now)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["conversation", "seq"], name="messaging_one_order"),
+            models.UniqueConstraint(fields=["author", "client_id"], name="messaging_sent_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.conversation_id}/{self.seq}"
+
+    @property
+    def is_said(self) -> bool:
+        return self.kind == self.Kind.SAID
+
+
+class MessageVersion(models.Model):
+    """The words of a message as they stood until `replaced_at`. Shown to those who could read them then."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="versions")
+    text = models.TextField()
+    replaced_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.message_id} until {self.replaced_at:%F %T}"

@@ -1,0 +1,10 @@
+"""What people are told about conversations."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.notifications.kinds import Kind, register
+
+
+def sign_in() -> None:
+    register(Kind(name="message.received", label=_("Somebody writes to your organisation"), default="now"))
+    register(Kind(name="conversation.assigned", label=_("A colleague hands a conversation to you"), default="now"))

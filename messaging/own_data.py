@@ -1,0 +1,37 @@
+"""What is kept about a person here: what they said, and what they noted for colleagues."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.models import User
+from portal.accounts.personal_data import Holder, register
+
+from .models import Message, Note
+
+
+def export_messages(person: User) -> list[dict[str, Any]]:
+    """One's own words only: what others said is theirs."""
+    rows = Message.objects.filter(author=person).select_related("conversation", "organisation").order_by("pk")
+    return [
+        {
+            "conversation": row.conversation.subject,
+            "organisation": row.organisation.name if row.organisation else "",
+            "text": row.text,
+            "sent": row.sent_at.isoformat(),
+        }
+        for row in rows
+    ]
+
+
+def export_notes(person: User) -> list[dict[str, Any]]:
+    rows = Note.objects.filter(author=person).order_by("pk")
+    return [{"text": row.text, "written": row.written_at.isoformat()} for row in rows]
+
+
+def sign_in() -> None:
+    """What was said in an organisation's name stays readable for those it was said to; the person's name goes from it."""
+    register("messaging.messages", Holder(label=_("Messages you wrote"), export=export_messages))
+    register("messaging.notes", Holder(label=_("Notes you wrote for colleagues"), export=export_notes))

@@ -1,0 +1,99 @@
+"""The conversations of one organisation, the one with the latest message first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from portal.accounts.models import User
+from portal.core.http import KeysetPage, keyset_page
+from portal.organisations.models import Organisation
+
+from ..models import Conversation, Message, Participant
+
+SIZE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A conversation as it stands in the list. `new` counts messages that the reader has not read, 0 where a colleague sees to it."""
+
+    conversation: Conversation
+    others: Sequence[Organisation]
+    last: Message | None
+    new: int
+    is_mine: bool
+    sees_to_it: str
+
+    @property
+    def at(self) -> dt.datetime:
+        return self.conversation.last_at
+
+
+def inbox(organisation: Organisation, *, reader: User, only: str = "", cursor: str = "") -> KeysetPage[Row]:
+    """One page of the conversations of an organisation for which the reader acts. `only`: "mine", "nobody" or "new"."""
+    rows = (
+        Conversation.objects.visible_to(reader)
+        .of_organisation(organisation.pk)
+        .read_by(reader)
+        .select_related("content_type")
+    )
+    if only == "mine":
+        rows = rows.filter(assigned_to=reader.pk)
+    elif only == "nobody":
+        rows = rows.filter(assigned_to=None)
+    elif only == "new":
+        rows = rows.unread(reader)
+    page = keyset_page(rows, key="last_at", cursor=cursor, size=SIZE, descending=True)
+    return KeysetPage(_rows(page.rows, organisation, reader), page.next_cursor, page.previous_cursor)
+
+
+def unread_count(organisation: Organisation, reader: User) -> int:
+    """In how many conversations something is new for this person."""
+    mine = Conversation.objects.visible_to(reader).of_organisation(organisation.pk).read_by(reader)
+    count: int = mine.unread(reader).count()
+    return count
+
+
+def _rows(conversations: Sequence[Conversation], us: Organisation, reader: User) -> list[Row]:
+    others = others_in(conversations, us)
+    last = _last_of(conversations)
+    names = _names(one.assigned_to for one in conversations)
+    return [
+        Row(
+            conversation=one,
+            others=others.get(one.pk, []),
+            last=last.get(one.pk),
+            new=max(0, one.last_seq - one.read_by_me) if one.assigned_to in {None, reader.pk} else 0,
+            is_mine=one.assigned_to == reader.pk,
+            sees_to_it=names.get(one.assigned_to, ""),
+        )
+        for one in conversations
+    ]
+
+
+def others_in(conversations: Iterable[Conversation], us: Organisation | None) -> dict[int, list[Organisation]]:
+    """Conversation (primary key) -> the other organisations that take part, in the order in which they came."""
+    found: dict[int, list[Organisation]] = {}
+    present = Participant.objects.filter(conversation__in=[one.pk for one in conversations], left_at=None)
+    for part in present.select_related("organisation").order_by("pk"):
+        if us is None or part.organisation_id != us.pk:
+            found.setdefault(part.conversation_id, []).append(part.organisation)
+    return found
+
+
+def _last_of(conversations: Iterable[Conversation]) -> dict[int, Message]:
+    """The latest message of each, by its number: there is one of that number only."""
+    wanted = {one.pk: one.last_seq for one in conversations}
+    if not wanted:
+        return {}
+    messages = Message.objects.filter(conversation__in=wanted, seq__in=set(wanted.values())).select_related(
+        "author", "organisation"
+    )
+    return {one.conversation_id: one for one in messages if wanted[one.conversation_id] == one.seq}
+
+
+def _names(people: Iterable[int | None]) -> dict[int | None, str]:
+    wanted = {one for one in people if one}
+    return {one.pk: str(one) for one in User.objects.filter(pk__in=wanted)} if wanted else {}

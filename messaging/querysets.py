@@ -1,0 +1,50 @@
+"""Reads of conversations as prose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from portal.organisations.standing import standing_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from portal.accounts.models import User
+
+    Reader = User | AnonymousUser
+
+
+class ConversationQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Reader) -> ConversationQuerySet:
+        """Those in which an organisation takes part for which the reader acts; nobody else reads along, staff neither."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(pk__in=_taking_part(standing_of(user).organisations).values("conversation"))
+
+    def of_organisation(self, organisation: int) -> ConversationQuerySet:
+        """With `read_by_us`, how far its people have read, and `assigned_to` (primary key), who sees to it there."""
+        part = {"participants__organisation": organisation, "participants__left_at": None}
+        return self.filter(**part).annotate(
+            read_by_us=F("participants__read_seq"), assigned_to=F("participants__assigned_to")
+        )
+
+    def read_by(self, user: User) -> ConversationQuerySet:
+        """Of those read with `of_organisation`: with `read_by_me`, how far this person has read."""
+        readers = apps.get_model("messaging", "Reader").objects
+        mine = readers.filter(conversation=OuterRef("pk"), person=user.pk).values("read_seq")
+        return self.annotate(read_by_me=Coalesce(Subquery(mine[:1]), F("read_by_us")))
+
+    def unread(self, user: User) -> ConversationQuerySet:
+        """Of those read with `read_by`: with something new for this person. What a colleague sees to is not theirs to read."""
+        return self.filter(Q(assigned_to=None) | Q(assigned_to=user.pk), last_seq__gt=F("read_by_me"))
+
+
+def _taking_part(organisations: Collection[int]) -> models.QuerySet[Any]:
+    parts = apps.get_model("messaging", "Participant").objects
+    return parts.filter(organisation__in=organisations, left_at=None)

@@ -1,0 +1,44 @@
+"""A conversation is opened by what leads to it: an introduction, a project, an event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import Model
+
+from portal.accounts.models import User
+from portal.activity.services import record
+from portal.organisations.models import Organisation
+
+from ..models import Conversation, Message, Participant
+from .appending import append
+
+
+@transaction.atomic
+def open_conversation(
+    *,
+    between: Iterable[Organisation],
+    about: Model,
+    subject: str,
+    by: User | None,
+    seen_to_by: Mapping[int, int | None] | None = None,
+) -> Conversation:
+    """Open the conversation about one thing, or return the one that is open; called by a service that has asked who may.
+
+    `seen_to_by` names by organisation (primary keys) the person who sees to it there from the start.
+    """
+    kind = ContentType.objects.get_for_model(about)
+    conversation, is_new = Conversation.objects.get_or_create(
+        content_type=kind, object_id=str(about.pk), defaults={"subject": subject[:200], "started_by": by}
+    )
+    if is_new:
+        sees_to = seen_to_by or {}
+        Participant.objects.bulk_create(
+            Participant(conversation=conversation, organisation=one, assigned_to_id=sees_to.get(one.pk))
+            for one in between
+        )
+        append(conversation, kind=Message.Kind.OPENED)
+        record("conversation.opened", by=by, about=conversation)
+    return conversation

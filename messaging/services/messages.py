@@ -1,0 +1,106 @@
+"""To say something, and to change or take back one's own words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.accounts.models import User
+from portal.core.errors import NotAllowed, NotPossible
+from portal.core.realtime import push
+from portal.core.text import clean_text
+from portal.outbox.services import enqueue
+from portal.ui.words import number
+
+from .. import permissions, tasks
+from ..events import as_change, group_of
+from ..models import Conversation, Message, MessageVersion, Participant
+from .appending import append, sent_before
+from .reading import note_read
+
+LONGEST = 10_000
+"""Letters. What is longer is a document, and belongs into a file."""
+
+AWAY = dt.timedelta(minutes=2)
+"""Whoever has not read a message by then is told of it: a conversation that goes to and fro rings nobody's bell."""
+
+
+def post_message(
+    conversation: Conversation, *, by: User, text: str, client_id: UUID, organisation: str = ""
+) -> Message:
+    """Say something in the name of one's organisation; of several that of `organisation` (public id) where it takes part.
+
+    The same `client_id` again returns the message that is there already.
+    """
+    speaker = _speaker(by, conversation, organisation)
+    said = _checked(text)
+    try:
+        with transaction.atomic():
+            if (before := sent_before(conversation, author=by.pk, client_id=client_id)) is not None:
+                return before
+            if permissions.is_closed(conversation):
+                raise NotPossible("closed", _("This conversation is closed. You can still read it."))
+            message = append(conversation, author=by, organisation=speaker.organisation, text=said, client_id=client_id)
+            note_read(conversation, person=by, sides=[speaker.pk], seq=message.seq)
+            enqueue(
+                tasks.tell_of_messages, key=str(conversation.pk), wait=AWAY, put_off=False, conversation=conversation.pk
+            )
+    except (
+        IntegrityError
+    ):  # the same sending came through elsewhere in the meantime, or its id was used for another conversation
+        if (before := sent_before(conversation, author=by.pk, client_id=client_id)) is None:
+            raise NotPossible("sent_elsewhere", _("This could not be sent. Please send it again."), "text") from None
+        return before
+    return message
+
+
+def edit_message(message: Message, *, by: User, text: str) -> Message:
+    """Other words for one's own message. What stood there stays readable as an earlier version."""
+    if not permissions.can_change(by, message):
+        raise NotAllowed
+    said = _checked(text)
+    with transaction.atomic():
+        held = Message.objects.select_for_update(of=["self"]).get(pk=message.pk)
+        if held.deleted_at:
+            raise NotPossible("deleted", _("This message was deleted in the meantime."), "text")
+        if held.text != said:
+            MessageVersion.objects.create(message=held, text=held.text)
+            Message.objects.filter(pk=held.pk).update(text=said, edited_at=timezone.now())
+            held.text = said
+            push(group_of(message.conversation), as_change(message.conversation, held))
+    message.refresh_from_db()
+    return message
+
+
+def delete_message(message: Message, *, by: User) -> None:
+    """Take one's own words back: their place stays, the words and their earlier versions go."""
+    if not permissions.can_change(by, message):
+        raise NotAllowed
+    with transaction.atomic():
+        message.text, message.deleted_at = "", timezone.now()
+        still_there = Message.objects.filter(pk=message.pk, deleted_at=None)
+        if still_there.update(text="", deleted_at=message.deleted_at):
+            MessageVersion.objects.filter(message=message).delete()
+            push(group_of(message.conversation), as_change(message.conversation, message))
+
+
+def _speaker(by: User, conversation: Conversation, organisation: str) -> Participant:
+    sides = permissions.sides_of(by, conversation).select_related("organisation")
+    speaker = min(sides, key=lambda one: (one.organisation.public_id != organisation, one.pk), default=None)
+    if speaker is None:
+        raise NotAllowed
+    return speaker
+
+
+def _checked(text: str) -> str:
+    said = clean_text(text)
+    if not said:
+        raise NotPossible("empty", _("Write something first."), "text")
+    if len(said) > LONGEST:
+        words = _("A message has at most %(most)s letters, this one has %(many)s. Put the rest into a second one.")
+        raise NotPossible("too_long", words % {"most": number(LONGEST), "many": number(len(said))}, "text")
+    return said

@@ -1,0 +1,40 @@
+"""How far somebody has read: for themselves, and for their organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
+
+from portal.accounts.models import User
+from portal.core.errors import NotAllowed
+from portal.notifications.services import seen
+
+from .. import permissions
+from ..models import Conversation, Participant, Reader
+
+KINDS = ("message.received", "conversation.assigned")
+
+
+@transaction.atomic
+def mark_read(conversation: Conversation, *, by: User, up_to: int) -> None:
+    """Remember that `by` has read as far as the message with that number; it never goes back, and never ahead of what was said."""
+    sides = dict(permissions.sides_of(by, conversation).values_list("pk", "conversation__last_seq"))
+    if not sides:
+        raise NotAllowed
+    said = max(sides.values())
+    note_read(conversation, person=by, sides=sides, seq=min(up_to, said))
+    if up_to >= said:
+        seen(*KINDS, about=conversation, by=by)
+
+
+def note_read(conversation: Conversation, *, person: User, sides: Collection[int], seq: int) -> None:
+    """The same by a service that has asked who may: `sides` are the participants (primary keys) for which they read."""
+    mine = Reader.objects.filter(conversation=conversation, person=person)
+    if not mine.update(read_seq=Greatest(F("read_seq"), seq)):
+        Reader.objects.bulk_create(
+            [Reader(conversation=conversation, person=person, read_seq=seq)], ignore_conflicts=True
+        )
+    Participant.objects.filter(pk__in=sides).update(read_seq=Greatest(F("read_seq"), seq))

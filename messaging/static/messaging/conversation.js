@@ -1,0 +1,330 @@
+// One conversation, live. What is typed stands in the thread at once and stays on this device until the server has it; the same
+// message may arrive several times and is shown once, by its number. Without a socket it is sent and asked for by plain requests.
+
+import {connection} from "../ui/live.js";
+
+const ASK_WITHOUT_SOCKET = 15_000;
+const READ_TOGETHER = 1_000;
+const SAY_TOGETHER = 1_000;
+
+// crypto.randomUUID is for secure pages alone.
+function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+// What waits on this device, by conversation and person: somebody else may use it too.
+class Unsent {
+  constructor(key) {
+    this.key = key;
+    this.list = this.#kept();
+  }
+
+  get first() {
+    return this.list[0];
+  }
+
+  add(one) {
+    this.#keep([...this.list, one]);
+  }
+
+  remove(clientId) {
+    this.#keep(this.list.filter((one) => one.client_id !== clientId));
+  }
+
+  #kept() {
+    try {
+      const kept = JSON.parse(localStorage.getItem(this.key) ?? "[]");
+      return Array.isArray(kept) ? kept : [];
+    } catch {
+      return [];
+    }
+  }
+
+  #keep(left) {
+    this.list = left;
+    try {
+      if (left.length) localStorage.setItem(this.key, JSON.stringify(left));
+      else localStorage.removeItem(this.key);
+    } catch {
+      // No room on this device: it still goes, as long as the page is open.
+    }
+  }
+}
+
+// The words of a message as text, lines and links kept; nothing that was typed becomes anything else.
+function words(text) {
+  const part = document.createDocumentFragment();
+  for (const piece of text.split(/(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]،؟])/)) {
+    if (/^https?:\/\//.test(piece)) {
+      const link = document.createElement("a");
+      Object.assign(link, {href: piece, rel: "nofollow noreferrer noopener", textContent: piece});
+      part.append(link);
+    } else {
+      part.append(piece);
+    }
+  }
+  return part;
+}
+
+// As the server makes them; Arabic letters side by side would join into one.
+function initials(name) {
+  const letters = name.trim().split(/\s+/).map((word) => word.replace(/^(ال|Al-)/, "").charAt(0).toUpperCase());
+  const shown = [letters[0], ...letters.slice(1).slice(-1)];
+  return shown.join(shown.some((letter) => letter > "\u024f") ? " " : "");
+}
+
+export function attach(root) {
+  const {conversation, person, as, since, language} = root.dataset;
+  const thread = root.querySelector(".thread");
+  const form = root.querySelector("form.composer");
+  const field = form?.querySelector("textarea");
+  const status = root.querySelector("[data-part=status]");
+  const said = root.querySelector("[data-part=said]");
+  const wording = root.querySelector("[data-part=words]").dataset;
+  const templates = root.querySelector("[data-part=templates]").content;
+  const clock = new Intl.DateTimeFormat(`${language}-u-nu-${root.dataset.digits}`, {hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: root.dataset.zone});
+  const unsent = new Unsent(`unsent:${person}:${conversation}`);
+  let last = Number(root.dataset.last);
+  const early = new Map();
+
+  // Showing
+
+  const gone = () => Object.assign(document.createElement("p"), {className: "dim", textContent: wording.deleted});
+
+  function typed(text) {
+    const line = Object.assign(document.createElement("p"), {className: "typed"});
+    line.append(words(text));
+    return line;
+  }
+
+  function bubble(event, mine) {
+    const item = templates.querySelector(mine ? ".msg.me" : ".msg:not(.me)").cloneNode(true);
+    if (!mine) {
+      const organisation = event.organisation?.[language === "ar" ? "ar" : "latin"] ?? "";
+      item.querySelector(".who").textContent = initials(event.name ?? "");
+      const by = item.querySelector("[data-part=by]");
+      for (const name of [event.name, organisation].filter(Boolean)) {
+        if (by.childNodes.length) by.append(wording.comma);
+        by.append(Object.assign(document.createElement("bdi"), {textContent: name}));
+      }
+    }
+    const text = item.querySelector("[data-part=text]");
+    if (event.deleted) text.replaceWith(gone());
+    else text.append(typed(event.text));
+    if (event.at) {
+      const time = item.querySelector("time");
+      time.dateTime = event.at;
+      time.textContent = clock.format(new Date(event.at));
+    }
+    return item;
+  }
+
+  const waiting = () => [...thread.querySelectorAll("[data-waiting]")];
+  const waitingFor = (clientId) => waiting().find((item) => item.dataset.waiting === clientId);
+
+  // On a phone the page itself scrolls; whoever reads further up is left there.
+  function place(item, {follow = false} = {}) {
+    const atEnd = innerHeight + scrollY > document.documentElement.scrollHeight - 120;
+    const [first] = waiting();
+    if (first && !("waiting" in item.dataset)) first.before(item);
+    else thread.append(item);
+    if (follow || atEnd) scrollTo({top: document.documentElement.scrollHeight});
+  }
+
+  function show(event) {
+    if (event.event !== "said") { // a line that the portal writes
+      const line = templates.querySelector(`[data-line="${CSS.escape(event.event)}"]`)?.cloneNode(true);
+      if (line) place(line);
+      return;
+    }
+    const mine = event.by === person;
+    const item = bubble(event, mine);
+    item.id = `m${event.seq}`;
+    item.dataset.seq = event.seq;
+    if (mine) {
+      unsent.remove(event.client_id);
+      waitingFor(event.client_id)?.remove();
+    }
+    place(item);
+    if (!mine) announce(event);
+  }
+
+  function wait(one) {
+    const item = bubble({text: one.text}, true);
+    item.dataset.waiting = one.client_id;
+    item.classList.add("waiting");
+    const note = templates.querySelector("[data-part=waiting]").cloneNode(true);
+    item.querySelector("[data-part=text]").after(note);
+    place(item, {follow: true});
+    tellWaiting();
+  }
+
+  function tellWaiting() {
+    for (const item of waiting()) {
+      const note = item.querySelector("[data-part=waiting]");
+      const kept = !navigator.onLine || item.classList.contains("kept");
+      note.querySelector("span").textContent = kept ? wording.kept : wording.sending;
+      note.querySelector("svg").toggleAttribute("hidden", !kept);
+    }
+  }
+
+  // Heard by whoever cannot see it: one sentence a second, a number of them together.
+  let news = [];
+  let newsTimer = null;
+  function announce(event) {
+    news.push(event);
+    newsTimer ??= setTimeout(() => {
+      said.textContent = news.length > 1 ? wording.several : wording.one.replace("{name}", news[0].name ?? "");
+      news = [];
+      newsTimer = null;
+    }, SAY_TOGETHER);
+  }
+
+  // Hearing
+
+  function hears(event) {
+    if (event.event === "more") {
+      seat.ask();
+    } else if (event.event === "changed") {
+      change(event);
+    } else if (event.seq > last) {
+      early.set(event.seq, event);
+      while (early.has(last + 1)) {
+        const next = early.get(last + 1);
+        early.delete(last + 1);
+        last += 1;
+        show(next);
+      }
+      if (early.size) seat.ask();
+      read();
+    }
+  }
+
+  function change(event) {
+    const text = thread.querySelector(`[data-seq="${Number(event.seq)}"] [dir=auto]`);
+    if (!text) return;
+    if (event.deleted) text.replaceWith(gone());
+    else text.replaceChildren(typed(event.text));
+  }
+
+  let readTimer = null;
+  let readUpTo = last;
+  function read() {
+    if (document.hidden || last <= readUpTo || !live.isOpen) return;
+    readTimer ??= setTimeout(() => {
+      readTimer = null;
+      readUpTo = last;
+      seat.request("read", {up_to: last}).catch(() => {});
+    }, READ_TOGETHER);
+  }
+
+  // Sending
+
+  function refuse(one, message) {
+    unsent.remove(one.client_id);
+    waitingFor(one.client_id)?.remove();
+    if (field && !field.value) field.value = one.text;
+    status.textContent = message;
+    field?.setAttribute("aria-invalid", "true");
+    field?.focus();
+  }
+
+  async function bySocket(one) {
+    const answer = await seat.request("say", {client_id: one.client_id, text: one.text, for: as});
+    if (answer.error) refuse(one, answer.message);
+    else if (answer.refused) refuse(one, wording.refused);
+    else unsent.remove(one.client_id);
+  }
+
+  async function byForm(one) {
+    const sent = new FormData(form);
+    sent.set("text", one.text);
+    sent.set("client_id", one.client_id);
+    const answer = await fetch(form.action, {method: "POST", body: sent, redirect: "manual"});
+    if (answer.type === "opaqueredirect") {
+      unsent.remove(one.client_id);
+      await catchUp();
+    } else if (answer.status === 422) {
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      refuse(one, page.querySelector(".errsum li")?.textContent.trim() ?? wording.refused);
+    } else if (answer.status === 404 || answer.status === 403) {
+      refuse(one, wording.refused);
+    } else {
+      throw new Error(String(answer.status));
+    }
+  }
+
+  let isSending = false;
+  async function sendAll() {
+    if (isSending) return;
+    isSending = true;
+    try {
+      while (unsent.first) {
+        const one = unsent.first;
+        await (live.isOpen ? bySocket(one) : byForm(one));
+      }
+    } catch {
+      for (const item of waiting()) item.classList.add("kept");
+    } finally {
+      isSending = false;
+      tellWaiting();
+    }
+  }
+
+  function send() {
+    const text = field.value.trim();
+    if (!text) {
+      field.focus();
+      return;
+    }
+    const one = {client_id: newId(), text: field.value};
+    unsent.add(one);
+    field.value = "";
+    field.removeAttribute("aria-invalid");
+    status.textContent = "";
+    wait(one);
+    sendAll();
+  }
+
+  async function catchUp() {
+    const answer = await fetch(`${since}?after=${last}`, {redirect: "error"}).catch(() => null);
+    if (!answer?.ok) return;
+    for (const event of (await answer.json()).events) hears(event);
+  }
+
+  const live = connection();
+  const seat = live.join("conversation", conversation, {
+    says: () => ({after: last}),
+    hears,
+    joined: () => {
+      sendAll();
+      read();
+    },
+  });
+  live.addEventListener("closed", tellWaiting);
+  addEventListener("offline", tellWaiting);
+  addEventListener("online", sendAll);
+  document.addEventListener("visibilitychange", read);
+  setInterval(() => {
+    if (live.isOpen || document.hidden) return;
+    catchUp().then(sendAll);
+  }, ASK_WITHOUT_SOCKET);
+
+  if (!form) return;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    event.stopPropagation(); // else it would count as sent with its page
+    send();
+  });
+  field.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+  });
+  for (const one of unsent.list) wait(one);
+  sendAll();
+}
+
+document.dispatchEvent(new CustomEvent("behaviour", {detail: {name: "conversation", attach}}));

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from .views import conversations, messages
+
+app_name = "messaging"
+urlpatterns = [
+    path("messages/", conversations.conversation_list, name="conversation_list"),
+    path("messages/<id:public_id>/", conversations.conversation_detail, name="conversation_detail"),
+    path("messages/<id:public_id>/hand-over/", conversations.conversation_hand_over, name="conversation_hand_over"),
+    path("messages/<id:public_id>/note/", conversations.note_write, name="note_write"),
+    path("messages/<id:public_id>/send/", messages.message_post, name="message_post"),
+    path("messages/<id:public_id>/since/", messages.messages_since, name="messages_since"),
+    path("messages/<id:public_id>/<int:seq>/edit/", messages.message_edit, name="message_edit"),
+    path("messages/<id:public_id>/<int:seq>/delete/", messages.message_delete, name="message_delete"),
+    path("messages/<id:public_id>/<int:seq>/versions/", messages.message_versions, name="message_versions"),
+]

@@ -1,0 +1,96 @@
+"""To say something, and to change or take back what one said."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from portal.core.http import Request, attempt
+
+from ..events import as_event
+from ..forms import MessageForm
+from ..models import Conversation, Message
+from ..permissions import can_change
+from ..queries.thread import AT_ONCE, since
+from ..services.messages import delete_message, edit_message, post_message
+from .pages import detail, own_conversation
+
+
+@login_required
+@require_POST
+def message_post(request: Request, public_id: str) -> HttpResponse:
+    conversation, side = own_conversation(request, public_id)
+    form = MessageForm(request.POST)
+    if form.is_valid() and attempt(
+        form, post_message, conversation, by=request.user, organisation=side.organisation.public_id, **form.cleaned_data
+    ):
+        return redirect(f"{conversation.get_absolute_url()}#last")
+    context = detail(request, conversation, side, form=form)
+    return render(request, "messaging/conversation_detail.html", context, status=422)
+
+
+@login_required
+@require_safe
+@never_cache
+def messages_since(request: Request, public_id: str) -> JsonResponse:
+    """What was said after a number, for pages without a socket: the same events as there."""
+    conversation, _side = own_conversation(request, public_id)
+    after = request.GET.get("after", "")
+    number = int(after) if after.isascii() and after.isdigit() and len(after) < 10 else 0
+    found = since(conversation, after=number, most=AT_ONCE)
+    return JsonResponse({"events": [as_event(conversation, one) for one in found]})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def message_edit(request: Request, public_id: str, seq: int) -> HttpResponse:
+    conversation, message = _own_message(request, public_id, seq)
+    form = MessageForm(request.POST if request.method == "POST" else None, initial={"text": message.text})
+    del form.fields["client_id"]
+    is_sent = request.method == "POST" and form.is_valid()
+    if is_sent and attempt(form, edit_message, message, by=request.user, text=form.cleaned_data["text"]):
+        return redirect(f"{conversation.get_absolute_url()}#m{seq}")
+    status = 422 if form.errors else 200
+    context = {"conversation": conversation, "message": message, "form": form}
+    return render(request, "messaging/message_edit.html", context, status=status)
+
+
+@login_required
+@require_POST
+def message_delete(request: Request, public_id: str, seq: int) -> HttpResponse:
+    conversation, message = _own_message(request, public_id, seq)
+    delete_message(message, by=request.user)
+    messages.success(request, _("Deleted. The others see that something stood there."))
+    return redirect(f"{conversation.get_absolute_url()}#m{seq}")
+
+
+@login_required
+@require_safe
+@never_cache
+def message_versions(request: Request, public_id: str, seq: int) -> HttpResponse:
+    """How a changed message was worded before, for all who can read it."""
+    conversation, _side = own_conversation(request, public_id)
+    message = get_object_or_404(_messages(conversation), seq=seq, edited_at__isnull=False, deleted_at=None)
+    versions = message.versions.order_by("-replaced_at", "-pk")
+    context = {"conversation": conversation, "message": message, "versions": versions}
+    return render(request, "messaging/message_versions.html", context)
+
+
+def _own_message(request: Request, public_id: str, seq: int) -> tuple[Conversation, Message]:
+    """One's own words in a conversation that one can read; all else does not exist."""
+    conversation, _side = own_conversation(request, public_id)
+    message = get_object_or_404(_messages(conversation), seq=seq)
+    message.conversation = conversation
+    if not can_change(request.user, message):
+        raise Http404
+    return conversation, message
+
+
+def _messages(conversation: Conversation) -> QuerySet[Message]:
+    return Message.objects.filter(conversation=conversation).select_related("author", "organisation")

@@ -1,0 +1,90 @@
+"""What the pages of a conversation have in common: whose it is, and all that stands on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from portal.core.http import Request
+from portal.core.registry import thing_for
+from portal.organisations.standing import standing_of
+from portal.ui.parts import Tab
+
+from ..forms import HandOverForm, MessageForm, NoteForm
+from ..models import Conversation, Participant
+from ..permissions import is_closed
+from ..queries.inbox import inbox
+from ..queries.readers import colleagues_of, present_in, read_so_far
+from ..queries.thread import thread
+from ..words import ONLY
+
+
+def own_conversation(request: Request, public_id: str) -> tuple[Conversation, Participant]:
+    """The conversation and the side for which the reader speaks: of several own organisations the acting one."""
+    found = Conversation.objects.visible_to(request.user).select_related("content_type")
+    conversation = get_object_or_404(found, public_id=public_id)
+    acting = request.acting_organisation.pk if request.acting_organisation else None
+    own = standing_of(request.user).organisations
+    sides = [one for one in present_in(conversation) if one.organisation_id in own]
+    side = min(sides, key=lambda one: (one.organisation_id != acting, one.pk), default=None)
+    if side is None:
+        raise Http404
+    return conversation, side
+
+
+def detail(
+    request: Request,
+    conversation: Conversation,
+    side: Participant,
+    *,
+    form: MessageForm | None = None,
+    note_form: NoteForm | None = None,
+) -> dict[str, Any]:
+    """All that stands on the page of a conversation."""
+    request.reads_at = conversation.get_absolute_url()
+    before = request.GET.get("before", "")
+    read = read_so_far(conversation, side, request.user)
+    shown = thread(
+        conversation,
+        reader=request.user,
+        side=side,
+        read_seq=read,
+        before=int(before) if before.isascii() and before.isdigit() and len(before) < 10 else None,
+    )
+    us = side.organisation
+    colleagues = colleagues_of(side)
+    return {
+        "conversation": conversation,
+        "side": side,
+        "others": [one.organisation for one in present_in(conversation) if one.pk != side.pk],
+        "thread": shown,
+        "has_new": shown.last_seq > min(read, side.read_seq),
+        "form": form or MessageForm(),
+        "note_form": note_form or NoteForm(),
+        "hand_over_form": HandOverForm(
+            colleagues=colleagues, initial={"colleague": side.assigned_to and side.assigned_to.public_id}
+        ),
+        "is_shared": len(colleagues) > 1,
+        "is_closed": is_closed(conversation),
+        "list": inbox(us, reader=request.user),
+        "us": us,
+        **aside(request, conversation),
+    }
+
+
+def aside(request: Request, conversation: Conversation) -> dict[str, Any]:
+    """The shared facts beside it, told by the app that opened it."""
+    about = conversation.about
+    teller = thing_for(about) if about is not None else None
+    if teller is None or teller.aside is None:
+        return {}
+    template, context = teller.aside(about, request.user)
+    return {"aside": template, **context}
+
+
+def tabs(only: str) -> list[Tab]:
+    here = reverse("messaging:conversation_list")
+    return [Tab(label, f"{here}?only={name}" if name else here, current=name == only) for name, label in ONLY.items()]
