@@ -43,7 +43,10 @@ def conversation_detail(request: Request, public_id: str) -> HttpResponse:
     context = detail(request, conversation, side)
     if context["has_new"]:
         mark_read(conversation, by=request.user, up_to=context["thread"].last_seq)
-    return render(request, "messaging/conversation_detail.html", context)
+    response = render(request, "messaging/conversation_detail.html", context)
+    # Here alone a voice note can be recorded, when the person says so to the browser.
+    response["Permissions-Policy"] = "camera=(), geolocation=(self), microphone=(self), payment=()"
+    return response
 
 
 @login_required

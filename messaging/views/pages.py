@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -16,9 +17,11 @@ from portal.ui.parts import Tab
 from ..forms import HandOverForm, MessageForm, NoteForm
 from ..models import Conversation, Participant
 from ..permissions import is_closed
+from ..queries.files import files_of
 from ..queries.inbox import inbox
 from ..queries.readers import colleagues_of, present_in, read_so_far
 from ..queries.thread import thread
+from ..services.messages import MOST_FILES, too_many_files
 from ..words import ONLY
 
 
@@ -69,6 +72,10 @@ def detail(
         ),
         "is_shared": len(colleagues) > 1,
         "is_closed": is_closed(conversation),
+        "most_bytes": settings.FILE_MOST_BYTES,
+        "most_files": MOST_FILES,
+        "too_many_files": too_many_files(),
+        "files": files_of(conversation),
         "list": inbox(us, reader=request.user),
         "us": us,
         **aside(request, conversation),
