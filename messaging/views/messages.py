@@ -20,7 +20,7 @@ from ..models import Conversation, Message
 from ..permissions import can_change
 from ..queries.thread import AT_ONCE, since
 from ..services.messages import delete_message, edit_message, post_message
-from .pages import detail, own_conversation
+from .pages import detail, own_conversation, shown
 
 
 @login_required
@@ -38,8 +38,7 @@ def message_post(request: Request, public_id: str) -> HttpResponse:
         return JsonResponse({"message": " ".join(one.message for one in problems(form))}, status=422)
     if message:
         return redirect(f"{conversation.get_absolute_url()}#last")
-    context = detail(request, conversation, side, form=form)
-    return render(request, "messaging/conversation_detail.html", context, status=422)
+    return shown(request, detail(request, conversation, side, form=form), status=422)
 
 
 @login_required

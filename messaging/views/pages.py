@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from portal.core.http import Request
@@ -80,6 +80,13 @@ def detail(
         "us": us,
         **aside(request, conversation),
     }
+
+
+def shown(request: Request, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """The page itself. On it alone a voice note can be recorded, when the person says so to the browser."""
+    response = render(request, "messaging/conversation_detail.html", context, status=status)
+    response["Permissions-Policy"] = "camera=(), geolocation=(self), microphone=(self), payment=()"
+    return response
 
 
 def aside(request: Request, conversation: Conversation) -> dict[str, Any]:

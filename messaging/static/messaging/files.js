@@ -32,7 +32,7 @@ export function fileLine(file, {templates, wording, language, base}) {
     audio.setAttribute("aria-label", file.name);
     line.querySelector(".dim").textContent = lasts(file.seconds, language);
   } else if (shape === "document") {
-    line.querySelector(".dim").textContent = `${file.name.split(".").pop().toUpperCase()}${wording.comma}${size(file.size, wording, language)}`;
+    line.querySelector(".dim").textContent = `\u2068${file.name.split(".").pop().toUpperCase()}\u2069${wording.comma}${size(file.size, wording, language)}`;
   }
   return line;
 }
