@@ -41,7 +41,7 @@ def kept(files: Sequence[SentFile]) -> Iterator[list[Attachment]]:
 
     Raises NotPossible for one that holds a virus. One that could not be looked through is held.
     """
-    looked = [_looked_through(one) for one in files]
+    looked = _looked_through(files)
     attachments: list[Attachment] = []
     try:
         for sent, attachment in zip(files, looked, strict=True):
@@ -122,8 +122,30 @@ def _sweep_some(names: list[str]) -> int:
     return len(left)
 
 
-def _looked_through(sent: SentFile) -> Attachment:
-    attachment = Attachment(
+def _looked_through(files: Sequence[SentFile]) -> list[Attachment]:
+    """As attachments, each scanned or held. Where nobody answers for one, nobody is asked about the next: somebody sits and waits."""
+    looked, is_away = [], False
+    for sent in files:
+        attachment = _as_attachment(sent)
+        looked.append(attachment)
+        if is_away:
+            attachment.held_at = timezone.now()
+            continue
+        try:
+            if look_for_viruses(sent.content):
+                attachment.scanned_at = timezone.now()
+        except Infected as found:
+            log.warning("a file that was sent holds %s and was refused", found)
+            words = _("%(name)s holds a virus, says our scanner. It was not sent. Check the device it comes from.")
+            raise NotPossible("infected", words % {"name": isolated(sent.name)}, "files") from found
+        except NoScanner as error:
+            log.warning("a file waits for the virus scanner: %s", error)
+            attachment.held_at, is_away = timezone.now(), error.is_away
+    return looked
+
+
+def _as_attachment(sent: SentFile) -> Attachment:
+    return Attachment(
         name=sent.name,
         media_type=sent.media_type,
         sort=sent.sort,
@@ -132,17 +154,6 @@ def _looked_through(sent: SentFile) -> Attachment:
         height=sent.height,
         seconds=sent.seconds,
     )
-    try:
-        if look_for_viruses(sent.content):
-            attachment.scanned_at = timezone.now()
-    except Infected as found:
-        log.warning("a file that was sent holds %s and was refused", found)
-        words = _("%(name)s holds a virus, says our scanner. It was not sent. Check the device it comes from.")
-        raise NotPossible("infected", words % {"name": isolated(sent.name)}, "files") from found
-    except NoScanner as error:
-        log.warning("a file waits for the virus scanner: %s", error)
-        attachment.held_at = timezone.now()
-    return attachment
 
 
 def _refuse(attachment: Attachment) -> None:

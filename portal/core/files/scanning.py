@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 CHUNK = 1 << 16
-TO_CONNECT, TO_ANSWER = 3.0, 60.0
+TO_CONNECT, TO_ANSWER = 3.0, 30.0
 PORT = 3310
 MOST_ANSWER = 4096
 
