@@ -6,12 +6,14 @@ class MessagingConfig(AppConfig):
     label = "messaging"
 
     def ready(self) -> None:
+        from portal.core.clock import duties
         from portal.core.realtime import topics
         from portal.core.registry import describe
 
         from . import consumers, navigation, notifications, own_data
         from .events import TOPIC
         from .models import Conversation
+        from .services.attaching import scan_held, sweep
 
         describe(
             Conversation,
@@ -20,6 +22,8 @@ class MessagingConfig(AppConfig):
             visible_to=Conversation.objects.visible_to,
         )
         topics.register(TOPIC, consumers.TOPIC)
+        duties.register("messaging.scan_held", scan_held)
+        duties.register("messaging.sweep", sweep)
         navigation.sign_in()
         notifications.sign_in()
         own_data.sign_in()

@@ -24,7 +24,7 @@ def join(person: User, public_id: str, sent: Mapping[str, Any]) -> Joined:
     conversation = _visible(person, public_id)
     after = sent.get("after")
     missed = since(conversation, after=_number(after), most=AT_ONCE + 1) if after is not None else []
-    events = [as_event(conversation, one) for one in missed[:AT_ONCE]]
+    events = [as_event(conversation, one, one.attachments.all()) for one in missed[:AT_ONCE]]
     if len(missed) > AT_ONCE:
         events.append({"event": "more"})
     return Joined(group_of(conversation), events)

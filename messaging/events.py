@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from .models import Conversation, Message
+from .models import Attachment, Conversation, Message
 
 TOPIC = "conversation"
 
@@ -13,7 +14,7 @@ def group_of(conversation: Conversation) -> str:
     return f"{TOPIC}:{conversation.public_id}"
 
 
-def as_event(conversation: Conversation, message: Message) -> dict[str, Any]:
+def as_event(conversation: Conversation, message: Message, files: Iterable[Attachment]) -> dict[str, Any]:
     """A message as it goes to a page. Pages choose the letters of the organisation's name; times are UTC, ISO 8601."""
     told: dict[str, Any] = {
         "topic": TOPIC,
@@ -30,13 +31,38 @@ def as_event(conversation: Conversation, message: Message) -> dict[str, Any]:
         told["organisation"] = _names(message)
     if message.deleted_at:
         return told | {"deleted": True}
-    return told | {"text": message.text, "client_id": str(message.client_id), "changed": bool(message.edited_at)}
+    told |= {"text": message.text, "client_id": str(message.client_id), "changed": bool(message.edited_at)}
+    with_it = [_file(one) for one in files]
+    return told | {"files": with_it} if with_it else told
 
 
 def as_change(conversation: Conversation, message: Message) -> dict[str, Any]:
     """That an earlier message has other words now, or none any more."""
     about = {"topic": TOPIC, "id": conversation.public_id, "event": "changed", "seq": message.seq}
     return about | ({"deleted": True} if message.deleted_at else {"text": message.text})
+
+
+def as_files(conversation: Conversation, message: Message, files: Iterable[Attachment]) -> dict[str, Any]:
+    """That the files of an earlier message stand differently: they had to wait for the virus scanner."""
+    about = {"topic": TOPIC, "id": conversation.public_id, "event": "files", "seq": message.seq}
+    return about | {"files": [_file(one) for one in files]}
+
+
+def _file(attachment: Attachment) -> dict[str, Any]:
+    """What a page needs to show it, from the address of the conversation and this id."""
+    state = "there" if attachment.is_there else "refused" if attachment.refused_at else "held"
+    told = {
+        "id": attachment.public_id,
+        "name": attachment.name,
+        "sort": str(attachment.sort),
+        "size": attachment.size,
+        "state": state,
+    }
+    if attachment.small:
+        told |= {"width": attachment.width, "height": attachment.height}
+    if attachment.seconds:
+        told["seconds"] = attachment.seconds
+    return told
 
 
 def _names(message: Message) -> dict[str, str]:

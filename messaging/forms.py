@@ -10,12 +10,40 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
+from portal.core.files import ACCEPTED, SentFile, Unfit, read_file
+
+from .services.messages import MOST_FILES, too_many_files
+from .words import files_hint, why_unfit
 
 NOTHING = _("Write something first.")
 
 
+class FilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files, each read: cleaned it is a list of SentFile."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, _initial: Any = None) -> list[SentFile]:
+        given = data or []
+        if len(given) > MOST_FILES:
+            raise forms.ValidationError(too_many_files(), "too_many_files")
+        read, unfit = [], []
+        for one in given:
+            try:
+                read.append(read_file(one.file, one.name))
+            except Unfit as error:
+                unfit.append(forms.ValidationError(why_unfit(one.name, error), error.code))
+        if unfit:
+            raise forms.ValidationError(unfit)
+        return read
+
+
 class MessageForm(forms.Form):
-    """`client_id` is made with the form, so that a form sent twice is one message."""
+    """`client_id` is made with the form, so that a form sent twice is one message. With files it may be without words."""
 
     text = forms.CharField(
         label=_("Message"),
@@ -30,6 +58,20 @@ class MessageForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["client_id"].initial = uuid.uuid4
+        # Not above: of a form `files` is what was uploaded.
+        self.fields["files"] = FilesField(
+            label=_("Files"),
+            help_text=files_hint(),
+            required=False,
+            widget=FilesInput(attrs={"accept": ACCEPTED, "multiple": True}),
+        )
+        self.has_files = bool(self.files.getlist("files"))
+        self.fields["text"].required = not self.has_files
+
+    @property
+    def lost_files(self) -> bool:
+        """Whether it comes back without the files it was sent with: a browser keeps none."""
+        return self.has_files and not self.is_valid()
 
 
 class NoteForm(forms.Form):

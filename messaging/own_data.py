@@ -15,12 +15,14 @@ from .models import Message, Note
 def export_messages(person: User) -> list[dict[str, Any]]:
     """One's own words only: what others said is theirs."""
     rows = Message.objects.filter(author=person).select_related("conversation", "organisation").order_by("pk")
+    rows = rows.prefetch_related("attachments")
     return [
         {
             "conversation": row.conversation.subject,
             "organisation": row.organisation.name if row.organisation else "",
             "text": row.text,
             "sent": row.sent_at.isoformat(),
+            "files": [{"name": one.name, "type": one.media_type, "bytes": one.size} for one in row.attachments.all()],
         }
         for row in rows
     ]

@@ -15,10 +15,13 @@ http = get_asgi_application()
 from channels.routing import ProtocolTypeRouter
 
 from portal.core.consumers import live_socket
+from portal.core.files.bodies import with_bounded_bodies
 from portal.core.live.lifespan import with_live
 from portal.outbox.lifespan import with_embedded_worker
 from portal.search.lifespan import with_search_follower
 
 application = with_live(
-    with_search_follower(with_embedded_worker(ProtocolTypeRouter({"http": http, "websocket": live_socket})))
+    with_search_follower(
+        with_embedded_worker(ProtocolTypeRouter({"http": with_bounded_bodies(http), "websocket": live_socket}))
+    )
 )

@@ -327,6 +327,10 @@ ABSENT_OWNER_DAYS = 14
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# One file that people send each other; a request may hold five of them. What looks for viruses in them: portal/core/files.
+FILE_MOST_BYTES = env.number("FILE_MOST_MB", 20) * 1_000_000
+REQUEST_MOST_BYTES = 5 * FILE_MOST_BYTES + DATA_UPLOAD_MAX_MEMORY_SIZE
+CLAMD_URL = env.text("CLAMD_URL")
 
 # One JSON object per line where it is deployed, plain lines otherwise; see portal/core/logs.py.
 LOGGING = {

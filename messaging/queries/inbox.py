@@ -91,6 +91,7 @@ def _last_of(conversations: Iterable[Conversation]) -> dict[int, Message]:
     messages = Message.objects.filter(conversation__in=wanted, seq__in=set(wanted.values())).select_related(
         "author", "organisation"
     )
+    messages = messages.prefetch_related("attachments")
     return {one.conversation_id: one for one in messages if wanted[one.conversation_id] == one.seq}
 
 

@@ -49,6 +49,7 @@ def thread(
 ) -> Thread:
     """The latest messages, or those before a number; `read_seq` is how far the reader had read."""
     rows = Message.objects.filter(conversation=conversation).select_related("author", "organisation")
+    rows = rows.prefetch_related("attachments")
     if before is not None:
         rows = rows.filter(seq__lt=before)
     found = list(rows.order_by("-seq")[: SIZE + 1])
@@ -62,7 +63,7 @@ def thread(
 def since(conversation: Conversation, *, after: int, most: int) -> list[Message]:
     """What was said after a number, in order, at most so many."""
     rows = Message.objects.filter(conversation=conversation, seq__gt=after).select_related("author", "organisation")
-    return list(rows.order_by("seq")[:most])
+    return list(rows.prefetch_related("attachments").order_by("seq")[:most])
 
 
 def _notes(side: Participant, shown: Sequence[Message], *, is_start: bool) -> dict[int, list[Note]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.core.errors import NotAllowed, NotPossible
+from portal.core.files import SentFile
 from portal.core.realtime import push
 from portal.core.text import clean_text
 from portal.outbox.services import enqueue
@@ -20,31 +22,52 @@ from .. import permissions, tasks
 from ..events import as_change, group_of
 from ..models import Conversation, Message, MessageVersion, Participant
 from .appending import append, sent_before
+from .attaching import drop, kept, take_away
 from .reading import note_read
 
 LONGEST = 10_000
 """Letters. What is longer is a document, and belongs into a file."""
+
+MOST_FILES = 5
 
 AWAY = dt.timedelta(minutes=2)
 """Whoever has not read a message by then is told of it: a conversation that goes to and fro rings nobody's bell."""
 
 
 def post_message(
-    conversation: Conversation, *, by: User, text: str, client_id: UUID, organisation: str = ""
+    conversation: Conversation,
+    *,
+    by: User,
+    text: str,
+    client_id: UUID,
+    organisation: str = "",
+    files: Sequence[SentFile] = (),
 ) -> Message:
     """Say something in the name of one's organisation; of several that of `organisation` (public id) where it takes part.
 
-    The same `client_id` again returns the message that is there already.
+    With files it may be without words. The same `client_id` again returns the message that is there already.
     """
     speaker = _speaker(by, conversation, organisation)
-    said = _checked(text)
+    said = _checked(text, needed=not files)
+    if len(files) > MOST_FILES:
+        raise NotPossible("too_many_files", too_many_files(), "files")
+    if files and (before := sent_before(conversation, author=by.pk, client_id=client_id)) is not None:
+        return before
     try:
-        with transaction.atomic():
+        with kept(files) as attachments, transaction.atomic():
             if (before := sent_before(conversation, author=by.pk, client_id=client_id)) is not None:
+                drop(attachments)
                 return before
             if permissions.is_closed(conversation):
                 raise NotPossible("closed", _("This conversation is closed. You can still read it."))
-            message = append(conversation, author=by, organisation=speaker.organisation, text=said, client_id=client_id)
+            message = append(
+                conversation,
+                files=attachments,
+                author=by,
+                organisation=speaker.organisation,
+                text=said,
+                client_id=client_id,
+            )
             note_read(conversation, person=by, sides=[speaker.pk], seq=message.seq)
             enqueue(
                 tasks.tell_of_messages, key=str(conversation.pk), wait=AWAY, put_off=False, conversation=conversation.pk
@@ -62,7 +85,7 @@ def edit_message(message: Message, *, by: User, text: str) -> Message:
     """Other words for one's own message. What stood there stays readable as an earlier version."""
     if not permissions.can_change(by, message):
         raise NotAllowed
-    said = _checked(text)
+    said = _checked(text, needed=not message.attachments.exists())
     with transaction.atomic():
         held = Message.objects.select_for_update(of=["self"]).get(pk=message.pk)
         if held.deleted_at:
@@ -77,7 +100,7 @@ def edit_message(message: Message, *, by: User, text: str) -> Message:
 
 
 def delete_message(message: Message, *, by: User) -> None:
-    """Take one's own words back: their place stays, the words and their earlier versions go."""
+    """Take one's own words back: their place stays, the words, their earlier versions and the files go."""
     if not permissions.can_change(by, message):
         raise NotAllowed
     with transaction.atomic():
@@ -85,6 +108,7 @@ def delete_message(message: Message, *, by: User) -> None:
         still_there = Message.objects.filter(pk=message.pk, deleted_at=None)
         if still_there.update(text="", deleted_at=message.deleted_at):
             MessageVersion.objects.filter(message=message).delete()
+            take_away(message)
             push(group_of(message.conversation), as_change(message.conversation, message))
 
 
@@ -96,9 +120,14 @@ def _speaker(by: User, conversation: Conversation, organisation: str) -> Partici
     return speaker
 
 
-def _checked(text: str) -> str:
+def too_many_files() -> str:
+    words = _("A message takes at most %(most)s files. Put the rest into a second one.")
+    return words % {"most": number(MOST_FILES)}
+
+
+def _checked(text: str, *, needed: bool) -> str:
     said = clean_text(text)
-    if not said:
+    if needed and not said:
         raise NotPossible("empty", _("Write something first."), "text")
     if len(said) > LONGEST:
         words = _("A message has at most %(most)s letters, this one has %(many)s. Put the rest into a second one.")

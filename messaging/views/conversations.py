@@ -18,7 +18,7 @@ from ..queries.readers import colleagues_of
 from ..services.reading import mark_read
 from ..services.sharing import hand_over, write_note
 from ..words import ONLY
-from .pages import detail, own_conversation, tabs
+from .pages import detail, own_conversation, shown, tabs
 
 
 @login_required
@@ -43,7 +43,7 @@ def conversation_detail(request: Request, public_id: str) -> HttpResponse:
     context = detail(request, conversation, side)
     if context["has_new"]:
         mark_read(conversation, by=request.user, up_to=context["thread"].last_seq)
-    return render(request, "messaging/conversation_detail.html", context)
+    return shown(request, context)
 
 
 @login_required
@@ -67,5 +67,4 @@ def note_write(request: Request, public_id: str) -> HttpResponse:
     form = NoteForm(request.POST)
     if form.is_valid() and attempt(form, write_note, side, by=request.user, text=form.cleaned_data["note"]):
         return redirect(f"{conversation.get_absolute_url()}#last")
-    context = detail(request, conversation, side, note_form=form)
-    return render(request, "messaging/conversation_detail.html", context, status=422)
+    return shown(request, detail(request, conversation, side, note_form=form), status=422)

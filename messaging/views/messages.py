@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.core.http import Request, attempt
+from portal.ui.forms import problems
 
 from ..events import as_event
 from ..forms import MessageForm
@@ -19,20 +20,25 @@ from ..models import Conversation, Message
 from ..permissions import can_change
 from ..queries.thread import AT_ONCE, since
 from ..services.messages import delete_message, edit_message, post_message
-from .pages import detail, own_conversation
+from .pages import detail, own_conversation, shown
 
 
 @login_required
 @require_POST
 def message_post(request: Request, public_id: str) -> HttpResponse:
+    """Plain forms are answered with a page; a script that sends files, and shows how far they are, asks for JSON."""
     conversation, side = own_conversation(request, public_id)
-    form = MessageForm(request.POST)
-    if form.is_valid() and attempt(
+    form = MessageForm(request.POST, request.FILES)
+    message = form.is_valid() and attempt(
         form, post_message, conversation, by=request.user, organisation=side.organisation.public_id, **form.cleaned_data
-    ):
+    )
+    if request.headers.get("Accept") == "application/json":
+        if message:
+            return JsonResponse({"seq": message.seq}, status=201)
+        return JsonResponse({"message": " ".join(one.message for one in problems(form))}, status=422)
+    if message:
         return redirect(f"{conversation.get_absolute_url()}#last")
-    context = detail(request, conversation, side, form=form)
-    return render(request, "messaging/conversation_detail.html", context, status=422)
+    return shown(request, detail(request, conversation, side, form=form), status=422)
 
 
 @login_required
@@ -44,7 +50,7 @@ def messages_since(request: Request, public_id: str) -> JsonResponse:
     after = request.GET.get("after", "")
     number = int(after) if after.isascii() and after.isdigit() and len(after) < 10 else 0
     found = since(conversation, after=number, most=AT_ONCE)
-    return JsonResponse({"events": [as_event(conversation, one) for one in found]})
+    return JsonResponse({"events": [as_event(conversation, one, one.attachments.all()) for one in found]})
 
 
 @login_required
@@ -52,7 +58,9 @@ def messages_since(request: Request, public_id: str) -> JsonResponse:
 def message_edit(request: Request, public_id: str, seq: int) -> HttpResponse:
     conversation, message = _own_message(request, public_id, seq)
     form = MessageForm(request.POST if request.method == "POST" else None, initial={"text": message.text})
-    del form.fields["client_id"]
+    for name in ("client_id", "files"):
+        del form.fields[name]
+    form.fields["text"].required = not message.attachments.exists()
     is_sent = request.method == "POST" and form.is_valid()
     if is_sent and attempt(form, edit_message, message, by=request.user, text=form.cleaned_data["text"]):
         return redirect(f"{conversation.get_absolute_url()}#m{seq}")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from portal.core.http import Request
@@ -16,9 +17,11 @@ from portal.ui.parts import Tab
 from ..forms import HandOverForm, MessageForm, NoteForm
 from ..models import Conversation, Participant
 from ..permissions import is_closed
+from ..queries.files import files_of
 from ..queries.inbox import inbox
 from ..queries.readers import colleagues_of, present_in, read_so_far
 from ..queries.thread import thread
+from ..services.messages import MOST_FILES, too_many_files
 from ..words import ONLY
 
 
@@ -69,10 +72,21 @@ def detail(
         ),
         "is_shared": len(colleagues) > 1,
         "is_closed": is_closed(conversation),
+        "most_bytes": settings.FILE_MOST_BYTES,
+        "most_files": MOST_FILES,
+        "too_many_files": too_many_files(),
+        "files": files_of(conversation),
         "list": inbox(us, reader=request.user),
         "us": us,
         **aside(request, conversation),
     }
+
+
+def shown(request: Request, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """The page itself. On it alone a voice note can be recorded, when the person says so to the browser."""
+    response = render(request, "messaging/conversation_detail.html", context, status=status)
+    response["Permissions-Policy"] = "camera=(), geolocation=(self), microphone=(self), payment=()"
+    return response
 
 
 def aside(request: Request, conversation: Conversation) -> dict[str, Any]:

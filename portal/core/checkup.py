@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from . import readiness
 from .doctor import Check, Finding, checks, failing, fine, warning
+from .files.checkup import look_at_scanner
 
 GIGABYTE = 10**9
 # Four of Django's that a SITE_URL with http:// brings about; anqud.W002 says it once.
@@ -37,6 +38,7 @@ def sign_in() -> None:
         "folders", Check(_needed(readiness.storage, lambda: "Uploads and the search index can be written."))
     )
     checks.register("free space", Check(look_at_space, "folders"))
+    checks.register("virus scanner", Check(look_at_scanner))
     checks.register("static files", Check(look_at_static_files))
 
 

@@ -135,6 +135,18 @@ def month(value: dt.date | dt.datetime) -> str:
     return _date(value, "MMMM y")
 
 
+def file_size(size: int) -> str:
+    """180 KB or 2.4 MB, of bytes."""
+    if size >= 1_000_000:
+        return gettext("%(size)s MB") % {"size": number(round(size / 1_000_000, 1))}
+    return gettext("%(size)s KB") % {"size": number(max(1, round(size / 1_000)))}
+
+
+def lasts(seconds: int) -> str:
+    """1:05, as a clock counts minutes and seconds."""
+    return _digits(f"{seconds // 60}:{seconds % 60:02}")
+
+
 def clock(value: dt.datetime | dt.time) -> str:
     """14:06 or 14 h 06."""
     moment = timezone.localtime(value) if isinstance(value, dt.datetime) and timezone.is_aware(value) else value

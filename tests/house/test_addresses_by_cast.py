@@ -7,6 +7,7 @@ empty form: it shows who is let through as far as the form. Whoever changes the 
 from __future__ import annotations
 
 import csv
+import io
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,10 +23,12 @@ from matchmaking.models import MatchSide
 from messaging.services.conversations import open_conversation
 from messaging.services.messages import edit_message, post_message
 from portal.accounts.models import User
+from portal.core.files import read_file
 from portal.organisations.models import CertificatePicture
 from portal.organisations.services.invitations import invite_member
 from tests.factories.matchmaking import ListingFactory, MatchFactory
 from tests.factories.organisations import JoinRequestFactory, MemberListFactory, ReferenceFactory
+from tests.sendable import photograph
 
 pytestmark = pytest.mark.django_db
 TABLE = Path(__file__).with_name("addresses.csv")
@@ -77,6 +80,10 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
     talk = open_conversation(between=[cast.firm, cast.packer], about=match, subject=need.title, by=cast.firm_owner)
     said = post_message(talk, by=cast.firm_owner, text="From 1 January", client_id=uuid.uuid4())
     edit_message(said, by=cast.firm_owner, text="From 10 January")
+    picture_sent = read_file(io.BytesIO(photograph(64, 64)), "label.jpg")
+    sent = post_message(
+        talk, by=cast.firm_owner, text="", client_id=uuid.uuid4(), files=[picture_sent]
+    ).attachments.get()
     reference = ReferenceFactory(organisation=cast.firm)
     invitation = invite_member(cast.firm, by=cast.firm_owner, role="member", email="guest@people.example")
     member = cast.firm.memberships.get(user=cast.firm_member)
@@ -106,6 +113,7 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
         | {f"matchmaking:release_{name}": ["bcdfghjkmnpq"] for name in ("accept", "return", "withdraw")}
         | {f"messaging:{name}": [talk.public_id] for name in OF_A_CONVERSATION}
         | {f"messaging:message_{name}": [talk.public_id, said.seq] for name in ("edit", "delete", "versions")}
+        | {f"messaging:file_{name}": [talk.public_id, sent.public_id] for name in ("fetch", "small")}
         | of_firm
         | {f"organisations:{name}": [firm, thing.public_id] for name, thing in with_id.items()}
         | {f"organisations:{name}": [picture.public_id] for name in pictures}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import uuid
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,10 +14,14 @@ from django.utils import timezone
 from messaging.consumers import join
 from messaging.models import Conversation, Message, Reader
 from messaging.queries.thread import AT_ONCE
+from messaging.services.attaching import scan_held
 from messaging.services.conversations import open_conversation
 from messaging.services.messages import LONGEST, delete_message, edit_message, post_message
 from portal.core.errors import NotAllowed
+from portal.core.files import read_file
+from tests.clamd import Clamd
 from tests.live import Page, cookie_of, elsewhere, open_page
+from tests.sendable import PDF
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -163,6 +169,28 @@ async def test_changed_and_deleted_words_change_on_open_pages(
         assert await page.next() == {**here, "event": "changed", "seq": 2, "deleted": True}
 
 
+async def test_files_are_heard_with_their_message_and_again_when_they_were_looked_through(
+    cast: SimpleNamespace, talk: Conversation, here: dict[str, Any], settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    with Clamd() as away:
+        settings.CLAMD_URL = away.address
+    sent = read_file(io.BytesIO(PDF), "Label.pdf")
+    async with open_page(cookie_of(cast.packer_owner)) as page:
+        await joined(page, here)
+        await elsewhere(lambda: post_message(talk, by=cast.firm_owner, text="", client_id=uuid.uuid4(), files=[sent]))
+        heard = await page.next()
+        (told,) = heard["files"]
+        assert (heard["event"], heard["text"], told["name"], told["state"]) == ("said", "", "Label.pdf", "held")
+        with Clamd() as running:
+            settings.CLAMD_URL = running.address
+            await elsewhere(scan_held)
+        assert await page.next() == {**here, "event": "files", "seq": 2, "files": [told | {"state": "there"}]}
+    async with open_page(cookie_of(cast.packer_owner)) as page:
+        (missed,) = await joined(page, here, after=1)
+        assert missed["files"] == [told | {"state": "there"}]
+
+
 async def test_read_on_a_page_is_read(cast: SimpleNamespace, talk: Conversation, here: dict[str, Any]) -> None:
     async with open_page(cookie_of(cast.firm_owner)) as page:
         assert await page.ask(do="read", ref=1, up_to=1, **here) == {**here, "ref": 1}
@@ -187,7 +215,7 @@ def test_joining_asks_as_much_for_many_messages_as_for_none(
     cast: SimpleNamespace, talk: Conversation, django_assert_num_queries: Any
 ) -> None:
     for _ in range(3):
-        with django_assert_num_queries(3):  # where they stand, the conversation, what was missed
+        with django_assert_num_queries(4):  # where they stand, the conversation, what was missed, its files
             join(cast.firm_owner, talk.public_id, {"after": 0})
         for _ in range(2):
             post_message(talk, by=cast.packer_owner, text="Good.", client_id=uuid.uuid4())

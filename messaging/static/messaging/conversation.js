@@ -2,6 +2,7 @@
 // message may arrive several times and is shown once, by its number. Without a socket it is sent and asked for by plain requests.
 
 import {connection} from "../ui/live.js";
+import {Chosen, fileLine, upload} from "./files.js";
 
 const ASK_WITHOUT_SOCKET = 15_000;
 const READ_TOGETHER = 1_000;
@@ -78,7 +79,7 @@ function initials(name) {
 }
 
 export function attach(root) {
-  const {conversation, person, as, since, language} = root.dataset;
+  const {conversation, person, as, since, language, files: base} = root.dataset;
   const thread = root.querySelector(".thread");
   const form = root.querySelector("form.composer");
   const field = form?.querySelector("textarea");
@@ -87,6 +88,8 @@ export function attach(root) {
   const wording = root.querySelector("[data-part=words]").dataset;
   const templates = root.querySelector("[data-part=templates]").content;
   const clock = new Intl.DateTimeFormat(`${language}-u-nu-${root.dataset.digits}`, {hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: root.dataset.zone});
+  const spoken = `${language}-u-nu-${root.dataset.digits}`;
+  const chosen = form && new Chosen(form, {templates, wording, language: spoken, status});
   const unsent = new Unsent(`unsent:${person}:${conversation}`);
   let last = Number(root.dataset.last);
   const early = new Map();
@@ -101,6 +104,8 @@ export function attach(root) {
     return line;
   }
 
+  const filesIn = (event) => (event.deleted ? [] : event.files ?? []).map((file) => fileLine(file, {templates, wording, language: spoken, base}));
+
   function bubble(event, mine) {
     const item = templates.querySelector(mine ? ".msg.me" : ".msg:not(.me)").cloneNode(true);
     if (!mine) {
@@ -114,7 +119,8 @@ export function attach(root) {
     }
     const text = item.querySelector("[data-part=text]");
     if (event.deleted) text.replaceWith(gone());
-    else text.append(typed(event.text));
+    else if (event.text) text.append(typed(event.text));
+    text.after(...filesIn(event));
     if (event.at) {
       const time = item.querySelector("time");
       time.dateTime = event.at;
@@ -147,6 +153,7 @@ export function attach(root) {
     item.dataset.seq = event.seq;
     if (mine) {
       unsent.remove(event.client_id);
+      uploads = uploads.filter((one) => one.client_id !== event.client_id);
       waitingFor(event.client_id)?.remove();
     }
     place(item);
@@ -159,15 +166,31 @@ export function attach(root) {
     item.classList.add("waiting");
     const note = templates.querySelector("[data-part=waiting]").cloneNode(true);
     item.querySelector("[data-part=text]").after(note);
+    if (one.files) note.before(going(one));
     place(item, {follow: true});
     tellWaiting();
+  }
+
+  // What goes with it, and how far it is.
+  function going(one) {
+    const part = document.createElement("div");
+    for (const {name} of one.files) {
+      const line = Object.assign(document.createElement("p"), {className: "s"});
+      line.append(Object.assign(document.createElement("bdi"), {textContent: name}));
+      part.append(line);
+    }
+    const bar = Object.assign(document.createElement("progress"), {max: 1, value: 0});
+    bar.setAttribute("aria-label", wording.sending);
+    part.append(bar);
+    return part;
   }
 
   function tellWaiting() {
     for (const item of waiting()) {
       const note = item.querySelector("[data-part=waiting]");
       const kept = !navigator.onLine || item.classList.contains("kept");
-      note.querySelector("span").textContent = kept ? wording.kept : wording.sending;
+      const keptWords = item.querySelector("progress") ? wording.open : wording.kept;
+      note.querySelector("span").textContent = kept ? keptWords : wording.sending;
       note.querySelector("svg").toggleAttribute("hidden", !kept);
     }
   }
@@ -191,6 +214,9 @@ export function attach(root) {
       seat.ask();
     } else if (event.event === "changed") {
       change(event);
+    } else if (event.event === "files") {
+      const item = thread.querySelector(`[data-seq="${Number(event.seq)}"]`);
+      for (const line of filesIn(event)) item?.querySelector(`[data-file="${CSS.escape(line.dataset.file)}"]`)?.replaceWith(line);
     } else if (event.seq > last) {
       early.set(event.seq, event);
       while (early.has(last + 1)) {
@@ -207,8 +233,12 @@ export function attach(root) {
   function change(event) {
     const text = thread.querySelector(`[data-seq="${Number(event.seq)}"] [dir=auto]`);
     if (!text) return;
-    if (event.deleted) text.replaceWith(gone());
-    else text.replaceChildren(typed(event.text));
+    if (event.deleted) {
+      for (const file of text.parentElement.querySelectorAll("[data-file]")) file.remove();
+      text.replaceWith(gone());
+    } else {
+      text.replaceChildren(typed(event.text));
+    }
   }
 
   let readTimer = null;
@@ -228,6 +258,7 @@ export function attach(root) {
     unsent.remove(one.client_id);
     waitingFor(one.client_id)?.remove();
     if (field && !field.value) field.value = one.text;
+    if (one.files) chosen.add(one.files);
     status.textContent = message;
     field?.setAttribute("aria-invalid", "true");
     field?.focus();
@@ -258,6 +289,36 @@ export function attach(root) {
     }
   }
 
+  // With files: they stay in this page, since a device that is short of room could not keep them. Words do not wait for them.
+  let uploads = [];
+  let isUploading = false;
+  async function uploadAll() {
+    if (isUploading) return;
+    isUploading = true;
+    try {
+      while (uploads.length) {
+        const [one] = uploads;
+        const bar = waitingFor(one.client_id)?.querySelector("progress");
+        const {status: code, answer} = await upload(form, one, (share) => bar && (bar.value = share));
+        if (code >= 500 || code === 429) throw new Error(String(code));
+        uploads = uploads.filter((other) => other !== one);
+        if (code === 201) {
+          if (!live.isOpen) await catchUp();
+        } else {
+          refuse(one, answer?.message ?? wording.refused);
+        }
+      }
+    } catch {
+      for (const {client_id: id} of uploads) waitingFor(id)?.classList.add("kept");
+    } finally {
+      isUploading = false;
+      tellWaiting();
+    }
+  }
+  addEventListener("beforeunload", (event) => {
+    if (uploads.length || !(chosen?.isEmpty ?? true)) event.preventDefault();
+  });
+
   let isSending = false;
   async function sendAll() {
     if (isSending) return;
@@ -277,17 +338,20 @@ export function attach(root) {
 
   function send() {
     const text = field.value.trim();
-    if (!text) {
+    const files = chosen.take();
+    if (!text && !files.length) {
       field.focus();
       return;
     }
-    const one = {client_id: newId(), text: field.value};
-    unsent.add(one);
+    const one = {client_id: newId(), text: text && field.value, ...(files.length && {files})};
+    if (one.files) uploads.push(one);
+    else unsent.add(one);
     field.value = "";
     field.removeAttribute("aria-invalid");
     status.textContent = "";
     wait(one);
-    sendAll();
+    if (one.files) uploadAll();
+    else sendAll();
   }
 
   async function catchUp() {
@@ -302,16 +366,20 @@ export function attach(root) {
     hears,
     joined: () => {
       sendAll();
+      uploadAll();
       read();
     },
   });
   live.addEventListener("closed", tellWaiting);
   addEventListener("offline", tellWaiting);
-  addEventListener("online", sendAll);
+  addEventListener("online", () => {
+    sendAll();
+    uploadAll();
+  });
   document.addEventListener("visibilitychange", read);
   setInterval(() => {
     if (live.isOpen || document.hidden) return;
-    catchUp().then(sendAll);
+    catchUp().then(sendAll).then(uploadAll);
   }, ASK_WITHOUT_SOCKET);
 
   if (!form) return;

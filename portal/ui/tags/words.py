@@ -26,6 +26,8 @@ WAYS: dict[str, Callable[..., str]] = {
     "month": words.month,
     "moment": words.moment,
     "clock": words.clock,
+    "file_size": words.file_size,
+    "lasts": words.lasts,
     "ago": words.ago,
 }
 

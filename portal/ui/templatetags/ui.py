@@ -62,6 +62,7 @@ WORDS: NUMBERS AND DATES, in the reader's language. All plain text, usable in bl
     {{ date|day }} 23 November 2026   {{ date|day_short }} 23 Nov   {{ date|weekday }} Thursday 26 November
     {{ moment|moment }} 23 November 2026, 14:06   {{ moment|clock }} 14:06   {{ value|ago }} 4 days ago, yesterday, in 7 days
     {{ n|number }} 12,000   {{ amount|money:"SAR" }} SAR 400,000   {{ share|percent }} 41%   {{ km|km }} 11 km, under 1 km
+    {{ bytes|file_size }} 180 KB, 2.4 MB   {{ seconds|lasts }} 1:05
     {{ names|listed }} a, b and c: each name in <bdi>      {% comma %} ", " of the language, between two things side by side
     {% time value %}   {% time value "ago" %}          the same words inside <time datetime="...">
     {% whatsapp organisation.name organisation.get_absolute_url %}    "Send by WhatsApp", a plain link
