@@ -52,6 +52,9 @@ class Match(PublicId):
     found_at = models.DateTimeField(default=timezone.now)
     refreshed_at = models.DateTimeField(default=timezone.now)
     put_forward_at = models.DateTimeField(null=True, blank=True, help_text=_("when its organisation was told of it"))
+    wave = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text=_("in which round its organisation was told of it")
+    )
     agreed_at = models.DateTimeField(null=True, blank=True, help_text=_("when the second side said yes"))
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_because = models.CharField(max_length=16, choices=Closed, blank=True, default="")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 import holidays
+from babel.core import get_global
 
 Closed = tuple[dt.date, dt.date]
 """The first and the last day of a time in which nobody is there."""
@@ -21,6 +23,8 @@ WEEKENDS = {
     ),
     "IR": frozenset({FRIDAY}),
 }
+MORNING = dt.time(8)
+"""When a working day begins, for all that waits for one."""
 
 
 @lru_cache(maxsize=256)
@@ -47,3 +51,19 @@ def add_working_days(day: dt.date, days: int, country: str, closed: Collection[C
         while not is_working_day(day, country, closed):
             day += step
     return day
+
+
+@lru_cache(maxsize=256)
+def zone_of(country: str) -> ZoneInfo:
+    """The clock of a country; of one that has several, or of none, the world's."""
+    zones = get_global("territory_zones").get(country, ())
+    return ZoneInfo(zones[0] if len(zones) == 1 else "UTC")
+
+
+def local_day(moment: dt.datetime, country: str) -> dt.date:
+    return moment.astimezone(zone_of(country)).date()
+
+
+def morning_of(day: dt.date, country: str) -> dt.datetime:
+    """When that day begins there for whoever works."""
+    return dt.datetime.combine(day, MORNING, tzinfo=zone_of(country))
