@@ -22,6 +22,7 @@ class MatchmakingConfig(AppConfig):
         from .services.lessons import end_due_lessons
         from .services.listings import expire_due
         from .services.releases import release_due
+        from .services.reminders import remind_due
 
         describe(
             Listing,
@@ -54,6 +55,7 @@ class MatchmakingConfig(AppConfig):
         duties.register("matchmaking.expiry", expire_due)
         duties.register("matchmaking.releases", release_due)
         duties.register("matchmaking.waves", send_due)
+        duties.register("matchmaking.reminders", remind_due)
         # Suggestions come by themselves; an answer is somebody's.
         by_itself.register("matchmaking.match", Q(sides__answer__gt=""))
         by_itself.register("matchmaking.matchside", Q(match__sides__answer__gt=""))

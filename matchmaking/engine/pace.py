@@ -7,19 +7,24 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """In working days of whoever is asked: how long those who were told have for themselves, and by when they should have answered."""
+    """In working days of whoever is asked: how long those who were told have for themselves, and on which days they are reminded."""
 
     wave: int
-    answer: int
+    reminders: tuple[int, ...]
+
+    @property
+    def answer(self) -> int:
+        """By when they should have answered: the day of the last reminder."""
+        return self.reminders[-1]
 
 
-SWIFT = Pace(wave=3, answer=4)
+SWIFT = Pace(wave=3, reminders=(2, 4))
 """Goods and work that somebody has or has not: three answers within five days."""
 
-STEADY = Pace(wave=5, answer=7)
+STEADY = Pace(wave=5, reminders=(2, 4, 7))
 """What several people of a house must talk over first."""
 
-FINANCE = Pace(wave=4, answer=4)
+FINANCE = Pace(wave=4, reminders=(2, 4))
 """A first answer to a request for finance within five days."""
 
 PACES = {

@@ -20,7 +20,6 @@ from ..appearance import Appearance
 from ..engine.dispatch import why_stop
 from ..models import Listing, MatchSide, Wave
 from .cards import who_they_are
-from .due import due_on
 from .exposure import answers_of
 
 State = Literal["interested", "seen", "silent", "declined"]
@@ -122,6 +121,6 @@ def _recipient(side: MatchSide, who: Appearance) -> Recipient:
         wave=match.wave or 1,
         told_at=told_at,
         state=state,
-        due_on=None if answer else due_on(told_at, match.listing.category, match.organisation.country),
+        due_on=None if answer else match.due_on,
         courtesy=str(MatchSide.Courtesy(side.other_courtesy).label) if side.other_courtesy else "",
     )

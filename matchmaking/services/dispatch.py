@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.activity.services import record
+from portal.core.calendar import local_day
 from portal.core.errors import NotAllowed, NotPossible
 from portal.notifications.services import notify
 from portal.organisations.models import Organisation
@@ -25,7 +26,7 @@ from portal.outbox.services import Priority, enqueue
 from .. import permissions, tasks
 from ..engine.dispatch import WAVE, Waiting, wave, why_stop
 from ..models import Listing, Match, Wave
-from ..queries.due import next_wave_at
+from ..queries.due import due_on, next_wave_at, reminder_after
 from ..queries.exposure import WEEK, answers_of, in_play, next_turn, turns_of, unanswered_by, waiting_for
 
 AT_ONCE = 100
@@ -177,7 +178,14 @@ def _tell(listing: Listing, number: int, places: int, fresh: set[int], now: dt.d
     people = people_of_each(match.organisation_id for match in told)
     for match in told:
         notify("match.found", to=people[match.organisation_id], about=match)
-    Match.objects.filter(pk__in=[match.pk for match in told]).update(put_forward_at=now, wave=number)
+    for country in {match.organisation.country for match in told}:
+        there = [match.pk for match in told if match.organisation.country == country]
+        Match.objects.filter(pk__in=there).update(
+            put_forward_at=now,
+            wave=number,
+            due_on=due_on(now, listing.category, country),
+            remind_at=reminder_after(local_day(now, country), now, listing.category, country),
+        )
     if len(told) < places:
         _ring_again(listing, [match.organisation_id for match in waiting if match not in told])
     return told

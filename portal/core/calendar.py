@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import holidays
 from babel.core import get_global
+from hijridate import Hijri
 
 Closed = tuple[dt.date, dt.date]
 """The first and the last day of a time in which nobody is there."""
@@ -23,8 +24,28 @@ WEEKENDS = {
     ),
     "IR": frozenset({FRIDAY}),
 }
-MORNING = dt.time(8)
-"""When a working day begins, for all that waits for one."""
+EID_COUNTRIES = frozenset(
+    [
+        *(country for country, days in WEEKENDS.items() if days),
+        "AE",
+        "DJ",
+        "ID",
+        "LB",
+        "MA",
+        "MR",
+        "MY",
+        "PK",
+        "SO",
+        "TN",
+        "TR",
+    ]
+)
+"""Where hardly anybody decides anything in the last ten days of Ramadan and over Eid."""
+
+RAMADAN, SHAWWAL = 9, 10
+LAST_TEN_FROM, EID_UNTIL = 21, 3
+MORNING, EVENING = dt.time(8), dt.time(18)
+"""When a working day begins and ends, for all that waits for one."""
 
 
 @lru_cache(maxsize=256)
@@ -32,6 +53,25 @@ def _holidays(country: str, year: int) -> frozenset[dt.date]:
     if country not in holidays.list_supported_countries():
         return frozenset()
     return frozenset(holidays.country_holidays(country, years=year))
+
+
+@lru_cache(maxsize=64)
+def quiet_times(country: str, year: int) -> tuple[Closed, ...]:
+    """From the last ten days of Ramadan to the third day of Eid, of those that touch that year: nobody is reminded meanwhile.
+
+    By the calendar of Umm al-Qura, which Saudi Arabia keeps; elsewhere the moon may be seen a day later.
+    """
+    if country not in EID_COUNTRIES:
+        return ()
+    about = (year - 622) * 33 // 32
+    spans = (
+        (
+            dt.date(*Hijri(one, RAMADAN, LAST_TEN_FROM).to_gregorian().datetuple()),
+            dt.date(*Hijri(one, SHAWWAL, EID_UNTIL).to_gregorian().datetuple()),
+        )
+        for one in range(about - 1, about + 3)
+    )
+    return tuple(span for span in spans if year in (span[0].year, span[1].year))
 
 
 def is_working_day(day: dt.date, country: str, closed: Collection[Closed] = ()) -> bool:
@@ -67,3 +107,7 @@ def local_day(moment: dt.datetime, country: str) -> dt.date:
 def morning_of(day: dt.date, country: str) -> dt.datetime:
     """When that day begins there for whoever works."""
     return dt.datetime.combine(day, MORNING, tzinfo=zone_of(country))
+
+
+def evening_of(day: dt.date, country: str) -> dt.datetime:
+    return dt.datetime.combine(day, EVENING, tzinfo=zone_of(country))
