@@ -18,9 +18,11 @@ class MatchmakingConfig(AppConfig):
         from .models import Dictation, Listing, Match, Release
         from .queries.aside import beside_a_talk
         from .services.dictations import expire_dictations
+        from .services.dispatch import send_due
         from .services.lessons import end_due_lessons
         from .services.listings import expire_due
         from .services.releases import release_due
+        from .services.reminders import remind_due
 
         describe(
             Listing,
@@ -52,6 +54,8 @@ class MatchmakingConfig(AppConfig):
         duties.register("matchmaking.lessons", end_due_lessons)
         duties.register("matchmaking.expiry", expire_due)
         duties.register("matchmaking.releases", release_due)
+        duties.register("matchmaking.waves", send_due)
+        duties.register("matchmaking.reminders", remind_due)
         # Suggestions come by themselves; an answer is somebody's.
         by_itself.register("matchmaking.match", Q(sides__answer__gt=""))
         by_itself.register("matchmaking.matchside", Q(match__sides__answer__gt=""))

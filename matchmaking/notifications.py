@@ -10,6 +10,7 @@ def sign_in() -> None:
     register(Kind(name="release.returned", label=_("Your transfer office sends something back to you"), default="now"))
     register(Kind(name="release.done", label=_("Your transfer office released something of yours"), default="app"))
     register(Kind(name="match.found", label=_("You could answer a need or use an offer"), default="digest"))
+    register(Kind(name="match.reminder", label=_("Somebody waits for your answer"), default="now"))
     register(Kind(name="listing.matched", label=_("Partners are suggested for what you published"), default="digest"))
     register(Kind(name="match.interested", label=_("A suggested partner says yes"), default="now"))
     register(Kind(name="match.declined", label=_("A suggested partner says not now"), default="app"))

@@ -60,6 +60,11 @@ def can_renew_listing(user: Reader, listing: Listing) -> bool:
 can_close_listing = can_renew_listing
 
 
+def can_steer(user: Reader, listing: Listing) -> bool:
+    """Whom it was told to, who answered, and who is told next: for its organisation's own people and for nobody else."""
+    return acts_for(user, listing.organisation)
+
+
 def can_dictate(user: Reader, organisation: Organisation, cluster: Cluster) -> bool:
     """The named staff of the cluster's office, for a member of that cluster."""
     member = ClusterMembership.objects.filter(organisation=organisation, cluster=cluster, ended_at=None)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import dictations, entrusted, explained, lessons, listings, matches, quality, releases, writing
+from .views import dictations, entrusted, explained, lessons, listings, matches, quality, releases, waves, writing
 
 app_name = "matchmaking"
 urlpatterns = [
@@ -19,6 +19,10 @@ urlpatterns = [
     path("needs-and-offers/<id:public_id>/renew/", writing.listing_renew, name="listing_renew"),
     path("needs-and-offers/<id:public_id>/close/", writing.listing_close, name="listing_close"),
     path("needs-and-offers/<id:public_id>/fits/", listings.listing_fits, name="listing_fits"),
+    path("needs-and-offers/<id:public_id>/told/", waves.listing_told, name="listing_told"),
+    path("needs-and-offers/<id:public_id>/tell-next/", waves.listing_tell_next, name="listing_tell_next"),
+    path("needs-and-offers/<id:public_id>/tell-nobody/", waves.listing_tell_nobody, name="listing_tell_nobody"),
+    path("needs-and-offers/<id:public_id>/enough/", waves.listing_enough, name="listing_enough"),
     path("needs-and-offers/<id:public_id>/answer/", matches.listing_answer, name="listing_answer"),
     path("transfer-office/", releases.release_list, name="release_list"),
     path("transfer-office/<id:public_id>/release/", releases.release_accept, name="release_accept"),

@@ -1,4 +1,4 @@
-"""Who is told of a need: the best of those whose turn it is, and nobody more often than the cap.
+"""Who is told of a need: the best of those whose turn it is, and nobody more often than the cap; the next ones while too few say yes.
 
 Being told is what costs somebody time, so it is what is shared out. Everybody who fits stands in the asker's list all the same and
 may be asked by hand. Whoever had their turns waits; places that stay empty are filled as soon as somebody's turn comes.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from .reciprocal import CAP
 
@@ -22,6 +23,29 @@ LATER = 0.5
 
 NEWCOMERS = 0.2
 """Two places of ten are newcomers' while some fit whose turn it is."""
+
+
+Stop = Literal["over", "agreed", "enough", "everybody"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """How a need stands: how many said yes, whether one of them was said yes to, and how many fit and were not told yet."""
+
+    interested: int = 0
+    has_agreed: bool = False
+    waiting: int = 0
+
+
+def why_stop(answers: Answers, *, enough: int, is_open: bool = True) -> Stop | None:
+    """Why nobody else is told; None while the next ones are to be told."""
+    if not is_open:
+        return "over"
+    if answers.has_agreed:
+        return "agreed"
+    if answers.interested >= enough:
+        return "enough"
+    return None if answers.waiting else "everybody"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,9 @@ from portal.ui.quantities import in_words
 
 from ..querysets import ListingQuerySet
 
+ENOUGH = 6
+"""When so many have said yes nobody else is told, unless its author chose another number."""
+
 LISTING_LASTS = dt.timedelta(days=60)
 YEARS_AHEAD = 5
 
@@ -142,6 +145,11 @@ class Listing(PublicId, Timestamped):
     renewed_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(_("what came of it"), max_length=10, choices=Outcome, blank=True, default="")
+    enough = models.PositiveSmallIntegerField(
+        default=ENOUGH,
+        validators=[MinValueValidator(1)],
+        help_text=_("when so many have said yes, nobody else is told of it"),
+    )
     matched_at = models.DateTimeField(null=True, blank=True, help_text=_("when partners were last compared"))
     source = models.CharField(max_length=120, blank=True)
     external_id = models.CharField(max_length=120, blank=True)

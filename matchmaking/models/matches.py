@@ -52,6 +52,12 @@ class Match(PublicId):
     found_at = models.DateTimeField(default=timezone.now)
     refreshed_at = models.DateTimeField(default=timezone.now)
     put_forward_at = models.DateTimeField(null=True, blank=True, help_text=_("when its organisation was told of it"))
+    wave = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text=_("in which round its organisation was told of it")
+    )
+    due_on = models.DateField(null=True, blank=True, help_text=_("by when its organisation should answer"))
+    remind_at = models.DateTimeField(null=True, blank=True, help_text=_("when its organisation is reminded next"))
+    reminded_at = models.DateTimeField(null=True, blank=True, help_text=_("when its organisation was last reminded"))
     agreed_at = models.DateTimeField(null=True, blank=True, help_text=_("when the second side said yes"))
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_because = models.CharField(max_length=16, choices=Closed, blank=True, default="")
@@ -66,7 +72,12 @@ class Match(PublicId):
                 name="matchmaking_one_open_match_per_pair",
             )
         ]
-        indexes = [models.Index(fields=["organisation", "put_forward_at"], name="matchmaking_turns")]
+        indexes = [
+            models.Index(fields=["organisation", "put_forward_at"], name="matchmaking_turns"),
+            models.Index(
+                fields=["remind_at"], condition=models.Q(remind_at__isnull=False), name="matchmaking_reminders"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.listing}: {self.organisation}"

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.utils import timezone
 
+from ..engine.dispatch import Answers
 from ..engine.reciprocal import CAP
 from ..models import Listing, Match, MatchSide
 from ..querysets import MatchQuerySet, is_open
@@ -53,14 +54,32 @@ def waiting_for(listing: Listing) -> MatchQuerySet:
     fitting: MatchQuerySet = Match.objects.standing().filter(
         ~Exists(said), listing=listing, verdict__in=TOLD, put_forward_at=None, agreed_at=None
     )
-    return fitting.select_related("organisation", "listing__organisation").order_by("-order", "pk")
+    return fitting.select_related("organisation__region", "listing__organisation").order_by("-order", "pk")
 
 
-def in_play(listing: Listing) -> int:
-    """How many were told of it and have not said no."""
+def in_play(listing: Listing, wave: int) -> int:
+    """How many were told of it in that wave and have not said no."""
     no = MatchSide.objects.filter(match=OuterRef("pk"), answer=MatchSide.Answer.DECLINED)
-    standing: MatchQuerySet = Match.objects.standing().filter(~Exists(no), listing=listing)
-    return standing.filter(put_forward_at__isnull=False).count()
+    standing: MatchQuerySet = Match.objects.standing().filter(~Exists(no), listing=listing, wave=wave)
+    return standing.count()
+
+
+def answers_of(listing: Listing) -> Answers:
+    """How it stands, whoever was told: also those who came by themselves have said yes. An offer is not over with its first partner."""
+    yes = Q(sides__side=MatchSide.Side.CANDIDATE, sides__answer=MatchSide.Answer.INTERESTED)
+    told: dict[str, int] = (
+        Match.objects.standing()
+        .filter(listing=listing)
+        .aggregate(
+            interested=Count("pk", filter=yes, distinct=True),
+            agreed=Count("pk", filter=Q(agreed_at__isnull=False), distinct=True),
+        )
+    )
+    return Answers(
+        told["interested"],
+        has_agreed=listing.kind == Listing.Kind.NEED and told["agreed"] > 0,
+        waiting=waiting_for(listing).count(),
+    )
 
 
 def _this_week(organisations: Collection[int]) -> MatchQuerySet:

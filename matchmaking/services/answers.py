@@ -92,6 +92,8 @@ def give_answer(
             else:
                 learn(side, by=by)
             settle_answer(side, by=by)
+            if side.side == MatchSide.Side.CANDIDATE:
+                withdraw("match.reminder", about=match)
             _tell(match, side, by, through)
         elif side.answer != answer:
             raise _too_late(side) if through == "own" else _written_before(side)

@@ -17,6 +17,7 @@ from ..engine.reciprocal import CAP, NEWCOMERS_PLACES
 from ..engine.scoring import Weights
 from ..engine.weights import load
 from ..learning.kept import in_use
+from ..models.listings import ENOUGH
 
 
 @require_safe
@@ -27,6 +28,7 @@ def how_made(request: Request) -> HttpResponse:
         "groups": explanation.groups(*weights),
         "cap": CAP,
         "first": WAVE,
+        "enough": ENOUGH,
         "newcomers": len(NEWCOMERS_PLACES),
         "tables": linkage_sources(),
         "fitted_on": _day(weights[0]),

@@ -24,12 +24,14 @@ from ..forms.narrow import NarrowForm
 from ..models import Listing, MatchSide
 from ..queries.chains import open_to_members
 from ..queries.entrusted import entrusted
+from ..queries.funnel import funnel_of
 from ..queries.listings import OwnCounts, open_listings, own_counts, own_listings
 from ..queries.pending import comparing_state
 from ..queries.releases import release_of
 from ..queries.suggested import how_many
 from ..queries.words import found_by_words
 from ..querysets import ListingQuerySet
+from ..services.answers import open_match
 from ..services.openings import opened
 
 ASKS_AT_MOST = 60
@@ -122,6 +124,9 @@ def listing_page(
     match; `close_form` is one that could not be closed by it."""
     is_own = permissions.can_edit_listing(request.user, listing)
     side = _own_side(request, listing)
+    if side:
+        open_match(side, by=request.user)
+    steers = listing.published_at and listing.confidentiality != Listing.Confidentiality.OFFICE
     spoken = dict(settings.ALL_LANGUAGES)
     sees_partners = permissions.can_see_partners(request.user, listing)
     partners = entrusted(listing, reader=request.user) if sees_partners else None
@@ -145,6 +150,7 @@ def listing_page(
         "held": release_of(listing) if is_own else None,
         "close_form": (close_form or CloseForm()) if is_own else None,
         "entrusted": partners,
+        "funnel": funnel_of(listing, request.user) if steers and permissions.can_steer(request.user, listing) else None,
         "decline_form": DeclineForm(kind=listing.kind),
         "refused_match": refused[0] if refused else "",
         "refused_form": refused[1] if refused else None,

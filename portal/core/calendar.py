@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 import holidays
+from babel.core import get_global
+from hijridate import Hijri
 
 Closed = tuple[dt.date, dt.date]
 """The first and the last day of a time in which nobody is there."""
@@ -21,6 +24,28 @@ WEEKENDS = {
     ),
     "IR": frozenset({FRIDAY}),
 }
+EID_COUNTRIES = frozenset(
+    [
+        *(country for country, days in WEEKENDS.items() if days),
+        "AE",
+        "DJ",
+        "ID",
+        "LB",
+        "MA",
+        "MR",
+        "MY",
+        "PK",
+        "SO",
+        "TN",
+        "TR",
+    ]
+)
+"""Where hardly anybody decides anything in the last ten days of Ramadan and over Eid."""
+
+RAMADAN, SHAWWAL = 9, 10
+LAST_TEN_FROM, EID_UNTIL = 21, 3
+MORNING, EVENING = dt.time(8), dt.time(18)
+"""When a working day begins and ends, for all that waits for one."""
 
 
 @lru_cache(maxsize=256)
@@ -28,6 +53,25 @@ def _holidays(country: str, year: int) -> frozenset[dt.date]:
     if country not in holidays.list_supported_countries():
         return frozenset()
     return frozenset(holidays.country_holidays(country, years=year))
+
+
+@lru_cache(maxsize=64)
+def quiet_times(country: str, year: int) -> tuple[Closed, ...]:
+    """From the last ten days of Ramadan to the third day of Eid, of those that touch that year: nobody is reminded meanwhile.
+
+    By the calendar of Umm al-Qura, which Saudi Arabia keeps; elsewhere the moon may be seen a day later.
+    """
+    if country not in EID_COUNTRIES:
+        return ()
+    about = (year - 622) * 33 // 32
+    spans = (
+        (
+            dt.date(*Hijri(one, RAMADAN, LAST_TEN_FROM).to_gregorian().datetuple()),
+            dt.date(*Hijri(one, SHAWWAL, EID_UNTIL).to_gregorian().datetuple()),
+        )
+        for one in range(about - 1, about + 3)
+    )
+    return tuple(span for span in spans if year in (span[0].year, span[1].year))
 
 
 def is_working_day(day: dt.date, country: str, closed: Collection[Closed] = ()) -> bool:
@@ -47,3 +91,23 @@ def add_working_days(day: dt.date, days: int, country: str, closed: Collection[C
         while not is_working_day(day, country, closed):
             day += step
     return day
+
+
+@lru_cache(maxsize=256)
+def zone_of(country: str) -> ZoneInfo:
+    """The clock of a country; of one that has several, or of none, the world's."""
+    zones = get_global("territory_zones").get(country, ())
+    return ZoneInfo(zones[0] if len(zones) == 1 else "UTC")
+
+
+def local_day(moment: dt.datetime, country: str) -> dt.date:
+    return moment.astimezone(zone_of(country)).date()
+
+
+def morning_of(day: dt.date, country: str) -> dt.datetime:
+    """When that day begins there for whoever works."""
+    return dt.datetime.combine(day, MORNING, tzinfo=zone_of(country))
+
+
+def evening_of(day: dt.date, country: str) -> dt.datetime:
+    return dt.datetime.combine(day, EVENING, tzinfo=zone_of(country))

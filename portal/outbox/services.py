@@ -212,8 +212,11 @@ def sweep() -> None:
         ring()
 
 
-def keep_time() -> None:
-    """What happens every 30 s: free what a dead worker left, do whatever falls due by the clock, and leave word of it."""
+def keep_time() -> list[str]:
+    """What happens every 30 s: free what a dead worker left, do whatever falls due by the clock, and leave word of it.
+
+    Returns the names of the duties that failed."""
     sweep()
     failed = run_due()
     Heartbeat.objects.update_or_create(name=CLOCK, defaults={"beaten_at": timezone.now(), "trouble": ", ".join(failed)})
+    return failed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matchmaking.engine.dispatch import BUSY, WAVE, Waiting, wave
+from matchmaking.engine.dispatch import BUSY, WAVE, Answers, Waiting, wave, why_stop
 from matchmaking.engine.reciprocal import CAP
 
 RESTED = Waiting(0.5)
@@ -39,6 +39,15 @@ def test_two_of_ten_who_are_told_are_newcomers_while_some_fit_whose_turn_it_is()
     assert wave([*crowd, new, new, new]) == [*range(8), 12, 13]
     assert wave([*crowd, tired_newcomer, new]) == [*range(9), 13]
     assert wave([*crowd, new], most=4) == [0, 1, 2, 3]
+
+
+def test_why_nobody_else_is_told() -> None:
+    assert why_stop(Answers(interested=5, waiting=3), enough=6) is None
+    assert why_stop(Answers(interested=6, waiting=3), enough=6) == "enough"
+    assert why_stop(Answers(interested=3, waiting=3), enough=3) == "enough"
+    assert why_stop(Answers(interested=1, waiting=0), enough=6) == "everybody"
+    assert why_stop(Answers(has_agreed=True, waiting=3), enough=6) == "agreed"
+    assert why_stop(Answers(waiting=3), enough=6, is_open=False) == "over"
 
 
 some = st.builds(Waiting, st.floats(0.01, 1), st.integers(0, 20), st.integers(0, 20), st.booleans())

@@ -8,7 +8,7 @@ import threading
 
 import pytest
 from celery import shared_task
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from portal.core import logs
@@ -116,3 +116,20 @@ def test_what_was_given_up_is_tried_again_when_told(capsys: pytest.CaptureFixtur
     assert "1 wait for their turn again." in capsys.readouterr().out
     assert drain() == 2
     assert not OutboxRow.objects.exists()
+
+
+def test_the_clock_can_be_turned_by_hand_and_says_what_failed(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("run_due")
+    call_command("run_due")
+    assert "looked at." in capsys.readouterr().out
+    assert Heartbeat.objects.get().trouble == ""
+
+    def fails() -> None:
+        raise ValueError
+
+    duties.register("tests.fails", fails)
+    try:
+        with pytest.raises(CommandError, match=r"1 of \d+ failed: tests.fails"):
+            call_command("run_due")
+    finally:
+        duties._entries.pop("tests.fails")
