@@ -36,6 +36,7 @@ from portal.search.models import SearchDocument
 from portal.taxonomy.models import CertificateType
 from tests.factories.organisations import CertificateFactory
 from tests.factories.taxonomy import CertificateTypeFactory
+from tests.sendable import photograph
 
 pytestmark = pytest.mark.django_db
 GPS = 0x8825
@@ -50,17 +51,6 @@ def _media(settings: Any, tmp_path: Path) -> None:
 def iso() -> CertificateType:
     kind: CertificateType = CertificateTypeFactory(slug="iso-22000", name_en="ISO 22000")
     return kind
-
-
-def photograph(width: int = 800, height: int = 600, kind: str = "JPEG") -> bytes:
-    """As a telephone makes it: it says where it was taken."""
-    image = Image.new("RGB", (width, height), "ivory")
-    notes = Image.Exif()
-    notes[0x010F] = "Telephone of Huda"
-    notes.get_ifd(GPS)[1] = "N"
-    written = io.BytesIO()
-    image.save(written, kind, exif=notes)
-    return written.getvalue()
 
 
 def sent(data: bytes, name: str = "IMG_0001.jpg") -> SimpleUploadedFile:
