@@ -26,7 +26,7 @@ from .coding import Coded, Example, Nearest
 from .coding.nearest import MOST_LETTERS
 from .models import SearchDocument
 from .negation import absences, is_absent, stated
-from .normalise import tokens
+from .normalise import says_something, tokens
 from .records import PUBLIC
 
 MOST_SUGGESTED = 3
@@ -105,7 +105,7 @@ def read_codes(
     others. Nothing for what says nothing: no words, only function words, letters by chance.
     """
     told = [(stated(text), stated(head), _qualities(text)) for text, head in texts[:MOST_TEXTS]]
-    telling = [one for one in told if tokens(one[0][:MOST_LETTERS])]
+    telling = [one for one in told if says_something(one[0][:MOST_LETTERS])]
     if not telling:
         return CodesRead()
     taught = _teacher.taught()
