@@ -23,7 +23,7 @@ _ARABIC = """
 _WANTING = """
 عاوز عاوزة عاوزه عاوزين عايز عايزة عايزه عايزين يبي أبي ابي أبغى ابغى ابغي أبغي نبغى نبغي بغيت بغينا بدي بدنا محتاج محتاجة محتاجه
 محتاجين نحتاج أحتاج احتاج أريد اريد نريد
-نبي نبغو بدنا بدها بدهم باش عشان علشان حق حقت حقنا تبع تبعنا ديال ديالي ديالنا متاع بتاع بتاعة بتاعت
+نبي نبغو نوصل بدنا بدها بدهم باش عشان علشان حق حقت حقنا تبع تبعنا ديال ديالي ديالنا متاع بتاع بتاعة بتاعت
 3ayez 3ayz 3ayza 3ayzin 3awez 3awz 3awza 3awzin 3aouez 3awzeen 3ayzeen yabi abgha abghi nabgha bghit bghina nebghi biddi beddi
 n7eb bedna biddna badna 3ashan 3shan mo7taj me7taj mouhtaj muhtaj mohtaj mehtaj ne7taj nehtaj na7taj nahtaj dyal diyal
 ta3 te3 mta3 bta3 beta3 7a9 7ag 7aq lel lil

@@ -30,6 +30,8 @@ from tests.factories.taxonomy import SectorFactory
         ("Sérigraphie à l'eau sur t-shirts en maille, 3 000 pièces par mois", "fr", ["1313"]),
         ("قماش غير منسوج للكمامات، طنان في الشهر", "ar", ["1399"]),
         ("Pâte de dattes pour biscuits", "fr", ["1030"]),
+        ("نبي كراتين حق التمر بسرعة", "ar", ["1702"]),
+        ("na7taj karatin lel tamr", "en", ["1702"]),
     ],
 )
 def test_a_title_names_its_trade_in_three_languages(title, language, codes):
