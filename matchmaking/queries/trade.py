@@ -50,16 +50,26 @@ def trade_named(title: str, language: str = "") -> tuple[str, ...]:
 def head_of(title: str) -> str:
     """Return the telling words of the head of a title: what is asked for or offered, without what it is for."""
     head, words = _split(title)
-    return " ".join(words[:head])
+    return " ".join(term for term in words[:head] if not is_absent(term))
 
 
 def _split(title: str) -> tuple[int, Phrase]:
     """Return how many telling words the head has, and all telling words from it on."""
     head, words = 0, []
-    for part in _BREAK.split(without_amounts(stated(in_arabic(title)[0]))):
-        words += [term for term in telling(part) if not is_absent(term)]
+    title = in_arabic(title)[0]
+    if _absent_in_names().isdisjoint(tokens(title)):
+        title = stated(title)
+    for part in _BREAK.split(without_amounts(title)):
+        words += [term for term in telling(part) if not is_absent(term) or term in _absent_in_names()]
         head = head or len(words)
     return head, tuple(words)
+
+
+@cache
+def _absent_in_names() -> frozenset[str]:
+    """What is not there and makes the trade: «قماش غير منسوج» is no woven cloth."""
+    phrases = (phrase for by_first in _phrases().values() for phrase in by_first)
+    return frozenset(term for phrase in phrases for term in phrase if is_absent(term))
 
 
 @cache
