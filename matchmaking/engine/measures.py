@@ -1,4 +1,4 @@
-"""Words that measure, date or count what is asked for and do not say what it is; our own list, in three languages.
+"""Words that measure, date or count what is asked for, or say in what state it is, and not what; our own list, in three languages.
 
 "60 t of date seed a year" asks for date seed. That somebody else writes "60 t a year" too says nothing.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from portal.search.normalise import spoken, tokens
+from portal.search.words import STATES
 
 _ENGLISH = """
 kilogram gram kilo kg tonne ton metre meter litre liter kilometre hectare piece unit pallet lot batch hour day night week month
@@ -34,7 +35,7 @@ _ARABIC = """
 نعرض صغير كبير
 """
 
-_MEASURES = frozenset(tokens(f"{_ENGLISH} {_FRENCH} {_ARABIC}"))
+_MEASURES = frozenset(tokens(f"{_ENGLISH} {_FRENCH} {_ARABIC} {' '.join(STATES)}"))
 _CURRENCIES = frozenset(
     tokens("SAR AED BHD DZD EGP EUR IQD JOD KWD LBP LYD MAD MRU OMR QAR TND USD ريال درهم دينار جنيه يورو دولار")
 )
@@ -50,4 +51,4 @@ def telling(text: str) -> dict[str, str]:
 def _tells(term: str) -> bool:
     if term in _MEASURES or term in _CURRENCIES or any(letter.isdigit() for letter in term):
         return False
-    return len(term) >= _SHORTEST or bool(_ARABIC_LETTER.search(term))
+    return len(term) >= _SHORTEST or (len(term) > 1 and bool(_ARABIC_LETTER.search(term)))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 import numpy as np
+from django.db.models import Count, Q, QuerySet
 
 from ..models import MatchSide
 from .refit import Answers
@@ -19,14 +21,36 @@ ABOUT_SOMETHING_ELSE = frozenset(
 """A no for one of these says nothing about whether the two suit each other."""
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """How many answers of one side teach nothing: noes about something else, and those with which nothing was kept of what was read."""
+
+    about_something_else: int = 0
+    without_reading: int = 0
+
+
+def left_out_of(side: str) -> LeftOut:
+    """Count the answers of one side that `answers_of` leaves out: one query."""
+    about_something_else = Q(reason__in=ABOUT_SOMETHING_ELSE)
+    return LeftOut(
+        **_answered(side).aggregate(
+            about_something_else=Count("pk", filter=about_something_else),
+            without_reading=Count("pk", filter=Q(weighed={}) & ~about_something_else),
+        )
+    )
+
+
+def _answered(side: str) -> QuerySet[MatchSide]:
+    return MatchSide.objects.filter(side=side, answered_at__isnull=False).exclude(answer="")
+
+
 def answers_of(side: str, features: Collection[str]) -> Answers:
     """Every answer of one side ("asker": whoever published; "candidate": whoever could answer), in the order in which they were given.
 
     Each belongs to its need or offer. Answers from before what was read was kept with them are left out.
     """
     rows = (
-        MatchSide.objects.filter(side=side, answered_at__isnull=False)
-        .exclude(answer="")
+        _answered(side)
         .exclude(reason__in=ABOUT_SOMETHING_ELSE)
         .exclude(weighed={})
         .order_by("answered_at", "pk")

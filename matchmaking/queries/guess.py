@@ -36,6 +36,8 @@ OF_THE_TRADE = 0.75
 WHAT_MEMBERS_DO = ("makes", "serves", "capability", "offer", "profile", "test", "technology")
 HITS = 50
 SURE_ENOUGH = 0.45
+OF_THE_THING = 0.5
+"""What says less of the head than this speaks of something else that shares a word with it."""
 
 
 def guess_link(
@@ -84,7 +86,7 @@ def _by_names(sentence: str, around: Surroundings) -> dict[int, float]:
 
 
 def _by_members(sentence: str, around: Surroundings, reader: Reader) -> dict[int, float]:
-    """What is found of each link's members, added up to 1; only in documents that the reader may see."""
+    """What is found of each link's members and says most of the head, added up to 1; only in documents that the reader may see."""
     members = ClusterMembership.objects.of_published().filter(cluster=around.cluster)
     stands_at = dict(members.exclude(link=None).values_list("organisation__public_id", "link__position"))
     votes: dict[int, float] = defaultdict(float)
@@ -105,7 +107,7 @@ def _by_members(sentence: str, around: Surroundings, reader: Reader) -> dict[int
     except shelf.NotReady:  # then the names of the links alone are known
         return votes
     for hit in hits:
-        if hit.owner in stands_at:
+        if hit.owner in stands_at and hit.coverage >= OF_THE_THING:
             votes[stands_at[hit.owner]] += hit.score * hit.coverage
     total = sum(votes.values())
     return {position: share / total for position, share in votes.items()} if total else {}

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.organisations.models import ChainLink, Organisation
-from portal.search.normalise import tokens
+from portal.search.normalise import says_something
 from portal.search.shelf import NotReady
 from portal.ui.parts import Condition
 from portal.ui.words import kilometres, number
@@ -129,7 +129,7 @@ def preview_of(draft: Draft, *, reader: User) -> Preview:
         "own_link": around.own_link,
         "links": [one.link for one in around.places],
     }
-    if not tokens(draft.title):
+    if not says_something(draft.title):
         return Preview(**shown)
     try:
         known = unnamed_before(draft.stored) if draft.stored else ()

@@ -135,7 +135,8 @@ def _counted_most(contributions: Iterable[Mapping[str, Any]] | None) -> str:
 
 
 def _rows(cells: Mapping[str, Cell], labels: Mapping[str, str | Promise], *, counts_yes: bool = True) -> Iterator[Row]:
-    """The most answered first; what is too few says so, and is never the only one."""
+    """The most answered first; what is too few says so, stands last by name, since its place would tell of it, and is
+    never the only one."""
     shown = sorted(cells.items(), key=lambda item: (-item[1].answers, item[0]))
     hidden = {key for key, cell in shown if not cell.can_be_told}
     told = [key for key, _cell in shown if key not in hidden]
@@ -143,12 +144,11 @@ def _rows(cells: Mapping[str, Cell], labels: Mapping[str, str | Promise], *, cou
         hidden.add(told[-1])
     most = max((cell.answers for key, cell in shown if key not in hidden), default=1)
     for key, cell in shown:
-        label = str(labels.get(key, key))
-        if key in hidden:
-            yield Row(label, None, None)
-        else:
+        if key not in hidden:
             share = cell.yes / cell.answers if counts_yes else cell.answers / most
-            yield Row(label, cell.answers, cell.yes, round(200 * share))
+            yield Row(str(labels.get(key, key)), cell.answers, cell.yes, round(200 * share))
+    for label in sorted(str(labels.get(key, key)) for key in hidden):
+        yield Row(label, None, None)
 
 
 def _titles() -> dict[str, str]:

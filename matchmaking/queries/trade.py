@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from functools import cache, lru_cache
 
+from portal.search.glossary import in_arabic
 from portal.search.negation import is_absent, stated
 from portal.search.normalise import tokens
 from portal.taxonomy.trades import trades
@@ -19,7 +20,7 @@ from ..engine.measures import telling
 
 _BREAK = re.compile(
     r"[,;:()–—/]|\s-\s|(?<![^\W_])(?:of|for|to|in|with|from|on|at|by|into|via|de|du|des|à|au|aux|en|sur|pour|avec|par|dans|vers"
-    r"|في|من|على|إلى|الى|مع|عن|لدى)(?![^\W_])|(?<![^\W_])d['’]|(?<![^\W_])(?=لل\w)",
+    r"|في|من|على|إلى|الى|مع|عن|لدى|حق|تبع|ديال|متاع|بتاع|lel|lil|dyal|diyal|mta3|ta3|bta3|7a9|7ag)(?![^\W_])|(?<![^\W_])d['’]|(?<![^\W_])(?=لل\w)",
     re.IGNORECASE,
 )
 _ARABIC = re.compile(r"[\u0621-\u064a]")
@@ -33,7 +34,7 @@ def trade_named(title: str, language: str = "") -> tuple[str, ...]:
     head, words = _split(title)
     if not head:
         return ()
-    first_counts = language != "en" or bool(_ARABIC.search(title))
+    first_counts = language != "en" or bool(_ARABIC.search(in_arabic(title)[0]))
     last_counts = not first_counts or not language
     found: dict[Phrase, set[str]] = defaultdict(set)
     for start in range(head):
@@ -49,16 +50,26 @@ def trade_named(title: str, language: str = "") -> tuple[str, ...]:
 def head_of(title: str) -> str:
     """Return the telling words of the head of a title: what is asked for or offered, without what it is for."""
     head, words = _split(title)
-    return " ".join(words[:head])
+    return " ".join(term for term in words[:head] if not is_absent(term))
 
 
 def _split(title: str) -> tuple[int, Phrase]:
     """Return how many telling words the head has, and all telling words from it on."""
     head, words = 0, []
-    for part in _BREAK.split(without_amounts(stated(title))):
-        words += [term for term in telling(part) if not is_absent(term)]
+    title = in_arabic(title)[0]
+    if _absent_in_names().isdisjoint(tokens(title)):
+        title = stated(title)
+    for part in _BREAK.split(without_amounts(title)):
+        words += [term for term in telling(part) if not is_absent(term) or term in _absent_in_names()]
         head = head or len(words)
     return head, tuple(words)
+
+
+@cache
+def _absent_in_names() -> frozenset[str]:
+    """What is not there and makes the trade: «قماش غير منسوج» is no woven cloth."""
+    phrases = (phrase for by_first in _phrases().values() for phrase in by_first)
+    return frozenset(term for phrase in phrases for term in phrase if is_absent(term))
 
 
 @cache

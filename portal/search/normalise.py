@@ -87,6 +87,11 @@ def tokens(text: str) -> list[str]:
     return found
 
 
+def says_something(text: str) -> bool:
+    """Whether a text says what it may be about: one letter or figure does not, no more than a function word."""
+    return any(len(token) > 1 for token in tokens(text))
+
+
 def spoken(text: str) -> dict[str, str]:
     """Return each term of a text with the first word that says it, as it is written, in order; for what is not there all
     the words that say so."""
@@ -169,7 +174,10 @@ def marked(text: str, terms: Collection[str]) -> Iterator[tuple[str, bool]]:
         yield text[end:], False
 
 
-_VISIBLE_WORD = re.compile(r"[^\W_](?:[^\W_]|[" + "".join(map(chr, _MARKS)) + "])*")
+WORD_WITH_MARKS = r"[^\W_](?:[^\W_]|[" + "".join(map(chr, _MARKS)) + "])*"
+"""A pattern of a word as it is written: a shadda or an accent of its own is no end of it."""
+
+_VISIBLE_WORD = re.compile(WORD_WITH_MARKS)
 
 
 def _words(text: str) -> list[str]:

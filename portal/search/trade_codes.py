@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from django.conf import settings
@@ -26,7 +26,7 @@ from .coding import Coded, Example, Nearest
 from .coding.nearest import MOST_LETTERS
 from .models import SearchDocument
 from .negation import absences, is_absent, stated
-from .normalise import tokens
+from .normalise import says_something, tokens
 from .records import PUBLIC
 
 MOST_SUGGESTED = 3
@@ -104,14 +104,23 @@ def read_codes(
     The first class of each text, then the second of each; a text whose first is among `without` is answered, and waits for the
     others. Nothing for what says nothing: no words, only function words, letters by chance.
     """
-    told = [(stated(text), stated(head), _qualities(text)) for text, head in texts[:MOST_TEXTS]]
-    telling = [one for one in told if tokens(one[0][:MOST_LETTERS])]
+    read = [(glossary.in_arabic(text), head) for text, head in texts[:MOST_TEXTS]]
+    typed = {word: as_typed for (_text, words), _head in read for word, as_typed in words.items()}
+    told = [(stated(text), stated(head), _qualities(text)) for (text, _typed), head in read]
+    telling = [one for one in told if says_something(one[0][:MOST_LETTERS])]
     if not telling:
         return CodesRead()
     taught = _teacher.taught()
     wanted = OFTEN_UNKNOWN * most + len(without)
-    ranked = [taught.rank(text, head, beside=beside, most=wanted) for text, head, beside in telling]
+    ranked = [
+        [_as_typed(one, typed) for one in taught.rank(text, head, beside=beside, most=wanted)]
+        for text, head, beside in telling
+    ]
     return CodesRead(_suggested(ranked, without)[:most], _tender(ranked))
+
+
+def _as_typed(one: Coded, typed: Mapping[str, str]) -> Coded:
+    return replace(one, words=tuple(dict.fromkeys(typed.get(word, word) for word in one.words)))
 
 
 def _qualities(text: str) -> str:

@@ -22,11 +22,20 @@ _ARABIC = """
 
 _WANTING = """
 عاوز عاوزة عاوزه عاوزين عايز عايزة عايزه عايزين يبي أبي ابي أبغى ابغى ابغي أبغي نبغى نبغي بغيت بغينا بدي بدنا محتاج محتاجة محتاجه
-محتاجين نحتاج أحتاج احتاج أريد اريد نريد ديال ديالي ديالنا متاع بتاع بتاعة بتاعت
+محتاجين نحتاج أحتاج احتاج أريد اريد نريد
+نبي نبغو نوصل بدنا بدها بدهم باش عشان علشان حق حقت حقنا تبع تبعنا ديال ديالي ديالنا متاع بتاع بتاعة بتاعت
 3ayez 3ayz 3ayza 3ayzin 3awez 3awz 3awza 3awzin 3aouez 3awzeen 3ayzeen yabi abgha abghi nabgha bghit bghina nebghi biddi beddi
-mo7taj me7taj mouhtaj muhtaj mohtaj mehtaj ne7taj nehtaj na7taj dyal diyal
+n7eb bedna biddna badna 3ashan 3shan mo7taj me7taj mouhtaj muhtaj mohtaj mehtaj ne7taj nehtaj na7taj nahtaj dyal diyal
+ta3 te3 mta3 bta3 beta3 7a9 7ag 7aq lel lil
 """
 """I want, we need, belonging to: as it is spoken in the Gulf, Egypt, the Levant and the Maghreb."""
+
+_STATES = """
+second seconde refurbished reconditioned new old usagé usagée usagés usée usés occasion seconde neuf neuve ancien ancienne reconditionné
+reconditionnée مستعمل مستعملة مستعملات جديد جديدة جدد قديم قديمة مجدد مجددة
+"""
+STATES = frozenset(_STATES.split())
+"""In what state something is: no ground for what it is."""
 
 STOP_WORDS = frozenset(_ENGLISH.split() + _FRENCH.split() + _ARABIC.split() + _WANTING.split())
 

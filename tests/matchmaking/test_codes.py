@@ -109,7 +109,7 @@ def test_a_code_that_is_none_is_said_at_its_field(cast: SimpleNamespace, client:
     assert "“9999” is not a code of ISIC Rev. 4." in answer.content.decode()
 
 
-@pytest.mark.parametrize("title", ["", " ", "x", "of the and", "\x00", "?" * 100_000, "ab ١٢ 漢字 ??", "🙂"])
+@pytest.mark.parametrize("title", ["", " ", "x", "م", "of the and", "\x00", "?" * 100_000, "ab ١٢ 漢字 ??", "🙂"])
 def test_what_says_nothing_gets_a_calm_answer(client: Client, title: str) -> None:
     answer = client.post(CODES, {"title": title})
 
@@ -181,8 +181,9 @@ def test_a_refused_sentence_is_still_compared_and_not_asked_for(client: Client) 
     assert "Write your sentence" not in refused.content.decode()
 
 
-def test_a_sentence_that_says_nothing_is_not_taken_for_none(client: Client) -> None:
-    page = client.post("/needs/new/", typed_need(title="of the and", action="look")).content.decode()
+@pytest.mark.parametrize("title", ["of the and", "x", "م", "a م 5"])
+def test_a_sentence_that_says_nothing_is_not_taken_for_none(client: Client, title: str) -> None:
+    page = client.post("/needs/new/", typed_need(title=title, action="look")).content.decode()
 
     assert "Write your sentence" not in page
     assert "do not say yet what it is about" in page

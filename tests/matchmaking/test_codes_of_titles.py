@@ -13,6 +13,7 @@ import pytest
 
 from matchmaking.queries.trade import head_of
 from portal.search.coding import Coded, Nearest
+from portal.search.glossary import in_arabic
 from portal.search.trade_codes import by_hand, likely_division, sure_codes
 from portal.taxonomy.management.commands.load_taxonomy import isic_titles
 from portal.taxonomy.tenders import division_of_class
@@ -28,7 +29,7 @@ def right() -> dict[tuple[str, str, int], list[bool]]:
     found: dict[tuple[str, str, int], list[bool]] = defaultdict(list)
     with TITLES.open(encoding="utf-8", newline="") as table:
         for row in csv.DictReader(table):
-            codes = [one.code for one in coder.rank(row["title"], head_of(row["title"]))]
+            codes = [one.code for one in coder.rank(in_arabic(row["title"])[0], head_of(row["title"]))]
             for level, digits in LEVELS.items():
                 for first in (1, 3):
                     is_right = row["code"][:digits] in {code[:digits] for code in codes[:first]}
@@ -58,7 +59,10 @@ def ranked() -> list[tuple[str, list[Coded]]]:
     """The right class of each title, and what is found for it."""
     coder = Nearest(by_hand({one.code: one.title for one in isic_titles() if len(one.code) == 4}))
     with TITLES.open(encoding="utf-8", newline="") as table:
-        return [(row["code"], coder.rank(row["title"], head_of(row["title"]), most=7)) for row in csv.DictReader(table)]
+        return [
+            (row["code"], coder.rank(in_arabic(row["title"])[0], head_of(row["title"]), most=7))
+            for row in csv.DictReader(table)
+        ]
 
 
 def test_chips_lose_few_right_codes_and_half_of_the_wrong_ones(ranked: list[tuple[str, list[Coded]]]) -> None:

@@ -88,6 +88,19 @@ def test_what_is_too_few_is_not_told_and_cannot_be_reckoned(cast: SimpleNamespac
     assert sorted(one[0] or 0 for one in told.values()) == [0, 0, 6]
 
 
+def test_the_place_of_what_is_not_told_tells_nothing(cast: SimpleNamespace, members: list[Organisation]) -> None:
+    for one in members:
+        answer(one, "distance")
+    for one in members[:2]:  # fewer, and first by name
+        answer(one, "capacity")
+    for _number in range(9):  # the most, of one member
+        answer(members[0], "timing")
+    labels = list(rows(quality_of(cast.cluster), "reason").items())
+    assert labels[0][1] == (6, 0)
+    assert [numbers for _label, numbers in labels[1:]] == [(None, None)] * 2
+    assert [label for label, _numbers in labels[1:]] == sorted(label for label, _numbers in labels[1:])
+
+
 def test_many_answers_of_one_member_tell_of_it_and_are_not_told(
     cast: SimpleNamespace, members: list[Organisation]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
@@ -10,6 +11,7 @@ from matchmaking.queries.guess import guess_link
 from matchmaking.queries.surroundings import surroundings
 from matchmaking.queries.trade import head_of, trade_named
 from portal.organisations.models import ChainLink
+from tests.factories.organisations import ClusterMembershipFactory, OrganisationFactory
 from tests.factories.taxonomy import SectorFactory
 
 
@@ -28,6 +30,8 @@ from tests.factories.taxonomy import SectorFactory
         ("Sérigraphie à l'eau sur t-shirts en maille, 3 000 pièces par mois", "fr", ["1313"]),
         ("قماش غير منسوج للكمامات، طنان في الشهر", "ar", ["1399"]),
         ("Pâte de dattes pour biscuits", "fr", ["1030"]),
+        ("نبي كراتين حق التمر بسرعة", "ar", ["1702"]),
+        ("na7taj karatin lel tamr", "en", ["1702"]),
     ],
 )
 def test_a_title_names_its_trade_in_three_languages(title, language, codes):
@@ -64,6 +68,16 @@ class TestGuess:
             link.sectors.set([SectorFactory(code="8292" if link.name_en == "Packing" else "1030")])
         assert guessed(cast, "Vacuum packing of dates") == "Packing"
         assert guessed(cast, "Accounting for packing firms") == ""
+
+    def test_the_state_of_a_thing_and_one_word_of_three_are_no_guess(
+        self, cast: SimpleNamespace, index: Callable[[], None]
+    ) -> None:
+        farm = OrganisationFactory(serves=["بيوت محمية مستعملة", "رافعات للجني"])
+        ClusterMembershipFactory(cluster=cast.cluster, organisation=farm, link=cast.cluster.links.get(position=1))
+        index()
+        assert guessed(cast, "رافعة شوكية مستعملة") == ""
+        assert guessed(cast, "رافعة برجية هيدروليكية للبيع") == ""
+        assert guessed(cast, "بيوت محمية") == cast.cluster.links.get(position=1).name
 
     @pytest.mark.parametrize("category", ["", "supply", "service", "machinery", "facility"])
     def test_what_may_stand_at_a_link_is_guessed_its_link(self, cast: SimpleNamespace, category: str) -> None:

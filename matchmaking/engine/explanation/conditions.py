@@ -16,7 +16,19 @@ from django.utils.translation import ngettext
 from ..conditions import Setter
 from .finance import FINANCE, MOST_NAMED, accounts_asked, age_asked, asked_of_them, asked_of_you, between, years
 from .gates import Side, missing_of_gates
-from .wording import SAME_PLACE_KM, Names, all_of, any_of, day, elided, isolated, number, quoted, shortened
+from .wording import (
+    SAME_PLACE_KM,
+    Names,
+    all_of,
+    any_of,
+    day,
+    elided,
+    in_a_sentence,
+    isolated,
+    number,
+    quoted,
+    shortened,
+)
 
 Evidence = Mapping[str, Any]
 
@@ -182,10 +194,11 @@ class _Cell:
         return _("From %(date)s") % {"date": day(self.facts["asked"])}
 
     def _any_language(self) -> str:
-        return any_of(self.names("language", one) for one in self.facts["asked"])
+        first, *others = [self.names("language", one) for one in self.facts["asked"]]
+        return any_of([first, *map(in_a_sentence, others)])
 
     def _common(self) -> dict[str, str]:
-        return {"languages": all_of(self.names("language", one) for one in self.facts["common"])}
+        return {"languages": all_of(in_a_sentence(self.names("language", one)) for one in self.facts["common"])}
 
     def _asked_for(self) -> str:
         return _("What is asked for") if self.by == "need" else _("What is offered")

@@ -11,7 +11,20 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from .conditions import only_condition
 from .links import LinkSentences
-from .wording import SAME_PLACE_KM, Names, all_of, closed, day, elided, isolated, number, percent, quoted, shortened
+from .wording import (
+    SAME_PLACE_KM,
+    Names,
+    all_of,
+    closed,
+    day,
+    elided,
+    in_a_sentence,
+    isolated,
+    number,
+    percent,
+    quoted,
+    shortened,
+)
 
 Side = Literal["asker", "candidate"]
 
@@ -336,8 +349,11 @@ class _Told(LinkSentences):
     def languages(self) -> list[str]:
         if not self.facts["common"]:
             return [_("No common language of work is named.")]
-        common = all_of(self.names("language", one) for one in self.facts["common"])
-        return [_("A common language of work: %(languages)s.") % {"languages": common}]
+        common = [in_a_sentence(self.names("language", one)) for one in self.facts["common"]]
+        told = ngettext(
+            "A common language of work: %(languages)s.", "Common languages of work: %(languages)s.", len(common)
+        )
+        return [told % {"languages": all_of(common)}]
 
     def track_record(self) -> list[str]:
         if self.points < 0 and (lacking := self._lacking()):

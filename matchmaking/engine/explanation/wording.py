@@ -53,6 +53,11 @@ def quoted(words: Iterable[str], *, either: bool = False) -> str:
     return any_of(each) if either else all_of(each)
 
 
+def in_a_sentence(language: str) -> str:
+    """The name of a language within a sentence: French writes it with a small letter there."""
+    return language[:1].lower() + language[1:] if _locale().language == "fr" else language
+
+
 def closed(sentence: str) -> str:
     """With one full stop at its end, also where it ends with an abbreviation ("n.e.c.")."""
     return sentence.rstrip(".") + "."

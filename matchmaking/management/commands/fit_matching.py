@@ -5,6 +5,7 @@ The first is for maintainers and needs the development dependencies; the second 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from matchmaking.engine.weights import load, save
 from matchmaking.learning import kept
-from matchmaking.learning.examples import answers_of
+from matchmaking.learning.examples import LeftOut, answers_of, left_out_of
 from matchmaking.learning.refit import changes, refit
 from matchmaking.services.matches import refresh_everything
 
@@ -50,6 +51,8 @@ class Command(BaseCommand):
             answers = answers_of(side, list(base.features))
             found = refit(base, answers, on=f"{timezone.localdate().isoformat()} feedback", command=FROM_FEEDBACK)
             self.stdout.write(f"{name}: {found.said}")
+            for line in _told(left_out_of(side)):
+                self.stdout.write(f"  {line}")
             if found.weights is None:
                 continue
             for line in changes(base, found.weights):
@@ -87,3 +90,13 @@ class Command(BaseCommand):
         for name, one in weights.features.items():
             self.stdout.write(f"{name:<20} {one.weight:+.3f} per {one.scale:.3g} above {one.mean:.3g}")
         self.stdout.write(f"Written to {path}.")
+
+
+def _told(left: LeftOut) -> Iterator[str]:
+    if left.without_reading:
+        yield (
+            f"Left out: {left.without_reading} with which nothing was kept of what had been read (answers of a demo or an import, or "
+            "older than this release)."
+        )
+    if left.about_something_else:
+        yield f"Left out: {left.about_something_else} that say no for a reason that is not about how the two suit each other."

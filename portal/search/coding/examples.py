@@ -9,10 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..normalise import WORD_WITH_MARKS
+
 MOST_WORDS = 3
 """So many words are told at most; those that said less than half of what the first did are not."""
 
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_WORD = re.compile(rf"{WORD_WITH_MARKS}(?:['’-]{WORD_WITH_MARKS})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,11 @@ class Coded:
 
 
 def words_of(text: str) -> list[str]:
-    """Return the words of a text as they are first written, each once."""
+    """Return the words of a text as they are first written, each once; a single letter is none."""
     first: dict[str, str] = {}
     for word in _WORD.findall(text):
-        first.setdefault(word.casefold(), word)
+        if len(word) > 1:
+            first.setdefault(word.casefold(), word)
     return list(first.values())
 
 

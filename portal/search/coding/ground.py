@@ -10,13 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from ..normalise import fold, spoken, tokens
+from ..words import STATES
 
-_STATES = frozenset(
-    tokens(
-        "second-hand refurbished reconditioned new old usagé usée usés occasion seconde main neuf neuve ancien ancienne reconditionné "
-        "مستعمل مستعملة مستعملات جديد جديدة جدد قديم قديمة مجدد مجددة"
-    )
-) - frozenset(tokens("hand main"))
+_STATES = frozenset(tokens(" ".join(STATES)))
 
 _PAPERS_BEFORE = frozenset(
     fold(

@@ -32,9 +32,12 @@ def telling_tokens(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=200_000)
 def alike(one: str, other: str) -> float:
-    """Return 1 for the same token, the cosine of the runs of letters for long cousins, 0 for strangers."""
+    """Return 1 for the same token, the cosine of the runs of letters for long cousins, 0 for strangers, and for words that differ in their
+    first letter alone."""
     if one == other:
         return 1.0
+    if len(one) == len(other) and one[1:] == other[1:]:  # a chilled thing («فريكو») is nothing knitted («تريكو»)
+        return 0.0
     least = SHORTEST_LATIN if one.isascii() and other.isascii() else SHORTEST_ARABIC
     if min(len(one), len(other)) < least:
         return 0.0

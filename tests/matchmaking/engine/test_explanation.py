@@ -303,7 +303,8 @@ def test_everything_that_can_be_missing_has_words_for_each_side(key, facts):
             "asker",
             "The page was last confirmed on 1 November 2026. The latest piece of work is of 2024.",
         ),
-        ("languages", {"common": ["ar", "fr"]}, 1, "asker", "A common language of work: Arabic and French."),
+        ("languages", {"common": ["ar", "fr"]}, 1, "asker", "Common languages of work: Arabic and French."),
+        ("languages", {"common": ["ar"]}, 1, "asker", "A common language of work: Arabic."),
         ("languages", {"common": []}, -1, "asker", "No common language of work is named."),
         (
             "track_record",

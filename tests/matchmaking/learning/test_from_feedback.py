@@ -115,6 +115,17 @@ def test_too_few_answers_leave_no_file_and_say_why(var: Path) -> None:
     assert look_at_weights().said.startswith("Those of the release: listing ")
 
 
+def test_answers_that_teach_nothing_are_counted_with_the_reason() -> None:
+    fill(4)
+    sides = list(MatchSide.objects.exclude(answer="").order_by("pk")[:3])
+    MatchSide.objects.filter(pk__in=[one.pk for one in sides[:2]]).update(weighed={})
+    MatchSide.objects.filter(pk=sides[2].pk).update(answer="declined", reason="known")
+    said = run(from_feedback=True)
+    assert "listing: Nothing changes: there are 17 answers" in said
+    assert "Left out: 2 with which nothing was kept" in said
+    assert "Left out: 1 that say no for a reason that is not about" in said
+
+
 def test_weights_of_another_release_are_void_and_the_doctor_says_so(var: Path) -> None:
     path = kept.keep(BASE)
     given = json.loads(path.read_text()) | {"replaces": "listing 2025-01-01"}

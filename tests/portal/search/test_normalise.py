@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from portal.search import normalise
 from portal.search.negation import NOT, is_absent
-from portal.search.normalise import fold, grams, marked, prefixable, spoken, stem, tokens
+from portal.search.normalise import fold, grams, marked, prefixable, says_something, spoken, stem, tokens
 from tests.portal.search.arabic_pairs import DIFFERENT, SAME
 from tests.portal.search.variant_pairs import MEET, STAY_APART
 
@@ -192,3 +192,28 @@ def test_tokens_hold_no_spaces_and_are_never_empty(text):
 @given(words, words)
 def test_marked_pieces_always_join_to_the_text(text, terms):
     assert "".join(piece for piece, _ in marked(text, tokens(terms))) == text
+
+
+@pytest.mark.parametrize(
+    ("said", "thing"),
+    [
+        ("نبي كراتين حق التمر", "كراتين تمر"),
+        ("بغينا كراتين ديال التمر", "كراتين تمر"),
+        ("بدنا كراتين تبع التمر", "كراتين تمر"),
+        ("عايزين كراتين بتاعة التمر", "كراتين تمر"),
+        ("باش نوصل التمر", "تمر"),
+        ("na7taj karatin lel tamr", "karatin tamr"),
+        ("nebghi karatin dyal tamr", "karatin tamr"),
+        ("bedna karatin ta3 tamr", "karatin tamr"),
+        ("3awez karatin 7a9 tamr", "karatin tamr"),
+    ],
+)
+def test_wanting_and_belonging_in_dialect_say_nothing(said, thing):
+    assert tokens(said) == tokens(thing)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"), [("م", False), ("x", False), ("a م 5", False), ("of the", False), ("تمر", True)]
+)
+def test_a_single_letter_says_nothing(text, says):
+    assert says_something(text) is says

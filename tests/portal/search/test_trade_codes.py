@@ -150,3 +150,18 @@ def test_the_division_of_public_buyers_comes_with_the_trade_or_not_at_all(title:
     told = read_codes([(title, "")]).tender
 
     assert (told.code if told else "") == code
+
+
+def test_arabic_typed_in_latin_letters_is_read_as_arabic_and_told_as_typed() -> None:
+    SectorFactory(code="1702", level=4, title="Manufacture of corrugated paper and paperboard")
+    first = read_codes([("na7taj karatin lel tamr", "")]).suggested[0]
+
+    assert (first.sector.code, first.because) == ("1702", ("karatin",))
+
+
+def test_what_is_chilled_is_not_knitted_for_one_letter() -> None:
+    SectorFactory(code="1391", level=4, title="Manufacture of knitted and crocheted fabrics")
+    SectorFactory(code="4923", level=4, title="Freight transport by road")
+
+    assert [one.sector.code for one in read_codes([("شاحنة فريكو", "")]).suggested if one.is_sure] == ["4923"]
+    assert found("تريكو")[0] == "1391"

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from portal.search.coding import Coder, Example, Nearest
+from portal.search.coding.examples import words_of
 
 TITLES = {"1313": "Finishing of textiles", "1410": "Making of clothes", "4923": "Freight transport by road"}
 LENGTHS = {"division": 2, "code": 4}
@@ -34,6 +35,10 @@ def test_a_code_that_no_text_ever_had_is_found_by_its_title(coder):
 
 def test_an_inflection_and_a_cousin_abroad_are_alike(coder):
     assert coder.rank("teinturerie cotonnière", EQUAL)[0].code == "1313"
+
+
+def test_a_word_is_told_whole_with_its_marks_and_one_letter_is_no_word():
+    assert words_of("شاحنة مبرّدة م x") == ["شاحنة", "مبرّدة"]
 
 
 def test_the_words_that_said_so_are_told_as_they_were_written(coder):
