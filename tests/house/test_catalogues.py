@@ -51,11 +51,17 @@ def test_arabic_has_a_form_for_each_kind_of_number() -> None:
     assert [one.id for one in plural if len(written(one)) != 6] == []
 
 
+# Sentences that follow one which has said how many: nothing of the number stands beside them.
+SAID_BEFORE = {"It is within %(km)s km.", "It is not within %(km)s km."}
+
+
 def test_an_arabic_dual_stands_without_its_number() -> None:
     """ "2 جهتان" says two twice. A sentence whose number stands outside it cannot know: the number belongs inside."""
     plural = [one for one in messages("ar") if not isinstance(one.id, str)]
     wrong = []
     for one in plural:
+        if one.id[0] in SAID_BEFORE:
+            continue
         two, few = (set(PLACEHOLDER.findall(written(one)[form])) for form in (2, 3))
         if not few - two and written(one)[2] != written(one)[3]:
             wrong.append(one.id)
