@@ -79,7 +79,7 @@ from portal.ui.forms import problems
 from portal.ui.preferences import DisplayForm
 
 pytestmark = pytest.mark.django_db
-OURS = ("portal", "matchmaking", "cms")
+OURS = ("portal", "matchmaking", "messaging", "cms")
 WORDINGS = str(settings.BASE_DIR / "portal" / "privacy" / "wordings")
 # What other forms are made from.
 PARTS = {

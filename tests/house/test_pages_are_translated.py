@@ -29,7 +29,7 @@ from tests.house.test_addresses_by_cast import ADDRESSES, address_of, places
 __all__ = ["places"]  # a fixture: things of the firm, met by everybody else
 
 pytestmark = pytest.mark.django_db
-OURS = ("portal", "matchmaking", "cms")
+OURS = ("portal", "matchmaking", "messaging", "cms")
 READERS = {
     "ar": ["visitor", "stranger", "firm_owner", "packer_owner", "cluster_manager"],
     "fr": ["visitor", "firm_owner"],
@@ -72,6 +72,7 @@ SAME_EVERYWHERE = {
         "JPEG",
         "PNG",
         "WebP",
+        "PDF",
         "English",
         "Français",
         "Language",

@@ -26,6 +26,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from wagtail.log_actions import log as wagtail_log
 
 from matchmaking.models import Dictation, MatchSide, Release
+from messaging.models import Conversation, Message, Note, Participant, Reader
 from portal.accounts import mail, services
 from portal.accounts.models import Consent, User
 from portal.accounts.services import erase_person
@@ -113,6 +114,7 @@ def person(cast: SimpleNamespace, folders: list[Path], written_log: io.StringIO)
     Authenticator.objects.create(user=one, type=Authenticator.Type.RECOVERY_CODES, data={"seed": "x"})
     _in_organisations(one, cast)
     _in_matchmaking(one, cast)
+    _in_conversations(one, cast)
     _in_browsers(one, cast)
     ask_for_copy(one, by=one)
     drain()
@@ -170,6 +172,14 @@ def _in_matchmaking(one: User, cast: SimpleNamespace) -> None:
     to = {"organisation": cast.packer, "cluster": cast.cluster, "expires_at": one.date_joined, "by": one}
     Dictation.objects.create(listing=written_down, email=SECOND, token_hash="1", **to)
     Dictation.objects.create(phone=PHONE, token_hash="2", state="refused", **to)
+
+
+def _in_conversations(one: User, cast: SimpleNamespace) -> None:
+    talk = Conversation.objects.create(subject="Vacuum packing", started_by=one, last_seq=1)
+    side = Participant.objects.create(conversation=talk, organisation=cast.firm, assigned_to=one)
+    Message.objects.create(conversation=talk, seq=1, author=one, organisation=cast.firm, text="Good morning.")
+    Note.objects.create(participant=side, author=one, after_seq=1, text="Ask for the price.")
+    Reader.objects.create(conversation=talk, person=one, read_seq=1)
 
 
 def _in_browsers(one: User, cast: SimpleNamespace) -> None:
