@@ -34,6 +34,7 @@ from matchmaking.forms.listings import ListingForm
 from matchmaking.forms.narrow import NarrowForm
 from matchmaking.forms.releases import SendBackForm
 from matchmaking.queries.surroundings import surroundings
+from messaging.forms import HandOverForm, MessageForm, NoteForm
 from portal.accounts import forms as accounts
 from portal.accounts import mfa
 from portal.notifications.forms import PreferencesForm
@@ -170,6 +171,9 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "AuthenticateForm": with_user(mfa.AuthenticateForm),
     "ReauthenticateForm of the second step": with_user(mfa.ReauthenticateForm),
     "EditPasskeyForm": lambda data, _cast: mfa.EditPasskeyForm(data, instance=_passkey()),
+    "MessageForm": alone(MessageForm),
+    "NoteForm": alone(NoteForm),
+    "HandOverForm": lambda data, cast: HandOverForm(data, colleagues=[cast.firm_admin]),
     "PreferencesForm": lambda data, _cast: PreferencesForm(data, chosen={}),
     "AskForm": lambda data, _cast: AskForm(data, clusters=Cluster.objects.all()),
     "DeclineRequestForm": alone(DeclineRequestForm),
