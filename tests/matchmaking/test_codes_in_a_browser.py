@@ -12,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from portal.search import trade_codes
 from tests.factories.taxonomy import SectorFactory
-from tests.portal.organisations.test_in_a_browser import signed_in
+from tests.portal.organisations.test_in_a_browser import signed_in, told
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -97,7 +97,7 @@ def test_the_line_of_public_buyers_follows_the_ticks_and_nothing_is_said_in_the_
     tab.uncheck("#code-8292")
     expect(public).not_to_contain_text("(division 79 of the CPV)")
     tab.wait_for_load_state("networkidle")
-    assert said == []
+    assert told(said) == []
     context.close()
 
 
