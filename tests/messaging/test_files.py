@@ -76,7 +76,7 @@ def test_sent_by_a_plain_form_they_stand_in_the_thread_and_beside_it(
     for person in (cast.firm_owner, cast.packer_owner):
         page = page_of(browser_of(person), talk)
         message = page.select_one(".thread .msg")
-        row = message.select_one(f"[data-file={label.public_id}]")
+        row = message.select_one(f"[data-file='{label.public_id}']")
         assert row.get_text().strip() == "Label and film.pdf PDF, 1 KB"
         assert row.a["href"] == address(label)
         image = message.select_one("img")
