@@ -27,7 +27,7 @@ from ..story import tell
 from ..story.answers import Answers, answers_for
 from ..story.chance import chance, steady_id
 from .memory import entry, remember
-from .settling import date_what_was_told, listing_keys, settle_later
+from .settling import A_MOMENT, date_what_was_told, listing_keys, settle_later
 from .talking import talk_as_told
 
 LOOK_AGAIN = dt.timedelta(seconds=10)
@@ -85,9 +85,11 @@ class _Exchange:
         said = {"asker": self.told.asker, "candidate": self.told.candidate}
         heard = [self._say(sides[name], word, order) for order, (name, word) in enumerate(said.items()) if word]
         self.match.found_at = self.published_at
+        if heard and self.match.put_forward_at:  # told before they answered
+            self.match.put_forward_at = self.published_at + A_MOMENT
         if said == {"asker": "yes", "candidate": "yes"} and all(heard):
             self._agree(sides["candidate"], self._moment(1))
-        self.match.save(update_fields=["found_at", "agreed_at"])
+        self.match.save(update_fields=["found_at", "put_forward_at", "agreed_at"])
         if self.match.agreed_at:
             talk_as_told(self.match, self.key, sides, self.match.agreed_at)
         self._tell_those_one_can_be(sides)

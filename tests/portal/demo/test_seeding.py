@@ -214,10 +214,12 @@ def test_answers_wait_until_partners_were_compared(vacuum_packing: Listing) -> N
 
 def test_both_sides_of_a_told_match_say_yes(vacuum_packing: Listing, nakhla: Organisation) -> None:
     match = match_of(vacuum_packing, nakhla)
+    Match.objects.filter(pk=match.pk).update(put_forward_at=timezone.now())
     answer_as_told(vacuum_packing.pk)
     match.refresh_from_db()
     assert match.agreed_at == max(match.sides.values_list("answered_at", flat=True))
     assert vacuum_packing.published_at < match.agreed_at < timezone.now()
+    assert match.put_forward_at < min(match.sides.values_list("answered_at", flat=True))
     assert is_working_day(timezone.localdate(match.agreed_at), "SA")
     assert Entry.objects.filter(verb="match.agreed").count() == 1
     talk = Conversation.objects.get(subject=vacuum_packing.title)
