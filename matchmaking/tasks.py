@@ -22,10 +22,10 @@ def refresh_matches(listing: int) -> None:
 def put_forward(listing: int) -> None:
     """Somebody who fits one need or offer may have a turn again."""
     from .models import Listing
-    from .services.dispatch import put_forward_again
+    from .services import dispatch
 
     for one in Listing.objects.filter(pk=listing):
-        put_forward_again(one)
+        dispatch.put_forward(one)
 
 
 @shared_task

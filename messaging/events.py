@@ -28,7 +28,8 @@ def as_event(conversation: Conversation, message: Message, files: Iterable[Attac
     if message.author:
         told |= {"by": message.author.public_id, "name": message.author.full_name}
     if message.organisation:
-        told["organisation"] = _names(message)
+        of = message.organisation
+        told["organisation"] = {"latin": of.name_for("en"), "ar": of.name_for("ar")}
     if message.deleted_at:
         return told | {"deleted": True}
     told |= {"text": message.text, "client_id": str(message.client_id), "changed": bool(message.edited_at)}
@@ -63,9 +64,3 @@ def _file(attachment: Attachment) -> dict[str, Any]:
     if attachment.seconds:
         told["seconds"] = attachment.seconds
     return told
-
-
-def _names(message: Message) -> dict[str, str]:
-    of = message.organisation
-    latin, arabic = of.trade_name_latin or of.legal_name_latin, of.trade_name_ar or of.legal_name_ar
-    return {"latin": latin or arabic, "ar": arabic or latin}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
-from portal.organisations.models import Exclusion, Membership
+from portal.organisations.models import Exclusion
+from portal.organisations.permissions import acts_for
 from portal.organisations.standing import standing_of
 
 from .models import Conversation, Message, Participant
@@ -45,5 +46,4 @@ def can_change(user: Reader, message: Message) -> bool:
 
 def can_see_to(person: User, participant: Participant) -> bool:
     """Whether a conversation may be handed to them: colleagues who act for that organisation today."""
-    seat = Membership.objects.filter(user=OuterRef("pk"), organisation=participant.organisation_id, ended_at=None)
-    return type(person).objects.filter(Exists(seat), pk=person.pk, is_active=True).exists()
+    return acts_for(person, participant.organisation)

@@ -14,14 +14,12 @@ http = get_asgi_application()
 
 from channels.routing import ProtocolTypeRouter
 
+from portal.core.asgi import with_lifespan
 from portal.core.consumers import live_socket
 from portal.core.files.bodies import with_bounded_bodies
 from portal.core.live.lifespan import with_live
 from portal.outbox.lifespan import with_embedded_worker
 from portal.search.lifespan import with_search_follower
 
-application = with_live(
-    with_search_follower(
-        with_embedded_worker(ProtocolTypeRouter({"http": with_bounded_bodies(http), "websocket": live_socket}))
-    )
-)
+routed = ProtocolTypeRouter({"http": with_bounded_bodies(http), "websocket": live_socket})
+application = with_live(with_search_follower(with_embedded_worker(with_lifespan(routed))))

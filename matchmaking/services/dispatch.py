@@ -61,11 +61,6 @@ def put_forward(listing: Listing, new: Sequence[Match] = ()) -> None:
             _send(held, (last.number if last else 0) + 1, fresh)
 
 
-def put_forward_again(listing: Listing) -> None:
-    """Somebody may have a turn again: fill the places that are left, unless the need is over or has found its partner."""
-    put_forward(listing)
-
-
 def send_due(now: dt.datetime | None = None) -> None:
     """By the clock: where the time of a wave is over, the next one leaves, or it is noted why nobody else is told."""
     now = now or timezone.now()

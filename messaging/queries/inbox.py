@@ -57,7 +57,7 @@ def unread_count(organisation: Organisation, reader: User) -> int:
 
 
 def _rows(conversations: Sequence[Conversation], us: Organisation, reader: User) -> list[Row]:
-    others = others_in(conversations, us)
+    others = _others_in(conversations, us)
     last = _last_of(conversations)
     names = _names(one.assigned_to for one in conversations)
     return [
@@ -73,13 +73,12 @@ def _rows(conversations: Sequence[Conversation], us: Organisation, reader: User)
     ]
 
 
-def others_in(conversations: Iterable[Conversation], us: Organisation | None) -> dict[int, list[Organisation]]:
+def _others_in(conversations: Iterable[Conversation], us: Organisation) -> dict[int, list[Organisation]]:
     """Conversation (primary key) -> the other organisations that take part, in the order in which they came."""
     found: dict[int, list[Organisation]] = {}
     present = Participant.objects.filter(conversation__in=[one.pk for one in conversations], left_at=None)
-    for part in present.select_related("organisation").order_by("pk"):
-        if us is None or part.organisation_id != us.pk:
-            found.setdefault(part.conversation_id, []).append(part.organisation)
+    for part in present.exclude(organisation=us).select_related("organisation").order_by("pk"):
+        found.setdefault(part.conversation_id, []).append(part.organisation)
     return found
 
 

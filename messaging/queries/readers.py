@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portal.accounts.models import User
 from portal.core.reading import once
+from portal.organisations.services.whom import people_of
 
 from ..models import Conversation, Participant, Reader
 
@@ -26,5 +27,4 @@ def read_so_far(conversation: Conversation, side: Participant, reader: User) -> 
 
 def colleagues_of(side: Participant) -> list[User]:
     """Those who act for that organisation today, by name."""
-    seated = {"memberships__organisation": side.organisation_id, "memberships__ended_at": None}
-    return list(User.objects.filter(is_active=True, **seated).distinct().order_by("full_name", "pk"))
+    return sorted(people_of(side.organisation), key=lambda one: (one.full_name, one.pk))

@@ -72,9 +72,8 @@ def post_message(
             enqueue(
                 tasks.tell_of_messages, key=str(conversation.pk), wait=AWAY, put_off=False, conversation=conversation.pk
             )
-    except (
-        IntegrityError
-    ):  # the same sending came through elsewhere in the meantime, or its id was used for another conversation
+    except IntegrityError:
+        # The same sending came through elsewhere in the meantime, or its id was used for another conversation.
         if (before := sent_before(conversation, author=by.pk, client_id=client_id)) is None:
             raise NotPossible("sent_elsewhere", _("This could not be sent. Please send it again."), "text") from None
         return before

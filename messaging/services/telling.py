@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db.models import Q, QuerySet
-
 from portal.accounts.models import User
 from portal.notifications.services import notify
+from portal.organisations.services.whom import people_of
 
 from ..models import Conversation, Message, Participant, Reader
 
@@ -20,22 +17,21 @@ def tell_of_messages(conversation: Conversation) -> None:
     last = Message.objects.filter(conversation=conversation, kind=Message.Kind.SAID).order_by("-seq").first()
     if last is None:
         return
-    for side in Participant.objects.filter(conversation=conversation, left_at=None).exclude(
+    have_read = set(
+        Reader.objects.filter(conversation=conversation, read_seq__gte=last.seq).values_list("person", flat=True)
+    )
+    present = Participant.objects.filter(conversation=conversation, left_at=None).exclude(
         organisation=last.organisation_id
-    ):
-        waiting = _concerned(conversation, side).exclude(pk__in=_have_read(conversation, last.seq))
+    )
+    for side in present.select_related("organisation"):
+        waiting = [one for one in _concerned(side) if one.pk not in have_read]
         notify("message.received", to=waiting, about=conversation, by=last.author)
 
 
-def _concerned(conversation: Conversation, side: Participant) -> QuerySet[User]:
-    seated = Q(memberships__organisation=side.organisation_id, memberships__ended_at=None, is_active=True)
-    people = User.objects.filter(seated).distinct()
-    if side.assigned_to_id and (one := people.filter(pk=side.assigned_to_id)).exists():
-        return one
-    authors = Message.objects.filter(conversation=conversation, organisation=side.organisation_id).values("author")
-    spoken = people.filter(pk__in=authors)
-    return spoken if spoken.exists() else people
-
-
-def _have_read(conversation: Conversation, seq: int) -> QuerySet[Reader, Any]:
-    return Reader.objects.filter(conversation=conversation, read_seq__gte=seq).values("person")
+def _concerned(side: Participant) -> list[User]:
+    people = people_of(side.organisation)
+    if sees_to_it := [one for one in people if one.pk == side.assigned_to_id]:
+        return sees_to_it
+    said = Message.objects.filter(conversation=side.conversation_id, organisation=side.organisation_id)
+    authors = set(said.values_list("author", flat=True))
+    return [one for one in people if one.pk in authors] or people

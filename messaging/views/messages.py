@@ -20,7 +20,7 @@ from ..models import Conversation, Message
 from ..permissions import can_change
 from ..queries.thread import AT_ONCE, since
 from ..services.messages import delete_message, edit_message, post_message
-from .pages import detail, own_conversation, shown
+from .pages import detail, number_asked, own_conversation, shown
 
 
 @login_required
@@ -47,9 +47,7 @@ def message_post(request: Request, public_id: str) -> HttpResponse:
 def messages_since(request: Request, public_id: str) -> JsonResponse:
     """What was said after a number, for pages without a socket: the same events as there."""
     conversation, _side = own_conversation(request, public_id)
-    after = request.GET.get("after", "")
-    number = int(after) if after.isascii() and after.isdigit() and len(after) < 10 else 0
-    found = since(conversation, after=number, most=AT_ONCE)
+    found = since(conversation, after=number_asked(request, "after") or 0, most=AT_ONCE)
     return JsonResponse({"events": [as_event(conversation, one, one.attachments.all()) for one in found]})
 
 

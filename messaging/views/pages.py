@@ -38,6 +38,12 @@ def own_conversation(request: Request, public_id: str) -> tuple[Conversation, Pa
     return conversation, side
 
 
+def number_asked(request: Request, name: str) -> int | None:
+    """The number of a message in the address; None for what is none."""
+    given = request.GET.get(name, "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
+
+
 def detail(
     request: Request,
     conversation: Conversation,
@@ -48,14 +54,13 @@ def detail(
 ) -> dict[str, Any]:
     """All that stands on the page of a conversation."""
     request.reads_at = conversation.get_absolute_url()
-    before = request.GET.get("before", "")
     read = read_so_far(conversation, side, request.user)
-    shown = thread(
+    talk = thread(
         conversation,
         reader=request.user,
         side=side,
         read_seq=read,
-        before=int(before) if before.isascii() and before.isdigit() and len(before) < 10 else None,
+        before=number_asked(request, "before"),
     )
     us = side.organisation
     colleagues = colleagues_of(side)
@@ -63,8 +68,8 @@ def detail(
         "conversation": conversation,
         "side": side,
         "others": [one.organisation for one in present_in(conversation) if one.pk != side.pk],
-        "thread": shown,
-        "has_new": shown.last_seq > min(read, side.read_seq),
+        "thread": talk,
+        "has_new": talk.last_seq > min(read, side.read_seq),
         "form": form or MessageForm(),
         "note_form": note_form or NoteForm(),
         "hand_over_form": HandOverForm(

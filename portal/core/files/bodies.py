@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, MutableMapping
 from http import HTTPStatus
-from typing import Any
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
+from ..asgi import Application, Message, Receive, Scope, Send
 
 READ_ON = 4
 """So many times the limit is read and thrown away, so that a browser listens to the answer; whoever sends more is cut off."""
 
 
-def with_bounded_bodies(app: App) -> App:
+def with_bounded_bodies(app: Application) -> Application:
     """An ASGI application that answers 413 to what says it is too large, and hangs up on what is so without saying it."""
 
-    async def bounded(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+    async def bounded(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
@@ -44,7 +39,7 @@ def with_bounded_bodies(app: App) -> App:
     return bounded
 
 
-def _length(scope: MutableMapping[str, Any]) -> int:
+def _length(scope: Scope) -> int:
     value = dict(scope["headers"]).get(b"content-length", b"")
     return int(value) if value.isdigit() else 0
 

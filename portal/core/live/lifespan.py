@@ -3,38 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from functools import partial
 
 from django.conf import settings
 
+from ..asgi import Application, beside
 from .hub import hub
 from .relay import listen
 from .watch import Watch
 
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-Application = Callable[[Message, Receive, Send], Awaitable[None]]
-
 
 def with_live(application: Application) -> Application:
-    async def wrapped(scope: Message, receive: Receive, send: Send) -> None:
-        if scope["type"] != "lifespan":
-            await application(scope, receive, send)
-            return
-        running: list[asyncio.Task[None]] = []
-
-        async def told(message: Message) -> None:
-            if message["type"] == "lifespan.startup.complete":
-                running.extend(start())
-            elif message["type"] == "lifespan.shutdown.complete":
-                await stop(running)
-            await send(message)
-
-        await application(scope, receive, told)
-
-    return wrapped
+    running: list[asyncio.Task[None]] = []
+    return beside(application, begin=lambda: running.extend(start()), end=partial(stop, running))
 
 
 def start() -> list[asyncio.Task[None]]:

@@ -131,9 +131,13 @@ class Organisation(PublicId, Timestamped):
     @property
     def name(self) -> str:
         """The name people use, in the reader's letters where it is known, else in the other ones."""
+        return self.name_for(get_language() or "")
+
+    def name_for(self, language: str) -> str:
+        """The same for readers of a language (code)."""
         arabic = self.trade_name_ar or self.legal_name_ar
         latin = self.trade_name_latin or self.legal_name_latin
-        return (arabic or latin) if (get_language() or "").startswith("ar") else (latin or arabic)
+        return (arabic or latin) if language.startswith("ar") else (latin or arabic)
 
     @property
     def names(self) -> list[str]:
