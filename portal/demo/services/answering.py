@@ -85,7 +85,7 @@ class _Exchange:
         said = {"asker": self.told.asker, "candidate": self.told.candidate}
         heard = [self._say(sides[name], word, order) for order, (name, word) in enumerate(said.items()) if word]
         self.match.found_at = self.published_at
-        if heard and self.match.put_forward_at:  # told before they answered
+        if sides["candidate"].answer and self.match.put_forward_at:  # told before they answered
             self.match.put_forward_at = self.published_at + A_MOMENT
         if said == {"asker": "yes", "candidate": "yes"} and all(heard):
             self._agree(sides["candidate"], self._moment(1))
