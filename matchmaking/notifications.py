@@ -2,17 +2,48 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.notifications.kinds import Kind, register
+from portal.notifications.kinds import Action, Kind, register
+
+from .models import Match
+from .queries.asking import can_be_asked_about
+
+YES, NO, ASK = "yes", "no", "ask"
+TO_ANSWER = ("match.found", "match.reminder", "match.interested")
+"""Of these an answer can be given from the mail itself."""
+
+
+def _may_ask(match: Match, _person: object) -> bool:
+    return can_be_asked_about(match)
+
+
+ANSWERS = (
+    Action(purpose=YES, label=_("Interested"), page="matchmaking:yes_by_link"),
+    Action(purpose=NO, label=_("Not for us"), page="matchmaking:no_by_link"),
+)
+ANSWERS_AND_ASK = (
+    *ANSWERS,
+    Action(purpose=ASK, label=_("Ask the cluster office"), page="matchmaking:ask_by_link", offered=_may_ask),
+)
 
 
 def sign_in() -> None:
     register(Kind(name="release.asked", label=_("A colleague’s offer or answer waits for your release"), default="now"))
     register(Kind(name="release.returned", label=_("Your transfer office sends something back to you"), default="now"))
     register(Kind(name="release.done", label=_("Your transfer office released something of yours"), default="app"))
-    register(Kind(name="match.found", label=_("You could answer a need or use an offer"), default="digest"))
-    register(Kind(name="match.reminder", label=_("Somebody waits for your answer"), default="now"))
+    register(
+        Kind(
+            name="match.found",
+            label=_("You could answer a need or use an offer"),
+            default="digest",
+            actions=ANSWERS_AND_ASK,
+        )
+    )
+    register(
+        Kind(name="match.reminder", label=_("Somebody waits for your answer"), default="now", actions=ANSWERS_AND_ASK)
+    )
     register(Kind(name="listing.matched", label=_("Partners are suggested for what you published"), default="digest"))
-    register(Kind(name="match.interested", label=_("A suggested partner says yes"), default="now"))
+    register(Kind(name="match.interested", label=_("A suggested partner says yes"), default="now", actions=ANSWERS))
+    register(Kind(name="listing.question", label=_("A member asks your office about a need or offer"), default="now"))
     register(Kind(name="match.declined", label=_("A suggested partner says not now"), default="app"))
     register(Kind(name="match.agreed", label=_("Both sides have said yes"), default="now"))
     register(Kind(name="partner.left", label=_("Nobody acts for a partner any more"), default="now"))

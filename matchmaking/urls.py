@@ -1,6 +1,18 @@
 from django.urls import path
 
-from .views import dictations, entrusted, explained, lessons, listings, matches, quality, releases, waves, writing
+from .views import (
+    by_link,
+    dictations,
+    entrusted,
+    explained,
+    lessons,
+    listings,
+    matches,
+    quality,
+    releases,
+    waves,
+    writing,
+)
 
 app_name = "matchmaking"
 urlpatterns = [
@@ -33,6 +45,9 @@ urlpatterns = [
     path("matches/", matches.match_list, name="match_list"),
     path("matches/rules/", lessons.lesson_list, name="lesson_list"),
     path("matches/rules/<id:public_id>/end/", lessons.lesson_end, name="lesson_end"),
+    path("matches/no/<str:token>/", by_link.no_by_link, name="no_by_link"),
+    path("matches/yes/<str:token>/", by_link.yes_by_link, name="yes_by_link"),
+    path("matches/ask/<str:token>/", by_link.ask_by_link, name="ask_by_link"),
     path("matches/<id:public_id>/", matches.match_detail, name="match_detail"),
     path("matches/<id:public_id>/answer/", matches.match_answer, name="match_answer"),
     path("matches/<id:public_id>/answer-for/", entrusted.match_answer_for, name="match_answer_for"),

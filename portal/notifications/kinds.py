@@ -10,10 +10,10 @@ Wording lies in `<label>/notifications/<name>.subject.txt`, `.txt` and, when the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 from django.apps import apps
 from django.template import TemplateDoesNotExist
@@ -27,6 +27,17 @@ SUMMARY = "summary.weekly"  # the summary itself is a kind, so that it can be st
 
 
 @dataclass(frozen=True, kw_only=True)
+class Action:
+    """What can be done from the mail itself: a link to `page` of the telling app, with a key for this purpose alone
+    (portal.notifications.keys). `offered(about, person)` says whether it makes sense today."""
+
+    purpose: str
+    label: str | Promise
+    page: str
+    offered: Callable[[Any, Any], bool] = lambda _about, _person: True
+
+
+@dataclass(frozen=True, kw_only=True)
 class Kind:
     """`default`: a mail at once, a line in the weekly summary, or only on the bell page. `urgent` mails wait for no working
     day and count against no budget. `ways`: those that a person may choose from."""
@@ -36,6 +47,7 @@ class Kind:
     default: How = "digest"
     urgent: bool = False
     ways: Sequence[How] = ("now", "digest", "app")
+    actions: Sequence[Action] = ()
 
 
 registered: Registry[Kind] = Registry()

@@ -19,6 +19,7 @@ from portal.accounts.models import User
 from portal.core.registry import things
 
 from . import kinds
+from .keys import link_to
 from .models import Notification
 
 
@@ -97,6 +98,25 @@ def body_html(line: Line) -> str:
         return render_to_string(f"{kinds.wording_of(line.notification.kind)}.html", line.context)
     except TemplateDoesNotExist:
         return ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """What the reader can do from the mail itself; `url` is a key."""
+
+    label: str
+    url: str
+
+
+def actions_of(line: Line, address: str) -> list[Step]:
+    """In the language in force, for a message that goes to `address`."""
+    one, about = line.notification, line.context["about"]
+    actions = kinds.find(one.kind).actions
+    return [
+        Step(str(action.label), link_to(action.page, one, action.purpose, address))
+        for action in actions
+        if action.offered(about, one.to)
+    ]
 
 
 def _plain(name: str, context: dict[str, Any]) -> str:

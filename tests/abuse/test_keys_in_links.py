@@ -14,6 +14,9 @@ from django.urls import URLResolver, get_resolver, reverse
 from matchmaking.services.dictations import dictate
 from matchmaking.tokens import token_of as token_of_dictation
 from portal.accounts.models import User
+from portal.notifications.keys import key_for
+from portal.notifications.models import Notification
+from portal.notifications.services import notify
 from portal.notifications.unsubscribing import token_for
 from portal.organisations.models import ConfirmationRequest, Membership, PartnerConsent
 from portal.organisations.services import add_reference
@@ -21,6 +24,7 @@ from portal.organisations.services.invitations import invite_member
 from portal.organisations.services.recoveries import ask_new_address
 from portal.organisations.services.recoveries import token_of as token_of_recovery
 from portal.organisations.tokens import confirmation_path, consent_link_of, token_of
+from tests.factories.matchmaking import ListingFactory, MatchFactory
 
 pytestmark = pytest.mark.django_db
 DOORS = (
@@ -30,6 +34,9 @@ DOORS = (
     "organisations:consent_by_link",
     "matchmaking:dictation",
     "notifications:unsubscribe",
+    "matchmaking:no_by_link",
+    "matchmaking:yes_by_link",
+    "matchmaking:ask_by_link",
 )
 
 
@@ -50,8 +57,19 @@ def keys(cast: SimpleNamespace) -> dict[str, str]:
         _last(consent_link_of(PartnerConsent.objects.get())),
         token_of_dictation(dictate(cast.firm, cast.cluster, by=cast.cluster_manager, **given)),
         token_for(cast.firm_owner, "dictation.written"),
+        *(key_for(_told(cast), purpose, cast.packer_owner.email) for purpose in ("no", "yes", "ask")),
     )
     return dict(zip(DOORS, tokens, strict=True))
+
+
+def _told(cast: SimpleNamespace) -> Notification:
+    found = Notification.objects.filter(kind="match.found").first()
+    if found is None:
+        need = ListingFactory(organisation=cast.firm, cluster=cast.cluster)
+        match = MatchFactory(listing=need, organisation=cast.packer)
+        notify("match.found", to=[cast.packer_owner], about=match)
+        found = Notification.objects.get(kind="match.found")
+    return found
 
 
 def _last(address: str) -> str:

@@ -131,6 +131,7 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
             "matchmaking:office_needs": [cast.cluster.slug],
             "matchmaking:office_quality": [cast.cluster.slug],
             "matchmaking:dictation": ["no-such-token"],
+            **{f"matchmaking:{purpose}_by_link": ["no-such-token"] for purpose in ("no", "yes", "ask")},
             "organisations:office_chain": [cast.cluster.slug],
             "organisations:office_recovery": [cast.cluster.slug],
             "organisations:recovery": ["no-such-token"],

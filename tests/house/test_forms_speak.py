@@ -28,7 +28,7 @@ from django.http import QueryDict
 from django.test import RequestFactory
 from django.utils import translation
 
-from matchmaking.forms.answers import CloseForm, DeclineForm
+from matchmaking.forms.answers import AskOfficeForm, CloseForm, DeclineForm
 from matchmaking.forms.dictations import ConfirmForm, DictationForm
 from matchmaking.forms.listings import ListingForm
 from matchmaking.forms.narrow import NarrowForm
@@ -150,6 +150,7 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "ListingForm": listing("need"),
     "ListingForm of an offer": listing("offer"),
     "NarrowForm": alone(NarrowForm),
+    "AskOfficeForm": alone(AskOfficeForm),
     "ChangeEmailForm": with_user(accounts.ChangeEmailForm),
     "ChangePasswordForm": with_user(accounts.ChangePasswordForm),
     "ChangePhoneForm": lambda data, cast: accounts.ChangePhoneForm(data, user=cast.firm_owner, phone=None),

@@ -11,7 +11,7 @@ from portal.accounts import mail
 
 from .. import calm, kinds, unsubscribing
 from ..models import Delivery, Notification
-from ..reading import Line, body, body_html, lines
+from ..reading import Line, actions_of, body, body_html, lines
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +44,8 @@ def send(notification: Notification) -> bool:
 
 def _write(line: Line, message_id: str) -> mail.Mail:
     person, kind = line.notification.to, line.notification.kind
-    context = {"line": line, "body": body(line), "body_html": body_html(line)}
+    actions = actions_of(line, person.email or "")
+    context = {"line": line, "body": body(line), "body_html": body_html(line), "actions": actions}
     return mail.write(
         to=person.email or "",
         subject=line.text,
