@@ -22,6 +22,8 @@ from .models import Notification
 SALT = "notifications.key"
 LASTS = dt.timedelta(days=30)
 ID_LENGTH = 12
+OPEN = "open"
+"""Only to read what a short message was about, and from there whatever else it can be answered with."""
 
 
 def key_for(notification: Notification, purpose: str, address: str) -> str:

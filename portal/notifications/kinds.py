@@ -22,7 +22,11 @@ from django.utils.functional import Promise
 
 from portal.core.registry import Registry
 
-How = Literal["now", "digest", "app"]
+How = Literal["now", "daily", "digest", "app", "never"]
+WAYS: tuple[How, ...] = ("now", "daily", "digest", "app")
+OR_NEVER: tuple[How, ...] = (*WAYS, "never")
+"""For what one may also do without: news of what others did, after which nothing waits on the reader."""
+
 SUMMARY = "summary.weekly"  # the summary itself is a kind, so that it can be stopped like any other
 
 
@@ -39,15 +43,21 @@ class Action:
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """`default`: a mail at once, a line in the weekly summary, or only on the bell page. `urgent` mails wait for no working
-    day and count against no budget. `ways`: those that a person may choose from."""
+    """`default`: at once by the person's main way, a line in the daily or weekly summary, only on the bell page, or never. What is
+    `urgent` waits for no working day and no morning, and counts against no budget. `ways`: those that a person may choose from,
+    where it is not the usual ones."""
 
     name: str
     label: str | Promise
     default: How = "digest"
     urgent: bool = False
-    ways: Sequence[How] = ("now", "digest", "app")
+    ways: Sequence[How] = ()
     actions: Sequence[Action] = ()
+
+    @property
+    def choices(self) -> Sequence[How]:
+        """`ways`, or those that fit its default: what comes quietly anyway may also not come at all."""
+        return self.ways or (OR_NEVER if self.default == "app" else WAYS)
 
 
 registered: Registry[Kind] = Registry()

@@ -30,8 +30,10 @@ class Preference(models.Model):
 
     class How(models.TextChoices):
         NOW = "now", _("at once")
+        DAILY = "daily", _("in a daily summary")
         DIGEST = "digest", _("in the weekly summary")
         APP = "app", _("only here")
+        NEVER = "never", _("never")
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notification_preferences"
@@ -46,12 +48,46 @@ class Preference(models.Model):
         return f"{self.user_id} {self.kind}: {self.how}"
 
 
+class Rhythm(models.Model):
+    """By which way a person is told what is for them, how often, and when not; absent means the defaults below.
+
+    Hours are the person's own: those of `time_zone`, or of the country of their number. `quiet_days` are weekdays (0 is Monday)
+    besides the days of rest of that country.
+    """
+
+    class Channel(models.TextChoices):
+        OPEN = "", _("as it fits")
+        EMAIL = "email", _("e-mail")
+        TEXT = "text", _("short message")
+        PUSH = "push", _("this device")
+        HERE = "app", _("only here")
+
+    NIGHT = (21, 7)
+    BUDGET = 7
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notification_rhythm")
+    channel = models.CharField(max_length=8, choices=Channel, blank=True, default="")
+    budget = models.PositiveSmallIntegerField(default=BUDGET, help_text=_("messages in seven days, at most"))
+    quiet_from = models.PositiveSmallIntegerField(default=NIGHT[0])
+    quiet_until = models.PositiveSmallIntegerField(default=NIGHT[1])
+    quiet_days = models.CharField(max_length=7, blank=True, default="")
+    time_zone = models.CharField(max_length=40, blank=True, default="")
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.channel or 'open'}, {self.budget} a week"
+
+
 class Delivery(models.Model):
-    """One notification leaving by one channel. The Message-ID is fixed before sending, so a repeated send is recognisable."""
+    """One notification leaving by one channel. The Message-ID is fixed before sending, so a repeated send is recognisable.
+
+    What left together has one Message-ID, also where it is no mail: so many times was its person interrupted.
+    """
 
     class Channel(models.TextChoices):
         EMAIL = "email", _("e-mail")
-        DIGEST = "digest", _("weekly summary")
+        TEXT = "text", _("short message")
+        PUSH = "push", _("this device")
+        DIGEST = "digest", _("summary")
 
     notification = models.ForeignKey("Notification", on_delete=models.CASCADE, related_name="deliveries")
     channel = models.CharField(max_length=12, choices=Channel)
@@ -84,11 +120,15 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         return self.unmailed().filter(at_once)
 
     def to_sum_up(self, now: dt.datetime) -> NotificationQuerySet:
-        """Unread things for a summary: chosen for it, or meant for a mail of their own that did not go out."""
-        quiet = Q(chosen=Preference.How.APP) | Q(chosen="", kind__in=kinds.named("app"))
+        """Unread things for a summary: chosen for it, or meant for a message of their own that did not go out."""
+        quiet = Q(chosen__in=[Preference.How.APP, Preference.How.NEVER]) | Q(chosen="", kind__in=kinds.named("app"))
         no_summary = Preference.objects.filter(user=OuterRef("to"), kind=kinds.SUMMARY, how=Preference.How.APP)
         recent = self.filter(created_at__gte=now - STALE, created_at__lte=now - YOUNG)
         return recent.unmailed().exclude(quiet).exclude(Exists(no_summary))
+
+    def of_every_day(self) -> NotificationQuerySet:
+        """Of those to sum up, what does not wait for the weekly summary."""
+        return self.filter(Q(chosen=Preference.How.DAILY) | Q(chosen="", kind__in=kinds.named("daily")))
 
     def unmailed(self) -> NotificationQuerySet:
         """Unread and not mailed; `chosen` is what the person chose for the kind, empty where its default holds."""

@@ -84,6 +84,15 @@ def _line(notification: Notification, about: models.Model, reader: User) -> Line
     )
 
 
+def shortened(line: Line, longest: int) -> str:
+    """The same line with the name of the thing cut to so many letters."""
+    title = str(line.context["title"])
+    if len(title) <= longest:
+        return line.text
+    context = line.context | {"title": title[: max(1, longest - 3)].rstrip() + "..."}
+    return one_line(_plain(f"{kinds.wording_of(line.notification.kind)}.subject.txt", context))
+
+
 def body(line: Line) -> str:
     """The plain text of a mail of its own; the line itself where the kind has no more to say."""
     try:

@@ -14,22 +14,24 @@ from portal.accounts.models import User
 from portal.core.realtime import push
 from portal.outbox.services import enqueue
 
-from . import kinds, tasks
-from .channels import digest, email
-from .models import Notification, Preference
+from . import calm, kinds, tasks
+from .channels import digest
+from .models import Notification, Preference, Rhythm
+from .reaching import reach, ring_again
 
 log = logging.getLogger(__name__)
 
 
 @transaction.atomic
 def notify(kind: str, *, to: Iterable[User], about: Model, by: User | None = None, **facts: Any) -> None:
-    """Tell people of `about`, each once until they have read it; mails follow by what each of them chose, after the commit.
+    """Tell people of `about`, each once until they have read it; messages follow by what each of them chose, after the commit.
 
     `kind` must have signed in (portal.notifications.kinds). The actor `by` is not told of their own deed. `facts` are JSON.
     """
     found = kinds.find(kind)
     reached = {person.pk: person for person in to if person.is_active and person != by}
-    people = set(reached)
+    chosen = list(Preference.objects.filter(user__in=reached, kind=kind).values_list("user", "how"))
+    people = set(reached) - {pk for pk, how in chosen if how == Preference.How.NEVER}
     if not people:
         return
     unread = Notification.objects.told(kind, about).unread().filter(to__in=people)
@@ -39,8 +41,8 @@ def notify(kind: str, *, to: Iterable[User], about: Model, by: User | None = Non
         [Notification(to_id=pk, kind=kind, by=by, about=about, facts=facts) for pk in sorted(people - told)],
         ignore_conflicts=True,
     )
-    _ring(reached.values())
-    if found.default == "now" or Preference.objects.filter(user__in=people, kind=kind, how=Preference.How.NOW).exists():
+    _ring(reached[pk] for pk in people)
+    if found.default == "now" or any(how == Preference.How.NOW for _pk, how in chosen):
         place = Notification(about=about)
         enqueue(
             tasks.mail_now,
@@ -60,27 +62,45 @@ def withdraw(kind: str, *, about: Model) -> None:
 
 
 def mail_now(kind: str, content_type: int, object_id: str) -> None:
-    """Mail everybody who wants this kind at once and has not been mailed. One bad address does not keep it from the others.
+    """Tell everybody who wants this kind at once and has not been told. One bad address does not keep it from the others.
 
-    Raises the last failure of the mail server, so that the outbox tries those again.
+    Raises the last failure of a channel, so that the outbox tries those again.
     """
     waiting = Notification.objects.filter(kind=kind, content_type=content_type, object_id=object_id).to_mail_now()
     failure: OSError | None = None
     for notification in waiting.select_related("to", "by", "content_type"):
         try:
-            email.send(notification)
+            reach(notification)
         except OSError as error:
-            log.warning("the mail for notification %s did not leave: %s", notification.pk, error)
+            log.warning("notification %s did not leave: %s", notification.pk, error)
             failure = error
     if failure:
         raise failure
 
 
-def send_summary(person: int) -> None:
-    """The weekly summary of one person, if they are still there and there is something to say."""
-    found = User.objects.filter(pk=person, is_active=True, email__isnull=False).first()
+def reach_person(person: int) -> None:
+    """In the morning: what came to somebody while they were not to be interrupted, several things as one message."""
+    found = User.objects.filter(pk=person, is_active=True).first()
+    if found is None:
+        return
+    rhythm, now = calm.rhythm_of(found), timezone.now()
+    may_be = calm.open_from(found, rhythm, now)
+    if may_be > now:
+        ring_again(found, may_be)
+        return
+    waiting = Notification.objects.visible_to(found).to_mail_now()
+    rows = list(waiting.select_related("to", "by", "content_type")[:2])
+    if len(rows) == 1:
+        reach(rows[0])
+    elif rows and calm.has_budget(found, rhythm):
+        digest.send_together(found, waiting)
+
+
+def send_summary(person: int, *, daily: bool = False) -> None:
+    """The summary of one person, if they are still there and there is something to say."""
+    found = User.objects.filter(pk=person, is_active=True).first()
     if found:
-        digest.send(found)
+        digest.send(found, daily=daily)
 
 
 def mark_read(notification: Notification, *, by: User) -> None:
@@ -116,12 +136,17 @@ def set_preferences(chosen: dict[str, str], *, by: User) -> None:
     """How a person wants to be told, by kind. What agrees with the kind's default is not kept."""
     for name, how in chosen.items():
         kind = kinds.find(name)
-        if how not in kind.ways:
+        if how not in kind.choices:
             raise ValueError(f"{name} cannot be told by {how}")
         if how == kind.default:
             Preference.objects.filter(user=by, kind=name).delete()
         else:
             Preference.objects.update_or_create(user=by, kind=name, defaults={"how": how})
+
+
+def set_rhythm(by: User, **chosen: Any) -> None:
+    """By which way, how often, and when not."""
+    Rhythm.objects.update_or_create(user=by, defaults=chosen)
 
 
 def silence(kind: kinds.Kind, *, by: User) -> None:

@@ -147,6 +147,7 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
             "organisations:invitation_accept": ["no-such-token"],
             "demo:become": [cast.firm_owner.public_id],
             "notifications:unsubscribe": ["no-such-token"],
+            "short_link": ["no-such-token"],
             "privacy:copy_fetch": ["no-such-token"],
             **{f"privacy:{name}": ["terms"] for name in ("consent_give", "consent_withdraw", "text")},
             "notifications:notification_open": ["nosuchpublic"],

@@ -37,7 +37,8 @@ from matchmaking.queries.surroundings import surroundings
 from messaging.forms import HandOverForm, MessageForm, NoteForm
 from portal.accounts import forms as accounts
 from portal.accounts import mfa
-from portal.notifications.forms import PreferencesForm
+from portal.notifications.forms import PreferencesForm, RhythmForm
+from portal.notifications.models import Rhythm
 from portal.organisations.forms import (
     AskForm,
     CapabilityFormSet,
@@ -176,6 +177,7 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "NoteForm": alone(NoteForm),
     "HandOverForm": lambda data, cast: HandOverForm(data, colleagues=[cast.firm_admin]),
     "PreferencesForm": lambda data, _cast: PreferencesForm(data, chosen={}),
+    "RhythmForm": lambda data, cast: RhythmForm(data, person=cast.firm_owner, rhythm=Rhythm(user=cast.firm_owner)),
     "AskForm": lambda data, _cast: AskForm(data, clusters=Cluster.objects.all()),
     "DeclineRequestForm": alone(DeclineRequestForm),
     "PlaceForm": lambda data, cast: PlaceForm(data, cluster=cast.cluster, membership=None),

@@ -35,6 +35,7 @@ PLACES = [
     ("own-log", "/accounts/me/log/", OWNER),
     ("consents", "/accounts/me/consents/", OWNER),
     ("bell", "/notifications/", OWNER),
+    ("what-we-write", "/notifications/preferences/", OWNER),
     ("edit", "/organisations/dar-sanabel-dates/edit/", OWNER),
     ("edit-trade", "/organisations/dar-sanabel-dates/edit/trade/", OWNER),
     ("edit-places", "/organisations/dar-sanabel-dates/edit/places/", OWNER),

@@ -19,7 +19,7 @@ from portal.accounts.models import SmsMessage
 SECONDS = 10
 
 
-class GatewayRefused(Exception):
+class GatewayRefused(OSError):
     """The gateway did not take the message. Message: why, without the address, which may hold a secret."""
 
 
@@ -33,12 +33,21 @@ _opener = build_opener(_NoRedirects)
 
 def send(message: SmsMessage, body: str) -> None:
     """Raises GatewayRefused."""
-    request = _request(urlsplit(settings.SMS_URL), {"to": message.phone, "text": body})
+    hand_over(settings.SMS_URL, message.phone, body)
+
+
+def hand_over(address: str, phone: str, text: str) -> None:
+    """Raises GatewayRefused."""
+    post(_request(urlsplit(address), {"to": phone, "text": text}))
+
+
+def post(request: Request) -> None:
+    """Raises GatewayRefused."""
     try:
         with _opener.open(request, timeout=SECONDS):
             pass
     except (URLError, TimeoutError, OSError) as error:
-        raise GatewayRefused(f"the SMS gateway did not take a message: {getattr(error, 'code', '')} {error}") from None
+        raise GatewayRefused(f"the gateway did not take a message: {getattr(error, 'code', '')} {error}") from None
 
 
 def _request(address: SplitResult, content: dict[str, str]) -> Request:

@@ -8,24 +8,25 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from portal.accounts import mail
+from portal.accounts.models import User
 
-from .. import calm, kinds, unsubscribing
+from .. import unsubscribing
 from ..models import Delivery, Notification
 from ..reading import Line, actions_of, body, body_html, lines
 
 log = logging.getLogger(__name__)
 
 
+def reaches(person: User) -> bool:
+    return bool(person.email)
+
+
 def send(notification: Notification) -> bool:
-    """Mail one notification, once. False when it waits for the summary instead, or has nothing to say any more.
+    """Mail one notification, once. False when it went before, or has nothing to say any more.
 
     Raises what the mail server's library raises; the Message-ID stays the same when it is tried again.
     """
     person = notification.to
-    if not person.email or not person.is_active:
-        return False
-    if not kinds.find(notification.kind).urgent and (calm.is_resting(person) or not calm.has_budget(person)):
-        return False
     with mail.in_words_of(person):
         found = lines([notification], person)
         if not found:
@@ -33,13 +34,20 @@ def send(notification: Notification) -> bool:
         delivery, _made = Delivery.objects.get_or_create(
             notification=notification,
             channel=Delivery.Channel.EMAIL,
-            defaults={"message_id": mail.new_message_id()},
+            defaults={"message_id": mail.message_id_of(f"told.{notification.public_id}")},
         )
         if delivery.sent_at:
             return False
         written = _write(found[0], delivery.message_id)
     hand_over(written, [delivery])
     return True
+
+
+def thread_of(notification: Notification) -> dict[str, str]:
+    """Every mail to a person about the same thing hangs on one root, which is no mail itself: programs show them together."""
+    place = f"{notification.content_type_id}.{notification.object_id}.{notification.to.public_id}"
+    root = mail.message_id_of(f"about.{place}")
+    return {"In-Reply-To": root, "References": root}
 
 
 def _write(line: Line, message_id: str) -> mail.Mail:
@@ -52,7 +60,7 @@ def _write(line: Line, message_id: str) -> mail.Mail:
         text=render_to_string("notifications/mail.txt", context),
         html=render_to_string("notifications/mail.html", context),
         message_id=message_id,
-        headers=unsubscribing.headers(person, kind),
+        headers=unsubscribing.headers(person, kind) | thread_of(line.notification),
         footer=unsubscribing.footer(person, kind),
     )
 
