@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.notifications.kinds import Action, Kind, register
 
 from .models import Match
+from .queries.after import still_to_be_seen, what_follows
 from .queries.asking import can_be_asked_about
 
 YES, NO, ASK = "yes", "no", "ask"
@@ -63,3 +64,14 @@ def sign_in() -> None:
     )
     register(Kind(name="dictation.answered", label=_("A member answers what you wrote down for it"), default="app"))
     register(Kind(name="listing.expiring", label=_("Your need or offer runs out in a week"), default="now"))
+    register(
+        Kind(name="need.day_two", label=_("After two days: what became of your need"), default="now", more=what_follows)
+    )
+    register(
+        Kind(
+            name="organisation.day_seven",
+            label=_("After your first week: two needs near to what you make"),
+            default="now",
+            more=still_to_be_seen,
+        )
+    )

@@ -45,7 +45,7 @@ class Action:
 class Kind:
     """`default`: at once by the person's main way, a line in the daily or weekly summary, only on the bell page, or never. What is
     `urgent` waits for no working day and no morning, and counts against no budget. `ways`: those that a person may choose from,
-    where it is not the usual ones."""
+    where it is not the usual ones. `more(about, facts, reader)`: what its wording needs besides, asked at reading time."""
 
     name: str
     label: str | Promise
@@ -53,6 +53,7 @@ class Kind:
     urgent: bool = False
     ways: Sequence[How] = ()
     actions: Sequence[Action] = ()
+    more: Callable[[Any, dict[str, Any], Any], dict[str, Any]] | None = None
 
     @property
     def choices(self) -> Sequence[How]:

@@ -77,6 +77,20 @@ class Rhythm(models.Model):
         return f"{self.user_id}: {self.channel or 'open'}, {self.budget} a week"
 
 
+class Occasion(models.Model):
+    """What is said once only, whatever the clock does: the name of the occasion, and the public id of what it is about."""
+
+    name = models.CharField(max_length=40)
+    key = models.CharField(max_length=60)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "key"], name="notifications_each_occasion_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.key}"
+
+
 class Delivery(models.Model):
     """One notification leaving by one channel. The Message-ID is fixed before sending, so a repeated send is recognisable.
 

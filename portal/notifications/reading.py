@@ -73,6 +73,9 @@ def _line(notification: Notification, about: models.Model, reader: User) -> Line
         "title": title,
         "url": url,
     }
+    more = kinds.find(notification.kind).more
+    if more:
+        context |= more(about, notification.facts, reader)
     subject = _plain(f"{kinds.wording_of(notification.kind)}.subject.txt", context)
     return Line(
         notification=notification,

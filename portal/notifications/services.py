@@ -6,8 +6,8 @@ import logging
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Model
+from django.db import IntegrityError, transaction
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from portal.accounts.models import User
@@ -16,7 +16,7 @@ from portal.outbox.services import enqueue
 
 from . import calm, kinds, tasks
 from .channels import digest
-from .models import Notification, Preference, Rhythm
+from .models import Notification, Occasion, Preference, Rhythm
 from .reaching import reach, ring_again
 
 log = logging.getLogger(__name__)
@@ -51,6 +51,21 @@ def notify(kind: str, *, to: Iterable[User], about: Model, by: User | None = Non
             content_type=place.content_type_id,
             object_id=str(place.object_id),
         )
+
+
+def once(occasion: str, key: str) -> bool:
+    """Whether this is the first time. In the transaction of what is said: two clocks at once say it once, a killed one not at all."""
+    try:
+        with transaction.atomic():
+            Occasion.objects.create(name=occasion, key=key)
+    except IntegrityError:
+        return False
+    return True
+
+
+def said(occasion: str) -> QuerySet[Occasion, str]:
+    """The keys for which that was said."""
+    return Occasion.objects.filter(name=occasion).values_list("key", flat=True)
 
 
 def withdraw(kind: str, *, about: Model) -> None:

@@ -27,7 +27,8 @@ from portal.activity.services import record
 from portal.core import retention
 from portal.core.clock import duties
 from portal.core.retention import keep_to, rules
-from portal.notifications.models import Notification
+from portal.notifications.models import Notification, Occasion
+from portal.notifications.services import once
 from portal.organisations.models import Invitation, MemberList, Opening, Recovery
 from portal.organisations.services import invite_member
 from portal.outbox.models import OutboxRow
@@ -97,6 +98,12 @@ def _read(cast: SimpleNamespace) -> tuple[models.QuerySet[Any], str]:
 
 def _unread(cast: SimpleNamespace) -> tuple[models.QuerySet[Any], str]:
     return _notifications(cast), "created_at"
+
+
+def _occasions(cast: SimpleNamespace) -> tuple[models.QuerySet[Any], str]:
+    for key in "ab":
+        once("need.day_two", key)
+    return Occasion.objects.all(), "at"
 
 
 def _invitations(cast: SimpleNamespace) -> tuple[models.QuerySet[Any], str]:
@@ -173,6 +180,7 @@ ROWS = {
     "accounts.desk": _desk,
     "notifications.read": _read,
     "notifications.unread": _unread,
+    "notifications.occasions": _occasions,
     "organisations.invitations": _invitations,
     "organisations.openings": _openings,
     "organisations.member_lists": _lists,
