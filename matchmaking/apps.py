@@ -22,6 +22,7 @@ class MatchmakingConfig(AppConfig):
         from .services.dispatch import send_due
         from .services.lessons import end_due_lessons
         from .services.listings import expire_due
+        from .services.receipts import send_due_receipts
         from .services.releases import release_due
         from .services.reminders import remind_due
 
@@ -58,6 +59,7 @@ class MatchmakingConfig(AppConfig):
         duties.register("matchmaking.waves", send_due)
         duties.register("matchmaking.reminders", remind_due)
         duties.register("matchmaking.day_two", tell_day_two)
+        duties.register("matchmaking.receipts", send_due_receipts)
         duties.register("matchmaking.day_seven", tell_day_seven)
         # Suggestions come by themselves; an answer is somebody's.
         by_itself.register("matchmaking.match", Q(sides__answer__gt=""))

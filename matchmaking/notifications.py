@@ -7,6 +7,7 @@ from portal.notifications.kinds import Action, Kind, register
 from .models import Match
 from .queries.after import still_to_be_seen, what_follows
 from .queries.asking import can_be_asked_about
+from .queries.receipt import of_month
 
 YES, NO, ASK = "yes", "no", "ask"
 TO_ANSWER = ("match.found", "match.reminder", "match.interested")
@@ -73,5 +74,13 @@ def sign_in() -> None:
             label=_("After your first week: two needs near to what you make"),
             default="now",
             more=still_to_be_seen,
+        )
+    )
+    register(
+        Kind(
+            name="organisation.receipt",
+            label=_("What a month brought your organisation"),
+            default="digest",
+            more=of_month,
         )
     )

@@ -7,10 +7,10 @@ import datetime as dt
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.retention import Rule, register, take_away
+from portal.core.retention import Rule, by_age, register, take_away
 
 from .deeds import deeds
-from .models import Entry
+from .models import Entry, Tally
 
 
 def forget_log(before: dt.datetime, limit: int) -> int:
@@ -27,5 +27,14 @@ def sign_in() -> None:
             why=_("so that it can be shown later who was allowed what"),
             kept=dt.timedelta(days=5 * 365),
             forget=forget_log,
+        ),
+    )
+    register(
+        "activity.tallies",
+        Rule(
+            label=_("How often an organisation was found in a month"),
+            why=_("so that it sees how that changes over the years"),
+            kept=dt.timedelta(days=5 * 365),
+            forget=by_age(Tally, "month"),
         ),
     )

@@ -45,7 +45,8 @@ class Action:
 class Kind:
     """`default`: at once by the person's main way, a line in the daily or weekly summary, only on the bell page, or never. What is
     `urgent` waits for no working day and no morning, and counts against no budget. `ways`: those that a person may choose from,
-    where it is not the usual ones. `more(about, facts, reader)`: what its wording needs besides, asked at reading time."""
+    where it is not the usual ones. `more(about, facts, reader)`: what its wording needs besides, asked at reading time;
+    a `url` among it is where the message leads instead of to the thing."""
 
     name: str
     label: str | Promise

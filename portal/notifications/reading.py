@@ -80,7 +80,7 @@ def _line(notification: Notification, about: models.Model, reader: User) -> Line
     return Line(
         notification=notification,
         text=one_line(subject),
-        url=url,
+        url=str(context["url"]),
         created_at=notification.created_at,
         is_unread=notification.read_at is None,
         context=context,

@@ -124,6 +124,8 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
             "front:cluster_office": [cast.cluster.slug],
             "front:this_week": [cast.cluster.slug],
             "matchmaking:lesson_end": ["bcdfghjkmnpq"],
+            "matchmaking:receipt": [firm],
+            "matchmaking:receipt_of_month": [firm, "2026-10"],
             "matchmaking:need_detail": [need.public_id],
             "matchmaking:offer_detail": [offer.public_id],
             "organisations:cluster_place": [firm, cast.cluster.slug],

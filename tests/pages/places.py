@@ -43,6 +43,7 @@ PLACES = [
     ("who-sees-what", "/organisations/dar-sanabel-dates/edit/who-sees-what/", OWNER),
     ("seen-as", "/o/dar-sanabel-dates/seen-as/competitor/", OWNER),
     ("openings", "/organisations/dar-sanabel-dates/openings/", OWNER),
+    ("receipt", "/organisations/dar-sanabel-dates/receipt/", OWNER),
     ("log", "/organisations/dar-sanabel-dates/log/", OWNER),
     ("members", "/organisations/dar-sanabel-dates/members/", OWNER),
     ("start", "/start/", NEWCOMER),

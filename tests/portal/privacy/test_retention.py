@@ -22,7 +22,7 @@ from pytest_django import Settings
 
 from matchmaking.models import Dictation, Lesson
 from portal.accounts.models import SmsMessage, User
-from portal.activity.models import Entry
+from portal.activity.models import Entry, Tally
 from portal.activity.services import record
 from portal.core import retention
 from portal.core.clock import duties
@@ -104,6 +104,12 @@ def _occasions(cast: SimpleNamespace) -> tuple[models.QuerySet[Any], str]:
     for key in "ab":
         once("need.day_two", key)
     return Occasion.objects.all(), "at"
+
+
+def _tallies(cast: SimpleNamespace) -> tuple[models.QuerySet[Any], str]:
+    for key in "ab":
+        Tally.objects.create(name="organisation.found", key=key, month=timezone.localdate())
+    return Tally.objects.all(), "month"
 
 
 def _invitations(cast: SimpleNamespace) -> tuple[models.QuerySet[Any], str]:
@@ -189,6 +195,7 @@ ROWS = {
     "matchmaking.lessons": _lessons,
     "outbox.given_up": _given_up,
     "activity.log": _log,
+    "activity.tallies": _tallies,
 }
 OF_FILES_AND_SESSIONS = {"accounts.mails", "accounts.attempts", "privacy.copies"}
 
