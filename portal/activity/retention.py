@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.retention import Rule, by_age, register, take_away
+from portal.core.retention import Rule, register, take_away
 
 from .deeds import deeds
 from .models import Entry, Tally
@@ -17,6 +17,11 @@ def forget_log(before: dt.datetime, limit: int) -> int:
     """Rows of rights and of access. Past the guard of the manager, which lets nobody delete."""
     verbs = [verb for verb, _deed in deeds]
     return take_away(models.QuerySet(Entry).filter(at__lt=before, verb__in=verbs), limit)
+
+
+def forget_tallies(before: dt.datetime, limit: int) -> int:
+    """A month goes when its first day is that old."""
+    return take_away(Tally.objects.filter(month__lte=before.date()), limit)
 
 
 def sign_in() -> None:
@@ -35,6 +40,6 @@ def sign_in() -> None:
             label=_("How often an organisation was found in a month"),
             why=_("so that it sees how that changes over the years"),
             kept=dt.timedelta(days=5 * 365),
-            forget=by_age(Tally, "month"),
+            forget=forget_tallies,
         ),
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
+import time
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,7 +14,7 @@ from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.core.realtime import push
-from portal.outbox.services import enqueue
+from portal.outbox.services import TURN, NotNow, enqueue
 
 from . import calm, kinds, tasks
 from .channels import digest
@@ -79,18 +81,23 @@ def withdraw(kind: str, *, about: Model) -> None:
 def mail_now(kind: str, content_type: int, object_id: str) -> None:
     """Tell everybody who wants this kind at once and has not been told. One bad address does not keep it from the others.
 
-    Raises the last failure of a channel, so that the outbox tries those again.
+    Raises NotNow where a peer did not take something for the time being, or is so slow that the rest has another turn: the outbox
+    tries those again. What was refused for good stands on its delivery, and is a line of the summary.
     """
     waiting = Notification.objects.filter(kind=kind, content_type=content_type, object_id=object_id).to_mail_now()
-    failure: OSError | None = None
+    ends = time.monotonic() + TURN
+    later: NotNow | None = None
     for notification in waiting.select_related("to", "by", "content_type"):
+        if time.monotonic() > ends:
+            raise NotNow("there are more to be told than one turn has time for", wait=dt.timedelta())
         try:
             reach(notification)
+        except NotNow as error:
+            later = error
         except OSError as error:
-            log.warning("notification %s did not leave: %s", notification.pk, error)
-            failure = error
-    if failure:
-        raise failure
+            log.warning("notification %s is refused: %s", notification.pk, error)
+    if later:
+        raise later
 
 
 def reach_person(person: int) -> None:

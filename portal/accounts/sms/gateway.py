@@ -20,7 +20,18 @@ SECONDS = 10
 
 
 class GatewayRefused(OSError):
-    """The gateway did not take the message. Message: why, without the address, which may hold a secret."""
+    """The gateway did not take the message. Message: why, without the address, which may hold a secret.
+
+    `status`: what it answered; 0 when it did not answer.
+    """
+
+    def __init__(self, message: str, status: int = 0) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class GatewayAway(GatewayRefused):
+    """It did not answer at all."""
 
 
 class _NoRedirects(HTTPRedirectHandler):
@@ -47,7 +58,9 @@ def post(request: Request) -> None:
         with _opener.open(request, timeout=SECONDS):
             pass
     except (URLError, TimeoutError, OSError) as error:
-        raise GatewayRefused(f"the gateway did not take a message: {getattr(error, 'code', '')} {error}") from None
+        status = int(getattr(error, "code", 0) or 0)
+        refused = GatewayRefused if status else GatewayAway
+        raise refused(f"the gateway did not take a message: {status or ''} {error}", status) from None
 
 
 def _request(address: SplitResult, content: dict[str, str]) -> Request:

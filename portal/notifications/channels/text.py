@@ -9,6 +9,7 @@ Off where a deployed installation has none.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import logging
 from collections.abc import Callable
@@ -23,6 +24,8 @@ from django.utils.translation import ngettext
 from portal.accounts import mail
 from portal.accounts.models import SmsMessage, User
 from portal.accounts.sms import gateway
+from portal.core.breaker import Breaker, PeerAway
+from portal.outbox.services import SHORTEST_WAIT, NotNow
 from portal.ui.words import number
 
 from ..keys import OPEN, key_for
@@ -31,6 +34,19 @@ from ..reading import Line, lines, shortened
 from .gsm import fits, plain
 
 log = logging.getLogger(__name__)
+
+FOR_GOOD = {400, 404, 410, 413, 422}
+"""Answers after which the same message would be answered the same."""
+
+
+class TextNotNow(OSError, NotNow):
+    """The plug is away, or takes this message later. The outbox goes on trying for a day."""
+
+    def __init__(self, message: str, *, wait: dt.timedelta = SHORTEST_WAIT) -> None:
+        NotNow.__init__(self, message, wait=wait)
+
+
+plug = Breaker("the gateway of short messages", away=(gateway.GatewayAway,))
 
 Hand = Callable[[SmsMessage, str], None]
 SHORTEST = 12
@@ -129,10 +145,16 @@ def _hand_over(person: User, body: str, deliveries: list[Delivery]) -> None:
     rows = Delivery.objects.filter(pk__in=[delivery.pk for delivery in deliveries])
     message = SmsMessage.objects.create(phone=person.phone or "", is_note=True)
     try:
-        SENDERS[urlsplit(settings.SHORT_MESSAGES_URL).scheme](message, body)
-    except OSError:
+        with plug.watching():
+            SENDERS[urlsplit(settings.SHORT_MESSAGES_URL).scheme](message, body)
+    except PeerAway as error:
+        message.delete()
+        raise TextNotNow(str(error), wait=dt.timedelta(seconds=error.seconds)) from error
+    except gateway.GatewayRefused as error:
         message.delete()
         rows.update(failed_at=timezone.now())
-        raise
+        if error.status in FOR_GOOD:
+            raise
+        raise TextNotNow(str(error)) from error
     SmsMessage.objects.filter(pk=message.pk).update(delivered_at=timezone.now())
     rows.update(sent_at=timezone.now(), failed_at=None)

@@ -12,6 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from portal.activity import tallies
+from portal.activity.models import Tally
+from portal.activity.retention import forget_tallies
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +73,12 @@ def test_threads_lose_nothing() -> None:
         one.join()
     tallies.flush()
     assert tallies.total("x.seen", "a", this_month()) == 2000
+
+
+def test_months_go_when_they_are_old() -> None:
+    old, young = dt.date(2021, 9, 1), dt.date(2021, 12, 1)
+    for month in (old, young):
+        Tally.objects.create(name="x.seen", key="a", month=month)
+    edge = dt.datetime(2021, 11, 30, tzinfo=dt.UTC)
+    assert (forget_tallies(edge, 10), forget_tallies(edge, 10)) == (1, 0)
+    assert [one.month for one in Tally.objects.all()] == [young]
