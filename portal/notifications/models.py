@@ -77,6 +77,20 @@ class Rhythm(models.Model):
         return f"{self.user_id}: {self.channel or 'open'}, {self.budget} a week"
 
 
+class Device(PublicId):
+    """A browser that its person opened to us: where to send what, and the keys that only it can read with (RFC 8291)."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notification_devices")
+    endpoint = models.CharField(max_length=600, unique=True)
+    p256dh = models.CharField(max_length=100)
+    auth = models.CharField(max_length=40)
+    label = models.CharField(max_length=60, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.label}"
+
+
 class Occasion(models.Model):
     """What is said once only, whatever the clock does: the name of the occasion, and the public id of what it is about."""
 

@@ -55,7 +55,12 @@ def reach(notification: Notification) -> None:
             return
         if not calm.has_budget(person, rhythm):
             return
-    WAYS[Channel(way)].send(notification)
+    if WAYS[Channel(way)].send(notification) or way != Channel.PUSH:
+        return
+    # The last device is gone: the next best way from now on.
+    instead = main_way(person, rhythm)
+    if instead not in {Channel.PUSH, Channel.HERE}:
+        WAYS[Channel(instead)].send(notification)
 
 
 def ring_again(person: User, at: dt.datetime) -> None:

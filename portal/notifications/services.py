@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import re
 import time
 from collections.abc import Iterable
 from typing import Any
@@ -11,17 +12,22 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
+from portal.core.errors import NotPossible
 from portal.core.realtime import push
+from portal.core.text import clean_line
 from portal.outbox.services import TURN, NotNow, enqueue
 
 from . import calm, kinds, tasks
-from .channels import digest
-from .models import Notification, Occasion, Preference, Rhythm
+from .channels import digest, webpush
+from .models import Device, Notification, Occasion, Preference, Rhythm
 from .reaching import reach, ring_again
 
 log = logging.getLogger(__name__)
+KEY = re.compile(r"[A-Za-z0-9_-]{16,100}={0,2}")
+LONGEST_ENDPOINT = 600
 
 
 @transaction.atomic
@@ -169,6 +175,29 @@ def set_preferences(chosen: dict[str, str], *, by: User) -> None:
 def set_rhythm(by: User, **chosen: Any) -> None:
     """By which way, how often, and when not."""
     Rhythm.objects.update_or_create(user=by, defaults=chosen)
+
+
+MOST_DEVICES = 10
+
+
+@transaction.atomic
+def add_device(by: User, *, endpoint: str, p256dh: str, auth: str, label: str = "") -> Device:
+    """A browser in which its person asked to be told there; from now on that is their main way. One browser is one person's: the last
+    who asked in it."""
+    if not webpush.is_known(endpoint) or len(endpoint) > LONGEST_ENDPOINT:
+        raise NotPossible("endpoint", _("This browser sends its messages through a service that is not used here."))
+    if not KEY.fullmatch(p256dh) or not KEY.fullmatch(auth):
+        raise NotPossible("keys", _("This browser did not say how to reach it. Try again."))
+    kept = {"user": by, "p256dh": p256dh, "auth": auth, "label": clean_line(label)[:60], "created_at": timezone.now()}
+    device, _made = Device.objects.update_or_create(endpoint=endpoint, defaults=kept)
+    newest = Device.objects.filter(user=by).order_by("-created_at", "-pk").values_list("pk", flat=True)[:MOST_DEVICES]
+    Device.objects.filter(user=by).exclude(pk__in=list(newest)).delete()
+    set_rhythm(by, channel=Rhythm.Channel.PUSH)
+    return device
+
+
+def remove_device(device: Device, *, by: User) -> None:
+    Device.objects.filter(pk=device.pk, user=by).delete()
 
 
 def silence(kind: kinds.Kind, *, by: User) -> None:

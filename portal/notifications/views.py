@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,14 +13,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from portal.core.http import Request, keyset_page
+from portal.core.http import Request, keyset_page, tell_outcome
 
-from . import keys, services, unsubscribing
+from . import keys, services, unsubscribing, vapid
 from .calm import rhythm_of
+from .channels import webpush
 from .forms import PreferencesForm, RhythmForm, chosen_by
-from .models import Notification
+from .models import Device, Notification
 from .navigation import bell_of
 from .reading import actions_of, body, lines
+
+WORKER = Path(__file__).with_name("worker.js")
 
 
 @require_GET
@@ -78,9 +83,42 @@ def preferences(request: Request) -> HttpResponse:
         services.set_preferences(form.cleaned_data, by=request.user)
     else:
         status = 422 if part else 200
-        return render(request, "notifications/preferences.html", {"form": form, "rhythm": rhythm}, status=status)
+        context = {
+            "form": form,
+            "rhythm": rhythm,
+            "devices": Device.objects.filter(user=request.user).order_by("created_at", "pk"),
+            "push_key": vapid.public_key() if webpush.is_available() else "",
+        }
+        return render(request, "notifications/preferences.html", context, status=status)
     messages.success(request, _("Saved."))
     return redirect("notifications:preferences")
+
+
+@require_POST
+@login_required
+def device_add(request: Request) -> HttpResponse:
+    """From the script that asked the browser, which goes on to the page that is answered with."""
+    given = {name: request.POST.get(name, "").replace("\x00", "") for name in ("endpoint", "p256dh", "auth", "label")}
+    done = _("From now on you are told on this device.")
+    tell_outcome(request, done, services.add_device, request.user, **given)
+    return redirect("notifications:preferences")
+
+
+@require_POST
+@login_required
+def device_remove(request: Request, public_id: str) -> HttpResponse:
+    device = get_object_or_404(Device, user=request.user, public_id=public_id)
+    services.remove_device(device, by=request.user)
+    messages.success(request, _("This device hears nothing more."))
+    return redirect("notifications:preferences")
+
+
+@require_safe
+def service_worker(_request: HttpRequest) -> HttpResponse:
+    """At the root of the site, since a worker sees only what lies below its own address."""
+    response = HttpResponse(WORKER.read_text(encoding="utf-8"), content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = "max-age=3600"
+    return response
 
 
 @require_safe

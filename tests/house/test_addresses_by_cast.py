@@ -153,6 +153,7 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
             "privacy:copy_fetch": ["no-such-token"],
             **{f"privacy:{name}": ["terms"] for name in ("consent_give", "consent_withdraw", "text")},
             "notifications:notification_open": ["nosuchpublic"],
+            "notifications:device_remove": ["nosuchpublic"],
             "mfa_remove_webauthn": ["1"],
             "mfa_edit_webauthn": ["1"],
         }

@@ -24,7 +24,7 @@ from ..kinds import SUMMARY
 from ..models import Delivery, Notification, NotificationQuerySet, Rhythm
 from ..reaching import Channel, main_way
 from ..reading import Line, lines
-from . import text
+from . import text, webpush
 from .email import hand_over
 
 LONGEST = 20  # things in one mail
@@ -116,11 +116,11 @@ def _send(person: User, waiting: NotificationQuerySet, channel: str) -> bool:
         if not found:
             return False
         deliveries = _deliveries(found, channel)
-        if way == Channel.TEXT or (way == Channel.PUSH and not person.email and text.reaches(person)):
+        if way == Channel.TEXT:
             text.send_summary(person, found, deliveries)
             return True
-        if not person.email:
-            return False
+        if way == Channel.PUSH:
+            return webpush.send_summary(person, found, deliveries)
         written = _write(person, found, deliveries[0].message_id)
     hand_over(written, deliveries)
     return True

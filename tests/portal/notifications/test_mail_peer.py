@@ -70,7 +70,7 @@ def test_the_waits_grow_to_an_hour_and_end_after_a_day(server: Sink) -> None:
         hours_later(hours)
         drain()
         seen.append(waits())
-        assert OutboxRow.objects.get().attempts == 0
+        assert OutboxRow.objects.get().attempts <= 1
     minutes = [round(one.total_seconds() / 60) for one in seen[:4]]
     assert minutes == [0, 6, 36, 60]
     assert max(seen[:4]) <= LONGEST_WAIT
