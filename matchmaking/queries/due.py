@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from portal.core.calendar import add_working_days, evening_of, local_day, morning_of, quiet_times
+from portal.core.calendar import add_working_days, evening_of, is_half_day, local_day, morning_of, quiet_times
 
 from ..engine.pace import PACES
 
@@ -38,8 +38,11 @@ def reminder_after(day: dt.date, told_at: dt.datetime, category: str, country: s
 
 
 def may_be_reminded(now: dt.datetime, country: str) -> bool:
-    """On a working day there, outside the quiet time, before the evening."""
+    """On a working day there or half of one, outside the quiet time, before the evening."""
     day = local_day(now, country)
+    if is_half_day(day, country):
+        quiet = quiet_times(country, day.year)
+        return morning_of(day, country) <= now < evening_of(day, country) and not any(a <= day <= b for a, b in quiet)
     return counted_on(day, 0, country) == day and now < evening_of(day, country)
 
 
