@@ -37,6 +37,16 @@ def reminder_after(day: dt.date, told_at: dt.datetime, category: str, country: s
     return morning_of(following, country) if following else None
 
 
+def late_at(told_at: dt.datetime, category: str, country: str) -> dt.datetime:
+    """The morning of the first working day after the one by which an answer was due: whoever is silent then is late."""
+    return morning_of(counted_on(local_day(told_at, country), PACES[category].answer + 1, country), country)
+
+
+def next_step_after(day: dt.date, told_at: dt.datetime, category: str, country: str) -> dt.datetime:
+    """The next reminder on a later day than `day`; after the last one, when whoever is silent is late."""
+    return reminder_after(day, told_at, category, country) or late_at(told_at, category, country)
+
+
 def may_be_reminded(now: dt.datetime, country: str) -> bool:
     """On a working day there or half of one, outside the quiet time, before the evening."""
     day = local_day(now, country)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from portal.core.calendar import local_day
 
 from ..models import Match, MatchSide, Wave
-from ..queries.due import due_on, next_wave_at, reminder_after
+from ..queries.due import due_on, next_step_after, next_wave_at
 
 AT_ONCE = 500
 
@@ -43,7 +43,7 @@ def _count_again(match: Match, country: str) -> None:
     since = max(told_at, match.reminded_at or told_at)
     Match.objects.filter(pk=match.pk, remind_at=match.remind_at, reminded_at=match.reminded_at).update(
         due_on=due_on(told_at, category, country),
-        remind_at=reminder_after(local_day(since, country), told_at, category, country),
+        remind_at=next_step_after(local_day(since, country), told_at, category, country),
     )
 
 

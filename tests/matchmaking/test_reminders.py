@@ -103,6 +103,9 @@ def test_whoever_is_silent_is_reminded_once_however_often_the_clock_asks(cast: S
     match.refresh_from_db()
     assert match.reminded_at == now
     remind_due(late(match))
+    assert match.due_on == local_day(match.remind_at, "SA")
+    # There is no other reminder: the next look finds that they are late.
+    remind_due(late(match))
     match.refresh_from_db()
     assert match.remind_at is None
 
@@ -115,7 +118,12 @@ def test_a_clock_that_was_away_for_weeks_reminds_once(match: Match) -> None:
         day += dt.timedelta(days=1)
     remind_due(day)
     match.refresh_from_db()
-    assert (reminders(), match.remind_at) == (1, None)
+    assert reminders() == 1
+    assert match.remind_at > day
+    Notification.objects.filter(kind="match.reminder").delete()
+    remind_due(late(match))
+    match.refresh_from_db()
+    assert (reminders(), match.remind_at) == (0, None)
 
 
 @pytest.mark.django_db
