@@ -108,6 +108,8 @@ def tell_one(match: Match, *, by: User) -> None:
                 "told", _("They were told already, have answered, or do not fit any more. Nothing was sent.")
             )
         last = held.waves.last()
+        if last and last.stopped == Wave.Stopped.OWN:
+            raise NotPossible("own", _("Its people wanted nobody else to be told. Ask them first."))
         number = last.number if last else 1
         notify("match.found", to=people_of_each([chosen.organisation_id])[chosen.organisation_id], about=chosen)
         _date(held, [chosen], number, timezone.now())

@@ -14,7 +14,7 @@ from portal.organisations.services.whom import staff_of
 
 from .. import permissions
 from ..engine.dispatch import why_stop
-from ..models import Escalation, Listing, Match, MatchSide
+from ..models import Escalation, Listing, Match, MatchSide, Wave
 from ..queries.exposure import answers_of
 from ..querysets import discreet
 from . import dispatch
@@ -28,6 +28,8 @@ def escalate(match: Match) -> None:
     """
     listing = Listing.objects.select_related("cluster").get(pk=match.listing_id)
     if listing.cluster is None or not _is_for_the_office(listing) or not match.wave:
+        return
+    if listing.waves.filter(stopped=Wave.Stopped.OWN).exists():  # its people want nobody else
         return
     answers = answers_of(listing)
     if why_stop(answers, enough=listing.enough, is_open=listing.is_open) in ("over", "agreed", "enough"):

@@ -16,7 +16,7 @@ from django.utils import timezone
 from matchmaking.models import Escalation, Listing, Match, MatchSide
 from matchmaking.queries.silence import silences_of
 from matchmaking.services.answers import answer_match
-from matchmaking.services.dispatch import put_forward
+from matchmaking.services.dispatch import put_forward, stop
 from matchmaking.services.escalations import settle, tell_alternative
 from matchmaking.services.reminders import remind_due
 from portal.core.calendar import is_working_day
@@ -117,6 +117,12 @@ def test_what_is_not_for_the_office_to_see_is_not_raised(
     assert Escalation.objects.count() == 0
 
 
+def test_whoever_wanted_nobody_else_to_be_told_is_left_alone(cast: SimpleNamespace, need: Listing) -> None:
+    stop(need, by=cast.firm_owner)
+    days_go_by()
+    assert Escalation.objects.count() == 0
+
+
 @pytest.fixture
 def escalation(need: Listing) -> Escalation:
     days_go_by()
@@ -164,6 +170,14 @@ def test_the_office_tells_one_of_them_and_a_second_click_tells_nobody(
     assert Notification.objects.told("match.found", chosen).count() == 1
     with pytest.raises(NotPossible):
         tell_alternative(escalation, chosen, by=cast.cluster_manager)
+
+
+def test_nobody_is_told_where_its_people_have_stopped_since(
+    cast: SimpleNamespace, need: Listing, escalation: Escalation
+) -> None:
+    stop(need, by=cast.firm_owner)
+    with pytest.raises(NotPossible, match="wanted nobody else"):
+        tell_alternative(escalation, need.matches.filter(put_forward_at=None).first(), by=cast.cluster_manager)
 
 
 def test_a_match_of_another_need_is_not_told(cast: SimpleNamespace, escalation: Escalation) -> None:
