@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 
 from portal.accounts.models import User
@@ -15,7 +15,7 @@ from portal.organisations.models import Cluster
 from ..appearance import Appearance, appearances, named
 from ..models import Escalation, Listing, Match, MatchSide
 from ..querysets import silent_too_long
-from .exposure import TOLD
+from .exposure import untold
 
 AT_ONCE = 20
 SILENT_NAMED = 5
@@ -34,7 +34,7 @@ class Named:
 class Silence:
     """`told` were told in all, `said_yes` and `said_no` have answered; `silent` are late (`more` besides those named).
 
-    `alternatives` fit and were not told yet, the best first, of `waiting` in all.
+    `alternatives` fit, if only in part, and were not told yet, the best first.
     """
 
     escalation: Escalation
@@ -45,7 +45,6 @@ class Silence:
     silent: Sequence[Named]
     more: int
     alternatives: Sequence[Named]
-    waiting: int
 
 
 def silences_of(cluster: Cluster, reader: User, *, at_most: int = AT_ONCE) -> list[Silence]:
@@ -76,7 +75,6 @@ def silences_of(cluster: Cluster, reader: User, *, at_most: int = AT_ONCE) -> li
                 silent=[Named(match, who[match.pk]) for match in late],
                 more=counted.get("late", 0) - len(late),
                 alternatives=[Named(match, who[match.pk]) for match in left],
-                waiting=left[0].in_all if left else 0,
             )
         )
     return found
@@ -111,18 +109,10 @@ def _late(listings: Sequence[int]) -> list[Match]:
 
 
 def _untold(listings: Sequence[int]) -> list[Match]:
-    """Who fits and was not told, the best first, a few of each listing, each with how many there are: `in_all`."""
-    said = MatchSide.objects.filter(Q(answer__gt="") | Q(put_aside_at__isnull=False), match=OuterRef("pk"))
-    fitting = Match.objects.standing().filter(
-        ~Exists(said),
-        listing__in=listings,
-        verdict__in=TOLD,
-        put_forward_at=None,
-        agreed_at=None,
-    )
+    """Who fits and was not told, the best first, a few of each listing; those who fit in part are for the office to judge."""
+    fitting = untold().filter(listing__in=listings)
     place = Window(RowNumber(), partition_by="listing", order_by=[F("order").desc(), "pk"])
-    ranked = fitting.annotate(place=place, in_all=Window(Count("pk"), partition_by="listing"))
-    return list(_with_names(ranked.filter(place__lte=ALTERNATIVES).order_by("place")))
+    return list(_with_names(fitting.annotate(place=place).filter(place__lte=ALTERNATIVES).order_by("place")))
 
 
 def _with_names(matches: QuerySet[Match]) -> QuerySet[Match]:

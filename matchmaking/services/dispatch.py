@@ -27,7 +27,7 @@ from .. import permissions, tasks
 from ..engine.dispatch import WAVE, Waiting, wave, why_stop
 from ..models import Listing, Match, Wave
 from ..queries.due import due_on, next_step_after, next_wave_at
-from ..queries.exposure import WEEK, answers_of, in_play, next_turn, turns_of, unanswered_by, waiting_for
+from ..queries.exposure import WEEK, answers_of, in_play, next_turn, turns_of, unanswered_by, untold, waiting_for
 
 AT_ONCE = 100
 MOST_ENOUGH = 40
@@ -96,13 +96,18 @@ def send_now(listing: Listing, *, by: User, after: int) -> bool:
 
 
 def tell_one(match: Match, *, by: User) -> None:
-    """Somebody of the cluster office chose who is told next, whosever turn it is. What they are told counts as a turn of theirs.
+    """Somebody of the cluster office chose who is told next, whosever turn it is, also one who fits in part.
+
+    What they are told counts as a turn of theirs.
 
     The round that runs, or ran last, takes them in. Raises NotPossible where they were told already, or no longer fit.
     """
     with transaction.atomic():
         held = _held(match.listing)
-        chosen = waiting_for(held).filter(pk=match.pk).first() if held.is_open else None
+        left = (
+            untold().filter(pk=match.pk, listing=held).select_related("organisation__region", "listing__organisation")
+        )
+        chosen = left.first() if held.is_open else None
         if chosen is None:
             raise NotPossible(
                 "told", _("They were told already, have answered, or do not fit any more. Nothing was sent.")
