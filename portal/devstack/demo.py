@@ -96,7 +96,7 @@ def seed() -> str:
     return told.getvalue()
 
 
-def serve(listener: socket.socket, address: str, people: str) -> None:
+def serve(listener: socket.socket, address: str, people: str, started_before: int) -> None:
     import uvicorn
 
     server = uvicorn.Server(
@@ -108,7 +108,8 @@ def serve(listener: socket.socket, address: str, people: str) -> None:
             **SOCKETS,
         )
     )
-    threading.Thread(target=welcome, args=(server, address, people), daemon=True).start()
+    if not started_before:
+        threading.Thread(target=welcome, args=(server, address, people), daemon=True).start()
     server.run(sockets=[listener])
 
 

@@ -10,6 +10,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+from functools import partial
 from types import FrameType
 
 from .bootstrap import say
@@ -18,13 +19,14 @@ ENDED_BY_THE_MACHINE = (signal.SIGBUS, signal.SIGSEGV)
 TIMES = 5
 
 
-def run(work: Callable[[], None]) -> int:
+def run(work: Callable[[int], None]) -> int:
     """Do `work` in a child of this process, again where the machine ended it, and return how it ended.
 
-    What asks this process to end is handed on. Threads and open connections of the caller are not the child's: have none.
+    It is given how often it was started before. What asks this process to end is handed on. Threads and open connections of
+    the caller are not the child's: have none.
     """
-    for _ in range(TIMES):
-        ended = _once(work)
+    for before in range(TIMES):
+        ended = _once(partial(work, before))
         if -ended not in ENDED_BY_THE_MACHINE:
             break
         say(f"The portal was ended by the machine ({signal.Signals(-ended).name}) and starts again")

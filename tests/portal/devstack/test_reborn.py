@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[3]
 COMMAND = """
 import os, sys, time
 from portal.devstack import reborn
-def work():
+def work(started_before):
     print(os.getpid(), flush=True)
     time.sleep(300)
 sys.exit(reborn.run(work))
