@@ -31,7 +31,7 @@ def told_of(need: Listing) -> dict[str, Any]:
         "told": len(rows),
         "seen": sum(bool(answer or opened_at) for answer, opened_at in rows),
         "interested": sum(answer == MatchSide.Answer.INTERESTED for answer, _opened_at in rows),
-        "next": f"{last.due_at:%Y-%m-%d}" if last and last.is_running and last.due_at else "",
+        "next": f"{last.due_at:%Y-%m-%d}" if last and last.is_running else "",
     }
 
 

@@ -34,7 +34,7 @@ def ask_office(side: MatchSide, *, by: User, question: str) -> None:
     asked = {"who": str(by), "organisation": side.organisation.name, "question": words}
     with transaction.atomic():
         unread = Notification.objects.told("listing.question", listing).unread()
-        before = next((one.facts.get("asked", []) for one in unread.order_by("-pk")[:1]), [])
+        before: list[dict[str, str]] = next((one.facts.get("asked", []) for one in unread.order_by("-pk")[:1]), [])
         if asked in before:
             return
         if len(before) >= MOST_WAITING:

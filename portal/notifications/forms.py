@@ -63,7 +63,7 @@ class RhythmForm(forms.Form):
             ("quiet_from", _hours()),
             ("quiet_until", _hours()),
             ("quiet_days", [(str(day), WEEKDAYS[day]) for day in SUNDAY_FIRST]),
-            ("time_zone", [("", _("Of the country of my number, or of this site")), *_zones(rhythm.time_zone)]),
+            ("time_zone", [("", _("My number’s country")), *_zones(rhythm.time_zone)]),
         ):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)

@@ -34,6 +34,7 @@ SECONDS = 10
 LASTS = 24 * 3600
 """Seconds for which a push service keeps it for a device that is off."""
 GONE = {404, 410}
+TOO_MANY = 429
 NOT_OURS = {401, 403}
 """It was made with another key than the one we have now."""
 
@@ -97,7 +98,7 @@ def _to_devices(person: User, words: str, url: str, tag: str, deliveries: list[D
         status = _send(device, json.dumps(content, ensure_ascii=False))
         if status in GONE | NOT_OURS:
             device.delete()
-        elif status == 0 or status >= requests.codes.too_many_requests:
+        elif status == 0 or status >= TOO_MANY:
             later += 1
         else:
             taken += 1
