@@ -1,4 +1,4 @@
-"""python -m messaging.benchmark.bare PORT: what one socket says goes to all. Nobody is asked who they are; this is what delivering costs."""
+"""python -m messaging.benchmark.bare PORT: what one socket says goes to all, and nobody is asked who they are."""
 
 from __future__ import annotations
 

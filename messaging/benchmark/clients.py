@@ -15,7 +15,7 @@ HANDSHAKE = (
     "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
     "Sec-WebSocket-Version: 13\r\n\r\n"
 )
-TEXT, CLOSE, PING, PONG = 1, 8, 9, 10
+TEXT, PING, PONG = 1, 9, 10
 AT_ONCE = 100
 """Handshakes under way at once where nobody measures them."""
 
@@ -56,7 +56,7 @@ class Listener(asyncio.Protocol):
             self.opened.set_result(int(head.split(b" ", 2)[1]))
         self._rest = self._frames(data)
 
-    def connection_lost(self, error: Exception | None) -> None:
+    def connection_lost(self, error: Exception | None) -> None:  # noqa: ARG002 - asyncio's signature
         self.tally.lost += 1
         if not self.opened.done():
             self.opened.set_result(0)
@@ -72,30 +72,32 @@ class Listener(asyncio.Protocol):
 
     def _frames(self, data: bytes) -> bytes:
         """Count what is whole; gives what is not yet."""
-        at, end, frames = 0, len(data), 0
-        while end - at >= 2:
-            length, start = data[at + 1] & 127, at + 2
-            if length == 126:
-                if end - at < 4:
-                    break
-                length, start = int.from_bytes(data[at + 2 : at + 4], "big"), at + 4
-            elif length == 127:
-                if end - at < 10:
-                    break
-                length, start = int.from_bytes(data[at + 2 : at + 10], "big"), at + 10
-            if end < start + length:
-                break
-            kind, at = data[at] & 15, start + length
+        at, frames = 0, 0
+        while (span := _span(data, at)) is not None:
+            kind, start, at = span
             if kind == TEXT:
                 frames += 1
                 if self.tally.heard is not None:
                     self.tally.heard(self, data[start:at])
             elif kind == PING:
-                self._transport.write(bytes([0x80 | PONG, 0x80 | length]) + b"\0\0\0\0" + data[start:at])
+                self._transport.write(bytes([0x80 | PONG, 0x80 | (at - start)]) + b"\0\0\0\0" + data[start:at])
         if frames:
             self.tally.frames += frames
             self.tally.progress()
         return data[at:]
+
+
+def _span(data: bytes, at: int) -> tuple[int, int, int] | None:
+    """Of the frame that begins here its kind, where its letters begin and where they end; None while it is not whole."""
+    if len(data) - at < 2:
+        return None
+    length, start = data[at + 1] & 127, at + 2
+    if length > 125:
+        start += 2 if length == 126 else 8
+        if len(data) < start:
+            return None
+        length = int.from_bytes(data[at + 2 : start], "big")
+    return (data[at] & 15, start, start + length) if len(data) >= start + length else None
 
 
 async def opened(tally: Tally, port: int, cookie: str = "") -> Listener:

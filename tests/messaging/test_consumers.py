@@ -215,7 +215,7 @@ def test_joining_asks_as_much_for_many_messages_as_for_none(
     cast: SimpleNamespace, talk: Conversation, django_assert_num_queries: Any
 ) -> None:
     for _ in range(3):
-        with django_assert_num_queries(4):  # where they stand, the conversation, what was missed, its files
+        with django_assert_num_queries(3):  # the conversation, what was missed, its files
             join(cast.firm_owner, talk.public_id, {"after": 0})
         for _ in range(2):
             post_message(talk, by=cast.packer_owner, text="Good.", client_id=uuid.uuid4())

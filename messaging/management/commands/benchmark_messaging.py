@@ -25,7 +25,6 @@ from urllib.parse import urlsplit
 
 import uvloop
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
@@ -73,15 +72,12 @@ class Command(BaseCommand):
         self.stdout.write(f"load {' '.join(f'{one:.1f}' for one in os.getloadavg())} on {os.cpu_count()} cores")
         with Children() as children:
             if settings.REDIS_URL or not set(options["only"]) & {"fanout", "memory", "storm"}:
-                figures = self.measure(children, options)
+                figures = self.measure(options)
             else:
                 figures = self.elsewhere(children, services.start(children) | deployed(), options)
-            if connection.vendor == "sqlite" or not set(options["only"]) & {"send", "disk"}:
-                pass
-            else:
-                on_file = self.elsewhere(
-                    children, {}, options | {"only": [one for one in options["only"] if one in {"send", "disk"}]}
-                )
+            stored = [one for one in options["only"] if one in {"send", "disk"}]
+            if connection.vendor != "sqlite" and stored:
+                on_file = self.elsewhere(children, {}, options | {"only": stored})
                 figures |= {f"{name}_on_sqlite": number for name, number in on_file.items()}
         if options["json"]:
             write_figures(options["json"], figures)
@@ -100,9 +96,9 @@ class Command(BaseCommand):
         measured: dict[str, float] = json.loads(report.read_text())["figures"]
         return measured
 
-    def measure(self, children: Children, options: dict[str, Any]) -> dict[str, float]:
+    def measure(self, options: dict[str, Any]) -> dict[str, float]:
         figures: dict[str, float] = {}
-        with new_database(children) as environment:
+        with new_database() as (children, environment):
             if "disk" in options["only"]:
                 self.say(figures, {"P15": sending.disk(options["messages"])})
             if "send" in options["only"]:
@@ -218,31 +214,22 @@ def deployed() -> dict[str, str]:
 
 
 @contextmanager
-def new_database(children: Children) -> Iterator[dict[str, str]]:
+def new_database() -> Iterator[tuple[Children, dict[str, str]]]:
     """An empty database with all tables beside the one at hand, for this process and those it starts; gone afterwards."""
-    at_hand = settings.DATABASES["default"]["NAME"]
-    settings.DATABASES["default"]["TEST"]["MIGRATE"] = False
-    if connection.vendor == "sqlite":
-        connection.settings_dict["TEST"]["NAME"] = tempfile.mkdtemp(dir=children.folder) + "/benchmark.sqlite3"
-    connection.settings_dict["TEST"]["MIGRATE"] = False
-    name = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    address = urlsplit(settings.DATABASE_URL)._replace(path=f"/{name}").geturl() if settings.DATABASE_URL else ""
-    environment = {
-        **os.environ,
-        "VAR_DIR": str(children.folder / "served"),
-        "DATABASE_URL": address or f"sqlite:///{name}",
-    }
-    try:
-        yield environment
-    finally:
-        children_first(children)
-        connection.creation.destroy_test_db(at_hand, verbosity=0)
-
-
-def children_first(children: Children) -> None:
-    """Nobody may hold on to a database that is to go."""
-    for child in list(children._started.values()):
-        children.stop(child)
+    at_hand = connection.settings_dict["NAME"]
+    with tempfile.TemporaryDirectory(prefix="anqud-benchmark-") as folder:
+        connection.settings_dict["TEST"] |= {"MIGRATE": False}
+        if connection.vendor == "sqlite":
+            connection.settings_dict["TEST"] |= {"NAME": f"{folder}/benchmark.sqlite3"}
+        name = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        address = f"sqlite:///{name}"
+        if settings.DATABASE_URL:
+            address = urlsplit(settings.DATABASE_URL)._replace(path=f"/{name}").geturl()
+        try:
+            with Children() as children:
+                yield children, {**os.environ, "VAR_DIR": f"{folder}/var", "DATABASE_URL": address}
+        finally:
+            connection.creation.destroy_test_db(at_hand, verbosity=0)
 
 
 def start_ours(children: Children, environment: dict[str, str]) -> servers.Server:
