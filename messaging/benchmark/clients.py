@@ -67,6 +67,9 @@ class Listener(asyncio.Protocol):
         length = bytes([0x80 | len(said)]) if len(said) < 126 else b"\xfe" + struct.pack(">H", len(said))
         self._transport.write(b"\x81" + length + b"\0\0\0\0" + said)
 
+    def joins(self, join: Mapping[str, Any]) -> None:
+        self.say(json.dumps({"do": "join", "ref": 1, **join}))
+
     def cut(self) -> None:
         self._transport.abort()
 
@@ -123,13 +126,12 @@ async def crowd(
 ) -> list[Listener]:
     """As many sockets as cookies; with `join`, each has said it and was answered."""
     few = asyncio.Semaphore(at_once)
-    said = json.dumps({"do": "join", "ref": 1, **join}) if join else ""
 
     async def one(cookie: str) -> Listener:
         async with few:
             listener = await opened(tally, port, cookie)
-            if said:
-                listener.say(said)
+            if join:
+                listener.joins(join)
                 await listener.joined.wait()
             return listener
 

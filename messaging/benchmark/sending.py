@@ -50,7 +50,7 @@ class Counted:
         self.statements = 0
 
     def __call__(self, execute: Any, sql: str, params: Any, many: Any, context: Any) -> Any:
-        if not sql.startswith(("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK")):
+        if not sql.startswith(("BEGIN", "SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK")):
             self.statements += 1
         return execute(sql, params, many, context)
 
