@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from copy import copy
 from typing import Any
 from urllib.parse import parse_qs
@@ -26,12 +26,13 @@ from limits.aio.strategies import MovingWindowRateLimiter
 from . import logs
 from .errors import NotAllowed, NotPossible
 from .live import codes
+from .live.arrivals import arrivals
 from .live.frames import LARGEST, Frame, Unreadable, read, written
 from .live.handshake import from_this_site
 from .live.hub import hub
 from .live.pages import SAID, OpenPage
 from .live.threads import in_thread
-from .realtime import Joined, mark_of, topics
+from .realtime import Joined, Topic, mark_of, topics
 
 log = logging.getLogger(__name__)
 
@@ -106,24 +107,24 @@ class PageConsumer(AsyncWebsocketConsumer):
         elif frame.do == LEAVE:
             await self._leave(page, frame)
         elif frame.do == JOIN:
-            await self._join(page, frame, topic.join)
+            await self._join(page, frame, topic)
         else:
             said = await self._ask(frame, topic.actions[frame.do]) or {}
             if frame.ref is not None or {"refused", "error"} & said.keys():
                 await self._answer(page, frame.answer(said))
 
-    async def _join(self, page: OpenPage, frame: Frame, join: Callable[..., Joined]) -> None:
+    async def _join(self, page: OpenPage, frame: Frame, topic: Topic) -> None:
         """Listen first and read then, so that nothing falls between; what is heard meanwhile waits for what was read."""
         known = page.joined.get((frame.topic, frame.id))
         if known is None and len(page.joined) >= MOST_TOPICS:
             await self._answer(page, frame.answer({"error": "too_many_topics", "message": ""}))
             return
         group = known or f"{frame.topic}:{frame.id}"
-        said = await self._listening(page, group, frame, join)
+        said = await self._listening(page, group, frame, topic)
         if isinstance(said, Joined) and said.group != group:
             self._settle(page, group)
             group = said.group
-            said = await self._listening(page, group, frame, join)
+            said = await self._listening(page, group, frame, topic)
         if page.is_closed:
             return
         if isinstance(said, Joined):
@@ -136,10 +137,12 @@ class PageConsumer(AsyncWebsocketConsumer):
         await self._answer(page, frame.answer(said))
         self._settle(page, group)
 
-    async def _listening(self, page: OpenPage, group: str, frame: Frame, join: Callable[..., Joined]) -> Any:
+    async def _listening(self, page: OpenPage, group: str, frame: Frame, topic: Topic) -> Any:
         page.hold(group)
         hub.listen(page, group)
-        return await self._ask(frame, join)
+        if topic.together is None:
+            return await self._ask(frame, topic.join)
+        return await self._said(frame, topic.together.ask((copy(self.scope["user"]), frame.id, frame.sent)))
 
     async def _leave(self, page: OpenPage, frame: Frame) -> None:
         group = page.joined.pop((frame.topic, frame.id), None)
@@ -163,9 +166,13 @@ class PageConsumer(AsyncWebsocketConsumer):
             hub.drop(page, codes.TOO_SLOW)
 
     async def _ask(self, frame: Frame, what: Callable[..., Any]) -> Any:
+        return await self._said(frame, in_thread(self._asked, what, frame))
+
+    @staticmethod
+    async def _said(frame: Frame, answer: Awaitable[Any]) -> Any:
         """What a topic says to a frame; its refusals as an answer. A fault of ours is logged, and this page and all others go on."""
         try:
-            return await in_thread(self._asked, what, frame)
+            return await answer
         except NotAllowed:
             return {"refused": frame.do}
         except Exception:
@@ -194,10 +201,13 @@ class PageConsumer(AsyncWebsocketConsumer):
 
 
 class WhoIsThere(AuthMiddleware):
-    """Channels' own, which would ask for one person after the other when a thousand come back at once."""
+    """Channels' own, which would ask for one person after the other when a thousand come back at once. Whoever is not found among
+    all who arrive is asked for by its question: it knows what to do with a session that does not hold."""
 
     async def resolve_scope(self, scope: dict[str, Any]) -> None:
-        scope["user"]._wrapped = await in_thread(get_user.func, scope)  # noqa: SLF001 - as the class above does
+        key = scope["session"].session_key
+        person = await arrivals.ask(key) if key else None
+        scope["user"]._wrapped = person or await in_thread(get_user.func, scope)  # noqa: SLF001 - as the class above does
 
 
 # All that is not /ws/ is refused like a stranger.

@@ -56,6 +56,13 @@ class Site:
                 self.children.log(name).unlink(missing_ok=True)  # an old word does not count as ready
                 self._running[name] = start(self.children, self.environment, name=name)
 
+    def restart_worker(self, *more: str) -> None:
+        """Another worker, with more words in its command; without any, one as the installation has it."""
+        if "worker" in self._running:
+            self.kill("worker")
+        self.children.log("worker").unlink(missing_ok=True)  # an old word does not count as ready
+        self._running["worker"] = roles.start_worker(self.children, self.environment, more=more)
+
     def whole(self) -> None:
         """Everything that a test before this one ended runs again."""
         self.start(*(name for name in ("redis", *WEB, "worker") if name not in self._running))

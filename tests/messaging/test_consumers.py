@@ -114,6 +114,7 @@ async def test_what_was_missed_comes_in_order_and_in_parts(
         Message(conversation=talk, seq=seq, author=cast.packer_owner, organisation=cast.packer, text=f"No. {seq}")
         for seq in range(2, many + 2)
     )
+    await Conversation.objects.filter(pk=talk.pk).aupdate(last_seq=many + 1)
     async with open_page(cookie_of(cast.firm_owner)) as page:
         first = await joined(page, here, after=1)
         assert [one.get("seq") for one in first] == [*range(2, AT_ONCE + 2), None]
