@@ -20,6 +20,7 @@ from portal.devstack.children import Children
 from tests.stack import served_database
 
 WEB = ("web-1", "web-2")
+KNOWS_OURS = ("--include", "tests.faults.tasks")
 
 
 class Site:
@@ -52,16 +53,12 @@ class Site:
             elif name == "redis":
                 self._start_redis()
             else:
-                start = roles.start_beat if name.startswith("beat") else roles.start_worker
                 self.children.log(name).unlink(missing_ok=True)  # an old word does not count as ready
-                self._running[name] = start(self.children, self.environment, name=name)
-
-    def restart_worker(self, *more: str) -> None:
-        """Another worker, with more words in its command; without any, one as the installation has it."""
-        if "worker" in self._running:
-            self.kill("worker")
-        self.children.log("worker").unlink(missing_ok=True)  # an old word does not count as ready
-        self._running["worker"] = roles.start_worker(self.children, self.environment, more=more)
+                self._running[name] = (
+                    roles.start_worker(self.children, self.environment, name=name, more=KNOWS_OURS)
+                    if name == "worker"
+                    else roles.start_beat(self.children, self.environment, name=name)
+                )
 
     def whole(self) -> None:
         """Everything that a test before this one ended runs again."""

@@ -79,14 +79,13 @@ def effects(name: str) -> int:
 @pytest.mark.parametrize("waits", [pytest.param(False, id="short"), pytest.param(True, id="full", marks=full)])
 def test_a_worker_that_is_killed_in_the_middle_leaves_its_task_to_another(site: Site, waits: bool) -> None:
     """In full, by the clock of an installation: within ninety seconds."""
-    site.restart_worker("--include", "tests.faults.tasks")
     enqueue(slow, key="slow", name="slow", seconds=3)
     the_clock_turns(site)
     until(OutboxRow.objects.filter(claimed_at__isnull=False, task="tests.slow").exists)
     site.kill("worker")
     dead = time.monotonic()
     assert effects("slow") == 0
-    site.restart_worker("--include", "tests.faults.tasks")
+    site.start("worker")
     if waits:
         site.start("beat")
         try:
@@ -98,11 +97,9 @@ def test_a_worker_that_is_killed_in_the_middle_leaves_its_task_to_another(site: 
         until(lambda: is_done(site))
     until(lambda: not OutboxRow.objects.filter(task="tests.slow").exists())
     assert effects("slow") == 1
-    site.restart_worker()
 
 
 def test_killed_after_the_commit_and_before_the_ringing_nothing_is_lost(site: Site) -> None:
-    site.restart_worker("--include", "tests.faults.tasks")
     dies(
         site,
         "from portal.outbox import services\n"
@@ -114,7 +111,6 @@ def test_killed_after_the_commit_and_before_the_ringing_nothing_is_lost(site: Si
     the_clock_turns(site)
     until(lambda: effects("quiet") == 1)
     until(lambda: not OutboxRow.objects.filter(task="tests.slow").exists())
-    site.restart_worker()
 
 
 async def test_killed_after_the_commit_and_before_the_push_the_message_is_found_by_its_number(
