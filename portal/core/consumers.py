@@ -13,17 +13,16 @@ from urllib.parse import parse_qs
 from channels.auth import AuthMiddleware, get_user
 from channels.consumer import get_handler_name
 from channels.generic.websocket import AsyncWebsocketConsumer
-from channels.routing import URLRouter
 from channels.security.websocket import WebsocketDenier
 from channels.sessions import CookieMiddleware, SessionMiddleware
 from django.conf import settings
-from django.urls import path, re_path
 from django.utils import translation
 from limits import RateLimitItemPerSecond
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 
 from . import logs
+from .asgi import Receive, Scope, Send
 from .errors import NotAllowed, NotPossible
 from .live import codes
 from .live.arrivals import arrivals
@@ -38,6 +37,7 @@ log = logging.getLogger(__name__)
 
 FRAMES_A_SECOND = RateLimitItemPerSecond(20)
 MOST_TOPICS = 50
+ADDRESS = "/ws/"
 JOIN, LEAVE = "join", "leave"
 
 _counted = MemoryStorage()
@@ -55,7 +55,7 @@ class PageConsumer(AsyncWebsocketConsumer):
 
     async def connect(self) -> None:
         """Closed before it is accepted, a handshake is answered with 403. No subprotocol is spoken here."""
-        user, session = self.scope["user"], self.scope["session"]
+        user, session_key = self.scope["user"], self.scope["session_key"]
         if not user.is_authenticated or self.scope["subprotocols"]:
             await self.close()
             return
@@ -67,8 +67,8 @@ class PageConsumer(AsyncWebsocketConsumer):
         )
         self.page = OpenPage(
             person=user.pk,
-            session_key=session.session_key,
-            session=mark_of(session.session_key),
+            session_key=session_key,
+            session=mark_of(session_key),
             auth_hash=user.get_session_auth_hash(),
             send=self._say,
             close=self._close,
@@ -189,7 +189,7 @@ class PageConsumer(AsyncWebsocketConsumer):
                 return {"error": refusal.code, "message": str(refusal.message)}
 
     async def _say(self, frame: str) -> None:
-        """Straight to the server: on the way lies a session that nobody changes here, and it is asked about every frame."""
+        """Straight to the server."""
         await self.scope["straight"]({"type": "websocket.send", "text": frame})
 
     async def _close(self, code: int) -> None:
@@ -210,6 +210,26 @@ class WhoIsThere(AuthMiddleware):
         scope["user"]._wrapped = person or await in_thread(get_user.func, scope)  # noqa: SLF001 - as the class above does
 
 
-# All that is not /ws/ is refused like a stranger.
-_addresses = URLRouter([path("ws/", PageConsumer.as_asgi(), name="live"), re_path(r"", WebsocketDenier.as_asgi())])
-live_socket = from_this_site(CookieMiddleware(SessionMiddleware(WhoIsThere(_addresses))))
+async def _tell(scope: dict[str, Any], _receive: Receive, _send: Send) -> None:
+    scope["told"].update(user=scope["user"], session_key=scope["session"].session_key)
+
+
+_who = CookieMiddleware(SessionMiddleware(WhoIsThere(_tell)))
+_page = PageConsumer.as_asgi()
+
+
+async def _at_its_address(scope: Scope, receive: Receive, send: Send) -> None:
+    """All that is not /ws/ is refused like a stranger.
+
+    Channels' middleware is asked who comes, and left again: wrapped around an open page it would cost as much memory as the page.
+    """
+    if scope["path"] != ADDRESS:
+        await WebsocketDenier()(scope, receive, send)
+        return
+    told: dict[str, Any] = {}
+    await _who({**scope, "told": told}, receive, send)
+    needed = {key: scope[key] for key in ("type", "query_string", "subprotocols", "straight", "abort")}
+    await _page(needed | told, receive, send)
+
+
+live_socket = from_this_site(_at_its_address)
