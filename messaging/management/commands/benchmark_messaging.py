@@ -163,7 +163,7 @@ class Command(BaseCommand):
                 memory[stack.name] = (stack.server.memory() - before) / size / 1024
             if "memory" in parts:
                 self.say(figures, {f"{name}_kb_per_socket@{size}": round(kb, 1) for name, kb in memory.items()})
-                self.say(figures, {f"P3@{size}": times(memory["ours"], memory["bare"])})
+                self.say(figures, {f"P3@{size}": ratio(memory["ours"], memory["bare"])})
             if "fanout" in parts:
                 found = await fanout.in_turns(stacks, options["rounds"], options["deliveries"])
                 for name, cost in found.items():
@@ -172,8 +172,8 @@ class Command(BaseCommand):
                 self.say(
                     figures,
                     {
-                        f"P1@{size}": times(found["ours"], found["bare"]),
-                        f"group_send_times_bare@{size}": times(found["grouped"], found["bare"]),
+                        f"P1@{size}": ratio(found["ours"], found["bare"]),
+                        f"group_send_times_bare@{size}": ratio(found["grouped"], found["bare"]),
                     },
                 )
                 await self.pace(stacks, size, figures, options)
@@ -197,7 +197,7 @@ class Command(BaseCommand):
                 late[stack.name] += times
                 cpu[stack.name].append(cost)
         self.say(figures, {f"{name}_p99_ms@{size}": round(fanout.p99(times), 1) for name, times in late.items()})
-        self.say(figures, {f"P2@{size}": times(fanout.p99(late["ours"]), fanout.p99(late["bare"]))})
+        self.say(figures, {f"P2@{size}": ratio(fanout.p99(late["ours"]), fanout.p99(late["bare"]))})
         paced = {name: sum(costs) / len(costs) for name, costs in cpu.items()}
         self.say(figures, {f"{name}_us_per_delivery_paced@{size}": round(cost, 1) for name, cost in paced.items()})
 
@@ -208,7 +208,7 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def times(ours: float, theirs: float) -> float:
+def ratio(ours: float, theirs: float) -> float:
     """0 where so little was done that nothing could be measured."""
     return round(ours / theirs, 2) if theirs > 0 else 0.0
 
