@@ -12,6 +12,7 @@ import json
 import logging
 import os
 import secrets
+import statistics
 import sys
 import tempfile
 from argparse import ArgumentParser
@@ -179,26 +180,29 @@ class Command(BaseCommand):
                 await self.pace(stacks, size, figures, options)
             for stack in stacks:
                 await stack.clear()
-        if "fanout" in parts and len(sizes) > 1 and all(costs["ours"]):
+        if "fanout" in parts and len(sizes) > 1:
             # Of a whole message, by those who are there to hear it.
-            whole = [cost * size for cost, size in zip(costs["ours"], sizes, strict=True)]
-            self.say(figures, {"deliver_slope": round(sending.slope(sizes, whole), 3)})
+            for name in ("ours", "bare"):
+                whole = [cost * size for cost, size in zip(costs[name], sizes, strict=True)]
+                if all(whole):
+                    self.say(figures, {f"{name}_deliver_slope": round(sending.slope(sizes, whole), 3)})
 
     async def pace(
         self, stacks: list[fanout.Stack], size: int, figures: dict[str, float], options: dict[str, Any]
     ) -> None:
-        """In turns too: each waits for its share of the time, since machines are quiet at one moment and busy at the next."""
+        """In turns too, and of each the median turn counts: machines are quiet at one moment and busy at the next."""
         late: dict[str, list[float]] = {stack.name: [] for stack in stacks}
         cpu: dict[str, list[float]] = {stack.name: [] for stack in stacks}
-        turns = 5
+        turns = max(5, options["rounds"])
         for _ in range(turns):
             for stack in stacks:
                 times, cost = await fanout.paced(stack, options["seconds"] / turns)
-                late[stack.name] += times
+                late[stack.name].append(fanout.p99(times))
                 cpu[stack.name].append(cost)
-        self.say(figures, {f"{name}_p99_ms@{size}": round(fanout.p99(times), 1) for name, times in late.items()})
-        self.say(figures, {f"P2@{size}": ratio(fanout.p99(late["ours"]), fanout.p99(late["bare"]))})
-        paced = {name: sum(costs) / len(costs) for name, costs in cpu.items()}
+        p99 = {name: statistics.median(times) for name, times in late.items()}
+        self.say(figures, {f"{name}_p99_ms@{size}": round(time, 1) for name, time in p99.items()})
+        self.say(figures, {f"P2@{size}": ratio(p99["ours"], p99["bare"])})
+        paced = {name: statistics.median(costs) for name, costs in cpu.items()}
         self.say(figures, {f"{name}_us_per_delivery_paced@{size}": round(cost, 1) for name, cost in paced.items()})
 
     def say(self, figures: dict[str, float], found: dict[str, float]) -> None:
