@@ -113,7 +113,9 @@ def to_confirm(organisation: Organisation) -> ToConfirm:
     ).count()
     if waiting:
         words = ngettext("%(number)s answer of yours is awaited.", "%(number)s answers of yours are awaited.", waiting)
-        return ToConfirm(words % {"number": number(waiting)}, _("See why, and answer"), reverse("matchmaking:match_list"))
+        return ToConfirm(
+            words % {"number": number(waiting)}, _("See why, and answer"), reverse("matchmaking:match_list")
+        )
     ends = Certificate.objects.filter(organisation=organisation, valid_until__range=(today, today + SOON))
     soon = ends.select_related("type").order_by("valid_until").first()
     if soon:
