@@ -149,7 +149,8 @@ def _task(name: str) -> Task:
     return current_app.tasks[name]
 
 
-def _put_back(row: OutboxRow, error: str) -> None:
+def _put_back(row: OutboxRow, error: str, *, wait: dt.timedelta | None = None) -> None:
+    """To be tried again after `wait`; by itself that grows with each try."""
     now = timezone.now()
     same = OutboxRow.objects.filter(pk=row.pk)
     if row.attempts >= MAX_ATTEMPTS:
@@ -160,7 +161,8 @@ def _put_back(row: OutboxRow, error: str) -> None:
         if waiting_twin.exists():
             same.delete()
         else:
-            same.update(claimed_at=None, available_at=now + RETRY_AFTER * 2**row.attempts, error=error[:4000])
+            wait = RETRY_AFTER * 2**row.attempts if wait is None else wait
+            same.update(claimed_at=None, available_at=now + wait, error=error[:4000])
 
 
 def drain(limit: int = 10_000, until: float = math.inf) -> int:
@@ -208,7 +210,8 @@ def sweep() -> None:
     """Free rows whose worker died, park those that killed it too often, and ring when something waits."""
     expired = timezone.now() - CLAIM_EXPIRES
     for row in OutboxRow.objects.filter(claimed_at__lt=expired, parked_at=None):
-        _put_back(row, row.error or "the worker stopped while running this")
+        # It has waited for a minute already: what is free now is rung for now, and not half a minute later.
+        _put_back(row, row.error or "the worker stopped while running this", wait=dt.timedelta())
     if OutboxRow.objects.filter(Q(claimed_at=None), parked_at=None, available_at__lte=timezone.now()).exists():
         ring()
 
