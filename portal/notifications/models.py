@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from portal.accounts.models import User
 
 STALE = dt.timedelta(days=28)
+TAKEN_FOR = dt.timedelta(minutes=2)
 YOUNG = dt.timedelta(hours=1)  # a mail of its own may still be on its way
 
 
@@ -108,7 +109,8 @@ class Occasion(models.Model):
 class Delivery(models.Model):
     """One notification leaving by one channel. The Message-ID is fixed before sending, so a repeated send is recognisable.
 
-    What left together has one Message-ID, also where it is no mail: so many times was its person interrupted.
+    What left together has one Message-ID, also where it is no mail: so many times was its person interrupted. Whoever sends takes it
+    first (`taken_at`), so that two workers at once do not both; one that died has it for TAKEN_FOR.
     """
 
     class Channel(models.TextChoices):
@@ -120,6 +122,7 @@ class Delivery(models.Model):
     notification = models.ForeignKey("Notification", on_delete=models.CASCADE, related_name="deliveries")
     channel = models.CharField(max_length=12, choices=Channel)
     message_id = models.CharField(max_length=120, blank=True)
+    taken_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
 
@@ -130,6 +133,28 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.notification_id} by {self.channel}"
+
+    @classmethod
+    def take(cls, rows: models.QuerySet[Delivery]) -> list[Delivery]:
+        """Those of `rows` that the caller is to send now: not sent, and in nobody's hands."""
+        now = timezone.now()
+        free = Q(taken_at=None) | Q(taken_at__lt=now - TAKEN_FOR)
+        pks = list(rows.filter(free, sent_at=None).values_list("pk", flat=True))
+        mine = [pk for pk in pks if cls.objects.filter(free, pk=pk, sent_at=None).update(taken_at=now)]
+        return list(cls.objects.filter(pk__in=mine).order_by("pk"))
+
+    @classmethod
+    def left(cls, deliveries: list[Delivery]) -> None:
+        cls._of(deliveries).update(sent_at=timezone.now(), failed_at=None)
+
+    @classmethod
+    def stayed(cls, deliveries: list[Delivery]) -> None:
+        """It did not leave: whoever tries again may take it at once."""
+        cls._of(deliveries).update(failed_at=timezone.now(), taken_at=None)
+
+    @classmethod
+    def _of(cls, deliveries: list[Delivery]) -> models.QuerySet[Delivery]:
+        return cls.objects.filter(pk__in=[delivery.pk for delivery in deliveries])
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):

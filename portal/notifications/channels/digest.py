@@ -116,6 +116,10 @@ def _send(person: User, waiting: NotificationQuerySet, channel: str) -> bool:
         if not found:
             return False
         deliveries = _deliveries(found, channel)
+        mine = {delivery.notification_id for delivery in deliveries}
+        found = [line for line in found if line.notification.pk in mine]
+        if not found:
+            return False
         if way == Channel.TEXT:
             text.send_summary(person, found, deliveries)
             return True
@@ -136,7 +140,7 @@ def _deliveries(found: list[Line], channel: str) -> list[Delivery]:
         [Delivery(notification_id=pk, channel=channel, message_id=message_id) for pk in rows],
         ignore_conflicts=True,
     )
-    return list(Delivery.objects.filter(notification__in=rows, channel=channel).order_by("pk"))
+    return Delivery.take(Delivery.objects.filter(notification__in=rows, channel=channel))
 
 
 def grouped(found: list[Line]) -> list[Thing]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 
 from django.template.loader import render_to_string
-from django.utils import timezone
 
 from portal.accounts import mail
 from portal.accounts.models import User
@@ -36,10 +35,11 @@ def send(notification: Notification) -> bool:
             channel=Delivery.Channel.EMAIL,
             defaults={"message_id": mail.message_id_of(f"told.{notification.public_id}")},
         )
-        if delivery.sent_at:
+        taken = Delivery.take(Delivery.objects.filter(pk=delivery.pk))
+        if not taken:
             return False
         written = _write(found[0], delivery.message_id)
-    hand_over(written, [delivery])
+    hand_over(written, taken)
     return True
 
 
@@ -67,10 +67,9 @@ def _write(line: Line, message_id: str) -> mail.Mail:
 
 def hand_over(written: mail.Mail, deliveries: list[Delivery]) -> None:
     """Send, and note on every delivery that it went, or that it did not."""
-    rows = Delivery.objects.filter(pk__in=[delivery.pk for delivery in deliveries])
     try:
         mail.deliver(written)
     except Exception:
-        rows.update(failed_at=timezone.now())
+        Delivery.stayed(deliveries)
         raise
-    rows.update(sent_at=timezone.now(), failed_at=None)
+    Delivery.left(deliveries)

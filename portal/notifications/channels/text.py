@@ -113,9 +113,10 @@ def send(notification: Notification) -> bool:
         delivery, _made = Delivery.objects.get_or_create(
             notification=notification, channel=Delivery.Channel.TEXT, defaults={"message_id": mail.new_message_id()}
         )
-        if delivery.sent_at:
+        taken = Delivery.take(Delivery.objects.filter(pk=delivery.pk))
+        if not taken:
             return False
-        _hand_over(person, words(found[0], person.phone or ""), [delivery])
+        _hand_over(person, words(found[0], person.phone or ""), taken)
     return True
 
 
@@ -142,19 +143,19 @@ def words(line: Line, phone: str) -> str:
 
 
 def _hand_over(person: User, body: str, deliveries: list[Delivery]) -> None:
-    rows = Delivery.objects.filter(pk__in=[delivery.pk for delivery in deliveries])
     message = SmsMessage.objects.create(phone=person.phone or "", is_note=True)
     try:
         with plug.watching():
             SENDERS[urlsplit(settings.SHORT_MESSAGES_URL).scheme](message, body)
     except PeerAway as error:
         message.delete()
+        Delivery.stayed(deliveries)
         raise TextNotNow(str(error), wait=dt.timedelta(seconds=error.seconds)) from error
     except gateway.GatewayRefused as error:
         message.delete()
-        rows.update(failed_at=timezone.now())
+        Delivery.stayed(deliveries)
         if error.status in FOR_GOOD:
             raise
         raise TextNotNow(str(error)) from error
     SmsMessage.objects.filter(pk=message.pk).update(delivered_at=timezone.now())
-    rows.update(sent_at=timezone.now(), failed_at=None)
+    Delivery.left(deliveries)

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import requests
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import ngettext
 from pywebpush import WebPushException, webpush
 
@@ -75,11 +75,12 @@ def send(notification: Notification) -> bool:
         delivery, _made = Delivery.objects.get_or_create(
             notification=notification, channel=Delivery.Channel.PUSH, defaults={"message_id": mail.new_message_id()}
         )
-        if delivery.sent_at:
+        deliveries = Delivery.take(Delivery.objects.filter(pk=delivery.pk))
+        if not deliveries:
             return False
         url = settings.SITE_URL + reverse("notifications:notification_open", args=[notification.public_id])
         tag = f"{notification.content_type_id}.{notification.object_id}"
-        return _to_devices(person, found[0].text, url, tag, [delivery])
+        return _to_devices(person, found[0].text, url, tag, deliveries)
 
 
 def send_summary(person: User, found: list[Line], deliveries: list[Delivery]) -> bool:
@@ -102,11 +103,10 @@ def _to_devices(person: User, words: str, url: str, tag: str, deliveries: list[D
             later += 1
         else:
             taken += 1
-    rows = Delivery.objects.filter(pk__in=[delivery.pk for delivery in deliveries])
     if taken:
-        rows.update(sent_at=timezone.now(), failed_at=None)
+        Delivery.left(deliveries)
     else:
-        rows.update(failed_at=timezone.now())
+        Delivery.stayed(deliveries)
         if later:
             raise PushNotNow("no push service took a message")
     return bool(taken)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from portal.accounts.models import SmsMessage, User
 from portal.notifications import calm, services
-from portal.notifications.channels import digest
+from portal.notifications.channels import digest, email
 from portal.notifications.models import Delivery, Notification, Preference, Rhythm
 from portal.notifications.reaching import main_way
 from portal.notifications.services import notify, set_preferences, set_rhythm
@@ -305,3 +305,41 @@ def test_choices_that_agree_with_the_default_are_not_kept(reader: User) -> None:
     set_preferences({"told.now": "daily"}, by=reader)
     set_preferences({"told.now": "now"}, by=reader)
     assert not Preference.objects.exists()
+
+
+# Two workers
+
+
+def test_what_one_worker_has_in_hand_another_does_not_send(
+    firm: Organisation, reader: User, working_day: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the first hands its mail over, a second one comes by: for a mail of its own, and for the summary."""
+    handed = []
+
+    def slow(mail: object) -> None:
+        handed.append(mail)
+        assert not email.send(Notification.objects.get(kind="told.now"))
+        assert not digest.send(reader)
+
+    monkeypatch.setattr("portal.accounts.mail.deliver", slow)
+    notify("told.now", to=[reader], about=firm)
+    drain()
+    assert len(handed) == 1
+    notify("told.weekly", to=[reader], about=firm)
+    Notification.objects.update(created_at=timezone.now() - dt.timedelta(hours=2))
+    assert digest.send(reader)
+    assert len(handed) == 2
+
+
+def test_what_a_dead_worker_had_in_hand_is_sent_after_two_minutes(
+    firm: Organisation, reader: User, mailed: Callable, working_day: None
+) -> None:
+    notify("told.weekly", to=[reader], about=firm)
+    Notification.objects.update(created_at=timezone.now() - dt.timedelta(hours=2))
+    told = Notification.objects.get()
+    Delivery.objects.create(notification=told, channel="digest", message_id="<x@y>", taken_at=timezone.now())
+    assert not digest.send(reader)
+    Delivery.objects.update(taken_at=timezone.now() - dt.timedelta(minutes=3))
+    assert digest.send(reader)
+    (sent,) = mailed()
+    assert sent.extra_headers["Message-ID"] == "<x@y>"

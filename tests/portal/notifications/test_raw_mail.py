@@ -81,7 +81,7 @@ def test_a_mail_that_leaves_again_is_recognisably_the_same(
     """As after a process that died between the server's answer and the note of it."""
     notify("told.now", to=[reader], about=firm)
     drain()
-    Delivery.objects.update(sent_at=None)
+    Delivery.objects.update(sent_at=None, taken_at=None)
     notify("told.now", to=[reader], about=firm)
     drain()
     first, second = server.mails
