@@ -121,5 +121,14 @@ def _zones(own: str) -> list[tuple[str, str]]:
     names = [zone for country in settings.COUNTRIES for zone in territories.get(country, ())]
     locale = Locale.parse(get_language() or "en", sep="-")
     zones = dict.fromkeys([*names, *ELSEWHERE, *filter(None, [own])])
-    found = [(zone, get_timezone_location(zone, locale=locale, return_city=False)) for zone in zones]
+    # No country has it, so the tables of places have no name for it either.
+    found = [
+        (
+            zone,
+            gettext("Universal time")
+            if zone == "UTC"
+            else get_timezone_location(zone, locale=locale, return_city=False),
+        )
+        for zone in zones
+    ]
     return sorted(found, key=lambda one: one[1])

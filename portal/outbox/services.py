@@ -91,7 +91,8 @@ def enqueue(
                 )
         except IntegrityError:
             waiting.update(**now_asked)
-    transaction.on_commit(ring)
+    if not wait:  # what shall wait is found by the clock when its time has come
+        transaction.on_commit(ring)
 
 
 def still_to_do(task: Task | Any, *, key: str) -> Priority | None:
@@ -177,12 +178,13 @@ def _wait_for_peer(row: OutboxRow, error: NotNow) -> None:
     _back(row, now + wait, str(error))
 
 
-def _put_back(row: OutboxRow, error: str) -> None:
+def _put_back(row: OutboxRow, error: str, *, wait: dt.timedelta | None = None) -> None:
+    """To be tried again after `wait`; by itself that grows with each try."""
     now = timezone.now()
     if row.attempts >= MAX_ATTEMPTS:
         OutboxRow.objects.filter(pk=row.pk).update(parked_at=now, claimed_at=None, error=error[:4000])
         return
-    _back(row, now + RETRY_AFTER * 2**row.attempts, error)
+    _back(row, now + (RETRY_AFTER * 2**row.attempts if wait is None else wait), error)
 
 
 def _back(row: OutboxRow, available_at: dt.datetime, error: str) -> None:
@@ -240,7 +242,8 @@ def sweep() -> None:
     """Free rows whose worker died, park those that killed it too often, and ring when something waits."""
     expired = timezone.now() - CLAIM_EXPIRES
     for row in OutboxRow.objects.filter(claimed_at__lt=expired, parked_at=None):
-        _put_back(row, row.error or "the worker stopped while running this")
+        # It has waited for a minute already: what is free now is rung for now, and not half a minute later.
+        _put_back(row, row.error or "the worker stopped while running this", wait=dt.timedelta())
     if OutboxRow.objects.filter(Q(claimed_at=None), parked_at=None, available_at__lte=timezone.now()).exists():
         ring()
 
