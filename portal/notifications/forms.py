@@ -31,7 +31,7 @@ WORDS = {
 }
 SUMMARY_WORDS = {"now": _("Every week"), "app": pgettext_lazy("how often", "Never")}
 BUDGETS = (0, 1, 2, 3, 5, 7, 14, 30)
-ELSEWHERE = ("Europe/Paris", "Europe/London", "Europe/Berlin", "Europe/Istanbul", "Asia/Karachi", "Asia/Kolkata")
+ELSEWHERE = ("Europe/Paris", "Europe/London", "Europe/Berlin", "Europe/Istanbul", "Asia/Karachi", "Asia/Kolkata", "UTC")
 SUNDAY_FIRST = (6, 0, 1, 2, 3, 4, 5)
 
 
