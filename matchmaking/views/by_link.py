@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -27,7 +27,9 @@ from ..services.by_link import answer_by_link
 @never_cache
 def no_by_link(request: Request, token: str) -> HttpResponse:
     """The key is enough for a no: it gives nothing away, and can be taken back."""
-    found = _opened(token, NO)
+    found = opened_by(token, NO)
+    if found is None:
+        return _gone(request)
     form = DeclineForm(request.POST or None, side=found.side.side, kind=found.side.match.listing.kind)
     if request.method == "POST" and not found.closed and form.is_valid():
         answer = MatchSide.Answer.DECLINED
@@ -39,7 +41,9 @@ def no_by_link(request: Request, token: str) -> HttpResponse:
 @never_cache
 def yes_by_link(request: Request, token: str) -> HttpResponse:
     """A yes makes people known to each other, so whoever says it is signed in."""
-    found = _opened(token, YES)
+    found = opened_by(token, YES)
+    if found is None:
+        return _gone(request)
     form = Form(request.POST if request.method == "POST" else None)
     if form.is_bound and not found.closed and request.user == found.person:
         answer = MatchSide.Answer.INTERESTED
@@ -53,7 +57,9 @@ def yes_by_link(request: Request, token: str) -> HttpResponse:
 @never_cache
 def ask_by_link(request: Request, token: str) -> HttpResponse:
     """A question to the office goes out in somebody's name, so whoever asks is signed in."""
-    found = _opened(token, ASK)
+    found = opened_by(token, ASK)
+    if found is None:
+        return _gone(request)
     form = AskOfficeForm(request.POST if request.method == "POST" else None)
     may_ask = not found.closed and request.user == found.person
     if may_ask and form.is_valid() and attempt(form, _asked, found, form.cleaned_data["question"]):
@@ -67,11 +73,9 @@ def _asked(found: Opened, question: str) -> bool:
     return True
 
 
-def _opened(token: str, purpose: str) -> Opened:
-    found = opened_by(token, purpose)
-    if found is None:
-        raise Http404
-    return found
+def _gone(request: Request) -> HttpResponse:
+    """A key that opens nothing may never have been one: the page says the same of both."""
+    return render(request, "matchmaking/by_link_gone.html", status=404)
 
 
 def _page(request: Request, found: Opened, purpose: str, form: Any) -> HttpResponse:

@@ -160,6 +160,7 @@ def test_a_key_dies(how: str, client: Client, match: Match, link: Callable[[str]
     else:
         address = address[:-2] + ("A" if address[-2] != "A" else "B") + "/"
     assert client.get(address).status_code == client.post(address, DECLINED).status_code == 404
+    assert "This link opens nothing any more" in client.get(address).content.decode()
     assert answered(match) == ("", "", "")
 
 
