@@ -14,7 +14,7 @@ class MatchmakingConfig(AppConfig):
         from portal.organisations.imports.undoing import by_itself
         from portal.search.audience import providers
 
-        from . import audience, checkup, navigation, notifications, own_data, receivers, retention, tasks  # noqa: F401 - found by being imported
+        from . import audience, checkup, moderated, navigation, notifications, own_data, receivers, retention, tasks  # noqa: F401 - found by being imported
         from .models import Dictation, Listing, Match, Release
         from .queries.aside import beside_a_talk
         from .services.dictations import expire_dictations
@@ -60,6 +60,7 @@ class MatchmakingConfig(AppConfig):
         by_itself.register("matchmaking.match", Q(sides__answer__gt=""))
         by_itself.register("matchmaking.matchside", Q(match__sides__answer__gt=""))
         checkup.sign_in()
+        moderated.sign_in()
         navigation.sign_in()
         notifications.sign_in()
         own_data.sign_in()

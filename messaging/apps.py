@@ -10,7 +10,7 @@ class MessagingConfig(AppConfig):
         from portal.core.realtime import topics
         from portal.core.registry import describe
 
-        from . import consumers, navigation, notifications, own_data
+        from . import consumers, moderated, navigation, notifications, own_data
         from .events import TOPIC
         from .models import Conversation
         from .services.attaching import scan_held, sweep
@@ -24,6 +24,7 @@ class MessagingConfig(AppConfig):
         topics.register(TOPIC, consumers.TOPIC)
         duties.register("messaging.scan_held", scan_held)
         duties.register("messaging.sweep", sweep)
+        moderated.sign_in()
         navigation.sign_in()
         notifications.sign_in()
         own_data.sign_in()

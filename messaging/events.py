@@ -30,8 +30,8 @@ def as_event(conversation: Conversation, message: Message, files: Iterable[Attac
     if message.organisation:
         of = message.organisation
         told["organisation"] = {"latin": of.name_for("en"), "ar": of.name_for("ar")}
-    if message.deleted_at:
-        return told | {"deleted": True}
+    if message.is_gone:
+        return told | _gone(message)
     told |= {"text": message.text, "client_id": str(message.client_id), "changed": bool(message.edited_at)}
     with_it = [_file(one) for one in files]
     return told | {"files": with_it} if with_it else told
@@ -40,13 +40,17 @@ def as_event(conversation: Conversation, message: Message, files: Iterable[Attac
 def as_change(conversation: Conversation, message: Message) -> dict[str, Any]:
     """That an earlier message has other words now, or none any more."""
     about = {"topic": TOPIC, "id": conversation.public_id, "event": "changed", "seq": message.seq}
-    return about | ({"deleted": True} if message.deleted_at else {"text": message.text})
+    return about | (_gone(message) if message.is_gone else {"text": message.text})
 
 
 def as_files(conversation: Conversation, message: Message, files: Iterable[Attachment]) -> dict[str, Any]:
     """That the files of an earlier message stand differently: they had to wait for the virus scanner."""
     about = {"topic": TOPIC, "id": conversation.public_id, "event": "files", "seq": message.seq}
     return about | {"files": [_file(one) for one in files]}
+
+
+def _gone(message: Message) -> dict[str, Any]:
+    return {"deleted": True} | ({"hidden": True} if message.hidden_at else {})
 
 
 def _file(attachment: Attachment) -> dict[str, Any]:

@@ -32,14 +32,16 @@ def can_read(user: Reader, conversation: Conversation) -> bool:
 
 
 def is_closed(conversation: Conversation) -> bool:
-    """Whether one of those who take part keeps another out: then all may read, and nobody writes."""
+    """Whether one of those who take part keeps another out, or a moderator ended it: then all may read, and nobody writes."""
+    if conversation.stopped_at:
+        return True
     present = Participant.objects.filter(conversation=conversation, left_at=None).values("organisation")
     return Exclusion.objects.filter(organisation__in=present, excluded__in=present).exists()
 
 
 def can_change(user: Reader, message: Message) -> bool:
     """One's own words, while one still acts for the organisation in whose name they were said."""
-    if not message.is_said or message.deleted_at or message.author_id != getattr(user, "pk", None):
+    if not message.is_said or message.is_gone or message.author_id != getattr(user, "pk", None):
         return False
     return sides_of(user, message.conversation).filter(organisation=message.organisation_id).exists()
 

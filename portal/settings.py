@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "portal.notifications",
     "portal.activity",
     "portal.search",
+    "portal.moderation",
     "portal.privacy",
     "portal.organisations",
     "messaging",

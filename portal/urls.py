@@ -33,6 +33,7 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("portal.privacy.urls")),
     path("accounts/", include("allauth.urls")),
     path("notifications/", include("portal.notifications.urls")),
+    path("", include("portal.moderation.urls")),
     path("organisations/", include("portal.organisations.urls")),
     path("", include("messaging.urls")),
     path("", include("matchmaking.urls")),

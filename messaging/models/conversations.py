@@ -20,6 +20,7 @@ class Conversation(PublicId):
 
     `about` is what it was opened for, of a floor above; there is one conversation about one thing. `subject` is what that was
     called then. `last_seq` numbers the messages: whoever writes holds this row, so their order is the order of commits.
+    `stopped_at`: a moderator has ended it; all can read, and nobody writes.
     """
 
     content_type = models.ForeignKey(ContentType, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -32,6 +33,7 @@ class Conversation(PublicId):
     )
     last_seq = models.PositiveIntegerField(default=0)
     last_at = models.DateTimeField(default=timezone.now)
+    stopped_at = models.DateTimeField(null=True, blank=True)
 
     objects = ConversationQuerySet.as_manager()
 

@@ -16,7 +16,8 @@ from .conversations import Conversation
 class Message(models.Model):
     """One message, or a line that the portal writes (`kind`). `seq` counts from 1 without a gap within its conversation.
 
-    `client_id` is made where it was typed: sent twice it is one message. A deleted one keeps its place and loses its words.
+    `client_id` is made where it was typed: sent twice it is one message. A deleted one keeps its place and loses its words;
+    one that a moderator has hidden keeps them, and nobody reads them.
     """
 
     class Kind(models.TextChoices):
@@ -37,6 +38,7 @@ class Message(models.Model):
     sent_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -50,6 +52,11 @@ class Message(models.Model):
     @property
     def is_said(self) -> bool:
         return self.kind == self.Kind.SAID
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether only its place is left: taken back, or hidden by a moderator."""
+        return bool(self.deleted_at or self.hidden_at)
 
 
 class MessageVersion(models.Model):

@@ -13,6 +13,7 @@ from django.utils import timezone
 from portal.accounts.models import User
 
 from ..models import Conversation, Message, Note, Participant
+from ..moderated import report_address
 
 SIZE = 50
 """Messages on a page; earlier ones are asked for."""
@@ -31,6 +32,11 @@ class Line:
     message: Message | None = None
     note: Note | None = None
     is_mine: bool = False
+
+    @property
+    def report_url(self) -> str:
+        """Where a message of somebody else can be reported."""
+        return report_address(self.message) if self.message is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,8 @@ def thread(
     found = list(rows.order_by("-seq")[: SIZE + 1])
     earlier = found[SIZE - 1].seq if len(found) > SIZE else None
     shown = found[:SIZE][::-1]
+    for one in shown:
+        one.conversation = conversation
     notes = _notes(side, shown, is_start=earlier is None)
     lines = list(_lines(shown, notes, reader, read_seq))
     return Thread(lines, shown[-1].seq if shown else 0, earlier, is_earlier=before is not None)

@@ -15,6 +15,8 @@ from portal.core.errors import NotAllowed, NotPossible
 from portal.core.files import SentFile
 from portal.core.realtime import push
 from portal.core.text import clean_text
+from portal.moderation.queries import is_suspended
+from portal.moderation.services import check_may_write
 from portal.outbox.services import enqueue
 from portal.ui.words import number
 
@@ -87,7 +89,7 @@ def edit_message(message: Message, *, by: User, text: str) -> Message:
     said = _checked(text, needed=not message.attachments.exists())
     with transaction.atomic():
         held = Message.objects.select_for_update(of=["self"]).get(pk=message.pk)
-        if held.deleted_at:
+        if held.is_gone:
             raise NotPossible("deleted", _("This message was deleted in the meantime."), "text")
         if held.text != said:
             MessageVersion.objects.create(message=held, text=held.text)
@@ -112,10 +114,12 @@ def delete_message(message: Message, *, by: User) -> None:
 
 
 def _speaker(by: User, conversation: Conversation, organisation: str) -> Participant:
-    sides = permissions.sides_of(by, conversation).select_related("organisation")
+    sides = permissions.sides_of(by, conversation).select_related("organisation").annotate(suspended=is_suspended(by))
     speaker = min(sides, key=lambda one: (one.organisation.public_id != organisation, one.pk), default=None)
     if speaker is None:
         raise NotAllowed
+    if speaker.suspended:
+        check_may_write(by)
     return speaker
 
 

@@ -82,7 +82,9 @@ def message_delete(request: Request, public_id: str, seq: int) -> HttpResponse:
 def message_versions(request: Request, public_id: str, seq: int) -> HttpResponse:
     """How a changed message was worded before, for all who can read it."""
     conversation, _side = own_conversation(request, public_id)
-    message = get_object_or_404(_messages(conversation), seq=seq, edited_at__isnull=False, deleted_at=None)
+    message = get_object_or_404(
+        _messages(conversation), seq=seq, edited_at__isnull=False, deleted_at=None, hidden_at=None
+    )
     versions = message.versions.order_by("-replaced_at", "-pk")
     context = {"conversation": conversation, "message": message, "versions": versions}
     return render(request, "messaging/message_versions.html", context)

@@ -24,6 +24,7 @@ from messaging.services.conversations import open_conversation
 from messaging.services.messages import edit_message, post_message
 from portal.accounts.models import User
 from portal.core.files import read_file
+from portal.moderation.services import report
 from portal.organisations.models import CertificatePicture
 from portal.organisations.services.invitations import invite_member
 from tests.factories.matchmaking import ListingFactory, MatchFactory
@@ -144,6 +145,8 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
             "organisations:consent_detail": ["nosuchpublic"],
             "organisations:worked_detail": ["nosuchpublic"],
             "organisations:invitation_accept": ["no-such-token"],
+            "moderation:case_detail": [report(cast.firm, by=cast.packer_owner, reason="deceit").case.public_id],
+            "moderation:report_thing": ["organisation", cast.firm.public_id],
             "demo:become": [cast.firm_owner.public_id],
             "notifications:unsubscribe": ["no-such-token"],
             "privacy:copy_fetch": ["no-such-token"],

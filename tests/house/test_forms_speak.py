@@ -37,6 +37,7 @@ from matchmaking.queries.surroundings import surroundings
 from messaging.forms import HandOverForm, MessageForm, NoteForm
 from portal.accounts import forms as accounts
 from portal.accounts import mfa
+from portal.moderation.forms import DecideForm, GlanceForm, ReportForm
 from portal.notifications.forms import PreferencesForm
 from portal.organisations.forms import (
     AskForm,
@@ -135,6 +136,9 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "WhomForm": lambda data, cast: WhomForm(data, cluster=cast.cluster),
     "LinkForm": alone(LinkForm),
     "ConfirmForm": alone(ConfirmForm),
+    "DecideForm": lambda data, _cast: DecideForm(data, outcomes=["let_go", "hidden"]),
+    "GlanceForm": alone(GlanceForm),
+    "ReportForm": alone(ReportForm),
     "DictationForm": lambda data, cast: DictationForm(data, cluster=cast.cluster),
     "ApproachForm": lambda data, cast: ApproachForm(data, cluster=cast.cluster),
     "CallForm": alone(CallForm),

@@ -96,7 +96,7 @@ export function attach(root) {
 
   // Showing
 
-  const gone = () => Object.assign(document.createElement("p"), {className: "dim", textContent: wording.deleted});
+  const gone = (event) => Object.assign(document.createElement("p"), {className: "dim", textContent: event.hidden ? wording.hidden : wording.deleted});
 
   function typed(text) {
     const line = Object.assign(document.createElement("p"), {className: "typed"});
@@ -118,7 +118,7 @@ export function attach(root) {
       }
     }
     const text = item.querySelector("[data-part=text]");
-    if (event.deleted) text.replaceWith(gone());
+    if (event.deleted) text.replaceWith(gone(event));
     else if (event.text) text.append(typed(event.text));
     text.after(...filesIn(event));
     if (event.at) {
@@ -235,7 +235,7 @@ export function attach(root) {
     if (!text) return;
     if (event.deleted) {
       for (const file of text.parentElement.querySelectorAll("[data-file]")) file.remove();
-      text.replaceWith(gone());
+      text.replaceWith(gone(event));
     } else {
       text.replaceChildren(typed(event.text));
     }

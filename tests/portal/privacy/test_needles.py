@@ -31,6 +31,8 @@ from portal.accounts import mail, services
 from portal.accounts.models import Consent, User
 from portal.accounts.services import erase_person
 from portal.core.clock import run_due
+from portal.moderation.models import Suspension
+from portal.moderation.services import decide, report
 from portal.notifications.models import Preference
 from portal.organisations.models import (
     BoardSeat,
@@ -178,6 +180,11 @@ def _in_conversations(one: User, cast: SimpleNamespace) -> None:
     talk = Conversation.objects.create(subject="Vacuum packing", started_by=one, last_seq=1)
     side = Participant.objects.create(conversation=talk, organisation=cast.firm, assigned_to=one)
     Message.objects.create(conversation=talk, seq=1, author=one, organisation=cast.firm, text="Good morning.")
+    said = talk.messages.get()
+    report(cast.lab, by=one, reason="other", words="needlejob says so")
+    case = report(said, by=cast.packer_owner, reason="rude").case
+    decide(case, by=cast.staff_member, outcome="suspended", words="Please stay polite.")
+    assert Suspension.objects.filter(person=one).exists()
     Note.objects.create(participant=side, author=one, after_seq=1, text="Ask for the price.")
     Reader.objects.create(conversation=talk, person=one, read_seq=1)
 
