@@ -13,10 +13,11 @@ from portal.core.errors import NotAllowed, NotPossible
 from portal.core.realtime import Joined, Topic
 
 from .events import as_event, group_of
-from .models import Conversation
+from .models import Conversation, HeldMessage
 from .queries.thread import AT_ONCE, since
 from .services.messages import post_message
 from .services.reading import mark_read
+from .words import held_words
 
 
 def join(person: User, public_id: str, sent: Mapping[str, Any]) -> Joined:
@@ -45,7 +46,7 @@ def say(person: User, public_id: str, sent: Mapping[str, Any]) -> dict[str, Any]
         client_id=client_id,
         organisation=speaks_for if isinstance(speaks_for, str) else "",
     )
-    return {"seq": message.seq}
+    return {"held": held_words()} if isinstance(message, HeldMessage) else {"seq": message.seq}
 
 
 def read(person: User, public_id: str, sent: Mapping[str, Any]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,14 +15,11 @@ from portal.moderation.matters import Around, Matter, matters
 from portal.organisations.services.whom import people_of_each
 
 from .events import as_change, group_of
-from .models import Conversation, Message
+from .models import Conversation, HeldMessage, Message
+from .services.releasing import refuse_held, release_held
 
 AROUND = 5
 """Messages before and after a reported one that a moderator reads, once they have said why; of a conversation the last ten."""
-
-
-def report_address(message: Message) -> str:
-    return reverse("moderation:report_thing", args=["message", f"{message.conversation.public_id}-{message.seq}"])
 
 
 def find_message(reader: User, key: str) -> Message | None:
@@ -81,6 +77,12 @@ def sign_in() -> None:
         url=lambda message: f"{message.conversation.get_absolute_url()}#m{message.seq}",
         visible_to=lambda user: Message.objects.filter(conversation__in=Conversation.objects.visible_to(user)),
     )
+    describe(
+        HeldMessage,
+        title=lambda held: held.conversation.subject,
+        url=lambda held: held.conversation.get_absolute_url(),
+        visible_to=lambda user: HeldMessage.objects.filter(author=user.pk),
+    )
     matters.register(
         "messaging.message",
         Matter(
@@ -94,6 +96,20 @@ def sign_in() -> None:
             around=around_message,
             hide=hide_message,
             show=show_message,
+        ),
+    )
+    matters.register(
+        "messaging.heldmessage",
+        Matter(
+            name="held",
+            label=_("A message that waits"),
+            find=lambda _reader, _key: None,
+            concerned=lambda held: [held.author],
+            speaker=lambda held: held.author,
+            excerpt=lambda held: held.text,
+            is_public=False,
+            release=release_held,
+            refuse=refuse_held,
         ),
     )
     matters.register(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import User
 from portal.accounts.personal_data import Holder, register
 
-from .models import Message, Note
+from .models import HeldMessage, Message, Note
 
 
 def export_messages(person: User) -> list[dict[str, Any]]:
@@ -33,7 +33,13 @@ def export_notes(person: User) -> list[dict[str, Any]]:
     return [{"text": row.text, "written": row.written_at.isoformat()} for row in rows]
 
 
+def export_held(person: User) -> list[dict[str, Any]]:
+    rows = HeldMessage.objects.filter(author=person).order_by("pk")
+    return list(rows.values("text", "held_at", "sent_at", "refused_at"))
+
+
 def sign_in() -> None:
     """What was said in an organisation's name stays readable for those it was said to; the person's name goes from it."""
     register("messaging.messages", Holder(label=_("Messages you wrote"), export=export_messages))
+    register("messaging.held", Holder(label=_("Messages of yours that waited for a moderator"), export=export_held))
     register("messaging.notes", Holder(label=_("Notes you wrote for colleagues"), export=export_notes))

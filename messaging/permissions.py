@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 
 from portal.organisations.models import Exclusion
 from portal.organisations.permissions import acts_for
+from portal.organisations.queries.blocks import blockers_of
+from portal.organisations.services.whom import people_of_each
 from portal.organisations.standing import standing_of
 
 from .models import Conversation, Message, Participant
@@ -37,6 +39,19 @@ def is_closed(conversation: Conversation) -> bool:
         return True
     present = Participant.objects.filter(conversation=conversation, left_at=None).values("organisation")
     return Exclusion.objects.filter(organisation__in=present, excluded__in=present).exists()
+
+
+def reaches(user: User, conversation: Conversation) -> bool:
+    """Whether what they say is heard on every other side: by an organisation that blocks them it is not, nor where all its people do."""
+    organisations, people = blockers_of(user)
+    if not organisations and not people:
+        return True
+    own = standing_of(user).organisations
+    present = Participant.objects.filter(conversation=conversation, left_at=None).exclude(organisation__in=own)
+    others = set(present.values_list("organisation", flat=True))
+    if others & organisations:
+        return False
+    return not any(side and {one.pk for one in side} <= people for side in people_of_each(others).values())
 
 
 def can_change(user: Reader, message: Message) -> bool:

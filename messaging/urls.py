@@ -1,11 +1,12 @@
 from django.urls import path
 
-from .views import conversations, files, messages
+from .views import blocks, conversations, files, messages
 
 app_name = "messaging"
 urlpatterns = [
     path("messages/", conversations.conversation_list, name="conversation_list"),
     path("messages/<id:public_id>/", conversations.conversation_detail, name="conversation_detail"),
+    path("messages/<id:public_id>/block/", blocks.conversation_block, name="conversation_block"),
     path("messages/<id:public_id>/files/<id:file_id>/", files.file_fetch, name="file_fetch"),
     path("messages/<id:public_id>/files/<id:file_id>/small/", files.file_small, name="file_small"),
     path("messages/<id:public_id>/hand-over/", conversations.conversation_hand_over, name="conversation_hand_over"),

@@ -54,13 +54,15 @@ class Conversation(PublicId):
 
 
 class Participant(models.Model):
-    """An organisation in a conversation. `read_seq` is how far any of its people has read; `assigned_to` is who sees to it."""
+    """An organisation in a conversation. `read_seq` is how far any of its people has read; `assigned_to` is who sees to it,
+    `spoke_at` when one of them first said something."""
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="participants")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     joined_at = models.DateTimeField(default=timezone.now)
     left_at = models.DateTimeField(null=True, blank=True)
     read_seq = models.PositiveIntegerField(default=0)
+    spoke_at = models.DateTimeField(null=True, blank=True)
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -69,7 +71,10 @@ class Participant(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["conversation", "organisation"], name="messaging_each_organisation_once")
         ]
-        indexes = [models.Index(fields=["organisation", "left_at", "conversation"], name="messaging_inbox")]
+        indexes = [
+            models.Index(fields=["organisation", "left_at", "conversation"], name="messaging_inbox"),
+            models.Index(fields=["organisation", "spoke_at"], name="messaging_first_words"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.organisation} ({self.conversation_id})"

@@ -18,6 +18,7 @@ class Message(models.Model):
 
     `client_id` is made where it was typed: sent twice it is one message. A deleted one keeps its place and loses its words;
     one that a moderator has hidden keeps them, and nobody reads them.
+    `mark` is the same for the same words, and kept only while nobody has answered.
     """
 
     class Kind(models.TextChoices):
@@ -39,11 +40,15 @@ class Message(models.Model):
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
+    mark = models.CharField(max_length=32, blank=True, default="")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["conversation", "seq"], name="messaging_one_order"),
             models.UniqueConstraint(fields=["author", "client_id"], name="messaging_sent_once"),
+        ]
+        indexes = [
+            models.Index(fields=["mark"], condition=~models.Q(mark=""), name="messaging_same_words"),
         ]
 
     def __str__(self) -> str:

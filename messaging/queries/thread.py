@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from django.urls import reverse
 from django.utils import timezone
 
 from portal.accounts.models import User
+from portal.organisations.models import Organisation
 
-from ..models import Conversation, Message, Note, Participant
-from ..moderated import report_address
+from ..models import Conversation, HeldMessage, Message, Note, Participant
 
 SIZE = 50
 """Messages on a page; earlier ones are asked for."""
@@ -36,7 +37,10 @@ class Line:
     @property
     def report_url(self) -> str:
         """Where a message of somebody else can be reported."""
-        return report_address(self.message) if self.message is not None else ""
+        if self.message is None:
+            return ""
+        key = f"{self.message.conversation.public_id}-{self.message.seq}"
+        return reverse("moderation:report_thing", args=["message", key])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,12 @@ def since(conversation: Conversation, *, after: int, most: int) -> list[Message]
     """What was said after a number, in order, at most so many."""
     rows = Message.objects.filter(conversation=conversation, seq__gt=after).select_related("author", "organisation")
     return list(rows.prefetch_related("attachments").order_by("seq")[:most])
+
+
+def held_of(conversation: Conversation, us: Organisation) -> list[HeldMessage]:
+    """What waits for a moderator of what one's own organisation said; the others see nothing of it."""
+    waits = HeldMessage.objects.filter(conversation=conversation, organisation=us, sent_at=None, refused_at=None)
+    return list(waits.select_related("author").order_by("pk"))
 
 
 def _notes(side: Participant, shown: Sequence[Message], *, is_start: bool) -> dict[int, list[Note]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -17,14 +18,16 @@ from portal.core.realtime import push
 from portal.core.text import clean_text
 from portal.moderation.queries import is_suspended
 from portal.moderation.services import check_may_write
+from portal.organisations.queries.blocks import is_blocked_anywhere
 from portal.outbox.services import enqueue
 from portal.ui.words import number
 
 from .. import permissions, tasks
 from ..events import as_change, group_of
-from ..models import Conversation, Message, MessageVersion, Participant
+from ..models import Attachment, Conversation, HeldMessage, Message, MessageVersion, Participant
 from .appending import append, sent_before
 from .attaching import drop, kept, take_away
+from .first_contact import check_first_contact, hold_back, is_answered, is_one_too_many, mark_of
 from .reading import note_read
 
 LONGEST = 10_000
@@ -44,10 +47,11 @@ def post_message(
     client_id: UUID,
     organisation: str = "",
     files: Sequence[SentFile] = (),
-) -> Message:
+) -> Message | HeldMessage:
     """Say something in the name of one's organisation; of several that of `organisation` (public id) where it takes part.
 
-    With files it may be without words. The same `client_id` again returns the message that is there already.
+    With files it may be without words. The same words to many who have not answered are held back.
+    The same `client_id` again returns the message that is there already.
     """
     speaker = _speaker(by, conversation, organisation)
     said = _checked(text, needed=not files)
@@ -60,8 +64,16 @@ def post_message(
             if (before := sent_before(conversation, author=by.pk, client_id=client_id)) is not None:
                 drop(attachments)
                 return before
-            if permissions.is_closed(conversation):
+            if permissions.is_closed(conversation) or (speaker.blocked and not permissions.reaches(by, conversation)):
                 raise NotPossible("closed", _("This conversation is closed. You can still read it."))
+            mark = ""
+            if not speaker.answered:
+                check_first_contact(speaker, by=by, text=said)
+                mark = mark_of(said)
+                if is_one_too_many(conversation, by=by, organisation=speaker.organisation_id, mark=mark):
+                    return _held(
+                        conversation, speaker, attachments, author=by, text=said, client_id=client_id, mark=mark
+                    )
             message = append(
                 conversation,
                 files=attachments,
@@ -69,8 +81,10 @@ def post_message(
                 organisation=speaker.organisation,
                 text=said,
                 client_id=client_id,
+                mark=mark,
             )
-            note_read(conversation, person=by, sides=[speaker.pk], seq=message.seq)
+            spoke = {"spoke_at": message.sent_at} if speaker.spoke_at is None else {}
+            note_read(conversation, person=by, sides=[speaker.pk], seq=message.seq, **spoke)
             enqueue(
                 tasks.tell_of_messages, key=str(conversation.pk), wait=AWAY, put_off=False, conversation=conversation.pk
             )
@@ -114,13 +128,28 @@ def delete_message(message: Message, *, by: User) -> None:
 
 
 def _speaker(by: User, conversation: Conversation, organisation: str) -> Participant:
-    sides = permissions.sides_of(by, conversation).select_related("organisation").annotate(suspended=is_suspended(by))
+    sides = (
+        permissions.sides_of(by, conversation)
+        .select_related("organisation")
+        .annotate(suspended=is_suspended(by), blocked=is_blocked_anywhere(by), answered=is_answered())
+    )
     speaker = min(sides, key=lambda one: (one.organisation.public_id != organisation, one.pk), default=None)
     if speaker is None:
         raise NotAllowed
     if speaker.suspended:
         check_may_write(by)
     return speaker
+
+
+def _held(
+    conversation: Conversation, speaker: Participant, attachments: Sequence[Attachment], **said: Any
+) -> HeldMessage:
+    if attachments:
+        words = _(
+            "The same words go to many who have not answered. Send them without files: a moderator looks at them first."
+        )
+        raise NotPossible("held_files", words, "files")
+    return hold_back(conversation, organisation=speaker.organisation, **said)
 
 
 def too_many_files() -> str:

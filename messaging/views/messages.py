@@ -16,10 +16,11 @@ from portal.ui.forms import problems
 
 from ..events import as_event
 from ..forms import MessageForm
-from ..models import Conversation, Message
+from ..models import Conversation, HeldMessage, Message
 from ..permissions import can_change
 from ..queries.thread import AT_ONCE, since
 from ..services.messages import delete_message, edit_message, post_message
+from ..words import held_words
 from .pages import detail, number_asked, own_conversation, shown
 
 
@@ -33,6 +34,8 @@ def message_post(request: Request, public_id: str) -> HttpResponse:
         form, post_message, conversation, by=request.user, organisation=side.organisation.public_id, **form.cleaned_data
     )
     if request.headers.get("Accept") == "application/json":
+        if isinstance(message, HeldMessage):
+            return JsonResponse({"held": held_words()}, status=202)
         if message:
             return JsonResponse({"seq": message.seq}, status=201)
         return JsonResponse({"message": " ".join(one.message for one in problems(form))}, status=422)

@@ -47,7 +47,14 @@ METHODS = ["get", "post"]
 # The desks of Wagtail and of Django keep their own house; editors' pictures are files.
 ELSEWHERE = ("cms/", "admin/", "documents/", "media/", "_util/")
 
-OF_A_CONVERSATION = ("conversation_detail", "conversation_hand_over", "note_write", "message_post", "messages_since")
+OF_A_CONVERSATION = (
+    "conversation_block",
+    "conversation_detail",
+    "conversation_hand_over",
+    "note_write",
+    "message_post",
+    "messages_since",
+)
 
 
 def named(patterns: list[URLPattern | URLResolver], names: str = "", route: str = "") -> Iterator[str]:
@@ -145,6 +152,8 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
             "organisations:consent_detail": ["nosuchpublic"],
             "organisations:worked_detail": ["nosuchpublic"],
             "organisations:invitation_accept": ["no-such-token"],
+            "organisations:block_list": [],
+            "organisations:block_lift": ["bcdfghjkmnpq"],
             "moderation:case_detail": [report(cast.firm, by=cast.packer_owner, reason="deceit").case.public_id],
             "moderation:report_thing": ["organisation", cast.firm.public_id],
             "demo:become": [cast.firm_owner.public_id],

@@ -34,7 +34,7 @@ from matchmaking.forms.listings import ListingForm
 from matchmaking.forms.narrow import NarrowForm
 from matchmaking.forms.releases import SendBackForm
 from matchmaking.queries.surroundings import surroundings
-from messaging.forms import HandOverForm, MessageForm, NoteForm
+from messaging.forms import BlockForm, HandOverForm, MessageForm, NoteForm
 from portal.accounts import forms as accounts
 from portal.accounts import mfa
 from portal.moderation.forms import DecideForm, GlanceForm, ReportForm
@@ -144,6 +144,7 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "CallForm": alone(CallForm),
     "ConsentForm": lambda data, _cast: ConsentForm(data, wordings=wording.read((WORDINGS,))),
     "WayForm": alone(WayForm),
+    "BlockForm": lambda data, _cast: BlockForm(data, choices=[("me-1", "Yusuf")]),
     "ColumnsForm": columns,
     "DecisionsForm": decisions,
     "ListForm": alone(ListForm),

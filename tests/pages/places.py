@@ -30,6 +30,8 @@ PLACES = [
     ("messages-nothing", "/messages/?only=nobody", OWNER),
     ("conversation", "/messages/jc728c787k9g/", OWNER),
     ("messages-without-organisation", "/messages/", NEWCOMER),
+    ("block-somebody", "/messages/jc728c787k9g/block/", OWNER),
+    ("blocks", "/organisations/blocks/", OWNER),
     ("report", "/report/conversation/jc728c787k9g/", OWNER),
     ("rules-from-answers", "/matches/rules/", OWNER),
     ("account", "/accounts/me/", OWNER),

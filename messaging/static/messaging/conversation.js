@@ -264,11 +264,24 @@ export function attach(root) {
     field?.focus();
   }
 
+  // A moderator looks at it first; it stays where it was typed and says so.
+  function holds(one, message) {
+    const item = waitingFor(one.client_id);
+    if (!item) return;
+    item.querySelector("[data-part=waiting] span").textContent = message;
+    item.querySelector("progress")?.remove();
+    delete item.dataset.waiting;
+    said.textContent = message;
+  }
+
   async function bySocket(one) {
     const answer = await seat.request("say", {client_id: one.client_id, text: one.text, for: as});
     if (answer.error) refuse(one, answer.message);
     else if (answer.refused) refuse(one, wording.refused);
-    else unsent.remove(one.client_id);
+    else {
+      unsent.remove(one.client_id);
+      if (answer.held) holds(one, answer.held);
+    }
   }
 
   async function byForm(one) {
@@ -279,6 +292,7 @@ export function attach(root) {
     if (answer.type === "opaqueredirect") {
       unsent.remove(one.client_id);
       await catchUp();
+      if (waitingFor(one.client_id)) location.reload(); // it is held back: the page says so
     } else if (answer.status === 422) {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       refuse(one, page.querySelector(".errsum li")?.textContent.trim() ?? wording.refused);
@@ -302,7 +316,9 @@ export function attach(root) {
         const {status: code, answer} = await upload(form, one, (share) => bar && (bar.value = share));
         if (code >= 500 || code === 429) throw new Error(String(code));
         uploads = uploads.filter((other) => other !== one);
-        if (code === 201) {
+        if (code === 202) {
+          holds(one, answer.held);
+        } else if (code === 201) {
           if (!live.isOpen) await catchUp();
         } else {
           refuse(one, answer?.message ?? wording.refused);

@@ -26,7 +26,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from wagtail.log_actions import log as wagtail_log
 
 from matchmaking.models import Dictation, MatchSide, Release
-from messaging.models import Conversation, Message, Note, Participant, Reader
+from messaging.models import Conversation, HeldMessage, Message, Note, Participant, Reader
 from portal.accounts import mail, services
 from portal.accounts.models import Consent, User
 from portal.accounts.services import erase_person
@@ -35,6 +35,7 @@ from portal.moderation.models import Suspension
 from portal.moderation.services import decide, report
 from portal.notifications.models import Preference
 from portal.organisations.models import (
+    Block,
     BoardSeat,
     Invitation,
     JoinRequest,
@@ -144,6 +145,8 @@ def _in_organisations(one: User, cast: SimpleNamespace) -> None:
         cluster=cast.other_cluster, organisation=cast.firm, asked_by=one, answered_by=one, answered_at=one.date_joined
     )
     TransferOffice.objects.create(organisation=cast.lab, set_by=one)
+    Block.objects.create(person=one, blocked=cast.researcher)
+    Block.objects.create(organisation=cast.lab, blocked=one)
     _by_address(one, cast)
 
 
@@ -187,6 +190,9 @@ def _in_conversations(one: User, cast: SimpleNamespace) -> None:
     assert Suspension.objects.filter(person=one).exists()
     Note.objects.create(participant=side, author=one, after_seq=1, text="Ask for the price.")
     Reader.objects.create(conversation=talk, person=one, read_seq=1)
+    HeldMessage.objects.create(
+        conversation=talk, author=one, organisation=cast.firm, text="needlejob waits", client_id=said.client_id, mark="1"
+    )
 
 
 def _in_browsers(one: User, cast: SimpleNamespace) -> None:
