@@ -1,10 +1,11 @@
 from django.urls import path
 
-from .views import blocks, conversations, files, messages
+from .views import blocks, conversations, files, messages, search
 
 app_name = "messaging"
 urlpatterns = [
     path("messages/", conversations.conversation_list, name="conversation_list"),
+    path("messages/search/", search.message_search, name="message_search"),
     path("messages/<id:public_id>/", conversations.conversation_detail, name="conversation_detail"),
     path("messages/<id:public_id>/block/", blocks.conversation_block, name="conversation_block"),
     path("messages/<id:public_id>/files/<id:file_id>/", files.file_fetch, name="file_fetch"),

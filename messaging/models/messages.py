@@ -18,7 +18,7 @@ class Message(models.Model):
 
     `client_id` is made where it was typed: sent twice it is one message. A deleted one keeps its place and loses its words;
     one that a moderator has hidden keeps them, and nobody reads them.
-    `mark` is the same for the same words, and kept only while nobody has answered.
+    `terms` is what search compares (searching.py). `mark` is the same for the same words, and kept only while nobody has answered.
     """
 
     class Kind(models.TextChoices):
@@ -40,6 +40,7 @@ class Message(models.Model):
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
+    terms = models.TextField(blank=True, default="")
     mark = models.CharField(max_length=32, blank=True, default="")
 
     class Meta:

@@ -12,6 +12,7 @@ from portal.core.realtime import push
 
 from ..events import as_event, group_of
 from ..models import Attachment, Conversation, Message
+from ..searching import terms_of
 
 
 def append(conversation: Conversation, *, files: Sequence[Attachment] = (), **said: Any) -> Message:
@@ -21,7 +22,9 @@ def append(conversation: Conversation, *, files: Sequence[Attachment] = (), **sa
     """
     held = Conversation.objects.select_for_update(of=["self"]).only("pk", "last_seq").get(pk=conversation.pk)
     now = timezone.now()
-    message = Message.objects.create(conversation=conversation, seq=held.last_seq + 1, sent_at=now, **said)
+    message = Message.objects.create(
+        conversation=conversation, seq=held.last_seq + 1, sent_at=now, terms=terms_of(said.get("text", "")), **said
+    )
     for attachment in files:
         attachment.message = message
         attachment.save()

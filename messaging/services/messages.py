@@ -25,6 +25,7 @@ from portal.ui.words import number
 from .. import permissions, tasks
 from ..events import as_change, group_of
 from ..models import Attachment, Conversation, HeldMessage, Message, MessageVersion, Participant
+from ..searching import terms_of
 from .appending import append, sent_before
 from .attaching import drop, kept, take_away
 from .first_contact import check_first_contact, hold_back, is_answered, is_one_too_many, mark_of
@@ -107,7 +108,7 @@ def edit_message(message: Message, *, by: User, text: str) -> Message:
             raise NotPossible("deleted", _("This message was deleted in the meantime."), "text")
         if held.text != said:
             MessageVersion.objects.create(message=held, text=held.text)
-            Message.objects.filter(pk=held.pk).update(text=said, edited_at=timezone.now())
+            Message.objects.filter(pk=held.pk).update(text=said, terms=terms_of(said), edited_at=timezone.now())
             held.text = said
             push(group_of(message.conversation), as_change(message.conversation, held))
     message.refresh_from_db()
@@ -121,7 +122,7 @@ def delete_message(message: Message, *, by: User) -> None:
     with transaction.atomic():
         message.text, message.deleted_at = "", timezone.now()
         still_there = Message.objects.filter(pk=message.pk, deleted_at=None)
-        if still_there.update(text="", deleted_at=message.deleted_at):
+        if still_there.update(text="", terms="", deleted_at=message.deleted_at):
             MessageVersion.objects.filter(message=message).delete()
             take_away(message)
             push(group_of(message.conversation), as_change(message.conversation, message))

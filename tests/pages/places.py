@@ -32,6 +32,8 @@ PLACES = [
     ("messages-without-organisation", "/messages/", NEWCOMER),
     ("block-somebody", "/messages/jc728c787k9g/block/", OWNER),
     ("blocks", "/organisations/blocks/", OWNER),
+    ("message-search", "/messages/search/?q=pack", OWNER),
+    ("message-search-nothing", "/messages/search/?q=zzzzzz", OWNER),
     ("report", "/report/conversation/jc728c787k9g/", OWNER),
     ("rules-from-answers", "/matches/rules/", OWNER),
     ("account", "/accounts/me/", OWNER),

@@ -191,7 +191,12 @@ def _in_conversations(one: User, cast: SimpleNamespace) -> None:
     Note.objects.create(participant=side, author=one, after_seq=1, text="Ask for the price.")
     Reader.objects.create(conversation=talk, person=one, read_seq=1)
     HeldMessage.objects.create(
-        conversation=talk, author=one, organisation=cast.firm, text="needlejob waits", client_id=said.client_id, mark="1"
+        conversation=talk,
+        author=one,
+        organisation=cast.firm,
+        text="needlejob waits",
+        client_id=said.client_id,
+        mark="1",
     )
 
 
