@@ -16,6 +16,7 @@ from .events import as_event, group_of
 from .models import Conversation, HeldMessage
 from .queries.thread import AT_ONCE, since
 from .services.messages import post_message
+from .services.presence import say_present
 from .services.reading import mark_read
 from .words import held_words
 
@@ -53,6 +54,14 @@ def read(person: User, public_id: str, sent: Mapping[str, Any]) -> None:
     mark_read(_visible(person, public_id), by=person, up_to=_number(sent.get("up_to")))
 
 
+def here(person: User, public_id: str, sent: Mapping[str, Any]) -> None:  # noqa: ARG001 - there is no more to say
+    say_present(_visible(person, public_id), by=person, what="here")
+
+
+def typing(person: User, public_id: str, sent: Mapping[str, Any]) -> None:  # noqa: ARG001 - there is no more to say
+    say_present(_visible(person, public_id), by=person, what="typing")
+
+
 def _visible(person: User, public_id: str) -> Conversation:
     found: Conversation | None = Conversation.objects.visible_to(person).filter(public_id=public_id).first()
     if found is None:
@@ -66,4 +75,4 @@ def _number(given: Any) -> int:
     return given if is_number else 0
 
 
-TOPIC = Topic(join=join, actions={"say": say, "read": read})
+TOPIC = Topic(join=join, actions={"say": say, "read": read, "here": here, "typing": typing})

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import User
 from portal.accounts.personal_data import Holder, register
 
-from .models import HeldMessage, Message, Note
+from .models import HeldMessage, Mention, Message, Note
 
 
 def export_messages(person: User) -> list[dict[str, Any]]:
@@ -38,8 +38,15 @@ def export_held(person: User) -> list[dict[str, Any]]:
     return list(rows.values("text", "held_at", "sent_at", "refused_at"))
 
 
+def export_mentions(person: User) -> list[dict[str, Any]]:
+    """Where they were meant, not the words, which are others'."""
+    rows = Mention.objects.filter(person=person).order_by("pk")
+    return list(rows.values("message__conversation__subject", "message__sent_at"))
+
+
 def sign_in() -> None:
     """What was said in an organisation's name stays readable for those it was said to; the person's name goes from it."""
     register("messaging.messages", Holder(label=_("Messages you wrote"), export=export_messages))
     register("messaging.held", Holder(label=_("Messages of yours that waited for a moderator"), export=export_held))
+    register("messaging.mentions", Holder(label=_("Where you were mentioned"), export=export_mentions))
     register("messaging.notes", Holder(label=_("Notes you wrote for colleagues"), export=export_notes))

@@ -1,7 +1,18 @@
 from .attachments import Attachment
 from .conversations import Conversation, Participant, Reader
 from .held import HeldMessage
+from .mentions import Mention
 from .messages import Message, MessageVersion
 from .notes import Note
 
-__all__ = ["Attachment", "Conversation", "HeldMessage", "Message", "MessageVersion", "Note", "Participant", "Reader"]
+__all__ = [
+    "Attachment",
+    "Conversation",
+    "HeldMessage",
+    "Mention",
+    "Message",
+    "MessageVersion",
+    "Note",
+    "Participant",
+    "Reader",
+]

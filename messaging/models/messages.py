@@ -60,6 +60,14 @@ class Message(models.Model):
         return self.kind == self.Kind.SAID
 
     @property
+    def mentioned_names(self) -> list[str]:
+        """Of those who were meant by an @, as written whole and by the first word; asked for only where there is an @."""
+        if "@" not in self.text:
+            return []
+        names = [one.person.full_name for one in self.mentions.all()]
+        return [part for name in names for part in (name, name.partition(" ")[0]) if part]
+
+    @property
     def is_gone(self) -> bool:
         """Whether only its place is left: taken back, or hidden by a moderator."""
         return bool(self.deleted_at or self.hidden_at)

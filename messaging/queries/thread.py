@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
@@ -67,6 +68,7 @@ def thread(
     shown = found[:SIZE][::-1]
     for one in shown:
         one.conversation = conversation
+    _with_mentions(shown)
     notes = _notes(side, shown, is_start=earlier is None)
     lines = list(_lines(shown, notes, reader, read_seq))
     return Thread(lines, shown[-1].seq if shown else 0, earlier, is_earlier=before is not None)
@@ -75,7 +77,14 @@ def thread(
 def since(conversation: Conversation, *, after: int, most: int) -> list[Message]:
     """What was said after a number, in order, at most so many."""
     rows = Message.objects.filter(conversation=conversation, seq__gt=after).select_related("author", "organisation")
-    return list(rows.prefetch_related("attachments").order_by("seq")[:most])
+    found = list(rows.prefetch_related("attachments").order_by("seq")[:most])
+    _with_mentions(found)
+    return found
+
+
+def _with_mentions(messages: Sequence[Message]) -> None:
+    """Who is meant, asked only where somebody may be."""
+    prefetch_related_objects([one for one in messages if "@" in one.text], "mentions__person")
 
 
 def held_of(conversation: Conversation, us: Organisation) -> list[HeldMessage]:

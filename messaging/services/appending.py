@@ -13,6 +13,7 @@ from portal.core.realtime import push
 from ..events import as_event, group_of
 from ..models import Attachment, Conversation, Message
 from ..searching import terms_of
+from .mentioning import mention
 
 
 def append(conversation: Conversation, *, files: Sequence[Attachment] = (), **said: Any) -> Message:
@@ -28,6 +29,8 @@ def append(conversation: Conversation, *, files: Sequence[Attachment] = (), **sa
     for attachment in files:
         attachment.message = message
         attachment.save()
+    if message.author is not None and "@" in message.text:
+        mention(message, conversation, by=message.author)
     Conversation.objects.filter(pk=held.pk).update(last_seq=message.seq, last_at=now)
     conversation.last_seq, conversation.last_at = message.seq, now
     push(group_of(conversation), as_event(conversation, message, files))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -78,9 +80,8 @@ def is_one_too_many(conversation: Conversation, *, by: User, organisation: int, 
 
 
 @transaction.atomic
-def hold_back(conversation: Conversation, **said: object) -> HeldMessage:
+def hold_back(conversation: Conversation, *, author: User, client_id: UUID, **said: Any) -> HeldMessage:
     """Keep words back until a moderator has looked at them; the same sending again is the one that waits."""
-    author, client_id = said["author"], said["client_id"]
     held, is_first = HeldMessage.objects.get_or_create(
         author=author, client_id=client_id, defaults={"conversation": conversation, **said}
     )

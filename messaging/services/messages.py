@@ -128,7 +128,8 @@ def delete_message(message: Message, *, by: User) -> None:
             push(group_of(message.conversation), as_change(message.conversation, message))
 
 
-def _speaker(by: User, conversation: Conversation, organisation: str) -> Participant:
+def _speaker(by: User, conversation: Conversation, organisation: str) -> Any:
+    """The side in whose name they speak, with `blocked` and `answered`: whether anybody blocks them, and whether the others spoke."""
     sides = (
         permissions.sides_of(by, conversation)
         .select_related("organisation")

@@ -16,7 +16,7 @@ from portal.notifications.services import seen
 from .. import permissions
 from ..models import Conversation, Participant, Reader
 
-KINDS = ("message.received", "conversation.assigned")
+KINDS = ("message.received", "message.mentioned", "conversation.assigned")
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 
 import {connection} from "../ui/live.js";
 import {Chosen, fileLine, upload} from "./files.js";
+import {Presence} from "./presence.js";
 
 const ASK_WITHOUT_SOCKET = 15_000;
 const READ_TOGETHER = 1_000;
@@ -57,7 +58,7 @@ class Unsent {
 }
 
 // The words of a message as text, lines and links kept; nothing that was typed becomes anything else.
-function words(text) {
+function words(text, names) {
   const part = document.createDocumentFragment();
   for (const piece of text.split(/(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]،؟])/)) {
     if (/^https?:\/\//.test(piece)) {
@@ -65,10 +66,17 @@ function words(text) {
       Object.assign(link, {href: piece, rel: "nofollow noreferrer noopener", textContent: piece});
       part.append(link);
     } else {
-      part.append(piece);
+      part.append(...meant(piece, names));
     }
   }
   return part;
+}
+
+// Names of those who were meant by an @, set off.
+function meant(text, names = []) {
+  if (!names.length) return [text];
+  const escaped = names.toSorted((one, other) => other.length - one.length).map((name) => `@${name}`.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return text.split(new RegExp(`(${escaped.join("|")})`, "i")).map((piece, place) => (place % 2 ? Object.assign(document.createElement("b"), {textContent: piece}) : piece));
 }
 
 // As the server makes them; Arabic letters side by side would join into one.
@@ -98,9 +106,9 @@ export function attach(root) {
 
   const gone = (event) => Object.assign(document.createElement("p"), {className: "dim", textContent: event.hidden ? wording.hidden : wording.deleted});
 
-  function typed(text) {
+  function typed(text, names) {
     const line = Object.assign(document.createElement("p"), {className: "typed"});
-    line.append(words(text));
+    line.append(words(text, names));
     return line;
   }
 
@@ -119,7 +127,7 @@ export function attach(root) {
     }
     const text = item.querySelector("[data-part=text]");
     if (event.deleted) text.replaceWith(gone(event));
-    else if (event.text) text.append(typed(event.text));
+    else if (event.text) text.append(typed(event.text, event.mentions));
     text.after(...filesIn(event));
     if (event.at) {
       const time = item.querySelector("time");
@@ -157,7 +165,10 @@ export function attach(root) {
       waitingFor(event.client_id)?.remove();
     }
     place(item);
-    if (!mine) announce(event);
+    if (!mine) {
+      announce(event);
+      presence.saidBy(event.by);
+    }
   }
 
   function wait(one) {
@@ -212,6 +223,8 @@ export function attach(root) {
   function hears(event) {
     if (event.event === "more") {
       seat.ask();
+    } else if (event.event === "here" || event.event === "typing") {
+      presence.hears(event);
     } else if (event.event === "changed") {
       change(event);
     } else if (event.event === "files") {
@@ -237,7 +250,7 @@ export function attach(root) {
       for (const file of text.parentElement.querySelectorAll("[data-file]")) file.remove();
       text.replaceWith(gone(event));
     } else {
-      text.replaceChildren(typed(event.text));
+      text.replaceChildren(typed(event.text, event.mentions));
     }
   }
 
@@ -377,6 +390,7 @@ export function attach(root) {
   }
 
   const live = connection();
+  const presence = new Presence(root.querySelector("[data-part=presence]"), {field, live, wording, language});
   const seat = live.join("conversation", conversation, {
     says: () => ({after: last}),
     hears,
@@ -384,8 +398,10 @@ export function attach(root) {
       sendAll();
       uploadAll();
       read();
+      presence.isHere();
     },
   });
+  presence.seat = seat;
   live.addEventListener("closed", tellWaiting);
   addEventListener("offline", tellWaiting);
   addEventListener("online", () => {
