@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from django import template
 from django.utils.html import escape
@@ -23,9 +24,14 @@ def said(message: Message) -> SafeString:
     names = message.mentioned_names
     if not names:
         return html
-    wanted = re.compile(
-        "|".join(re.escape(escape(f"@{name}")) for name in sorted(names, key=len, reverse=True)), re.IGNORECASE
-    )
+    longest_first = sorted(names, key=len, reverse=True)
+    wanted = re.compile(rf"(@(?:{'|'.join(map(re.escape, longest_first))})(?!\w))", re.IGNORECASE)
     pieces = TAG.split(html)
-    pieces[::2] = [wanted.sub(lambda found: f"<b>{found[0]}</b>", piece) for piece in pieces[::2]]
-    return mark_safe("".join(pieces))  # noqa: S308 - what the allow-list let through, with <b> between its tags
+    pieces[::2] = [_set_off(unescape(piece), wanted) for piece in pieces[::2]]
+    return mark_safe("".join(pieces))  # noqa: S308 - tags that the allow-list let through, and escaped words between them
+
+
+def _set_off(text: str, wanted: re.Pattern[str]) -> str:
+    parts = [escape(part) for part in wanted.split(text)]
+    parts[1::2] = [f"<b>{part}</b>" for part in parts[1::2]]
+    return "".join(parts)
