@@ -12,6 +12,7 @@ from django.utils import timezone
 from matchmaking.models import Match, MatchSide
 from matchmaking.services.talks import open_talk
 from messaging.models import Conversation, Message, Participant, Reader
+from messaging.searching import terms_of
 from portal.accounts.models import User
 
 from ..story.chance import steady_id
@@ -43,10 +44,18 @@ def talk_as_told(match: Match, listing: str, sides: Mapping[str, MatchSide], at:
 def _say(conversation: Conversation, seq: int, side: MatchSide, by: User, text: str, at: dt.datetime) -> None:
     """Whoever says something has read what came before."""
     Message.objects.create(
-        conversation=conversation, seq=seq, author=by, organisation=side.organisation, text=text, sent_at=at
+        conversation=conversation,
+        seq=seq,
+        author=by,
+        organisation=side.organisation,
+        text=text,
+        terms=terms_of(text),
+        sent_at=at,
     )
     Reader.objects.update_or_create(conversation=conversation, person=by, defaults={"read_seq": seq})
-    Participant.objects.filter(conversation=conversation, organisation=side.organisation).update(read_seq=seq)
+    here = Participant.objects.filter(conversation=conversation, organisation=side.organisation)
+    here.update(read_seq=seq)
+    here.filter(spoke_at=None).update(spoke_at=at)
 
 
 def _side_of(key: str, sides: Mapping[str, MatchSide]) -> MatchSide:

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from ..models import Exclusion, Organisation
+from portal.core.http import Request
+
+from ..models import Exclusion
 from ..permissions import can_exclude
 from ..queries.blocks import blocks_of
 from ..services.blocks import lift_block
@@ -19,10 +21,10 @@ from ..services.blocks import lift_block
 @require_safe
 @login_required
 @never_cache
-def block_list(request: HttpRequest) -> HttpResponse:
+def block_list(request: Request) -> HttpResponse:
     """People, and the organisations that the acting one keeps out."""
-    acting: Organisation | None = getattr(request, "acting_organisation", None)
-    keeps = acting if acting is not None and can_exclude(request.user, acting) else None
+    acting = request.acting_organisation
+    keeps = acting if acting and can_exclude(request.user, acting) else None
     kept_out = Exclusion.objects.filter(organisation=keeps).select_related("excluded__region") if keeps else []
     context = {
         "blocks": blocks_of(request.user),
