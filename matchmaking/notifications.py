@@ -15,6 +15,7 @@ def sign_in() -> None:
     register(Kind(name="match.interested", label=_("A suggested partner says yes"), default="now"))
     register(Kind(name="match.declined", label=_("A suggested partner says not now"), default="app"))
     register(Kind(name="match.agreed", label=_("Both sides have said yes"), default="now"))
+    register(Kind(name="listing.silent", label=_("Those who were told of a member’s need are silent"), default="now"))
     register(Kind(name="partner.left", label=_("Nobody acts for a partner any more"), default="now"))
     register(Kind(name="match.entrusted", label=_("The cluster office is to ask for a member"), default="now"))
     register(

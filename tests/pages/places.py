@@ -53,6 +53,7 @@ PLACES = [
     ("manager-home", "/home/", MANAGER),
     ("asks-to-join", "/o/marsa-forwarding-house/", MANAGER),
     ("cluster-place", "/organisations/marsa-forwarding-house/clusters/al-ahsa-dates/", MANAGER),
+    ("office-silence", "/clusters/al-ahsa-dates/office/silence/", MANAGER),
     ("office-quality", "/clusters/al-ahsa-dates/office/matching/", MANAGER),
     ("laboratory", "/o/waha-university-food/", ""),
     ("finance", "/o/sanad-sme-fund/", ""),

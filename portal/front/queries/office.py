@@ -18,6 +18,7 @@ from matchmaking.appearance import Appearance, named
 from matchmaking.engine.gates import KINDS_FOR
 from matchmaking.models import Listing, Match
 from matchmaking.queries.inbox import SHOWN
+from matchmaking.queries.silence import waiting_in
 from matchmaking.querysets import DISCREET
 from portal.accounts.models import User
 from portal.organisations.models import CertificatePicture, Cluster, ClusterMembership, JoinRequest, Organisation
@@ -60,7 +61,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class OfficeHome:
-    """`entrusted` are needs and offers that nobody but the office sees; `unanswered` and `closing` are all other needs."""
+    """`entrusted` are needs and offers that nobody but the office sees; `unanswered` and `closing` are all other needs.
+
+    `silences`: of how many needs and offers those who were told are silent.
+    """
 
     cluster: Cluster
     chain: ClusterChain
@@ -70,6 +74,7 @@ class OfficeHome:
     unanswered: Waiting[Asked]
     closing: Waiting[Asked]
     certificates: Waiting[CertificatePicture]
+    silences: int
 
     @property
     def told_to_the_office_alone(self) -> list[Organisation]:
@@ -116,6 +121,7 @@ def office_home(cluster: Cluster, user: User) -> OfficeHome:
         unanswered=_asked(needs.filter(matched_at__isnull=False).exclude(Exists(fits))),
         closing=_asked(needs.filter(expires_on__lte=soon)),
         certificates=_certificates(cluster),
+        silences=waiting_in(cluster, user),
     )
 
 
