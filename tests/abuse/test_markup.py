@@ -6,6 +6,7 @@ people who see the most. A text that is new is tried without being named here; o
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from html.parser import HTMLParser
 from types import SimpleNamespace
@@ -23,7 +24,7 @@ from tests.house.test_floors import our_models
 
 pytestmark = pytest.mark.django_db
 
-MARKUP = "\"'></title></textarea></script><img src=x{n} onerror=xss41()><script>xss41()</script>"
+MARKUP = "\"'></title></textarea></script><img src={mark} onerror=xss41()><script>xss41()</script>"
 # Written by us and compared, never shown as words of people.
 NOT_OF_PEOPLE = {
     "slug", "public_id", "code", "language", "languages", "currency", "country", "verb", "kind", "request_id", "object_id", "key",
@@ -31,7 +32,7 @@ NOT_OF_PEOPLE = {
     "message_id", "agreed_to", "wording_version", "terms", "mark", "sort_name", "names", "digits", "session_key", "content_hash",
     "owner", "audience", "filename_hash", "version", "weights", "fingerprint",
 }  # fmt: skip
-READERS = ["firm_owner", "packer_owner", "cluster_manager", "staff_member"]
+READERS = ["firm_owner", "staff_member"]
 
 
 class Page(HTMLParser):
@@ -77,7 +78,7 @@ def plant() -> dict[str, str]:
             for row in model._base_manager.all():
                 try:
                     with transaction.atomic():
-                        value = MARKUP.format(n="").replace("src=x", f"src={mark}") + f" {row.pk}"
+                        value = MARKUP.format(mark=mark) + f" {row.pk}"
                         model._base_manager.filter(pk=row.pk).update(**{name: value})
                 except IntegrityError:
                     continue
@@ -121,8 +122,8 @@ def test_41_no_text_of_people_becomes_markup(cast: SimpleNamespace, scene: dict[
             if answer.streaming or not answer.headers.get("Content-Type", "").startswith("text/html"):
                 continue
             read += 1
-            for mark in planted:
-                seen[mark] += mark in answer.text
+            for mark in set(re.findall(r"x41n\d+e", answer.text)):
+                seen[mark] += 1
             page = Page()
             page.feed(answer.text)
             runs += [f"{address} as {who}: {one}" for one in page.runs]
