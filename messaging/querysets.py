@@ -10,11 +10,9 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from portal.organisations.standing import standing_of
+from portal.organisations.standing import own_organisations
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from portal.accounts.models import User
 
     Reader = User | AnonymousUser
@@ -25,13 +23,13 @@ class ConversationQuerySet(models.QuerySet[Any]):
         """Those in which an organisation takes part for which the reader acts; nobody else reads along, staff neither."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        return self.filter(pk__in=_taking_part(standing_of(user).organisations).values("conversation"))
+        return self.filter(pk__in=_taking_part(own_organisations(user)).values("conversation"))
 
     def read_whole_by(self, user: Reader) -> ConversationQuerySet:
         """Those in which an own organisation takes part, and none that are seen in part only."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        return self.filter(pk__in=_taking_part(standing_of(user).organisations).values("conversation"))
+        return self.filter(pk__in=_taking_part(own_organisations(user)).values("conversation"))
 
     def of_organisation(self, organisation: int) -> ConversationQuerySet:
         """With `read_by_us`, how far its people have read, and `assigned_to` (primary key), who sees to it there."""
@@ -51,6 +49,6 @@ class ConversationQuerySet(models.QuerySet[Any]):
         return self.filter(Q(assigned_to=None) | Q(assigned_to=user.pk), last_seq__gt=F("read_by_me"))
 
 
-def _taking_part(organisations: Collection[int]) -> models.QuerySet[Any]:
+def _taking_part(organisations: models.QuerySet[Any, Any]) -> models.QuerySet[Any]:
     parts = apps.get_model("messaging", "Participant").objects
     return parts.filter(organisation__in=organisations, left_at=None)

@@ -68,7 +68,7 @@ def thread(
     shown = found[:SIZE][::-1]
     for one in shown:
         one.conversation = conversation
-    _with_mentions(shown)
+    with_mentions(shown)
     notes = _notes(side, shown, is_start=earlier is None)
     lines = list(_lines(shown, notes, reader, read_seq))
     return Thread(lines, shown[-1].seq if shown else 0, earlier, is_earlier=before is not None)
@@ -78,11 +78,11 @@ def since(conversation: Conversation, *, after: int, most: int) -> list[Message]
     """What was said after a number, in order, at most so many."""
     rows = Message.objects.filter(conversation=conversation, seq__gt=after).select_related("author", "organisation")
     found = list(rows.prefetch_related("attachments").order_by("seq")[:most])
-    _with_mentions(found)
+    with_mentions(found)
     return found
 
 
-def _with_mentions(messages: Sequence[Message]) -> None:
+def with_mentions(messages: Sequence[Message]) -> None:
     """Who is meant, asked only where somebody may be."""
     prefetch_related_objects([one for one in messages if "@" in one.text], "mentions__person")
 

@@ -77,7 +77,8 @@ def enqueue(
                 )
         except IntegrityError:
             waiting.update(**now_asked)
-    transaction.on_commit(ring)
+    if not wait:  # what shall wait is found by the clock when its time has come
+        transaction.on_commit(ring)
 
 
 def still_to_do(task: Task | Any, *, key: str) -> Priority | None:
