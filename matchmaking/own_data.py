@@ -36,6 +36,7 @@ def export_answers(person: User) -> list[dict[str, Any]]:
         {
             "answer": row.answer,
             "reason": row.reason,
+            "message": row.message,
             "answered": row.answered_at.isoformat() if row.answered_at else None,
             "about": row.match.listing.title,
         }

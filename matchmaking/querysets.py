@@ -154,9 +154,9 @@ class MatchSideQuerySet(models.QuerySet[Any]):
         )
 
     def with_other_side(self) -> MatchSideQuerySet:
-        """With what the other side said: `other_answer`, `other_answered_at`, `other_courtesy`."""
+        """With what the other side said: `other_answer`, `other_answered_at`, `other_courtesy`, `other_message`."""
         other = self.model.objects.filter(match=OuterRef("match")).exclude(pk=OuterRef("pk"))
-        said = ("answer", "answered_at", "courtesy")
+        said = ("answer", "answered_at", "courtesy", "message")
         return self.annotate(**{f"other_{name}": Subquery(other.values(name)[:1]) for name in said})
 
     def of_tab(self, tab: str) -> MatchSideQuerySet:

@@ -15,6 +15,9 @@ from portal.organisations.models import Organisation
 from ..querysets import MatchQuerySet, MatchSideQuerySet
 from .listings import Listing
 
+LONGEST_MESSAGE = 600
+"""Letters of what is said with a yes. More is for the conversation."""
+
 
 class Match(PublicId):
     """A suggested partner: `organisation` (through `offer`, where it has published one) for `listing`. One open per pair.
@@ -131,6 +134,9 @@ class MatchSide(models.Model):
     answer = models.CharField(max_length=12, choices=Answer, blank=True, default="")
     reason = models.CharField(max_length=12, choices=Reason, blank=True, default="")
     courtesy = models.CharField(max_length=10, choices=Courtesy, blank=True, default="")
+    message = models.CharField(
+        max_length=LONGEST_MESSAGE, blank=True, default="", help_text=_("what it says to the other side with its yes")
+    )
     answered_at = models.DateTimeField(null=True, blank=True)
     weighed = models.JSONField(
         default=dict, blank=True, help_text=_("what had been read of the pair when this side answered, to learn from")

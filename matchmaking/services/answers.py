@@ -16,12 +16,14 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.activity.services import record
 from portal.core.errors import NotAllowed, NotPossible
+from portal.core.text import clean_text
 from portal.notifications.services import notify, withdraw
 from portal.organisations.services import connect
 from portal.organisations.services.whom import people_of, staff_of
+from portal.ui.words import number
 
 from .. import permissions
-from ..models import Listing, Match, MatchSide
+from ..models import LONGEST_MESSAGE, Listing, Match, MatchSide
 from ..querysets import MatchSideQuerySet
 from .holding import hold_answer, settle_answer
 from .lessons import forget, learn
@@ -37,8 +39,10 @@ TOLD_OF_AN_ANSWER: dict[str, tuple[str, ...]] = {
 """What stops being true when that answer is taken back."""
 
 
-def answer_match(side: MatchSide, *, by: User, answer: str, reason: str = "", courtesy: str = "") -> MatchSide:
-    """Interested, or not now with a coded reason and the sentence that the other side reads.
+def answer_match(
+    side: MatchSide, *, by: User, answer: str, reason: str = "", courtesy: str = "", message: str = ""
+) -> MatchSide:
+    """Interested, if wanted with a message, or not now with a coded reason and the sentence that the other side reads.
 
     The second yes is the agreement: both learn who the other is and how to reach them. An answer that stands already stays as
     it is; another one than the standing one raises NotPossible. The answer of a researcher may wait for the transfer office.
@@ -46,14 +50,12 @@ def answer_match(side: MatchSide, *, by: User, answer: str, reason: str = "", co
     if not permissions.can_answer_match(by, side):
         raise NotAllowed
     if permissions.must_wait(by, side.organisation) and not side.answer:
-        _check(answer, reason, courtesy)
+        given = _checked(answer, reason, courtesy, message)
         with transaction.atomic():
             _locked(side)
-            declined = answer == MatchSide.Answer.DECLINED
-            given = {"reason": reason, "courtesy": courtesy} if declined else {"reason": "", "courtesy": ""}
-            hold_answer(side, by=by, answer=answer, **given)
+            hold_answer(side, by=by, **given)
         return side
-    return give_answer(side, by, answer, reason, courtesy)
+    return give_answer(side, by, answer, reason, courtesy, message)
 
 
 def answer_for(side: MatchSide, *, by: User, answer: str, reason: str = "", courtesy: str = "") -> MatchSide:
@@ -64,15 +66,19 @@ def answer_for(side: MatchSide, *, by: User, answer: str, reason: str = "", cour
 
 
 def give_answer(
-    side: MatchSide, by: User, answer: str, reason: str, courtesy: str, *, through: Through = "own"
+    side: MatchSide,
+    by: User,
+    answer: str,
+    reason: str = "",
+    courtesy: str = "",
+    message: str = "",
+    *,
+    through: Through = "own",
 ) -> MatchSide:
     """The answer itself, by a service that has asked who may."""
-    _check(answer, reason, courtesy)
     declined = answer == MatchSide.Answer.DECLINED
-    given = {
-        "answer": answer,
-        "reason": reason if declined else "",
-        "courtesy": courtesy if declined else "",
+    given: dict[str, Any] = {
+        **_checked(answer, reason, courtesy, message),
         "answered_at": timezone.now(),
         "answered_by": by,
         "put_aside_at": None,
@@ -128,6 +134,7 @@ def _undo(side: MatchSide, by: User, *, through: Through = "own") -> MatchSide:
             "answer": "",
             "reason": "",
             "courtesy": "",
+            "message": "",
             "answered_at": None,
             "answered_by": None,
             "weighed": {},
@@ -182,15 +189,28 @@ def read_of(evidence: Mapping[str, Any]) -> dict[str, float]:
     }
 
 
-def _check(answer: str, reason: str, courtesy: str) -> None:
+def _checked(answer: str, reason: str, courtesy: str, message: str) -> dict[str, str]:
+    """What belongs to that answer, and nothing of what belongs to the other."""
     if answer not in {MatchSide.Answer.INTERESTED, MatchSide.Answer.DECLINED}:
         raise NotPossible("answer", _("Say yes, or not now."), "answer")
     if answer == MatchSide.Answer.INTERESTED:
-        return
+        return {"answer": answer, "reason": "", "courtesy": "", "message": checked_message(message)}
     if reason not in set(MatchSide.Reason.values) - {""}:
         raise NotPossible("reason", _("Choose a reason."), "reason")
     if courtesy not in MatchSide.Courtesy.values:
         raise NotPossible("courtesy", _("Choose what they read."), "courtesy")
+    return {"answer": answer, "reason": reason, "courtesy": courtesy, "message": ""}
+
+
+def checked_message(typed: str) -> str:
+    """What is said with a yes, cleaned: nothing, or at most so many letters."""
+    message = clean_text(typed)
+    if len(message) > LONGEST_MESSAGE:
+        words = _("At most %(most)s letters; this has %(many)s. Say the rest in the conversation.")
+        raise NotPossible(
+            "too_long", words % {"most": number(LONGEST_MESSAGE), "many": number(len(message))}, "message"
+        )
+    return message
 
 
 def _locked(side: MatchSide) -> Match:

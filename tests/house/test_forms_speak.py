@@ -28,7 +28,7 @@ from django.http import QueryDict
 from django.test import RequestFactory
 from django.utils import translation
 
-from matchmaking.forms.answers import CloseForm, DeclineForm
+from matchmaking.forms.answers import CloseForm, DeclineForm, InterestForm
 from matchmaking.forms.dictations import ConfirmForm, DictationForm
 from matchmaking.forms.listings import ListingForm
 from matchmaking.forms.narrow import NarrowForm
@@ -147,6 +147,7 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "SendBackForm": alone(SendBackForm),
     "TransferForm": of_firm(TransferForm),
     "DeclineForm": alone(DeclineForm),
+    "InterestForm": alone(InterestForm),
     "ListingForm": listing("need"),
     "ListingForm of an offer": listing("offer"),
     "NarrowForm": alone(NarrowForm),
