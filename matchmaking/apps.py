@@ -15,10 +15,11 @@ class MatchmakingConfig(AppConfig):
         from portal.search.audience import providers
 
         from . import audience, checkup, navigation, notifications, own_data, receivers, retention, tasks  # noqa: F401 - found by being imported
-        from .models import Dictation, Listing, Match, Release
+        from .models import Dictation, Introduction, Listing, Match, Release
         from .queries.aside import beside_a_talk
         from .services.dictations import expire_dictations
         from .services.dispatch import send_due
+        from .services.introducing import go_out_due
         from .services.lessons import end_due_lessons
         from .services.listings import expire_due
         from .services.releases import release_due
@@ -45,12 +46,19 @@ class MatchmakingConfig(AppConfig):
             visible_to=lambda user: Release.objects.visible_to(user).with_rows(),
         )
         describe(
+            Introduction,
+            title=lambda introduction: introduction.match.listing.title,
+            url=lambda introduction: introduction.get_absolute_url(),
+            visible_to=lambda user: Introduction.objects.visible_to(user).with_rows(),
+        )
+        describe(
             Dictation,
             title=lambda dictation: dictation.organisation.name,
             url=lambda dictation: reverse("matchmaking:office_needs", args=[dictation.cluster.slug]),
             visible_to=lambda user: Dictation.objects.visible_to(user).select_related("organisation", "cluster"),
         )
         duties.register("matchmaking.dictations", expire_dictations)
+        duties.register("matchmaking.introductions", go_out_due)
         duties.register("matchmaking.lessons", end_due_lessons)
         duties.register("matchmaking.expiry", expire_due)
         duties.register("matchmaking.releases", release_due)

@@ -249,6 +249,24 @@ class ReleaseQuerySet(models.QuerySet[Any]):
         return [*waiting, *self.exclude(decided_at=None)[:most]]
 
 
+class IntroductionQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Reader) -> IntroductionQuerySet:
+        """Those of the clusters in whose office the reader serves. The two sides read theirs on their match."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(cluster__in=standing_of(user).offices.keys())
+
+    def unmade(self) -> IntroductionQuerySet:
+        """Those that wait for an office, and those that it holds back."""
+        return self.filter(state__in=["waiting", "held"])
+
+    def with_rows(self) -> IntroductionQuerySet:
+        return self.select_related(
+            "cluster__region", "introducer", "decided_by", "match__listing__organisation__region",
+            "match__organisation__region",
+        )  # fmt: skip
+
+
 class LessonQuerySet(models.QuerySet[Any]):
     def standing(self) -> LessonQuerySet:
         return self.filter(ended_at=None, until__gte=timezone.localdate())

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from .views import dictations, entrusted, explained, lessons, listings, matches, quality, releases, waves, writing
+from .views import (
+    dictations,
+    entrusted,
+    explained,
+    introductions,
+    lessons,
+    listings,
+    matches,
+    quality,
+    releases,
+    waves,
+    writing,
+)
 
 app_name = "matchmaking"
 urlpatterns = [
@@ -30,6 +42,18 @@ urlpatterns = [
     path("transfer-office/<id:public_id>/withdraw/", releases.release_withdraw, name="release_withdraw"),
     path("how-a-match-is-made/", explained.how_made, name="how_made"),
     path("clusters/<slug:cluster>/office/matching/", quality.office_quality, name="office_quality"),
+    path(
+        "clusters/<slug:cluster>/office/introductions/", introductions.office_introductions, name="office_introductions"
+    ),
+    path(
+        "clusters/<slug:cluster>/office/introductions/choose/",
+        introductions.office_introductions_choose,
+        name="office_introductions_choose",
+    ),
+    path("introductions/<id:public_id>/let-out/", introductions.introduction_let_out, name="introduction_let_out"),
+    path(
+        "introductions/<id:public_id>/hold-back/", introductions.introduction_hold_back, name="introduction_hold_back"
+    ),
     path("matches/", matches.match_list, name="match_list"),
     path("matches/rules/", lessons.lesson_list, name="lesson_list"),
     path("matches/rules/<id:public_id>/end/", lessons.lesson_end, name="lesson_end"),

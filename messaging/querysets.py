@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 class ConversationQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Reader) -> ConversationQuerySet:
-        """Those in which an organisation takes part for which the reader acts; nobody else reads along, staff neither."""
+        """Those in which an organisation takes part for which the reader acts; nobody else reads along, staff neither.
+
+        Not those of which the reader is a guest: a guest reads windows (`Guest`), never a conversation.
+        """
         if not user.is_authenticated or not user.is_active:
             return self.none()
         return self.filter(pk__in=_taking_part(standing_of(user).organisations).values("conversation"))
@@ -43,6 +46,14 @@ class ConversationQuerySet(models.QuerySet[Any]):
     def unread(self, user: User) -> ConversationQuerySet:
         """Of those read with `read_by`: with something new for this person. What a colleague sees to is not theirs to read."""
         return self.filter(Q(assigned_to=None) | Q(assigned_to=user.pk), last_seq__gt=F("read_by_me"))
+
+
+class GuestQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Reader) -> GuestQuerySet:
+        """One's own, while one serves in the office for which one introduced; what can be read are the windows alone."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(person=user.pk, cluster__in=standing_of(user).offices.keys())
 
 
 def _taking_part(organisations: Collection[int]) -> models.QuerySet[Any]:

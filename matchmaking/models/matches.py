@@ -61,7 +61,7 @@ class Match(PublicId):
     due_on = models.DateField(null=True, blank=True, help_text=_("by when its organisation should answer"))
     remind_at = models.DateTimeField(null=True, blank=True, help_text=_("when its organisation is reminded next"))
     reminded_at = models.DateTimeField(null=True, blank=True, help_text=_("when its organisation was last reminded"))
-    agreed_at = models.DateTimeField(null=True, blank=True, help_text=_("when the second side said yes"))
+    agreed_at = models.DateTimeField(null=True, blank=True, help_text=_("when both, having said yes, were introduced"))
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_because = models.CharField(max_length=16, choices=Closed, blank=True, default="")
 

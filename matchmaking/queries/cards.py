@@ -26,7 +26,7 @@ from ..engine.conditions import Counts, Setter, State
 from ..engine.explanation import GateLine, Reason
 from ..engine.verdict import Verdict, judge
 from ..learning.kept import in_use
-from ..models import Listing, Match, MatchSide
+from ..models import Introduction, Listing, Match, MatchSide
 from .evidence import told, visible_documents
 from .lessons import Rule, rules_from
 from .persons import who_said_yes
@@ -100,6 +100,17 @@ class Card:
         return self.side.side == MatchSide.Side.ASKER
 
     @property
+    def introduction(self) -> Introduction | None:
+        """That of both, opened with the second yes."""
+        return getattr(self.match, "introduction", None)
+
+    @property
+    def said_yes_last(self) -> bool:
+        """Whether this side was the second: nobody has acted on its yes yet, so it can be taken back."""
+        other = getattr(self.side, "other_answered_at", None)
+        return bool(self.side.answered_at) and (other is None or self.side.answered_at > other)
+
+    @property
     def conditions(self) -> list[Condition]:
         return [one for strip in self.strips for one in strip.conditions]
 
@@ -147,6 +158,9 @@ def with_card_rows(sides: Any) -> Any:
         "match__listing__organisation__verified_by_organisation",
         "match__organisation__region",
         "match__organisation__verified_by_organisation",
+        "match__introduction__introducer",
+        "match__introduction__decided_by",
+        "match__introduction__cluster",
         "match__offer__organisation",
         "match__offer__cluster__region",
         "match__offer__region__parent",

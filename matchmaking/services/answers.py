@@ -18,7 +18,6 @@ from portal.activity.services import record
 from portal.core.errors import NotAllowed, NotPossible
 from portal.core.text import clean_text
 from portal.notifications.services import notify, withdraw
-from portal.organisations.services import connect
 from portal.organisations.services.whom import people_of, staff_of
 from portal.ui.words import number
 
@@ -26,8 +25,8 @@ from .. import permissions
 from ..models import LONGEST_MESSAGE, Listing, Match, MatchSide
 from ..querysets import MatchSideQuerySet
 from .holding import hold_answer, settle_answer
+from .introducing import call_off, open_introduction
 from .lessons import forget, learn
-from .talks import open_talk
 
 Through = Literal["own", "office"]
 """Who gave an answer: people of the organisation, or the cluster office after a call with them."""
@@ -44,8 +43,9 @@ def answer_match(
 ) -> MatchSide:
     """Interested, if wanted with a message, or not now with a coded reason and the sentence that the other side reads.
 
-    The second yes is the agreement: both learn who the other is and how to reach them. An answer that stands already stays as
-    it is; another one than the standing one raises NotPossible. The answer of a researcher may wait for the transfer office.
+    The second yes opens their introduction: once it is out, both learn who the other is and how to reach them. An answer that
+    stands already stays as it is; another one than the standing one raises NotPossible. That of a researcher may wait for the
+    transfer office.
     """
     if not permissions.can_answer_match(by, side):
         raise NotAllowed
@@ -143,6 +143,7 @@ def _undo(side: MatchSide, by: User, *, through: Through = "own") -> MatchSide:
             for kind in TOLD_OF_AN_ANSWER[side.answer]:
                 withdraw(kind, about=side.match)
             forget(side, by=by)
+            call_off(side.match, by=by)
             record("match.answer_undone", by=by, about=side.match, side=side.side, through=through)
         elif side.match.agreed_at:
             raise NotPossible("agreed", _("Both sides have said yes. Write to them if it does not suit you after all."))
@@ -241,30 +242,19 @@ def _still_wanted(candidates: MatchSideQuerySet) -> MatchSideQuerySet:
 
 
 def _tell(match: Match, side: MatchSide, by: User, through: Through) -> None:
-    """What follows a new answer: the agreement, or a word to the other side."""
+    """What follows a new answer: the introduction, or a word to the other side."""
     answered: dict[str, Any] = {"side": side.side, "answer": side.answer, "reason": side.reason, "through": through}
     record("match.answered", by=by, about=match, **answered)
     other = MatchSide.objects.select_related("organisation").exclude(pk=side.pk).get(match=match)
     said_yes = side.answer == MatchSide.Answer.INTERESTED
     if said_yes and other.answer == MatchSide.Answer.INTERESTED:
-        _agree(match, by)
+        open_introduction(match, by=by)
     elif said_yes and match.listing.confidentiality == Listing.Confidentiality.OFFICE:
         notify("match.entrusted", to=staff_of(match.listing.cluster), about=match, by=by)
     elif said_yes and other.answer == MatchSide.Answer.NONE:
         notify("match.interested", to=people_of(other.organisation), about=match, by=by)
     elif other.answer == MatchSide.Answer.INTERESTED:
         notify("match.declined", to=people_of(other.organisation), about=match, by=by, courtesy=side.courtesy)
-
-
-def _agree(match: Match, by: User) -> None:
-    """Both sides said yes: they are connected, and each learns how to reach the other."""
-    if not Match.objects.filter(pk=match.pk, agreed_at=None).update(agreed_at=timezone.now()):
-        return
-    asker, candidate = match.listing.organisation, match.organisation
-    connect(asker, candidate, by=by, origin=f"match:{match.public_id}")
-    open_talk(match, by=by)
-    record("match.agreed", by=by, about=match)
-    notify("match.agreed", to=[*people_of(asker), *people_of(candidate)], about=match, by=by)
 
 
 def _too_late(side: MatchSide) -> NotPossible:

@@ -22,7 +22,7 @@ from portal.ui.words import day
 
 from .. import tasks
 from ..forms.answers import DeclineForm, InterestForm
-from ..models import Lesson, Listing, Match, MatchSide
+from ..models import Introduction, Lesson, Listing, Match, MatchSide
 from ..queries.cards import cards_for, with_card_rows
 from ..queries.counts import counted_once
 from ..queries.inbox import NARROWED, OTHERS, SHOWN, TABS, inbox
@@ -207,6 +207,8 @@ def _compare_again(listings: Any) -> None:
 def _answered(side: MatchSide) -> str:
     if not side.answer:
         return _("It waits for your transfer office. Nobody else sees it before that.")
+    if _waits_for_office(side):
+        return _("Both sides have said yes. The cluster office reads it first; you find here until when.")
     if side.match.agreed_at:
         return _("Both sides have said yes. You now see how to reach each other, and can write to each other here.")
     if side.answer == MatchSide.Answer.DECLINED:
@@ -214,6 +216,10 @@ def _answered(side: MatchSide) -> str:
     if side.match.listing.confidentiality == Listing.Confidentiality.OFFICE:
         return _("Noted. The cluster office asks them for you.")
     return _("Noted. As soon as they say yes too, you see how to reach each other.")
+
+
+def _waits_for_office(side: MatchSide) -> bool:
+    return Introduction.objects.filter(match=side.match_id, state=Introduction.State.WAITING).exists()
 
 
 def learned_from(side: MatchSide) -> list[str]:

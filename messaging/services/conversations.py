@@ -11,10 +11,11 @@ from django.db.models import Model
 
 from portal.accounts.models import User
 from portal.activity.services import record
-from portal.organisations.models import Organisation
+from portal.organisations.models import Cluster, Organisation
 
 from ..models import Conversation, Message, Participant
 from .appending import append
+from .guests import bring_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,14 @@ class FirstWords:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class IntroducedBy:
+    """A person of a cluster's office: they read what is said to open it, and nothing else."""
+
+    person: User
+    cluster: Cluster
+
+
 @transaction.atomic
 def open_conversation(
     *,
@@ -35,6 +44,7 @@ def open_conversation(
     by: User | None,
     seen_to_by: Mapping[int, int | None] | None = None,
     with_words: Sequence[FirstWords] = (),
+    introduced_by: IntroducedBy | None = None,
 ) -> Conversation:
     """Open the conversation about one thing, or return the one that is open; called by a service that has asked who may.
 
@@ -54,5 +64,9 @@ def open_conversation(
         append(conversation, kind=Message.Kind.OPENED)
         for said in with_words:
             append(conversation, author=said.author, organisation=said.organisation, text=said.text)
+        if introduced_by:
+            person, cluster = introduced_by.person, introduced_by.cluster
+            until = conversation.last_seq if with_words else None
+            bring_in(conversation, person=person, cluster=cluster, until_seq=until)
         record("conversation.opened", by=by, about=conversation)
     return conversation

@@ -23,6 +23,7 @@ from ..events import as_change, group_of
 from ..models import Conversation, Message, MessageVersion, Participant
 from .appending import append, sent_before
 from .attaching import drop, kept, take_away
+from .guests import close_windows, make_room
 from .reading import note_read
 
 LONGEST = 10_000
@@ -60,6 +61,7 @@ def post_message(
                 return before
             if permissions.is_closed(conversation):
                 raise NotPossible("closed", _("This conversation is closed. You can still read it."))
+            is_opening = make_room(conversation, speaker.organisation)
             message = append(
                 conversation,
                 files=attachments,
@@ -68,6 +70,8 @@ def post_message(
                 text=said,
                 client_id=client_id,
             )
+            if is_opening:
+                close_windows(conversation, until_seq=message.seq)
             note_read(conversation, person=by, sides=[speaker.pk], seq=message.seq)
             enqueue(
                 tasks.tell_of_messages, key=str(conversation.pk), wait=AWAY, put_off=False, conversation=conversation.pk

@@ -18,6 +18,7 @@ from ..forms import HandOverForm, MessageForm, NoteForm
 from ..models import Conversation, Participant
 from ..permissions import is_closed
 from ..queries.files import files_of
+from ..queries.guests import introducer_of
 from ..queries.inbox import inbox
 from ..queries.readers import colleagues_of, present_in, read_so_far
 from ..queries.thread import thread
@@ -76,6 +77,7 @@ def detail(
             colleagues=colleagues, initial={"colleague": side.assigned_to and side.assigned_to.public_id}
         ),
         "is_shared": len(colleagues) > 1,
+        "introducer": introducer_of(conversation, side),
         "is_closed": is_closed(conversation),
         "most_bytes": settings.FILE_MOST_BYTES,
         "most_files": MOST_FILES,

@@ -46,7 +46,16 @@ METHODS = ["get", "post"]
 # The desks of Wagtail and of Django keep their own house; editors' pictures are files.
 ELSEWHERE = ("cms/", "admin/", "documents/", "media/", "_util/")
 
-OF_A_CONVERSATION = ("conversation_detail", "conversation_hand_over", "note_write", "message_post", "messages_since")
+OF_A_CONVERSATION = (
+    "conversation_detail",
+    "conversation_hand_over",
+    "note_write",
+    "message_post",
+    "messages_since",
+    "guest_read",
+    "guest_call_back",
+    "guest_let_go",
+)
 
 
 def named(patterns: list[URLPattern | URLResolver], names: str = "", route: str = "") -> Iterator[str]:
@@ -111,6 +120,7 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
         {name: [need.public_id] for name in ADDRESSES if name.startswith("matchmaking:listing_")}
         | {name: [match.public_id] for name in ADDRESSES if name.startswith("matchmaking:match_")}
         | {f"matchmaking:release_{name}": ["bcdfghjkmnpq"] for name in ("accept", "return", "withdraw")}
+        | {f"matchmaking:introduction_{name}": ["bcdfghjkmnpq"] for name in ("let_out", "hold_back")}
         | {f"messaging:{name}": [talk.public_id] for name in OF_A_CONVERSATION}
         | {f"messaging:message_{name}": [talk.public_id, said.seq] for name in ("edit", "delete", "versions")}
         | {f"messaging:file_{name}": [talk.public_id, sent.public_id] for name in ("fetch", "small")}
@@ -130,6 +140,8 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
             "organisations:member_lists": [cast.cluster.slug],
             "matchmaking:office_needs": [cast.cluster.slug],
             "matchmaking:office_quality": [cast.cluster.slug],
+            "matchmaking:office_introductions": [cast.cluster.slug],
+            "matchmaking:office_introductions_choose": [cast.cluster.slug],
             "matchmaking:dictation": ["no-such-token"],
             "organisations:office_chain": [cast.cluster.slug],
             "organisations:office_recovery": [cast.cluster.slug],

@@ -30,6 +30,7 @@ from django.utils import translation
 
 from matchmaking.forms.answers import CloseForm, DeclineForm, InterestForm
 from matchmaking.forms.dictations import ConfirmForm, DictationForm
+from matchmaking.forms.introductions import ChoiceForm, HoldBackForm
 from matchmaking.forms.listings import ListingForm
 from matchmaking.forms.narrow import NarrowForm
 from matchmaking.forms.releases import SendBackForm
@@ -148,6 +149,8 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "TransferForm": of_firm(TransferForm),
     "DeclineForm": alone(DeclineForm),
     "InterestForm": alone(InterestForm),
+    "ChoiceForm": alone(ChoiceForm),
+    "HoldBackForm": alone(HoldBackForm),
     "ListingForm": listing("need"),
     "ListingForm of an offer": listing("offer"),
     "NarrowForm": alone(NarrowForm),

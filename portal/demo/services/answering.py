@@ -14,7 +14,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from matchmaking import tasks as matchmaking_tasks
-from matchmaking.models import Listing, Match, MatchSide
+from matchmaking.models import Introduction, Listing, Match, MatchSide
+from matchmaking.queries.introducing import introducer_in, shared_cluster
 from portal.accounts.models import User
 from portal.notifications.services import notify
 from portal.organisations.models import Connection, Membership
@@ -123,6 +124,18 @@ class _Exchange:
         """`second` was the second to say yes."""
         match, by = self.match, second.answered_by
         match.agreed_at = at
+        cluster = shared_cluster(match)
+        Introduction.objects.get_or_create(
+            match=match,
+            defaults={
+                "cluster": cluster,
+                "introducer": introducer_in(cluster, match),
+                "state": Introduction.State.MADE,
+                "opened_at": at,
+                "opened_by": by,
+                "made_at": at,
+            },
+        )
         one, other = sorted([match.listing.organisation, match.organisation], key=lambda each: each.pk)
         origin = f"match:{match.public_id}"
         _, is_new = Connection.objects.get_or_create(

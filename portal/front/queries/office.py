@@ -18,6 +18,7 @@ from matchmaking.appearance import Appearance, named
 from matchmaking.engine.gates import KINDS_FOR
 from matchmaking.models import Listing, Match
 from matchmaking.queries.inbox import SHOWN
+from matchmaking.queries.introductions import waiting_in
 from matchmaking.querysets import DISCREET
 from portal.accounts.models import User
 from portal.organisations.models import CertificatePicture, Cluster, ClusterMembership, JoinRequest, Organisation
@@ -60,7 +61,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class OfficeHome:
-    """`entrusted` are needs and offers that nobody but the office sees; `unanswered` and `closing` are all other needs."""
+    """`entrusted` are needs and offers that nobody but the office sees; `unanswered` and `closing` are all other needs;
+    `introductions` how many wait to be read."""
 
     cluster: Cluster
     chain: ClusterChain
@@ -70,6 +72,7 @@ class OfficeHome:
     unanswered: Waiting[Asked]
     closing: Waiting[Asked]
     certificates: Waiting[CertificatePicture]
+    introductions: int
 
     @property
     def told_to_the_office_alone(self) -> list[Organisation]:
@@ -84,13 +87,15 @@ class OfficeHome:
 
 
 def offices_of(user: User) -> list[Any]:
-    """The published clusters in whose office a person serves, each with how many requests to join wait: `waiting`."""
+    """The published clusters in whose office a person serves, each with how many requests to join wait: `waiting`, and how many
+    introductions wait to be read: `introductions_waiting`."""
     asked = JoinRequest.objects.waiting().filter(cluster=OuterRef("pk")).order_by().values("cluster")
     count = Subquery(asked.annotate(n=Count("pk")).values("n"))
+    unread = Subquery(waiting_in(OuterRef("pk")).values("n"))
     serving = published_clusters().filter(office_staff__user=user, office_staff__ended_at=None)
     return list(
         serving.select_related("region", "organisation")
-        .annotate(waiting=Coalesce(count, Value(0)))
+        .annotate(waiting=Coalesce(count, Value(0)), introductions_waiting=Coalesce(unread, Value(0)))
         .order_by("office_staff__pk")
     )
 
@@ -116,6 +121,7 @@ def office_home(cluster: Cluster, user: User) -> OfficeHome:
         unanswered=_asked(needs.filter(matched_at__isnull=False).exclude(Exists(fits))),
         closing=_asked(needs.filter(expires_on__lte=soon)),
         certificates=_certificates(cluster),
+        introductions=getattr(cluster, "introductions_waiting", 0),
     )
 
 

@@ -25,8 +25,8 @@ from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from wagtail.log_actions import log as wagtail_log
 
-from matchmaking.models import Dictation, MatchSide, Release
-from messaging.models import Conversation, Message, Note, Participant, Reader
+from matchmaking.models import Dictation, Introduction, IntroductionChoice, MatchSide, Release
+from messaging.models import Conversation, Guest, Message, Note, Participant, Reader
 from portal.accounts import mail, services
 from portal.accounts.models import Consent, User
 from portal.accounts.services import erase_person
@@ -167,6 +167,9 @@ def _in_matchmaking(one: User, cast: SimpleNamespace) -> None:
     listing = ListingFactory(organisation=cast.firm, cluster=cast.cluster, created_by=one)
     match = MatchFactory(listing=listing, organisation=cast.packer)
     MatchSide.objects.filter(match=match).update(answered_by=one)
+    named = {"introducer": one, "opened_by": one, "decided_by": one}
+    Introduction.objects.create(match=match, cluster=cast.cluster, state="made", **named)
+    IntroductionChoice.objects.create(cluster=cast.cluster, chosen_by=one)
     Release.objects.create(organisation=cast.lab, listing=listing, asked_by=one, decided_by=one)
     written_down = ListingFactory(organisation=cast.packer, cluster=cast.cluster, created_by=one, published_at=None)
     to = {"organisation": cast.packer, "cluster": cast.cluster, "expires_at": one.date_joined, "by": one}
@@ -180,6 +183,7 @@ def _in_conversations(one: User, cast: SimpleNamespace) -> None:
     Message.objects.create(conversation=talk, seq=1, author=one, organisation=cast.firm, text="Good morning.")
     Note.objects.create(participant=side, author=one, after_seq=1, text="Ask for the price.")
     Reader.objects.create(conversation=talk, person=one, read_seq=1)
+    Guest.objects.create(conversation=talk, person=one, cluster=cast.cluster)
 
 
 def _in_browsers(one: User, cast: SimpleNamespace) -> None:
