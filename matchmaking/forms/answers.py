@@ -9,7 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ..models import LONGEST_MESSAGE, Listing, MatchSide
-from ..reasons import reason_choices
+from ..reasons import OF_PROVIDERS, reason_choices
 
 
 class CloseForm(forms.Form):
@@ -47,7 +47,7 @@ class DeclineForm(forms.Form):
     )
     courtesy = forms.ChoiceField(
         label=_("What do they read?"),
-        choices=MatchSide.Courtesy.choices,
+        choices=[one for one in MatchSide.Courtesy.choices if one[0] not in OF_PROVIDERS],
         initial=MatchSide.Courtesy.NOT_NOW,
         widget=forms.RadioSelect,
     )

@@ -22,11 +22,13 @@ from portal.ui.words import day
 
 from .. import tasks
 from ..forms.answers import DeclineForm, InterestForm
+from ..forms.providers import ProviderForm
 from ..models import Introduction, Lesson, Listing, Match, MatchSide
 from ..queries.cards import cards_for, with_card_rows
 from ..queries.counts import counted_once
 from ..queries.inbox import NARROWED, OTHERS, SHOWN, TABS, inbox
 from ..queries.lessons import rules_from
+from ..queries.rules import answers_as_provider, published_rules
 from ..services import matches as services
 from ..services.talks import talk
 from .entrusted import no_rule_from, to_partner
@@ -54,7 +56,10 @@ def match_list(request: Request) -> HttpResponse:
     _compare_again(found.stale)
     context = {
         "inbox": found,
-        "cards": [(card, _decline_form(card.side), _interest_form(card.side)) for card in found.page.rows],
+        "cards": [
+            (card, _decline_form(card.side), _interest_form(card.side), _provider_form(card.side))
+            for card in found.page.rows
+        ],
         "tab": tab,
         "tabs": _tabs(tab, counted_once(request)),
         "listing": listing,
@@ -86,12 +91,14 @@ def match_answer(request: Request, public_id: str) -> HttpResponse:
     works without script."""
     side = _own_side(request, public_id)
     answer = request.POST.get("answer", "")
-    make = _decline_form if answer == MatchSide.Answer.DECLINED else _interest_form
+    by_provider = answers_as_provider(side)
+    make = _provider_form if by_provider else _decline_form if answer == MatchSide.Answer.DECLINED else _interest_form
     form = make(side, request.POST)
     if not form.is_valid():
         return render(request, "matchmaking/match_detail.html", _alone(request, side, form), status=422)
     try:
-        side = services.answer_match(side, by=request.user, answer=answer, **form.cleaned_data)
+        given = form.facts() if isinstance(form, ProviderForm) else {"answer": answer, **form.cleaned_data}
+        side = services.answer_match(side, by=request.user, **given)
     except NotPossible as refusal:
         if refusal.field in form.fields:
             form.add_error(refusal.field, refusal.message)
@@ -175,7 +182,9 @@ def _first_own_side(request: Request, public_id: str) -> MatchSide | None:
     return found[0] if found else None
 
 
-def _alone(request: Request, side: MatchSide, form: DeclineForm | InterestForm | None = None) -> dict[str, Any]:
+def _alone(
+    request: Request, side: MatchSide, form: DeclineForm | InterestForm | ProviderForm | None = None
+) -> dict[str, Any]:
     found = cards_for([side], reader=request.user)
     _compare_again(found.stale)
     # After a refused form this page stands at an address that only takes answers: what it leads back to is the match's own.
@@ -184,6 +193,7 @@ def _alone(request: Request, side: MatchSide, form: DeclineForm | InterestForm |
         "card": found.cards[0],
         "form": form,
         "decline_form": form if isinstance(form, DeclineForm) else _decline_form(side),
+        "provider_form": form if isinstance(form, ProviderForm) else _provider_form(side),
         "interest_form": form if isinstance(form, InterestForm) else _interest_form(side),
         "is_alone": True,
         "here": here,
@@ -192,6 +202,13 @@ def _alone(request: Request, side: MatchSide, form: DeclineForm | InterestForm |
 
 def _decline_form(side: MatchSide, *given: Any) -> DeclineForm:
     return DeclineForm(*given, side=side.side, kind=side.match.listing.kind)
+
+
+def _provider_form(side: MatchSide, *given: Any) -> ProviderForm | None:
+    """For a finance provider that is asked for finance; for nobody else."""
+    if not answers_as_provider(side):
+        return None
+    return ProviderForm(*given, rules=published_rules(side.organisation), auto_id=f"{side.match.public_id}_%s")
 
 
 def _interest_form(side: MatchSide, *given: Any) -> InterestForm:

@@ -33,6 +33,7 @@ from matchmaking.forms.dictations import ConfirmForm, DictationForm
 from matchmaking.forms.introductions import ChoiceForm, HoldBackForm
 from matchmaking.forms.listings import ListingForm
 from matchmaking.forms.narrow import NarrowForm
+from matchmaking.forms.providers import ProviderForm
 from matchmaking.forms.releases import SendBackForm
 from matchmaking.queries.surroundings import surroundings
 from messaging.forms import HandOverForm, MessageForm, NoteForm
@@ -150,6 +151,7 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "DeclineForm": alone(DeclineForm),
     "InterestForm": alone(InterestForm),
     "ChoiceForm": alone(ChoiceForm),
+    "ProviderForm": lambda data, _cast: ProviderForm(data, rules=[]),
     "HoldBackForm": alone(HoldBackForm),
     "ListingForm": listing("need"),
     "ListingForm of an offer": listing("offer"),
