@@ -25,7 +25,7 @@ from portal.organisations.permissions import (
 )
 from portal.organisations.standing import standing_of
 
-from .models import Dictation, Introduction, Lesson, Listing, Match, MatchSide, Release
+from .models import Dictation, Introduction, Lesson, Listing, Match, MatchSide, Outcome, Release
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -128,6 +128,11 @@ def can_decide_introduction(user: Reader, introduction: Introduction) -> bool:
     if cluster is None or not serves_in_office(user, cluster):
         return False
     return not acts_for(user, match.organisation) and not acts_for(user, match.listing.organisation)
+
+
+def can_answer_outcome(user: Reader, outcome: Outcome) -> bool:
+    """What came of it for an organisation is said by its own people."""
+    return acts_for(user, outcome.organisation)
 
 
 def can_choose_introductions(user: Reader, cluster: Cluster) -> bool:

@@ -271,6 +271,25 @@ class IntroductionQuerySet(models.QuerySet[Any]):
         )  # fmt: skip
 
 
+class OutcomeQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Reader) -> OutcomeQuerySet:
+        """To the people of whoever is asked, and to nobody else."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(organisation__in=standing_of(user).organisations)
+
+    def with_rows(self) -> OutcomeQuerySet:
+        listing = "introduction__match__listing__organisation__region"
+        return self.select_related(
+            listing, "introduction__match__organisation__region", "organisation"
+        ).prefetch_related(
+            "introduction__match__sides__match__listing__organisation__region",
+            "introduction__match__sides__match__organisation__region",
+            "introduction__match__sides__match__offer",
+            "introduction__match__sides__organisation",
+        )
+
+
 class LessonQuerySet(models.QuerySet[Any]):
     def standing(self) -> LessonQuerySet:
         return self.filter(ended_at=None, until__gte=timezone.localdate())

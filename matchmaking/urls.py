@@ -8,6 +8,7 @@ from .views import (
     lessons,
     listings,
     matches,
+    outcomes,
     quality,
     releases,
     waves,
@@ -50,6 +51,8 @@ urlpatterns = [
         introductions.office_introductions_choose,
         name="office_introductions_choose",
     ),
+    path("introductions/", outcomes.introduction_list, name="introduction_list"),
+    path("introductions/<id:public_id>/outcome/", outcomes.outcome_detail, name="outcome_detail"),
     path("introductions/<id:public_id>/let-out/", introductions.introduction_let_out, name="introduction_let_out"),
     path(
         "introductions/<id:public_id>/hold-back/", introductions.introduction_hold_back, name="introduction_hold_back"

@@ -1,12 +1,14 @@
 from .dictations import Dictation
-from .introductions import LONGEST_WORDS, Introduction, IntroductionChoice
+from .introductions import ASKED_AFTER, LONGEST_WORDS, Introduction, IntroductionChoice
 from .lessons import Lesson
 from .listings import Listing
 from .matches import LONGEST_MESSAGE, Match, MatchSide
+from .outcomes import Outcome
 from .releases import Release
 from .waves import Wave
 
 __all__ = [
+    "ASKED_AFTER",
     "LONGEST_MESSAGE",
     "LONGEST_WORDS",
     "Dictation",
@@ -16,6 +18,7 @@ __all__ = [
     "Listing",
     "Match",
     "MatchSide",
+    "Outcome",
     "Release",
     "Wave",
 ]

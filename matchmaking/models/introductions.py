@@ -14,6 +14,9 @@ from portal.organisations.models import Cluster
 from ..querysets import IntroductionQuerySet
 from .matches import Match
 
+ASKED_AFTER = (30, 90)
+"""Days after it went out, on which both are asked what came of it."""
+
 LONGEST_WORDS = 400
 """Letters of what an office writes to both where it holds one back."""
 
@@ -22,8 +25,8 @@ class Introduction(PublicId):
     """Of the two sides of a match, opened with the second yes. Only once it is out do they see how to reach each other.
 
     `cluster` is the one that both belong to, `introducer` the person of its office whose name it carries; both empty where they
-    share none. One that waits goes out by itself at `due_at`. `words` are what the office wrote to both when it held it back.
-    `decided_by` is empty where nobody had to decide, and where the clock did.
+    share none. One that waits goes out by itself at `due_at`. `ask_at` is when both are asked next what came of it. `words` are
+    what the office wrote to both when it held it back. `decided_by` is empty where nobody had to decide, and where the clock did.
     """
 
     class State(models.TextChoices):
@@ -45,6 +48,7 @@ class Introduction(PublicId):
     )
     due_at = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField(null=True, blank=True)
+    ask_at = models.DateTimeField(null=True, blank=True)
     words = models.CharField(max_length=LONGEST_WORDS, blank=True, default="")
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
@@ -56,6 +60,7 @@ class Introduction(PublicId):
     class Meta:
         indexes = [
             models.Index(fields=["due_at"], condition=models.Q(state="waiting"), name="matchmaking_to_go_out"),
+            models.Index(fields=["ask_at"], condition=models.Q(ask_at__isnull=False), name="matchmaking_to_ask"),
             models.Index(fields=["cluster", "state", "opened_at"], name="matchmaking_of_an_office"),
         ]
 

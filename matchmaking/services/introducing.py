@@ -25,7 +25,7 @@ from portal.organisations.services.whom import people_of, staff_of
 from portal.ui.words import number
 
 from .. import permissions
-from ..models import LONGEST_WORDS, Introduction, IntroductionChoice, Match, MatchSide
+from ..models import ASKED_AFTER, LONGEST_WORDS, Introduction, IntroductionChoice, Match, MatchSide
 from ..queries.introducing import introducer_in, reads_first, shared_cluster
 from .talks import open_talk
 
@@ -151,7 +151,7 @@ def _make(introduction: Introduction, *, by: User | None) -> None:
         return
     unmade = Introduction.objects.filter(pk=introduction.pk, state__in=[State.WAITING, State.HELD])
     was_read = introduction.due_at is not None
-    made = {"state": State.MADE, "made_at": now}
+    made = {"state": State.MADE, "made_at": now, "ask_at": now + dt.timedelta(days=ASKED_AFTER[0])}
     made |= {"decided_at": now, "decided_by": by} if was_read else {}
     if not unmade.update(**made) or not Match.objects.filter(pk=match.pk, agreed_at=None).update(agreed_at=now):
         return

@@ -17,6 +17,7 @@ from ..forms.introductions import ChoiceForm, HoldBackForm
 from ..models import Introduction
 from ..queries.introducing import reads_first
 from ..queries.introductions import desk_of_office
+from ..queries.outcomes import totals_of
 from ..services import introducing as services
 
 
@@ -83,6 +84,7 @@ def _page(
         "cluster": cluster,
         "desk": desk,
         "rows": rows,
+        "totals": totals_of(cluster),
         "form": refused[1] if refused else choice_form,
         "choice_form": choice_form or ChoiceForm(initial={"reads_first": chosen}),
     }

@@ -133,6 +133,7 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
             "front:cluster_detail": [cast.cluster.slug],
             "front:cluster_office": [cast.cluster.slug],
             "front:this_week": [cast.cluster.slug],
+            "matchmaking:outcome_detail": ["bcdfghjkmnpq"],
             "matchmaking:lesson_end": ["bcdfghjkmnpq"],
             "matchmaking:need_detail": [need.public_id],
             "matchmaking:offer_detail": [offer.public_id],

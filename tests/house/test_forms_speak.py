@@ -33,6 +33,7 @@ from matchmaking.forms.dictations import ConfirmForm, DictationForm
 from matchmaking.forms.introductions import ChoiceForm, HoldBackForm
 from matchmaking.forms.listings import ListingForm
 from matchmaking.forms.narrow import NarrowForm
+from matchmaking.forms.outcomes import OutcomeForm
 from matchmaking.forms.providers import ProviderForm
 from matchmaking.forms.releases import SendBackForm
 from matchmaking.queries.surroundings import surroundings
@@ -152,6 +153,7 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "InterestForm": alone(InterestForm),
     "ChoiceForm": alone(ChoiceForm),
     "ProviderForm": lambda data, _cast: ProviderForm(data, rules=[]),
+    "OutcomeForm": alone(OutcomeForm),
     "HoldBackForm": alone(HoldBackForm),
     "ListingForm": listing("need"),
     "ListingForm of an offer": listing("offer"),

@@ -30,6 +30,7 @@ PLACES = [
     ("messages-nothing", "/messages/?only=nobody", OWNER),
     ("conversation", "/messages/jc728c787k9g/", OWNER),
     ("messages-without-organisation", "/messages/", NEWCOMER),
+    ("introductions", "/introductions/", OWNER),
     ("rules-from-answers", "/matches/rules/", OWNER),
     ("account", "/accounts/me/", OWNER),
     ("own-log", "/accounts/me/log/", OWNER),

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from matchmaking import tasks as matchmaking_tasks
-from matchmaking.models import Introduction, Listing, Match, MatchSide
+from matchmaking.models import ASKED_AFTER, Introduction, Listing, Match, MatchSide
 from matchmaking.queries.introducing import introducer_in, shared_cluster
 from portal.accounts.models import User
 from portal.notifications.services import notify
@@ -134,6 +134,7 @@ class _Exchange:
                 "opened_at": at,
                 "opened_by": by,
                 "made_at": at,
+                "ask_at": at + dt.timedelta(days=ASKED_AFTER[0]),
             },
         )
         one, other = sorted([match.listing.organisation, match.organisation], key=lambda each: each.pk)

@@ -25,7 +25,7 @@ from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from wagtail.log_actions import log as wagtail_log
 
-from matchmaking.models import Dictation, Introduction, IntroductionChoice, MatchSide, Release
+from matchmaking.models import Dictation, Introduction, IntroductionChoice, MatchSide, Outcome, Release
 from messaging.models import Conversation, Guest, Message, Note, Participant, Reader
 from portal.accounts import mail, services
 from portal.accounts.models import Consent, User
@@ -168,7 +168,8 @@ def _in_matchmaking(one: User, cast: SimpleNamespace) -> None:
     match = MatchFactory(listing=listing, organisation=cast.packer)
     MatchSide.objects.filter(match=match).update(answered_by=one)
     named = {"introducer": one, "opened_by": one, "decided_by": one}
-    Introduction.objects.create(match=match, cluster=cast.cluster, state="made", **named)
+    made = Introduction.objects.create(match=match, cluster=cast.cluster, state="made", **named)
+    Outcome.objects.create(introduction=made, organisation=cast.firm, after=30, said="deal", said_by=one)
     IntroductionChoice.objects.create(cluster=cast.cluster, chosen_by=one)
     Release.objects.create(organisation=cast.lab, listing=listing, asked_by=one, decided_by=one)
     written_down = ListingFactory(organisation=cast.packer, cluster=cast.cluster, created_by=one, published_at=None)
