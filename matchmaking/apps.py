@@ -17,6 +17,7 @@ class MatchmakingConfig(AppConfig):
         from . import audience, checkup, navigation, notifications, own_data, receivers, retention, tasks  # noqa: F401 - found by being imported
         from .models import Dictation, Introduction, Listing, Match, Outcome, Release
         from .queries.aside import beside_a_talk
+        from .services.answering import count_silent
         from .services.dictations import expire_dictations
         from .services.dispatch import send_due
         from .services.introducing import go_out_due
@@ -64,6 +65,7 @@ class MatchmakingConfig(AppConfig):
             url=lambda dictation: reverse("matchmaking:office_needs", args=[dictation.cluster.slug]),
             visible_to=lambda user: Dictation.objects.visible_to(user).select_related("organisation", "cluster"),
         )
+        duties.register("matchmaking.answering", count_silent)
         duties.register("matchmaking.dictations", expire_dictations)
         duties.register("matchmaking.introductions", go_out_due)
         duties.register("matchmaking.lessons", end_due_lessons)

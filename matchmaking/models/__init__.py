@@ -1,3 +1,4 @@
+from .answering import PROMPT_DAYS, AnswerRecord
 from .dictations import Dictation
 from .introductions import ASKED_AFTER, LONGEST_WORDS, Introduction, IntroductionChoice
 from .lessons import Lesson
@@ -11,6 +12,8 @@ __all__ = [
     "ASKED_AFTER",
     "LONGEST_MESSAGE",
     "LONGEST_WORDS",
+    "PROMPT_DAYS",
+    "AnswerRecord",
     "Dictation",
     "Introduction",
     "IntroductionChoice",

@@ -77,6 +77,7 @@ class Match(PublicId):
         ]
         indexes = [
             models.Index(fields=["organisation", "put_forward_at"], name="matchmaking_turns"),
+            models.Index(fields=["due_on"], condition=models.Q(due_on__isnull=False), name="matchmaking_due_answers"),
             models.Index(
                 fields=["remind_at"], condition=models.Q(remind_at__isnull=False), name="matchmaking_reminders"
             ),

@@ -27,6 +27,7 @@ from ..models import LONGEST_MESSAGE, Listing, Match, MatchSide
 from ..queries.rules import answers_as_provider, published_rules
 from ..querysets import MatchSideQuerySet
 from ..reasons import OF_PROVIDERS
+from .answering import count_soon
 from .holding import hold_answer, settle_answer
 from .introducing import call_off, open_introduction
 from .lessons import forget, learn
@@ -124,6 +125,7 @@ def give_answer(
             else:
                 learn(side, by=by)
             settle_answer(side, by=by)
+            count_soon(side.organisation_id)
             if side.side == MatchSide.Side.CANDIDATE:
                 withdraw("match.reminder", about=match)
             _tell(match, side, by, through)
@@ -173,6 +175,7 @@ def _undo(side: MatchSide, by: User, *, through: Through = "own") -> MatchSide:
                 withdraw(kind, about=side.match)
             forget(side, by=by)
             call_off(side.match, by=by)
+            count_soon(side.organisation_id)
             record("match.answer_undone", by=by, about=side.match, side=side.side, through=through)
         elif side.match.agreed_at:
             raise NotPossible("agreed", _("Both sides have said yes. Write to them if it does not suit you after all."))

@@ -15,6 +15,7 @@ from portal.organisations.views.frame import office_here
 
 from ..forms.introductions import ChoiceForm, HoldBackForm
 from ..models import Introduction
+from ..queries.answering import records_in
 from ..queries.introducing import reads_first
 from ..queries.introductions import desk_of_office
 from ..queries.outcomes import totals_of
@@ -85,6 +86,7 @@ def _page(
         "desk": desk,
         "rows": rows,
         "totals": totals_of(cluster),
+        "records": records_in(cluster),
         "form": refused[1] if refused else choice_form,
         "choice_form": choice_form or ChoiceForm(initial={"reads_first": chosen}),
     }

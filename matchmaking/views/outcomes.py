@@ -13,6 +13,7 @@ from portal.core.http import Request, attempt, neighbours
 
 from ..forms.outcomes import OutcomeForm
 from ..models import Outcome
+from ..queries.answering import own_record
 from ..queries.cards import who_they_are
 from ..queries.outcomes import own_introductions
 from ..services.outcomes import answer_outcome
@@ -24,7 +25,8 @@ def introduction_list(request: Request) -> HttpResponse:
     if not request.acting_organisation:
         return render(request, "matchmaking/no_organisation.html")
     page = own_introductions(request.acting_organisation, reader=request.user, cursor=request.GET.get("after", ""))
-    return render(request, "matchmaking/introduction_list.html", {"list": page, **neighbours(request, page)})
+    context = {"list": page, "record": own_record(request.acting_organisation), **neighbours(request, page)}
+    return render(request, "matchmaking/introduction_list.html", context)
 
 
 @login_required

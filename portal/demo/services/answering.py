@@ -16,6 +16,7 @@ from django.utils import timezone
 from matchmaking import tasks as matchmaking_tasks
 from matchmaking.models import ASKED_AFTER, Introduction, Listing, Match, MatchSide
 from matchmaking.queries.introducing import introducer_in, shared_cluster
+from matchmaking.services.answering import count_soon
 from portal.accounts.models import User
 from portal.notifications.services import notify
 from portal.organisations.models import Connection, Membership
@@ -91,6 +92,7 @@ class _Exchange:
         if said == {"asker": "yes", "candidate": "yes"} and all(heard):
             self._agree(sides["candidate"], self._moment(1))
         self.match.save(update_fields=["found_at", "put_forward_at", "agreed_at"])
+        count_soon(self.match.organisation_id)
         if self.match.agreed_at:
             talk_as_told(self.match, self.key, sides, self.match.agreed_at)
         self._tell_those_one_can_be(sides)
