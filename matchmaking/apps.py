@@ -15,7 +15,7 @@ class MatchmakingConfig(AppConfig):
         from portal.search.audience import providers
 
         from . import audience, checkup, navigation, notifications, own_data, receivers, retention, tasks  # noqa: F401 - found by being imported
-        from .models import Dictation, Introduction, Listing, Match, Outcome, Release
+        from .models import Dictation, Escalation, Introduction, Listing, Match, Outcome, Release
         from .queries.aside import beside_a_talk
         from .services.answering import count_silent
         from .services.dictations import expire_dictations
@@ -64,6 +64,12 @@ class MatchmakingConfig(AppConfig):
             title=lambda dictation: dictation.organisation.name,
             url=lambda dictation: reverse("matchmaking:office_needs", args=[dictation.cluster.slug]),
             visible_to=lambda user: Dictation.objects.visible_to(user).select_related("organisation", "cluster"),
+        )
+        describe(
+            Escalation,
+            title=lambda escalation: escalation.listing.title,
+            url=lambda escalation: escalation.get_absolute_url(),
+            visible_to=lambda user: Escalation.objects.visible_to(user).select_related("listing__cluster"),
         )
         duties.register("matchmaking.answering", count_silent)
         duties.register("matchmaking.dictations", expire_dictations)

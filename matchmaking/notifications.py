@@ -20,6 +20,7 @@ def sign_in() -> None:
     register(Kind(name="introduction.held", label=_("The cluster office holds an introduction back"), default="now"))
     register(Kind(name="outcome.asked", label=_("What came of an introduction is asked"), default="now"))
     register(Kind(name="match.agreed", label=_("Both sides have said yes"), default="now"))
+    register(Kind(name="listing.silent", label=_("Those who were told of a member’s need are silent"), default="now"))
     register(Kind(name="partner.left", label=_("Nobody acts for a partner any more"), default="now"))
     register(Kind(name="match.entrusted", label=_("The cluster office is to ask for a member"), default="now"))
     register(

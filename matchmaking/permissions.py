@@ -25,7 +25,7 @@ from portal.organisations.permissions import (
 )
 from portal.organisations.standing import standing_of
 
-from .models import Dictation, Introduction, Lesson, Listing, Match, MatchSide, Outcome, Release
+from .models import Dictation, Escalation, Introduction, Lesson, Listing, Match, MatchSide, Outcome, Release
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -158,3 +158,8 @@ def can_answer_for(user: Reader, side: MatchSide) -> bool:
     """Write down what the other side told the cluster office, for a pair that the office was asked to bring together."""
     is_asked = side.side == MatchSide.Side.CANDIDATE
     return is_asked and Match.objects.entrusted_to(user).filter(pk=side.match_id).exists()
+
+
+def can_look_after(user: Reader, escalation: Escalation) -> bool:
+    """The named staff of the office of the cluster in which it was published."""
+    return Escalation.objects.visible_to(user).filter(pk=escalation.pk).exists()

@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 # That a firm asks for finance is for its own pages and the provider's alone.
 DISCREET = Q(kind="need", category="finance")
 
+
+def discreet(prefix: str) -> Q:
+    """The same of what `prefix` leads to."""
+    return Q(**{f"{prefix}kind": "need", f"{prefix}category": "finance"})
+
+
 SAME_LISTING_AT_MOST = 2
 """In a short list, of one need or offer while others wait."""
 
@@ -307,3 +313,30 @@ class DictationQuerySet(models.QuerySet[Any]):
         if not user.is_authenticated or not user.is_active:
             return self.none()
         return self.filter(cluster__in=standing_of(user).offices.keys())
+
+
+def silent_too_long() -> Q:
+    """Of matches: told, past the day by which an answer was due, and without a word."""
+    sides = apps.get_model("matchmaking", "MatchSide").objects
+    silent = sides.filter(match=OuterRef("pk"), side="candidate", answer="", put_aside_at=None)
+    return Q(
+        Exists(silent), closed_at=None, agreed_at=None, put_forward_at__isnull=False, due_on__lt=timezone.localdate()
+    )
+
+
+class EscalationQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Reader) -> EscalationQuerySet:
+        """To the named staff of the office of the cluster in which it was published, as far as they may read what was asked."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        offices = standing_of(user).offices.keys()
+        listings = apps.get_model("matchmaking", "Listing").objects.visible_to(user)
+        may_see = Exists(listings.filter(pk=OuterRef("listing")))
+        return self.filter(~discreet("listing__"), may_see, listing__cluster__in=offices)
+
+    def waiting(self) -> EscalationQuerySet:
+        """For the office to do something about: it is open, somebody is silent still, and nobody is in talks about the need."""
+        matches = apps.get_model("matchmaking", "Match").objects.filter(listing=OuterRef("listing"))
+        silent = Exists(matches.filter(silent_too_long()))
+        agreed = Exists(matches.filter(agreed_at__isnull=False, closed_at=None)) & Q(listing__kind="need")
+        return self.filter(silent, ~agreed, is_open("listing__"), settled_at=None)

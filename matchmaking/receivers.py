@@ -8,6 +8,7 @@ from django.dispatch import receiver
 
 from portal.organisations.signals import organisation_abandoned, organisation_changed, organisation_changed_in_bulk
 from portal.outbox.services import Priority, enqueue
+from portal.taxonomy.signals import office_days_changed
 
 from . import tasks
 
@@ -25,3 +26,8 @@ def compare_everything_again(sender: Any, **kwargs: Any) -> None:
 @receiver(organisation_abandoned)
 def close_what_nobody_answers_for(sender: Any, organisation_id: int, **kwargs: Any) -> None:
     enqueue(tasks.close_abandoned, key=f"organisation:{organisation_id}", organisation=organisation_id)
+
+
+@receiver(office_days_changed)
+def count_days_again(sender: Any, country: str, **kwargs: Any) -> None:
+    enqueue(tasks.count_days_again, key=f"country:{country}", country=country)

@@ -75,3 +75,11 @@ def send_dictation(dictation: str) -> None:
     from .services.dictations import send_dictation
 
     send_dictation(dictation)
+
+
+@shared_task
+def count_days_again(country: str) -> None:
+    """The operator says otherwise when offices of a country work: the days of those who were told there are counted again."""
+    from .services.recounting import count_days_again
+
+    count_days_again(country)

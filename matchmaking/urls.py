@@ -11,6 +11,7 @@ from .views import (
     outcomes,
     quality,
     releases,
+    silence,
     waves,
     writing,
 )
@@ -21,6 +22,11 @@ urlpatterns = [
     path("needs/new/", writing.need_create, name="need_create"),
     path("needs/<id:public_id>/", listings.need_detail, name="need_detail"),
     path("needs/confirm/<str:token>/", dictations.dictation, name="dictation"),
+    path("clusters/<slug:cluster>/office/silence/", silence.office_silence, name="office_silence"),
+    path("clusters/<slug:cluster>/office/silence/<id:public_id>/tell/", silence.silence_tell, name="silence_tell"),
+    path(
+        "clusters/<slug:cluster>/office/silence/<id:public_id>/settle/", silence.silence_settle, name="silence_settle"
+    ),
     path("clusters/<slug:cluster>/office/needs/", dictations.office_needs, name="office_needs"),
     path("offers/", listings.offer_list, name="offer_list"),
     path("offers/new/", writing.offer_create, name="offer_create"),

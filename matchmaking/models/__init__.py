@@ -1,5 +1,6 @@
 from .answering import PROMPT_DAYS, AnswerRecord
 from .dictations import Dictation
+from .escalations import Escalation
 from .introductions import ASKED_AFTER, LONGEST_WORDS, Introduction, IntroductionChoice
 from .lessons import Lesson
 from .listings import Listing
@@ -15,6 +16,7 @@ __all__ = [
     "PROMPT_DAYS",
     "AnswerRecord",
     "Dictation",
+    "Escalation",
     "Introduction",
     "IntroductionChoice",
     "Lesson",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from portal.core.calendar import add_working_days, evening_of, local_day, morning_of, quiet_times
+from portal.core.calendar import add_working_days, evening_of, is_half_day, local_day, morning_of, quiet_times
 
 from ..engine.pace import PACES
 
@@ -37,9 +37,22 @@ def reminder_after(day: dt.date, told_at: dt.datetime, category: str, country: s
     return morning_of(following, country) if following else None
 
 
+def late_at(told_at: dt.datetime, category: str, country: str) -> dt.datetime:
+    """The morning of the first working day after the one by which an answer was due: whoever is silent then is late."""
+    return morning_of(counted_on(local_day(told_at, country), PACES[category].answer + 1, country), country)
+
+
+def next_step_after(day: dt.date, told_at: dt.datetime, category: str, country: str) -> dt.datetime:
+    """The next reminder on a later day than `day`; after the last one, when whoever is silent is late."""
+    return reminder_after(day, told_at, category, country) or late_at(told_at, category, country)
+
+
 def may_be_reminded(now: dt.datetime, country: str) -> bool:
-    """On a working day there, outside the quiet time, before the evening."""
+    """On a working day there or half of one, outside the quiet time, before the evening."""
     day = local_day(now, country)
+    if is_half_day(day, country):
+        quiet = quiet_times(country, day.year)
+        return morning_of(day, country) <= now < evening_of(day, country) and not any(a <= day <= b for a, b in quiet)
     return counted_on(day, 0, country) == day and now < evening_of(day, country)
 
 

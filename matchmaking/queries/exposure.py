@@ -50,11 +50,15 @@ def unanswered_by(organisations: Collection[int]) -> dict[int, int]:
 
 def waiting_for(listing: Listing) -> MatchQuerySet:
     """Who fits and was not told, nor said anything yet; best first."""
-    said = MatchSide.objects.filter(~Q(answer="") | Q(put_aside_at__isnull=False), match=OuterRef("pk"))
-    fitting: MatchQuerySet = Match.objects.standing().filter(
-        ~Exists(said), listing=listing, verdict__in=TOLD, put_forward_at=None, agreed_at=None
-    )
+    fitting = untold().filter(listing=listing, verdict__in=TOLD)
     return fitting.select_related("organisation__region", "listing__organisation").order_by("-order", "pk")
+
+
+def untold() -> MatchQuerySet:
+    """Who was told of nothing and said nothing, however well they fit."""
+    said = MatchSide.objects.filter(~Q(answer="") | Q(put_aside_at__isnull=False), match=OuterRef("pk"))
+    left: MatchQuerySet = Match.objects.standing().filter(~Exists(said), put_forward_at=None, agreed_at=None)
+    return left
 
 
 def in_play(listing: Listing, wave: int) -> int:

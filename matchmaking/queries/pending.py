@@ -18,6 +18,9 @@ def comparing_state(listing: Listing) -> State:
     What others changed is compared again in passing, and the number of before stands meanwhile: it answers the same question.
     """
     waits = still_to_do(refresh_matches, key=key_of(listing.pk))
+    if waits is None and not listing.is_compared:
+        # It may have been compared after `listing` was read and before the rows were asked.
+        listing.refresh_from_db(fields=["matched_at", "updated_at", "published_at", "renewed_at"])
     if waits is not None and (waits < Priority.BULK or not listing.is_compared):
         return "comparing"
     return "compared" if listing.is_compared else "left"

@@ -26,8 +26,8 @@ from portal.outbox.services import Priority, enqueue
 from .. import permissions, tasks
 from ..engine.dispatch import WAVE, Waiting, wave, why_stop
 from ..models import Listing, Match, Wave
-from ..queries.due import due_on, next_wave_at, reminder_after
-from ..queries.exposure import WEEK, answers_of, in_play, next_turn, turns_of, unanswered_by, waiting_for
+from ..queries.due import due_on, next_step_after, next_wave_at
+from ..queries.exposure import WEEK, answers_of, in_play, next_turn, turns_of, unanswered_by, untold, waiting_for
 
 AT_ONCE = 100
 MOST_ENOUGH = 40
@@ -93,6 +93,32 @@ def send_now(listing: Listing, *, by: User, after: int) -> bool:
                 _("Those who are left have been told of many others this week. They are told when their turn comes."),
             )
     return True
+
+
+def tell_one(match: Match, *, by: User) -> None:
+    """Somebody of the cluster office chose who is told next, whosever turn it is, also one who fits in part.
+
+    What they are told counts as a turn of theirs.
+
+    The round that runs, or ran last, takes them in. Raises NotPossible where they were told already, or no longer fit.
+    """
+    with transaction.atomic():
+        held = _held(match.listing)
+        left = (
+            untold().filter(pk=match.pk, listing=held).select_related("organisation__region", "listing__organisation")
+        )
+        chosen = left.first() if held.is_open else None
+        if chosen is None:
+            raise NotPossible(
+                "told", _("They were told already, have answered, or do not fit any more. Nothing was sent.")
+            )
+        last = held.waves.last()
+        if last and last.stopped == Wave.Stopped.OWN:
+            raise NotPossible("own", _("Its people wanted nobody else to be told. Ask them first."))
+        number = last.number if last else 1
+        notify("match.found", to=people_of_each([chosen.organisation_id])[chosen.organisation_id], about=chosen)
+        _date(held, [chosen], number, timezone.now())
+        record("listing.put_forward", by=by, about=held, wave=number, told=1)
 
 
 def stop(listing: Listing, *, by: User) -> None:
@@ -173,17 +199,22 @@ def _tell(listing: Listing, number: int, places: int, fresh: set[int], now: dt.d
     people = people_of_each(match.organisation_id for match in told)
     for match in told:
         notify("match.found", to=people[match.organisation_id], about=match)
+    _date(listing, told, number, now)
+    if len(told) < places:
+        _ring_again(listing, [match.organisation_id for match in waiting if match not in told])
+    return told
+
+
+def _date(listing: Listing, told: Sequence[Match], number: int, now: dt.datetime) -> None:
+    """Write down that these were told now, and until when they have time where they work."""
     for country in {match.organisation.country for match in told}:
         there = [match.pk for match in told if match.organisation.country == country]
         Match.objects.filter(pk__in=there).update(
             put_forward_at=now,
             wave=number,
             due_on=due_on(now, listing.category, country),
-            remind_at=reminder_after(local_day(now, country), now, listing.category, country),
+            remind_at=next_step_after(local_day(now, country), now, listing.category, country),
         )
-    if len(told) < places:
-        _ring_again(listing, [match.organisation_id for match in waiting if match not in told])
-    return told
 
 
 def _settle(last: Wave, reason: Wave.Stopped, now: dt.datetime) -> None:

@@ -1,7 +1,8 @@
 """Whoever was told of a need or offer and is silent is reminded: on working days of their own country, before an answer is due.
 
 A reminder is a line under the bell and a mail within the person's weekly budget (`portal.notifications.calm`). The row says when the
-next one is; whoever moves it on first sends it. A clock that was away reminds once, however many days went by.
+next one is; whoever moves it on first sends it. A clock that was away reminds once, however many days went by. On the working day
+after the one by which an answer was due, whoever is silent still is the cluster office's to look after (`escalations`).
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ from portal.notifications.services import notify
 from portal.organisations.services.whom import people_of
 
 from ..models import Match, MatchSide
-from ..queries.due import may_be_reminded, next_morning, reminder_after
+from ..queries.due import may_be_reminded, next_morning, next_step_after
 from ..querysets import MatchQuerySet, is_open, kept_apart
+from .escalations import escalate
 
 AT_ONCE = 100
 
@@ -37,7 +39,12 @@ def remind_due(now: dt.datetime | None = None) -> None:
             if not may_be_reminded(now, country):
                 same.update(remind_at=next_morning(now, country))
                 continue
-            following = reminder_after(local_day(now, country), told_at, match.listing.category, country)
+            if match.due_on and local_day(match.remind_at, country) > match.due_on:
+                if same.update(remind_at=None):
+                    escalate(match)
+                continue
+            following = next_step_after(local_day(now, country), told_at, match.listing.category, country)
+            following = max(following, next_morning(now, country))
             if same.update(remind_at=following, reminded_at=now):
                 notify("match.reminder", to=people_of(match.organisation), about=match)
 

@@ -105,9 +105,10 @@ def listing_fits(request: Request, public_id: str) -> HttpResponse:
 
 def fits(listing: Listing) -> dict[str, Any]:
     """How many fit an own need or offer, and whether they are being compared."""
+    comparing = comparing_state(listing) if listing.is_open else "compared"
     return {
-        "many": how_many(listing),
-        "comparing": comparing_state(listing) if listing.is_open else "compared",
+        "many": how_many(listing),  # asked after the state, so that a number of "compared" is one of after
+        "comparing": comparing,
         "asks_at_most": ASKS_AT_MOST,
     }
 

@@ -7,14 +7,16 @@ import http.client
 import io
 import os
 import shutil
+import signal
 import socket
 import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING
 
-from . import VAR, ports, prepare
+from . import VAR, ports, prepare, reborn
 from .bootstrap import say
 from .processes import SOCKETS
 
@@ -26,7 +28,7 @@ NOT_HERE = ("DATABASE_URL", "REDIS_URL", "SITE_URL", "ALLOWED_HOSTS", "EMAIL_URL
 DATA = ("db.sqlite3*", "search", "media", "mail", "stamps/database-sqlite")
 
 
-def main(arguments: list[str]) -> None:
+def main(arguments: list[str]) -> int:
     for variable in NOT_HERE:
         os.environ.pop(variable, None)
     book = open_book(resetting="--reset" in arguments)
@@ -46,7 +48,8 @@ def main(arguments: list[str]) -> None:
         prepare.database()
         people = seed()
         collected.result()
-    serve(listener, address, people)
+    ended = reborn.run(partial(serve, listener, address, people))
+    return 0 if -ended in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP) else ended
 
 
 def open_book(*, resetting: bool = False) -> io.TextIOWrapper:
@@ -84,14 +87,16 @@ def forget() -> None:
 def seed() -> str:
     """Fill an empty database, leave a filled one alone; gives the list of people one can be."""
     from django.core.management import call_command
+    from django.db import connections
 
     call_command("seed_demo")
     told = io.StringIO()
     call_command("demo_people", stdout=told)
+    connections.close_all()
     return told.getvalue()
 
 
-def serve(listener: socket.socket, address: str, people: str) -> None:
+def serve(listener: socket.socket, address: str, people: str, started_before: int) -> None:
     import uvicorn
 
     server = uvicorn.Server(
@@ -103,7 +108,8 @@ def serve(listener: socket.socket, address: str, people: str) -> None:
             **SOCKETS,
         )
     )
-    threading.Thread(target=welcome, args=(server, address, people), daemon=True).start()
+    if not started_before:
+        threading.Thread(target=welcome, args=(server, address, people), daemon=True).start()
     server.run(sockets=[listener])
 
 
@@ -144,4 +150,4 @@ def still_comparing() -> bool:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(main(sys.argv[1:]))

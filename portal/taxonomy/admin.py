@@ -1,10 +1,18 @@
-"""For the staff: look things up, add a place or a certificate type. Sectors follow their standard and are not edited."""
+"""For the staff: look things up, add a place or a certificate type, say when offices work.
+
+Sectors follow their standard and are not edited.
+"""
 
 from __future__ import annotations
 
-from django.contrib import admin
+from typing import Any
 
-from .models import CertificateType, Linkage, NationalActivity, Region, Sector
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from .models import CertificateType, Linkage, NationalActivity, OfficeDays, Region, Sector
+from .office_days import delete_office_days, save_office_days
 
 
 @admin.register(Sector)
@@ -45,3 +53,19 @@ class LinkageAdmin(admin.ModelAdmin):
     list_select_related = ["buyer", "seller"]
     search_fields = ["buyer__code", "seller__code"]
     autocomplete_fields = ["buyer", "seller"]
+
+
+@admin.register(OfficeDays)
+class OfficeDaysAdmin(admin.ModelAdmin):
+    list_display = ["country", "first", "last", "kind", "weekday", "opens", "closes", "what"]
+    list_filter = ["country", "kind"]
+    search_fields = ["country", "what"]
+
+    def save_model(self, _request: HttpRequest, obj: OfficeDays, _form: Any, _change: bool) -> None:  # noqa: FBT001 - Django's
+        save_office_days([obj])
+
+    def delete_model(self, _request: HttpRequest, obj: OfficeDays) -> None:
+        delete_office_days([obj.pk])
+
+    def delete_queryset(self, _request: HttpRequest, queryset: QuerySet[OfficeDays]) -> None:
+        delete_office_days(list(queryset.values_list("pk", flat=True)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _gettext
@@ -117,6 +118,81 @@ class NationalActivity(models.Model):
     def names(self) -> list[str]:
         """In all languages, each once."""
         return list(dict.fromkeys(name for name in (self.name_en, self.name_fr, self.name_ar) if name))
+
+
+class OfficeDays(models.Model):
+    """What the operator knows of working days in a country and no calendar does: it goes before weekends and holidays as calculated.
+
+    `weekday` (0 is Monday) narrows a time to one day of its weeks, as for Saturdays until noon. Nobody's clock counts half a day.
+    """
+
+    class Kind(models.TextChoices):
+        CLOSED = "closed", _("closed")
+        OPEN = "open", _("open although it is a weekend or a holiday")
+        HALF = "half", _("half a day")
+        HOURS = "hours", _("other hours, as in Ramadan or in summer")
+        QUIET = "quiet", _("nobody is reminded, and no time to answer counts")
+
+    class Weekday(models.IntegerChoices):
+        MONDAY = 0, _("Monday")
+        TUESDAY = 1, _("Tuesday")
+        WEDNESDAY = 2, _("Wednesday")
+        THURSDAY = 3, _("Thursday")
+        FRIDAY = 4, _("Friday")
+        SATURDAY = 5, _("Saturday")
+        SUNDAY = 6, _("Sunday")
+
+    country = models.CharField(_("country"), max_length=2, help_text=_("ISO 3166 alpha-2"))
+    kind = models.CharField(_("kind"), max_length=6, choices=Kind)
+    first = models.DateField(_("first day"))
+    last = models.DateField(_("last day"))
+    weekday = models.PositiveSmallIntegerField(
+        _("only on"), null=True, blank=True, choices=Weekday, help_text=_("every day where it is empty")
+    )
+    opens = models.TimeField(_("opens"), null=True, blank=True)
+    closes = models.TimeField(_("closes"), null=True, blank=True)
+    what = models.CharField(_("what it is"), max_length=80, blank=True, help_text=_("such as Eid al-Fitr"))
+
+    class Meta:
+        ordering = ["country", "first", "kind"]
+        verbose_name_plural = "office days"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(last__gte=models.F("first")),
+                name="taxonomy_office_days_in_order",
+                violation_error_message=_("The last day lies before the first."),
+            ),
+            models.UniqueConstraint(
+                fields=["country", "kind", "first", "last", "weekday"],
+                name="taxonomy_office_days_once",
+                violation_error_message=_("This time is written down already."),
+            ),
+            models.UniqueConstraint(
+                fields=["country", "kind", "first", "last"],
+                condition=models.Q(weekday=None),
+                name="taxonomy_whole_office_days_once",
+                violation_error_message=_("This time is written down already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.country} {self.first:%Y-%m-%d} – {self.last:%Y-%m-%d}: {self.what or self.get_kind_display()}"
+
+    def clean(self) -> None:
+        faults = {}
+        self.country = self.country.upper()
+        if self.country and not Region.objects.filter(kind=Region.Kind.COUNTRY, country=self.country).exists():
+            faults["country"] = _("No list of countries knows these letters.")
+        if self.kind in (self.Kind.HALF, self.Kind.HOURS) and not (self.opens or self.closes):
+            faults["closes"] = _("Say from when or until when offices work.")
+        if self.opens and self.closes and self.closes <= self.opens:
+            faults["closes"] = _("They close before they open.")
+        if self.kind in (self.Kind.CLOSED, self.Kind.QUIET) and (self.opens or self.closes):
+            faults["opens"] = _("Nobody works then: leave the hours empty.")
+        if self.kind == self.Kind.QUIET and self.weekday is not None:
+            faults["weekday"] = _("A quiet time is whole: leave this empty.")
+        if faults:
+            raise ValidationError(faults)
 
 
 def compact(code: str) -> str:

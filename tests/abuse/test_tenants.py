@@ -257,6 +257,7 @@ OFFICE = [
     "front:this_week",
     "matchmaking:office_needs",
     "matchmaking:office_introductions",
+    "matchmaking:office_silence",
     "organisations:member_lists",
     "organisations:office_invitations",
     "organisations:office_invitation_sheet",

@@ -17,9 +17,10 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from cms.services import load_pages
-from matchmaking.models import MatchSide
+from matchmaking.models import Escalation, MatchSide
 from messaging.services.conversations import open_conversation
 from messaging.services.messages import edit_message, post_message
 from portal.accounts.models import User
@@ -86,6 +87,7 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
     offer = ListingFactory(organisation=cast.firm, cluster=cast.cluster, kind="offer", audience="cluster")
     match = MatchFactory(listing=need, organisation=cast.packer)
     MatchSide.objects.filter(match=match, side="asker").update(organisation=cast.firm)
+    silence = Escalation.objects.create(listing=need, wave=1, raised_at=timezone.now())
     talk = open_conversation(between=[cast.firm, cast.packer], about=match, subject=need.title, by=cast.firm_owner)
     said = post_message(talk, by=cast.firm_owner, text="From 1 January", client_id=uuid.uuid4())
     edit_message(said, by=cast.firm_owner, text="From 10 January")
@@ -143,6 +145,8 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
             "matchmaking:office_quality": [cast.cluster.slug],
             "matchmaking:office_introductions": [cast.cluster.slug],
             "matchmaking:office_introductions_choose": [cast.cluster.slug],
+            "matchmaking:office_silence": [cast.cluster.slug],
+            **{f"matchmaking:silence_{name}": [cast.cluster.slug, silence.public_id] for name in ("tell", "settle")},
             "matchmaking:dictation": ["no-such-token"],
             "organisations:office_chain": [cast.cluster.slug],
             "organisations:office_recovery": [cast.cluster.slug],

@@ -84,6 +84,13 @@ def test_a_change_while_a_comparison_runs_is_compared_too(cast: SimpleNamespace,
     assert comparing_state(again(need)) == "comparing"
 
 
+def test_what_was_compared_while_the_page_was_made_is_compared(need: Listing) -> None:
+    read_before = again(need)
+    drain()
+    assert not read_before.is_compared
+    assert comparing_state(read_before) == "compared"
+
+
 def test_what_failed_for_good_says_what_to_do(client: Client, need: Listing) -> None:
     OutboxRow.objects.update(parked_at=need.published_at)
     said, address = asks(client, need.get_absolute_url())

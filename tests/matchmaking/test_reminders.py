@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from types import SimpleNamespace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,8 +17,11 @@ from matchmaking.queries.funnel import funnel_of
 from matchmaking.services.answers import answer_match
 from matchmaking.services.dispatch import put_forward
 from matchmaking.services.reminders import remind_due
-from portal.core.calendar import local_day
+from portal.core.calendar import add_working_days, local_day
 from portal.notifications.models import Notification
+from portal.outbox.services import drain
+from portal.taxonomy.models import OfficeDays
+from portal.taxonomy.office_days import delete_office_days, save_office_days
 from portal.ui.words import weekday
 from tests.factories.matchmaking import ListingFactory, MatchFactory
 
@@ -32,6 +36,7 @@ def days_of(told_at: dt.datetime, category: str, country: str) -> list[dt.date]:
     return found
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("country", "category", "days"),
     [
@@ -47,6 +52,7 @@ def test_on_working_days_two_four_and_seven(country: str, category: str, days: l
     assert days_of(told_at, category, country) == [dt.date(2026, 11, day) for day in days]
 
 
+@pytest.mark.django_db
 def test_nobody_is_reminded_from_the_last_ten_days_of_ramadan_until_after_eid() -> None:
     """Ramadan 1448 ends on 8 March 2027; its 21st day is 28 February, the third of Eid 11 March."""
     told_at = dt.datetime(2027, 2, 24, 9, tzinfo=dt.UTC)
@@ -55,6 +61,7 @@ def test_nobody_is_reminded_from_the_last_ten_days_of_ramadan_until_after_eid() 
     assert may_be_reminded(dt.datetime(2027, 3, 3, 10, tzinfo=dt.UTC), "FR")
 
 
+@pytest.mark.django_db
 def test_not_on_a_day_off_nor_in_the_evening() -> None:
     friday = dt.datetime(2026, 11, 13, 10, tzinfo=RIYADH)
     assert not may_be_reminded(friday, "SA")
@@ -96,6 +103,9 @@ def test_whoever_is_silent_is_reminded_once_however_often_the_clock_asks(cast: S
     match.refresh_from_db()
     assert match.reminded_at == now
     remind_due(late(match))
+    assert match.due_on == local_day(match.remind_at, "SA")
+    # There is no other reminder: the next look finds that they are late.
+    remind_due(late(match))
     match.refresh_from_db()
     assert match.remind_at is None
 
@@ -108,7 +118,12 @@ def test_a_clock_that_was_away_for_weeks_reminds_once(match: Match) -> None:
         day += dt.timedelta(days=1)
     remind_due(day)
     match.refresh_from_db()
-    assert (reminders(), match.remind_at) == (1, None)
+    assert reminders() == 1
+    assert match.remind_at > day
+    Notification.objects.filter(kind="match.reminder").delete()
+    remind_due(late(match))
+    match.refresh_from_db()
+    assert (reminders(), match.remind_at) == (0, None)
 
 
 @pytest.mark.django_db
@@ -145,3 +160,49 @@ def test_both_sides_read_the_same_date(cast: SimpleNamespace, match: Match) -> N
     for person, page in ((cast.firm_owner, match.listing), (cast.packer_owner, match)):
         client.force_login(person)
         assert f"An answer is due by {weekday(match.due_on)}." in client.get(page.get_absolute_url()).content.decode()
+
+
+def test_a_day_that_the_operator_takes_away_moves_the_date_for_both(
+    match: Match, django_capture_on_commit_callbacks: Any
+) -> None:
+    before, reminder = match.due_on, match.remind_at
+    assert before
+    assert reminder
+    first = local_day(reminder, "SA")
+    wave = match.listing.waves.get()
+    closed = OfficeDays(country="SA", kind="closed", first=first, last=first)
+    with django_capture_on_commit_callbacks(execute=True):
+        save_office_days([closed])
+    drain()
+    match.refresh_from_db()
+    assert match.due_on == add_working_days(before, 1, "SA")
+    assert local_day(match.remind_at, "SA") == add_working_days(first, 0, "SA")
+    assert match.listing.waves.get().due_at > wave.due_at
+
+    with django_capture_on_commit_callbacks(execute=True):
+        delete_office_days([closed.pk])
+    drain()
+    match.refresh_from_db()
+    assert (match.due_on, match.remind_at) == (before, reminder)
+    assert match.listing.waves.get().due_at == wave.due_at
+
+
+def test_whoever_answered_keeps_the_day_that_was_said(match: Match, django_capture_on_commit_callbacks: Any) -> None:
+    side = match.sides.get(side=MatchSide.Side.CANDIDATE)
+    answer_match(side, by=match.organisation.memberships.first().user, answer="interested")
+    before = match.due_on
+    with django_capture_on_commit_callbacks(execute=True):
+        save_office_days([OfficeDays(country="SA", kind="closed", first=before, last=before)])
+    drain()
+    match.refresh_from_db()
+    assert match.due_on == before
+
+
+@pytest.mark.django_db
+def test_on_half_a_day_one_is_reminded_in_its_hours_and_no_clock_counts_it() -> None:
+    monday = dt.date(2026, 11, 16)
+    save_office_days([OfficeDays(country="SA", kind="half", first=monday, last=monday, closes=dt.time(12))])
+    told_at = dt.datetime(2026, 11, 12, 9, tzinfo=dt.UTC)
+    assert days_of(told_at, "supply", "SA") == [dt.date(2026, 11, day) for day in (17, 19)]
+    assert may_be_reminded(dt.datetime(2026, 11, 16, 10, tzinfo=RIYADH), "SA")
+    assert not may_be_reminded(dt.datetime(2026, 11, 16, 13, tzinfo=RIYADH), "SA")

@@ -50,6 +50,7 @@ PLACES = [
     ("asks-to-join", "/o/marsa-forwarding-house/", MANAGER),
     ("cluster-place", "/organisations/marsa-forwarding-house/clusters/al-ahsa-dates/", MANAGER),
     ("office-introductions", "/clusters/al-ahsa-dates/office/introductions/", MANAGER),
+    ("office-silence", "/clusters/al-ahsa-dates/office/silence/", MANAGER),
     ("office-quality", "/clusters/al-ahsa-dates/office/matching/", MANAGER),
     ("laboratory", "/o/waha-university-food/", ""),
     ("finance", "/o/sanad-sme-fund/", ""),

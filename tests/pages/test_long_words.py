@@ -90,6 +90,12 @@ def scene(live_server: Any, cast: SimpleNamespace) -> dict[str, list[tuple[User 
     }
 
 
+def session_of(user: User) -> str:
+    client = Client()
+    client.force_login(user)
+    return client.cookies["session"].value
+
+
 WIDEST = """() => [...document.querySelectorAll("main *, header *, footer *")]
   .filter((one) => {
     const {left, right} = one.getBoundingClientRect();
@@ -107,11 +113,11 @@ def test_no_page_scrolls_sideways_for_a_word_that_never_ends(
     wrong = {}
     context = browser.new_context(viewport={"width": 320, "height": 700})
     tab = context.new_page()
+    # Before any page asks the server something: in memory, SQLite does not wait for another thread.
+    keys = {user.pk: session_of(user) for user, _ in scene[who] if user}
     for user, path in scene[who]:
         if user:
-            client = Client()
-            client.force_login(user)
-            context.add_cookies([{"name": "session", "value": client.cookies["session"].value, "url": live_server.url}])
+            context.add_cookies([{"name": "session", "value": keys[user.pk], "url": live_server.url}])
         response = tab.goto(f"{live_server.url}{'' if language == 'en' else f'/{language}'}{path}")
         assert response
         assert response.status == 200, path

@@ -7,14 +7,19 @@ from functools import lru_cache
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
+from django.utils import timezone
 
 from matchmaking import tasks as matchmaking_tasks
 from matchmaking.models import Listing, Match, MatchSide
+from matchmaking.queries.due import due_on
+from matchmaking.services.escalations import escalate
+from portal.core.calendar import local_day, morning_of
 from portal.notifications.models import Notification
 from portal.outbox.services import Priority, enqueue, is_quiet
 
 from .. import tasks
 from ..story import tell
+from ..story.answers import silent_ones
 from ..story.chance import steady_id
 
 A_MOMENT = dt.timedelta(minutes=4)  # from publishing to the first suggestions
@@ -30,8 +35,30 @@ def settle() -> None:
     if not is_quiet(matchmaking_tasks.refresh_matches, tasks.answer_as_told):
         settle_later()
         return
-    for listing in Listing.objects.open().filter(public_id__in=listing_keys()):
+    keys = listing_keys()
+    for listing in Listing.objects.open().filter(public_id__in=keys):
         date_what_was_told(listing)
+        if keys[listing.public_id] in silent_ones():
+            leave_silent(listing)
+
+
+def leave_silent(listing: Listing) -> None:
+    """Whoever was told of it, and said nothing, was told when it was published and was reminded in vain: the office has it."""
+    if listing.published_at is None:
+        return
+    told_at = listing.published_at + A_MOMENT
+    waits = MatchSide.objects.filter(side=MatchSide.Side.CANDIDATE, answer="", put_aside_at=None)
+    told = Match.objects.standing().filter(listing=listing, wave=1, pk__in=waits.values("match"))
+    late = []
+    for match in told.select_related("organisation__region"):
+        country = match.organisation.country
+        match.put_forward_at, match.due_on = told_at, due_on(told_at, listing.category, country)
+        if match.due_on < local_day(timezone.now(), country):
+            match.reminded_at, match.remind_at = morning_of(match.due_on, country), None
+            late.append(match)
+    Match.objects.bulk_update(late, ["put_forward_at", "due_on", "remind_at", "reminded_at"])
+    for match in late[:1]:
+        escalate(match)
 
 
 def date_what_was_told(listing: Listing) -> None:

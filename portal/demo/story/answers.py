@@ -53,6 +53,12 @@ def _say(shares: tuple[int, int, int], luck: int) -> str:
 
 
 @lru_cache
+def silent_ones() -> frozenset[str]:
+    """Keys of needs and offers whose people wait in vain for those who were told of them."""
+    return frozenset(read(DATA / "answers.toml")["silent"])
+
+
+@lru_cache
 def _told() -> dict[tuple[str, str], Answers]:
     lines = read(DATA / "answers.toml")["answer"]
     return {(line.pop("listing"), line.pop("with")): Answers(**line) for line in lines}

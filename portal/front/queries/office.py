@@ -18,7 +18,8 @@ from matchmaking.appearance import Appearance, named
 from matchmaking.engine.gates import KINDS_FOR
 from matchmaking.models import Listing, Match
 from matchmaking.queries.inbox import SHOWN
-from matchmaking.queries.introductions import waiting_in
+from matchmaking.queries.introductions import waiting_in as unread_in
+from matchmaking.queries.silence import waiting_in
 from matchmaking.querysets import DISCREET
 from portal.accounts.models import User
 from portal.organisations.models import CertificatePicture, Cluster, ClusterMembership, JoinRequest, Organisation
@@ -61,8 +62,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class OfficeHome:
-    """`entrusted` are needs and offers that nobody but the office sees; `unanswered` and `closing` are all other needs;
-    `introductions` how many wait to be read."""
+    """`entrusted` are needs and offers that nobody but the office sees; `unanswered` and `closing` are all other needs.
+
+    `silences`: of how many needs and offers those who were told are silent. `introductions`: how many wait to be read.
+    """
 
     cluster: Cluster
     chain: ClusterChain
@@ -73,6 +76,7 @@ class OfficeHome:
     closing: Waiting[Asked]
     certificates: Waiting[CertificatePicture]
     introductions: int
+    silences: int
 
     @property
     def told_to_the_office_alone(self) -> list[Organisation]:
@@ -91,7 +95,7 @@ def offices_of(user: User) -> list[Any]:
     introductions wait to be read: `introductions_waiting`."""
     asked = JoinRequest.objects.waiting().filter(cluster=OuterRef("pk")).order_by().values("cluster")
     count = Subquery(asked.annotate(n=Count("pk")).values("n"))
-    unread = Subquery(waiting_in(OuterRef("pk")).values("n"))
+    unread = Subquery(unread_in(OuterRef("pk")).values("n"))
     serving = published_clusters().filter(office_staff__user=user, office_staff__ended_at=None)
     return list(
         serving.select_related("region", "organisation")
@@ -122,6 +126,7 @@ def office_home(cluster: Cluster, user: User) -> OfficeHome:
         closing=_asked(needs.filter(expires_on__lte=soon)),
         certificates=_certificates(cluster),
         introductions=getattr(cluster, "introductions_waiting", 0),
+        silences=waiting_in(cluster, user),
     )
 
 

@@ -6,6 +6,8 @@ import pytest
 
 from portal.core.calendar import add_working_days, is_working_day
 
+pytestmark = pytest.mark.django_db
+
 THURSDAY, FRIDAY, SATURDAY, SUNDAY = (dt.date(2026, 11, day) for day in (26, 27, 28, 29))
 
 

@@ -14,6 +14,9 @@ from portal.demo.story.chance import chance
 TODAYS = [dt.date(2026, 11, 23), dt.date(2026, 11, 20), dt.date(2026, 11, 22), dt.date(2027, 1, 1)]
 
 
+pytestmark = pytest.mark.django_db
+
+
 @pytest.mark.parametrize("country", ["SA", "TN", "MA", "DZ", "EG", "JO", "OM"])
 @pytest.mark.parametrize("today", TODAYS)
 def test_every_date_is_a_working_day_on_the_right_side_of_today(country: str, today: dt.date) -> None:

@@ -11,7 +11,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone, translation
 
 from matchmaking.documents import documents_of
-from matchmaking.models import Listing, Match, MatchSide, Release
+from matchmaking.models import Escalation, Listing, Match, MatchSide, Release
+from matchmaking.services.dispatch import put_forward
 from messaging.models import Conversation
 from portal.accounts.models import User
 from portal.activity.models import Entry
@@ -22,6 +23,7 @@ from portal.demo.services import answer_as_told, seed_demo
 from portal.demo.services.people import _agreed
 from portal.demo.services.settling import settle
 from portal.demo.story import tell
+from portal.demo.story.answers import silent_ones
 from portal.demo.story.chance import steady_id
 from portal.notifications.models import Notification
 from portal.notifications.services import notify
@@ -246,6 +248,22 @@ def test_what_is_told_has_the_date_of_what_it_tells(vacuum_packing: Listing, nak
     assert told["listing.matched"] - vacuum_packing.published_at < dt.timedelta(minutes=10)
     assert told["match.agreed"] == match.agreed_at
     assert match.found_at == vacuum_packing.published_at
+
+
+def test_who_is_silent_on_what_the_story_says_is_in_the_queue_of_the_office(seeded: None, nakhla: Organisation) -> None:
+    keys = {steady_id("listing", key) for key in silent_ones()}
+    assert Listing.objects.filter(public_id__in=keys, cluster__slug="al-ahsa-dates").count() == len(keys) == 4
+    OutboxRow.objects.all().delete()
+    listing = Listing.objects.get(public_id=steady_id("listing", "karab-board-drying-of-palm-fronds-30-t-within-40-km"))
+    match = match_of(listing, nakhla)
+    put_forward(listing)
+    settle()
+    match.refresh_from_db()
+    assert match.put_forward_at - listing.published_at < dt.timedelta(minutes=10)
+    assert match.due_on < timezone.localdate()
+    assert [one.listing for one in Escalation.objects.all()] == [listing]
+    manager = User.objects.get(full_name="Faisal Al-Ruwaili")
+    assert [one.listing for one in Escalation.objects.visible_to(manager).waiting()] == [listing]
 
 
 def test_what_one_publishes_oneself_in_the_demo_keeps_its_date(vacuum_packing: Listing, nakhla: Organisation) -> None:

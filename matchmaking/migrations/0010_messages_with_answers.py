@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matchmaking', '0008_reminders'),
+        ('matchmaking', '0009_escalations'),
     ]
 
     operations = [

@@ -20,7 +20,7 @@ def introduce_those_that_agreed(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matchmaking', '0009_messages_with_answers'),
+        ('matchmaking', '0010_messages_with_answers'),
         ('organisations', '0025_asked_from_a_list'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matchmaking', '0012_outcomes'),
+        ('matchmaking', '0013_outcomes'),
         ('organisations', '0025_asked_from_a_list'),
     ]
 

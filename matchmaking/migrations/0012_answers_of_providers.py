@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matchmaking', '0010_introductions'),
+        ('matchmaking', '0011_introductions'),
         ('organisations', '0025_asked_from_a_list'),
     ]
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matchmaking', '0011_answers_of_providers'),
+        ('matchmaking', '0012_answers_of_providers'),
         ('organisations', '0025_asked_from_a_list'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
