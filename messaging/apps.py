@@ -12,7 +12,7 @@ class MessagingConfig(AppConfig):
 
         from . import consumers, moderated, navigation, notifications, own_data
         from .events import TOPIC
-        from .models import Conversation
+        from .models import Conversation, Guest
         from .services.attaching import scan_held, sweep
 
         describe(
@@ -20,6 +20,12 @@ class MessagingConfig(AppConfig):
             title=lambda conversation: conversation.subject,
             url=lambda conversation: conversation.get_absolute_url(),
             visible_to=Conversation.objects.visible_to,
+        )
+        describe(
+            Guest,
+            title=lambda guest: guest.conversation.subject,
+            url=lambda guest: guest.get_absolute_url(),
+            visible_to=lambda user: Guest.objects.visible_to(user).select_related("conversation"),
         )
         topics.register(TOPIC, consumers.TOPIC)
         duties.register("messaging.scan_held", scan_held)

@@ -26,7 +26,7 @@ def as_event(conversation: Conversation, message: Message, files: Iterable[Attac
         "at": message.sent_at.isoformat(),
     }
     if not message.is_said:
-        return told
+        return told | ({"name": message.author.full_name} if message.author else {})
     if message.author:
         told |= {"by": message.author.public_id, "name": message.author.full_name}
     if message.organisation:

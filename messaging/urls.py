@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import blocks, conversations, files, messages, search
+from .views import blocks, conversations, files, guests, messages, search
 
 app_name = "messaging"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("messages/<id:public_id>/files/<id:file_id>/", files.file_fetch, name="file_fetch"),
     path("messages/<id:public_id>/files/<id:file_id>/small/", files.file_small, name="file_small"),
     path("messages/<id:public_id>/hand-over/", conversations.conversation_hand_over, name="conversation_hand_over"),
+    path("messages/<id:public_id>/introduced/", guests.guest_read, name="guest_read"),
+    path("messages/<id:public_id>/call-back/", guests.guest_call_back, name="guest_call_back"),
+    path("messages/<id:public_id>/let-go/", guests.guest_let_go, name="guest_let_go"),
     path("messages/<id:public_id>/note/", conversations.note_write, name="note_write"),
     path("messages/<id:public_id>/send/", messages.message_post, name="message_post"),
     path("messages/<id:public_id>/since/", messages.messages_since, name="messages_since"),

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('messaging', '0002_attachments'),
+        ('messaging', '0003_guests'),
     ]
 
     operations = [

@@ -1,5 +1,6 @@
 from .attachments import Attachment
 from .conversations import Conversation, Participant, Reader
+from .guests import Guest, Recall, Window
 from .held import HeldMessage
 from .mentions import Mention
 from .messages import Message, MessageVersion
@@ -8,6 +9,7 @@ from .notes import Note
 __all__ = [
     "Attachment",
     "Conversation",
+    "Guest",
     "HeldMessage",
     "Mention",
     "Message",
@@ -15,4 +17,6 @@ __all__ = [
     "Note",
     "Participant",
     "Reader",
+    "Recall",
+    "Window",
 ]

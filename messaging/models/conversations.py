@@ -19,7 +19,8 @@ class Conversation(PublicId):
     """Organisations talk; whoever acts for one of them reads and writes in its name.
 
     `about` is what it was opened for, of a floor above; there is one conversation about one thing. `subject` is what that was
-    called then. `last_seq` numbers the messages: whoever writes holds this row, so their order is the order of commits.
+    called then. `introduced_at` is empty where nobody of an office introduced it: then it never has a guest. `last_seq` numbers
+    the messages: whoever writes holds this row, so their order is the order of commits.
     `stopped_at`: a moderator has ended it; all can read, and nobody writes.
     """
 
@@ -31,6 +32,7 @@ class Conversation(PublicId):
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    introduced_at = models.DateTimeField(null=True, blank=True)
     last_seq = models.PositiveIntegerField(default=0)
     last_at = models.DateTimeField(default=timezone.now)
     stopped_at = models.DateTimeField(null=True, blank=True)

@@ -14,7 +14,8 @@ from .conversations import Conversation
 
 
 class Message(models.Model):
-    """One message, or a line that the portal writes (`kind`). `seq` counts from 1 without a gap within its conversation.
+    """One message, or a line that the portal writes (`kind`, about `author`): the guest left, a side calls the guest back, the guest
+    is back. `seq` counts from 1 without a gap within its conversation.
 
     `client_id` is made where it was typed: sent twice it is one message. A deleted one keeps its place and loses its words;
     one that a moderator has hidden keeps them, and nobody reads them.
@@ -24,6 +25,9 @@ class Message(models.Model):
     class Kind(models.TextChoices):
         SAID = "said", "said"
         OPENED = "opened", "opened"
+        LEFT = "left", "left"
+        ASKED = "asked", "asked"
+        BACK = "back", "back"
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages")
     seq = models.PositiveIntegerField()

@@ -29,6 +29,7 @@ from ..searching import terms_of
 from .appending import append, sent_before
 from .attaching import drop, kept, take_away
 from .first_contact import check_first_contact, hold_back, is_answered, is_one_too_many, mark_of
+from .guests import close_windows, make_room
 from .reading import note_read
 
 LONGEST = 10_000
@@ -67,17 +68,13 @@ def post_message(
                     drop(attachments)
                     return before
                 raise NotPossible("closed", _("This conversation is closed. You can still read it."))
-            mark = ""
+            mark = "" if speaker.answered else mark_of(said)
             if not speaker.answered:
-                if (before := sent_before(conversation, author=by.pk, client_id=client_id)) is not None:
+                sent = {"author": by, "text": said, "client_id": client_id, "mark": mark}
+                if (instead := _while_unanswered(conversation, speaker, attachments, **sent)) is not None:
                     drop(attachments)
-                    return before
-                check_first_contact(speaker, by=by, text=said)
-                mark = mark_of(said)
-                if is_one_too_many(conversation, by=by, organisation=speaker.organisation_id, mark=mark):
-                    return _held(
-                        conversation, speaker, attachments, author=by, text=said, client_id=client_id, mark=mark
-                    )
+                    return instead
+            is_opening = make_room(conversation, speaker.organisation)
             message = append(
                 conversation,
                 files=attachments,
@@ -87,6 +84,8 @@ def post_message(
                 client_id=client_id,
                 mark=mark,
             )
+            if is_opening:
+                close_windows(conversation, until_seq=message.seq)
             spoke = {"spoke_at": message.sent_at} if speaker.spoke_at is None else {}
             note_read(conversation, person=by, sides=[speaker.pk], seq=message.seq, **spoke)
             enqueue(
@@ -144,6 +143,19 @@ def _speaker(by: User, conversation: Conversation, organisation: str) -> Any:
     if speaker.suspended:
         check_may_write(by)
     return speaker
+
+
+def _while_unanswered(
+    conversation: Conversation, speaker: Any, attachments: Sequence[Attachment], **sent: Any
+) -> Message | HeldMessage | None:
+    """What came of the same sending before, or what is held back instead; None where it may be said."""
+    author = sent["author"]
+    if (before := sent_before(conversation, author=author.pk, client_id=sent["client_id"])) is not None:
+        return before
+    check_first_contact(speaker, by=author, text=sent["text"])
+    if is_one_too_many(conversation, by=author, organisation=speaker.organisation_id, mark=sent["mark"]):
+        return _held(conversation, speaker, attachments, **sent)
+    return None
 
 
 def _held(

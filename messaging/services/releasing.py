@@ -11,6 +11,7 @@ from portal.outbox.services import enqueue
 from .. import tasks
 from ..models import HeldMessage, Message, Participant
 from .appending import append
+from .guests import close_windows, make_room
 
 
 def release_held(held: HeldMessage, by: User) -> None:  # noqa: ARG001 - the log knows who
@@ -22,7 +23,8 @@ def release_held(held: HeldMessage, by: User) -> None:  # noqa: ARG001 - the log
             return
         try:
             with transaction.atomic():
-                append(
+                is_opening = make_room(held.conversation, held.organisation)
+                message = append(
                     held.conversation,
                     kind=Message.Kind.SAID,
                     author=held.author,
@@ -31,6 +33,8 @@ def release_held(held: HeldMessage, by: User) -> None:  # noqa: ARG001 - the log
                     client_id=held.client_id,
                     mark=held.mark,
                 )
+                if is_opening:
+                    close_windows(held.conversation, until_seq=message.seq)
         except IntegrityError:
             return
         side = Participant.objects.filter(conversation=held.conversation, organisation=held.organisation)

@@ -20,6 +20,7 @@ from ..forms import HandOverForm, MessageForm, NoteForm
 from ..models import Conversation, HeldMessage, Participant
 from ..permissions import is_closed, reaches, sides_of
 from ..queries.files import files_of
+from ..queries.guests import introducer_of
 from ..queries.inbox import inbox
 from ..queries.readers import colleagues_of, present_in, read_so_far
 from ..queries.thread import held_of, thread
@@ -94,6 +95,7 @@ def detail(
             colleagues=colleagues, initial={"colleague": side.assigned_to and side.assigned_to.public_id}
         ),
         "is_shared": len(colleagues) > 1,
+        "introducer": introducer_of(conversation, side),
         "is_closed": is_closed(conversation) or (is_blocked and not reaches(request.user, conversation)),
         "most_bytes": settings.FILE_MOST_BYTES,
         "most_files": MOST_FILES,

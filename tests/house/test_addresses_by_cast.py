@@ -55,6 +55,9 @@ OF_A_CONVERSATION = (
     "note_write",
     "message_post",
     "messages_since",
+    "guest_read",
+    "guest_call_back",
+    "guest_let_go",
 )
 
 
@@ -121,6 +124,7 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
         {name: [need.public_id] for name in ADDRESSES if name.startswith("matchmaking:listing_")}
         | {name: [match.public_id] for name in ADDRESSES if name.startswith("matchmaking:match_")}
         | {f"matchmaking:release_{name}": ["bcdfghjkmnpq"] for name in ("accept", "return", "withdraw")}
+        | {f"matchmaking:introduction_{name}": ["bcdfghjkmnpq"] for name in ("let_out", "hold_back")}
         | {f"messaging:{name}": [talk.public_id] for name in OF_A_CONVERSATION}
         | {f"messaging:message_{name}": [talk.public_id, said.seq] for name in ("edit", "delete", "versions")}
         | {f"messaging:file_{name}": [talk.public_id, sent.public_id] for name in ("fetch", "small")}
@@ -133,6 +137,7 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
             "front:cluster_detail": [cast.cluster.slug],
             "front:cluster_office": [cast.cluster.slug],
             "front:this_week": [cast.cluster.slug],
+            "matchmaking:outcome_detail": ["bcdfghjkmnpq"],
             "matchmaking:lesson_end": ["bcdfghjkmnpq"],
             "matchmaking:need_detail": [need.public_id],
             "matchmaking:offer_detail": [offer.public_id],
@@ -140,6 +145,8 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
             "organisations:member_lists": [cast.cluster.slug],
             "matchmaking:office_needs": [cast.cluster.slug],
             "matchmaking:office_quality": [cast.cluster.slug],
+            "matchmaking:office_introductions": [cast.cluster.slug],
+            "matchmaking:office_introductions_choose": [cast.cluster.slug],
             "matchmaking:office_silence": [cast.cluster.slug],
             **{f"matchmaking:silence_{name}": [cast.cluster.slug, silence.public_id] for name in ("tell", "settle")},
             "matchmaking:dictation": ["no-such-token"],

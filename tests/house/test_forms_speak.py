@@ -28,10 +28,13 @@ from django.http import QueryDict
 from django.test import RequestFactory
 from django.utils import translation
 
-from matchmaking.forms.answers import CloseForm, DeclineForm
+from matchmaking.forms.answers import CloseForm, DeclineForm, InterestForm
 from matchmaking.forms.dictations import ConfirmForm, DictationForm
+from matchmaking.forms.introductions import ChoiceForm, HoldBackForm
 from matchmaking.forms.listings import ListingForm
 from matchmaking.forms.narrow import NarrowForm
+from matchmaking.forms.outcomes import OutcomeForm
+from matchmaking.forms.providers import ProviderForm
 from matchmaking.forms.releases import SendBackForm
 from matchmaking.queries.surroundings import surroundings
 from messaging.forms import BlockForm, HandOverForm, MessageForm, NoteForm
@@ -152,6 +155,11 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "SendBackForm": alone(SendBackForm),
     "TransferForm": of_firm(TransferForm),
     "DeclineForm": alone(DeclineForm),
+    "InterestForm": alone(InterestForm),
+    "ChoiceForm": alone(ChoiceForm),
+    "ProviderForm": lambda data, _cast: ProviderForm(data, rules=[]),
+    "OutcomeForm": alone(OutcomeForm),
+    "HoldBackForm": alone(HoldBackForm),
     "ListingForm": listing("need"),
     "ListingForm of an offer": listing("offer"),
     "NarrowForm": alone(NarrowForm),

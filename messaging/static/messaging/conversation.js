@@ -152,6 +152,7 @@ export function attach(root) {
   function show(event) {
     if (event.event !== "said") { // a line that the portal writes
       const line = templates.querySelector(`[data-line="${CSS.escape(event.event)}"]`)?.cloneNode(true);
+      for (const name of line?.querySelectorAll("bdi") ?? []) name.textContent = event.name ?? "";
       if (line) place(line);
       return;
     }

@@ -25,8 +25,8 @@ from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from wagtail.log_actions import log as wagtail_log
 
-from matchmaking.models import Dictation, MatchSide, Release
-from messaging.models import Conversation, HeldMessage, Mention, Message, Note, Participant, Reader
+from matchmaking.models import Dictation, Introduction, IntroductionChoice, MatchSide, Outcome, Release
+from messaging.models import Conversation, Guest, HeldMessage, Mention, Message, Note, Participant, Reader
 from portal.accounts import mail, services
 from portal.accounts.models import Consent, User
 from portal.accounts.services import erase_person
@@ -172,6 +172,10 @@ def _in_matchmaking(one: User, cast: SimpleNamespace) -> None:
     listing = ListingFactory(organisation=cast.firm, cluster=cast.cluster, created_by=one)
     match = MatchFactory(listing=listing, organisation=cast.packer)
     MatchSide.objects.filter(match=match).update(answered_by=one)
+    named = {"introducer": one, "opened_by": one, "decided_by": one}
+    made = Introduction.objects.create(match=match, cluster=cast.cluster, state="made", **named)
+    Outcome.objects.create(introduction=made, organisation=cast.firm, after=30, said="deal", said_by=one)
+    IntroductionChoice.objects.create(cluster=cast.cluster, chosen_by=one)
     Release.objects.create(organisation=cast.lab, listing=listing, asked_by=one, decided_by=one)
     written_down = ListingFactory(organisation=cast.packer, cluster=cast.cluster, created_by=one, published_at=None)
     to = {"organisation": cast.packer, "cluster": cast.cluster, "expires_at": one.date_joined, "by": one}
@@ -199,6 +203,7 @@ def _in_conversations(one: User, cast: SimpleNamespace) -> None:
         client_id=said.client_id,
         mark="1",
     )
+    Guest.objects.create(conversation=talk, person=one, cluster=cast.cluster)
 
 
 def _in_browsers(one: User, cast: SimpleNamespace) -> None:
