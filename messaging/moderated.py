@@ -28,7 +28,7 @@ def find_message(reader: User, key: str) -> Message | None:
     if not (seq.isascii() and seq.isdigit() and len(seq) < 10):
         return None
     found = Message.objects.filter(
-        conversation__in=Conversation.objects.read_whole_by(reader).filter(public_id=conversation),
+        conversation__in=Conversation.objects.visible_to(reader).filter(public_id=conversation),
         seq=int(seq),
         kind=Message.Kind.SAID,
         deleted_at=None,
@@ -75,7 +75,7 @@ def sign_in() -> None:
         Message,
         title=lambda message: message.conversation.subject,
         url=lambda message: f"{message.conversation.get_absolute_url()}#m{message.seq}",
-        visible_to=lambda user: Message.objects.filter(conversation__in=Conversation.objects.read_whole_by(user)),
+        visible_to=lambda user: Message.objects.filter(conversation__in=Conversation.objects.visible_to(user)),
     )
     describe(
         HeldMessage,

@@ -27,12 +27,6 @@ class ConversationQuerySet(models.QuerySet[Any]):
             return self.none()
         return self.filter(pk__in=_taking_part(standing_of(user).organisations).values("conversation"))
 
-    def read_whole_by(self, user: Reader) -> ConversationQuerySet:
-        """Those in which an own organisation takes part, and none that are seen in part only."""
-        if not user.is_authenticated or not user.is_active:
-            return self.none()
-        return self.filter(pk__in=_taking_part(standing_of(user).organisations).values("conversation"))
-
     def of_organisation(self, organisation: int) -> ConversationQuerySet:
         """With `read_by_us`, how far its people have read, and `assigned_to` (primary key), who sees to it there."""
         part = {"participants__organisation": organisation, "participants__left_at": None}

@@ -34,7 +34,7 @@ def search_messages(reader: User, asked: str, *, cursor: str = "") -> KeysetPage
     terms = terms_in(asked)[:MOST_ASKED]
     if not terms:
         return KeysetPage([], None, None)
-    own = Conversation.objects.read_whole_by(reader).values("pk")
+    own = Conversation.objects.visible_to(reader).values("pk")
     rows = Message.objects.filter(conversation__in=own, kind=Message.Kind.SAID, deleted_at=None, hidden_at=None)
     for term in terms:
         rows = rows.filter(terms__contains=f" {term}")
