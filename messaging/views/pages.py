@@ -24,6 +24,7 @@ from ..queries.inbox import inbox
 from ..queries.readers import colleagues_of, present_in, read_so_far
 from ..queries.thread import held_of, thread
 from ..services.messages import MOST_FILES, too_many_files
+from ..services.translating import can_translate
 from ..words import ONLY, held_words
 
 
@@ -79,6 +80,7 @@ def detail(
         "hand_over_form": HandOverForm(
             colleagues=colleagues, initial={"colleague": side.assigned_to and side.assigned_to.public_id}
         ),
+        "can_translate": can_translate(),
         "is_shared": len(colleagues) > 1,
         "is_closed": is_closed(conversation) or (conversation.is_blocked and not reaches(request.user, conversation)),
         "most_bytes": settings.FILE_MOST_BYTES,
