@@ -19,5 +19,6 @@ urlpatterns = [
     path("messages/<id:public_id>/since/", messages.messages_since, name="messages_since"),
     path("messages/<id:public_id>/<int:seq>/edit/", messages.message_edit, name="message_edit"),
     path("messages/<id:public_id>/<int:seq>/delete/", messages.message_delete, name="message_delete"),
+    path("messages/<id:public_id>/<int:seq>/translation/", messages.message_translation, name="message_translation"),
     path("messages/<id:public_id>/<int:seq>/versions/", messages.message_versions, name="message_versions"),
 ]

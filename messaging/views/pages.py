@@ -25,6 +25,7 @@ from ..queries.inbox import inbox
 from ..queries.readers import colleagues_of, present_in, read_so_far
 from ..queries.thread import held_of, thread
 from ..services.messages import MOST_FILES, too_many_files
+from ..services.translating import can_translate
 from ..words import ONLY, held_words
 
 
@@ -94,6 +95,7 @@ def detail(
         "hand_over_form": HandOverForm(
             colleagues=colleagues, initial={"colleague": side.assigned_to and side.assigned_to.public_id}
         ),
+        "can_translate": can_translate(),
         "is_shared": len(colleagues) > 1,
         "introducer": introducer_of(conversation, side),
         "is_closed": is_closed(conversation) or (is_blocked and not reaches(request.user, conversation)),

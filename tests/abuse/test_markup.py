@@ -98,6 +98,7 @@ def scene(cast: SimpleNamespace, places: dict[str, list[str]]) -> dict[str, list
     return places
 
 
+@pytest.mark.full
 def test_41_no_text_of_people_becomes_markup(cast: SimpleNamespace, scene: dict[str, list[str]]) -> None:
     planted = plant()
     desk = [

@@ -126,7 +126,10 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
         | {f"matchmaking:release_{name}": ["bcdfghjkmnpq"] for name in ("accept", "return", "withdraw")}
         | {f"matchmaking:introduction_{name}": ["bcdfghjkmnpq"] for name in ("let_out", "hold_back")}
         | {f"messaging:{name}": [talk.public_id] for name in OF_A_CONVERSATION}
-        | {f"messaging:message_{name}": [talk.public_id, said.seq] for name in ("edit", "delete", "versions")}
+        | {
+            f"messaging:message_{name}": [talk.public_id, said.seq]
+            for name in ("edit", "delete", "translation", "versions")
+        }
         | {f"messaging:file_{name}": [talk.public_id, sent.public_id] for name in ("fetch", "small")}
         | of_firm
         | {f"organisations:{name}": [firm, thing.public_id] for name, thing in with_id.items()}

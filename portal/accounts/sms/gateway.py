@@ -6,15 +6,10 @@ want a sender's name or a key there.
 
 from __future__ import annotations
 
-import base64
-import json
-from urllib.error import URLError
-from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
-
 from django.conf import settings
 
 from portal.accounts.models import SmsMessage
+from portal.core.posting import NotTaken, post_json
 
 SECONDS = 10
 
@@ -23,29 +18,9 @@ class GatewayRefused(Exception):
     """The gateway did not take the message. Message: why, without the address, which may hold a secret."""
 
 
-class _NoRedirects(HTTPRedirectHandler):
-    def redirect_request(self, *args: object) -> None:
-        """A gateway that has moved is an operator's matter: a code is never handed to another address."""
-
-
-_opener = build_opener(_NoRedirects)
-
-
 def send(message: SmsMessage, body: str) -> None:
     """Raises GatewayRefused."""
-    request = _request(urlsplit(settings.SMS_URL), {"to": message.phone, "text": body})
     try:
-        with _opener.open(request, timeout=SECONDS):
-            pass
-    except (URLError, TimeoutError, OSError) as error:
-        raise GatewayRefused(f"the SMS gateway did not take a message: {getattr(error, 'code', '')} {error}") from None
-
-
-def _request(address: SplitResult, content: dict[str, str]) -> Request:
-    headers = {"Content-Type": "application/json"}
-    if address.username:
-        login = f"{unquote(address.username)}:{unquote(address.password or '')}"
-        headers["Authorization"] = f"Basic {base64.b64encode(login.encode()).decode()}"
-    host = address.netloc.rpartition("@")[2]
-    plain = urlunsplit(address._replace(netloc=host))
-    return Request(plain, data=json.dumps(content).encode(), headers=headers, method="POST")  # noqa: S310 - scheme chosen in __init__
+        post_json(settings.SMS_URL, {"to": message.phone, "text": body}, seconds=SECONDS)
+    except NotTaken as error:
+        raise GatewayRefused(f"the SMS gateway did not take a message: {error}") from None
