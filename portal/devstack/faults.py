@@ -1,6 +1,6 @@
 """`make faults`: every fault that tests/faults/cases.csv names, in its longest form, with real processes killed; then a table.
 
-What follows `--` goes to pytest. The table says which fault was seen by which test, and for how long.
+What follows `--` goes to pytest; a `-k` there stands for "not short". The table says which fault was seen by which test, and for how long.
 """
 
 from __future__ import annotations
@@ -30,8 +30,10 @@ def main(arguments: list[str]) -> int:
     REPORT.unlink(missing_ok=True)
     with Children() as children:
         environment = os.environ | services.start(children)
-        command = [sys.executable, "-m", "pytest", "tests/faults", "-m", "fault", "-q", f"--junitxml={REPORT}", *given]
-        code = children.run(["timeout", str(LONGEST), *command], environment)
+        longest = ["-m", "fault", "-k", "not short"]
+        command = [sys.executable, "-m", "pytest", "tests/faults", *longest, "-q", f"--junitxml={REPORT}", *given]
+        # Asked to end as Ctrl-C does it, so that what was seen until then is told.
+        code = children.run(["timeout", "--signal", "INT", "--kill-after", "60", str(LONGEST), *command], environment)
     found = results()
     print()
     for case in cases:

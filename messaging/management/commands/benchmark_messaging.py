@@ -86,8 +86,7 @@ class Command(BaseCommand):
     def elsewhere(self, children: Children, given: dict[str, str], options: dict[str, Any]) -> dict[str, float]:
         """This command again, with other services."""
         report = children.folder / f"figures-{len(given)}.json"
-        environment = {name: value for name, value in os.environ.items() if name not in ELSEWHERE}
-        environment |= {"VAR_DIR": str(children.folder / f"var-{len(given)}")} | given
+        environment = services.handed_on(*ELSEWHERE) | {"VAR_DIR": f"{children.folder}/var-{len(given)}"} | given
         command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "benchmark_messaging", "--json", str(report)]
         for name in ("only", "sockets", "members", "rounds", "deliveries", "seconds", "messages"):
             value = options[name]
@@ -236,7 +235,7 @@ def new_database() -> Iterator[tuple[Children, dict[str, str]]]:
             address = urlsplit(settings.DATABASE_URL)._replace(path=f"/{name}").geturl()
         try:
             with Children() as children:
-                yield children, {**os.environ, "VAR_DIR": f"{folder}/var", "DATABASE_URL": address}
+                yield children, services.handed_on() | {"VAR_DIR": f"{folder}/var", "DATABASE_URL": address}
         finally:
             connection.creation.destroy_test_db(at_hand, verbosity=0)
 
