@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet
 
@@ -59,7 +60,7 @@ def desk_of_office(cluster: Cluster, reader: User) -> Desk:
     return Desk(pending, settled, sum(one.is_waiting for one in unmade))
 
 
-def waiting_in(cluster: OuterRef) -> QuerySet[Introduction, dict[str, int]]:
+def waiting_in(cluster: OuterRef) -> QuerySet[Any, Any]:
     """How many wait for the office of a cluster, to be asked inside another question: `n`."""
     waiting = Introduction.objects.filter(cluster=cluster, state=Introduction.State.WAITING)
     return waiting.order_by().values("cluster").annotate(n=Count("pk")).values("n")

@@ -34,7 +34,7 @@ def count_answers(organisation: Organisation) -> AnswerRecord:
     ).exclude(answer="", match__closed_at__isnull=False)
     asked = told.filter(~Q(answer="") | Q(match__due_on__lt=local_day(now, country)))
     rows = asked.values_list("answer", "answered_at", "match__put_forward_at")
-    waits = [_working_days(told_at, at, country) for answer, at, told_at in rows if answer and at]
+    waits = [_working_days(told_at, at, country) for answer, at, told_at in rows if answer and at and told_at]
     counted = {
         "asked": len(rows),
         "answered": len(waits),

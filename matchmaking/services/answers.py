@@ -6,7 +6,7 @@ Every answer is a guarded update from the state in which it was given, so two cl
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, TypedDict, Unpack
+from typing import Any, Literal, Unpack
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -18,33 +18,20 @@ from portal.activity.services import record
 from portal.core.errors import NotAllowed, NotPossible
 from portal.core.text import clean_text
 from portal.notifications.services import notify, withdraw
-from portal.organisations.models import Instrument
 from portal.organisations.services.whom import people_of, staff_of
 from portal.ui.words import number
 
 from .. import permissions
 from ..models import LONGEST_MESSAGE, Listing, Match, MatchSide
-from ..queries.rules import answers_as_provider, published_rules
 from ..querysets import MatchSideQuerySet
-from ..reasons import OF_PROVIDERS
 from .answering import count_soon
 from .holding import hold_answer, settle_answer
 from .introducing import call_off, open_introduction
 from .lessons import forget, learn
+from .providing import OfProvider, checked_of_provider
 
 Through = Literal["own", "office"]
 """Who gave an answer: people of the organisation, or the cluster office after a call with them."""
-
-
-class OfProvider(TypedDict, total=False):
-    """What a finance provider says besides: with a yes what is to come next, with a no the published rule that is not met.
-
-    None of it is a credit decision. `instrument` is the one whose rule it is.
-    """
-
-    next_step: str
-    rule: str
-    instrument: Instrument | None
 
 
 TOLD_OF_AN_ANSWER: dict[str, tuple[str, ...]] = {
@@ -52,8 +39,6 @@ TOLD_OF_AN_ANSWER: dict[str, tuple[str, ...]] = {
     MatchSide.Answer.DECLINED: ("match.declined",),
 }
 """What stops being true when that answer is taken back."""
-
-_SAID_BY_PROVIDERS = (OF_PROVIDERS | set(MatchSide.NextStep.values) | set(MatchSide.Rule.values)) - {""}
 
 
 def answer_match(
@@ -105,7 +90,7 @@ def give_answer(
     declined = answer == MatchSide.Answer.DECLINED
     given: dict[str, Any] = {
         **_checked(answer, reason, courtesy, message),
-        **_checked_of_provider(side, answer, reason, courtesy, of_provider),
+        **checked_of_provider(side, answer, reason, courtesy, of_provider),
         "answered_at": timezone.now(),
         "answered_by": by,
         "put_aside_at": None,
@@ -233,27 +218,6 @@ def _checked(answer: str, reason: str, courtesy: str, message: str) -> dict[str,
     if courtesy not in MatchSide.Courtesy.values:
         raise NotPossible("courtesy", _("Choose what they read."), "courtesy")
     return {"answer": answer, "reason": reason, "courtesy": courtesy, "message": ""}
-
-
-def _checked_of_provider(side: MatchSide, answer: str, reason: str, courtesy: str, given: OfProvider) -> dict[str, Any]:
-    """Asked for finance, a provider says what comes next or which rule; nobody else does."""
-    next_step, rule, instrument = given.get("next_step", ""), given.get("rule", ""), given.get("instrument")
-    blank: dict[str, Any] = {"next_step": "", "rule": "", "instrument": None}
-    if not {next_step, rule, reason, courtesy} & _SAID_BY_PROVIDERS:
-        return blank
-    if not answers_as_provider(side):
-        raise NotPossible("answer", _("Only finance providers that are asked for finance answer like this."))
-    if answer == MatchSide.Answer.INTERESTED:
-        return blank | {"next_step": next_step}
-    if reason not in OF_PROVIDERS or courtesy != reason:
-        raise NotPossible("reason", _("Choose a reason."), "reason")
-    if reason == MatchSide.Reason.NO_CASES:
-        return blank
-    if instrument is None or not any(
-        one.rule == rule and one.instrument == instrument for one in published_rules(side.organisation)
-    ):
-        raise NotPossible("rule", _("Choose the rule that it does not meet."), "rule")
-    return blank | {"rule": rule, "instrument": instrument}
 
 
 def checked_message(typed: str) -> str:
