@@ -28,6 +28,7 @@ MOST_A_DAY = 10
 """First contacts in 24 hours of an organisation for which a new account writes."""
 MOST_STRANGERS = 5
 """To so many who have not answered the same words go at once; further ones wait."""
+MOST_LOOKED_AT = 200
 SAME_WITHIN = dt.timedelta(days=30)
 
 
@@ -69,14 +70,17 @@ def mark_of(text: str) -> str:
     return hashlib.sha256(folded.encode()).hexdigest()[:32] if folded else ""
 
 
-def is_one_too_many(conversation: Conversation, *, by: User, organisation: int, mark: str) -> bool:
-    """Whether the same words went to so many others already, by the same person or the same organisation."""
+def is_one_too_many(conversation: Conversation, *, by: User, organisation: int, mark: str, client_id: UUID) -> bool:
+    """Whether the same words went to so many others already, by the same person or the same organisation; not where this very
+    sending came through before."""
     if not mark:
         return False
     since = timezone.now() - SAME_WITHIN
     same = Message.objects.filter(Q(author=by) | Q(organisation=organisation), mark=mark, sent_at__gte=since)
-    others = same.exclude(conversation=conversation).order_by().values("conversation").distinct()
-    return len(others[:MOST_STRANGERS]) >= MOST_STRANGERS
+    rows = list(same.order_by().values_list("conversation", "author", "client_id")[:MOST_LOOKED_AT])
+    if any((author, sent) == (by.pk, client_id) for _talk, author, sent in rows):
+        return False
+    return len({talk for talk, _author, _sent in rows} - {conversation.pk}) >= MOST_STRANGERS
 
 
 @transaction.atomic

@@ -147,15 +147,13 @@ def _speaker(by: User, conversation: Conversation, organisation: str) -> Any:
 
 def _while_unanswered(
     conversation: Conversation, speaker: Any, attachments: Sequence[Attachment], **sent: Any
-) -> Message | HeldMessage | None:
-    """What came of the same sending before, or what is held back instead; None where it may be said."""
-    author = sent["author"]
-    if (before := sent_before(conversation, author=author.pk, client_id=sent["client_id"])) is not None:
-        return before
-    check_first_contact(speaker, by=author, text=sent["text"])
-    if is_one_too_many(conversation, by=author, organisation=speaker.organisation_id, mark=sent["mark"]):
-        return _held(conversation, speaker, attachments, **sent)
-    return None
+) -> HeldMessage | None:
+    """What is held back instead; None where it may be said."""
+    check_first_contact(speaker, by=sent["author"], text=sent["text"])
+    whose = {"by": sent["author"], "organisation": speaker.organisation_id}
+    if not is_one_too_many(conversation, **whose, mark=sent["mark"], client_id=sent["client_id"]):
+        return None
+    return _held(conversation, speaker, attachments, **sent)
 
 
 def _held(
