@@ -24,7 +24,7 @@ test: ## Run the tests: SQLite, PostgreSQL, real services, browser (ARGS='-k lis
 test-full: ## Everything: the whole suite on both databases, migrations, every page in every language and theme
 	$(DEV) python -m portal.devstack.suite --full -- $(ARGS)
 
-faults: ## Kill web processes, worker and Redis while people write, cut lines, and count what is lost (about ten minutes)
+faults: ## Kill web processes, worker and Redis while people write, cut lines, and count what is lost (a quarter of an hour)
 	$(DEV) python -m portal.devstack.faults -- $(ARGS)
 
 check: ## Run the linters, the type checker, the floors, and Django's checks as deployed

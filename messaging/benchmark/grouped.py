@@ -11,10 +11,8 @@ from django.conf import settings
 
 from portal import env
 
-LAYER = {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [env.text("REDIS_URL")]}}
+LAYER = "channels_redis.pubsub.RedisPubSubChannelLayer"
 GROUP = "everybody"
-
-settings.configure(CHANNEL_LAYERS={"default": LAYER})
 
 
 class InGroup(AsyncWebsocketConsumer):
@@ -32,4 +30,8 @@ class InGroup(AsyncWebsocketConsumer):
         await self.send(text_data=event["text"])
 
 
-application = ProtocolTypeRouter({"websocket": InGroup.as_asgi()})
+def application() -> ProtocolTypeRouter:
+    """For `uvicorn --factory`, in a process that has no other settings."""
+    hosts = {"hosts": [env.text("REDIS_URL")]}
+    settings.configure(CHANNEL_LAYERS={"default": {"BACKEND": LAYER, "CONFIG": hosts}})
+    return ProtocolTypeRouter({"websocket": InGroup.as_asgi()})

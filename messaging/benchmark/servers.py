@@ -70,7 +70,7 @@ def grouped(children: Children, environment: Mapping[str, str]) -> Server:
     port = ports.free()
     command = [
         "messaging.benchmark.grouped:application" if word == OURS else "off" if word == "on" else word
-        for word in roles.program(WEB, host="127.0.0.1", port=str(port))
+        for word in [*roles.program(WEB, host="127.0.0.1", port=str(port)), "--factory"]
     ]
     child = children.start("grouped", command, environment={**environment, "WEB_CONCURRENCY": "1"})
     children.wait_until("grouped", child, lambda: is_open(port))
