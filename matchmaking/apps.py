@@ -14,14 +14,17 @@ class MatchmakingConfig(AppConfig):
         from portal.organisations.imports.undoing import by_itself
         from portal.search.audience import providers
 
-        from . import audience, checkup, navigation, notifications, own_data, receivers, retention, tasks  # noqa: F401 - found by being imported
-        from .models import Dictation, Escalation, Listing, Match, Release
+        from . import audience, checkup, moderated, navigation, notifications, own_data, receivers, retention, tasks  # noqa: F401 - found by being imported
+        from .models import Dictation, Escalation, Introduction, Listing, Match, Outcome, Release
         from .queries.aside import beside_a_talk
         from .services.after import tell_day_seven, tell_day_two
+        from .services.answering import count_silent
         from .services.dictations import expire_dictations
         from .services.dispatch import send_due
+        from .services.introducing import go_out_due
         from .services.lessons import end_due_lessons
         from .services.listings import expire_due
+        from .services.outcomes import ask_due
         from .services.receipts import send_due_receipts
         from .services.releases import release_due
         from .services.reminders import remind_due
@@ -47,6 +50,18 @@ class MatchmakingConfig(AppConfig):
             visible_to=lambda user: Release.objects.visible_to(user).with_rows(),
         )
         describe(
+            Introduction,
+            title=lambda introduction: introduction.match.listing.title,
+            url=lambda introduction: introduction.get_absolute_url(),
+            visible_to=lambda user: Introduction.objects.visible_to(user).with_rows(),
+        )
+        describe(
+            Outcome,
+            title=lambda outcome: outcome.introduction.match.listing.title,
+            url=lambda outcome: outcome.get_absolute_url(),
+            visible_to=lambda user: Outcome.objects.visible_to(user).with_rows(),
+        )
+        describe(
             Dictation,
             title=lambda dictation: dictation.organisation.name,
             url=lambda dictation: reverse("matchmaking:office_needs", args=[dictation.cluster.slug]),
@@ -58,9 +73,12 @@ class MatchmakingConfig(AppConfig):
             url=lambda escalation: escalation.get_absolute_url(),
             visible_to=lambda user: Escalation.objects.visible_to(user).select_related("listing__cluster"),
         )
+        duties.register("matchmaking.answering", count_silent)
         duties.register("matchmaking.dictations", expire_dictations)
+        duties.register("matchmaking.introductions", go_out_due)
         duties.register("matchmaking.lessons", end_due_lessons)
         duties.register("matchmaking.expiry", expire_due)
+        duties.register("matchmaking.outcomes", ask_due)
         duties.register("matchmaking.releases", release_due)
         duties.register("matchmaking.waves", send_due)
         duties.register("matchmaking.reminders", remind_due)
@@ -71,6 +89,7 @@ class MatchmakingConfig(AppConfig):
         by_itself.register("matchmaking.match", Q(sides__answer__gt=""))
         by_itself.register("matchmaking.matchside", Q(match__sides__answer__gt=""))
         checkup.sign_in()
+        moderated.sign_in()
         navigation.sign_in()
         notifications.sign_in()
         own_data.sign_in()

@@ -75,6 +75,18 @@ def sign_in() -> None:
         ),
     )
     menu.register(
+        "matchmaking.introductions",
+        Entry(
+            label=_("Introductions"),
+            address="matchmaking:introduction_list",
+            icon="intro",
+            shown_to=acts_for_somebody,
+            covers=["matchmaking:outcome_detail"],
+            account=31,
+            do=64,
+        ),
+    )
+    menu.register(
         "matchmaking.ask",
         Entry(
             label=_("Publish a need"),

@@ -47,6 +47,11 @@ def sign_in() -> None:
     register(Kind(name="match.interested", label=_("A suggested partner says yes"), default="now", actions=ANSWERS))
     register(Kind(name="listing.question", label=_("A member asks your office about a need or offer"), default="now"))
     register(Kind(name="match.declined", label=_("A suggested partner says not now"), default="app"))
+    register(
+        Kind(name="introduction.waiting", label=_("An introduction waits for your office to read it"), default="now")
+    )
+    register(Kind(name="introduction.held", label=_("The cluster office holds an introduction back"), default="now"))
+    register(Kind(name="outcome.asked", label=_("What came of an introduction is asked"), default="now"))
     register(Kind(name="match.agreed", label=_("Both sides have said yes"), default="now"))
     register(Kind(name="listing.silent", label=_("Those who were told of a member’s need are silent"), default="now"))
     register(Kind(name="partner.left", label=_("Nobody acts for a partner any more"), default="now"))

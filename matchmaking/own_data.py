@@ -11,7 +11,7 @@ from portal.accounts.models import User
 from portal.accounts.personal_data import Holder, register
 from portal.accounts.traces import addresses_of
 
-from .models import Dictation, Lesson, Listing, MatchSide, Release
+from .models import Dictation, Lesson, Listing, MatchSide, Outcome, Release
 
 
 def export_listings(person: User) -> list[dict[str, Any]]:
@@ -36,6 +36,7 @@ def export_answers(person: User) -> list[dict[str, Any]]:
         {
             "answer": row.answer,
             "reason": row.reason,
+            "message": row.message,
             "answered": row.answered_at.isoformat() if row.answered_at else None,
             "about": row.match.listing.title,
         }
@@ -100,11 +101,27 @@ def erase_dictations(person: User) -> None:
         dictation.delete()
 
 
+def export_outcomes(person: User) -> list[dict[str, Any]]:
+    """What they said came of introductions, without whom it was with."""
+    rows = Outcome.objects.filter(said_by=person).select_related("organisation").order_by("pk")
+    return [
+        {
+            "organisation": row.organisation.name,
+            "after_days": row.after,
+            "said": row.said,
+            "amount": f"{row.amount} {row.currency}" if row.amount else "",
+            "answered": row.said_at.isoformat() if row.said_at else None,
+        }
+        for row in rows
+    ]
+
+
 def sign_in() -> None:
     """The rows stay with the organisation; the person's name goes from them with the person."""
     register("matchmaking.listings", Holder(label=_("Needs and offers you wrote"), export=export_listings))
     register("matchmaking.answers", Holder(label=_("Answers you gave to suggested partners"), export=export_answers))
     register("matchmaking.lessons", Holder(label=_("Rules that came of your answers"), export=export_lessons))
+    register("matchmaking.outcomes", Holder(label=_("What you said came of introductions"), export=export_outcomes))
     register("matchmaking.releases", Holder(label=_("What waited for your transfer office"), export=export_releases))
     register(
         "matchmaking.dictations",

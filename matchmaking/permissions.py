@@ -25,7 +25,7 @@ from portal.organisations.permissions import (
 )
 from portal.organisations.standing import standing_of
 
-from .models import Dictation, Escalation, Lesson, Listing, Match, MatchSide, Release
+from .models import Dictation, Escalation, Introduction, Lesson, Listing, Match, MatchSide, Outcome, Release
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -125,6 +125,23 @@ def can_release(user: Reader, release: Release) -> bool:
 def can_withdraw_release(user: Reader, release: Release) -> bool:
     """Whoever asked for it, while they are there."""
     return user.is_authenticated and release.asked_by_id == user.pk and acts_for(user, release.organisation)
+
+
+def can_decide_introduction(user: Reader, introduction: Introduction) -> bool:
+    """The named staff of the office of the cluster that both belong to, as long as one of them does not act for a side."""
+    cluster, match = introduction.cluster, introduction.match
+    if cluster is None or not serves_in_office(user, cluster):
+        return False
+    return not acts_for(user, match.organisation) and not acts_for(user, match.listing.organisation)
+
+
+def can_answer_outcome(user: Reader, outcome: Outcome) -> bool:
+    """What came of it for an organisation is said by its own people."""
+    return acts_for(user, outcome.organisation)
+
+
+def can_choose_introductions(user: Reader, cluster: Cluster) -> bool:
+    return serves_in_office(user, cluster)
 
 
 def can_see_partners(user: Reader, listing: Listing) -> bool:

@@ -160,10 +160,14 @@ class MatchSideQuerySet(models.QuerySet[Any]):
         )
 
     def with_other_side(self) -> MatchSideQuerySet:
-        """With what the other side said: `other_answer`, `other_answered_at`, `other_courtesy`."""
+        """With what the other side said: `other_answer`, `other_answered_at`, `other_courtesy`, `other_message`.
+
+        Of a finance provider also `other_next_step`, `other_rule` and `other_instrument`, the name of whose rule it is.
+        """
         other = self.model.objects.filter(match=OuterRef("match")).exclude(pk=OuterRef("pk"))
-        said = ("answer", "answered_at", "courtesy")
-        return self.annotate(**{f"other_{name}": Subquery(other.values(name)[:1]) for name in said})
+        said = ("answer", "answered_at", "courtesy", "message", "next_step", "rule")
+        told = {f"other_{name}": Subquery(other.values(name)[:1]) for name in said}
+        return self.annotate(**told, other_instrument=Subquery(other.values("instrument__name")[:1]))
 
     def of_tab(self, tab: str) -> MatchSideQuerySet:
         """us, them, talks or aside."""
@@ -253,6 +257,43 @@ class ReleaseQuerySet(models.QuerySet[Any]):
         """All that wait, and the last ones that were decided."""
         waiting = list(self.waiting().order_by("asked_at", "pk"))
         return [*waiting, *self.exclude(decided_at=None)[:most]]
+
+
+class IntroductionQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Reader) -> IntroductionQuerySet:
+        """Those of the clusters in whose office the reader serves. The two sides read theirs on their match."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(cluster__in=standing_of(user).offices.keys())
+
+    def unmade(self) -> IntroductionQuerySet:
+        """Those that wait for an office, and those that it holds back."""
+        return self.filter(state__in=["waiting", "held"])
+
+    def with_rows(self) -> IntroductionQuerySet:
+        return self.select_related(
+            "cluster__region", "introducer", "decided_by", "match__listing__organisation__region",
+            "match__organisation__region",
+        )  # fmt: skip
+
+
+class OutcomeQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Reader) -> OutcomeQuerySet:
+        """To the people of whoever is asked, and to nobody else."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(organisation__in=standing_of(user).organisations)
+
+    def with_rows(self) -> OutcomeQuerySet:
+        listing = "introduction__match__listing__organisation__region"
+        return self.select_related(
+            listing, "introduction__match__organisation__region", "organisation"
+        ).prefetch_related(
+            "introduction__match__sides__match__listing__organisation__region",
+            "introduction__match__sides__match__organisation__region",
+            "introduction__match__sides__match__offer",
+            "introduction__match__sides__organisation",
+        )
 
 
 class LessonQuerySet(models.QuerySet[Any]):

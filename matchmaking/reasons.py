@@ -12,8 +12,11 @@ from .models import Listing, MatchSide
 
 Reason = MatchSide.Reason
 
-NOT_ASKED = frozenset({Reason.NONE.value, Reason.QUANTITY.value})
-"""Never to be chosen: none, and an older one."""
+OF_PROVIDERS = frozenset({Reason.CRITERIA.value, Reason.NO_CASES.value})
+"""Chosen among the four answers of a finance provider, and nowhere else."""
+
+NOT_ASKED = frozenset({Reason.NONE.value, Reason.QUANTITY.value}) | OF_PROVIDERS
+"""Never to be chosen here: none, an older one, and those of providers."""
 
 OWN_WORDS: dict[tuple[str, str], dict[str, str | Promise]] = {
     (MatchSide.Side.ASKER, Listing.Kind.NEED): {Reason.CAPABILITY: _("Not what they do")},

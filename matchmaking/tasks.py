@@ -29,6 +29,17 @@ def put_forward(listing: int) -> None:
 
 
 @shared_task
+def count_answers(organisation: int) -> None:
+    """Somebody answered, or had their time to: count anew how that organisation answers."""
+    from portal.organisations.models import Organisation
+
+    from .services.answering import count_answers as count
+
+    for one in Organisation.objects.filter(pk=organisation):
+        count(one)
+
+
+@shared_task
 def refresh_organisation(organisation: int, before: int | None = None) -> None:
     """An organisation changed: its own needs and offers, and those of others that it may fit now; with `before` a part of them."""
     from portal.organisations.models import Organisation

@@ -5,9 +5,11 @@ from .views import (
     dictations,
     entrusted,
     explained,
+    introductions,
     lessons,
     listings,
     matches,
+    outcomes,
     quality,
     receipts,
     releases,
@@ -49,6 +51,20 @@ urlpatterns = [
     path("transfer-office/<id:public_id>/withdraw/", releases.release_withdraw, name="release_withdraw"),
     path("how-a-match-is-made/", explained.how_made, name="how_made"),
     path("clusters/<slug:cluster>/office/matching/", quality.office_quality, name="office_quality"),
+    path(
+        "clusters/<slug:cluster>/office/introductions/", introductions.office_introductions, name="office_introductions"
+    ),
+    path(
+        "clusters/<slug:cluster>/office/introductions/choose/",
+        introductions.office_introductions_choose,
+        name="office_introductions_choose",
+    ),
+    path("introductions/", outcomes.introduction_list, name="introduction_list"),
+    path("introductions/<id:public_id>/outcome/", outcomes.outcome_detail, name="outcome_detail"),
+    path("introductions/<id:public_id>/let-out/", introductions.introduction_let_out, name="introduction_let_out"),
+    path(
+        "introductions/<id:public_id>/hold-back/", introductions.introduction_hold_back, name="introduction_hold_back"
+    ),
     path("organisations/<slug:slug>/receipt/", receipts.receipt, name="receipt"),
     path("organisations/<slug:slug>/receipt/<str:month>/", receipts.receipt, name="receipt_of_month"),
     path("matches/", matches.match_list, name="match_list"),

@@ -10,9 +10,9 @@ class MessagingConfig(AppConfig):
         from portal.core.realtime import topics
         from portal.core.registry import describe
 
-        from . import consumers, navigation, notifications, own_data
+        from . import consumers, moderated, navigation, notifications, own_data
         from .events import TOPIC
-        from .models import Conversation
+        from .models import Conversation, Guest
         from .services.attaching import scan_held, sweep
 
         describe(
@@ -21,9 +21,16 @@ class MessagingConfig(AppConfig):
             url=lambda conversation: conversation.get_absolute_url(),
             visible_to=Conversation.objects.visible_to,
         )
+        describe(
+            Guest,
+            title=lambda guest: guest.conversation.subject,
+            url=lambda guest: guest.get_absolute_url(),
+            visible_to=lambda user: Guest.objects.visible_to(user).select_related("conversation"),
+        )
         topics.register(TOPIC, consumers.TOPIC)
         duties.register("messaging.scan_held", scan_held)
         duties.register("messaging.sweep", sweep)
+        moderated.sign_in()
         navigation.sign_in()
         notifications.sign_in()
         own_data.sign_in()

@@ -14,11 +14,13 @@ from portal.core.live.together import Together
 from portal.core.realtime import Joined, Topic
 
 from .events import as_event, group_of
-from .models import Conversation, Message
+from .models import Conversation, HeldMessage, Message
 from .queries.joining import conversations_of, since_each
 from .queries.thread import AT_ONCE
 from .services.messages import post_message
+from .services.presence import say_present
 from .services.reading import mark_read
+from .words import held_words
 
 Asking = tuple[User, str, Mapping[str, Any]]
 
@@ -66,11 +68,19 @@ def say(person: User, public_id: str, sent: Mapping[str, Any]) -> dict[str, Any]
         client_id=client_id,
         organisation=speaks_for if isinstance(speaks_for, str) else "",
     )
-    return {"seq": message.seq}
+    return {"held": held_words()} if isinstance(message, HeldMessage) else {"seq": message.seq}
 
 
 def read(person: User, public_id: str, sent: Mapping[str, Any]) -> None:
     mark_read(_visible(person, public_id), by=person, up_to=_number(sent.get("up_to")))
+
+
+def here(person: User, public_id: str, sent: Mapping[str, Any]) -> None:  # noqa: ARG001 - there is no more to say
+    say_present(_visible(person, public_id), by=person, what="here")
+
+
+def typing(person: User, public_id: str, sent: Mapping[str, Any]) -> None:  # noqa: ARG001 - there is no more to say
+    say_present(_visible(person, public_id), by=person, what="typing")
 
 
 def _visible(person: User, public_id: str) -> Conversation:
@@ -86,4 +96,6 @@ def _number(given: Any) -> int:
     return given if is_number else 0
 
 
-TOPIC = Topic(join=join, actions={"say": say, "read": read}, together=Together(join_all))
+TOPIC = Topic(
+    join=join, actions={"say": say, "read": read, "here": here, "typing": typing}, together=Together(join_all)
+)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from portal.accounts.models import User
+
 from .models import Attachment, Conversation, Message
 
 TOPIC = "conversation"
@@ -24,15 +26,15 @@ def as_event(conversation: Conversation, message: Message, files: Iterable[Attac
         "at": message.sent_at.isoformat(),
     }
     if not message.is_said:
-        return told
+        return told | ({"name": message.author.full_name} if message.author else {})
     if message.author:
         told |= {"by": message.author.public_id, "name": message.author.full_name}
     if message.organisation:
         of = message.organisation
         told["organisation"] = {"latin": of.name_for("en"), "ar": of.name_for("ar")}
-    if message.deleted_at:
-        return told | {"deleted": True}
-    told |= {"text": message.text, "client_id": str(message.client_id), "changed": bool(message.edited_at)}
+    if message.is_gone:
+        return told | _gone(message)
+    told |= _words(message) | {"client_id": str(message.client_id), "changed": bool(message.edited_at)}
     with_it = [_file(one) for one in files]
     return told | {"files": with_it} if with_it else told
 
@@ -40,13 +42,28 @@ def as_event(conversation: Conversation, message: Message, files: Iterable[Attac
 def as_change(conversation: Conversation, message: Message) -> dict[str, Any]:
     """That an earlier message has other words now, or none any more."""
     about = {"topic": TOPIC, "id": conversation.public_id, "event": "changed", "seq": message.seq}
-    return about | ({"deleted": True} if message.deleted_at else {"text": message.text})
+    return about | (_gone(message) if message.is_gone else _words(message))
+
+
+def as_presence(conversation: Conversation, person: User, what: str) -> dict[str, Any]:
+    """That somebody is here or writes. It is said to people, not to the conversation: not everybody in it sees everybody."""
+    about = {"topic": TOPIC, "id": conversation.public_id, "event": what}
+    return about | {"by": person.public_id, "name": person.full_name}
 
 
 def as_files(conversation: Conversation, message: Message, files: Iterable[Attachment]) -> dict[str, Any]:
     """That the files of an earlier message stand differently: they had to wait for the virus scanner."""
     about = {"topic": TOPIC, "id": conversation.public_id, "event": "files", "seq": message.seq}
     return about | {"files": [_file(one) for one in files]}
+
+
+def _words(message: Message) -> dict[str, Any]:
+    names = message.mentioned_names
+    return {"text": message.text} | ({"mentions": names} if names else {})
+
+
+def _gone(message: Message) -> dict[str, Any]:
+    return {"deleted": True} | ({"hidden": True} if message.hidden_at else {})
 
 
 def _file(attachment: Attachment) -> dict[str, Any]:

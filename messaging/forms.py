@@ -86,6 +86,20 @@ class NoteForm(forms.Form):
     )
 
 
+class BlockForm(forms.Form):
+    """One of the others here, as `choices` says: a person for oneself, a person for all, or a whole organisation."""
+
+    use_required_attribute = False
+
+    whom = forms.ChoiceField(
+        label=_("Whom?"), widget=forms.RadioSelect, error_messages={"required": _("Choose whom to block.")}
+    )
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["whom"].choices = choices
+
+
 class HandOverForm(forms.Form):
     """Who of the organisation sees to a conversation; nobody means all."""
 

@@ -7,4 +7,9 @@ from portal.notifications.kinds import Kind, register
 
 def sign_in() -> None:
     register(Kind(name="message.received", label=_("Somebody writes to your organisation"), default="now"))
+    register(Kind(name="message.mentioned", label=_("Somebody mentions you in a message"), default="now"))
+    register(Kind(name="conversation.introduced", label=_("An introduction goes out in your name"), default="app"))
+    register(
+        Kind(name="conversation.called_back", label=_("Both sides of an introduction call you back"), default="now")
+    )
     register(Kind(name="conversation.assigned", label=_("A colleague hands a conversation to you"), default="now"))

@@ -9,12 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import User
 from portal.accounts.personal_data import Holder, register
 
-from .models import Message, Note
+from .models import Guest, HeldMessage, Mention, Message, Note
 
 
 def export_messages(person: User) -> list[dict[str, Any]]:
     """One's own words only: what others said is theirs."""
-    rows = Message.objects.filter(author=person).select_related("conversation", "organisation").order_by("pk")
+    rows = (
+        Message.objects.filter(author=person, kind=Message.Kind.SAID)
+        .select_related("conversation", "organisation")
+        .order_by("pk")
+    )
     rows = rows.prefetch_related("attachments")
     return [
         {
@@ -33,7 +37,34 @@ def export_notes(person: User) -> list[dict[str, Any]]:
     return [{"text": row.text, "written": row.written_at.isoformat()} for row in rows]
 
 
+def export_held(person: User) -> list[dict[str, Any]]:
+    rows = HeldMessage.objects.filter(author=person).order_by("pk")
+    return list(rows.values("text", "held_at", "sent_at", "refused_at"))
+
+
+def export_mentions(person: User) -> list[dict[str, Any]]:
+    """Where they were meant, not the words, which are others'."""
+    rows = Mention.objects.filter(person=person).order_by("pk")
+    return list(rows.values("message__conversation__subject", "message__sent_at"))
+
+
+def export_introductions(person: User) -> list[dict[str, Any]]:
+    """Of conversations that were opened in their name: that it was so, and when they left. What was said there is not theirs."""
+    rows = Guest.objects.filter(person=person).select_related("cluster").order_by("pk")
+    return [
+        {
+            "cluster": row.cluster.name_en,
+            "introduced": row.joined_at.isoformat(),
+            "left": row.left_at.isoformat() if row.left_at else None,
+        }
+        for row in rows
+    ]
+
+
 def sign_in() -> None:
     """What was said in an organisation's name stays readable for those it was said to; the person's name goes from it."""
     register("messaging.messages", Holder(label=_("Messages you wrote"), export=export_messages))
+    register("messaging.held", Holder(label=_("Messages of yours that waited for a moderator"), export=export_held))
+    register("messaging.mentions", Holder(label=_("Where you were mentioned"), export=export_mentions))
+    register("messaging.guests", Holder(label=_("Introductions in your name"), export=export_introductions))
     register("messaging.notes", Holder(label=_("Notes you wrote for colleagues"), export=export_notes))

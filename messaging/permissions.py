@@ -9,7 +9,9 @@ from django.db.models import QuerySet
 
 from portal.organisations.models import Exclusion
 from portal.organisations.permissions import acts_for
-from portal.organisations.standing import own_organisations
+from portal.organisations.queries.blocks import blockers_of
+from portal.organisations.services.whom import people_of_each
+from portal.organisations.standing import own_organisations, standing_of
 
 from .models import Conversation, Message, Participant
 
@@ -32,14 +34,29 @@ def can_read(user: Reader, conversation: Conversation) -> bool:
 
 
 def is_closed(conversation: Conversation) -> bool:
-    """Whether one of those who take part keeps another out: then all may read, and nobody writes."""
+    """Whether one of those who take part keeps another out, or a moderator ended it: then all may read, and nobody writes."""
+    if conversation.stopped_at:
+        return True
     present = Participant.objects.filter(conversation=conversation, left_at=None).values("organisation")
     return Exclusion.objects.filter(organisation__in=present, excluded__in=present).exists()
 
 
+def reaches(user: User, conversation: Conversation) -> bool:
+    """Whether what they say is heard on every other side: by an organisation that blocks them it is not, nor where all its people do."""
+    organisations, people = blockers_of(user)
+    if not organisations and not people:
+        return True
+    own = standing_of(user).organisations
+    present = Participant.objects.filter(conversation=conversation, left_at=None).exclude(organisation__in=own)
+    others = set(present.values_list("organisation", flat=True))
+    if others & organisations:
+        return False
+    return not any(side and {one.pk for one in side} <= people for side in people_of_each(others).values())
+
+
 def can_change(user: Reader, message: Message) -> bool:
     """One's own words, while one still acts for the organisation in whose name they were said."""
-    if not message.is_said or message.deleted_at or message.author_id != getattr(user, "pk", None):
+    if not message.is_said or message.is_gone or message.author_id != getattr(user, "pk", None):
         return False
     return sides_of(user, message.conversation).filter(organisation=message.organisation_id).exists()
 

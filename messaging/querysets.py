@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from portal.organisations.standing import own_organisations
+from portal.organisations.standing import own_organisations, standing_of
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 class ConversationQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Reader) -> ConversationQuerySet:
-        """Those in which an organisation takes part for which the reader acts; nobody else reads along, staff neither."""
+        """Those in which an organisation takes part for which the reader acts; nobody else reads along, staff neither.
+
+        Not those of which the reader is a guest: a guest reads windows (`Guest`), never a conversation.
+        """
         if not user.is_authenticated or not user.is_active:
             return self.none()
         return self.filter(pk__in=_taking_part(own_organisations(user)).values("conversation"))
@@ -41,6 +44,14 @@ class ConversationQuerySet(models.QuerySet[Any]):
     def unread(self, user: User) -> ConversationQuerySet:
         """Of those read with `read_by`: with something new for this person. What a colleague sees to is not theirs to read."""
         return self.filter(Q(assigned_to=None) | Q(assigned_to=user.pk), last_seq__gt=F("read_by_me"))
+
+
+class GuestQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Reader) -> GuestQuerySet:
+        """One's own, while one serves in the office for which one introduced; what can be read are the windows alone."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(person=user.pk, cluster__in=standing_of(user).offices.keys())
 
 
 def _taking_part(organisations: models.QuerySet[Any, Any]) -> models.QuerySet[Any]:

@@ -41,6 +41,13 @@ OTHER_KIND = _(
 )
 
 
+def held_words() -> str:
+    """What the author of a held message reads under it."""
+    return gettext(
+        "It waits: the same words went to several organisations that have not answered. A moderator looks at it, and you are told."
+    )
+
+
 def why_unfit(name: str, unfit: Unfit) -> str:
     """Why a file cannot be sent, and what to do instead."""
     told = {"name": isolated(clean_line(name)[:60]), "limit": file_size(settings.FILE_MOST_BYTES)}

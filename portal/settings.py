@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "portal.notifications",
     "portal.activity",
     "portal.search",
+    "portal.moderation",
     "portal.privacy",
     "portal.organisations",
     "messaging",
@@ -232,6 +233,8 @@ WEB_PUSH_HOSTS = env.words("WEB_PUSH_HOSTS", "" if DEPLOYED else PUSH_SERVICES)
 SMS_A_DAY_PER_NUMBER = env.number("SMS_A_DAY_PER_NUMBER", 10)
 SMS_A_DAY_PER_NETWORK = env.number("SMS_A_DAY_PER_NETWORK", 200)
 SMS_A_DAY = env.number("SMS_A_DAY", 2000)
+# Who translates single messages, when a reader asks for it: nobody, unless an address is given.
+TRANSLATE_URL = env.text("TRANSLATE_URL", "")
 PHONE_REGION = env.text("PHONE_REGION", "SA").upper()
 
 # The texts that people agree to: ours, then the operator's own; see portal/privacy/wording.py.

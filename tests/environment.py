@@ -32,6 +32,7 @@ def prepare() -> None:
         "EMAIL_URL",
         "SITE_URL",
         "SMS_URL",
+        "TRANSLATE_URL",
         "STORAGE_URL",
         "SEARCH_DIR",
         "MEDIA_DIR",

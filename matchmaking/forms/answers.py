@@ -1,19 +1,39 @@
-"""The small forms that follow: what came of it, why not now."""
+"""The small forms that follow: what came of it, why not now, what is said with a yes."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Listing, MatchSide
-from ..reasons import reason_choices
+from ..models import LONGEST_MESSAGE, Listing, MatchSide
+from ..reasons import OF_PROVIDERS, reason_choices
 from ..services.asking import LONGEST
 
 
 class CloseForm(forms.Form):
     outcome = forms.ChoiceField(label=_("What came of it?"), choices=Listing.Outcome.choices, widget=forms.RadioSelect)
+
+
+class InterestForm(forms.Form):
+    """What one says with a yes, if anything: the service counts the letters, so that two line ends are not three."""
+
+    use_required_attribute = False
+
+    message = forms.CharField(
+        label=_("Message to them"),
+        help_text=format_lazy(
+            _(
+                "At most {most} letters. They read it with your yes; once both have said yes it stands first in your conversation."
+            ),
+            most=LONGEST_MESSAGE,
+        ),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
 
 
 class DeclineForm(forms.Form):
@@ -28,7 +48,7 @@ class DeclineForm(forms.Form):
     )
     courtesy = forms.ChoiceField(
         label=_("What do they read?"),
-        choices=MatchSide.Courtesy.choices,
+        choices=[one for one in MatchSide.Courtesy.choices if one[0] not in OF_PROVIDERS],
         initial=MatchSide.Courtesy.NOT_NOW,
         widget=forms.RadioSelect,
     )

@@ -14,6 +14,7 @@ from .refit import Answers
 ABOUT_SOMETHING_ELSE = frozenset(
     {
         MatchSide.Reason.CAPACITY,
+        MatchSide.Reason.NO_CASES,
         MatchSide.Reason.KNOWN,
         MatchSide.Reason.COMPETITOR,
     }

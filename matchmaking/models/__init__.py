@@ -1,9 +1,29 @@
+from .answering import PROMPT_DAYS, AnswerRecord
 from .dictations import Dictation
 from .escalations import Escalation
+from .introductions import ASKED_AFTER, LONGEST_WORDS, Introduction, IntroductionChoice
 from .lessons import Lesson
 from .listings import Listing
-from .matches import Match, MatchSide
+from .matches import LONGEST_MESSAGE, Match, MatchSide
+from .outcomes import Outcome
 from .releases import Release
 from .waves import Wave
 
-__all__ = ["Dictation", "Escalation", "Lesson", "Listing", "Match", "MatchSide", "Release", "Wave"]
+__all__ = [
+    "ASKED_AFTER",
+    "LONGEST_MESSAGE",
+    "LONGEST_WORDS",
+    "PROMPT_DAYS",
+    "AnswerRecord",
+    "Dictation",
+    "Escalation",
+    "Introduction",
+    "IntroductionChoice",
+    "Lesson",
+    "Listing",
+    "Match",
+    "MatchSide",
+    "Outcome",
+    "Release",
+    "Wave",
+]

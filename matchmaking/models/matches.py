@@ -10,10 +10,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.models import PublicId
-from portal.organisations.models import Organisation
+from portal.organisations.models import Instrument, Organisation
 
 from ..querysets import MatchQuerySet, MatchSideQuerySet
 from .listings import Listing
+
+LONGEST_MESSAGE = 600
+"""Letters of what is said with a yes. More is for the conversation."""
 
 
 class Match(PublicId):
@@ -58,7 +61,7 @@ class Match(PublicId):
     due_on = models.DateField(null=True, blank=True, help_text=_("by when its organisation should answer"))
     remind_at = models.DateTimeField(null=True, blank=True, help_text=_("when its organisation is reminded next"))
     reminded_at = models.DateTimeField(null=True, blank=True, help_text=_("when its organisation was last reminded"))
-    agreed_at = models.DateTimeField(null=True, blank=True, help_text=_("when the second side said yes"))
+    agreed_at = models.DateTimeField(null=True, blank=True, help_text=_("when both, having said yes, were introduced"))
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_because = models.CharField(max_length=16, choices=Closed, blank=True, default="")
 
@@ -74,6 +77,7 @@ class Match(PublicId):
         ]
         indexes = [
             models.Index(fields=["organisation", "put_forward_at"], name="matchmaking_turns"),
+            models.Index(fields=["due_on"], condition=models.Q(due_on__isnull=False), name="matchmaking_due_answers"),
             models.Index(
                 fields=["remind_at"], condition=models.Q(remind_at__isnull=False), name="matchmaking_reminders"
             ),
@@ -116,6 +120,9 @@ class MatchSide(models.Model):
         KNOWN = "known", _("We know each other already")
         COMPETITOR = "competitor", _("A competitor")
         OTHER = "other", _("Another reason")
+        # Of finance providers alone, when they are asked for finance.
+        CRITERIA = "criteria", _("Outside our published criteria")
+        NO_CASES = "no_cases", _("We take no new cases now")
 
     class Courtesy(models.TextChoices):
         """The sentence that the other side reads, chosen by the decliner."""
@@ -123,6 +130,29 @@ class MatchSide(models.Model):
         NOT_NOW = "not_now", _("Thank you. It does not suit us at the moment.")
         LATER = "later", _("Thank you. Please ask us again later.")
         ANOTHER = "another", _("Thank you. Another member may suit you better.")
+        CRITERIA = "criteria", _("Thank you. It is outside our published criteria.")
+        NO_CASES = "no_cases", _("Thank you. We take no new cases at the moment.")
+
+    class NextStep(models.TextChoices):
+        """What a finance provider that says yes wants next."""
+
+        NONE = "", _("nothing in particular")
+        APPLY = "apply", _("Please apply")
+        MEET = "meet", _("Meet us")
+
+    class Rule(models.TextChoices):
+        """The published criterion that a finance provider names with its no."""
+
+        NONE = "", _("no rule")
+        AMOUNT = "amount", _("Amount")
+        SIZE = "size", _("Size of the company")
+        AGE = "age", _("Age of the company")
+        STAGE = "stage", _("Stage of the company")
+        SECTOR = "sector", _("Sectors")
+        PLACE = "place", _("Places")
+        ACCOUNTS = "accounts", _("Accounts")
+        SECURITY = "security", _("Security")
+        CONTRACT = "contract", _("Contract")
 
     match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="sides")
     side = models.CharField(max_length=10, choices=Side)
@@ -131,6 +161,14 @@ class MatchSide(models.Model):
     answer = models.CharField(max_length=12, choices=Answer, blank=True, default="")
     reason = models.CharField(max_length=12, choices=Reason, blank=True, default="")
     courtesy = models.CharField(max_length=10, choices=Courtesy, blank=True, default="")
+    message = models.CharField(
+        max_length=LONGEST_MESSAGE, blank=True, default="", help_text=_("what it says to the other side with its yes")
+    )
+    next_step = models.CharField(max_length=8, choices=NextStep, blank=True, default="")
+    rule = models.CharField(max_length=10, choices=Rule, blank=True, default="")
+    instrument = models.ForeignKey(
+        Instrument, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", help_text=_("whose rule it is")
+    )
     answered_at = models.DateTimeField(null=True, blank=True)
     weighed = models.JSONField(
         default=dict, blank=True, help_text=_("what had been read of the pair when this side answered, to learn from")

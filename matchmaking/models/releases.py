@@ -14,7 +14,7 @@ from portal.organisations.models import Organisation
 
 from ..querysets import ReleaseQuerySet
 from .listings import Listing
-from .matches import MatchSide
+from .matches import LONGEST_MESSAGE, MatchSide
 
 
 class Release(PublicId):
@@ -34,6 +34,7 @@ class Release(PublicId):
     answer = models.CharField(max_length=12, choices=MatchSide.Answer, blank=True, default="")
     reason = models.CharField(max_length=12, choices=MatchSide.Reason, blank=True, default="")
     courtesy = models.CharField(max_length=10, choices=MatchSide.Courtesy, blank=True, default="")
+    message = models.CharField(max_length=LONGEST_MESSAGE, blank=True, default="")
     asked_at = models.DateTimeField(default=timezone.now)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

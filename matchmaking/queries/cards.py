@@ -26,7 +26,8 @@ from ..engine.conditions import Counts, Setter, State
 from ..engine.explanation import GateLine, Reason
 from ..engine.verdict import Verdict, judge
 from ..learning.kept import in_use
-from ..models import Listing, Match, MatchSide
+from ..models import Introduction, Listing, Match, MatchSide
+from .answering import good_word
 from .evidence import told, visible_documents
 from .lessons import Rule, rules_from
 from .persons import who_said_yes
@@ -100,6 +101,17 @@ class Card:
         return self.side.side == MatchSide.Side.ASKER
 
     @property
+    def introduction(self) -> Introduction | None:
+        """That of both, opened with the second yes."""
+        return getattr(self.match, "introduction", None)
+
+    @property
+    def said_yes_last(self) -> bool:
+        """Whether this side was the second: nobody has acted on its yes yet, so it can be taken back."""
+        other = getattr(self.side, "other_answered_at", None)
+        return bool(self.side.answered_at) and (other is None or self.side.answered_at > other)
+
+    @property
     def conditions(self) -> list[Condition]:
         return [one for strip in self.strips for one in strip.conditions]
 
@@ -147,6 +159,11 @@ def with_card_rows(sides: Any) -> Any:
         "match__listing__organisation__verified_by_organisation",
         "match__organisation__region",
         "match__organisation__verified_by_organisation",
+        "match__introduction__introducer",
+        "match__introduction__decided_by",
+        "match__introduction__cluster",
+        "match__listing__organisation__answer_record",
+        "match__organisation__answer_record",
         "match__offer__organisation",
         "match__offer__cluster__region",
         "match__offer__region__parent",
@@ -254,7 +271,7 @@ def _card(
         why=[one.text for one in reasons if one.points > 0 and one.criterion in TOLD_AS_WHY][:WHY],
         reasons=reasons,
         gates=explanation.gate_lines(evidence, names_here, side=reads_as),
-        trust=checked_how(organisation) if who.is_named else [],
+        trust=[*checked_how(organisation), *good_word(organisation)] if who.is_named else [],
         worked_with=worked_with(side.organisation, organisation, evidence["worked"]) if who.is_named else "",
         confirmed_on=organisation.confirmed_on if who.is_named else None,
     )

@@ -101,8 +101,10 @@ def quality_of(cluster: Cluster) -> Quality:
         if not yes and one["reason"]:
             reasons[one["reason"]].add(who, yes=False)
     titles = _titles()
-    tables = [Table(name, titles[name], list(_rows(cells[name], _labels(name)))) for name in cells]
-    why = Table("reason", titles["reason"], list(_rows(reasons, _labels("reason"), counts_yes=False)), counts_yes=False)
+    tables = [Table(name, titles[name], list(rows_of(cells[name], _labels(name)))) for name in cells]
+    why = Table(
+        "reason", titles["reason"], list(rows_of(reasons, _labels("reason"), counts_yes=False)), counts_yes=False
+    )
     told = whole.can_be_told or not whole.answers
     total = Row("", whole.answers if told else None, whole.yes if told else None)
     return Quality(total, [*tables, why] if told and whole.answers else [], since.date())
@@ -134,7 +136,9 @@ def _counted_most(contributions: Iterable[Mapping[str, Any]] | None) -> str:
     return max(for_it)[1] if for_it else ""
 
 
-def _rows(cells: Mapping[str, Cell], labels: Mapping[str, str | Promise], *, counts_yes: bool = True) -> Iterator[Row]:
+def rows_of(
+    cells: Mapping[str, Cell], labels: Mapping[str, str | Promise], *, counts_yes: bool = True
+) -> Iterator[Row]:
     """The most answered first; what is too few says so, stands last by name, since its place would tell of it, and is
     never the only one."""
     shown = sorted(cells.items(), key=lambda item: (-item[1].answers, item[0]))

@@ -6,7 +6,7 @@ Every answer is a guarded update from the state in which it was given, so two cl
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Literal, Unpack
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -16,19 +16,23 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.activity.services import record
 from portal.core.errors import NotAllowed, NotPossible
+from portal.core.text import clean_text
 from portal.notifications.services import notify, withdraw
-from portal.organisations.services import connect
 from portal.organisations.services.whom import people_of, staff_of
+from portal.ui.words import number
 
 from .. import permissions
-from ..models import Listing, Match, MatchSide
+from ..models import LONGEST_MESSAGE, Listing, Match, MatchSide
 from ..querysets import MatchSideQuerySet
+from .answering import count_soon
 from .holding import hold_answer, settle_answer
+from .introducing import call_off, open_introduction
 from .lessons import forget, learn
-from .talks import open_talk
+from .providing import OfProvider, checked_of_provider
 
 Through = Literal["own", "office"]
 """Who gave an answer: people of the organisation, or the cluster office after a call with them."""
+
 
 TOLD_OF_AN_ANSWER: dict[str, tuple[str, ...]] = {
     MatchSide.Answer.INTERESTED: ("match.interested", "match.entrusted"),
@@ -37,23 +41,31 @@ TOLD_OF_AN_ANSWER: dict[str, tuple[str, ...]] = {
 """What stops being true when that answer is taken back."""
 
 
-def answer_match(side: MatchSide, *, by: User, answer: str, reason: str = "", courtesy: str = "") -> MatchSide:
-    """Interested, or not now with a coded reason and the sentence that the other side reads.
+def answer_match(
+    side: MatchSide,
+    *,
+    by: User,
+    answer: str,
+    reason: str = "",
+    courtesy: str = "",
+    message: str = "",
+    **of_provider: Unpack[OfProvider],
+) -> MatchSide:
+    """Interested, if wanted with a message, or not now with a coded reason and the sentence that the other side reads.
 
-    The second yes is the agreement: both learn who the other is and how to reach them. An answer that stands already stays as
-    it is; another one than the standing one raises NotPossible. The answer of a researcher may wait for the transfer office.
+    The second yes opens their introduction: once it is out, both learn who the other is and how to reach them. An answer that
+    stands already stays as it is; another one than the standing one raises NotPossible. That of a researcher may wait for the
+    transfer office. Of a finance provider that is asked for finance, see OfProvider.
     """
     if not permissions.can_answer_match(by, side):
         raise NotAllowed
     if permissions.must_wait(by, side.organisation) and not side.answer:
-        _check(answer, reason, courtesy)
+        given = _checked(answer, reason, courtesy, message)
         with transaction.atomic():
             _locked(side)
-            declined = answer == MatchSide.Answer.DECLINED
-            given = {"reason": reason, "courtesy": courtesy} if declined else {"reason": "", "courtesy": ""}
-            hold_answer(side, by=by, answer=answer, **given)
+            hold_answer(side, by=by, **given)
         return side
-    return give_answer(side, by, answer, reason, courtesy)
+    return give_answer(side, by, answer, reason, courtesy, message, **of_provider)
 
 
 def answer_for(side: MatchSide, *, by: User, answer: str, reason: str = "", courtesy: str = "") -> MatchSide:
@@ -64,15 +76,21 @@ def answer_for(side: MatchSide, *, by: User, answer: str, reason: str = "", cour
 
 
 def give_answer(
-    side: MatchSide, by: User, answer: str, reason: str, courtesy: str, *, through: Through = "own"
+    side: MatchSide,
+    by: User,
+    answer: str,
+    reason: str = "",
+    courtesy: str = "",
+    message: str = "",
+    *,
+    through: Through = "own",
+    **of_provider: Unpack[OfProvider],
 ) -> MatchSide:
     """The answer itself, by a service that has asked who may."""
-    _check(answer, reason, courtesy)
     declined = answer == MatchSide.Answer.DECLINED
-    given = {
-        "answer": answer,
-        "reason": reason if declined else "",
-        "courtesy": courtesy if declined else "",
+    given: dict[str, Any] = {
+        **_checked(answer, reason, courtesy, message),
+        **checked_of_provider(side, answer, reason, courtesy, of_provider),
         "answered_at": timezone.now(),
         "answered_by": by,
         "put_aside_at": None,
@@ -92,6 +110,7 @@ def give_answer(
             else:
                 learn(side, by=by)
             settle_answer(side, by=by)
+            count_soon(side.organisation_id)
             if side.side == MatchSide.Side.CANDIDATE:
                 withdraw("match.reminder", about=match)
             _tell(match, side, by, through)
@@ -128,6 +147,10 @@ def _undo(side: MatchSide, by: User, *, through: Through = "own") -> MatchSide:
             "answer": "",
             "reason": "",
             "courtesy": "",
+            "message": "",
+            "next_step": "",
+            "rule": "",
+            "instrument": None,
             "answered_at": None,
             "answered_by": None,
             "weighed": {},
@@ -136,6 +159,8 @@ def _undo(side: MatchSide, by: User, *, through: Through = "own") -> MatchSide:
             for kind in TOLD_OF_AN_ANSWER[side.answer]:
                 withdraw(kind, about=side.match)
             forget(side, by=by)
+            call_off(side.match, by=by)
+            count_soon(side.organisation_id)
             record("match.answer_undone", by=by, about=side.match, side=side.side, through=through)
         elif side.match.agreed_at:
             raise NotPossible("agreed", _("Both sides have said yes. Write to them if it does not suit you after all."))
@@ -182,15 +207,28 @@ def read_of(evidence: Mapping[str, Any]) -> dict[str, float]:
     }
 
 
-def _check(answer: str, reason: str, courtesy: str) -> None:
+def _checked(answer: str, reason: str, courtesy: str, message: str) -> dict[str, str]:
+    """What belongs to that answer, and nothing of what belongs to the other."""
     if answer not in {MatchSide.Answer.INTERESTED, MatchSide.Answer.DECLINED}:
         raise NotPossible("answer", _("Say yes, or not now."), "answer")
     if answer == MatchSide.Answer.INTERESTED:
-        return
+        return {"answer": answer, "reason": "", "courtesy": "", "message": checked_message(message)}
     if reason not in set(MatchSide.Reason.values) - {""}:
         raise NotPossible("reason", _("Choose a reason."), "reason")
     if courtesy not in MatchSide.Courtesy.values:
         raise NotPossible("courtesy", _("Choose what they read."), "courtesy")
+    return {"answer": answer, "reason": reason, "courtesy": courtesy, "message": ""}
+
+
+def checked_message(typed: str) -> str:
+    """What is said with a yes, cleaned: nothing, or at most so many letters."""
+    message = clean_text(typed)
+    if len(message) > LONGEST_MESSAGE:
+        words = _("At most %(most)s letters; this has %(many)s. Say the rest in the conversation.")
+        raise NotPossible(
+            "too_long", words % {"most": number(LONGEST_MESSAGE), "many": number(len(message))}, "message"
+        )
+    return message
 
 
 def _locked(side: MatchSide) -> Match:
@@ -221,30 +259,19 @@ def _still_wanted(candidates: MatchSideQuerySet) -> MatchSideQuerySet:
 
 
 def _tell(match: Match, side: MatchSide, by: User, through: Through) -> None:
-    """What follows a new answer: the agreement, or a word to the other side."""
+    """What follows a new answer: the introduction, or a word to the other side."""
     answered: dict[str, Any] = {"side": side.side, "answer": side.answer, "reason": side.reason, "through": through}
     record("match.answered", by=by, about=match, **answered)
     other = MatchSide.objects.select_related("organisation").exclude(pk=side.pk).get(match=match)
     said_yes = side.answer == MatchSide.Answer.INTERESTED
     if said_yes and other.answer == MatchSide.Answer.INTERESTED:
-        _agree(match, by)
+        open_introduction(match, by=by)
     elif said_yes and match.listing.confidentiality == Listing.Confidentiality.OFFICE:
         notify("match.entrusted", to=staff_of(match.listing.cluster), about=match, by=by)
     elif said_yes and other.answer == MatchSide.Answer.NONE:
         notify("match.interested", to=people_of(other.organisation), about=match, by=by)
     elif other.answer == MatchSide.Answer.INTERESTED:
         notify("match.declined", to=people_of(other.organisation), about=match, by=by, courtesy=side.courtesy)
-
-
-def _agree(match: Match, by: User) -> None:
-    """Both sides said yes: they are connected, and each learns how to reach the other."""
-    if not Match.objects.filter(pk=match.pk, agreed_at=None).update(agreed_at=timezone.now()):
-        return
-    asker, candidate = match.listing.organisation, match.organisation
-    connect(asker, candidate, by=by, origin=f"match:{match.public_id}")
-    open_talk(match, by=by)
-    record("match.agreed", by=by, about=match)
-    notify("match.agreed", to=[*people_of(asker), *people_of(candidate)], about=match, by=by)
 
 
 def _too_late(side: MatchSide) -> NotPossible:

@@ -28,7 +28,7 @@ def hold_offer(listing: Listing, *, by: User) -> Release:
         return _ask(Release(organisation=listing.organisation, listing=listing, asked_by=by), by)
 
 
-def hold_answer(side: MatchSide, *, by: User, answer: str, reason: str, courtesy: str) -> Release:
+def hold_answer(side: MatchSide, *, by: User, answer: str, reason: str, courtesy: str, message: str = "") -> Release:
     """Ask for the release of an answer. The same answer while it waits changes nothing, another one has to wait for its end."""
     with transaction.atomic():
         MatchSide.objects.select_for_update().get(pk=side.pk)
@@ -39,7 +39,7 @@ def hold_answer(side: MatchSide, *, by: User, answer: str, reason: str, courtesy
                     "waiting", _("An answer of yours waits for your transfer office already. Take it back first.")
                 )
             return waiting
-        given = {"answer": answer, "reason": reason, "courtesy": courtesy}
+        given = {"answer": answer, "reason": reason, "courtesy": courtesy, "message": message}
         return _ask(Release(organisation=side.organisation, side=side, asked_by=by, **given), by)
 
 

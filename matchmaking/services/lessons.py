@@ -253,5 +253,6 @@ LEARNED: dict[str, Callable[[_Said], Found]] = {
     Reason.KNOWN: _not_them,
     Reason.COMPETITOR: _not_them,
     Reason.CAPACITY: _pause,
+    Reason.NO_CASES: _pause,
 }
 """What follows from which reason."""

@@ -30,7 +30,16 @@ from ..queries.evidence import told, visible_documents
 from ..queries.exposure import TOLD
 from ..queries.suggested import to_be_kept
 from ..querysets import MatchQuerySet, kept_apart
-from .answers import answer_for, answer_match, open_match, put_aside, take_back, undo_answer, undo_answer_for
+from .answers import (
+    answer_for,
+    answer_match,
+    checked_message,
+    open_match,
+    put_aside,
+    take_back,
+    undo_answer,
+    undo_answer_for,
+)
 from .dispatch import put_forward
 from .listings import index_listing
 from .storing import store
@@ -85,13 +94,14 @@ def refresh_matches(listing: Listing) -> None:
         _ring_for(Listing.objects.open().filter(public_id__in=field.needs[:NEEDS_RUNG]).values_list("pk", flat=True))
 
 
-def express_interest(listing: Listing, *, by: User, organisation: Organisation) -> MatchSide:
+def express_interest(listing: Listing, *, by: User, organisation: Organisation, message: str = "") -> MatchSide:
     """ "We can answer this": says yes for `organisation`, whether it was suggested or not, whatever the gates say.
 
     A pair that was never compared is compared now, so that the other side sees how it stands to each condition.
     """
     if not permissions.can_express_interest(by, organisation, listing):
         raise NotAllowed
+    message = checked_message(message)
     with transaction.atomic():
         match = Match.objects.standing().filter(listing=listing, organisation=organisation).first()
         if match is None:
@@ -101,7 +111,7 @@ def express_interest(listing: Listing, *, by: User, organisation: Organisation) 
             if not is_ready():  # then its words are still to be compared
                 _ring_for([listing.pk])
         side = MatchSide.objects.select_related("match").get(match=match, side=MatchSide.Side.CANDIDATE)
-        return answer_match(side, by=by, answer=MatchSide.Answer.INTERESTED)
+        return answer_match(side, by=by, answer=MatchSide.Answer.INTERESTED, message=message)
 
 
 def refresh_organisation(organisation: Organisation, *, before: int | None = None) -> None:

@@ -96,7 +96,7 @@ def _let_out(waiting: Release, state: str, *, by: User | None) -> None:
         if waiting.listing:
             publish_now(waiting.listing, by=author)
         elif waiting.side:
-            given = (waiting.answer, waiting.reason, waiting.courtesy)
+            given = (waiting.answer, waiting.reason, waiting.courtesy, waiting.message)
             give_answer(MatchSide.objects.get(pk=waiting.side.pk), author, *given)
         notify("release.done", to=_asker(waiting), about=waiting, by=by)
 

@@ -19,7 +19,7 @@ from portal.ui.parts import Tab
 from .. import permissions
 from ..appearance import appearance
 from ..audience import is_discreet
-from ..forms.answers import CloseForm, DeclineForm
+from ..forms.answers import CloseForm, DeclineForm, InterestForm
 from ..forms.narrow import NarrowForm
 from ..models import Listing, MatchSide
 from ..queries.chains import open_to_members
@@ -119,10 +119,14 @@ def readable(request: Request) -> ListingQuerySet:
 
 
 def listing_page(
-    request: Request, listing: Listing, refused: Refused | None = None, close_form: CloseForm | None = None
+    request: Request,
+    listing: Listing,
+    refused: Refused | None = None,
+    close_form: CloseForm | None = None,
+    interest_form: InterestForm | None = None,
 ) -> HttpResponse:
     """The page of a need or offer. `refused` is what its office could not write down of a suggested partner, and for which
-    match; `close_form` is one that could not be closed by it."""
+    match; `close_form` is one that could not be closed by it, `interest_form` one with which nobody could answer it."""
     is_own = permissions.can_edit_listing(request.user, listing)
     side = _own_side(request, listing)
     if side:
@@ -150,13 +154,20 @@ def listing_page(
         "languages": [spoken[code] for code in listing.languages if code in spoken],
         "held": release_of(listing) if is_own else None,
         "close_form": (close_form or CloseForm()) if is_own else None,
+        "interest_form": interest_form or InterestForm(),
+        "form": interest_form,
         "entrusted": partners,
         "funnel": funnel_of(listing, request.user) if steers and permissions.can_steer(request.user, listing) else None,
         "decline_form": DeclineForm(kind=listing.kind),
         "refused_match": refused[0] if refused else "",
         "refused_form": refused[1] if refused else None,
     } | (fits(listing) if is_own else {})
-    return render(request, "matchmaking/listing_detail.html", context, status=422 if refused or close_form else 200)
+    return render(
+        request,
+        "matchmaking/listing_detail.html",
+        context,
+        status=422 if refused or close_form or interest_form else 200,
+    )
 
 
 def _own_side(request: Request, listing: Listing) -> MatchSide | None:

@@ -15,21 +15,24 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.accounts.models import User
 from portal.core.errors import NotPossible
-from portal.core.http import Request, neighbours, tell_outcome, tell_undoable
+from portal.core.http import Request, attempt, neighbours, tell_outcome, tell_undoable
 from portal.outbox.services import Priority, enqueue
 from portal.ui.parts import Tab
 from portal.ui.words import day
 
 from .. import tasks
-from ..forms.answers import DeclineForm
-from ..models import Lesson, Listing, Match, MatchSide
+from ..forms.answers import DeclineForm, InterestForm
+from ..forms.providers import ProviderForm
+from ..models import Introduction, Lesson, Listing, Match, MatchSide
 from ..queries.cards import cards_for, with_card_rows
 from ..queries.counts import counted_once
 from ..queries.inbox import NARROWED, OTHERS, SHOWN, TABS, inbox
 from ..queries.lessons import rules_from
+from ..queries.rules import answers_as_provider, published_rules
 from ..services import matches as services
 from ..services.talks import talk
 from .entrusted import no_rule_from, to_partner
+from .listings import listing_page, readable
 from .pages import back
 
 
@@ -53,7 +56,10 @@ def match_list(request: Request) -> HttpResponse:
     _compare_again(found.stale)
     context = {
         "inbox": found,
-        "cards": [(card, _decline_form(card.side)) for card in found.page.rows],
+        "cards": [
+            (card, _decline_form(card.side), _interest_form(card.side), _provider_form(card.side))
+            for card in found.page.rows
+        ],
         "tab": tab,
         "tabs": _tabs(tab, counted_once(request)),
         "listing": listing,
@@ -81,16 +87,22 @@ def match_detail(request: Request, public_id: str) -> HttpResponse:
 @login_required
 @require_POST
 def match_answer(request: Request, public_id: str) -> HttpResponse:
-    """Yes, or not now with its reason. What is missing is asked for on the card's own page, so that it works without script."""
+    """Yes with what is said with it, or not now with its reason. What is missing is asked for on the card's own page, so that it
+    works without script."""
     side = _own_side(request, public_id)
     answer = request.POST.get("answer", "")
-    form = _decline_form(side, request.POST) if answer == MatchSide.Answer.DECLINED else None
-    if form and not form.is_valid():
+    by_provider = answers_as_provider(side)
+    make = _provider_form if by_provider else _decline_form if answer == MatchSide.Answer.DECLINED else _interest_form
+    form = make(side, request.POST)
+    if not form.is_valid():
         return render(request, "matchmaking/match_detail.html", _alone(request, side, form), status=422)
-    given = form.cleaned_data if form else {}
     try:
-        side = services.answer_match(side, by=request.user, answer=answer, **given)
+        given = form.facts() if isinstance(form, ProviderForm) else {"answer": answer, **form.cleaned_data}
+        side = services.answer_match(side, by=request.user, **given)
     except NotPossible as refusal:
+        if refusal.field in form.fields:
+            form.add_error(refusal.field, refusal.message)
+            return render(request, "matchmaking/match_detail.html", _alone(request, side, form), status=422)
         if refusal.code != "waiting":
             raise
         messages.error(request, refusal.message)
@@ -141,7 +153,12 @@ def listing_answer(request: Request, public_id: str) -> HttpResponse:
     listing = get_object_or_404(Listing.objects.visible_to(request.user).with_card_facts(), public_id=public_id)
     if not request.acting_organisation:
         return render(request, "matchmaking/no_organisation.html")
-    side = services.express_interest(listing, by=request.user, organisation=request.acting_organisation)
+    form, organisation = InterestForm(request.POST), request.acting_organisation
+    given = form.cleaned_data if form.is_valid() else {}
+    side = attempt(form, services.express_interest, listing, by=request.user, organisation=organisation, **given)
+    if side is None:
+        request.reads_at = listing.get_absolute_url()
+        return listing_page(request, get_object_or_404(readable(request), pk=listing.pk), interest_form=form)
     messages.success(request, _answered(side))
     return redirect(side.match)
 
@@ -165,7 +182,9 @@ def _first_own_side(request: Request, public_id: str) -> MatchSide | None:
     return found[0] if found else None
 
 
-def _alone(request: Request, side: MatchSide, form: DeclineForm | None = None) -> dict[str, Any]:
+def _alone(
+    request: Request, side: MatchSide, form: DeclineForm | InterestForm | ProviderForm | None = None
+) -> dict[str, Any]:
     found = cards_for([side], reader=request.user)
     _compare_again(found.stale)
     # After a refused form this page stands at an address that only takes answers: what it leads back to is the match's own.
@@ -173,7 +192,9 @@ def _alone(request: Request, side: MatchSide, form: DeclineForm | None = None) -
     return {
         "card": found.cards[0],
         "form": form,
-        "decline_form": form or _decline_form(side),
+        "decline_form": form if isinstance(form, DeclineForm) else _decline_form(side),
+        "provider_form": form if isinstance(form, ProviderForm) else _provider_form(side),
+        "interest_form": form if isinstance(form, InterestForm) else _interest_form(side),
         "is_alone": True,
         "here": here,
     }
@@ -181,6 +202,17 @@ def _alone(request: Request, side: MatchSide, form: DeclineForm | None = None) -
 
 def _decline_form(side: MatchSide, *given: Any) -> DeclineForm:
     return DeclineForm(*given, side=side.side, kind=side.match.listing.kind)
+
+
+def _provider_form(side: MatchSide, *given: Any) -> ProviderForm | None:
+    """For a finance provider that is asked for finance; for nobody else."""
+    if not answers_as_provider(side):
+        return None
+    return ProviderForm(*given, rules=published_rules(side.organisation), auto_id=f"{side.match.public_id}_%s")
+
+
+def _interest_form(side: MatchSide, *given: Any) -> InterestForm:
+    return InterestForm(*given, auto_id=f"{side.match.public_id}_%s")
 
 
 def _compare_again(listings: Any) -> None:
@@ -192,6 +224,8 @@ def _compare_again(listings: Any) -> None:
 def _answered(side: MatchSide) -> str:
     if not side.answer:
         return _("It waits for your transfer office. Nobody else sees it before that.")
+    if _waits_for_office(side):
+        return _("Both sides have said yes. The cluster office reads it first; you find here until when.")
     if side.match.agreed_at:
         return _("Both sides have said yes. You now see how to reach each other, and can write to each other here.")
     if side.answer == MatchSide.Answer.DECLINED:
@@ -199,6 +233,10 @@ def _answered(side: MatchSide) -> str:
     if side.match.listing.confidentiality == Listing.Confidentiality.OFFICE:
         return _("Noted. The cluster office asks them for you.")
     return _("Noted. As soon as they say yes too, you see how to reach each other.")
+
+
+def _waits_for_office(side: MatchSide) -> bool:
+    return Introduction.objects.filter(match=side.match_id, state=Introduction.State.WAITING).exists()
 
 
 def learned_from(side: MatchSide) -> list[str]:

@@ -86,7 +86,7 @@ def cookies(of: Sequence[User]) -> list[str]:
 def conversation(between: Sequence[Organisation]) -> Conversation:
     made = Conversation.objects.create(subject="Vacuum packing of pitted dates", last_seq=1)
     Participant.objects.bulk_create(
-        [Participant(conversation=made, organisation=one) for one in between], batch_size=500
+        [Participant(conversation=made, organisation=one, spoke_at=made.started_at) for one in between], batch_size=500
     )
     Message.objects.create(conversation=made, seq=1, kind=Message.Kind.OPENED)
     return made

@@ -19,7 +19,9 @@ class Conversation(PublicId):
     """Organisations talk; whoever acts for one of them reads and writes in its name.
 
     `about` is what it was opened for, of a floor above; there is one conversation about one thing. `subject` is what that was
-    called then. `last_seq` numbers the messages: whoever writes holds this row, so their order is the order of commits.
+    called then. `introduced_at` is empty where nobody of an office introduced it: then it never has a guest. `last_seq` numbers
+    the messages: whoever writes holds this row, so their order is the order of commits.
+    `stopped_at`: a moderator has ended it; all can read, and nobody writes.
     """
 
     content_type = models.ForeignKey(ContentType, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -30,8 +32,10 @@ class Conversation(PublicId):
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    introduced_at = models.DateTimeField(null=True, blank=True)
     last_seq = models.PositiveIntegerField(default=0)
     last_at = models.DateTimeField(default=timezone.now)
+    stopped_at = models.DateTimeField(null=True, blank=True)
 
     objects = ConversationQuerySet.as_manager()
 
@@ -52,13 +56,15 @@ class Conversation(PublicId):
 
 
 class Participant(models.Model):
-    """An organisation in a conversation. `read_seq` is how far any of its people has read; `assigned_to` is who sees to it."""
+    """An organisation in a conversation. `read_seq` is how far any of its people has read; `assigned_to` is who sees to it,
+    `spoke_at` when one of them first said something."""
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="participants")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     joined_at = models.DateTimeField(default=timezone.now)
     left_at = models.DateTimeField(null=True, blank=True)
     read_seq = models.PositiveIntegerField(default=0)
+    spoke_at = models.DateTimeField(null=True, blank=True)
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -67,7 +73,10 @@ class Participant(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["conversation", "organisation"], name="messaging_each_organisation_once")
         ]
-        indexes = [models.Index(fields=["organisation", "left_at", "conversation"], name="messaging_inbox")]
+        indexes = [
+            models.Index(fields=["organisation", "left_at", "conversation"], name="messaging_inbox"),
+            models.Index(fields=["organisation", "spoke_at"], name="messaging_first_words"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.organisation} ({self.conversation_id})"

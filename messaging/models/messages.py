@@ -14,14 +14,20 @@ from .conversations import Conversation
 
 
 class Message(models.Model):
-    """One message, or a line that the portal writes (`kind`). `seq` counts from 1 without a gap within its conversation.
+    """One message, or a line that the portal writes (`kind`, about `author`): the guest left, a side calls the guest back, the guest
+    is back. `seq` counts from 1 without a gap within its conversation.
 
-    `client_id` is made where it was typed: sent twice it is one message. A deleted one keeps its place and loses its words.
+    `client_id` is made where it was typed: sent twice it is one message. A deleted one keeps its place and loses its words;
+    one that a moderator has hidden keeps them, and nobody reads them.
+    `terms` is what search compares (searching.py). `mark` is the same for the same words, and kept only while nobody has answered.
     """
 
     class Kind(models.TextChoices):
         SAID = "said", "said"
         OPENED = "opened", "opened"
+        LEFT = "left", "left"
+        ASKED = "asked", "asked"
+        BACK = "back", "back"
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages")
     seq = models.PositiveIntegerField()
@@ -37,11 +43,17 @@ class Message(models.Model):
     sent_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True)
+    terms = models.TextField(blank=True, default="")
+    mark = models.CharField(max_length=32, blank=True, default="")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["conversation", "seq"], name="messaging_one_order"),
             models.UniqueConstraint(fields=["author", "client_id"], name="messaging_sent_once"),
+        ]
+        indexes = [
+            models.Index(fields=["mark"], condition=~models.Q(mark=""), name="messaging_same_words"),
         ]
 
     def __str__(self) -> str:
@@ -50,6 +62,19 @@ class Message(models.Model):
     @property
     def is_said(self) -> bool:
         return self.kind == self.Kind.SAID
+
+    @property
+    def mentioned_names(self) -> list[str]:
+        """Of those who were meant by an @, as written whole and by the first word; asked for only where there is an @."""
+        if "@" not in self.text:
+            return []
+        names = [one.person.full_name for one in self.mentions.all()]
+        return [part for name in names for part in (name, name.partition(" ")[0]) if part]
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether only its place is left: taken back, or hidden by a moderator."""
+        return bool(self.deleted_at or self.hidden_at)
 
 
 class MessageVersion(models.Model):

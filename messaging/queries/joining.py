@@ -12,7 +12,7 @@ from django.db.models import Q
 from portal.accounts.models import User
 
 from ..models import Conversation, Message, Participant
-from .thread import AT_ONCE, since
+from .thread import AT_ONCE, since, with_mentions
 
 
 def conversations_of(people: Sequence[User], public_ids: Iterable[str]) -> Mapping[tuple[int, str], Conversation]:
@@ -48,7 +48,9 @@ def since_each(wanted: Iterable[tuple[Conversation, int]]) -> Mapping[tuple[int,
         return missed
     rows = Message.objects.filter(reduce(or_, (Q(conversation=pk, seq__gt=after) for pk, after in earliest.items())))
     said: dict[int, list[Message]] = defaultdict(list)
-    for row in rows.select_related("author", "organisation").prefetch_related("attachments").order_by("seq"):
+    found = list(rows.select_related("author", "organisation").prefetch_related("attachments").order_by("seq"))
+    with_mentions(found)
+    for row in found:
         said[row.conversation_id].append(row)
     for pk, after in asked.keys() - missed.keys():
         missed[pk, after] = [one for one in said[pk] if one.seq > after]

@@ -8,11 +8,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from django.db.models import prefetch_related_objects
+from django.urls import reverse
 from django.utils import timezone
 
 from portal.accounts.models import User
+from portal.organisations.models import Organisation
 
-from ..models import Conversation, Message, Note, Participant
+from ..models import Conversation, HeldMessage, Message, Note, Participant
 
 SIZE = 50
 """Messages on a page; earlier ones are asked for."""
@@ -31,6 +34,14 @@ class Line:
     message: Message | None = None
     note: Note | None = None
     is_mine: bool = False
+
+    @property
+    def report_url(self) -> str:
+        """Where a message of somebody else can be reported."""
+        if self.message is None:
+            return ""
+        key = f"{self.message.conversation.public_id}-{self.message.seq}"
+        return reverse("moderation:report_thing", args=["message", key])
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +66,9 @@ def thread(
     found = list(rows.order_by("-seq")[: SIZE + 1])
     earlier = found[SIZE - 1].seq if len(found) > SIZE else None
     shown = found[:SIZE][::-1]
+    for one in shown:
+        one.conversation = conversation
+    with_mentions(shown)
     notes = _notes(side, shown, is_start=earlier is None)
     lines = list(_lines(shown, notes, reader, read_seq))
     return Thread(lines, shown[-1].seq if shown else 0, earlier, is_earlier=before is not None)
@@ -63,7 +77,20 @@ def thread(
 def since(conversation: Conversation, *, after: int, most: int) -> list[Message]:
     """What was said after a number, in order, at most so many."""
     rows = Message.objects.filter(conversation=conversation, seq__gt=after).select_related("author", "organisation")
-    return list(rows.prefetch_related("attachments").order_by("seq")[:most])
+    found = list(rows.prefetch_related("attachments").order_by("seq")[:most])
+    with_mentions(found)
+    return found
+
+
+def with_mentions(messages: Sequence[Message]) -> None:
+    """Who is meant, asked only where somebody may be."""
+    prefetch_related_objects([one for one in messages if "@" in one.text], "mentions__person")
+
+
+def held_of(conversation: Conversation, us: Organisation) -> list[HeldMessage]:
+    """What waits for a moderator of what one's own organisation said; the others see nothing of it."""
+    waits = HeldMessage.objects.filter(conversation=conversation, organisation=us, sent_at=None, refused_at=None)
+    return list(waits.select_related("author").order_by("pk"))
 
 
 def _notes(side: Participant, shown: Sequence[Message], *, is_start: bool) -> dict[int, list[Note]]:

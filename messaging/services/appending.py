@@ -12,6 +12,8 @@ from portal.core.realtime import push
 
 from ..events import as_event, group_of
 from ..models import Attachment, Conversation, Message
+from ..searching import terms_of
+from .mentioning import mention
 
 
 def append(conversation: Conversation, *, files: Sequence[Attachment] = (), **said: Any) -> Message:
@@ -21,10 +23,14 @@ def append(conversation: Conversation, *, files: Sequence[Attachment] = (), **sa
     """
     held = Conversation.objects.select_for_update(of=["self"]).only("pk", "last_seq").get(pk=conversation.pk)
     now = timezone.now()
-    message = Message.objects.create(conversation=conversation, seq=held.last_seq + 1, sent_at=now, **said)
+    message = Message.objects.create(
+        conversation=conversation, seq=held.last_seq + 1, sent_at=now, terms=terms_of(said.get("text", "")), **said
+    )
     for attachment in files:
         attachment.message = message
         attachment.save()
+    if message.author is not None and "@" in message.text:
+        mention(message, conversation, by=message.author)
     Conversation.objects.filter(pk=held.pk).update(last_seq=message.seq, last_at=now)
     conversation.last_seq, conversation.last_at = message.seq, now
     push(group_of(conversation), as_event(conversation, message, files))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -10,10 +11,28 @@ from django.db.models import Model
 
 from portal.accounts.models import User
 from portal.activity.services import record
-from portal.organisations.models import Organisation
+from portal.organisations.models import Cluster, Organisation
 
 from ..models import Conversation, Message, Participant
 from .appending import append
+from .guests import bring_in
+
+
+@dataclass(frozen=True, slots=True)
+class FirstWords:
+    """What somebody said before there was a conversation, to stand first in it."""
+
+    organisation: Organisation
+    author: User | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class IntroducedBy:
+    """A person of a cluster's office: they read what is said to open it, and nothing else."""
+
+    person: User
+    cluster: Cluster
 
 
 @transaction.atomic
@@ -24,10 +43,13 @@ def open_conversation(
     subject: str,
     by: User | None,
     seen_to_by: Mapping[int, int | None] | None = None,
+    with_words: Sequence[FirstWords] = (),
+    introduced_by: IntroducedBy | None = None,
 ) -> Conversation:
     """Open the conversation about one thing, or return the one that is open; called by a service that has asked who may.
 
-    `seen_to_by` names by organisation (primary keys) the person who sees to it there from the start.
+    `seen_to_by` names by organisation (primary keys) the person who sees to it there from the start; `with_words`
+    is said as it opens, and never again.
     """
     kind = ContentType.objects.get_for_model(about)
     conversation, is_new = Conversation.objects.get_or_create(
@@ -40,5 +62,11 @@ def open_conversation(
             for one in between
         )
         append(conversation, kind=Message.Kind.OPENED)
+        for said in with_words:
+            append(conversation, author=said.author, organisation=said.organisation, text=said.text)
+        if introduced_by:
+            person, cluster = introduced_by.person, introduced_by.cluster
+            until = conversation.last_seq if with_words else None
+            bring_in(conversation, person=person, cluster=cluster, until_seq=until)
         record("conversation.opened", by=by, about=conversation)
     return conversation

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -15,14 +16,20 @@ from portal.core.errors import NotAllowed, NotPossible
 from portal.core.files import SentFile
 from portal.core.realtime import push
 from portal.core.text import clean_text
+from portal.moderation.queries import is_suspended
+from portal.moderation.services import check_may_write
+from portal.organisations.queries.blocks import is_blocked_anywhere
 from portal.outbox.services import enqueue
 from portal.ui.words import number
 
 from .. import permissions, tasks
 from ..events import as_change, group_of
-from ..models import Conversation, Message, MessageVersion, Participant
+from ..models import Attachment, Conversation, HeldMessage, Message, MessageVersion, Participant
+from ..searching import terms_of
 from .appending import append, sent_before
 from .attaching import drop, kept, take_away
+from .first_contact import check_first_contact, hold_back, is_answered, is_one_too_many, mark_of
+from .guests import close_windows, make_room
 from .reading import note_read
 
 LONGEST = 10_000
@@ -42,10 +49,11 @@ def post_message(
     client_id: UUID,
     organisation: str = "",
     files: Sequence[SentFile] = (),
-) -> Message:
+) -> Message | HeldMessage:
     """Say something in the name of one's organisation; of several that of `organisation` (public id) where it takes part.
 
-    With files it may be without words. The same `client_id` again returns the message that is there already.
+    With files it may be without words. The same words to many who have not answered are held back.
+    The same `client_id` again returns the message that is there already.
     """
     speaker = _speaker(by, conversation, organisation)
     said = _checked(text, needed=not files)
@@ -55,11 +63,18 @@ def post_message(
         return before
     try:
         with kept(files) as attachments, transaction.atomic():
-            if permissions.is_closed(conversation):
+            if permissions.is_closed(conversation) or (speaker.blocked and not permissions.reaches(by, conversation)):
                 if (before := sent_before(conversation, author=by.pk, client_id=client_id)) is not None:
                     drop(attachments)
                     return before
                 raise NotPossible("closed", _("This conversation is closed. You can still read it."))
+            mark = "" if speaker.answered else mark_of(said)
+            if not speaker.answered:
+                sent = {"author": by, "text": said, "client_id": client_id, "mark": mark}
+                if (instead := _while_unanswered(conversation, speaker, attachments, **sent)) is not None:
+                    drop(attachments)
+                    return instead
+            is_opening = make_room(conversation, speaker.organisation)
             message = append(
                 conversation,
                 files=attachments,
@@ -67,8 +82,12 @@ def post_message(
                 organisation=speaker.organisation,
                 text=said,
                 client_id=client_id,
+                mark=mark,
             )
-            note_read(conversation, person=by, sides=[speaker.pk], seq=message.seq)
+            if is_opening:
+                close_windows(conversation, until_seq=message.seq)
+            spoke = {"spoke_at": message.sent_at} if speaker.spoke_at is None else {}
+            note_read(conversation, person=by, sides=[speaker.pk], seq=message.seq, **spoke)
             enqueue(
                 tasks.tell_of_messages, key=str(conversation.pk), wait=AWAY, put_off=False, conversation=conversation.pk
             )
@@ -87,11 +106,11 @@ def edit_message(message: Message, *, by: User, text: str) -> Message:
     said = _checked(text, needed=not message.attachments.exists())
     with transaction.atomic():
         held = Message.objects.select_for_update(of=["self"]).get(pk=message.pk)
-        if held.deleted_at:
+        if held.is_gone:
             raise NotPossible("deleted", _("This message was deleted in the meantime."), "text")
         if held.text != said:
             MessageVersion.objects.create(message=held, text=held.text)
-            Message.objects.filter(pk=held.pk).update(text=said, edited_at=timezone.now())
+            Message.objects.filter(pk=held.pk).update(text=said, terms=terms_of(said), edited_at=timezone.now())
             held.text = said
             push(group_of(message.conversation), as_change(message.conversation, held))
     message.refresh_from_db()
@@ -105,18 +124,47 @@ def delete_message(message: Message, *, by: User) -> None:
     with transaction.atomic():
         message.text, message.deleted_at = "", timezone.now()
         still_there = Message.objects.filter(pk=message.pk, deleted_at=None)
-        if still_there.update(text="", deleted_at=message.deleted_at):
+        if still_there.update(text="", terms="", deleted_at=message.deleted_at):
             MessageVersion.objects.filter(message=message).delete()
             take_away(message)
             push(group_of(message.conversation), as_change(message.conversation, message))
 
 
-def _speaker(by: User, conversation: Conversation, organisation: str) -> Participant:
-    sides = permissions.sides_of(by, conversation).select_related("organisation")
+def _speaker(by: User, conversation: Conversation, organisation: str) -> Any:
+    """The side in whose name they speak, with `blocked` and `answered`: whether anybody blocks them, and whether the others spoke."""
+    sides = (
+        permissions.sides_of(by, conversation)
+        .select_related("organisation")
+        .annotate(suspended=is_suspended(by), blocked=is_blocked_anywhere(by), answered=is_answered())
+    )
     speaker = min(sides, key=lambda one: (one.organisation.public_id != organisation, one.pk), default=None)
     if speaker is None:
         raise NotAllowed
+    if speaker.suspended:
+        check_may_write(by)
     return speaker
+
+
+def _while_unanswered(
+    conversation: Conversation, speaker: Any, attachments: Sequence[Attachment], **sent: Any
+) -> HeldMessage | None:
+    """What is held back instead; None where it may be said."""
+    check_first_contact(speaker, by=sent["author"], text=sent["text"])
+    whose = {"by": sent["author"], "organisation": speaker.organisation_id}
+    if not is_one_too_many(conversation, **whose, mark=sent["mark"], client_id=sent["client_id"]):
+        return None
+    return _held(conversation, speaker, attachments, **sent)
+
+
+def _held(
+    conversation: Conversation, speaker: Participant, attachments: Sequence[Attachment], **said: Any
+) -> HeldMessage:
+    if attachments:
+        words = _(
+            "The same words go to many who have not answered. Send them without files: a moderator looks at them first."
+        )
+        raise NotPossible("held_files", words, "files")
+    return hold_back(conversation, organisation=speaker.organisation, **said)
 
 
 def too_many_files() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -15,7 +16,7 @@ from portal.notifications.services import seen
 from .. import permissions
 from ..models import Conversation, Participant, Reader
 
-KINDS = ("message.received", "conversation.assigned")
+KINDS = ("message.received", "message.mentioned", "conversation.assigned")
 
 
 @transaction.atomic
@@ -30,11 +31,14 @@ def mark_read(conversation: Conversation, *, by: User, up_to: int) -> None:
         seen(*KINDS, about=conversation, by=by)
 
 
-def note_read(conversation: Conversation, *, person: User, sides: Collection[int], seq: int) -> None:
-    """The same by a service that has asked who may: `sides` are the participants (primary keys) for which they read."""
+def note_read(conversation: Conversation, *, person: User, sides: Collection[int], seq: int, **more: Any) -> None:
+    """The same by a service that has asked who may: `sides` are the participants (primary keys) for which they read.
+
+    `more` is written on these in the same breath.
+    """
     mine = Reader.objects.filter(conversation=conversation, person=person)
     if not mine.update(read_seq=Greatest(F("read_seq"), seq)):
         Reader.objects.bulk_create(
             [Reader(conversation=conversation, person=person, read_seq=seq)], ignore_conflicts=True
         )
-    Participant.objects.filter(pk__in=sides).update(read_seq=Greatest(F("read_seq"), seq))
+    Participant.objects.filter(pk__in=sides).update(read_seq=Greatest(F("read_seq"), seq), **more)

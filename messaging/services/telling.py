@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portal.accounts.models import User
 from portal.notifications.services import notify
+from portal.organisations.queries.blocks import blockers_of
 from portal.organisations.services.whom import people_of
 
 from ..models import Conversation, Message, Participant, Reader
@@ -20,11 +21,12 @@ def tell_of_messages(conversation: Conversation) -> None:
     have_read = set(
         Reader.objects.filter(conversation=conversation, read_seq__gte=last.seq).values_list("person", flat=True)
     )
+    deaf = blockers_of(last.author)[1] if last.author else set()
     present = Participant.objects.filter(conversation=conversation, left_at=None).exclude(
         organisation=last.organisation_id
     )
     for side in present.select_related("organisation"):
-        waiting = [one for one in _concerned(side) if one.pk not in have_read]
+        waiting = [one for one in _concerned(side) if one.pk not in have_read | deaf]
         notify("message.received", to=waiting, about=conversation, by=last.author)
 
 

@@ -7,19 +7,23 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from portal.core.errors import NotPossible
 from portal.core.http import Request, attempt
 from portal.ui.forms import problems
 
 from ..events import as_event
 from ..forms import MessageForm
-from ..models import Conversation, Message
+from ..models import Conversation, HeldMessage, Message
 from ..permissions import can_change
 from ..queries.thread import AT_ONCE, since
 from ..services.messages import delete_message, edit_message, post_message
+from ..services.translating import can_translate, translate
+from ..words import held_words
 from .pages import detail, number_asked, own_conversation, shown, speaking_in
 
 
@@ -33,6 +37,8 @@ def message_post(request: Request, public_id: str) -> HttpResponse:
         form, post_message, conversation, by=request.user, organisation=side.organisation.public_id, **form.cleaned_data
     )
     if request.headers.get("Accept") == "application/json":
+        if isinstance(message, HeldMessage):
+            return JsonResponse({"held": held_words()}, status=202)
         if message:
             return JsonResponse({"seq": message.seq}, status=201)
         return JsonResponse({"message": " ".join(one.message for one in problems(form))}, status=422)
@@ -82,10 +88,32 @@ def message_delete(request: Request, public_id: str, seq: int) -> HttpResponse:
 def message_versions(request: Request, public_id: str, seq: int) -> HttpResponse:
     """How a changed message was worded before, for all who can read it."""
     conversation, _side = own_conversation(request, public_id)
-    message = get_object_or_404(_messages(conversation), seq=seq, edited_at__isnull=False, deleted_at=None)
+    message = get_object_or_404(
+        _messages(conversation), seq=seq, edited_at__isnull=False, deleted_at=None, hidden_at=None
+    )
     versions = message.versions.order_by("-replaced_at", "-pk")
     context = {"conversation": conversation, "message": message, "versions": versions}
     return render(request, "messaging/message_versions.html", context)
+
+
+@login_required
+@require_safe
+@never_cache
+def message_translation(request: Request, public_id: str, seq: int) -> HttpResponse:
+    """Beside the original; there is none where no service is named."""
+    conversation, _side = own_conversation(request, public_id)
+    message = get_object_or_404(
+        _messages(conversation), seq=seq, kind=Message.Kind.SAID, deleted_at=None, hidden_at=None
+    )
+    if not can_translate() or not message.text:
+        raise Http404
+    words, why_not = "", ""
+    try:
+        words = translate(message, language=(get_language() or "en")[:2])
+    except NotPossible as refusal:
+        why_not = refusal.message
+    context = {"conversation": conversation, "message": message, "words": words, "why_not": why_not}
+    return render(request, "messaging/message_translation.html", context, status=200 if words else 503)
 
 
 def _own_message(request: Request, public_id: str, seq: int) -> tuple[Conversation, Message]:

@@ -5,29 +5,35 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from portal.core.http import Request
 from portal.core.registry import thing_for
+from portal.organisations.queries.blocks import is_blocked_anywhere
 from portal.organisations.standing import standing_of
 from portal.ui.parts import Tab
 
 from ..forms import HandOverForm, MessageForm, NoteForm
-from ..models import Conversation, Participant
-from ..permissions import is_closed, sides_of
+from ..models import Conversation, HeldMessage, Participant
+from ..permissions import is_closed, reaches, sides_of
 from ..queries.files import files_of
+from ..queries.guests import introducer_of
 from ..queries.inbox import inbox
 from ..queries.readers import colleagues_of, present_in, read_so_far
-from ..queries.thread import thread
+from ..queries.thread import held_of, thread
 from ..services.messages import MOST_FILES, too_many_files
-from ..words import ONLY
+from ..services.translating import can_translate
+from ..words import ONLY, held_words
 
 
 def own_conversation(request: Request, public_id: str) -> tuple[Conversation, Participant]:
     """The conversation and the side for which the reader speaks: of several own organisations the acting one."""
     found = Conversation.objects.visible_to(request.user).select_related("content_type")
+    held = HeldMessage.objects.filter(conversation=OuterRef("pk"), sent_at=None, refused_at=None)
+    found = found.annotate(is_blocked=is_blocked_anywhere(request.user), has_held=Exists(held))
     conversation = get_object_or_404(found, public_id=public_id)
     acting = request.acting_organisation.pk if request.acting_organisation else None
     own = standing_of(request.user).organisations
@@ -74,6 +80,8 @@ def detail(
         read_seq=read,
         before=number_asked(request, "before"),
     )
+    # Not known of a conversation that was read for sending: then they are asked.
+    is_blocked, has_held = getattr(conversation, "is_blocked", True), getattr(conversation, "has_held", True)
     us = side.organisation
     colleagues = colleagues_of(side)
     return {
@@ -87,12 +95,16 @@ def detail(
         "hand_over_form": HandOverForm(
             colleagues=colleagues, initial={"colleague": side.assigned_to and side.assigned_to.public_id}
         ),
+        "can_translate": can_translate(),
         "is_shared": len(colleagues) > 1,
-        "is_closed": is_closed(conversation),
+        "introducer": introducer_of(conversation, side),
+        "is_closed": is_closed(conversation) or (is_blocked and not reaches(request.user, conversation)),
         "most_bytes": settings.FILE_MOST_BYTES,
         "most_files": MOST_FILES,
         "too_many_files": too_many_files(),
         "files": files_of(conversation),
+        "held_words": held_words(),
+        "held": held_of(conversation, us) if has_held else [],
         "list": inbox(us, reader=request.user),
         "us": us,
         **aside(request, conversation),

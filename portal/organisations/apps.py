@@ -14,7 +14,7 @@ class OrganisationsConfig(AppConfig):
         from portal.core.registry import describe
         from portal.search.audience import providers
 
-        from . import audience, log, navigation, notifications, own_data, retention
+        from . import audience, log, moderated, navigation, notifications, own_data, retention
         from .models import (
             Approach,
             Certificate,
@@ -110,4 +110,5 @@ class OrganisationsConfig(AppConfig):
         notifications.sign_in()
         own_data.sign_in()
         log.sign_in()
+        moderated.sign_in()
         retention.sign_in()

@@ -16,6 +16,7 @@ from portal.accounts.personal_data import Consequence, Holder, register
 from portal.accounts.traces import addresses_of
 
 from .models import (
+    Block,
     BoardSeat,
     Invitation,
     JoinRequest,
@@ -201,7 +202,13 @@ def left_with_nobody(person: User) -> list[Consequence]:
     ]
 
 
+def export_blocks(person: User) -> list[dict[str, Any]]:
+    """Whom they block themselves; who blocks them is told to nobody."""
+    return list(Block.objects.filter(person=person).order_by("pk").values("blocked__full_name", "since"))
+
+
 def sign_in() -> None:
+    register("organisations.blocks", Holder(label=gettext_lazy("Whom you block"), export=export_blocks))
     register(
         "organisations.memberships",
         Holder(

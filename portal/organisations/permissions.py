@@ -10,6 +10,7 @@ from django.db.models import Exists, Q
 from portal.core.reading import once
 
 from .models import (
+    Block,
     BoardSeat,
     Cluster,
     ClusterMembership,
@@ -199,6 +200,13 @@ def can_set_visibility(user: Reader, organisation: Organisation) -> bool:
 def can_exclude(user: Reader, organisation: Organisation) -> bool:
     """Its owners and administrators alone: whom a company fears is for nobody else to read or to decide, the staff included."""
     return rank_of(role_of(user, organisation)) >= RANK[Role.ADMIN]
+
+
+def can_lift_block(user: Reader, row: Block) -> bool:
+    """Whoever set it; one that holds for an organisation, whoever keeps that."""
+    if row.organisation is not None:
+        return can_exclude(user, row.organisation)
+    return user.is_authenticated and user.is_active and row.person_id == user.pk
 
 
 def keep_apart(one: Organisation, other: Organisation) -> bool:

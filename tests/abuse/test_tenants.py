@@ -256,6 +256,7 @@ OFFICE = [
     "front:cluster_office",
     "front:this_week",
     "matchmaking:office_needs",
+    "matchmaking:office_introductions",
     "matchmaking:office_silence",
     "organisations:member_lists",
     "organisations:office_invitations",

@@ -25,6 +25,7 @@ from messaging.services.conversations import open_conversation
 from messaging.services.messages import edit_message, post_message
 from portal.accounts.models import User
 from portal.core.files import read_file
+from portal.moderation.services import report
 from portal.organisations.models import CertificatePicture
 from portal.organisations.services.invitations import invite_member
 from tests.factories.matchmaking import ListingFactory, MatchFactory
@@ -47,7 +48,17 @@ METHODS = ["get", "post"]
 # The desks of Wagtail and of Django keep their own house; editors' pictures are files.
 ELSEWHERE = ("cms/", "admin/", "documents/", "media/", "_util/")
 
-OF_A_CONVERSATION = ("conversation_detail", "conversation_hand_over", "note_write", "message_post", "messages_since")
+OF_A_CONVERSATION = (
+    "conversation_block",
+    "conversation_detail",
+    "conversation_hand_over",
+    "note_write",
+    "message_post",
+    "messages_since",
+    "guest_read",
+    "guest_call_back",
+    "guest_let_go",
+)
 
 
 def named(patterns: list[URLPattern | URLResolver], names: str = "", route: str = "") -> Iterator[str]:
@@ -113,8 +124,12 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
         {name: [need.public_id] for name in ADDRESSES if name.startswith("matchmaking:listing_")}
         | {name: [match.public_id] for name in ADDRESSES if name.startswith("matchmaking:match_")}
         | {f"matchmaking:release_{name}": ["bcdfghjkmnpq"] for name in ("accept", "return", "withdraw")}
+        | {f"matchmaking:introduction_{name}": ["bcdfghjkmnpq"] for name in ("let_out", "hold_back")}
         | {f"messaging:{name}": [talk.public_id] for name in OF_A_CONVERSATION}
-        | {f"messaging:message_{name}": [talk.public_id, said.seq] for name in ("edit", "delete", "versions")}
+        | {
+            f"messaging:message_{name}": [talk.public_id, said.seq]
+            for name in ("edit", "delete", "translation", "versions")
+        }
         | {f"messaging:file_{name}": [talk.public_id, sent.public_id] for name in ("fetch", "small")}
         | of_firm
         | {f"organisations:{name}": [firm, thing.public_id] for name, thing in with_id.items()}
@@ -125,6 +140,7 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
             "front:cluster_detail": [cast.cluster.slug],
             "front:cluster_office": [cast.cluster.slug],
             "front:this_week": [cast.cluster.slug],
+            "matchmaking:outcome_detail": ["bcdfghjkmnpq"],
             "matchmaking:lesson_end": ["bcdfghjkmnpq"],
             "matchmaking:receipt": [firm],
             "matchmaking:receipt_of_month": [firm, "2026-10"],
@@ -134,6 +150,8 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
             "organisations:member_lists": [cast.cluster.slug],
             "matchmaking:office_needs": [cast.cluster.slug],
             "matchmaking:office_quality": [cast.cluster.slug],
+            "matchmaking:office_introductions": [cast.cluster.slug],
+            "matchmaking:office_introductions_choose": [cast.cluster.slug],
             "matchmaking:office_silence": [cast.cluster.slug],
             **{f"matchmaking:silence_{name}": [cast.cluster.slug, silence.public_id] for name in ("tell", "settle")},
             "matchmaking:dictation": ["no-such-token"],
@@ -151,6 +169,10 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
             "organisations:consent_detail": ["nosuchpublic"],
             "organisations:worked_detail": ["nosuchpublic"],
             "organisations:invitation_accept": ["no-such-token"],
+            "organisations:block_list": [],
+            "organisations:block_lift": ["bcdfghjkmnpq"],
+            "moderation:case_detail": [report(cast.firm, by=cast.packer_owner, reason="deceit").case.public_id],
+            "moderation:report_thing": ["organisation", cast.firm.public_id],
             "demo:become": [cast.firm_owner.public_id],
             "notifications:unsubscribe": ["no-such-token"],
             "short_link": ["no-such-token"],

@@ -28,15 +28,19 @@ from django.http import QueryDict
 from django.test import RequestFactory
 from django.utils import translation
 
-from matchmaking.forms.answers import AskOfficeForm, CloseForm, DeclineForm
+from matchmaking.forms.answers import AskOfficeForm, CloseForm, DeclineForm, InterestForm
 from matchmaking.forms.dictations import ConfirmForm, DictationForm
+from matchmaking.forms.introductions import ChoiceForm, HoldBackForm
 from matchmaking.forms.listings import ListingForm
 from matchmaking.forms.narrow import NarrowForm
+from matchmaking.forms.outcomes import OutcomeForm
+from matchmaking.forms.providers import ProviderForm
 from matchmaking.forms.releases import SendBackForm
 from matchmaking.queries.surroundings import surroundings
-from messaging.forms import HandOverForm, MessageForm, NoteForm
+from messaging.forms import BlockForm, HandOverForm, MessageForm, NoteForm
 from portal.accounts import forms as accounts
 from portal.accounts import mfa
+from portal.moderation.forms import DecideForm, GlanceForm, ReportForm
 from portal.notifications.forms import PreferencesForm, RhythmForm
 from portal.notifications.models import Rhythm
 from portal.organisations.forms import (
@@ -136,11 +140,15 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "WhomForm": lambda data, cast: WhomForm(data, cluster=cast.cluster),
     "LinkForm": alone(LinkForm),
     "ConfirmForm": alone(ConfirmForm),
+    "DecideForm": lambda data, _cast: DecideForm(data, outcomes=["let_go", "hidden"]),
+    "GlanceForm": alone(GlanceForm),
+    "ReportForm": alone(ReportForm),
     "DictationForm": lambda data, cast: DictationForm(data, cluster=cast.cluster),
     "ApproachForm": lambda data, cast: ApproachForm(data, cluster=cast.cluster),
     "CallForm": alone(CallForm),
     "ConsentForm": lambda data, _cast: ConsentForm(data, wordings=wording.read((WORDINGS,))),
     "WayForm": alone(WayForm),
+    "BlockForm": lambda data, _cast: BlockForm(data, choices=[("me-1", "Yusuf")]),
     "ColumnsForm": columns,
     "DecisionsForm": decisions,
     "ListForm": alone(ListForm),
@@ -148,6 +156,11 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "SendBackForm": alone(SendBackForm),
     "TransferForm": of_firm(TransferForm),
     "DeclineForm": alone(DeclineForm),
+    "InterestForm": alone(InterestForm),
+    "ChoiceForm": alone(ChoiceForm),
+    "ProviderForm": lambda data, _cast: ProviderForm(data, rules=[]),
+    "OutcomeForm": alone(OutcomeForm),
+    "HoldBackForm": alone(HoldBackForm),
     "ListingForm": listing("need"),
     "ListingForm of an offer": listing("offer"),
     "NarrowForm": alone(NarrowForm),

@@ -200,5 +200,8 @@ def test_sending_takes_few_queries(
     cast: SimpleNamespace, talk: Conversation, say: Say, django_assert_max_num_queries: Any
 ) -> None:
     say(cast.firm_owner, "No. 1")
-    with django_assert_max_num_queries(12):  # with the two that begin and end the transaction
+    with django_assert_max_num_queries(13):  # with the two that begin and end the transaction; nobody has answered yet
         say(cast.firm_owner, "No. 2")
+    say(cast.packer_owner, "No. 3")
+    with django_assert_max_num_queries(12):
+        say(cast.firm_owner, "No. 4")

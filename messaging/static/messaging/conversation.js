@@ -3,6 +3,7 @@
 
 import {connection} from "../ui/live.js";
 import {Chosen, fileLine, upload} from "./files.js";
+import {Presence} from "./presence.js";
 
 const ASK_WITHOUT_SOCKET = 15_000;
 const READ_TOGETHER = 1_000;
@@ -57,7 +58,7 @@ class Unsent {
 }
 
 // The words of a message as text, lines and links kept; nothing that was typed becomes anything else.
-function words(text) {
+function words(text, names) {
   const part = document.createDocumentFragment();
   for (const piece of text.split(/(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]،؟])/)) {
     if (/^https?:\/\//.test(piece)) {
@@ -65,10 +66,17 @@ function words(text) {
       Object.assign(link, {href: piece, rel: "nofollow noreferrer noopener", textContent: piece});
       part.append(link);
     } else {
-      part.append(piece);
+      part.append(...meant(piece, names));
     }
   }
   return part;
+}
+
+// Names of those who were meant by an @, set off.
+function meant(text, names = []) {
+  if (!names.length) return [text];
+  const escaped = names.toSorted((one, other) => other.length - one.length).map((name) => `@${name}`.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return text.split(new RegExp(`(${escaped.join("|")})`, "i")).map((piece, place) => (place % 2 ? Object.assign(document.createElement("b"), {textContent: piece}) : piece));
 }
 
 // As the server makes them; Arabic letters side by side would join into one.
@@ -96,11 +104,11 @@ export function attach(root) {
 
   // Showing
 
-  const gone = () => Object.assign(document.createElement("p"), {className: "dim", textContent: wording.deleted});
+  const gone = (event) => Object.assign(document.createElement("p"), {className: "dim", textContent: event.hidden ? wording.hidden : wording.deleted});
 
-  function typed(text) {
+  function typed(text, names) {
     const line = Object.assign(document.createElement("p"), {className: "typed"});
-    line.append(words(text));
+    line.append(words(text, names));
     return line;
   }
 
@@ -118,8 +126,8 @@ export function attach(root) {
       }
     }
     const text = item.querySelector("[data-part=text]");
-    if (event.deleted) text.replaceWith(gone());
-    else if (event.text) text.append(typed(event.text));
+    if (event.deleted) text.replaceWith(gone(event));
+    else if (event.text) text.append(typed(event.text, event.mentions));
     text.after(...filesIn(event));
     if (event.at) {
       const time = item.querySelector("time");
@@ -144,6 +152,7 @@ export function attach(root) {
   function show(event) {
     if (event.event !== "said") { // a line that the portal writes
       const line = templates.querySelector(`[data-line="${CSS.escape(event.event)}"]`)?.cloneNode(true);
+      for (const name of line?.querySelectorAll("bdi") ?? []) name.textContent = event.name ?? "";
       if (line) place(line);
       return;
     }
@@ -157,7 +166,10 @@ export function attach(root) {
       waitingFor(event.client_id)?.remove();
     }
     place(item);
-    if (!mine) announce(event);
+    if (!mine) {
+      announce(event);
+      presence.saidBy(event.by);
+    }
   }
 
   function wait(one) {
@@ -212,6 +224,8 @@ export function attach(root) {
   function hears(event) {
     if (event.event === "more") {
       seat.ask();
+    } else if (event.event === "here" || event.event === "typing") {
+      presence.hears(event);
     } else if (event.event === "changed") {
       change(event);
     } else if (event.event === "files") {
@@ -235,9 +249,9 @@ export function attach(root) {
     if (!text) return;
     if (event.deleted) {
       for (const file of text.parentElement.querySelectorAll("[data-file]")) file.remove();
-      text.replaceWith(gone());
+      text.replaceWith(gone(event));
     } else {
-      text.replaceChildren(typed(event.text));
+      text.replaceChildren(typed(event.text, event.mentions));
     }
   }
 
@@ -264,12 +278,25 @@ export function attach(root) {
     field?.focus();
   }
 
+  // A moderator looks at it first; it stays where it was typed and says so.
+  function holds(one, message) {
+    const item = waitingFor(one.client_id);
+    if (!item) return;
+    item.querySelector("[data-part=waiting] span").textContent = message;
+    item.querySelector("progress")?.remove();
+    delete item.dataset.waiting;
+    said.textContent = message;
+  }
+
   async function bySocket(one) {
     const answer = await seat.request("say", {client_id: one.client_id, text: one.text, for: as});
     if (answer.error === "fault") throw new Error(answer.error); // nobody's words are at fault: they stay here and go again later
     if (answer.error) refuse(one, answer.message);
     else if (answer.refused) refuse(one, wording.refused);
-    else unsent.remove(one.client_id);
+    else {
+      unsent.remove(one.client_id);
+      if (answer.held) holds(one, answer.held);
+    }
   }
 
   async function byForm(one) {
@@ -280,6 +307,7 @@ export function attach(root) {
     if (answer.type === "opaqueredirect") {
       unsent.remove(one.client_id);
       await catchUp();
+      if (waitingFor(one.client_id)) location.reload(); // it is held back: the page says so
     } else if (answer.status === 422) {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       refuse(one, page.querySelector(".errsum li")?.textContent.trim() ?? wording.refused);
@@ -303,7 +331,9 @@ export function attach(root) {
         const {status: code, answer} = await upload(form, one, (share) => bar && (bar.value = share));
         if (code >= 500 || code === 429) throw new Error(String(code));
         uploads = uploads.filter((other) => other !== one);
-        if (code === 201) {
+        if (code === 202) {
+          holds(one, answer.held);
+        } else if (code === 201) {
           if (!live.isOpen) await catchUp();
         } else {
           refuse(one, answer?.message ?? wording.refused);
@@ -362,6 +392,7 @@ export function attach(root) {
   }
 
   const live = connection();
+  const presence = new Presence(root.querySelector("[data-part=presence]"), {field, live, wording, language});
   const seat = live.join("conversation", conversation, {
     says: () => ({after: last}),
     hears,
@@ -369,8 +400,10 @@ export function attach(root) {
       sendAll();
       uploadAll();
       read();
+      presence.isHere();
     },
   });
+  presence.seat = seat;
   live.addEventListener("closed", tellWaiting);
   addEventListener("offline", tellWaiting);
   addEventListener("online", () => {

@@ -14,7 +14,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from matchmaking import tasks as matchmaking_tasks
-from matchmaking.models import Listing, Match, MatchSide
+from matchmaking.models import ASKED_AFTER, Introduction, Listing, Match, MatchSide
+from matchmaking.queries.introducing import introducer_in, shared_cluster
+from matchmaking.services.answering import count_soon
 from portal.accounts.models import User
 from portal.notifications.services import notify
 from portal.organisations.models import Connection, Membership
@@ -90,6 +92,7 @@ class _Exchange:
         if said == {"asker": "yes", "candidate": "yes"} and all(heard):
             self._agree(sides["candidate"], self._moment(1))
         self.match.save(update_fields=["found_at", "put_forward_at", "agreed_at"])
+        count_soon(self.match.organisation_id)
         if self.match.agreed_at:
             talk_as_told(self.match, self.key, sides, self.match.agreed_at)
         self._tell_those_one_can_be(sides)
@@ -123,6 +126,19 @@ class _Exchange:
         """`second` was the second to say yes."""
         match, by = self.match, second.answered_by
         match.agreed_at = at
+        cluster = shared_cluster(match)
+        Introduction.objects.get_or_create(
+            match=match,
+            defaults={
+                "cluster": cluster,
+                "introducer": introducer_in(cluster, match),
+                "state": Introduction.State.MADE,
+                "opened_at": at,
+                "opened_by": by,
+                "made_at": at,
+                "ask_at": at + dt.timedelta(days=ASKED_AFTER[0]),
+            },
+        )
         one, other = sorted([match.listing.organisation, match.organisation], key=lambda each: each.pk)
         origin = f"match:{match.public_id}"
         _, is_new = Connection.objects.get_or_create(

@@ -18,6 +18,7 @@ from matchmaking.appearance import Appearance, named
 from matchmaking.engine.gates import KINDS_FOR
 from matchmaking.models import Listing, Match
 from matchmaking.queries.inbox import SHOWN
+from matchmaking.queries.introductions import waiting_in as unread_in
 from matchmaking.queries.silence import waiting_in
 from matchmaking.querysets import DISCREET
 from portal.accounts.models import User
@@ -63,7 +64,7 @@ class Asked:
 class OfficeHome:
     """`entrusted` are needs and offers that nobody but the office sees; `unanswered` and `closing` are all other needs.
 
-    `silences`: of how many needs and offers those who were told are silent.
+    `silences`: of how many needs and offers those who were told are silent. `introductions`: how many wait to be read.
     """
 
     cluster: Cluster
@@ -74,6 +75,7 @@ class OfficeHome:
     unanswered: Waiting[Asked]
     closing: Waiting[Asked]
     certificates: Waiting[CertificatePicture]
+    introductions: int
     silences: int
 
     @property
@@ -89,13 +91,15 @@ class OfficeHome:
 
 
 def offices_of(user: User) -> list[Any]:
-    """The published clusters in whose office a person serves, each with how many requests to join wait: `waiting`."""
+    """The published clusters in whose office a person serves, each with how many requests to join wait: `waiting`, and how many
+    introductions wait to be read: `introductions_waiting`."""
     asked = JoinRequest.objects.waiting().filter(cluster=OuterRef("pk")).order_by().values("cluster")
     count = Subquery(asked.annotate(n=Count("pk")).values("n"))
+    unread = Subquery(unread_in(OuterRef("pk")).values("n"))
     serving = published_clusters().filter(office_staff__user=user, office_staff__ended_at=None)
     return list(
         serving.select_related("region", "organisation")
-        .annotate(waiting=Coalesce(count, Value(0)))
+        .annotate(waiting=Coalesce(count, Value(0)), introductions_waiting=Coalesce(unread, Value(0)))
         .order_by("office_staff__pk")
     )
 
@@ -121,6 +125,7 @@ def office_home(cluster: Cluster, user: User) -> OfficeHome:
         unanswered=_asked(needs.filter(matched_at__isnull=False).exclude(Exists(fits))),
         closing=_asked(needs.filter(expires_on__lte=soon)),
         certificates=_certificates(cluster),
+        introductions=getattr(cluster, "introductions_waiting", 0),
         silences=waiting_in(cluster, user),
     )
 

@@ -47,7 +47,7 @@ def organisation_for_face(slug: str, reader: Reader) -> QuerySet[Any]:
     return (
         Organisation.objects.visible_to(reader)
         .filter(slug=slug)
-        .select_related("region__parent", "verified_by_organisation")
+        .select_related("region__parent", "verified_by_organisation", "answer_record")
         .prefetch_related(
             "trade_items",
             Prefetch("certificates", Certificate.objects.select_related("type").order_by("type__name_en")),

@@ -1,4 +1,5 @@
 from .approaches import Approach
+from .blocks import Block
 from .capabilities import Capability
 from .clusters import BoardSeat, ChainLink, Cluster, ClusterMembership, OfficeStaff
 from .confirmations import ConfirmationRequest
@@ -22,6 +23,7 @@ from .worked import WorkedTogether
 
 __all__ = [
     "Approach",
+    "Block",
     "BoardSeat",
     "Capability",
     "Certificate",

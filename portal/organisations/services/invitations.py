@@ -18,6 +18,7 @@ from portal.outbox.services import Priority, enqueue
 from .. import permissions, tasks
 from ..models import Invitation, Membership, Organisation
 from ..models.memberships import INVITATION_LASTS
+from ..queries.blocks import hears_nothing_of
 from ..tokens import hash_of, invitation_with, token_of
 
 MOST_A_DAY = 30
@@ -65,7 +66,8 @@ def invite_member(
     invitation.token_hash = hash_of(token_of(invitation))
     invitation.save()
     record("invitation.sent", by=by, about=organisation, invitation=invitation.public_id, role=role)
-    if email and mailed:
+    # Whoever blocks the sender gets no letter; that there is somebody of that address must not show.
+    if email and mailed and not hears_nothing_of(by, email=email):
         enqueue(
             tasks.send_invitation,
             key=invitation.public_id,

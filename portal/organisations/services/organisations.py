@@ -17,6 +17,7 @@ from portal.accounts.models import User
 from portal.activity.services import record
 from portal.core.errors import NotAllowed, NotPossible
 from portal.core.text import clean_line
+from portal.moderation.queries import is_hidden
 from portal.taxonomy.models import Region
 
 from .. import permissions
@@ -99,6 +100,10 @@ def publish_organisation(organisation: Organisation, *, by: User) -> Organisatio
     """Show it to everybody. Publishing what is shown changes nothing."""
     if not permissions.can_publish_organisation(by, organisation):
         raise NotAllowed
+    if is_hidden(organisation):
+        raise NotPossible(
+            "hidden", _("A moderator has hidden this page, and told you why. It cannot be shown again for now.")
+        )
     missing = still_needed(organisation)
     if missing:
         raise NotPossible("incomplete", missing[0])
@@ -112,6 +117,15 @@ def unpublish_organisation(organisation: Organisation, *, by: User) -> Organisat
         raise NotAllowed
     _show(organisation, by, verb="organisation.withdrawn", hidden=False)
     return organisation
+
+
+def hide_organisation(organisation: Organisation, by: User) -> None:
+    """By a moderator: taken down, until one lets it be shown again."""
+    _show(organisation, by, verb="organisation.hidden", hidden=False)
+
+
+def show_organisation_again(organisation: Organisation, by: User) -> None:
+    _show(organisation, by, verb="organisation.shown_again", hidden=True)
 
 
 def confirm_organisation(organisation: Organisation, *, by: User) -> Organisation:

@@ -2,6 +2,7 @@
 
 from .acting import act_as
 from .approaches import office_invitation_sheet, office_invitations
+from .blocks import block_lift, block_list
 from .chains import office_chain
 from .clusters import cluster_ask, cluster_leave, cluster_place, edit_clusters
 from .completeness import question_answer
@@ -47,6 +48,8 @@ from .worked import edit_worked, worked_detail, worked_say
 
 __all__ = [
     "act_as",
+    "block_lift",
+    "block_list",
     "certificate_detail",
     "certificate_picture",
     "certificate_remove",

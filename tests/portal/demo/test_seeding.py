@@ -230,6 +230,8 @@ def test_both_sides_of_a_told_match_say_yes(vacuum_packing: Listing, nakhla: Org
     assert match.agreed_at == said[0][1] == talk.started_at
     assert [at for _seq, at in said] == sorted(at for _seq, at in said)
     assert said[-1][1] == talk.last_at < timezone.now()
+    assert not talk.messages.filter(kind="said", terms="").exists(), "not found by what was said"
+    assert not talk.participants.filter(spoke_at=None).exists()
     reem = User.objects.get(full_name="Reem Al-Ansari")
     assert Notification.objects.filter(to=reem, kind="match.agreed").count() == 1
 

@@ -159,6 +159,14 @@ def test_marks_that_turn_text_around_are_taken_out_of_names(stranger: User, hofu
     assert start(stranger, hofuf, trade_name_latin="Hasa \u202eCarton\u200b").name == "Hasa Carton"
 
 
+@pytest.mark.parametrize("name", ["Hаsa Carton", "Нasa", "Hasa Cartοn"])
+def test_51_a_word_of_two_alphabets_is_no_name(stranger: User, hofuf: Region, name: str) -> None:
+    """Cyrillic and Greek letters that look like Latin ones."""
+    with pytest.raises(NotPossible) as refused:
+        start(stranger, hofuf, trade_name_latin=name)
+    assert (refused.value.code, refused.value.field) == ("mixed_letters", "trade_name_latin")
+
+
 # Changing
 
 

@@ -25,14 +25,17 @@ from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from wagtail.log_actions import log as wagtail_log
 
-from matchmaking.models import Dictation, MatchSide, Release
-from messaging.models import Conversation, Message, Note, Participant, Reader
+from matchmaking.models import Dictation, Introduction, IntroductionChoice, MatchSide, Outcome, Release
+from messaging.models import Conversation, Guest, HeldMessage, Mention, Message, Note, Participant, Reader
 from portal.accounts import mail, services
 from portal.accounts.models import Consent, User
 from portal.accounts.services import erase_person
 from portal.core.clock import run_due
+from portal.moderation.models import Suspension
+from portal.moderation.services import decide, report
 from portal.notifications.models import Device, Preference, Rhythm
 from portal.organisations.models import (
+    Block,
     BoardSeat,
     Invitation,
     JoinRequest,
@@ -144,6 +147,8 @@ def _in_organisations(one: User, cast: SimpleNamespace) -> None:
         cluster=cast.other_cluster, organisation=cast.firm, asked_by=one, answered_by=one, answered_at=one.date_joined
     )
     TransferOffice.objects.create(organisation=cast.lab, set_by=one)
+    Block.objects.create(person=one, blocked=cast.researcher)
+    Block.objects.create(organisation=cast.lab, blocked=one)
     _by_address(one, cast)
 
 
@@ -169,6 +174,10 @@ def _in_matchmaking(one: User, cast: SimpleNamespace) -> None:
     listing = ListingFactory(organisation=cast.firm, cluster=cast.cluster, created_by=one)
     match = MatchFactory(listing=listing, organisation=cast.packer)
     MatchSide.objects.filter(match=match).update(answered_by=one)
+    named = {"introducer": one, "opened_by": one, "decided_by": one}
+    made = Introduction.objects.create(match=match, cluster=cast.cluster, state="made", **named)
+    Outcome.objects.create(introduction=made, organisation=cast.firm, after=30, said="deal", said_by=one)
+    IntroductionChoice.objects.create(cluster=cast.cluster, chosen_by=one)
     Release.objects.create(organisation=cast.lab, listing=listing, asked_by=one, decided_by=one)
     written_down = ListingFactory(organisation=cast.packer, cluster=cast.cluster, created_by=one, published_at=None)
     to = {"organisation": cast.packer, "cluster": cast.cluster, "expires_at": one.date_joined, "by": one}
@@ -180,8 +189,23 @@ def _in_conversations(one: User, cast: SimpleNamespace) -> None:
     talk = Conversation.objects.create(subject="Vacuum packing", started_by=one, last_seq=1)
     side = Participant.objects.create(conversation=talk, organisation=cast.firm, assigned_to=one)
     Message.objects.create(conversation=talk, seq=1, author=one, organisation=cast.firm, text="Good morning.")
+    said = talk.messages.get()
+    report(cast.lab, by=one, reason="other", words="needlejob says so")
+    case = report(said, by=cast.packer_owner, reason="rude").case
+    decide(case, by=cast.staff_member, outcome="suspended", words="Please stay polite.")
+    assert Suspension.objects.filter(person=one).exists()
     Note.objects.create(participant=side, author=one, after_seq=1, text="Ask for the price.")
     Reader.objects.create(conversation=talk, person=one, read_seq=1)
+    Mention.objects.create(message=said, person=one)
+    HeldMessage.objects.create(
+        conversation=talk,
+        author=one,
+        organisation=cast.firm,
+        text="needlejob waits",
+        client_id=said.client_id,
+        mark="1",
+    )
+    Guest.objects.create(conversation=talk, person=one, cluster=cast.cluster)
 
 
 def _in_browsers(one: User, cast: SimpleNamespace) -> None:

@@ -27,6 +27,8 @@ from portal.activity.services import record
 from portal.core import retention
 from portal.core.clock import duties
 from portal.core.retention import keep_to, rules
+from portal.moderation.models import Case
+from portal.moderation.services import decide, report
 from portal.notifications.models import Notification, Occasion
 from portal.notifications.services import once
 from portal.organisations.models import Invitation, MemberList, Opening, Recovery
@@ -173,11 +175,18 @@ def _lessons(cast: SimpleNamespace) -> tuple[models.QuerySet[Any], str]:
     return Lesson.objects.exclude(ended_at=None), "ended_at"
 
 
+def _cases(cast: SimpleNamespace) -> tuple[models.QuerySet[Any], str]:
+    for thing in (cast.firm, cast.lab):
+        decide(report(thing, by=cast.packer_owner, reason="deceit").case, by=cast.staff_member, outcome="let_go")
+    return Case.objects.all(), "decided_at"
+
+
 ROWS = {
     "accounts.texts": _texts,
     "accounts.unproven": _unproven,
     "accounts.visits": _visits,
     "accounts.desk": _desk,
+    "moderation.cases": _cases,
     "notifications.read": _read,
     "notifications.unread": _unread,
     "notifications.occasions": _occasions,

@@ -1,0 +1,47 @@
+"""What the portal adds to the editors' desk."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from portal.moderation.permissions import can_decide
+
+from .views import moderation
+
+
+class ModeratorsItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return can_decide(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def moderation_in_menu() -> MenuItem:
+    return ModeratorsItem(
+        _("Moderation"), reverse_lazy("moderation_cases"), name="moderation", icon_name="warning", order=800
+    )
+
+
+@hooks.register("register_admin_urls")
+def moderation_urls() -> list[URLPattern]:
+    return [
+        path("moderation/", moderation.case_list, name="moderation_cases"),
+        path("moderation/<id:public_id>/", moderation.case_detail, name="moderation_case"),
+        path("moderation/<id:public_id>/around/", moderation.case_glance, name="moderation_case_glance"),
+        path(
+            "moderation/<id:public_id>/suspensions/<int:suspension>/lift/",
+            moderation.suspension_lift,
+            name="moderation_suspension_lift",
+        ),
+    ]
+
+
+@hooks.register("register_permissions")
+def rights_of_moderators() -> QuerySet[Permission]:
+    """Offered where groups of editors are given their rights."""
+    return Permission.objects.filter(content_type__app_label="moderation", codename="decide")

@@ -1,0 +1,31 @@
+"""How organisations answer, for whom it is: itself, and the office of a cluster that it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from portal.organisations.models import Cluster, ClusterMembership, Organisation
+
+from ..models import AnswerRecord
+
+SHOWN = 50
+
+
+def own_record(organisation: Organisation) -> AnswerRecord | None:
+    return AnswerRecord.objects.filter(organisation=organisation.pk, asked__gt=0).first()
+
+
+def records_in(cluster: Cluster) -> Sequence[AnswerRecord]:
+    """Of its members that were asked anything, whoever was silent most often first."""
+    members = ClusterMembership.objects.filter(cluster=cluster, ended_at=None).values("organisation")
+    rows = AnswerRecord.objects.filter(organisation__in=members, asked__gt=0).select_related("organisation__region")
+    return list(rows.order_by((F("asked") - F("answered")).desc(), "-asked", "pk")[:SHOWN])
+
+
+def good_word(organisation: Organisation) -> list[str]:
+    """All that others read of it, of an organisation read with its `answer_record`: one sentence, or nothing."""
+    record: AnswerRecord | None = getattr(organisation, "answer_record", None)
+    return [_("Usually answers within two days.")] if record and record.is_prompt else []

@@ -1,0 +1,39 @@
+"""Who sees whom in a conversation: colleagues each other, and on other sides those who have said something."""
+
+from __future__ import annotations
+
+from portal.accounts.models import User
+from portal.organisations.queries.blocks import apart_from
+from portal.organisations.services.whom import people_of_each
+from portal.organisations.standing import standing_of
+
+from ..models import Conversation, Message, Participant
+
+
+def viewers_of(person: User, conversation: Conversation) -> list[User]:
+    """Who may see that this person is here and writes: their colleagues, and the others once they have said something."""
+    colleagues, others = _sides(person, conversation)
+    has_spoken = Message.objects.filter(conversation=conversation, author=person, kind=Message.Kind.SAID).exists()
+    return _together(person, [*colleagues, *others] if has_spoken else colleagues)
+
+
+def roster_of(person: User, conversation: Conversation) -> list[User]:
+    """Whom this person sees, and so may mention."""
+    colleagues, others = _sides(person, conversation)
+    said = Message.objects.filter(conversation=conversation, author__in=[one.pk for one in others])
+    spoke = set(said.values_list("author", flat=True))
+    return _together(person, [*colleagues, *(one for one in others if one.pk in spoke)])
+
+
+def _sides(person: User, conversation: Conversation) -> tuple[list[User], list[User]]:
+    own = standing_of(person).organisations
+    present = Participant.objects.filter(conversation=conversation, left_at=None)
+    sides = people_of_each(present.values_list("organisation", flat=True))
+    colleagues = [one for organisation, people in sides.items() if organisation in own for one in people]
+    return colleagues, [one for organisation, people in sides.items() if organisation not in own for one in people]
+
+
+def _together(person: User, people: list[User]) -> list[User]:
+    found = {one.pk: one for one in people if one.pk != person.pk}
+    apart = apart_from(person, found)
+    return [one for pk, one in found.items() if pk not in apart]

@@ -1,0 +1,46 @@
+"""Who introduced those who talk: what that person reads, and how both sides call them back."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from portal.core.http import Request, tell_outcome
+
+from ..models import Guest
+from ..queries.guests import sides_of_guest, windows_of
+from ..services.guests import call_back, let_go
+from .pages import own_conversation
+
+
+@login_required
+@require_safe
+@never_cache
+def guest_read(request: Request, public_id: str) -> HttpResponse:
+    """Inside their windows; for everybody else there is no such page."""
+    rows = Guest.objects.visible_to(request.user).select_related("conversation", "cluster", "person")
+    guest = get_object_or_404(rows, conversation__public_id=public_id)
+    context = {"guest": guest, "read": windows_of(guest), "sides": sides_of_guest(guest)}
+    return render(request, "messaging/guest_read.html", context)
+
+
+@login_required
+@require_POST
+def guest_call_back(request: Request, public_id: str) -> HttpResponse:
+    conversation, _side = own_conversation(request, public_id)
+    guest = get_object_or_404(Guest.objects.select_related("person", "cluster"), conversation=conversation)
+    tell_outcome(request, _("Called back. They come when both sides have called."), call_back, guest, by=request.user)
+    return redirect(f"{conversation.get_absolute_url()}#last")
+
+
+@login_required
+@require_POST
+def guest_let_go(request: Request, public_id: str) -> HttpResponse:
+    conversation, _side = own_conversation(request, public_id)
+    guest = get_object_or_404(Guest.objects.select_related("person", "cluster"), conversation=conversation)
+    tell_outcome(request, _("Only the two sides read from here on."), let_go, guest, by=request.user)
+    return redirect(f"{conversation.get_absolute_url()}#last")

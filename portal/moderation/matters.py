@@ -1,0 +1,77 @@
+"""What can be reported and held back: apps sign in the models that they answer for.
+
+    matters.register("messaging.message", Matter(name="message", label=_("Message"), find=..., concerned=..., excerpt=..., hide=...))
+
+`name` stands in addresses. What is not signed in cannot be reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+from django.utils.functional import Promise
+
+from portal.accounts.models import User
+from portal.core.registry import Registry, thing_for
+
+Deed = Callable[[Any, User], None]
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands around a thing that is not public: (who, what) in order, whom to tell that it was read, and of what."""
+
+    lines: Sequence[tuple[str, str]]
+    people: Sequence[User]
+    about: Model
+
+
+@dataclass(frozen=True, kw_only=True)
+class Matter:
+    """`find(reader, key)` is what that reader may see and has not written themselves. `speaker` may be kept from writing.
+
+    `excerpt` is what moderators read of it at once; `around` what they read only when they have said why.
+    `release` and `refuse` are for things that can be held back; `hide` and `show` for those that can be hidden.
+    """
+
+    name: str
+    label: str | Promise
+    find: Callable[[User, str], Model | None]
+    concerned: Callable[[Any], Sequence[User]]
+    speaker: Callable[[Any], User | None]
+    excerpt: Callable[[Any], str]
+    is_public: bool = True
+    around: Callable[[Any], Around] | None = None
+    release: Deed | None = None
+    refuse: Deed | None = None
+    hide: Deed | None = None
+    show: Deed | None = None
+
+
+matters: Registry[Matter] = Registry()
+
+
+def matter_of(thing: Model) -> Matter:
+    """Raises KeyError for what nobody has signed in."""
+    return matters[thing._meta.label_lower]
+
+
+def matter_named(name: str) -> Matter | None:
+    return next((matter for _label, matter in matters if matter.name == name), None)
+
+
+def title_of(thing: Model | None) -> str:
+    """What a thing is called where moderators and those whom it concerns read of it; of what is private only what it is."""
+    if thing is None:
+        return ""
+    matter = matter_of(thing)
+    told = thing_for(thing)
+    return str(told.title(thing)) if matter.is_public and told else str(matter.label)
+
+
+def address_of(thing: Model) -> str:
+    told = thing_for(thing)
+    return told.url(thing) if told else ""

@@ -1,0 +1,18 @@
+"""What people are told about reports and what was decided."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.notifications.kinds import Kind, register
+
+
+def sign_in() -> None:
+    register(Kind(name="case.opened", label=_("Something waits for the moderators"), default="now"))
+    register(Kind(name="case.answered", label=_("What came of something you reported"), default="app"))
+    register(Kind(name="case.decided", label=_("A moderator decided about something of yours"), default="now"))
+    register(
+        Kind(
+            name="conversation.read_by_moderator",
+            label=_("A moderator reads in one of your conversations"),
+            default="now",
+        )
+    )

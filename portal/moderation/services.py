@@ -1,0 +1,190 @@
+"""To report, to hold back, and to decide."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import IntegrityError, transaction
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.accounts.models import User
+from portal.activity.services import record
+from portal.core.errors import NotAllowed, NotPossible
+from portal.core.text import clean_text
+from portal.notifications.services import notify, withdraw
+from portal.ui.words import day, number
+
+from . import permissions
+from .matters import matter_of
+from .models import Case, Decision, Glance, Hold, Report, Suspension
+from .queries import moderators, suspended_until
+
+LONGEST = 1_000
+SUSPENDED_FOR = dt.timedelta(days=14)
+Outcome = Decision.Outcome
+HIDING = {Outcome.HIDDEN, Outcome.SUSPENDED}
+
+
+def report(thing: Model, *, by: User, reason: str, words: str = "") -> Report:
+    """Say that something is wrong with a thing that `by` may see. A second report of the same person is the first one."""
+    if not permissions.can_report(by):
+        raise NotAllowed
+    if reason not in Report.Reason.values:
+        raise NotPossible("reason", _("Choose what is wrong with it."), "reason")
+    said = _limited(words, "words")
+    if reason == Report.Reason.OTHER and not said:
+        raise NotPossible("words", _("Say in a few words what is wrong."), "words")
+    with transaction.atomic():
+        case = _case(thing)
+        made, is_new = Report.objects.get_or_create(case=case, reporter=by, defaults={"reason": reason, "words": said})
+        if is_new:
+            _open_again(case)
+            record("report.made", by=by, about=case, reason=reason)
+            notify("case.opened", to=moderators(), about=case, by=by)
+    return made
+
+
+def hold(thing: Model, *, author: User, why: str) -> Hold:
+    """Keep something back until a moderator decides; called by a service that has asked who may."""
+    with transaction.atomic():
+        case = _case(thing)
+        held, is_new = Hold.objects.get_or_create(case=case, defaults={"author": author, "why": why})
+        if is_new:
+            _open_again(case)
+            record("hold.made", by=None, about=case, person=author, why=why)
+            notify("case.opened", to=moderators(), about=case)
+    return held
+
+
+def decide(case: Case, *, by: User, outcome: str, words: str = "") -> Decision:
+    """One decision about a case that waits; whoever comes second is told that it was decided."""
+    if not permissions.can_decide(by):
+        raise NotAllowed
+    if outcome not in Outcome.values:
+        raise NotPossible("outcome", _("Choose what is to happen."), "outcome")
+    said = _limited(words, "words")
+    if outcome != Outcome.LET_GO and not said:
+        raise NotPossible("words", _("Write to its author why."), "words")
+    thing = case.about
+    if thing is None:
+        raise NotPossible("gone", _("What this was about is no longer there."))
+    matter = matter_of(thing)
+    speaker = matter.speaker(thing)
+    if outcome == Outcome.KEPT and not _waits(case):
+        raise NotPossible("not_held", _("It is not held back: let it stand, or hide it."), "outcome")
+    if outcome == Outcome.SUSPENDED and (speaker is None or permissions.can_decide(speaker)):
+        raise NotPossible("nobody", _("There is nobody to be kept from writing."), "outcome")
+    with transaction.atomic():
+        now = timezone.now()
+        if not Case.objects.open().filter(pk=case.pk).update(decided_at=now):
+            raise NotPossible("decided", _("Somebody else has decided this in the meantime."))
+        made = Decision.objects.create(case=case, by=by, outcome=outcome, words=said, at=now)
+        _carry_out(case, thing, made, by)
+        if outcome == Outcome.SUSPENDED and speaker is not None:
+            Suspension.objects.create(person=speaker, decision=made, since=now, until=now + SUSPENDED_FOR)
+        record("case.decided", by=by, about=case, person=speaker, outcome=outcome)
+        withdraw("case.opened", about=case)
+        _tell(case, thing, made)
+    case.decided_at = now
+    return made
+
+
+def look_around(case: Case, *, by: User, why: str) -> Glance:
+    """Read a few messages around a private thing that was reported: said why, logged, for an hour, and its people are told."""
+    if not permissions.can_decide(by):
+        raise NotAllowed
+    said = _limited(why, "why")
+    if not said:
+        raise NotPossible("why", _("Say why you have to read it. It stands in the log."), "why")
+    thing = case.about
+    matter = matter_of(thing) if thing is not None else None
+    if thing is None or matter is None or matter.around is None:
+        raise NotPossible("gone", _("There is nothing around it to be read."))
+    around = matter.around(thing)
+    with transaction.atomic():
+        now = timezone.now()
+        glance = Glance.objects.create(case=case, by=by, why=said, at=now, until=now + Glance.LASTS)
+        record("case.read_around", by=by, about=case, person=matter.speaker(thing))
+        notify("conversation.read_by_moderator", to=around.people, about=around.about, by=by)
+    return glance
+
+
+def lift_suspension(suspension: Suspension, *, by: User) -> None:
+    if not permissions.can_decide(by):
+        raise NotAllowed
+    with transaction.atomic():
+        running = Suspension.objects.filter(pk=suspension.pk, lifted_at=None)
+        if running.update(lifted_at=timezone.now()):
+            record("suspension.lifted", by=by, about=suspension.decision.case, person=suspension.person)
+
+
+def check_may_write(person: User) -> None:
+    """Raises NotPossible for somebody whom a moderator keeps from writing messages now."""
+    if (kept := suspended_until(person)) is not None:
+        words = _("You cannot write messages until %(day)s: a moderator decided so, and told you why.")
+        raise NotPossible("suspended", words % {"day": day(kept.until)}, "text")
+
+
+def _case(thing: Model) -> Case:
+    kind = ContentType.objects.get_for_model(thing)
+    try:
+        with transaction.atomic():
+            return Case.objects.get_or_create(content_type=kind, object_id=str(thing.pk))[0]
+    except IntegrityError:
+        return Case.objects.get(content_type=kind, object_id=str(thing.pk))
+
+
+def _open_again(case: Case) -> None:
+    if Case.objects.filter(pk=case.pk, decided_at__isnull=False).update(decided_at=None, opened_at=timezone.now()):
+        case.decided_at = None
+
+
+def _waits(case: Case) -> bool:
+    return Hold.objects.filter(case=case, let_go_at=None).exists()
+
+
+def _was_hidden(case: Case, now: Decision) -> bool:
+    before = case.decisions.exclude(pk=now.pk).last()
+    return before is not None and before.outcome in HIDING
+
+
+def _carry_out(case: Case, thing: Model, decision: Decision, by: User) -> None:
+    matter = matter_of(thing)
+    waits = _waits(case)
+    if decision.outcome == Outcome.LET_GO:
+        if waits and matter.release:
+            Hold.objects.filter(case=case, let_go_at=None).update(let_go_at=timezone.now())
+            matter.release(thing, by)
+        elif matter.show and _was_hidden(case, decision):
+            matter.show(thing, by)
+    elif waits:
+        if matter.refuse:
+            matter.refuse(thing, by)
+    elif matter.hide:
+        matter.hide(thing, by)
+
+
+def _tell(case: Case, thing: Model, decision: Decision) -> None:
+    """Reporters that it was looked at; those who answer for the thing what was decided, where it was about more than a report."""
+    reporters = list(User.objects.filter(pk__in=case.reports.values("reporter")))
+    notify("case.answered", to=reporters, about=case, outcome=decision.outcome)
+    if (
+        decision.outcome == Outcome.LET_GO
+        and not Hold.objects.filter(case=case).exists()
+        and not _was_hidden(case, decision)
+    ):
+        return
+    concerned = [one for one in matter_of(thing).concerned(thing) if one not in reporters]
+    case.told.add(*concerned)
+    notify("case.decided", to=concerned, about=case, outcome=decision.outcome)
+
+
+def _limited(words: str, field: str) -> str:
+    said = clean_text(words)
+    if len(said) > LONGEST:
+        message = _("At most %(most)s letters, please: these are %(many)s.")
+        raise NotPossible("too_long", message % {"most": number(LONGEST), "many": number(len(said))}, field)
+    return said

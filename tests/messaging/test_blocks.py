@@ -1,0 +1,87 @@
+"""A blocked person does not write to who blocks them, reads a neutral sentence, and rings no bell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from messaging.models import Conversation, Message
+from messaging.services.telling import tell_of_messages
+from portal.accounts.models import User
+from portal.core.errors import NotPossible
+from portal.notifications.models import Notification
+from portal.organisations.models import Block, Exclusion, Membership
+from portal.organisations.services.blocks import block, lift_block
+
+pytestmark = pytest.mark.django_db
+
+Say = Callable[..., Message]
+CLOSED = "This conversation is closed. You can still read it."
+
+
+def signed_in(person: User) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def test_23_blocked_by_an_organisation_one_writes_to_none_of_it(
+    cast: SimpleNamespace, talk: Conversation, say: Say
+) -> None:
+    row = block(cast.packer_owner, by=cast.firm_owner, organisation=cast.firm)
+    with pytest.raises(NotPossible, match="closed"):
+        say(cast.packer_owner, "Hello?")
+    page = signed_in(cast.packer_owner).get(talk.get_absolute_url()).text
+    assert (CLOSED in page, "block" in page.replace("/block/", "").lower().split("<main")[0]) == (True, False)
+    assert say(cast.firm_owner, "We can still write.").seq == 2
+    lift_block(row, by=cast.firm_owner)
+    assert say(cast.packer_owner, "Hello again.").seq == 3
+
+
+def test_23_blocked_by_one_person_one_reaches_the_others_and_not_their_bell(
+    cast: SimpleNamespace, talk: Conversation, say: Say
+) -> None:
+    block(cast.packer_owner, by=cast.firm_owner)
+    say(cast.packer_owner, "Line 2 is free.")
+    tell_of_messages(talk)
+    told = set(Notification.objects.filter(kind="message.received").values_list("to", flat=True))
+    assert told == {cast.firm_admin.pk, cast.firm_member.pk}
+
+
+def test_23_where_nobody_else_is_there_they_cannot_write(cast: SimpleNamespace, talk: Conversation, say: Say) -> None:
+    block(cast.packer_owner, by=cast.firm_owner)
+    Membership.objects.filter(organisation=cast.firm).exclude(user=cast.firm_owner).delete()
+    with pytest.raises(NotPossible) as refused:
+        say(cast.packer_owner, "Hello?")
+    assert refused.value.message == CLOSED
+
+
+def test_the_conversation_leads_to_the_form(cast: SimpleNamespace, talk: Conversation, say: Say) -> None:
+    say(cast.packer_owner, "You are thieves.")
+    form = reverse("messaging:conversation_block", args=[talk.public_id])
+    owner = signed_in(cast.firm_owner)
+    assert form in owner.get(talk.get_absolute_url()).text
+    assert owner.post(form, {}).status_code == 422
+    assert owner.post(form, {"whom": f"us-{cast.researcher.public_id}"}).status_code == 422
+    person = cast.packer_owner.public_id
+    for whom, made in [
+        (f"me-{person}", lambda: Block.objects.filter(person=cast.firm_owner, blocked=cast.packer_owner)),
+        (f"us-{person}", lambda: Block.objects.filter(organisation=cast.firm, blocked=cast.packer_owner)),
+        (f"all-{cast.packer.public_id}", lambda: Exclusion.objects.filter(organisation=cast.firm)),
+    ]:
+        assert "They are not told" in owner.post(form, {"whom": whom}, follow=True).text
+        assert made().count() == 1
+
+
+def test_a_plain_member_blocks_for_themselves_alone(cast: SimpleNamespace, talk: Conversation, say: Say) -> None:
+    form = reverse("messaging:conversation_block", args=[talk.public_id])
+    member = signed_in(cast.firm_member)
+    assert "Nobody else has said anything here yet" in member.get(form).text
+    say(cast.packer_owner, "You are thieves.")
+    for whom, status in [(f"us-{cast.packer_owner.public_id}", 422), (f"all-{cast.packer.public_id}", 422)]:
+        assert member.post(form, {"whom": whom}).status_code == status
+    assert member.post(form, {"whom": f"me-{cast.packer_owner.public_id}"}).status_code == 302
