@@ -178,7 +178,9 @@ def cards_for(sides: Iterable[MatchSide], *, reader: User, who: Mapping[int, App
     # What was agreed on keeps its evidence as it was; the rest is compared again.
     stale = {side.match.listing_id for side in sides if shown[side.pk][1] and not side.match.agreed_at}
     held, persons, rules = releases_of(sides), who_said_yes(sides), rules_from(sides)
-    prompt = prompt_among({_counterpart(side).pk for side in sides if who[side.pk].is_named})
+    # Once they are introduced it is not asked any more: they know.
+    undecided = [side for side in sides if who[side.pk].is_named and not side.match.agreed_at]
+    prompt = prompt_among({_counterpart(side).pk for side in undecided})
     unmade = unmade_of(sides)
     made = [_card(side, shown[side.pk][0], who[side.pk], names, offers, seen[_counterpart(side).pk]) for side in sides]
     cards = [
