@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db.models import F
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from portal.organisations.models import Cluster, ClusterMembership, Organisation
 
 from ..models import AnswerRecord
 
 SHOWN = 50
+
+GOOD_WORD = _("Usually answers within two days.")
+"""All that others read of it."""
 
 
 def own_record(organisation: Organisation) -> AnswerRecord | None:
@@ -25,7 +28,7 @@ def records_in(cluster: Cluster) -> Sequence[AnswerRecord]:
     return list(rows.order_by((F("asked") - F("answered")).desc(), "-asked", "pk")[:SHOWN])
 
 
-def good_word(organisation: Organisation) -> list[str]:
-    """All that others read of it, of an organisation read with its `answer_record`: one sentence, or nothing."""
-    record: AnswerRecord | None = getattr(organisation, "answer_record", None)
-    return [_("Usually answers within two days.")] if record and record.is_prompt else []
+def prompt_among(organisations: Collection[int]) -> set[int]:
+    """Those of whom others read the good word; one query."""
+    records = AnswerRecord.objects.filter(organisation__in=organisations) if organisations else []
+    return {one.organisation_id for one in records if one.is_prompt}

@@ -27,8 +27,9 @@ from ..engine.explanation import GateLine, Reason
 from ..engine.verdict import Verdict, judge
 from ..learning.kept import in_use
 from ..models import Introduction, Listing, Match, MatchSide
-from .answering import good_word
+from .answering import GOOD_WORD, prompt_among
 from .evidence import told, visible_documents
+from .introducing import unmade_of
 from .lessons import Rule, rules_from
 from .persons import who_said_yes
 from .releases import Waiting, releases_of
@@ -95,15 +96,11 @@ class Card:
     held: Waiting | None = None
     ask_for: str = ""
     rule: Rule | None = None
+    introduction: Introduction | None = None
 
     @property
     def is_asker(self) -> bool:
         return self.side.side == MatchSide.Side.ASKER
-
-    @property
-    def introduction(self) -> Introduction | None:
-        """That of both, opened with the second yes."""
-        return getattr(self.match, "introduction", None)
 
     @property
     def said_yes_last(self) -> bool:
@@ -159,11 +156,6 @@ def with_card_rows(sides: Any) -> Any:
         "match__listing__organisation__verified_by_organisation",
         "match__organisation__region",
         "match__organisation__verified_by_organisation",
-        "match__introduction__introducer",
-        "match__introduction__decided_by",
-        "match__introduction__cluster",
-        "match__listing__organisation__answer_record",
-        "match__organisation__answer_record",
         "match__offer__organisation",
         "match__offer__cluster__region",
         "match__offer__region__parent",
@@ -186,14 +178,21 @@ def cards_for(sides: Iterable[MatchSide], *, reader: User, who: Mapping[int, App
     # What was agreed on keeps its evidence as it was; the rest is compared again.
     stale = {side.match.listing_id for side in sides if shown[side.pk][1] and not side.match.agreed_at}
     held, persons, rules = releases_of(sides), who_said_yes(sides), rules_from(sides)
+    # Once they are introduced it is not asked any more: they know.
+    undecided = [side for side in sides if who[side.pk].is_named and not side.match.agreed_at]
+    prompt = prompt_among({_counterpart(side).pk for side in undecided})
+    unmade = unmade_of(sides)
+    made = [_card(side, shown[side.pk][0], who[side.pk], names, offers, seen[_counterpart(side).pk]) for side in sides]
     cards = [
         replace(
-            _card(side, shown[side.pk][0], who[side.pk], names, offers, seen[_counterpart(side).pk]),
+            card,
+            trust=[*card.trust, str(GOOD_WORD)] if card.counterpart.pk in prompt and card.who.is_named else card.trust,
+            introduction=unmade.get(side.match_id),
             held=held.get(side.pk),
             ask_for=persons.get(side.pk, ""),
             rule=rules.get(side.pk),
         )
-        for side in sides
+        for side, card in zip(sides, made, strict=True)
     ]
     return Cards(cards, sorted(stale))
 
@@ -271,7 +270,7 @@ def _card(
         why=[one.text for one in reasons if one.points > 0 and one.criterion in TOLD_AS_WHY][:WHY],
         reasons=reasons,
         gates=explanation.gate_lines(evidence, names_here, side=reads_as),
-        trust=[*checked_how(organisation), *good_word(organisation)] if who.is_named else [],
+        trust=checked_how(organisation) if who.is_named else [],
         worked_with=worked_with(side.organisation, organisation, evidence["worked"]) if who.is_named else "",
         confirmed_on=organisation.confirmed_on if who.is_named else None,
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from portal.accounts.models import User
 from portal.organisations.models import Cluster, ClusterMembership, Membership, OfficeStaff
 
-from ..models import IntroductionChoice, Listing, Match, MatchSide
+from ..models import Introduction, IntroductionChoice, Listing, Match, MatchSide
 
 
 def shared_cluster(match: Match) -> Cluster | None:
@@ -45,3 +47,15 @@ def reads_first(cluster: Cluster, match: Match | None = None) -> bool:
     if match is not None and match.listing.confidentiality == Listing.Confidentiality.OFFICE:
         return False
     return IntroductionChoice.objects.filter(cluster=cluster, reads_first=True).exists()
+
+
+def unmade_of(sides: Iterable[MatchSide]) -> dict[int, Introduction]:
+    """Match (primary key) -> its introduction, where both have said yes and it is not out; asked only where there can be one."""
+    yes = MatchSide.Answer.INTERESTED
+    both = {
+        side.match_id
+        for side in sides
+        if side.answer == yes and not side.match.agreed_at and getattr(side, "other_answer", "") == yes
+    }
+    rows = Introduction.objects.unmade().filter(match__in=both).select_related("cluster", "decided_by") if both else []
+    return {one.match_id: one for one in rows}

@@ -63,6 +63,8 @@ def test_two_talk_and_a_colleague_takes_over(
     write(yusuf, "ar" if language == "en" else "en", "أهلاً أستاذة هدى. الخط الثاني متاح.")
     expect(huda.locator(".thread .msg")).to_have_count(2)
     expect(huda.locator(".thread .waiting")).to_have_count(0)
+    # Who introduced them leaves at the first reply, and an open page says so at once.
+    expect(huda.locator(".thread [data-line=left]")).to_contain_text("Samia Bahri")
     words = ["Good morning.\nCan you pack 40 t a month?", "أهلاً أستاذة هدى. الخط الثاني متاح."]
     assert heard(huda) == heard(yusuf) == words
     assert Axe().run(huda).response["violations"] == []
@@ -90,4 +92,4 @@ def test_two_talk_and_a_colleague_takes_over(
     write(karim, language, "I see to it from now on.")
     expect(yusuf.locator(".thread .msg")).to_have_count(4)
     assert yusuf.locator(".thread .msg").last.locator(".by b").inner_text().startswith("Karim Al-Saleh")
-    assert [one.seq for one in Message.objects.order_by("seq")] == [1, 2, 3, 4, 5]
+    assert [one.seq for one in Message.objects.order_by("seq")] == [1, 2, 3, 4, 5, 6]
