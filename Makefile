@@ -1,7 +1,7 @@
 # One command each; `make help` lists them. Python 3.11 or newer, make and git are enough, the rest is fetched at first use.
 .POSIX:
 .SUFFIXES:
-.PHONY: help demo demo-reset test test-full check stack lock messages shots
+.PHONY: help demo demo-reset test test-full faults check stack lock messages shots
 
 # run.sh brings .venv up to date with the lock, then runs the command in it; with --dev, tests and checks are in it too.
 RUN = @sh portal/devstack/run.sh
@@ -23,6 +23,9 @@ test: ## Run the tests: SQLite, PostgreSQL, real services, browser (ARGS='-k lis
 
 test-full: ## Everything: the whole suite on both databases, migrations, every page in every language and theme
 	$(DEV) python -m portal.devstack.suite --full -- $(ARGS)
+
+faults: ## Kill web processes, worker and Redis while people write, cut lines, and count what is lost (a quarter of an hour)
+	$(DEV) python -m portal.devstack.faults -- $(ARGS)
 
 check: ## Run the linters, the type checker, the floors, and Django's checks as deployed
 	$(DEV) python -m portal.devstack.checks

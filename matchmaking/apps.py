@@ -17,6 +17,7 @@ class MatchmakingConfig(AppConfig):
         from . import audience, checkup, navigation, notifications, own_data, receivers, retention, tasks  # noqa: F401 - found by being imported
         from .models import Dictation, Escalation, Introduction, Listing, Match, Outcome, Release
         from .queries.aside import beside_a_talk
+        from .services.after import tell_day_seven, tell_day_two
         from .services.answering import count_silent
         from .services.dictations import expire_dictations
         from .services.dispatch import send_due
@@ -24,6 +25,7 @@ class MatchmakingConfig(AppConfig):
         from .services.lessons import end_due_lessons
         from .services.listings import expire_due
         from .services.outcomes import ask_due
+        from .services.receipts import send_due_receipts
         from .services.releases import release_due
         from .services.reminders import remind_due
 
@@ -80,6 +82,9 @@ class MatchmakingConfig(AppConfig):
         duties.register("matchmaking.releases", release_due)
         duties.register("matchmaking.waves", send_due)
         duties.register("matchmaking.reminders", remind_due)
+        duties.register("matchmaking.day_two", tell_day_two)
+        duties.register("matchmaking.receipts", send_due_receipts)
+        duties.register("matchmaking.day_seven", tell_day_seven)
         # Suggestions come by themselves; an answer is somebody's.
         by_itself.register("matchmaking.match", Q(sides__answer__gt=""))
         by_itself.register("matchmaking.matchside", Q(match__sides__answer__gt=""))

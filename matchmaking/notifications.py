@@ -2,17 +2,50 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.notifications.kinds import Kind, register
+from portal.notifications.kinds import Action, Kind, register
+
+from .models import Match
+from .queries.after import still_to_be_seen, what_follows
+from .queries.asking import can_be_asked_about
+from .queries.receipt import of_month
+
+YES, NO, ASK = "yes", "no", "ask"
+TO_ANSWER = ("match.found", "match.reminder", "match.interested")
+"""Of these an answer can be given from the mail itself."""
+
+
+def _may_ask(match: Match, _person: object) -> bool:
+    return can_be_asked_about(match)
+
+
+ANSWERS = (
+    Action(purpose=YES, label=_("Interested"), page="matchmaking:yes_by_link"),
+    Action(purpose=NO, label=_("Not for us"), page="matchmaking:no_by_link"),
+)
+ANSWERS_AND_ASK = (
+    *ANSWERS,
+    Action(purpose=ASK, label=_("Ask the cluster office"), page="matchmaking:ask_by_link", offered=_may_ask),
+)
 
 
 def sign_in() -> None:
     register(Kind(name="release.asked", label=_("A colleague’s offer or answer waits for your release"), default="now"))
     register(Kind(name="release.returned", label=_("Your transfer office sends something back to you"), default="now"))
     register(Kind(name="release.done", label=_("Your transfer office released something of yours"), default="app"))
-    register(Kind(name="match.found", label=_("You could answer a need or use an offer"), default="digest"))
-    register(Kind(name="match.reminder", label=_("Somebody waits for your answer"), default="now"))
+    register(
+        Kind(
+            name="match.found",
+            label=_("You could answer a need or use an offer"),
+            default="digest",
+            actions=ANSWERS_AND_ASK,
+        )
+    )
+    register(
+        Kind(name="match.reminder", label=_("Somebody waits for your answer"), default="now", actions=ANSWERS_AND_ASK)
+    )
     register(Kind(name="listing.matched", label=_("Partners are suggested for what you published"), default="digest"))
-    register(Kind(name="match.interested", label=_("A suggested partner says yes"), default="now"))
+    register(Kind(name="match.interested", label=_("A suggested partner says yes"), default="now", actions=ANSWERS))
+    register(Kind(name="listing.question", label=_("A member asks your office about a need or offer"), default="now"))
     register(Kind(name="match.declined", label=_("A suggested partner says not now"), default="app"))
     register(
         Kind(name="introduction.waiting", label=_("An introduction waits for your office to read it"), default="now")
@@ -38,3 +71,22 @@ def sign_in() -> None:
     )
     register(Kind(name="dictation.answered", label=_("A member answers what you wrote down for it"), default="app"))
     register(Kind(name="listing.expiring", label=_("Your need or offer runs out in a week"), default="now"))
+    register(
+        Kind(name="need.day_two", label=_("After two days: what became of your need"), default="now", more=what_follows)
+    )
+    register(
+        Kind(
+            name="organisation.day_seven",
+            label=_("After your first week: two needs near to what you make"),
+            default="now",
+            more=still_to_be_seen,
+        )
+    )
+    register(
+        Kind(
+            name="organisation.receipt",
+            label=_("What a month brought your organisation"),
+            default="digest",
+            more=of_month,
+        )
+    )

@@ -102,6 +102,11 @@ def can_see_lessons(user: Reader, organisation: Organisation) -> bool:
     return acts_for(user, organisation)
 
 
+def can_see_receipt(user: Reader, organisation: Organisation) -> bool:
+    """What a month brought is for its own people alone: it says what they asked for, also for finance."""
+    return acts_for(user, organisation)
+
+
 def must_wait(user: Reader, organisation: Organisation) -> bool:
     """A plain member of a house with a transfer office: what they offer and answer is released by its administrators."""
     if organisation.kind not in LABORATORIES or role_of(user, organisation) != Membership.Role.MEMBER:

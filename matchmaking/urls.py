@@ -1,6 +1,7 @@
 from django.urls import path
 
 from .views import (
+    by_link,
     dictations,
     entrusted,
     explained,
@@ -10,6 +11,7 @@ from .views import (
     matches,
     outcomes,
     quality,
+    receipts,
     releases,
     silence,
     waves,
@@ -63,9 +65,14 @@ urlpatterns = [
     path(
         "introductions/<id:public_id>/hold-back/", introductions.introduction_hold_back, name="introduction_hold_back"
     ),
+    path("organisations/<slug:slug>/receipt/", receipts.receipt, name="receipt"),
+    path("organisations/<slug:slug>/receipt/<str:month>/", receipts.receipt, name="receipt_of_month"),
     path("matches/", matches.match_list, name="match_list"),
     path("matches/rules/", lessons.lesson_list, name="lesson_list"),
     path("matches/rules/<id:public_id>/end/", lessons.lesson_end, name="lesson_end"),
+    path("matches/no/<str:token>/", by_link.no_by_link, name="no_by_link"),
+    path("matches/yes/<str:token>/", by_link.yes_by_link, name="yes_by_link"),
+    path("matches/ask/<str:token>/", by_link.ask_by_link, name="ask_by_link"),
     path("matches/<id:public_id>/", matches.match_detail, name="match_detail"),
     path("matches/<id:public_id>/answer/", matches.match_answer, name="match_answer"),
     path("matches/<id:public_id>/answer-for/", entrusted.match_answer_for, name="match_answer_for"),

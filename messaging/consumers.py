@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,20 +10,41 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.core.errors import NotAllowed, NotPossible
+from portal.core.live.together import Together
 from portal.core.realtime import Joined, Topic
 
 from .events import as_event, group_of
-from .models import Conversation
-from .queries.thread import AT_ONCE, since
+from .models import Conversation, Message
+from .queries.joining import conversations_of, since_each
+from .queries.thread import AT_ONCE
 from .services.messages import post_message
 from .services.reading import mark_read
+
+Asking = tuple[User, str, Mapping[str, Any]]
 
 
 def join(person: User, public_id: str, sent: Mapping[str, Any]) -> Joined:
     """From now on all that is said, and before that what was said after the number `after`."""
-    conversation = _visible(person, public_id)
-    after = sent.get("after")
-    missed = since(conversation, after=_number(after), most=AT_ONCE + 1) if after is not None else []
+    (joined,) = join_all([(person, public_id, sent)])
+    if isinstance(joined, Exception):
+        raise joined
+    return joined
+
+
+def join_all(asked: Sequence[Asking]) -> list[Joined | Exception]:
+    """The same for all who come back at once: three queries, whoever they are and wherever they read."""
+    found = conversations_of([person for person, _, _ in asked], [public_id for _, public_id, _ in asked])
+    places = [found.get((person.pk, public_id)) for person, public_id, _ in asked]
+    afters = [None if sent.get("after") is None else _number(sent["after"]) for _, _, sent in asked]
+    wanted = [(place, after) for place, after in zip(places, afters, strict=True) if place and after is not None]
+    missed = since_each(wanted)
+    return [
+        NotAllowed() if place is None else _joined(place, missed.get((place.pk, after), ()))
+        for place, after in zip(places, afters, strict=True)
+    ]
+
+
+def _joined(conversation: Conversation, missed: Sequence[Message]) -> Joined:
     events = [as_event(conversation, one, one.attachments.all()) for one in missed[:AT_ONCE]]
     if len(missed) > AT_ONCE:
         events.append({"event": "more"})
@@ -65,4 +86,4 @@ def _number(given: Any) -> int:
     return given if is_number else 0
 
 
-TOPIC = Topic(join=join, actions={"say": say, "read": read})
+TOPIC = Topic(join=join, actions={"say": say, "read": read}, together=Together(join_all))

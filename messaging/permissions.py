@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from portal.organisations.models import Exclusion
 from portal.organisations.permissions import acts_for
-from portal.organisations.standing import standing_of
+from portal.organisations.standing import own_organisations
 
 from .models import Conversation, Message, Participant
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     Reader = User | AnonymousUser
 
 
-def sides_of(user: Reader, conversation: Conversation) -> QuerySet[Participant]:
-    """The organisations in a conversation in whose name the reader may speak, with those that have left: none."""
+def sides_of(user: Reader, conversation: Conversation | None = None) -> QuerySet[Participant]:
+    """The organisations in a conversation, or in all of them, in whose name the reader may speak; with those that have left: none."""
     if not user.is_authenticated or not user.is_active:
         return Participant.objects.none()
-    own = standing_of(user).organisations
-    return Participant.objects.filter(conversation=conversation, organisation__in=own, left_at=None)
+    own = Participant.objects.filter(organisation__in=own_organisations(user), left_at=None)
+    return own if conversation is None else own.filter(conversation=conversation)
 
 
 def can_read(user: Reader, conversation: Conversation) -> bool:

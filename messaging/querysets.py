@@ -10,11 +10,9 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from portal.organisations.standing import standing_of
+from portal.organisations.standing import own_organisations
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from portal.accounts.models import User
 
     Reader = User | AnonymousUser
@@ -28,7 +26,7 @@ class ConversationQuerySet(models.QuerySet[Any]):
         """
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        return self.filter(pk__in=_taking_part(standing_of(user).organisations).values("conversation"))
+        return self.filter(pk__in=_taking_part(own_organisations(user)).values("conversation"))
 
     def of_organisation(self, organisation: int) -> ConversationQuerySet:
         """With `read_by_us`, how far its people have read, and `assigned_to` (primary key), who sees to it there."""
@@ -56,6 +54,6 @@ class GuestQuerySet(models.QuerySet[Any]):
         return self.filter(person=user.pk, cluster__in=standing_of(user).offices.keys())
 
 
-def _taking_part(organisations: Collection[int]) -> models.QuerySet[Any]:
+def _taking_part(organisations: models.QuerySet[Any, Any]) -> models.QuerySet[Any]:
     parts = apps.get_model("messaging", "Participant").objects
     return parts.filter(organisation__in=organisations, left_at=None)

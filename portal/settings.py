@@ -226,6 +226,9 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILUSERS_PASSWORD_ENABLED = False
 # Text messages: where they go, and how many may leave in a day. A number without a country code is read in this country.
 SMS_URL = env.text("SMS_URL", "" if DEPLOYED else "tray:")
+SHORT_MESSAGES_URL = env.text("SHORT_MESSAGES_URL", "" if DEPLOYED else "tray:")
+PUSH_SERVICES = "fcm.googleapis.com,push.services.mozilla.com,notify.windows.com,web.push.apple.com"
+WEB_PUSH_HOSTS = env.words("WEB_PUSH_HOSTS", "" if DEPLOYED else PUSH_SERVICES)
 SMS_A_DAY_PER_NUMBER = env.number("SMS_A_DAY_PER_NUMBER", 10)
 SMS_A_DAY_PER_NETWORK = env.number("SMS_A_DAY_PER_NETWORK", 200)
 SMS_A_DAY = env.number("SMS_A_DAY", 2000)

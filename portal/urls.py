@@ -11,6 +11,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from portal.core.views import healthz, readyz
+from portal.notifications.views import service_worker, short_link
 from portal.ui.views import favicon
 
 handler500 = "portal.core.views.server_error"
@@ -19,6 +20,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("favicon.ico", favicon, name="favicon"),
+    path("worker.js", service_worker, name="service_worker"),
     path("i18n/setlang/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
     path("cms/", include(wagtailadmin_urls)),
@@ -32,6 +34,8 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("portal.activity.urls")),
     path("accounts/", include("portal.privacy.urls")),
     path("accounts/", include("allauth.urls")),
+    # As short as can be: it stands in messages of 160 letters.
+    path("s/<str:token>/", short_link, name="short_link"),
     path("notifications/", include("portal.notifications.urls")),
     path("organisations/", include("portal.organisations.urls")),
     path("", include("messaging.urls")),

@@ -14,6 +14,7 @@ from django.test import override_settings
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
+from portal.notifications.models import Rhythm
 from portal.search import shelf
 
 pytest_plugins = ["tests.browser", "tests.cast", "tests.live", "tests.logged", "tests.seeded", "tests.stack"]
@@ -24,6 +25,9 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.WORDINGS_DIRS = []
 # Texts lie in the tray also where PostgreSQL or Redis make these tests a deployed installation.
 settings.SMS_URL = "tray:"
+settings.SHORT_MESSAGES_URL = "tray:"
+# Whatever the hour is on the machine that tests: nobody sleeps, but where a test is about that.
+Rhythm._meta.get_field("quiet_from").default = Rhythm._meta.get_field("quiet_until").default = 0
 # Found when asked for. Otherwise every test client would first walk through all static files.
 settings.WHITENOISE_AUTOREFRESH = True
 

@@ -62,17 +62,11 @@ def _keep_which_row_stands_for_which_model() -> None:
     DatabaseOperations.sql_flush = sparing  # type: ignore[method-assign]
 
 
-@pytest.fixture(scope="session")
-def stack(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stack]:
-    """Starts once. Tests that use it are `django_db(transaction=True)`: other processes must see what they write."""
-    assert settings.REDIS_URL, (
-        "a journey needs PostgreSQL and Redis: run `make test`, or python -m portal.devstack -- pytest"
-    )
-    assert settings.DATABASE_URL.startswith("postgres"), "a journey needs PostgreSQL: run `make test`"
+def served_database(port: int) -> dict[str, str]:
+    """What processes must be told that serve the test database, the first web process on this port."""
     name = connection.settings_dict["NAME"]
     database = urlsplit(settings.DATABASE_URL)._replace(path=f"/{name}").geturl()
     # Links that are sent lead to the first web process; texts lie in the tray, where a test can read them.
-    port = ports.free()
     environment = os.environ | {"DATABASE_URL": database, "WEB_CONCURRENCY": "1"}
     environment |= {"SITE_URL": f"http://localhost:{port}", "SMS_URL": "tray:"}
     # The test database was built from the models; a process that serves it wants to read that its migrations were done.
@@ -80,6 +74,18 @@ def stack(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stack]:
     _keep_which_row_stands_for_which_model()
     command = [sys.executable, "manage.py", "migrate", "--fake", "-v0", "--no-input"]
     subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+    return environment
+
+
+@pytest.fixture(scope="session")
+def stack(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stack]:
+    """Starts once. Tests that use it are `django_db(transaction=True)`: other processes must see what they write."""
+    assert settings.REDIS_URL, (
+        "a journey needs PostgreSQL and Redis: run `make test`, or python -m portal.devstack -- pytest"
+    )
+    assert settings.DATABASE_URL.startswith("postgres"), "a journey needs PostgreSQL: run `make test`"
+    port = ports.free()
+    environment = served_database(port)
     with Children() as children, django_db_blocker.unblock():
         worker = roles.start_worker(children, environment)
         web = [roles.start_web(children, environment, name="web-1", port=port)]

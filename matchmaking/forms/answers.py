@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import LONGEST_MESSAGE, Listing, MatchSide
 from ..reasons import OF_PROVIDERS, reason_choices
+from ..services.asking import LONGEST
 
 
 class CloseForm(forms.Form):
@@ -55,3 +56,13 @@ class DeclineForm(forms.Form):
     def __init__(self, *given: Any, side: str = MatchSide.Side.CANDIDATE, kind: str = Listing.Kind.NEED, **named: Any):
         super().__init__(*given, **named)
         self.fields["reason"].choices = reason_choices(side, kind)  # type: ignore[attr-defined]
+
+
+class AskOfficeForm(forms.Form):
+    question = forms.CharField(
+        label=_("What do you want to know before you answer?"),
+        help_text=_("The cluster office reads it with your name and that of your organisation."),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write your question.")},
+    )

@@ -56,10 +56,10 @@ def post_message(
         return before
     try:
         with kept(files) as attachments, transaction.atomic():
-            if (before := sent_before(conversation, author=by.pk, client_id=client_id)) is not None:
-                drop(attachments)
-                return before
             if permissions.is_closed(conversation):
+                if (before := sent_before(conversation, author=by.pk, client_id=client_id)) is not None:
+                    drop(attachments)
+                    return before
                 raise NotPossible("closed", _("This conversation is closed. You can still read it."))
             is_opening = make_room(conversation, speaker.organisation)
             message = append(
@@ -77,7 +77,7 @@ def post_message(
                 tasks.tell_of_messages, key=str(conversation.pk), wait=AWAY, put_off=False, conversation=conversation.pk
             )
     except IntegrityError:
-        # The same sending came through elsewhere in the meantime, or its id was used for another conversation.
+        # The same sending came through before, or its id was used for another conversation. Asked only now: most come once.
         if (before := sent_before(conversation, author=by.pk, client_id=client_id)) is None:
             raise NotPossible("sent_elsewhere", _("This could not be sent. Please send it again."), "text") from None
         return before

@@ -20,14 +20,14 @@ from ..models import Conversation, Message
 from ..permissions import can_change
 from ..queries.thread import AT_ONCE, since
 from ..services.messages import delete_message, edit_message, post_message
-from .pages import detail, number_asked, own_conversation, shown
+from .pages import detail, number_asked, own_conversation, shown, speaking_in
 
 
 @login_required
 @require_POST
 def message_post(request: Request, public_id: str) -> HttpResponse:
     """Plain forms are answered with a page; a script that sends files, and shows how far they are, asks for JSON."""
-    conversation, side = own_conversation(request, public_id)
+    conversation, side = speaking_in(request, public_id)
     form = MessageForm(request.POST, request.FILES)
     message = form.is_valid() and attempt(
         form, post_message, conversation, by=request.user, organisation=side.organisation.public_id, **form.cleaned_data

@@ -16,7 +16,7 @@ from portal.ui.parts import Tab
 
 from ..forms import HandOverForm, MessageForm, NoteForm
 from ..models import Conversation, Participant
-from ..permissions import is_closed
+from ..permissions import is_closed, sides_of
 from ..queries.files import files_of
 from ..queries.guests import introducer_of
 from ..queries.inbox import inbox
@@ -37,6 +37,18 @@ def own_conversation(request: Request, public_id: str) -> tuple[Conversation, Pa
     if side is None:
         raise Http404
     return conversation, side
+
+
+def speaking_in(request: Request, public_id: str) -> tuple[Conversation, Participant]:
+    """The same in one question, for what is sent: nothing else is shown."""
+    acting = request.acting_organisation.pk if request.acting_organisation else None
+    sides = (
+        sides_of(request.user).filter(conversation__public_id=public_id).select_related("conversation", "organisation")
+    )
+    side = min(sides, key=lambda one: (one.organisation_id != acting, one.pk), default=None)
+    if side is None:
+        raise Http404
+    return side.conversation, side
 
 
 def number_asked(request: Request, name: str) -> int | None:

@@ -5,11 +5,14 @@ The Message-ID is fixed before sending, so that a mail which leaves twice after 
 
 from __future__ import annotations
 
+import datetime as dt
+import smtplib
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from email.utils import make_msgid
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -17,12 +20,16 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from portal.core.breaker import Breaker, PeerAway
 from portal.core.text import to_html
-from portal.outbox.services import Priority, enqueue
+from portal.outbox.services import SHORTEST_WAIT, NotNow, Priority, enqueue
 from portal.ui.words import arabic_indic_digits
 
 from . import tasks
 from .models import User
+
+AWAY = (ConnectionError, TimeoutError, socket.gaierror)
+GREYLISTED, REFUSED = 451, 500
 
 
 @dataclass(frozen=True)
@@ -109,8 +116,22 @@ def post(mail: Mail) -> None:
     enqueue(tasks.send_mail, key=mail.message_id, priority=Priority.URGENT, **asdict(mail))
 
 
+class MailNotNow(OSError, NotNow):
+    """The mail server is away, or takes this mail later (4xx, greylisting). The outbox goes on trying for a day."""
+
+    def __init__(self, message: str, *, wait: dt.timedelta = SHORTEST_WAIT) -> None:
+        NotNow.__init__(self, message, wait=wait)
+
+
+class MailRefused(OSError):
+    """The mail server will not take this mail (5xx): trying again changes nothing."""
+
+
+server = Breaker("the mail server", away=(*AWAY, smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError))
+
+
 def deliver(mail: Mail) -> None:
-    """Send now. Raises what the mail server's library raises."""
+    """Send now. Raises MailNotNow or MailRefused."""
     headers = {
         "Message-ID": mail.message_id,
         "Auto-Submitted": "auto-generated",
@@ -119,4 +140,24 @@ def deliver(mail: Mail) -> None:
     }
     message = EmailMultiAlternatives(mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.to], headers=headers)
     message.attach_alternative(mail.html, "text/html")
-    message.send()
+    try:
+        with server.watching():
+            message.send()
+    except PeerAway as error:
+        raise MailNotNow(str(error), wait=dt.timedelta(seconds=error.seconds)) from error
+    except smtplib.SMTPRecipientsRefused as error:
+        _raise({code for code, _said in error.recipients.values()}, error)
+    except smtplib.SMTPResponseException as error:
+        # What is said of us (who may send, signing in) may be mended; what is said of a mail stays.
+        ours = isinstance(error, smtplib.SMTPAuthenticationError | smtplib.SMTPConnectError | smtplib.SMTPHeloError)
+        _raise({GREYLISTED} if ours else {error.smtp_code}, error)
+    except (*AWAY, smtplib.SMTPException) as error:
+        raise MailNotNow(f"the mail server did not take a mail: {type(error).__name__}") from error
+
+
+def _raise(codes: set[int], error: Exception) -> NoReturn:
+    """Never with the address, which would stand in the log."""
+    said = f"the mail server answered {', '.join(map(str, sorted(codes)))}"
+    if all(code >= REFUSED for code in codes):
+        raise MailRefused(said) from error
+    raise MailNotNow(said) from error

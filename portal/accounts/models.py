@@ -119,14 +119,16 @@ class Consent(Timestamped):
 
 
 class SmsMessage(models.Model):
-    """A text message that left through the plug: what a daily cap counts and what the demo's tray shows.
+    """A text message that left through a plug: what a daily cap counts and what the demo's tray shows.
 
-    `body` is kept only by the tray plug; a real sender stores none, since it holds a one-time code.
+    `body` is kept only by the tray plug; a real sender stores none, since it holds a one-time code or a key. A `is_note` tells of
+    something and was asked for by nobody: no cap of codes counts it.
     """
 
     phone = models.CharField(max_length=16, db_index=True)
     network = models.CharField(max_length=45, blank=True, db_index=True, help_text=_("address of the asking network"))
     body = models.TextField(blank=True)
+    is_note = models.BooleanField(default=False)
     sent_at = models.DateTimeField(default=timezone.now, db_index=True)
     delivered_at = models.DateTimeField(null=True, blank=True)
 

@@ -47,3 +47,22 @@ class Entry(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ARG002 - Django's signature
         raise TypeError("a row of the log stays; retention takes those that are old enough")
+
+
+class Tally(models.Model):
+    """How often something happened to a thing in a month, and to nobody in particular: who it was is never written down.
+
+    `key` is a public id, `month` its first day. Kept in memory for a while before it is added here (tallies.py).
+    """
+
+    name = models.CharField(max_length=40)
+    key = models.CharField(max_length=40)
+    month = models.DateField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name_plural = "tallies"
+        constraints = [models.UniqueConstraint(fields=["name", "key", "month"], name="activity_one_tally_a_month")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.key} {self.month:%Y-%m}: {self.count}"

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from copy import copy
 from typing import Any
 from urllib.parse import parse_qs
@@ -13,30 +13,31 @@ from urllib.parse import parse_qs
 from channels.auth import AuthMiddleware, get_user
 from channels.consumer import get_handler_name
 from channels.generic.websocket import AsyncWebsocketConsumer
-from channels.routing import URLRouter
 from channels.security.websocket import WebsocketDenier
 from channels.sessions import CookieMiddleware, SessionMiddleware
 from django.conf import settings
-from django.urls import path, re_path
 from django.utils import translation
 from limits import RateLimitItemPerSecond
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 
 from . import logs
+from .asgi import Receive, Scope, Send
 from .errors import NotAllowed, NotPossible
 from .live import codes
+from .live.arrivals import arrivals
 from .live.frames import LARGEST, Frame, Unreadable, read, written
 from .live.handshake import from_this_site
 from .live.hub import hub
 from .live.pages import SAID, OpenPage
 from .live.threads import in_thread
-from .realtime import Joined, mark_of, topics
+from .realtime import Joined, Topic, mark_of, topics
 
 log = logging.getLogger(__name__)
 
 FRAMES_A_SECOND = RateLimitItemPerSecond(20)
 MOST_TOPICS = 50
+ADDRESS = "/ws/"
 JOIN, LEAVE = "join", "leave"
 
 _counted = MemoryStorage()
@@ -54,7 +55,7 @@ class PageConsumer(AsyncWebsocketConsumer):
 
     async def connect(self) -> None:
         """Closed before it is accepted, a handshake is answered with 403. No subprotocol is spoken here."""
-        user, session = self.scope["user"], self.scope["session"]
+        user, session_key = self.scope["user"], self.scope["session_key"]
         if not user.is_authenticated or self.scope["subprotocols"]:
             await self.close()
             return
@@ -66,8 +67,8 @@ class PageConsumer(AsyncWebsocketConsumer):
         )
         self.page = OpenPage(
             person=user.pk,
-            session_key=session.session_key,
-            session=mark_of(session.session_key),
+            session_key=session_key,
+            session=mark_of(session_key),
             auth_hash=user.get_session_auth_hash(),
             send=self._say,
             close=self._close,
@@ -106,24 +107,24 @@ class PageConsumer(AsyncWebsocketConsumer):
         elif frame.do == LEAVE:
             await self._leave(page, frame)
         elif frame.do == JOIN:
-            await self._join(page, frame, topic.join)
+            await self._join(page, frame, topic)
         else:
             said = await self._ask(frame, topic.actions[frame.do]) or {}
             if frame.ref is not None or {"refused", "error"} & said.keys():
                 await self._answer(page, frame.answer(said))
 
-    async def _join(self, page: OpenPage, frame: Frame, join: Callable[..., Joined]) -> None:
+    async def _join(self, page: OpenPage, frame: Frame, topic: Topic) -> None:
         """Listen first and read then, so that nothing falls between; what is heard meanwhile waits for what was read."""
         known = page.joined.get((frame.topic, frame.id))
         if known is None and len(page.joined) >= MOST_TOPICS:
             await self._answer(page, frame.answer({"error": "too_many_topics", "message": ""}))
             return
         group = known or f"{frame.topic}:{frame.id}"
-        said = await self._listening(page, group, frame, join)
+        said = await self._listening(page, group, frame, topic)
         if isinstance(said, Joined) and said.group != group:
             self._settle(page, group)
             group = said.group
-            said = await self._listening(page, group, frame, join)
+            said = await self._listening(page, group, frame, topic)
         if page.is_closed:
             return
         if isinstance(said, Joined):
@@ -136,10 +137,12 @@ class PageConsumer(AsyncWebsocketConsumer):
         await self._answer(page, frame.answer(said))
         self._settle(page, group)
 
-    async def _listening(self, page: OpenPage, group: str, frame: Frame, join: Callable[..., Joined]) -> Any:
+    async def _listening(self, page: OpenPage, group: str, frame: Frame, topic: Topic) -> Any:
         page.hold(group)
         hub.listen(page, group)
-        return await self._ask(frame, join)
+        if topic.together is None:
+            return await self._ask(frame, topic.join)
+        return await self._said(frame, topic.together.ask((copy(self.scope["user"]), frame.id, frame.sent)))
 
     async def _leave(self, page: OpenPage, frame: Frame) -> None:
         group = page.joined.pop((frame.topic, frame.id), None)
@@ -163,9 +166,13 @@ class PageConsumer(AsyncWebsocketConsumer):
             hub.drop(page, codes.TOO_SLOW)
 
     async def _ask(self, frame: Frame, what: Callable[..., Any]) -> Any:
+        return await self._said(frame, in_thread(self._asked, what, frame))
+
+    @staticmethod
+    async def _said(frame: Frame, answer: Awaitable[Any]) -> Any:
         """What a topic says to a frame; its refusals as an answer. A fault of ours is logged, and this page and all others go on."""
         try:
-            return await in_thread(self._asked, what, frame)
+            return await answer
         except NotAllowed:
             return {"refused": frame.do}
         except Exception:
@@ -182,7 +189,7 @@ class PageConsumer(AsyncWebsocketConsumer):
                 return {"error": refusal.code, "message": str(refusal.message)}
 
     async def _say(self, frame: str) -> None:
-        """Straight to the server: on the way lies a session that nobody changes here, and it is asked about every frame."""
+        """Straight to the server."""
         await self.scope["straight"]({"type": "websocket.send", "text": frame})
 
     async def _close(self, code: int) -> None:
@@ -194,12 +201,35 @@ class PageConsumer(AsyncWebsocketConsumer):
 
 
 class WhoIsThere(AuthMiddleware):
-    """Channels' own, which would ask for one person after the other when a thousand come back at once."""
+    """Channels' own, which would ask for one person after the other when a thousand come back at once. Whoever is not found among
+    all who arrive is asked for by its question: it knows what to do with a session that does not hold."""
 
     async def resolve_scope(self, scope: dict[str, Any]) -> None:
-        scope["user"]._wrapped = await in_thread(get_user.func, scope)  # noqa: SLF001 - as the class above does
+        key = scope["session"].session_key
+        person = await arrivals.ask(key) if key else None
+        scope["user"]._wrapped = person or await in_thread(get_user.func, scope)  # noqa: SLF001 - as the class above does
 
 
-# All that is not /ws/ is refused like a stranger.
-_addresses = URLRouter([path("ws/", PageConsumer.as_asgi(), name="live"), re_path(r"", WebsocketDenier.as_asgi())])
-live_socket = from_this_site(CookieMiddleware(SessionMiddleware(WhoIsThere(_addresses))))
+async def _tell(scope: dict[str, Any], _receive: Receive, _send: Send) -> None:
+    scope["told"].update(user=scope["user"], session_key=scope["session"].session_key)
+
+
+_who = CookieMiddleware(SessionMiddleware(WhoIsThere(_tell)))
+_page = PageConsumer.as_asgi()
+
+
+async def _at_its_address(scope: Scope, receive: Receive, send: Send) -> None:
+    """All that is not /ws/ is refused like a stranger.
+
+    Channels' middleware is asked who comes, and left again: wrapped around an open page it would cost as much memory as the page.
+    """
+    if scope["path"] != ADDRESS:
+        await WebsocketDenier()(scope, receive, send)
+        return
+    told: dict[str, Any] = {}
+    await _who({**scope, "told": told}, receive, send)
+    needed = {key: scope[key] for key in ("type", "query_string", "subprotocols", "straight", "abort")}
+    await _page(needed | told, receive, send)
+
+
+live_socket = from_this_site(_at_its_address)

@@ -52,6 +52,7 @@ from django.db import transaction
 
 from .live.frames import written
 from .live.relay import relay, relay_end
+from .live.together import Together
 from .live.watch import standings
 from .registry import Registry
 
@@ -72,10 +73,14 @@ class Joined:
 @dataclass(frozen=True)
 class Topic:
     """`join(person, id, sent)` and each action `(person, id, sent)`; `sent` is the whole frame. What an action returns goes to the
-    sender alone."""
+    sender alone.
+
+    A topic that many join again at the same moment gives `together`, which is asked instead of `join` about all of them at once. It
+    raises nothing but NotAllowed to any of them: it does not know in which language they read."""
 
     join: Callable[[Person, str, Mapping[str, Any]], Joined]
     actions: Mapping[str, Callable[[Person, str, Mapping[str, Any]], Mapping[str, Any] | None]]
+    together: Together[tuple[Person, str, Mapping[str, Any]], Joined] | None = None
 
 
 topics: Registry[Topic] = Registry()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from . import ports
@@ -24,10 +24,10 @@ def start_web(
 
 
 def start_worker(
-    children: Children, environment: Mapping[str, str], *, name: str = "worker"
+    children: Children, environment: Mapping[str, str], *, name: str = "worker", more: Sequence[str] = ()
 ) -> subprocess.Popen[bytes]:
     """Start a Celery worker and wait until it takes tasks."""
-    child = children.start(name, [*program(WORKER), "--hostname", f"{name}@%h"], environment=environment)
+    child = children.start(name, [*program(WORKER), "--hostname", f"{name}@%h", *more], environment=environment)
     children.wait_until(name, child, lambda: " ready." in children.log(name).read_text(errors="replace"))
     return child
 

@@ -11,6 +11,11 @@ from .bootstrap import say
 from .children import Children, DidNotStart
 
 
+def handed_on(*left_out: str) -> dict[str, str]:
+    """The environment of this command for those that it starts, without these variables."""
+    return {name: value for name, value in os.environ.items() if name not in left_out}
+
+
 def start(children: Children) -> dict[str, str]:
     """Addresses of a running PostgreSQL and Redis, as environment variables. SERVICES=wheels passes over the system's own.
 

@@ -51,17 +51,20 @@ class Layer:
 
 BOTH = ("DATABASE_URL", "REDIS_URL")
 QUICK = "not full and not browser and not journey"
+STACK = "PostgreSQL, Redis, worker, two web processes"
 LAYERS = [
     Layer("suite", "SQLite", QUICK),
     Layer("suite-postgresql", "PostgreSQL", f"postgres and {QUICK}", ("DATABASE_URL",)),
-    Layer("journeys", "PostgreSQL, Redis, worker, two web processes", "journey and not full", BOTH, side_by_side=False),
+    Layer("journeys", STACK, "journey and not fault and not full", BOTH, side_by_side=False),
+    Layer("faults", STACK, "fault and not full", BOTH, side_by_side=False),
     Layer("browser", "SQLite", "browser and not full"),
 ]
 FULL_LAYERS = [
     Layer("suite", "SQLite", QUICK),
     Layer("suite-postgresql", "PostgreSQL", QUICK, ("DATABASE_URL",)),
     Layer("long", "both", "full and not browser and not journey", ("DATABASE_URL",)),
-    Layer("journeys", "PostgreSQL, Redis, worker, two web processes", "journey", BOTH, side_by_side=False),
+    Layer("journeys", STACK, "journey and not fault", BOTH, side_by_side=False),
+    Layer("faults", STACK, "fault", BOTH, side_by_side=False),
     Layer("browser", "SQLite", "browser"),
 ]
 

@@ -1,21 +1,89 @@
-"""How one wants to be told, a choice per kind."""
+"""How one wants to be told: by which way, how often and when not; and a choice per kind."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from babel import Locale
+from babel.core import get_global
+from babel.dates import get_timezone_location
 from django import forms
+from django.conf import settings
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.identifiers import shown_phone
+from portal.accounts.models import User
+from portal.core.text import isolated
+from portal.ui.words import number
+
 from . import kinds
-from .models import Preference
+from .models import Preference, Rhythm
+from .reaching import Channel, open_ways
 
 WORDS = {
-    "now": _("A mail at once"),
-    "digest": _("In the weekly summary"),
+    "now": _("At once"),
+    "daily": _("Once a day, in a summary"),
+    "digest": _("Once a week, in a summary"),
     "app": _("Only on this site"),
+    "never": pgettext_lazy("how often", "Never"),
 }
-SUMMARY_WORDS = {"now": _("Every week"), "app": _("Never")}
+SUMMARY_WORDS = {"now": _("Every week"), "app": pgettext_lazy("how often", "Never")}
+BUDGETS = (0, 1, 2, 3, 5, 7, 14, 30)
+ELSEWHERE = ("Europe/Paris", "Europe/London", "Europe/Berlin", "Europe/Istanbul", "Asia/Karachi", "Asia/Kolkata", "UTC")
+SUNDAY_FIRST = (6, 0, 1, 2, 3, 4, 5)
+
+
+class RhythmForm(forms.Form):
+    """What a person has already is shown beside each way; those that do not reach them are left out."""
+
+    channel = forms.ChoiceField(label=_("How should we tell you?"), widget=forms.RadioSelect)
+    budget = forms.TypedChoiceField(
+        label=_("How many messages in a week, at most?"),
+        help_text=_("What does not fit waits for the summary. Codes and what cannot wait come anyway."),
+        coerce=int,
+        widget=forms.Select(attrs={"class": "w-m"}),
+    )
+    quiet_from = forms.TypedChoiceField(label=_("Quiet from"), coerce=int, widget=forms.Select(attrs={"class": "w-s"}))
+    quiet_until = forms.TypedChoiceField(label=_("until"), coerce=int, widget=forms.Select(attrs={"class": "w-s"}))
+    quiet_days = forms.MultipleChoiceField(
+        label=_("Quiet days besides the weekend and public holidays"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    time_zone = forms.ChoiceField(label=_("Whose clock?"), required=False, widget=forms.Select(attrs={"class": "w-m"}))
+
+    def __init__(self, *args: Any, person: User, rhythm: Rhythm, **kwargs: Any) -> None:
+        self.person, self.rhythm = person, rhythm
+        super().__init__(*args, **kwargs)
+        for name, choices in (
+            ("channel", self._ways()),
+            ("budget", [(one, _budget(one)) for one in sorted({*BUDGETS, rhythm.budget})]),
+            ("quiet_from", _hours()),
+            ("quiet_until", _hours()),
+            ("quiet_days", [(str(day), WEEKDAYS[day]) for day in SUNDAY_FIRST]),
+            ("time_zone", [("", _("My number’s country")), *_zones(rhythm.time_zone)]),
+        ):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = choices
+            field.initial = list(rhythm.quiet_days) if name == "quiet_days" else getattr(rhythm, name)
+        ways = [value for value, _words in self._ways()]
+        self.fields["channel"].initial = rhythm.channel if rhythm.channel in ways else ways[0]
+
+    def clean_quiet_days(self) -> str:
+        return "".join(sorted(self.cleaned_data["quiet_days"]))
+
+    def _ways(self) -> list[tuple[str, str]]:
+        words = {
+            Channel.EMAIL: gettext("By e-mail: %(address)s") % {"address": isolated(self.person.email or "")},
+            Channel.TEXT: gettext("By short message: %(number)s")
+            % {"number": isolated(shown_phone(self.person.phone or ""))},
+            Channel.PUSH: gettext("On the device where you asked for it"),
+            Channel.HERE: gettext("Only under the bell on this site"),
+        }
+        return [(str(way), words[Channel(way)]) for way in open_ways(self.person)]
 
 
 class PreferencesForm(forms.Form):
@@ -27,7 +95,7 @@ class PreferencesForm(forms.Form):
             words = SUMMARY_WORDS if name == kinds.SUMMARY else WORDS
             self.fields[name] = forms.ChoiceField(
                 label=kind.label,
-                choices=[(way, words[way]) for way in kind.ways],
+                choices=[(way, words[way]) for way in kind.choices],
                 initial=chosen.get(name, kind.default),
                 widget=forms.Select(attrs={"class": "w-m"}),
             )
@@ -35,3 +103,32 @@ class PreferencesForm(forms.Form):
 
 def chosen_by(user: Any) -> dict[str, str]:
     return dict(Preference.objects.filter(user=user).values_list("kind", "how"))
+
+
+def _budget(count: int) -> str:
+    if count == 0:
+        return gettext("None: everything waits for the summary")
+    return ngettext("%(number)s message", "%(number)s messages", count) % {"number": number(count)}
+
+
+def _hours() -> list[tuple[int, str]]:
+    return [(hour, f"{hour:02}:00") for hour in range(24)]
+
+
+def _zones(own: str) -> list[tuple[str, str]]:
+    """Those of the countries of this house, what lies around, and what the person has."""
+    territories = get_global("territory_zones")
+    names = [zone for country in settings.COUNTRIES for zone in territories.get(country, ())]
+    locale = Locale.parse(get_language() or "en", sep="-")
+    zones = dict.fromkeys([*names, *ELSEWHERE, *filter(None, [own])])
+    # No country has it, so the tables of places have no name for it either.
+    found = [
+        (
+            zone,
+            gettext("Universal time")
+            if zone == "UTC"
+            else get_timezone_location(zone, locale=locale, return_city=False),
+        )
+        for zone in zones
+    ]
+    return sorted(found, key=lambda one: one[1])

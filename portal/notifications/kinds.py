@@ -10,10 +10,10 @@ Wording lies in `<label>/notifications/<name>.subject.txt`, `.txt` and, when the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 from django.apps import apps
 from django.template import TemplateDoesNotExist
@@ -22,20 +22,44 @@ from django.utils.functional import Promise
 
 from portal.core.registry import Registry
 
-How = Literal["now", "digest", "app"]
+How = Literal["now", "daily", "digest", "app", "never"]
+WAYS: tuple[How, ...] = ("now", "daily", "digest", "app")
+OR_NEVER: tuple[How, ...] = (*WAYS, "never")
+"""For what one may also do without: news of what others did, after which nothing waits on the reader."""
+
 SUMMARY = "summary.weekly"  # the summary itself is a kind, so that it can be stopped like any other
 
 
 @dataclass(frozen=True, kw_only=True)
+class Action:
+    """What can be done from the mail itself: a link to `page` of the telling app, with a key for this purpose alone
+    (portal.notifications.keys). `offered(about, person)` says whether it makes sense today."""
+
+    purpose: str
+    label: str | Promise
+    page: str
+    offered: Callable[[Any, Any], bool] = lambda _about, _person: True
+
+
+@dataclass(frozen=True, kw_only=True)
 class Kind:
-    """`default`: a mail at once, a line in the weekly summary, or only on the bell page. `urgent` mails wait for no working
-    day and count against no budget. `ways`: those that a person may choose from."""
+    """`default`: at once by the person's main way, a line in the daily or weekly summary, only on the bell page, or never. What is
+    `urgent` waits for no working day and no morning, and counts against no budget. `ways`: those that a person may choose from,
+    where it is not the usual ones. `more(about, facts, reader)`: what its wording needs besides, asked at reading time;
+    a `url` among it is where the message leads instead of to the thing."""
 
     name: str
     label: str | Promise
     default: How = "digest"
     urgent: bool = False
-    ways: Sequence[How] = ("now", "digest", "app")
+    ways: Sequence[How] = ()
+    actions: Sequence[Action] = ()
+    more: Callable[[Any, dict[str, Any], Any], dict[str, Any]] | None = None
+
+    @property
+    def choices(self) -> Sequence[How]:
+        """`ways`, or those that fit its default: what comes quietly anyway may also not come at all."""
+        return self.ways or (OR_NEVER if self.default == "app" else WAYS)
 
 
 registered: Registry[Kind] = Registry()

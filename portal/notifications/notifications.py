@@ -6,4 +6,4 @@ from .kinds import SUMMARY, Kind, register
 
 
 def sign_in() -> None:
-    register(Kind(name=SUMMARY, label=_("Weekly summary by e-mail"), default="now", ways=("now", "app")))
+    register(Kind(name=SUMMARY, label=_("Weekly summary"), default="now", ways=("now", "app")))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts import personal_data
 from portal.accounts.models import User
 
-from .models import Notification, Preference
+from .models import Device, Notification, Preference, Rhythm
 
 
 def export(person: User) -> dict[str, Any]:
@@ -17,6 +17,12 @@ def export(person: User) -> dict[str, Any]:
     return {
         "told": list(told.values("kind", "created_at", "read_at")),
         "preferences": list(Preference.objects.filter(user=person).values("kind", "how")),
+        "devices": list(Device.objects.filter(user=person).values("endpoint", "label", "created_at")),
+        "rhythm": list(
+            Rhythm.objects.filter(user=person).values(
+                "channel", "budget", "quiet_from", "quiet_until", "quiet_days", "time_zone"
+            )
+        ),
     }
 
 

@@ -19,6 +19,7 @@ from portal.accounts.models import User
 from portal.core.registry import things
 
 from . import kinds
+from .keys import link_to
 from .models import Notification
 
 
@@ -72,15 +73,27 @@ def _line(notification: Notification, about: models.Model, reader: User) -> Line
         "title": title,
         "url": url,
     }
+    more = kinds.find(notification.kind).more
+    if more:
+        context |= more(about, notification.facts, reader)
     subject = _plain(f"{kinds.wording_of(notification.kind)}.subject.txt", context)
     return Line(
         notification=notification,
         text=one_line(subject),
-        url=url,
+        url=str(context["url"]),
         created_at=notification.created_at,
         is_unread=notification.read_at is None,
         context=context,
     )
+
+
+def shortened(line: Line, longest: int) -> str:
+    """The same line with the name of the thing cut to so many letters."""
+    title = str(line.context["title"])
+    if len(title) <= longest:
+        return line.text
+    context = line.context | {"title": title[: max(1, longest - 3)].rstrip() + "..."}
+    return one_line(_plain(f"{kinds.wording_of(line.notification.kind)}.subject.txt", context))
 
 
 def body(line: Line) -> str:
@@ -97,6 +110,25 @@ def body_html(line: Line) -> str:
         return render_to_string(f"{kinds.wording_of(line.notification.kind)}.html", line.context)
     except TemplateDoesNotExist:
         return ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """What the reader can do from the mail itself; `url` is a key."""
+
+    label: str
+    url: str
+
+
+def actions_of(line: Line, address: str) -> list[Step]:
+    """In the language in force, for a message that goes to `address`."""
+    one, about = line.notification, line.context["about"]
+    actions = kinds.find(one.kind).actions
+    return [
+        Step(str(action.label), link_to(action.page, one, action.purpose, address))
+        for action in actions
+        if action.offered(about, one.to)
+    ]
 
 
 def _plain(name: str, context: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.core.retention import Rule, by_age, register
 
-from .models import Notification
+from .models import Notification, Occasion
 
 
 def sign_in() -> None:
@@ -28,5 +28,14 @@ def sign_in() -> None:
             why=_("after a year they tell nothing new"),
             kept=dt.timedelta(days=365),
             forget=by_age(Notification, "created_at"),
+        ),
+    )
+    register(
+        "notifications.occasions",
+        Rule(
+            label=_("That something was said once"),
+            why=_("so that it is not said twice"),
+            kept=dt.timedelta(days=400),
+            forget=by_age(Occasion, "at"),
         ),
     )

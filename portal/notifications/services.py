@@ -2,34 +2,44 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
+import re
+import time
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Model
+from django.db import IntegrityError, transaction
+from django.db.models import Model, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
+from portal.core.errors import NotPossible
 from portal.core.realtime import push
-from portal.outbox.services import enqueue
+from portal.core.text import clean_line
+from portal.outbox.services import TURN, NotNow, enqueue
 
-from . import kinds, tasks
-from .channels import digest, email
-from .models import Notification, Preference
+from . import calm, kinds, tasks
+from .channels import digest, webpush
+from .models import Device, Notification, Occasion, Preference, Rhythm
+from .reaching import reach, ring_again
 
 log = logging.getLogger(__name__)
+KEY = re.compile(r"[A-Za-z0-9_-]{16,100}={0,2}")
+LONGEST_ENDPOINT = 600
 
 
 @transaction.atomic
 def notify(kind: str, *, to: Iterable[User], about: Model, by: User | None = None, **facts: Any) -> None:
-    """Tell people of `about`, each once until they have read it; mails follow by what each of them chose, after the commit.
+    """Tell people of `about`, each once until they have read it; messages follow by what each of them chose, after the commit.
 
     `kind` must have signed in (portal.notifications.kinds). The actor `by` is not told of their own deed. `facts` are JSON.
     """
     found = kinds.find(kind)
     reached = {person.pk: person for person in to if person.is_active and person != by}
-    people = set(reached)
+    chosen = list(Preference.objects.filter(user__in=reached, kind=kind).values_list("user", "how"))
+    people = set(reached) - {pk for pk, how in chosen if how == Preference.How.NEVER}
     if not people:
         return
     unread = Notification.objects.told(kind, about).unread().filter(to__in=people)
@@ -39,8 +49,8 @@ def notify(kind: str, *, to: Iterable[User], about: Model, by: User | None = Non
         [Notification(to_id=pk, kind=kind, by=by, about=about, facts=facts) for pk in sorted(people - told)],
         ignore_conflicts=True,
     )
-    _ring(reached.values())
-    if found.default == "now" or Preference.objects.filter(user__in=people, kind=kind, how=Preference.How.NOW).exists():
+    _ring(reached[pk] for pk in people)
+    if found.default == "now" or any(how == Preference.How.NOW for _pk, how in chosen):
         place = Notification(about=about)
         enqueue(
             tasks.mail_now,
@@ -49,6 +59,21 @@ def notify(kind: str, *, to: Iterable[User], about: Model, by: User | None = Non
             content_type=place.content_type_id,
             object_id=str(place.object_id),
         )
+
+
+def once(occasion: str, key: str) -> bool:
+    """Whether this is the first time. In the transaction of what is said: two clocks at once say it once, a killed one not at all."""
+    try:
+        with transaction.atomic():
+            Occasion.objects.create(name=occasion, key=key)
+    except IntegrityError:
+        return False
+    return True
+
+
+def said(occasion: str) -> QuerySet[Occasion, str]:
+    """The keys for which that was said."""
+    return Occasion.objects.filter(name=occasion).values_list("key", flat=True)
 
 
 def withdraw(kind: str, *, about: Model) -> None:
@@ -60,27 +85,50 @@ def withdraw(kind: str, *, about: Model) -> None:
 
 
 def mail_now(kind: str, content_type: int, object_id: str) -> None:
-    """Mail everybody who wants this kind at once and has not been mailed. One bad address does not keep it from the others.
+    """Tell everybody who wants this kind at once and has not been told. One bad address does not keep it from the others.
 
-    Raises the last failure of the mail server, so that the outbox tries those again.
+    Raises NotNow where a peer did not take something for the time being, or is so slow that the rest has another turn: the outbox
+    tries those again. What was refused for good stands on its delivery, and is a line of the summary.
     """
     waiting = Notification.objects.filter(kind=kind, content_type=content_type, object_id=object_id).to_mail_now()
-    failure: OSError | None = None
+    ends = time.monotonic() + TURN
+    later: NotNow | None = None
     for notification in waiting.select_related("to", "by", "content_type"):
+        if time.monotonic() > ends:
+            raise NotNow("there are more to be told than one turn has time for", wait=dt.timedelta())
         try:
-            email.send(notification)
+            reach(notification)
+        except NotNow as error:
+            later = error
         except OSError as error:
-            log.warning("the mail for notification %s did not leave: %s", notification.pk, error)
-            failure = error
-    if failure:
-        raise failure
+            log.warning("notification %s is refused: %s", notification.pk, error)
+    if later:
+        raise later
 
 
-def send_summary(person: int) -> None:
-    """The weekly summary of one person, if they are still there and there is something to say."""
-    found = User.objects.filter(pk=person, is_active=True, email__isnull=False).first()
+def reach_person(person: int) -> None:
+    """In the morning: what came to somebody while they were not to be interrupted, several things as one message."""
+    found = User.objects.filter(pk=person, is_active=True).first()
+    if found is None:
+        return
+    rhythm, now = calm.rhythm_of(found), timezone.now()
+    may_be = calm.open_from(found, rhythm, now)
+    if may_be > now:
+        ring_again(found, may_be)
+        return
+    waiting = Notification.objects.visible_to(found).to_mail_now()
+    rows = list(waiting.select_related("to", "by", "content_type")[:2])
+    if len(rows) == 1:
+        reach(rows[0])
+    elif rows and calm.has_budget(found, rhythm):
+        digest.send_together(found, waiting)
+
+
+def send_summary(person: int, *, daily: bool = False) -> None:
+    """The summary of one person, if they are still there and there is something to say."""
+    found = User.objects.filter(pk=person, is_active=True).first()
     if found:
-        digest.send(found)
+        digest.send(found, daily=daily)
 
 
 def mark_read(notification: Notification, *, by: User) -> None:
@@ -116,12 +164,40 @@ def set_preferences(chosen: dict[str, str], *, by: User) -> None:
     """How a person wants to be told, by kind. What agrees with the kind's default is not kept."""
     for name, how in chosen.items():
         kind = kinds.find(name)
-        if how not in kind.ways:
+        if how not in kind.choices:
             raise ValueError(f"{name} cannot be told by {how}")
         if how == kind.default:
             Preference.objects.filter(user=by, kind=name).delete()
         else:
             Preference.objects.update_or_create(user=by, kind=name, defaults={"how": how})
+
+
+def set_rhythm(by: User, **chosen: Any) -> None:
+    """By which way, how often, and when not."""
+    Rhythm.objects.update_or_create(user=by, defaults=chosen)
+
+
+MOST_DEVICES = 10
+
+
+@transaction.atomic
+def add_device(by: User, *, endpoint: str, p256dh: str, auth: str, label: str = "") -> Device:
+    """A browser in which its person asked to be told there; from now on that is their main way. One browser is one person's: the last
+    who asked in it."""
+    if not webpush.is_known(endpoint) or len(endpoint) > LONGEST_ENDPOINT:
+        raise NotPossible("endpoint", _("This browser sends its messages through a service that is not used here."))
+    if not KEY.fullmatch(p256dh) or not KEY.fullmatch(auth):
+        raise NotPossible("keys", _("This browser did not say how to reach it. Try again."))
+    kept = {"user": by, "p256dh": p256dh, "auth": auth, "label": clean_line(label)[:60], "created_at": timezone.now()}
+    device, _made = Device.objects.update_or_create(endpoint=endpoint, defaults=kept)
+    newest = Device.objects.filter(user=by).order_by("-created_at", "-pk").values_list("pk", flat=True)[:MOST_DEVICES]
+    Device.objects.filter(user=by).exclude(pk__in=list(newest)).delete()
+    set_rhythm(by, channel=Rhythm.Channel.PUSH)
+    return device
+
+
+def remove_device(device: Device, *, by: User) -> None:
+    Device.objects.filter(pk=device.pk, user=by).delete()
 
 
 def silence(kind: kinds.Kind, *, by: User) -> None:

@@ -5,14 +5,22 @@ from celery import shared_task
 
 @shared_task
 def mail_now(kind: str, content_type: int, object_id: str) -> None:
-    """Mail those who want to be told at once."""
+    """Tell those who want to be told at once."""
     from .services import mail_now as service
 
     service(kind, content_type, object_id)
 
 
 @shared_task
-def send_summary(person: int) -> None:
-    from .services import send_summary as service
+def reach_person(person: int) -> None:
+    """When somebody may be interrupted again."""
+    from .services import reach_person as service
 
     service(person)
+
+
+@shared_task
+def send_summary(person: int, daily: bool = False) -> None:  # noqa: FBT001, FBT002 - the outbox names it
+    from .services import send_summary as service
+
+    service(person, daily=daily)

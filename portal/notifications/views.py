@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,15 +11,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from portal.core.http import keyset_page
+from portal.core.http import Request, keyset_page, tell_outcome
 
-from . import services, unsubscribing
-from .forms import PreferencesForm, chosen_by
-from .models import Notification
+from . import keys, services, unsubscribing, vapid
+from .calm import rhythm_of
+from .channels import webpush
+from .forms import PreferencesForm, RhythmForm, chosen_by
+from .models import Device, Notification
 from .navigation import bell_of
-from .reading import lines
+from .reading import actions_of, body, lines
+
+WORKER = Path(__file__).with_name("worker.js")
 
 
 @require_GET
@@ -66,16 +72,75 @@ def read_all(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def preferences(request: HttpRequest) -> HttpResponse:
-    form = PreferencesForm(request.POST or None, chosen=chosen_by(request.user))
-    status = 200
-    if request.method == "POST":
-        if form.is_valid():
-            services.set_preferences(form.cleaned_data, by=request.user)
-            messages.success(request, _("Saved."))
-            return redirect("notifications:preferences")
-        status = 422
-    return render(request, "notifications/preferences.html", {"form": form}, status=status)
+def preferences(request: Request) -> HttpResponse:
+    """Two forms on one page: how and when, and kind by kind."""
+    part = request.POST.get("part", "kinds") if request.method == "POST" else ""
+    rhythm = RhythmForm(request.POST if part == "rhythm" else None, person=request.user, rhythm=rhythm_of(request.user))
+    form = PreferencesForm(request.POST if part == "kinds" else None, chosen=chosen_by(request.user))
+    if rhythm.is_valid():
+        services.set_rhythm(request.user, **rhythm.cleaned_data)
+    elif form.is_valid():
+        services.set_preferences(form.cleaned_data, by=request.user)
+    else:
+        status = 422 if part else 200
+        context = {
+            "form": form,
+            "rhythm": rhythm,
+            "devices": Device.objects.filter(user=request.user).order_by("created_at", "pk"),
+            "push_key": vapid.public_key() if webpush.is_available() else "",
+        }
+        return render(request, "notifications/preferences.html", context, status=status)
+    messages.success(request, _("Saved."))
+    return redirect("notifications:preferences")
+
+
+@require_POST
+@login_required
+def device_add(request: Request) -> HttpResponse:
+    """From the script that asked the browser, which goes on to the page that is answered with."""
+    given = {name: request.POST.get(name, "").replace("\x00", "") for name in ("endpoint", "p256dh", "auth", "label")}
+    done = _("From now on you are told on this device.")
+    tell_outcome(request, done, services.add_device, request.user, **given)
+    return redirect("notifications:preferences")
+
+
+@require_POST
+@login_required
+def device_remove(request: Request, public_id: str) -> HttpResponse:
+    device = get_object_or_404(Device, user=request.user, public_id=public_id)
+    services.remove_device(device, by=request.user)
+    messages.success(request, _("This device hears nothing more."))
+    return redirect("notifications:preferences")
+
+
+@require_safe
+def service_worker(_request: HttpRequest) -> HttpResponse:
+    """At the root of the site, since a worker sees only what lies below its own address."""
+    response = HttpResponse(WORKER.read_text(encoding="utf-8"), content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = "max-age=3600"
+    return response
+
+
+@require_safe
+@never_cache
+def short_link(request: HttpRequest, token: str) -> HttpResponse:
+    """What a short message was about, without signing in; from here it is answered, or seen on the site. Reading changes nothing."""
+    told = keys.notification_with(token, keys.OPEN)
+    if told is None or keys.has_run_out(told):
+        raise Http404
+    found = lines([told], told.to)
+    if not found:
+        raise Http404
+    context = {
+        "line": found[0],
+        "body": body(found[0]),
+        "actions": actions_of(found[0], told.to.phone or ""),
+        "stop": unsubscribing.link(told.to, told.kind),
+    }
+    response = render(request, "notifications/short.html", context)
+    # The address of this page is a key: it goes to nobody else as a referrer.
+    response["Referrer-Policy"] = "same-origin"
+    return response
 
 
 @csrf_exempt

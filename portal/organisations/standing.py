@@ -79,6 +79,11 @@ def standing_of(user: Reader) -> Standing:
     return once(("standing", user.pk), lambda: _read(user.pk))
 
 
+def own_organisations(user: Reader) -> QuerySet[Any, Any]:
+    """Those for which a person acts (primary keys), as a part of another question: for what is asked once and quickly."""
+    return Membership.objects.filter(user=user.pk, ended_at=None).order_by().values("organisation")
+
+
 def seats_of(people: Collection[int]) -> Mapping[int, Hashable]:
     """What gives each of these people (primary keys) their rights, to be compared with what did so before. One query."""
     text = CharField()

@@ -36,9 +36,23 @@ Priority = OutboxRow.Priority
 CLAIM_EXPIRES = dt.timedelta(seconds=60)
 MAX_ATTEMPTS = 5
 RETRY_AFTER = dt.timedelta(seconds=5)
+LONGEST_PATIENCE = dt.timedelta(hours=24)
+SHORTEST_WAIT, LONGEST_WAIT = dt.timedelta(seconds=30), dt.timedelta(hours=1)
 TURN = 20.0
 """Seconds for which a worker runs rows before it looks at the clock; the task in hand is always finished."""
 CLOCK = "clock"
+
+
+class NotNow(Exception):
+    """Raised by a task whose peer (a mail server, a gateway) does not take it for the time being: no fault of the task.
+
+    It is tried again after as long as it has waited already, at least SHORTEST_WAIT or `wait` and at most LONGEST_WAIT, for
+    LONGEST_PATIENCE; these tries do not count among the five of MAX_ATTEMPTS.
+    """
+
+    def __init__(self, message: str, *, wait: dt.timedelta = SHORTEST_WAIT) -> None:
+        super().__init__(message)
+        self.wait = wait
 
 
 def enqueue(
@@ -77,7 +91,8 @@ def enqueue(
                 )
         except IntegrityError:
             waiting.update(**now_asked)
-    transaction.on_commit(ring)
+    if not wait:  # what shall wait is found by the clock when its time has come
+        transaction.on_commit(ring)
 
 
 def still_to_do(task: Task | Any, *, key: str) -> Priority | None:
@@ -132,6 +147,10 @@ def deliver(row: OutboxRow) -> bool:
     with logs.about(request_id=row.request_id, user=None, task=row.task, row=row.pk):
         try:
             _task(row.task).apply(kwargs=row.arguments, throw=True)
+        except NotNow as error:
+            log.warning("task %s waits for a peer: %s", row.task, error)
+            _wait_for_peer(row, error)
+            return False
         except Exception as error:
             log.exception("task %s %s failed", row.task, row.key)
             _put_back(row, "".join(traceback.format_exception_only(error)))
@@ -148,18 +167,34 @@ def _task(name: str) -> Task:
     return current_app.tasks[name]
 
 
-def _put_back(row: OutboxRow, error: str) -> None:
+def _wait_for_peer(row: OutboxRow, error: NotNow) -> None:
     now = timezone.now()
-    same = OutboxRow.objects.filter(pk=row.pk)
-    if row.attempts >= MAX_ATTEMPTS:
-        same.update(parked_at=now, claimed_at=None, error=error[:4000])
+    age = now - row.created_at
+    if age >= LONGEST_PATIENCE:
+        OutboxRow.objects.filter(pk=row.pk).update(parked_at=now, claimed_at=None, error=str(error)[:4000])
         return
+    wait = min(LONGEST_WAIT, max(age, error.wait))
+    OutboxRow.objects.filter(pk=row.pk).update(attempts=max(0, row.attempts - 1))
+    _back(row, now + wait, str(error))
+
+
+def _put_back(row: OutboxRow, error: str, *, wait: dt.timedelta | None = None) -> None:
+    """To be tried again after `wait`; by itself that grows with each try."""
+    now = timezone.now()
+    if row.attempts >= MAX_ATTEMPTS:
+        OutboxRow.objects.filter(pk=row.pk).update(parked_at=now, claimed_at=None, error=error[:4000])
+        return
+    _back(row, now + (RETRY_AFTER * 2**row.attempts if wait is None else wait), error)
+
+
+def _back(row: OutboxRow, available_at: dt.datetime, error: str) -> None:
+    same = OutboxRow.objects.filter(pk=row.pk)
     waiting_twin = OutboxRow.objects.filter(task=row.task, key=row.key, claimed_at=None, parked_at=None)
     with transaction.atomic():
         if waiting_twin.exists():
             same.delete()
         else:
-            same.update(claimed_at=None, available_at=now + RETRY_AFTER * 2**row.attempts, error=error[:4000])
+            same.update(claimed_at=None, available_at=available_at, error=error[:4000])
 
 
 def drain(limit: int = 10_000, until: float = math.inf) -> int:
@@ -207,7 +242,8 @@ def sweep() -> None:
     """Free rows whose worker died, park those that killed it too often, and ring when something waits."""
     expired = timezone.now() - CLAIM_EXPIRES
     for row in OutboxRow.objects.filter(claimed_at__lt=expired, parked_at=None):
-        _put_back(row, row.error or "the worker stopped while running this")
+        # It has waited for a minute already: what is free now is rung for now, and not half a minute later.
+        _put_back(row, row.error or "the worker stopped while running this", wait=dt.timedelta())
     if OutboxRow.objects.filter(Q(claimed_at=None), parked_at=None, available_at__lte=timezone.now()).exists():
         ring()
 

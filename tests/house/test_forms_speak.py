@@ -28,7 +28,7 @@ from django.http import QueryDict
 from django.test import RequestFactory
 from django.utils import translation
 
-from matchmaking.forms.answers import CloseForm, DeclineForm, InterestForm
+from matchmaking.forms.answers import AskOfficeForm, CloseForm, DeclineForm, InterestForm
 from matchmaking.forms.dictations import ConfirmForm, DictationForm
 from matchmaking.forms.introductions import ChoiceForm, HoldBackForm
 from matchmaking.forms.listings import ListingForm
@@ -40,7 +40,8 @@ from matchmaking.queries.surroundings import surroundings
 from messaging.forms import HandOverForm, MessageForm, NoteForm
 from portal.accounts import forms as accounts
 from portal.accounts import mfa
-from portal.notifications.forms import PreferencesForm
+from portal.notifications.forms import PreferencesForm, RhythmForm
+from portal.notifications.models import Rhythm
 from portal.organisations.forms import (
     AskForm,
     CapabilityFormSet,
@@ -158,6 +159,7 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "ListingForm": listing("need"),
     "ListingForm of an offer": listing("offer"),
     "NarrowForm": alone(NarrowForm),
+    "AskOfficeForm": alone(AskOfficeForm),
     "ChangeEmailForm": with_user(accounts.ChangeEmailForm),
     "ChangePasswordForm": with_user(accounts.ChangePasswordForm),
     "ChangePhoneForm": lambda data, cast: accounts.ChangePhoneForm(data, user=cast.firm_owner, phone=None),
@@ -183,6 +185,7 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "NoteForm": alone(NoteForm),
     "HandOverForm": lambda data, cast: HandOverForm(data, colleagues=[cast.firm_admin]),
     "PreferencesForm": lambda data, _cast: PreferencesForm(data, chosen={}),
+    "RhythmForm": lambda data, cast: RhythmForm(data, person=cast.firm_owner, rhythm=Rhythm(user=cast.firm_owner)),
     "AskForm": lambda data, _cast: AskForm(data, clusters=Cluster.objects.all()),
     "DeclineRequestForm": alone(DeclineRequestForm),
     "PlaceForm": lambda data, cast: PlaceForm(data, cluster=cast.cluster, membership=None),

@@ -27,7 +27,8 @@ def about(kind: str, match: Match) -> Any:
 def test_these_are_the_kinds_of_this_app() -> None:
     assert set(OURS) == {
         "match.found", "match.interested", "match.declined", "match.agreed", "match.entrusted", "match.reminder",
-        "listing.matched", "listing.entrusted", "listing.expiring",
+        "listing.matched", "listing.entrusted", "listing.expiring", "listing.question",
+        "listing.silent",
     }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from messaging.consumers import join
+from messaging.consumers import join, join_all
 from messaging.models import Conversation, Message, Reader
 from messaging.queries.thread import AT_ONCE
 from messaging.services.attaching import scan_held
@@ -19,6 +19,7 @@ from messaging.services.conversations import open_conversation
 from messaging.services.messages import LONGEST, delete_message, edit_message, post_message
 from portal.core.errors import NotAllowed
 from portal.core.files import read_file
+from portal.core.realtime import Joined
 from tests.clamd import Clamd
 from tests.live import Page, cookie_of, elsewhere, open_page
 from tests.sendable import PDF
@@ -114,6 +115,7 @@ async def test_what_was_missed_comes_in_order_and_in_parts(
         Message(conversation=talk, seq=seq, author=cast.packer_owner, organisation=cast.packer, text=f"No. {seq}")
         for seq in range(2, many + 2)
     )
+    await Conversation.objects.filter(pk=talk.pk).aupdate(last_seq=many + 1)
     async with open_page(cookie_of(cast.firm_owner)) as page:
         first = await joined(page, here, after=1)
         assert [one.get("seq") for one in first] == [*range(2, AT_ONCE + 2), None]
@@ -215,9 +217,26 @@ def test_joining_asks_as_much_for_many_messages_as_for_none(
     cast: SimpleNamespace, talk: Conversation, django_assert_num_queries: Any
 ) -> None:
     for _ in range(3):
-        with django_assert_num_queries(4):  # where they stand, the conversation, what was missed, its files
+        with django_assert_num_queries(3):  # the conversation, what was missed, its files
             join(cast.firm_owner, talk.public_id, {"after": 0})
         for _ in range(2):
             post_message(talk, by=cast.packer_owner, text="Good.", client_id=uuid.uuid4())
     with pytest.raises(NotAllowed):
         join(cast.stranger, talk.public_id, {"after": 0})
+
+
+@pytest.mark.django_db
+def test_many_who_join_at_once_ask_as_much_as_one(
+    cast: SimpleNamespace, talk: Conversation, say: Any, django_assert_num_queries: Any
+) -> None:
+    """Each gets what they lack, whoever may not read is refused, and who belongs to both sides gets it once."""
+    for number in range(3):
+        say(cast.packer_owner, f"No. {number}")
+    people = [cast.firm_owner, cast.firm_member, cast.packer_owner, cast.stranger, cast.former_member]
+    asked = [(person, talk.public_id, {"after": at}) for at, person in enumerate(people)]
+    asked += [(cast.firm_owner, "nowhere", {}), (cast.firm_owner, talk.public_id, {})]
+    with django_assert_num_queries(3):
+        joined = join_all(asked)
+    assert [isinstance(one, NotAllowed) for one in joined] == [False, False, False, True, True, True, False]
+    heard = [[event["seq"] for event in one.events] for one in joined if isinstance(one, Joined)]
+    assert heard == [[1, 2, 3, 4], [2, 3, 4], [3, 4], []]

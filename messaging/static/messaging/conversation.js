@@ -267,6 +267,7 @@ export function attach(root) {
 
   async function bySocket(one) {
     const answer = await seat.request("say", {client_id: one.client_id, text: one.text, for: as});
+    if (answer.error === "fault") throw new Error(answer.error); // nobody's words are at fault: they stay here and go again later
     if (answer.error) refuse(one, answer.message);
     else if (answer.refused) refuse(one, wording.refused);
     else unsent.remove(one.client_id);

@@ -37,7 +37,7 @@ def network_here() -> str:
 def refusal(phone: str, network: str) -> str | Promise | None:
     """Why no further text may be sent to `phone` today at the wish of `network`, in the reader's words; None when it may."""
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    today = SmsMessage.objects.filter(sent_at__gte=midnight).aggregate(
+    today = SmsMessage.objects.filter(sent_at__gte=midnight, is_note=False).aggregate(
         number=Count("pk", filter=Q(phone=phone)),
         network=Count("pk", filter=Q(network=network)),
         house=Count("pk"),

@@ -19,8 +19,19 @@ from portal.accounts.models import SmsMessage
 SECONDS = 10
 
 
-class GatewayRefused(Exception):
-    """The gateway did not take the message. Message: why, without the address, which may hold a secret."""
+class GatewayRefused(OSError):
+    """The gateway did not take the message. Message: why, without the address, which may hold a secret.
+
+    `status`: what it answered; 0 when it did not answer.
+    """
+
+    def __init__(self, message: str, status: int = 0) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class GatewayAway(GatewayRefused):
+    """It did not answer at all."""
 
 
 class _NoRedirects(HTTPRedirectHandler):
@@ -33,12 +44,23 @@ _opener = build_opener(_NoRedirects)
 
 def send(message: SmsMessage, body: str) -> None:
     """Raises GatewayRefused."""
-    request = _request(urlsplit(settings.SMS_URL), {"to": message.phone, "text": body})
+    hand_over(settings.SMS_URL, message.phone, body)
+
+
+def hand_over(address: str, phone: str, text: str) -> None:
+    """Raises GatewayRefused."""
+    post(_request(urlsplit(address), {"to": phone, "text": text}))
+
+
+def post(request: Request) -> None:
+    """Raises GatewayRefused."""
     try:
         with _opener.open(request, timeout=SECONDS):
             pass
     except (URLError, TimeoutError, OSError) as error:
-        raise GatewayRefused(f"the SMS gateway did not take a message: {getattr(error, 'code', '')} {error}") from None
+        status = int(getattr(error, "code", 0) or 0)
+        refused = GatewayRefused if status else GatewayAway
+        raise refused(f"the gateway did not take a message: {status or ''} {error}", status) from None
 
 
 def _request(address: SplitResult, content: dict[str, str]) -> Request:

@@ -68,7 +68,8 @@ class OpenPage:
         self._send = send
         self._close = close
         self._abort = abort
-        self._waiting: deque[str] = deque()
+        # None while nothing waits: an empty one takes as much room as sixty frames do.
+        self._waiting: deque[str] | None = None
         self._size = 0
         self._held: dict[str, list[str]] = {}
         self._sending: asyncio.Task[None] | None = None
@@ -89,6 +90,8 @@ class OpenPage:
             return True
         if self._waiting and (len(self._waiting) >= MOST_WAITING or self._size + len(frame) > MOST_BYTES):
             return False
+        if self._waiting is None:
+            self._waiting = deque()
         self._waiting.append(frame)
         self._size += len(frame)
         if self._sending is None:
@@ -131,7 +134,7 @@ class OpenPage:
 
     def _empty(self) -> None:
         self.is_closed = True
-        self._waiting.clear()
+        self._waiting = None
         self._size = 0
         self._held.clear()
 
@@ -142,7 +145,7 @@ class OpenPage:
                 frame = self._waiting.popleft()
                 self._size -= len(frame)
                 await self._send(frame)
-        self._sending = None
+        self._sending = self._waiting = None
 
     async def _end(self, code: int) -> None:
         try:

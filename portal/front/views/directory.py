@@ -8,6 +8,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.activity import tallies
 from portal.core.http import LONGEST_ADDRESS, Request
 from portal.ui.atlas.plates import choose
 
@@ -26,6 +27,8 @@ def directory(request: Request) -> HttpResponse:
     if len(request.META["QUERY_STRING"]) > LONGEST_ADDRESS:
         return redirect(request.path + asked.address(position=asked.position))
     page = directory_page(asked, words, reader=request.user, own=own)
+    if request.user.is_authenticated:
+        tallies.count(tallies.FOUND, [row.organisation.public_id for row in page.rows if not row.is_own])
     # A plate of the whole region is too wide for the column beside the list.
     layout = "trio" if not page.pins or choose(page.pins, near=True).near else "side overview"
     context = {

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from portal.activity import tallies
 from portal.core.http import LONGEST_ADDRESS, Request
+from portal.organisations.models import Organisation
 from portal.search.normalise import tokens
 from portal.search.shelf import is_ready
 from portal.ui.parts import Tab
@@ -35,6 +37,8 @@ def search(request: Request) -> HttpResponse:
     page = None
     if text and kind and not is_short:
         page = search_kind(text, kind, reader=request.user, position=position)
+    if request.user.is_authenticated:
+        tallies.count(tallies.FOUND, _found(groups if page is None else [page], request))
     context = {
         "text": text,
         "groups": [group for group in groups if group.total],
@@ -52,6 +56,13 @@ def search(request: Request) -> HttpResponse:
         "is_close": page.is_close if page and page.hits else any(group.is_close for group in groups),
     }
     return render(request, "front/search.html", context)
+
+
+def _found(groups: list[Group], request: Request) -> set[str]:
+    """The organisations on the page, other than the reader's own."""
+    own = request.acting_organisation
+    hits = [hit.thing for group in groups for hit in group.hits]
+    return {one.public_id for one in hits if isinstance(one, Organisation) and (not own or one.pk != own.pk)}
 
 
 @require_safe

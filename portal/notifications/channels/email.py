@@ -5,27 +5,27 @@ from __future__ import annotations
 import logging
 
 from django.template.loader import render_to_string
-from django.utils import timezone
 
 from portal.accounts import mail
+from portal.accounts.models import User
 
-from .. import calm, kinds, unsubscribing
+from .. import unsubscribing
 from ..models import Delivery, Notification
-from ..reading import Line, body, body_html, lines
+from ..reading import Line, actions_of, body, body_html, lines
 
 log = logging.getLogger(__name__)
 
 
+def reaches(person: User) -> bool:
+    return bool(person.email)
+
+
 def send(notification: Notification) -> bool:
-    """Mail one notification, once. False when it waits for the summary instead, or has nothing to say any more.
+    """Mail one notification, once. False when it went before, or has nothing to say any more.
 
     Raises what the mail server's library raises; the Message-ID stays the same when it is tried again.
     """
     person = notification.to
-    if not person.email or not person.is_active:
-        return False
-    if not kinds.find(notification.kind).urgent and (calm.is_resting(person) or not calm.has_budget(person)):
-        return False
     with mail.in_words_of(person):
         found = lines([notification], person)
         if not found:
@@ -33,35 +33,43 @@ def send(notification: Notification) -> bool:
         delivery, _made = Delivery.objects.get_or_create(
             notification=notification,
             channel=Delivery.Channel.EMAIL,
-            defaults={"message_id": mail.new_message_id()},
+            defaults={"message_id": mail.message_id_of(f"told.{notification.public_id}")},
         )
-        if delivery.sent_at:
+        taken = Delivery.take(Delivery.objects.filter(pk=delivery.pk))
+        if not taken:
             return False
         written = _write(found[0], delivery.message_id)
-    hand_over(written, [delivery])
+    hand_over(written, taken)
     return True
+
+
+def thread_of(notification: Notification) -> dict[str, str]:
+    """Every mail to a person about the same thing hangs on one root, which is no mail itself: programs show them together."""
+    place = f"{notification.content_type_id}.{notification.object_id}.{notification.to.public_id}"
+    root = mail.message_id_of(f"about.{place}")
+    return {"In-Reply-To": root, "References": root}
 
 
 def _write(line: Line, message_id: str) -> mail.Mail:
     person, kind = line.notification.to, line.notification.kind
-    context = {"line": line, "body": body(line), "body_html": body_html(line)}
+    actions = actions_of(line, person.email or "")
+    context = {"line": line, "body": body(line), "body_html": body_html(line), "actions": actions}
     return mail.write(
         to=person.email or "",
         subject=line.text,
         text=render_to_string("notifications/mail.txt", context),
         html=render_to_string("notifications/mail.html", context),
         message_id=message_id,
-        headers=unsubscribing.headers(person, kind),
+        headers=unsubscribing.headers(person, kind) | thread_of(line.notification),
         footer=unsubscribing.footer(person, kind),
     )
 
 
 def hand_over(written: mail.Mail, deliveries: list[Delivery]) -> None:
     """Send, and note on every delivery that it went, or that it did not."""
-    rows = Delivery.objects.filter(pk__in=[delivery.pk for delivery in deliveries])
     try:
         mail.deliver(written)
     except Exception:
-        rows.update(failed_at=timezone.now())
+        Delivery.stayed(deliveries)
         raise
-    rows.update(sent_at=timezone.now(), failed_at=None)
+    Delivery.left(deliveries)

@@ -17,7 +17,7 @@ from portal.accounts.models import User
 from portal.accounts.services import erase_person
 from portal.core.registry import Thing, things
 from portal.notifications import unsubscribing
-from portal.notifications.models import Notification, Preference
+from portal.notifications.models import Device, Notification, Preference, Rhythm
 from portal.notifications.services import notify
 from portal.organisations.models import Organisation
 from tests.factories.accounts import UserFactory
@@ -155,3 +155,78 @@ def test_a_line_about_somebody_who_was_erased_names_nobody(
     page = client.get(BELL).content.decode()
     assert "somebody who is no longer here accepted your invitation" in page
     assert "None" not in page
+
+
+# By which way, how often and when not
+
+
+@pytest.fixture
+def answers(client: Client, reader: User) -> dict[str, object]:
+    client.force_login(reader)
+    form = client.get(f"{BELL}preferences/").context["rhythm"]
+    return {"part": "rhythm"} | {name: field.initial for name, field in form.fields.items()}
+
+
+def test_the_page_says_what_holds_without_a_choice(answers: dict[str, object]) -> None:
+    assert (answers["channel"], answers["budget"], answers["quiet_days"]) == ("email", 7, [])
+
+
+def test_a_rhythm_is_kept_by_a_plain_form(client: Client, reader: User, answers: dict[str, object]) -> None:
+    chosen = answers | {
+        "channel": "app",
+        "budget": "3",
+        "quiet_from": "20",
+        "quiet_until": "9",
+        "quiet_days": ["6", "3"],
+    }
+    assertRedirects(client.post(f"{BELL}preferences/", chosen | {"time_zone": "Africa/Tunis"}), f"{BELL}preferences/")
+    kept = Rhythm.objects.get()
+    assert (kept.user, kept.channel, kept.budget, kept.quiet_from, kept.quiet_until) == (reader, "app", 3, 20, 9)
+    assert (kept.quiet_days, kept.time_zone) == ("36", "Africa/Tunis")
+    again = client.get(f"{BELL}preferences/").context["rhythm"]
+    assert again["quiet_days"].initial == ["3", "6"]
+    assert not Preference.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"channel": "pigeon"},
+        {"channel": "text"},  # no number of hers was proven
+        {"budget": "-1"},
+        {"budget": "1000"},
+        {"quiet_from": "25"},
+        {"quiet_days": ["9"]},
+        {"time_zone": "Mars/Olympus"},
+    ],
+)
+def test_what_does_not_exist_is_refused_and_nothing_is_lost(
+    client: Client, answers: dict[str, object], wrong: dict[str, object]
+) -> None:
+    refused = client.post(f"{BELL}preferences/", answers | {"budget": "14"} | wrong)
+    assert refused.status_code == 422
+    assert not Rhythm.objects.exists()
+    if "budget" not in wrong:
+        assert '<option value="14" selected>' in refused.text
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_the_page_speaks_every_language(client: Client, reader: User, language: str) -> None:
+    client.force_login(reader)
+    page = client.get(f"/{language}{BELL}preferences/").text
+    assert "Tunisia" not in page
+    assert {"fr": "Tunisie", "ar": "تونس"}[language] in page
+
+
+def test_the_settings_page_costs_the_same_with_more_devices(client: Client, reader: User) -> None:
+    client.force_login(reader)
+    costs = []
+    for number in range(2):
+        client.get(f"{BELL}preferences/")
+        with CaptureQueriesContext(connection) as asked:
+            client.get(f"{BELL}preferences/")
+        costs.append(len(asked))
+        for place in range(2):
+            endpoint = f"https://fcm.googleapis.com/{number}{place}"
+            Device.objects.create(user=reader, endpoint=endpoint, p256dh="x", auth="y")
+    assert costs[0] == costs[1] <= 15

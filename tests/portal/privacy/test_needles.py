@@ -31,7 +31,7 @@ from portal.accounts import mail, services
 from portal.accounts.models import Consent, User
 from portal.accounts.services import erase_person
 from portal.core.clock import run_due
-from portal.notifications.models import Preference
+from portal.notifications.models import Device, Preference, Rhythm
 from portal.organisations.models import (
     BoardSeat,
     Invitation,
@@ -109,6 +109,8 @@ def person(cast: SimpleNamespace, folders: list[Path], written_log: io.StringIO)
     EmailAddress.objects.create(user=one, email=SECOND, verified=True)
     Consent.objects.create(user=one, kind="terms", wording_version="1")
     Preference.objects.create(user=one, kind="match.found", how=Preference.How.APP)
+    Device.objects.create(user=one, endpoint="https://push.example/huda", p256dh="x", auth="y", label="Firefox")
+    Rhythm.objects.create(user=one, channel="text", time_zone="Africa/Tunis")
     about_another = {"content_type": ContentType.objects.get_for_model(User), "object_id": cast.firm_owner.pk}
     LogEntry.objects.create(user=one, object_repr="Huda", action_flag=2, **about_another)
     Authenticator.objects.create(user=one, type=Authenticator.Type.RECOVERY_CODES, data={"seed": "x"})

@@ -27,7 +27,8 @@ from portal.activity.services import record
 from portal.core import retention
 from portal.core.clock import duties
 from portal.core.retention import keep_to, rules
-from portal.notifications.models import Notification
+from portal.notifications.models import Notification, Occasion
+from portal.notifications.services import once
 from portal.organisations.models import Invitation, MemberList, Opening, Recovery
 from portal.organisations.services import invite_member
 from portal.outbox.models import OutboxRow
@@ -97,6 +98,12 @@ def _read(cast: SimpleNamespace) -> tuple[models.QuerySet[Any], str]:
 
 def _unread(cast: SimpleNamespace) -> tuple[models.QuerySet[Any], str]:
     return _notifications(cast), "created_at"
+
+
+def _occasions(cast: SimpleNamespace) -> tuple[models.QuerySet[Any], str]:
+    for key in "ab":
+        once("need.day_two", key)
+    return Occasion.objects.all(), "at"
 
 
 def _invitations(cast: SimpleNamespace) -> tuple[models.QuerySet[Any], str]:
@@ -173,6 +180,7 @@ ROWS = {
     "accounts.desk": _desk,
     "notifications.read": _read,
     "notifications.unread": _unread,
+    "notifications.occasions": _occasions,
     "organisations.invitations": _invitations,
     "organisations.openings": _openings,
     "organisations.member_lists": _lists,
@@ -183,6 +191,7 @@ ROWS = {
     "activity.log": _log,
 }
 OF_FILES_AND_SESSIONS = {"accounts.mails", "accounts.attempts", "privacy.copies"}
+OF_WHOLE_MONTHS = {"activity.tallies"}
 
 
 @pytest.mark.parametrize("name", ROWS)
@@ -196,7 +205,7 @@ def test_a_rule_takes_what_is_older_and_nothing_else(name: str, cast: SimpleName
 
 def test_every_rule_is_tried_and_stands_on_the_clock() -> None:
     names = {name for name, _rule in rules}
-    assert names == ROWS.keys() | OF_FILES_AND_SESSIONS
+    assert names == ROWS.keys() | OF_FILES_AND_SESSIONS | OF_WHOLE_MONTHS
     assert {f"retention.{name}" for name in names} <= {name for name, _duty in duties}
 
 

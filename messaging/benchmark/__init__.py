@@ -1,0 +1,1 @@
+"""What conversations cost, beside the least that the same work could cost: for `manage.py benchmark_messaging`."""
