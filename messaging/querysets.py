@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from portal.organisations.standing import own_organisations
+from portal.organisations.standing import own_organisations, standing_of
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
