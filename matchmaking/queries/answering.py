@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.organisations.models import Cluster, ClusterMembership, Organisation
 
 from ..models import AnswerRecord
+from ..models.answering import FEWEST_ASKED, PROMPT_SHARE
 
 SHOWN = 50
 
@@ -28,7 +29,8 @@ def records_in(cluster: Cluster) -> Sequence[AnswerRecord]:
     return list(rows.order_by((F("asked") - F("answered")).desc(), "-asked", "pk")[:SHOWN])
 
 
-def prompt_among(organisations: Collection[int]) -> set[int]:
-    """Those of whom others read the good word; one query."""
-    records = AnswerRecord.objects.filter(organisation__in=organisations) if organisations else []
-    return {one.organisation_id for one in records if one.is_prompt}
+def other_is_prompt() -> Exists:
+    """Of a side: whether others read the good word of the organisation across."""
+    across = Q(organisation=OuterRef("match__organisation")) | Q(organisation=OuterRef("match__listing__organisation"))
+    prompt = AnswerRecord.objects.filter(asked__gte=FEWEST_ASKED, prompt__gte=F("asked") * PROMPT_SHARE)
+    return Exists(prompt.filter(across).exclude(organisation=OuterRef("organisation")))

@@ -27,7 +27,7 @@ from ..engine.explanation import GateLine, Reason
 from ..engine.verdict import Verdict, judge
 from ..learning.kept import in_use
 from ..models import Introduction, Listing, Match, MatchSide
-from .answering import GOOD_WORD, prompt_among
+from .answering import GOOD_WORD, other_is_prompt
 from .evidence import told, visible_documents
 from .introducing import unmade_of
 from .lessons import Rule, rules_from
@@ -148,17 +148,21 @@ class Cards:
 
 def with_card_rows(sides: Any) -> Any:
     """The same sides with all that a card reads of them, in one query."""
-    return sides.with_other_side().select_related(
-        "organisation",
-        "match__listing__organisation__region",
-        "match__listing__cluster__region",
-        "match__listing__region__parent",
-        "match__listing__organisation__verified_by_organisation",
-        "match__organisation__region",
-        "match__organisation__verified_by_organisation",
-        "match__offer__organisation",
-        "match__offer__cluster__region",
-        "match__offer__region__parent",
+    return (
+        sides.with_other_side()
+        .annotate(other_is_prompt=other_is_prompt())
+        .select_related(
+            "organisation",
+            "match__listing__organisation__region",
+            "match__listing__cluster__region",
+            "match__listing__region__parent",
+            "match__listing__organisation__verified_by_organisation",
+            "match__organisation__region",
+            "match__organisation__verified_by_organisation",
+            "match__offer__organisation",
+            "match__offer__cluster__region",
+            "match__offer__region__parent",
+        )
     )
 
 
@@ -178,15 +182,14 @@ def cards_for(sides: Iterable[MatchSide], *, reader: User, who: Mapping[int, App
     # What was agreed on keeps its evidence as it was; the rest is compared again.
     stale = {side.match.listing_id for side in sides if shown[side.pk][1] and not side.match.agreed_at}
     held, persons, rules = releases_of(sides), who_said_yes(sides), rules_from(sides)
-    # Once they are introduced it is not asked any more: they know.
-    undecided = [side for side in sides if who[side.pk].is_named and not side.match.agreed_at]
-    prompt = prompt_among({_counterpart(side).pk for side in undecided})
     unmade = unmade_of(sides)
     made = [_card(side, shown[side.pk][0], who[side.pk], names, offers, seen[_counterpart(side).pk]) for side in sides]
     cards = [
         replace(
             card,
-            trust=[*card.trust, str(GOOD_WORD)] if card.counterpart.pk in prompt and card.who.is_named else card.trust,
+            trust=[*card.trust, str(GOOD_WORD)]
+            if getattr(side, "other_is_prompt", False) and card.who.is_named
+            else card.trust,
             introduction=unmade.get(side.match_id),
             held=held.get(side.pk),
             ask_for=persons.get(side.pk, ""),
