@@ -21,7 +21,7 @@ from portal.core.calendar import zone_of
 from portal.organisations.models import Certificate, Organisation
 from portal.ui.words import day, number
 
-from ..models import Listing, Match, MatchSide
+from ..models import Listing, Match, MatchSide, Outcome
 
 STALE = dt.timedelta(days=365)
 SOON = dt.timedelta(days=60)
@@ -37,7 +37,9 @@ class ToConfirm:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Came:
+    """What came of needs and offers that were closed, and of introductions a month or three later, in words."""
+
     words: str
     count: int
 
@@ -57,7 +59,7 @@ class Receipt:
     told: int
     interested: int
     introduced: Sequence[Match]
-    outcomes: Sequence[Outcome]
+    outcomes: Sequence[Came]
 
     @property
     def is_empty(self) -> bool:
@@ -84,7 +86,9 @@ def receipt_of(organisation: Organisation, month: dt.date) -> Receipt:
     introduced = Match.objects.filter(ours, agreed_at__range=within).select_related(
         "listing__organisation", "organisation"
     )
-    outcomes = Counter(own.filter(closed_at__range=within).exclude(outcome="").values_list("outcome", flat=True))
+    closed = Counter(own.filter(closed_at__range=within).exclude(outcome="").values_list("outcome", flat=True))
+    answered = Outcome.objects.filter(organisation=organisation, said_at__range=within)
+    said_later = Counter(answered.exclude(said="").values_list("said", flat=True))
     return Receipt(
         month=month,
         found=tallies.total(tallies.FOUND, organisation.public_id, month),
@@ -96,7 +100,8 @@ def receipt_of(organisation: Organisation, month: dt.date) -> Receipt:
         interested=told["yes"],
         introduced=list(introduced.order_by("agreed_at", "pk")),
         outcomes=[
-            Outcome(str(Listing.Outcome(one).label), outcomes[one]) for one in Listing.Outcome.values if outcomes[one]
+            *(Came(str(Listing.Outcome(one).label), closed[one]) for one in Listing.Outcome.values if closed[one]),
+            *(Came(str(Outcome.Said(one).label), said_later[one]) for one in Outcome.Said.values if said_later[one]),
         ],
     )
 
@@ -116,6 +121,10 @@ def to_confirm(organisation: Organisation) -> ToConfirm:
         return ToConfirm(
             words % {"number": number(waiting)}, _("See why, and answer"), reverse("matchmaking:match_list")
         )
+    later = Outcome.objects.filter(organisation=organisation, said="").order_by("asked_at", "pk").first()
+    if later:
+        words = _("You are asked what came of an introduction.")
+        return ToConfirm(words, _("Say what came of it"), later.get_absolute_url())
     ends = Certificate.objects.filter(organisation=organisation, valid_until__range=(today, today + SOON))
     soon = ends.select_related("type").order_by("valid_until").first()
     if soon:

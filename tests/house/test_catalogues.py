@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,6 +37,15 @@ def said(text: str) -> str:
 def test_every_sentence_has_its_translation(language: str) -> None:
     unfinished = [one.id for one in messages(language) if one.fuzzy or not all(written(one))]
     assert unfinished == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_stands_once(language: str) -> None:
+    """Of two, the readers of catalogues take one or the other."""
+    text = (LOCALE / language / "LC_MESSAGES" / "django.po").read_text("utf-8")
+    entries = re.findall(r"^((?:msgctxt .*\n)?msgid (?:.*\n)(?:\".*\n)*)", text, re.MULTILINE)
+    assert len(entries) > 1000
+    assert [one for one, times in Counter(entries).items() if times > 1] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from matchmaking.models import Listing, Match
+from matchmaking.models import Introduction, Listing, Match, MatchSide, Outcome
 from matchmaking.queries.receipt import before, following, receipt_of, to_confirm
 from matchmaking.services.receipts import KIND, send_due_receipts
 from portal.activity.models import Tally
@@ -59,6 +59,18 @@ def test_it_counts_what_happened_in_that_month(november: None, cast: SimpleNames
     assert [(one.words, one.count) for one in found.outcomes] == [(str(Listing.Outcome("here").label), 1)]
     october = receipt_of(cast.firm, OCTOBER)
     assert (october.found, october.asked, october.published, october.introduced) == (5, 0, 1, [])
+
+
+def test_what_came_of_introductions_is_on_it_and_asked_for(november: None, cast: SimpleNamespace) -> None:
+    introduction = Introduction.objects.create(match=MatchFactory(organisation=cast.firm), state="made")
+    for after, said_at in ((30, on(12)), (90, None)):
+        said = "deal" if said_at else ""
+        facts = {"organisation": cast.firm, "after": after, "said": said, "said_at": said_at}
+        asked = Outcome.objects.create(introduction=introduction, **facts)
+    found = receipt_of(cast.firm, NOVEMBER)
+    assert (str(Outcome.Said.DEAL.label), 1) in [(one.words, one.count) for one in found.outcomes]
+    MatchSide.objects.filter(organisation=cast.firm).update(answer="declined")
+    assert to_confirm(cast.firm).url == asked.get_absolute_url()
 
 
 def test_months_follow_each_other() -> None:
