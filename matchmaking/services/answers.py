@@ -16,15 +16,14 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.activity.services import record
 from portal.core.errors import NotAllowed, NotPossible
-from portal.core.text import clean_text
 from portal.notifications.services import notify, withdraw
 from portal.organisations.services.whom import people_of, staff_of
-from portal.ui.words import number
 
 from .. import permissions
-from ..models import LONGEST_MESSAGE, Listing, Match, MatchSide
+from ..models import Listing, Match, MatchSide
 from ..querysets import MatchSideQuerySet
 from .answering import count_soon
+from .first_words import first_words
 from .holding import hold_answer, settle_answer
 from .introducing import call_off, open_introduction
 from .lessons import forget, learn
@@ -60,7 +59,7 @@ def answer_match(
     if not permissions.can_answer_match(by, side):
         raise NotAllowed
     if permissions.must_wait(by, side.organisation) and not side.answer:
-        given = _checked(answer, reason, courtesy, message)
+        given = _checked(side, by, answer, reason, courtesy, message)
         with transaction.atomic():
             _locked(side)
             hold_answer(side, by=by, **given)
@@ -89,7 +88,7 @@ def give_answer(
     """The answer itself, by a service that has asked who may."""
     declined = answer == MatchSide.Answer.DECLINED
     given: dict[str, Any] = {
-        **_checked(answer, reason, courtesy, message),
+        **_checked(side, by, answer, reason, courtesy, message),
         **checked_of_provider(side, answer, reason, courtesy, of_provider),
         "answered_at": timezone.now(),
         "answered_by": by,
@@ -207,28 +206,17 @@ def read_of(evidence: Mapping[str, Any]) -> dict[str, float]:
     }
 
 
-def _checked(answer: str, reason: str, courtesy: str, message: str) -> dict[str, str]:
+def _checked(side: MatchSide, by: User, answer: str, reason: str, courtesy: str, message: str) -> dict[str, str]:
     """What belongs to that answer, and nothing of what belongs to the other."""
     if answer not in {MatchSide.Answer.INTERESTED, MatchSide.Answer.DECLINED}:
         raise NotPossible("answer", _("Say yes, or not now."), "answer")
     if answer == MatchSide.Answer.INTERESTED:
-        return {"answer": answer, "reason": "", "courtesy": "", "message": checked_message(message)}
+        return {"answer": answer, "reason": "", "courtesy": "", "message": first_words(side, by, message)}
     if reason not in set(MatchSide.Reason.values) - {""}:
         raise NotPossible("reason", _("Choose a reason."), "reason")
     if courtesy not in MatchSide.Courtesy.values:
         raise NotPossible("courtesy", _("Choose what they read."), "courtesy")
     return {"answer": answer, "reason": reason, "courtesy": courtesy, "message": ""}
-
-
-def checked_message(typed: str) -> str:
-    """What is said with a yes, cleaned: nothing, or at most so many letters."""
-    message = clean_text(typed)
-    if len(message) > LONGEST_MESSAGE:
-        words = _("At most %(most)s letters; this has %(many)s. Say the rest in the conversation.")
-        raise NotPossible(
-            "too_long", words % {"most": number(LONGEST_MESSAGE), "many": number(len(message))}, "message"
-        )
-    return message
 
 
 def _locked(side: MatchSide) -> Match:

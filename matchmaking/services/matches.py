@@ -33,7 +33,6 @@ from ..querysets import MatchQuerySet, kept_apart
 from .answers import (
     answer_for,
     answer_match,
-    checked_message,
     open_match,
     put_aside,
     take_back,
@@ -101,7 +100,6 @@ def express_interest(listing: Listing, *, by: User, organisation: Organisation, 
     """
     if not permissions.can_express_interest(by, organisation, listing):
         raise NotAllowed
-    message = checked_message(message)
     with transaction.atomic():
         match = Match.objects.standing().filter(listing=listing, organisation=organisation).first()
         if match is None:

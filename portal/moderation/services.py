@@ -121,11 +121,11 @@ def lift_suspension(suspension: Suspension, *, by: User) -> None:
             record("suspension.lifted", by=by, about=suspension.decision.case, person=suspension.person)
 
 
-def check_may_write(person: User) -> None:
+def check_may_write(person: User, *, field: str = "text") -> None:
     """Raises NotPossible for somebody whom a moderator keeps from writing messages now."""
     if (kept := suspended_until(person)) is not None:
         words = _("You cannot write messages until %(day)s: a moderator decided so, and told you why.")
-        raise NotPossible("suspended", words % {"day": day(kept.until)}, "text")
+        raise NotPossible("suspended", words % {"day": day(kept.until)}, field)
 
 
 def _case(thing: Model) -> Case:

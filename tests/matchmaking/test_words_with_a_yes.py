@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from types import SimpleNamespace
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from matchmaking.models import Listing, Match, MatchSide, Release
 from matchmaking.own_data import export_answers
@@ -16,10 +19,11 @@ from matchmaking.services.talks import talk
 from messaging.models import Message
 from portal.accounts.models import User
 from portal.core.errors import NotPossible
+from portal.moderation.models import Case, Decision, Suspension
 from portal.organisations.models import TransferOffice
 from tests.factories.accounts import UserFactory
 from tests.factories.matchmaking import ListingFactory, MatchFactory
-from tests.factories.organisations import MembershipFactory
+from tests.factories.organisations import MembershipFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 WORDS = "We pack paste for two houses already.\nCome and see the line."
@@ -151,3 +155,39 @@ def test_what_waits_for_a_transfer_office_keeps_its_message(cast: SimpleNamespac
 def test_it_is_in_what_a_person_may_have_of_themselves(cast: SimpleNamespace, match: Match) -> None:
     yes(match, "candidate", cast.packer_owner, WORDS)
     assert [row["message"] for row in export_answers(cast.packer_owner)] == [WORDS]
+
+
+def test_a_new_account_sends_no_link_with_its_yes(cast: SimpleNamespace, match: Match) -> None:
+    User.objects.filter(pk=cast.packer_owner.pk).update(date_joined=timezone.now())
+    cast.packer_owner.refresh_from_db()
+    with pytest.raises(NotPossible) as refused:
+        yes(match, "candidate", cast.packer_owner, "See https://nakhla.example/line")
+    assert (str(refused.value), refused.value.field) == ("link", "message")
+    User.objects.filter(pk=cast.packer_owner.pk).update(date_joined=timezone.now() - dt.timedelta(days=15))
+    cast.packer_owner.refresh_from_db()
+    assert yes(match, "candidate", cast.packer_owner, "See https://nakhla.example/line").message
+
+
+def test_the_same_words_go_to_five_who_have_not_answered(cast: SimpleNamespace) -> None:
+    matches = [
+        MatchFactory(listing=ListingFactory(organisation=OrganisationFactory()), organisation=cast.packer)
+        for _ in range(7)
+    ]
+    for one in matches[:5]:
+        yes(one, "candidate", cast.packer_owner, WORDS)
+    with pytest.raises(NotPossible) as refused:
+        yes(matches[5], "candidate", cast.packer_owner, WORDS)
+    assert (str(refused.value), refused.value.field) == ("same_words", "message")
+    assert yes(matches[5], "candidate", cast.packer_owner, "Your need in particular.").message
+    Match.objects.filter(pk=matches[0].pk).update(agreed_at=timezone.now())
+    assert yes(matches[6], "candidate", cast.packer_owner, WORDS).message
+
+
+def test_whom_a_moderator_keeps_from_writing_says_yes_without_words(cast: SimpleNamespace, match: Match) -> None:
+    about = {"content_type": ContentType.objects.get_for_model(Match), "object_id": str(match.pk)}
+    decision = Decision.objects.create(case=Case.objects.create(**about), outcome="suspended")
+    until = timezone.now() + dt.timedelta(days=3)
+    Suspension.objects.create(person=cast.packer_owner, decision=decision, until=until)
+    with pytest.raises(NotPossible, match="suspended"):
+        yes(match, "candidate", cast.packer_owner, WORDS)
+    assert yes(match, "candidate", cast.packer_owner).answer == "interested"
