@@ -1,10 +1,12 @@
 """What people are told about their needs, offers and suggested partners."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy as _
 
 from portal.notifications.kinds import Action, Kind, register
 
-from .models import Match
+from .models import Listing, Match
 from .queries.after import still_to_be_seen, what_follows
 from .queries.asking import can_be_asked_about
 from .queries.receipt import of_month
@@ -18,12 +20,17 @@ def _may_ask(match: Match, _person: object) -> bool:
     return can_be_asked_about(match)
 
 
+def _plain(match: Match, _person: object) -> bool:
+    """A finance provider has four answers, which stand on the page."""
+    return match.listing.category != Listing.Category.FINANCE
+
+
 ANSWERS = (
     Action(purpose=YES, label=_("Interested"), page="matchmaking:yes_by_link"),
     Action(purpose=NO, label=_("Not for us"), page="matchmaking:no_by_link"),
 )
 ANSWERS_AND_ASK = (
-    *ANSWERS,
+    *(replace(one, offered=_plain) for one in ANSWERS),
     Action(purpose=ASK, label=_("Ask the cluster office"), page="matchmaking:ask_by_link", offered=_may_ask),
 )
 

@@ -19,7 +19,7 @@ from matchmaking.models import Match, MatchSide
 from matchmaking.queries.asking import can_be_asked_about
 from matchmaking.services.answers import answer_match
 from portal.accounts.models import User
-from portal.notifications import calm
+from portal.notifications import calm, kinds
 from portal.notifications.keys import key_for
 from portal.notifications.models import Notification
 from portal.notifications.services import notify
@@ -206,3 +206,12 @@ def test_the_links_stand_in_the_mail(cast: SimpleNamespace, match: Match, monkey
     page = Client().get(links[1][0])
     assert '<html lang="ar" dir="rtl"' in page.content.decode()
     assert page["Referrer-Policy"] == "same-origin"
+
+
+def test_a_request_for_finance_is_answered_on_its_page(cast: SimpleNamespace) -> None:
+    """A provider has four answers there; from the mail it has none."""
+    need = ListingFactory(organisation=cast.firm, cluster=cast.cluster, category="finance")
+    match = MatchFactory(listing=need, organisation=cast.bank)
+    for kind, offered in (("match.found", []), ("match.reminder", []), ("match.interested", ["yes", "no"])):
+        actions = kinds.find(kind).actions
+        assert [one.purpose for one in actions if one.purpose != "ask" and one.offered(match, None)] == offered
