@@ -69,20 +69,24 @@ def look_at_texts() -> Finding:
                 "Text messages are kept here: nobody gets a code.", "Set SMS_URL to the address of a gateway."
             )
         return fine("Text messages are kept in the tray, as on a machine of one's own.")
-    return _gateway(parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80), parts.scheme)
+    return look_at_gateway(settings.SMS_URL, setting="SMS_URL", what="text messages", carried="Codes")
 
 
-def _gateway(host: str, port: int, scheme: str) -> Finding:
+def look_at_gateway(address: str, *, setting: str, what: str, carried: str) -> Finding:
+    """Whether somebody listens at the address of `setting`, and whether what is carried there can be read on the way."""
+    parts = urlsplit(address)
+    in_the_open = parts.scheme.endswith("http")
+    host, port = parts.hostname or "", parts.port or (80 if in_the_open else 443)
     try:
         socket.create_connection((host, port), timeout=PATIENCE).close()
     except OSError as error:
         return failing(
-            f"The gateway for text messages does not answer at {host}:{port}: {first_line(error)}.",
-            "Look whether this machine may reach it, or correct SMS_URL.",
+            f"The gateway for {what} does not answer at {host}:{port}: {first_line(error)}.",
+            f"Look whether this machine may reach it, or correct {setting}.",
         )
-    if scheme == "http" and host not in env.LOOPBACK:
+    if in_the_open and host not in env.LOOPBACK:
         return warning(
-            f"Codes go to {host} so that everybody on the way can read them.",
-            "Write https:// in SMS_URL if the gateway can.",
+            f"{carried} go to {host} so that everybody on the way can read them.",
+            f"Write https:// in {setting} if the gateway can.",
         )
     return fine(f"The gateway at {host}:{port} can be reached.")

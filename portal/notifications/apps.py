@@ -8,10 +8,11 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         from portal.core.clock import duties
 
-        from . import consumers, navigation, notifications, own_data, retention
+        from . import checkup, consumers, navigation, notifications, own_data, retention
         from .channels import digest
 
         duties.register("notifications.summaries", digest.ring_due)
+        checkup.sign_in()
         consumers.sign_in()
         navigation.sign_in()
         notifications.sign_in()

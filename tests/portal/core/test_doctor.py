@@ -113,6 +113,8 @@ def test_every_check_has_signed_in() -> None:
             "outbox",
             "mail",
             "text messages",
+            "short messages",
+            "web push",
             "vocabulary",
             "national activities",
             "linkages",
@@ -126,7 +128,7 @@ def test_every_check_has_signed_in() -> None:
 
 def test_what_fails_is_said_with_its_remedy_and_code_1(well: None, capsys: pytest.CaptureFixture[str]) -> None:
     Heartbeat.objects.all().delete()
-    with pytest.raises(CommandError, match=r"1 of 22 checks fail: clock\.") as raised:
+    with pytest.raises(CommandError, match=r"1 of 24 checks fail: clock\.") as raised:
         call_command("doctor")
     assert raised.value.returncode == 1
     said = capsys.readouterr().out
@@ -458,6 +460,32 @@ def test_text_messages(look: Look, settings: Any, closed_port: int, url: str, de
     found = look("text messages")
     assert found.state == state
     assert "hidden" not in found.said
+
+
+@pytest.mark.parametrize(
+    ("url", "deployed", "state"),
+    [
+        ("", True, State.OK),
+        ("tray:", False, State.OK),
+        ("tray:", True, State.FAILING),
+        ("ftp://gateway.example", True, State.FAILING),
+        ("https://127.0.0.1:{port}/send?key=hidden", True, State.FAILING),
+        ("whatsapp://hidden@127.0.0.1:{port}/v1/5", True, State.FAILING),
+    ],
+)
+def test_short_messages(look: Look, settings: Any, closed_port: int, url: str, deployed: bool, state: State) -> None:
+    settings.SHORT_MESSAGES_URL, settings.DEPLOYED = url.format(port=closed_port), deployed
+    found = look("short messages")
+    assert found.state == state
+    assert "hidden" not in found.said
+
+
+@pytest.mark.parametrize(("hosts", "said"), [([], "no push service"), (["push.example"], "push.example")])
+def test_web_push(look: Look, settings: Any, hosts: list[str], said: str) -> None:
+    settings.WEB_PUSH_HOSTS = hosts
+    found = look("web push")
+    assert found.state == State.OK
+    assert said in found.said
 
 
 def test_a_gateway_that_answers(look: Look, settings: Any, mail_server: int) -> None:
