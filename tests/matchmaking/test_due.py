@@ -11,6 +11,9 @@ from matchmaking.engine.pace import PACES
 from matchmaking.models import Listing
 from matchmaking.queries.due import due_on, next_wave_at
 
+pytestmark = pytest.mark.django_db
+
+
 UTC = dt.UTC
 
 
