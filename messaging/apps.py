@@ -9,11 +9,14 @@ class MessagingConfig(AppConfig):
         from portal.core.clock import duties
         from portal.core.realtime import topics
         from portal.core.registry import describe
+        from portal.notifications.answering import addresses
 
-        from . import consumers, moderated, navigation, notifications, own_data
+        from . import checkup, consumers, moderated, navigation, notifications, own_data, retention
         from .events import TOPIC
         from .models import Conversation, Guest
         from .services.attaching import scan_held, sweep
+        from .services.inbound import fetch
+        from .services.replying import address_for
 
         describe(
             Conversation,
@@ -30,7 +33,11 @@ class MessagingConfig(AppConfig):
         topics.register(TOPIC, consumers.TOPIC)
         duties.register("messaging.scan_held", scan_held)
         duties.register("messaging.sweep", sweep)
+        duties.register("messaging.replies", fetch)
+        addresses.register("messaging.conversation", address_for)
+        checkup.sign_in()
         moderated.sign_in()
         navigation.sign_in()
         notifications.sign_in()
         own_data.sign_in()
+        retention.sign_in()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import User
 from portal.accounts.personal_data import Holder, register
 
-from .models import Guest, HeldMessage, Mention, Message, Note
+from .models import Guest, HeldMessage, Mention, Message, Note, ReplyKey
 
 
 def export_messages(person: User) -> list[dict[str, Any]]:
@@ -61,10 +61,20 @@ def export_introductions(person: User) -> list[dict[str, Any]]:
     ]
 
 
+def export_reply_keys(person: User) -> list[dict[str, Any]]:
+    """Of which conversations they could answer by mail: the addresses themselves stand nowhere."""
+    rows = ReplyKey.objects.filter(person=person).order_by("pk")
+    return list(rows.values("conversation__subject", "given_at"))
+
+
 def sign_in() -> None:
     """What was said in an organisation's name stays readable for those it was said to; the person's name goes from it."""
     register("messaging.messages", Holder(label=_("Messages you wrote"), export=export_messages))
     register("messaging.held", Holder(label=_("Messages of yours that waited for a moderator"), export=export_held))
     register("messaging.mentions", Holder(label=_("Where you were mentioned"), export=export_mentions))
     register("messaging.guests", Holder(label=_("Introductions in your name"), export=export_introductions))
+    register(
+        "messaging.reply_keys",
+        Holder(label=_("Addresses at which you can answer a conversation by mail"), export=export_reply_keys),
+    )
     register("messaging.notes", Holder(label=_("Notes you wrote for colleagues"), export=export_notes))

@@ -59,3 +59,10 @@ def files_hint() -> str:
     return gettext("Files: pictures, PDF, office documents, sound. Up to %(limit)s each.") % {
         "limit": file_size(settings.FILE_MOST_BYTES)
     }
+
+
+def why_not_taken(what: str) -> str:
+    """Why an answer that came by mail is not in the conversation."""
+    if what == "html":
+        return gettext("Your mail holds formatted text alone. Let your mail program send plain text with it.")
+    return gettext("In your mail nothing stood above the line under which ours begins.")

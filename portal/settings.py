@@ -247,6 +247,10 @@ WORDINGS_DIRS = [
 vars().update(env.email(env.text("EMAIL_URL"), VAR_DIR / "mail"))
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Anqud <no-reply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Answers by mail: the domain of the masked addresses, and the ways by which mails to it come in; without both there are none.
+REPLY_DOMAIN = env.text("REPLY_DOMAIN").lower()
+REPLY_MAILBOX = env.text("REPLY_MAILBOX")
+REPLY_WEBHOOK_SECRET = env.text("REPLY_WEBHOOK_SECRET")
 
 # Countries that the portal is for: they come first in every list. The members of the League of Arab States.
 COUNTRIES = env.words("COUNTRIES", "DZ,BH,KM,DJ,EG,IQ,JO,KW,LB,LY,MR,MA,OM,PS,QA,SA,SO,SD,SY,TN,AE,YE")

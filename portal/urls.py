@@ -22,6 +22,7 @@ urlpatterns = [
     path("favicon.ico", favicon, name="favicon"),
     path("worker.js", service_worker, name="service_worker"),
     path("i18n/setlang/", set_language, name="set_language"),
+    path("hooks/", include("messaging.hooks")),
     path("admin/", admin.site.urls),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

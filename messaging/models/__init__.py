@@ -5,6 +5,7 @@ from .held import HeldMessage
 from .mentions import Mention
 from .messages import Message, MessageVersion
 from .notes import Note
+from .replies import ReplyKey
 
 __all__ = [
     "Attachment",
@@ -18,5 +19,6 @@ __all__ = [
     "Participant",
     "Reader",
     "Recall",
+    "ReplyKey",
     "Window",
 ]

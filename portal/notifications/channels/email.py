@@ -10,6 +10,7 @@ from portal.accounts import mail
 from portal.accounts.models import User
 
 from .. import unsubscribing
+from ..answering import address_for, mark
 from ..models import Delivery, Notification
 from ..reading import Line, actions_of, body, body_html, lines
 
@@ -53,14 +54,23 @@ def thread_of(notification: Notification) -> dict[str, str]:
 def _write(line: Line, message_id: str) -> mail.Mail:
     person, kind = line.notification.to, line.notification.kind
     actions = actions_of(line, person.email or "")
-    context = {"line": line, "body": body(line), "body_html": body_html(line), "actions": actions}
+    answer_at = address_for(line.context["about"], person)
+    context = {
+        "line": line,
+        "body": body(line),
+        "body_html": body_html(line),
+        "actions": actions,
+        "mark": mark() if answer_at else "",
+    }
     return mail.write(
         to=person.email or "",
         subject=line.text,
         text=render_to_string("notifications/mail.txt", context),
         html=render_to_string("notifications/mail.html", context),
         message_id=message_id,
-        headers=unsubscribing.headers(person, kind) | thread_of(line.notification),
+        headers=unsubscribing.headers(person, kind)
+        | thread_of(line.notification)
+        | ({"Reply-To": answer_at} if answer_at else {}),
         footer=unsubscribing.footer(person, kind),
     )
 

@@ -26,7 +26,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from wagtail.log_actions import log as wagtail_log
 
 from matchmaking.models import Dictation, Introduction, IntroductionChoice, MatchSide, Outcome, Release
-from messaging.models import Conversation, Guest, HeldMessage, Mention, Message, Note, Participant, Reader
+from messaging.models import Conversation, Guest, HeldMessage, Mention, Message, Note, Participant, Reader, ReplyKey
 from portal.accounts import mail, services
 from portal.accounts.models import Consent, User
 from portal.accounts.services import erase_person
@@ -197,6 +197,7 @@ def _in_conversations(one: User, cast: SimpleNamespace) -> None:
     Note.objects.create(participant=side, author=one, after_seq=1, text="Ask for the price.")
     Reader.objects.create(conversation=talk, person=one, read_seq=1)
     Mention.objects.create(message=said, person=one)
+    ReplyKey.objects.create(conversation=talk, person=one)
     HeldMessage.objects.create(
         conversation=talk,
         author=one,
