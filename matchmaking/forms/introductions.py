@@ -13,7 +13,7 @@ class HoldBackForm(forms.Form):
 
     words = forms.CharField(
         label=_("What do both sides read?"),
-        help_text=_("Why it does not go out, and what they can do. Neither learns who the other is."),
+        help_text=_("Why it does not go out, and what they can do. Neither sees how to reach the other."),
         strip=False,
         error_messages={"required": _("Write to both sides why, and what they can do.")},
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),

@@ -86,6 +86,11 @@ class Match(PublicId):
     def __str__(self) -> str:
         return f"{self.listing}: {self.organisation}"
 
+    @property
+    def is_late(self) -> bool:
+        """Whether the day by which its organisation should answer is over."""
+        return self.due_on is not None and self.due_on < timezone.localdate()
+
     def get_absolute_url(self) -> str:
         return reverse("matchmaking:match_detail", args=[self.public_id])
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.notifications.keys import has_run_out, notification_with
 
-from ..appearance import Appearance, appearance
+from ..appearance import Appearance
 from ..models import Match, MatchSide, Release
-from .cards import with_card_rows
+from .cards import who_they_are, with_card_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Opened:
 
     person: User
     side: MatchSide
-    asker: Appearance
+    other: Appearance
     closed: str = ""
 
 
@@ -33,8 +33,7 @@ def opened_by(key: str, purpose: str) -> Opened | None:
     side = sides.order_by("-side").first()
     if side is None:
         return None
-    asker = appearance(side.match.listing, reader=told.to)
-    return Opened(told.to, side, asker, _too_old() if has_run_out(told) else _closed(side))
+    return Opened(told.to, side, who_they_are([side])[side.pk], _too_old() if has_run_out(told) else _closed(side))
 
 
 def _closed(side: MatchSide) -> str:

@@ -20,6 +20,7 @@ from portal.organisations.services.whom import people_of
 from ..models import Match, MatchSide
 from ..queries.due import may_be_reminded, next_morning, next_step_after
 from ..querysets import MatchQuerySet, is_open, kept_apart
+from .answering import count_soon
 from .escalations import escalate
 
 AT_ONCE = 100
@@ -42,6 +43,7 @@ def remind_due(now: dt.datetime | None = None) -> None:
             if match.due_on and local_day(match.remind_at, country) > match.due_on:
                 if same.update(remind_at=None):
                     escalate(match)
+                    count_soon(match.organisation_id)
                 continue
             following = next_step_after(local_day(now, country), told_at, match.listing.category, country)
             following = max(following, next_morning(now, country))

@@ -228,6 +228,10 @@ def _answered(side: MatchSide) -> str:
         return _("Both sides have said yes. The cluster office reads it first; you find here until when.")
     if side.match.agreed_at:
         return _("Both sides have said yes. You now see how to reach each other, and can write to each other here.")
+    if side.rule:
+        return _(
+            "Noted. They read which of your published rules it does not meet, and that this is no credit decision."
+        )
     if side.answer == MatchSide.Answer.DECLINED:
         return " ".join([_("Noted. They read the sentence you chose, never the reason."), *learned_from(side)])
     if side.match.listing.confidentiality == Listing.Confidentiality.OFFICE:

@@ -52,7 +52,7 @@ def windows_of(guest: Guest) -> Sequence[Read]:
     if guest.left_at:
         changed = MessageVersion.objects.filter(message__in=[one.pk for one in found], replaced_at__gt=guest.left_at)
         later = dict(changed.order_by("-replaced_at", "-pk").values_list("message", "text"))
-    return [Read(one, "" if one.deleted_at else later.get(one.pk, one.text)) for one in found]
+    return [Read(one, "" if one.is_gone else later.get(one.pk, one.text)) for one in found]
 
 
 def introduced_by(person: User, model: type[Model], things: Collection[int]) -> dict[int, str]:

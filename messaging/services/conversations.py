@@ -64,6 +64,10 @@ def open_conversation(
         append(conversation, kind=Message.Kind.OPENED)
         for said in with_words:
             append(conversation, author=said.author, organisation=said.organisation, text=said.text)
+        if len({said.organisation.pk for said in with_words}) == 1:
+            # Whoever said all that there is has nothing to read.
+            speaking = Participant.objects.filter(conversation=conversation, organisation=with_words[0].organisation)
+            speaking.update(read_seq=conversation.last_seq)
         if introduced_by:
             person, cluster = introduced_by.person, introduced_by.cluster
             until = conversation.last_seq if with_words else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from portal.core.errors import NotPossible
 from portal.core.http import Request, tell_outcome
 
 from ..models import Guest
@@ -33,7 +35,14 @@ def guest_read(request: Request, public_id: str) -> HttpResponse:
 def guest_call_back(request: Request, public_id: str) -> HttpResponse:
     conversation, _side = own_conversation(request, public_id)
     guest = get_object_or_404(Guest.objects.select_related("person", "cluster"), conversation=conversation)
-    tell_outcome(request, _("Called back. They come when both sides have called."), call_back, guest, by=request.user)
+    try:
+        call_back(guest, by=request.user)
+    except NotPossible as refusal:
+        messages.error(request, refusal.message)
+    else:
+        guest.refresh_from_db()
+        both = _("Both sides have called them back: they read from here on.")
+        messages.success(request, both if guest.is_here else _("Called back. They come when both sides have called."))
     return redirect(f"{conversation.get_absolute_url()}#last")
 
 

@@ -149,11 +149,23 @@ export function attach(root) {
     if (follow || atEnd) scrollTo({top: document.documentElement.scrollHeight});
   }
 
+  // Who introduced the two, and whether they read along, stands above the messages: such a line may have changed it.
+  async function introducerAgain() {
+    const shown = root.querySelector(".introducer");
+    if (!shown) return;
+    const answer = await fetch(location.pathname, {credentials: "same-origin"}).catch(() => null);
+    if (!answer?.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const now = page.querySelector(".introducer");
+    if (now) shown.replaceWith(document.adoptNode(now));
+  }
+
   function show(event) {
     if (event.event !== "said") { // a line that the portal writes
       const line = templates.querySelector(`[data-line="${CSS.escape(event.event)}"]`)?.cloneNode(true);
       for (const name of line?.querySelectorAll("bdi") ?? []) name.textContent = event.name ?? "";
       if (line) place(line);
+      introducerAgain();
       return;
     }
     const mine = event.by === person;

@@ -12,6 +12,7 @@ from django.utils import timezone
 from matchmaking import tasks as matchmaking_tasks
 from matchmaking.models import Listing, Match, MatchSide
 from matchmaking.queries.due import due_on
+from matchmaking.services.answering import count_soon
 from matchmaking.services.escalations import escalate
 from portal.core.calendar import local_day, morning_of
 from portal.notifications.models import Notification
@@ -59,6 +60,8 @@ def leave_silent(listing: Listing) -> None:
     Match.objects.bulk_update(late, ["put_forward_at", "due_on", "remind_at", "reminded_at"])
     for match in late[:1]:
         escalate(match)
+    for organisation in {match.organisation_id for match in late}:
+        count_soon(organisation)
 
 
 def date_what_was_told(listing: Listing) -> None:
