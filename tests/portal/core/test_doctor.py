@@ -113,6 +113,7 @@ def test_every_check_has_signed_in() -> None:
             "outbox",
             "mail",
             "text messages",
+            "replies",
             "vocabulary",
             "national activities",
             "linkages",
@@ -126,7 +127,7 @@ def test_every_check_has_signed_in() -> None:
 
 def test_what_fails_is_said_with_its_remedy_and_code_1(well: None, capsys: pytest.CaptureFixture[str]) -> None:
     Heartbeat.objects.all().delete()
-    with pytest.raises(CommandError, match=r"1 of 22 checks fail: clock\.") as raised:
+    with pytest.raises(CommandError, match=r"1 of 23 checks fail: clock\.") as raised:
         call_command("doctor")
     assert raised.value.returncode == 1
     said = capsys.readouterr().out
