@@ -115,6 +115,7 @@ def test_every_check_has_signed_in() -> None:
             "text messages",
             "short messages",
             "web push",
+            "replies",
             "vocabulary",
             "national activities",
             "linkages",
@@ -128,7 +129,7 @@ def test_every_check_has_signed_in() -> None:
 
 def test_what_fails_is_said_with_its_remedy_and_code_1(well: None, capsys: pytest.CaptureFixture[str]) -> None:
     Heartbeat.objects.all().delete()
-    with pytest.raises(CommandError, match=r"1 of 24 checks fail: clock\.") as raised:
+    with pytest.raises(CommandError, match=r"1 of 25 checks fail: clock\.") as raised:
         call_command("doctor")
     assert raised.value.returncode == 1
     said = capsys.readouterr().out

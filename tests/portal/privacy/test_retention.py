@@ -21,6 +21,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from matchmaking.models import Dictation, Lesson
+from messaging.models import Conversation, ReplyKey
 from portal.accounts.models import SmsMessage, User
 from portal.activity.models import Entry
 from portal.activity.services import record
@@ -108,6 +109,12 @@ def _occasions(cast: SimpleNamespace) -> tuple[models.QuerySet[Any], str]:
     return Occasion.objects.all(), "at"
 
 
+def _reply_keys(cast: SimpleNamespace) -> tuple[models.QuerySet[Any], str]:
+    for _time in range(2):
+        ReplyKey.objects.create(conversation=Conversation.objects.create(), person=cast.firm_owner)
+    return ReplyKey.objects.all(), "given_at"
+
+
 def _invitations(cast: SimpleNamespace) -> tuple[models.QuerySet[Any], str]:
     for name in "ab":
         invite_member(cast.firm, by=cast.firm_owner, role="member", email=f"{name}@people.example")
@@ -189,6 +196,7 @@ ROWS = {
     "moderation.cases": _cases,
     "notifications.read": _read,
     "notifications.unread": _unread,
+    "messaging.reply_keys": _reply_keys,
     "notifications.occasions": _occasions,
     "organisations.invitations": _invitations,
     "organisations.openings": _openings,
