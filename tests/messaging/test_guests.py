@@ -252,7 +252,7 @@ class TestCalledBack:
         tell(talk, cast.firm_owner, "Our price is 4.")
         page = client.get(here).content.decode()
         assert "They have left, and read nothing unless both sides call them back." in page
-        assert "has read the opening message only, and leaves." in page
+        assert "who introduced you, leaves." in page
         client.post(reverse("messaging:guest_call_back", args=[talk.public_id]))
         assert "You called them back." in client.get(here).content.decode()
         client.force_login(cast.packer_owner)
