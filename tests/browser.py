@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from portal.devstack import chromium
 
@@ -14,6 +14,8 @@ from portal.devstack import chromium
 def browser() -> Iterator[Browser]:
     program = chromium.find()
     assert program, "there is no Chromium: run `make test`, or name one with CHROMIUM=/path/to/chromium"
+    # A full machine takes its time; what never comes is missed all the same.
+    expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=chromium.FLAGS)
         yield browser
