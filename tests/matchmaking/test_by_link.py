@@ -106,6 +106,18 @@ def test_a_yes_asks_for_sign_in_and_goes_on(
     assert answered(match) == ("interested", "", "")
 
 
+def test_who_is_answered_is_the_other_side(client: Client, match: Match, cast: SimpleNamespace) -> None:
+    """Also where one is answered about one's own need."""
+    answer_match(side_of(match), by=cast.packer_owner, answer="interested")
+    told = Notification.objects.get(to=cast.firm_owner, kind="match.interested")
+    page = client.get(reverse("matchmaking:no_by_link", args=[key_for(told, "no", cast.firm_owner.email)]))
+    facts = re.search(r"<dl.*?</dl>", page.content.decode(), re.DOTALL)
+    assert facts
+    said = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", facts[0]))
+    assert f"Who could answer {cast.packer.name}" in said
+    assert f"You answer for {cast.firm.name}" in said
+
+
 def test_somebody_else_says_no_yes_with_it(
     client: Client, match: Match, link: Callable[[str], str], cast: SimpleNamespace
 ) -> None:

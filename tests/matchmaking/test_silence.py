@@ -22,6 +22,7 @@ from matchmaking.services.reminders import remind_due
 from portal.core.calendar import is_working_day
 from portal.core.errors import NotAllowed, NotPossible
 from portal.notifications.models import Notification
+from portal.outbox.models import OutboxRow
 from tests.factories.matchmaking import ListingFactory, MatchFactory
 from tests.factories.organisations import MembershipFactory, OfficeStaffFactory, OrganisationFactory
 
@@ -85,6 +86,12 @@ def test_after_the_last_reminder_the_office_hears_of_it_once(cast: SimpleNamespa
     assert told_of(escalation) == [cast.cluster_manager]
     days_go_by()
     assert Escalation.objects.count() == 1
+
+
+def test_whoever_is_late_has_their_figures_counted_again(need: Listing) -> None:
+    late = need.matches.filter(wave=1).first()
+    days_go_by()
+    assert OutboxRow.objects.filter(key=f"answers:{late.organisation_id}").exists()
 
 
 def test_the_clock_that_runs_twice_raises_it_once(need: Listing) -> None:

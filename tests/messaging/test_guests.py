@@ -17,6 +17,7 @@ from messaging.consumers import join, read, say
 from messaging.models import Attachment, Conversation, Guest, Message
 from messaging.own_data import export_introductions, export_messages
 from messaging.queries.guests import windows_of
+from messaging.queries.inbox import unread_count
 from messaging.services.guests import call_back, let_go
 from messaging.services.messages import delete_message, edit_message, post_message
 from portal.core.errors import NotAllowed, NotPossible
@@ -69,6 +70,16 @@ class TestTheOpeningMessage:
         tell(talk, cast.firm_owner, "One thing more: our price is 4.")
         assert readable() == ["Good morning."]
         assert guest().is_here
+
+    def test_what_a_moderator_hid_is_hidden_from_them_too(self, cast: SimpleNamespace, match: Match) -> None:
+        introduced(cast, match)
+        Message.objects.filter(text=WORDS).update(hidden_at=timezone.now())
+        assert readable() == [""]
+
+    def test_whoever_said_all_that_there_is_has_nothing_to_read(self, cast: SimpleNamespace, match: Match) -> None:
+        introduced(cast, match)
+        assert unread_count(cast.packer, cast.packer_owner) == 0
+        assert unread_count(cast.firm, cast.firm_owner) == 1
 
     def test_they_leave_at_the_first_reply_and_a_line_says_so(self, cast: SimpleNamespace, match: Match) -> None:
         talk = introduced(cast, match)
