@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, Subquery
+
 from portal.accounts.models import User
 from portal.core.http import KeysetPage, keyset_page
 from portal.organisations.models import Organisation
@@ -17,7 +19,10 @@ SIZE = 20
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A conversation as it stands in the list. `new` counts messages that the reader has not read, 0 where a colleague sees to it."""
+    """A conversation as it stands in the list, with what was said last.
+
+    `new` counts messages that the reader has not read, 0 where a colleague sees to it.
+    """
 
     conversation: Conversation
     others: Sequence[Organisation]
@@ -83,15 +88,14 @@ def _others_in(conversations: Iterable[Conversation], us: Organisation) -> dict[
 
 
 def _last_of(conversations: Iterable[Conversation]) -> dict[int, Message]:
-    """The latest message of each, by its number: there is one of that number only."""
-    wanted = {one.pk: one.last_seq for one in conversations}
-    if not wanted:
+    """What was said last in each; lines that the portal writes are none."""
+    shown = [one.pk for one in conversations]
+    if not shown:
         return {}
-    messages = Message.objects.filter(conversation__in=wanted, seq__in=set(wanted.values())).select_related(
-        "author", "organisation"
-    )
-    messages = messages.prefetch_related("attachments")
-    return {one.conversation_id: one for one in messages if wanted[one.conversation_id] == one.seq}
+    said = Message.objects.filter(conversation=OuterRef("pk"), kind=Message.Kind.SAID).order_by("-seq").values("pk")
+    latest = Conversation.objects.filter(pk__in=shown).values_list(Subquery(said[:1]))
+    messages = Message.objects.filter(pk__in=latest).select_related("author", "organisation")
+    return {one.conversation_id: one for one in messages.prefetch_related("attachments")}
 
 
 def _names(people: Iterable[int | None]) -> dict[int | None, str]:

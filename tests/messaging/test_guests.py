@@ -17,7 +17,7 @@ from messaging.consumers import join, read, say
 from messaging.models import Attachment, Conversation, Guest, Message
 from messaging.own_data import export_introductions, export_messages
 from messaging.queries.guests import windows_of
-from messaging.queries.inbox import unread_count
+from messaging.queries.inbox import inbox, unread_count
 from messaging.services.guests import call_back, let_go
 from messaging.services.messages import delete_message, edit_message, post_message
 from portal.core.errors import NotAllowed, NotPossible
@@ -283,3 +283,12 @@ def test_their_own_data_says_what_went_out_in_their_name_and_not_what_was_said(
     assert row["cluster"] == "Al-Ahsa dates"
     assert set(row) == {"cluster", "introduced", "left"}
     assert export_messages(cast.cluster_manager) == []
+
+
+def test_the_list_shows_what_was_said_last_and_no_line_of_the_portal(cast: SimpleNamespace, match: Match) -> None:
+    talk = introduced(cast, match)
+    tell(talk, cast.firm_owner, "Our price is 4.")
+    call_back(guest(), by=cast.firm_owner)
+    assert Message.objects.order_by("-seq").first().kind == Message.Kind.ASKED
+    (row,) = inbox(cast.packer, reader=cast.packer_owner).rows
+    assert row.last.text == "Our price is 4."
