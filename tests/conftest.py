@@ -10,6 +10,9 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+from django.dispatch import receiver
 from django.test import override_settings
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
@@ -34,6 +37,15 @@ settings.WHITENOISE_AUTOREFRESH = True
 # How long an example takes depends on what else the machine does.
 hypothesis_settings.register_profile("patient", deadline=None)
 hypothesis_settings.load_profile("patient")
+
+
+@receiver(connection_created)
+def _readers_hold_nobody_up(connection: BaseDatabaseWrapper, **_: object) -> None:
+    """In memory, threads share one cache, whose tables a reader locks and nobody waits for: not even a request that a page made
+    as its test ended. Read like this they lock nothing."""
+    if connection.vendor == "sqlite" and connection.is_in_memory_db():  # type: ignore[attr-defined]
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA read_uncommitted = 1")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
