@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.notifications.kinds import Action, Kind, register
 
-from .models import Listing, Match
+from .audience import is_discreet
+from .models import Match
 from .queries.after import still_to_be_seen, what_follows
 from .queries.asking import can_be_asked_about
 from .queries.receipt import of_month
@@ -22,7 +23,7 @@ def _may_ask(match: Match, _person: object) -> bool:
 
 def _plain(match: Match, _person: object) -> bool:
     """A finance provider has four answers, which stand on the page."""
-    return match.listing.category != Listing.Category.FINANCE
+    return not is_discreet(match.listing)
 
 
 ANSWERS = (

@@ -19,14 +19,13 @@ if TYPE_CHECKING:
 
     Reader = User | AnonymousUser
 
-# That a firm asks for finance is for its own pages and the provider's alone.
-DISCREET = Q(kind="need", category="finance")
 
-
-def discreet(prefix: str) -> Q:
-    """The same of what `prefix` leads to."""
+def discreet(prefix: str = "") -> Q:
+    """That a firm asks for finance is for its own pages and the provider's alone. `prefix` leads to the listing."""
     return Q(**{f"{prefix}kind": "need", f"{prefix}category": "finance"})
 
+
+DISCREET = discreet()
 
 SAME_LISTING_AT_MOST = 2
 """In a short list, of one need or offer while others wait."""

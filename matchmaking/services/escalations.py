@@ -13,10 +13,10 @@ from portal.notifications.services import notify, seen
 from portal.organisations.services.whom import staff_of
 
 from .. import permissions
+from ..audience import is_discreet
 from ..engine.dispatch import why_stop
 from ..models import Escalation, Listing, Match, MatchSide, Wave
 from ..queries.exposure import answers_of
-from ..querysets import discreet
 from . import dispatch
 
 
@@ -65,8 +65,7 @@ def tell_alternative(escalation: Escalation, match: Match, *, by: User) -> None:
 
 
 def _is_for_the_office(listing: Listing) -> bool:
-    kept = listing.confidentiality == Listing.Confidentiality.OFFICE
-    return not kept and not Listing.objects.filter(discreet(""), pk=listing.pk).exists()
+    return listing.confidentiality != Listing.Confidentiality.OFFICE and not is_discreet(listing)
 
 
 def _mostly_silent(listing: Listing, wave: int) -> bool:

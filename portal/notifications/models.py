@@ -135,6 +135,14 @@ class Delivery(models.Model):
         return f"{self.notification_id} by {self.channel}"
 
     @classmethod
+    def begin(cls, notification: Notification, channel: str, *, message_id: str) -> list[Delivery]:
+        """The one of a notification by one way, made where it is the first try; none where it went, or is in another's hands."""
+        one, _made = cls.objects.get_or_create(
+            notification=notification, channel=channel, defaults={"message_id": message_id}
+        )
+        return cls.take(cls.objects.filter(pk=one.pk))
+
+    @classmethod
     def take(cls, rows: models.QuerySet[Delivery]) -> list[Delivery]:
         """Those of `rows` that the caller is to send now: not sent, and in nobody's hands."""
         now = timezone.now()

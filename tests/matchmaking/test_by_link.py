@@ -227,3 +227,5 @@ def test_a_request_for_finance_is_answered_on_its_page(cast: SimpleNamespace) ->
     for kind, offered in (("match.found", []), ("match.reminder", []), ("match.interested", ["yes", "no"])):
         actions = kinds.find(kind).actions
         assert [one.purpose for one in actions if one.purpose != "ask" and one.offered(match, None)] == offered
+    offer = MatchFactory(listing=ListingFactory(organisation=cast.bank, kind="offer", category="finance"))
+    assert [one.purpose for one in kinds.find("match.found").actions if one.offered(offer, None)][:2] == ["yes", "no"]

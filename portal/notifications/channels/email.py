@@ -31,15 +31,11 @@ def send(notification: Notification) -> bool:
         found = lines([notification], person)
         if not found:
             return False
-        delivery, _made = Delivery.objects.get_or_create(
-            notification=notification,
-            channel=Delivery.Channel.EMAIL,
-            defaults={"message_id": mail.message_id_of(f"told.{notification.public_id}")},
-        )
-        taken = Delivery.take(Delivery.objects.filter(pk=delivery.pk))
+        message_id = mail.message_id_of(f"told.{notification.public_id}")
+        taken = Delivery.begin(notification, Delivery.Channel.EMAIL, message_id=message_id)
         if not taken:
             return False
-        written = _write(found[0], delivery.message_id)
+        written = _write(found[0], taken[0].message_id)
     hand_over(written, taken)
     return True
 

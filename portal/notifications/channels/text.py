@@ -110,10 +110,7 @@ def send(notification: Notification) -> bool:
         found = lines([notification], person)
         if not found:
             return False
-        delivery, _made = Delivery.objects.get_or_create(
-            notification=notification, channel=Delivery.Channel.TEXT, defaults={"message_id": mail.new_message_id()}
-        )
-        taken = Delivery.take(Delivery.objects.filter(pk=delivery.pk))
+        taken = Delivery.begin(notification, Delivery.Channel.TEXT, message_id=mail.new_message_id())
         if not taken:
             return False
         _hand_over(person, words(found[0], person.phone or ""), taken)

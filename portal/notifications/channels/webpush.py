@@ -72,10 +72,7 @@ def send(notification: Notification) -> bool:
         found = lines([notification], person)
         if not found:
             return False
-        delivery, _made = Delivery.objects.get_or_create(
-            notification=notification, channel=Delivery.Channel.PUSH, defaults={"message_id": mail.new_message_id()}
-        )
-        deliveries = Delivery.take(Delivery.objects.filter(pk=delivery.pk))
+        deliveries = Delivery.begin(notification, Delivery.Channel.PUSH, message_id=mail.new_message_id())
         if not deliveries:
             return False
         url = settings.SITE_URL + reverse("notifications:notification_open", args=[notification.public_id])

@@ -6,13 +6,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from portal.devstack.keeper import is_running
+from tests.portal.devstack.test_children import until
 
 ROOT = Path(__file__).resolve().parents[3]
 # Says its number, and waits.
@@ -46,13 +46,6 @@ def number_said_by(command: subprocess.Popen[str]) -> int:
         if line.strip().isdecimal():
             return int(line)
     raise AssertionError("it ended without a word")
-
-
-def until(happened: Callable[[], bool], seconds: float = 20) -> bool:
-    deadline = time.monotonic() + seconds
-    while not happened() and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return happened()
 
 
 def test_what_the_machine_ends_starts_again(command: subprocess.Popen[str]) -> None:
