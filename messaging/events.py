@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from portal.accounts.models import User
+from portal.organisations.models import Organisation
 
 from .models import Attachment, Conversation, Message
 
@@ -26,12 +27,13 @@ def as_event(conversation: Conversation, message: Message, files: Iterable[Attac
         "at": message.sent_at.isoformat(),
     }
     if not message.is_said:
-        return told | ({"name": message.author.full_name} if message.author else {})
+        if message.author:
+            return told | {"name": message.author.full_name}
+        return told | ({"organisation": _names(message.organisation)} if message.organisation else {})
     if message.author:
         told |= {"by": message.author.public_id, "name": message.author.full_name}
     if message.organisation:
-        of = message.organisation
-        told["organisation"] = {"latin": of.name_for("en"), "ar": of.name_for("ar")}
+        told["organisation"] = _names(message.organisation)
     if message.is_gone:
         return told | _gone(message)
     told |= _words(message) | {"client_id": str(message.client_id), "changed": bool(message.edited_at)}
@@ -55,6 +57,10 @@ def as_files(conversation: Conversation, message: Message, files: Iterable[Attac
     """That the files of an earlier message stand differently: they had to wait for the virus scanner."""
     about = {"topic": TOPIC, "id": conversation.public_id, "event": "files", "seq": message.seq}
     return about | {"files": [_file(one) for one in files]}
+
+
+def _names(organisation: Organisation) -> dict[str, str]:
+    return {"latin": organisation.name_for("en"), "ar": organisation.name_for("ar")}
 
 
 def _words(message: Message) -> dict[str, Any]:

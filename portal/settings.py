@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "portal.organisations",
     "messaging",
     "matchmaking",
+    "portal.projects",
     "cms",
     "portal.front",
     "portal.demo",

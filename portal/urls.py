@@ -42,6 +42,7 @@ urlpatterns += i18n_patterns(
     path("organisations/", include("portal.organisations.urls")),
     path("", include("messaging.urls")),
     path("", include("matchmaking.urls")),
+    path("", include("portal.projects.urls")),
     path("", include("portal.ui.urls")),
     path("", include("portal.demo.urls")),
     path("", include("portal.front.urls")),

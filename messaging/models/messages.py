@@ -15,7 +15,7 @@ from .conversations import Conversation
 
 class Message(models.Model):
     """One message, or a line that the portal writes (`kind`, about `author`): the guest left, a side calls the guest back, the guest
-    is back. `seq` counts from 1 without a gap within its conversation.
+    is back; or about `organisation`: it came in, it is gone. `seq` counts from 1 without a gap within its conversation.
 
     `client_id` is made where it was typed: sent twice it is one message. A deleted one keeps its place and loses its words;
     one that a moderator has hidden keeps them, and nobody reads them.
@@ -28,6 +28,9 @@ class Message(models.Model):
         LEFT = "left", "left"
         ASKED = "asked", "asked"
         BACK = "back", "back"
+        STARTED = "started", "started"
+        CAME = "came", "came"
+        GONE = "gone", "gone"
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages")
     seq = models.PositiveIntegerField()

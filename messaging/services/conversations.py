@@ -45,11 +45,12 @@ def open_conversation(
     seen_to_by: Mapping[int, int | None] | None = None,
     with_words: Sequence[FirstWords] = (),
     introduced_by: IntroducedBy | None = None,
+    opens_with: str = Message.Kind.OPENED,
 ) -> Conversation:
     """Open the conversation about one thing, or return the one that is open; called by a service that has asked who may.
 
     `seen_to_by` names by organisation (primary keys) the person who sees to it there from the start; `with_words`
-    is said as it opens, and never again.
+    is said as it opens, and never again. `opens_with` is the line that stands first: by itself that of two who were introduced.
     """
     kind = ContentType.objects.get_for_model(about)
     conversation, is_new = Conversation.objects.get_or_create(
@@ -61,7 +62,7 @@ def open_conversation(
             Participant(conversation=conversation, organisation=one, assigned_to_id=sees_to.get(one.pk))
             for one in between
         )
-        append(conversation, kind=Message.Kind.OPENED)
+        append(conversation, kind=opens_with)
         for said in with_words:
             append(conversation, author=said.author, organisation=said.organisation, text=said.text)
         if len({said.organisation.pk for said in with_words}) == 1:

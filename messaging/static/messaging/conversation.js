@@ -114,10 +114,12 @@ export function attach(root) {
 
   const filesIn = (event) => (event.deleted ? [] : event.files ?? []).map((file) => fileLine(file, {templates, wording, language: spoken, base}));
 
+  const named = (organisation) => organisation?.[language === "ar" ? "ar" : "latin"] ?? "";
+
   function bubble(event, mine) {
     const item = templates.querySelector(mine ? ".msg.me" : ".msg:not(.me)").cloneNode(true);
     if (!mine) {
-      const organisation = event.organisation?.[language === "ar" ? "ar" : "latin"] ?? "";
+      const organisation = named(event.organisation);
       item.querySelector(".who").textContent = initials(event.name ?? "");
       const by = item.querySelector("[data-part=by]");
       for (const name of [event.name, organisation].filter(Boolean)) {
@@ -163,7 +165,7 @@ export function attach(root) {
   function show(event) {
     if (event.event !== "said") { // a line that the portal writes
       const line = templates.querySelector(`[data-line="${CSS.escape(event.event)}"]`)?.cloneNode(true);
-      for (const name of line?.querySelectorAll("bdi") ?? []) name.textContent = event.name ?? "";
+      for (const name of line?.querySelectorAll("bdi") ?? []) name.textContent = event.name ?? named(event.organisation);
       if (line) place(line);
       introducerAgain();
       return;

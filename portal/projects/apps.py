@@ -1,0 +1,31 @@
+from django.apps import AppConfig
+
+
+class ProjectsConfig(AppConfig):
+    name = "portal.projects"
+    label = "projects"
+
+    def ready(self) -> None:
+        from portal.core.clock import duties
+        from portal.core.registry import describe
+
+        from . import navigation, notifications, own_data
+        from .models import Partner, Project
+        from .services.places import expire_due
+
+        describe(
+            Project,
+            title=lambda project: project.title,
+            url=lambda project: project.get_absolute_url(),
+            visible_to=Project.objects.visible_to,
+        )
+        describe(
+            Partner,
+            title=lambda partner: partner.project.title,
+            url=lambda partner: partner.get_absolute_url(),
+            visible_to=lambda user: Partner.objects.visible_to(user).select_related("project", "organisation", "role"),
+        )
+        duties.register("projects.invitations", expire_due)
+        navigation.sign_in()
+        notifications.sign_in()
+        own_data.sign_in()

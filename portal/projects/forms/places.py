@@ -1,0 +1,104 @@
+"""How partners are asked, answer and leave."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.core.text import clean_line
+from portal.organisations.forms.fields import those_named
+from portal.organisations.models import Organisation
+
+from ..models import Partner, Project, Role
+
+
+class RoleMixin(forms.Form):
+    """Offers the roles of a project. `role_chosen` is the one, or None."""
+
+    role = forms.ChoiceField(label=gettext_lazy("In which role?"), required=False)
+
+    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.roles = {one.public_id: one for one in Role.objects.filter(project=project)}
+        self.fields["role"].choices = [
+            ("", _("to be agreed")),
+            *((public_id, str(one)) for public_id, one in self.roles.items()),
+        ]
+        if not self.roles:
+            del self.fields["role"]
+
+    @property
+    def role_chosen(self) -> Role | None:
+        return self.roles.get(self.cleaned_data.get("role") or "")
+
+
+class AskInForm(RoleMixin):
+    use_required_attribute = False
+
+    organisation = forms.CharField(
+        label=gettext_lazy("Which organisation?"),
+        help_text=gettext_lazy("As it stands in the directory."),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("Write the name of an organisation.")},
+    )
+    words = forms.CharField(
+        label=gettext_lazy("What do you want them for?"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+    field_order = ("organisation", "role", "words")
+
+    def __init__(self, *args: Any, reader: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reader = reader
+
+    def clean_organisation(self) -> Organisation:
+        (found,) = those_named([clean_line(self.cleaned_data["organisation"])], self.reader)
+        return found
+
+
+class InterestForm(RoleMixin):
+    use_required_attribute = False
+
+    words = forms.CharField(
+        label=gettext_lazy("What would you bring?"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why one leaves, says no, or takes a partner out."""
+
+    use_required_attribute = False
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why?"),
+        required=False,
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )
+
+
+class LeadForm(forms.Form):
+    """To whom the lead goes."""
+
+    use_required_attribute = False
+
+    to = forms.ChoiceField(label=gettext_lazy("Who leads from now on?"))
+
+    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = Partner.objects.inside().filter(project=project).exclude(organisation=project.lead_id)
+        self.partners = {one.public_id: one for one in others.select_related("organisation")}
+        self.fields["to"].choices = [(key, one.organisation.name) for key, one in self.partners.items()]
+
+    @property
+    def partner_chosen(self) -> Partner:
+        return self.partners[self.cleaned_data["to"]]

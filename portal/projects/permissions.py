@@ -1,0 +1,67 @@
+"""Who may do what in projects. The only place that knows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+
+from portal.organisations.models import Organisation
+from portal.organisations.permissions import acts_for, keep_apart
+from portal.organisations.standing import standing_of
+
+from .models import Partner, Project
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+    Reader = User | AnonymousUser
+
+
+def can_start(user: Reader, organisation: Organisation) -> bool:
+    return acts_for(user, organisation)
+
+
+def can_lead(user: Reader, project: Project) -> bool:
+    """Whoever acts for the organisation that leads it."""
+    return acts_for(user, project.lead)
+
+
+def can_enter(user: Reader, project: Project) -> bool:
+    """Read its workspace."""
+    return Project.objects.entered_by(user).filter(pk=project.pk).exists()
+
+
+def can_work(user: Reader, project: Project) -> bool:
+    """Write in its workspace: whoever may enter, while it is not closed."""
+    return project.is_open and can_enter(user, project)
+
+
+def own_place(user: Reader, project: Project) -> Partner | None:
+    """The place that an organisation of the reader has in it or near it; of several the one that is furthest in."""
+    own = Partner.objects.standing().filter(project=project, organisation__in=standing_of(user).organisations)
+    order = {Partner.State.IN: 0, Partner.State.INVITED: 1, Partner.State.INTERESTED: 2}
+    found = own.select_related("organisation", "role")
+    return min(found, key=lambda one: (order[one.state], one.pk), default=None)
+
+
+def can_ask_in(user: Reader, project: Project, organisation: Organisation) -> bool:
+    """The lead asks whoever does not keep it out, and whom it does not keep out itself."""
+    return can_lead(user, project) and not keep_apart(project.lead, organisation)
+
+
+def can_say_interest(user: Reader, project: Project, organisation: Organisation) -> bool:
+    """In the name of one's own organisation, in a project whose face one reads."""
+    if not acts_for(user, organisation) or keep_apart(project.lead, organisation):
+        return False
+    return Project.objects.visible_to(user).filter(pk=project.pk).exists()
+
+
+def can_answer_for(user: Reader, partner: Partner) -> bool:
+    """An invitation is answered by whom it was sent to."""
+    return acts_for(user, partner.organisation)
+
+
+def can_let_in(user: Reader, partner: Partner) -> bool:
+    """Interest is answered by the lead."""
+    return can_lead(user, partner.project)

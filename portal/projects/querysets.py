@@ -1,0 +1,91 @@
+"""Reads of projects as prose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from portal.organisations.models import Exclusion
+from portal.organisations.standing import standing_of
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+    Reader = User | AnonymousUser
+
+
+class ProjectQuerySet(models.QuerySet[Any]):
+    def open(self) -> ProjectQuerySet:
+        return self.filter(closed_at=None)
+
+    def of_user(self, user: Reader) -> ProjectQuerySet:
+        """In which an organisation of the reader is a partner."""
+        return self.filter(_has_place(user, "in"))
+
+    def near(self, user: Reader) -> ProjectQuerySet:
+        """The same, and those into which one of them was asked or would like to come."""
+        return self.filter(_has_place(user, "in", "invited", "interested"))
+
+    def entered_by(self, user: Reader) -> ProjectQuerySet:
+        """Whose workspace the reader may enter: its partners' people, and those of its cluster's office where that was asked to help."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        helps = Q(office_helps=True, cluster__in=standing_of(user).offices.keys())
+        return self.filter(_has_place(user, "in") | helps)
+
+    def visible_to(self, user: Reader) -> ProjectQuerySet:
+        """Whose open face they read: by audience, their own always; a lead that keeps an organisation out shows it only what is public."""
+        if not user.is_authenticated:
+            return self.filter(audience="public")
+        if user.is_staff:
+            return self
+        me = standing_of(user)
+        kept_out = Exists(Exclusion.objects.filter(organisation=OuterRef("lead"), excluded__in=me.organisations))
+        inside = Q(audience="public") | ~kept_out
+        to_me = Q(audience__in=["public", "members"]) | Q(
+            audience="cluster", cluster__in=me.clusters | me.boards.keys() | me.offices.keys()
+        )
+        return self.filter(
+            _has_place(user, "in", "invited", "interested")
+            | Q(office_helps=True, cluster__in=me.offices.keys())
+            | (inside & to_me)
+        )
+
+    def seeking(self) -> ProjectQuerySet:
+        """Open ones in which a role is free."""
+        taken = apps.get_model("projects", "Partner").objects.filter(role=OuterRef("pk"), state="in")
+        free = apps.get_model("projects", "Role").objects.filter(~Exists(taken), project=OuterRef("pk"))
+        return self.filter(Exists(free), closed_at=None, paused_at=None)
+
+    def with_card_facts(self) -> ProjectQuerySet:
+        """What a row in a list shows, in a fixed number of queries."""
+        return self.select_related("lead", "cluster")
+
+
+class PartnerQuerySet(models.QuerySet[Any]):
+    def standing(self) -> PartnerQuerySet:
+        return self.filter(state__in=["interested", "invited", "in"])
+
+    def inside(self) -> PartnerQuerySet:
+        return self.filter(state="in")
+
+    def visible_to(self, user: Reader) -> PartnerQuerySet:
+        """Who is in, to whoever reads the project's face; who is asked or asks, to the partners and to that organisation itself."""
+        projects = apps.get_model("projects", "Project").objects
+        me = standing_of(user)
+        return self.filter(
+            Q(organisation__in=me.organisations)
+            | Q(project__in=projects.entered_by(user).values("pk"))
+            | Q(state="in", project__in=projects.visible_to(user).values("pk"))
+        )
+
+
+def _has_place(user: Reader, *states: str) -> Exists:
+    places = apps.get_model("projects", "Partner").objects.filter(
+        project=OuterRef("pk"), organisation__in=standing_of(user).organisations, state__in=states
+    )
+    return Exists(places)

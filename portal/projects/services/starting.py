@@ -1,0 +1,166 @@
+"""A project begins, is described anew, starts to run, pauses. Every step is a guarded update, so that two clicks are one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from matchmaking.language import guess_language
+from matchmaking.models import Introduction, Listing, MatchSide
+from portal.accounts.models import User
+from portal.activity.services import record
+from portal.core.errors import NotAllowed, NotPossible
+from portal.core.text import clean_line, clean_text
+from portal.organisations.models import Organisation
+from portal.organisations.permissions import keep_apart
+from portal.organisations.services.connections import connect
+from portal.taxonomy.models import Sector
+
+from .. import permissions
+from ..models import Project
+from .places import first_place
+from .talks import talk_of
+
+SINGLE = frozenset(
+    {"title", "summary", "cluster", "audience", "office_helps", "starts_on", "ends_on", "grant", "currency"}
+)
+
+
+def start_project(
+    *,
+    by: User,
+    lead: Organisation,
+    origin: Model | None = None,
+    sectors: Iterable[Sector] = (),
+    submission: UUID | None = None,
+    **fields: Any,
+) -> Project:
+    """Open a project that looks for partners; those of an introduction are in it from the start.
+
+    `origin` is an Introduction or a Listing that the reader may see. The same `submission` answers with the project that it has made.
+    """
+    if not permissions.can_start(by, lead):
+        raise NotAllowed
+    if submission and (made := _made_before(submission, lead)):
+        return made
+    project = Project(lead=lead, opened_by=by, submission=submission)
+    others = _of_origin(project, origin, by=by)
+    try:
+        with transaction.atomic():
+            _fill(project, fields, by=by)
+            project.sectors.set(sectors)
+            first_place(project, lead, by=by)
+            for one in others:
+                first_place(project, one, by=by)
+                connect(lead, one, by=by, origin=f"project:{project.public_id}")
+            talk_of(project, by=by)
+            record("project.opened", by=by, about=project)
+    except IntegrityError:
+        if submission and (made := _made_before(submission, lead)):
+            return made
+        raise
+    return project
+
+
+@transaction.atomic
+def describe_project(project: Project, *, by: User, sectors: Iterable[Sector] | None = None, **fields: Any) -> Project:
+    """Write its face anew."""
+    _lead_of_open(project, by)
+    _fill(project, fields, by=by)
+    if sectors is not None:
+        project.sectors.set(sectors)
+    record("project.described", by=by, about=project)
+    return project
+
+
+def begin(project: Project, *, by: User, starts_on: dt.date | None = None) -> Project:
+    """Gathering → running, from a day on: today where none is given."""
+    _lead_of_open(project, by)
+    day = starts_on or project.starts_on or timezone.localdate()
+    if project.ends_on and project.ends_on < day:
+        raise NotPossible("order", _("It would end before it starts."), "starts_on")
+    with transaction.atomic():
+        waits = Project.objects.filter(pk=project.pk, started_at=None, closed_at=None)
+        if waits.update(started_at=timezone.now(), starts_on=day, moved_at=timezone.now()):
+            record("project.started", by=by, about=project)
+    project.refresh_from_db()
+    return project
+
+
+def pause(project: Project, *, by: User) -> Project:
+    _lead_of_open(project, by)
+    with transaction.atomic():
+        if Project.objects.filter(pk=project.pk, paused_at=None).update(paused_at=timezone.now()):
+            record("project.paused", by=by, about=project)
+    project.refresh_from_db()
+    return project
+
+
+def go_on(project: Project, *, by: User) -> Project:
+    """Paused → running, or gathering again where it had not begun."""
+    _lead_of_open(project, by)
+    with transaction.atomic():
+        if Project.objects.filter(pk=project.pk, paused_at__isnull=False).update(
+            paused_at=None, moved_at=timezone.now()
+        ):
+            record("project.resumed", by=by, about=project)
+    project.refresh_from_db()
+    return project
+
+
+def _lead_of_open(project: Project, by: User) -> None:
+    if not permissions.can_lead(by, project):
+        raise NotAllowed
+    if project.closed_at:
+        raise NotPossible("closed", _("This project is closed."))
+
+
+def _made_before(submission: UUID, lead: Organisation) -> Project | None:
+    made = Project.objects.filter(submission=submission).first()
+    if made and made.lead_id != lead.pk:
+        raise NotAllowed
+    return made
+
+
+def _of_origin(project: Project, origin: Model | None, *, by: User) -> list[Organisation]:
+    """Write down what it came of; returns who is in it from the start, besides the lead."""
+    if origin is None:
+        return []
+    if isinstance(origin, Listing):
+        if not Listing.objects.visible_to(by).filter(pk=origin.pk).exists():
+            raise NotAllowed
+        project.listing = origin
+        return []
+    if not isinstance(origin, Introduction):
+        raise TypeError(f"a project does not come of {origin._meta.label}")
+    sides = list(MatchSide.objects.filter(match=origin.match).select_related("organisation"))
+    if project.lead_id not in {side.organisation_id for side in sides} or origin.state != Introduction.State.MADE:
+        raise NotAllowed
+    project.introduction, project.listing = origin, origin.match.listing
+    others = [side.organisation for side in sides if side.organisation_id != project.lead_id]
+    return [one for one in others if not keep_apart(project.lead, one)]
+
+
+def _fill(project: Project, fields: dict[str, Any], *, by: User) -> None:
+    if unknown := fields.keys() - SINGLE:
+        raise TypeError(f"a project takes no {', '.join(sorted(unknown))}")
+    for name, value in fields.items():
+        setattr(project, name, value)
+    project.title, project.summary = clean_line(project.title), clean_text(project.summary)
+    if not project.title:
+        raise NotPossible("title", _("Say in one sentence what you want to do together."), "title")
+    if project.starts_on and project.ends_on and project.ends_on < project.starts_on:
+        raise NotPossible("order", _("It ends before it starts."), "ends_on")
+    if project.grant is not None and not project.currency:
+        raise NotPossible("currency", _("Choose the currency."), "currency")
+    project.language = guess_language(f"{project.title} {project.summary}", by.language or (get_language() or "en")[:2])
+    project.moved_at = timezone.now()
+    project.save()

@@ -1,0 +1,25 @@
+"""The conversation of a project: all its partners are in it, and whoever leaves the project leaves it."""
+
+from __future__ import annotations
+
+from messaging.models import Conversation, Message
+from messaging.services.conversations import open_conversation
+from portal.accounts.models import User
+from portal.organisations.models import Organisation
+
+from ..models import Partner, Project
+
+
+def talk_of(project: Project, *, by: User | None) -> Conversation:
+    """Opened with the project, by services that have asked who may.
+
+    It does not go on with the two who were introduced: what they wrote to each other is not for a third partner to read.
+    """
+    inside = Partner.objects.inside().filter(project=project).values("organisation")
+    return open_conversation(
+        between=Organisation.objects.filter(pk__in=inside),
+        about=project,
+        subject=project.title,
+        by=by,
+        opens_with=Message.Kind.STARTED,
+    )
