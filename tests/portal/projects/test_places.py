@@ -14,6 +14,7 @@ from portal.core.clock import run_due
 from portal.core.errors import NotAllowed, NotPossible
 from portal.notifications.models import Notification
 from portal.organisations.models import Connection, Exclusion
+from portal.organisations.services.whom import people_of
 from portal.projects.models import Partner, Project
 from portal.projects.services import places as services
 from tests.factories.projects import partner_in, project_of, role_in
@@ -80,7 +81,7 @@ def test_an_invitation_that_ran_out_is_not_accepted(cast: SimpleNamespace, proje
     run_due()
     place.refresh_from_db()
     assert place.state == State.EXPIRED
-    assert told("project.answered") == {cast.firm_owner.full_name, cast.firm_member.full_name}
+    assert told("project.answered") == {one.full_name for one in people_of(cast.firm)}
     with pytest.raises(NotPossible) as gone:
         services.accept_invitation(place, by=cast.packer_owner)
     assert gone.value.code == "gone"
@@ -146,7 +147,9 @@ def test_the_office_enters_only_where_it_was_asked_to_help(cast: SimpleNamespace
 
 def test_what_is_for_partners_alone_is_seen_by_nobody_else(cast: SimpleNamespace, project: Project) -> None:
     Project.objects.update(audience="partners")
-    seen = [Project.objects.visible_to(one).exists() for one in (cast.stranger, cast.packer_owner, cast.cluster_manager)]
+    seen = [
+        Project.objects.visible_to(one).exists() for one in (cast.stranger, cast.packer_owner, cast.cluster_manager)
+    ]
     assert seen == [False, False, False]
     services.ask_in(project, by=cast.firm_owner, organisation=cast.packer)
     assert Project.objects.visible_to(cast.packer_owner).exists()
