@@ -9,7 +9,7 @@ class ProjectsConfig(AppConfig):
         from portal.core.clock import duties
         from portal.core.registry import describe
 
-        from . import navigation, notifications, own_data
+        from . import moderated, navigation, notifications, own_data
         from .models import Partner, Project
         from .services.places import expire_due
 
@@ -26,6 +26,7 @@ class ProjectsConfig(AppConfig):
             visible_to=lambda user: Partner.objects.visible_to(user).select_related("project", "organisation", "role"),
         )
         duties.register("projects.invitations", expire_due)
+        moderated.sign_in()
         navigation.sign_in()
         notifications.sign_in()
         own_data.sign_in()

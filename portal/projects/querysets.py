@@ -40,7 +40,7 @@ class ProjectQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Reader) -> ProjectQuerySet:
         """Whose open face they read: by audience, their own always; a lead that keeps an organisation out shows it only what is public."""
         if not user.is_authenticated:
-            return self.filter(audience="public")
+            return self.filter(audience="public", hidden_at=None)
         if user.is_staff:
             return self
         me = standing_of(user)
@@ -52,7 +52,7 @@ class ProjectQuerySet(models.QuerySet[Any]):
         return self.filter(
             _has_place(user, "in", "invited", "interested")
             | Q(office_helps=True, cluster__in=me.offices.keys())
-            | (inside & to_me)
+            | (Q(hidden_at=None) & inside & to_me)
         )
 
     def seeking(self) -> ProjectQuerySet:

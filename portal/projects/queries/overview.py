@@ -11,6 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils.translation import ngettext
 
+from portal.organisations.models import Organisation
 from portal.organisations.standing import standing_of
 from portal.ui.words import number
 
@@ -34,14 +35,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A role with whoever has it, or nobody yet."""
+    """A role with whoever has it, or nobody yet. A finance provider is not named beside companies: `is_discreet`."""
 
     role: Role
     partners: Sequence[Partner]
-
-    @property
-    def is_free(self) -> bool:
-        return not self.partners
+    is_discreet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +81,21 @@ def rows_of(projects: Sequence[Project], reader: Reader) -> list[Row]:
 
 
 def face_of(project: Project) -> list[Seat]:
-    """The roles with whoever has them."""
-    inside = list(
-        Partner.objects.inside().filter(project=project).select_related("organisation", "role").order_by("pk")
-    )
-    return [
-        Seat(role, [one for one in inside if one.role_id == role.pk]) for role in Role.objects.filter(project=project)
+    """The roles with whoever has them, as everybody may read it."""
+    inside = Partner.objects.inside().filter(project=project).select_related("organisation").order_by("pk")
+    at: defaultdict[int | None, list[Partner]] = defaultdict(list)
+    for place in inside:
+        at[place.role_id].append(place)
+    return [_seat(project, role, at[role.pk]) for role in Role.objects.filter(project=project)]
+
+
+def _seat(project: Project, role: Role, places: Sequence[Partner]) -> Seat:
+    named = [
+        one
+        for one in places
+        if one.organisation.kind != Organisation.Kind.FINANCE or one.organisation_id == project.lead_id
     ]
+    return Seat(role, named, is_discreet=len(named) < len(places))
 
 
 def places_of(project: Project) -> Places:

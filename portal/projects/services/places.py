@@ -21,6 +21,7 @@ from portal.organisations.services.whom import people_of
 from .. import permissions
 from ..models import Partner, Project, Role
 from ..models.partners import INVITATION_LASTS, LONGEST_WORDS
+from .indexing import index_project
 from .talks import talk_of
 
 State = Partner.State
@@ -141,6 +142,8 @@ def hand_over_lead(project: Project, *, by: User, to: Partner) -> Project:
     ):
         record("project.handed_over", by=by, about=project, to=to.organisation.public_id)
         notify("project.handed_over", to=people_of(to.organisation), about=project, by=by)
+        project.refresh_from_db()
+        index_project(project)
     project.refresh_from_db()
     return project
 

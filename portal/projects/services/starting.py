@@ -26,6 +26,7 @@ from portal.taxonomy.models import Sector
 
 from .. import permissions
 from ..models import Project
+from .indexing import index_project
 from .places import first_place
 from .talks import talk_of
 
@@ -62,6 +63,7 @@ def start_project(
                 first_place(project, one, by=by)
                 connect(lead, one, by=by, origin=f"project:{project.public_id}")
             talk_of(project, by=by)
+            index_project(project)
             record("project.opened", by=by, about=project)
     except IntegrityError:
         if submission and (made := _made_before(submission, lead)):
@@ -77,6 +79,7 @@ def describe_project(project: Project, *, by: User, sectors: Iterable[Sector] | 
     _fill(project, fields, by=by)
     if sectors is not None:
         project.sectors.set(sectors)
+    index_project(project)
     record("project.described", by=by, about=project)
     return project
 
