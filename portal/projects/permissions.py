@@ -28,13 +28,18 @@ def can_lead(user: Reader, project: Project) -> bool:
 
 
 def can_enter(user: Reader, project: Project) -> bool:
-    """Read its workspace."""
+    """Read its overview, milestones, budget and reports: also whoever reads as a funder."""
     return Project.objects.entered_by(user).filter(pk=project.pk).exists()
 
 
+def can_see_all(user: Reader, project: Project) -> bool:
+    """Read its whole workspace: everybody in it but funders."""
+    return Project.objects.worked_by(user).filter(pk=project.pk).exists()
+
+
 def can_work(user: Reader, project: Project) -> bool:
-    """Write in its workspace: whoever may enter, while it is not closed."""
-    return project.is_open and can_enter(user, project)
+    """Write in its workspace: whoever sees all of it, while it is not closed."""
+    return project.is_open and can_see_all(user, project)
 
 
 def own_place(user: Reader, project: Project) -> Partner | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from portal.organisations.models import Exclusion
 from portal.organisations.standing import standing_of
@@ -31,11 +31,24 @@ class ProjectQuerySet(models.QuerySet[Any]):
         return self.filter(_has_place(user, "in", "invited", "interested"))
 
     def entered_by(self, user: Reader) -> ProjectQuerySet:
-        """Whose workspace the reader may enter: its partners' people, and those of its cluster's office where that was asked to help."""
+        """Of whose workspace the reader sees anything: its partners' people, also those of a funder, and those of its cluster's office
+        where that was asked to help.
+        """
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        helps = Q(office_helps=True, cluster__in=standing_of(user).offices.keys())
-        return self.filter(_has_place(user, "in") | helps)
+        return self.filter(_has_place(user, "in") | _helps(user))
+
+    def worked_by(self, user: Reader) -> ProjectQuerySet:
+        """Whose workspace they see whole: the same without those who read as funders."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(_works_in(user) | _helps(user))
+
+    def with_sight_of(self, user: Reader) -> ProjectQuerySet:
+        """Each says in `seen_whole` whether the reader is one of those of `worked_by`."""
+        return self.annotate(
+            seen_whole=Exists(apps.get_model("projects", "Project").objects.worked_by(user).filter(pk=OuterRef("pk")))
+        )
 
     def visible_to(self, user: Reader) -> ProjectQuerySet:
         """Whose open face they read: by audience, their own always; a lead that keeps an organisation out shows it only what is public."""
@@ -73,15 +86,29 @@ class PartnerQuerySet(models.QuerySet[Any]):
     def inside(self) -> PartnerQuerySet:
         return self.filter(state="in")
 
+    def working(self) -> PartnerQuerySet:
+        """Those inside who do more than read: all but the funders."""
+        by_role = Q(sees="") & (Q(role=None) | ~Q(role__kind="financier"))
+        return self.inside().filter(Q(organisation=F("project__lead")) | Q(sees="all") | by_role)
+
     def visible_to(self, user: Reader) -> PartnerQuerySet:
         """Who is in, to whoever reads the project's face; who is asked or asks, to the partners and to that organisation itself."""
         projects = apps.get_model("projects", "Project").objects
         me = standing_of(user)
         return self.filter(
             Q(organisation__in=me.organisations)
-            | Q(project__in=projects.entered_by(user).values("pk"))
+            | Q(project__in=projects.worked_by(user).values("pk"))
             | Q(state="in", project__in=projects.visible_to(user).values("pk"))
         )
+
+
+def _helps(user: Reader) -> Q:
+    return Q(office_helps=True, cluster__in=standing_of(user).offices.keys())
+
+
+def _works_in(user: Reader) -> Exists:
+    places = apps.get_model("projects", "Partner").objects.working()
+    return Exists(places.filter(project=OuterRef("pk"), organisation__in=standing_of(user).organisations))
 
 
 def _has_place(user: Reader, *states: str) -> Exists:

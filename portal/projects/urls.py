@@ -18,5 +18,6 @@ urlpatterns = [
     path("projects/partners/<id:public_id>/accept/", places.partner_accept, name="partner_accept"),
     path("projects/partners/<id:public_id>/decline/", places.partner_decline, name="partner_decline"),
     path("projects/partners/<id:public_id>/take-back/", places.partner_take_back, name="partner_take_back"),
+    path("projects/partners/<id:public_id>/sees/", places.partner_show, name="partner_show"),
     path("projects/partners/<id:public_id>/end/", places.partner_end, name="partner_end"),
 ]
