@@ -70,3 +70,10 @@ def can_answer_for(user: Reader, partner: Partner) -> bool:
 def can_let_in(user: Reader, partner: Partner) -> bool:
     """Interest is answered by the lead."""
     return can_lead(user, partner.project)
+
+
+def can_write_money(user: Reader, project: Project, organisation: Organisation | None) -> bool:
+    """What an organisation plans, spends and owes is written by its own people, and everything by the lead's."""
+    if not can_work(user, project):
+        return False
+    return can_lead(user, project) or (organisation is not None and acts_for(user, organisation))

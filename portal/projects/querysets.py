@@ -45,10 +45,9 @@ class ProjectQuerySet(models.QuerySet[Any]):
         return self.filter(_works_in(user) | _helps(user))
 
     def with_sight_of(self, user: Reader) -> ProjectQuerySet:
-        """Each says in `seen_whole` whether the reader is one of those of `worked_by`."""
-        return self.annotate(
-            seen_whole=Exists(apps.get_model("projects", "Project").objects.worked_by(user).filter(pk=OuterRef("pk")))
-        )
+        """Each says in `is_entered` and `seen_whole` whether it is one of those of `entered_by` and of `worked_by`."""
+        same = apps.get_model("projects", "Project").objects.filter(pk=OuterRef("pk"))
+        return self.annotate(is_entered=Exists(same.entered_by(user)), seen_whole=Exists(same.worked_by(user)))
 
     def visible_to(self, user: Reader) -> ProjectQuerySet:
         """Whose open face they read: by audience, their own always; a lead that keeps an organisation out shows it only what is public."""
@@ -114,5 +113,32 @@ def _works_in(user: Reader) -> Exists:
 def _has_place(user: Reader, *states: str) -> Exists:
     places = apps.get_model("projects", "Partner").objects.filter(
         project=OuterRef("pk"), organisation__in=standing_of(user).organisations, state__in=states
+    )
+    return Exists(places)
+
+
+class PoolQuerySet(models.QuerySet[Any]):
+    def open(self) -> PoolQuerySet:
+        return self.filter(closed_at=None)
+
+    def of_user(self, user: Reader) -> PoolQuerySet:
+        """In which an organisation of the reader is, or into which it is asked."""
+        return self.filter(_has_pool_place(user, "in", "asked"))
+
+    def visible_to(self, user: Reader) -> PoolQuerySet:
+        """One's own; what its cluster is shown, to the cluster and its office, unless its lead keeps the reader out; nobody else's."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_staff:
+            return self
+        me = standing_of(user)
+        kept_out = Exists(Exclusion.objects.filter(organisation=OuterRef("lead"), excluded__in=me.organisations))
+        around = Q(shown_to_cluster=True, cluster__in=me.clusters | me.boards.keys() | me.offices.keys())
+        return self.filter(_has_pool_place(user, "in", "asked") | (around & ~kept_out))
+
+
+def _has_pool_place(user: Reader, *states: str) -> Exists:
+    places = apps.get_model("projects", "PoolMember").objects.filter(
+        pool=OuterRef("pk"), organisation__in=standing_of(user).organisations, state__in=states
     )
     return Exists(places)

@@ -15,6 +15,7 @@ from portal.organisations.standing import standing_of
 from portal.ui.words import number
 
 from ..models import Partner, Project, Role
+from .money import Money, money_of
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -60,6 +61,7 @@ class Overview:
     """Where a project stands, for those who work in it. `waiting` are sentences with an address: what waits on the reader."""
 
     places: Places
+    money: Money
     waiting: Sequence[tuple[str, str]] = field(default_factory=tuple)
 
 
@@ -116,7 +118,7 @@ def overview_of(project: Project, reader: User) -> Overview:
         many = len(places.interested)
         said = ngettext("%(number)s would like to take part", "%(number)s would like to take part", many)
         waiting.append((said % {"number": number(many)}, reverse("projects:partner_list", args=[project.public_id])))
-    return Overview(places=places, waiting=waiting)
+    return Overview(places=places, money=money_of(project, reader), waiting=waiting)
 
 
 def _free(roles: Iterable[Role], inside: Sequence[Partner]) -> list[Role]:

@@ -20,16 +20,19 @@ from ..models import Partner, Project
 TABS: list[tuple[str, str | Promise]] = [
     ("project_detail", _("Overview")),
     ("partner_list", _("Partners")),
+    ("budget", _("Budget")),
+    ("report_list", _("Reports")),
 ]
 """Pages of the workspace by the name of their address, in their order."""
 
-FOR_FUNDERS = {"project_detail"}
+FOR_FUNDERS = {"project_detail", "budget", "report_list"}
 """Those of them that a funder reads too: they start with `readable_here`, all others with `workspace_here`."""
 
 
 def project_here(request: Request, public_id: str) -> Project:
     """The project of an address, if the reader may know of it."""
-    found: Project = get_object_or_404(Project.objects.visible_to(request.user).with_card_facts(), public_id=public_id)
+    rows = Project.objects.visible_to(request.user).with_sight_of(request.user).with_card_facts()
+    found: Project = get_object_or_404(rows, public_id=public_id)
     return found
 
 
