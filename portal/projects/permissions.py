@@ -10,7 +10,7 @@ from portal.organisations.models import Organisation
 from portal.organisations.permissions import acts_for, keep_apart
 from portal.organisations.standing import standing_of
 
-from .models import Partner, Project
+from .models import Partner, Project, Record
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -77,3 +77,8 @@ def can_write_money(user: Reader, project: Project, organisation: Organisation |
     if not can_work(user, project):
         return False
     return can_lead(user, project) or (organisation is not None and acts_for(user, organisation))
+
+
+def can_answer_story(user: Reader, row: Record) -> bool:
+    """Whoever acts for the organisation of which it would be told."""
+    return acts_for(user, row.organisation)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -51,7 +52,7 @@ class Result(models.Model):
 
 class Record(PublicId):
     """That an organisation was in a project to its end, and as what. `story` is its answer to whether that may be told, and who
-    gave it; `reference` the public id of the past work that it made of this, empty where it has not.
+    gave it. The past work that it makes of this has the same public id, so that it is made once.
     """
 
     class Story(models.TextChoices):
@@ -67,7 +68,6 @@ class Record(PublicId):
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    reference = models.CharField(max_length=12, blank=True, default="")
 
     class Meta:
         constraints = [
@@ -76,3 +76,6 @@ class Record(PublicId):
 
     def __str__(self) -> str:
         return f"{self.organisation} ({self.project_id})"
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('projects:project_result', args=[self.project.public_id])}#record-{self.public_id}"
