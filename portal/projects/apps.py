@@ -10,8 +10,9 @@ class ProjectsConfig(AppConfig):
         from portal.core.registry import describe
 
         from . import moderated, navigation, notifications, own_data
-        from .models import Partner, Project
+        from .models import Partner, Project, Report
         from .services.places import expire_due
+        from .services.reports import remind_due
 
         describe(
             Project,
@@ -25,8 +26,17 @@ class ProjectsConfig(AppConfig):
             url=lambda partner: partner.get_absolute_url(),
             visible_to=lambda user: Partner.objects.visible_to(user).select_related("project", "organisation", "role"),
         )
+        describe(
+            Report,
+            title=lambda report: report.title,
+            url=lambda report: report.get_absolute_url(),
+            visible_to=lambda user: Report.objects.filter(
+                project__in=Project.objects.entered_by(user).values("pk")
+            ).select_related("project"),
+        )
         duties.register("projects.invitations", expire_due)
         moderated.sign_in()
+        duties.register("projects.reports", remind_due)
         navigation.sign_in()
         notifications.sign_in()
         own_data.sign_in()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from portal.organisations.models import Exclusion
 from portal.organisations.standing import standing_of
@@ -31,11 +31,23 @@ class ProjectQuerySet(models.QuerySet[Any]):
         return self.filter(_has_place(user, "in", "invited", "interested"))
 
     def entered_by(self, user: Reader) -> ProjectQuerySet:
-        """Whose workspace the reader may enter: its partners' people, and those of its cluster's office where that was asked to help."""
+        """Of whose workspace the reader sees anything: its partners' people, also those of a funder, and those of its cluster's office
+        where that was asked to help.
+        """
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        helps = Q(office_helps=True, cluster__in=standing_of(user).offices.keys())
-        return self.filter(_has_place(user, "in") | helps)
+        return self.filter(_has_place(user, "in") | _helps(user))
+
+    def worked_by(self, user: Reader) -> ProjectQuerySet:
+        """Whose workspace they see whole: the same without those who read as funders."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(_works_in(user) | _helps(user))
+
+    def with_sight_of(self, user: Reader) -> ProjectQuerySet:
+        """Each says in `is_entered` and `seen_whole` whether it is one of those of `entered_by` and of `worked_by`."""
+        same = apps.get_model("projects", "Project").objects.filter(pk=OuterRef("pk"))
+        return self.annotate(is_entered=Exists(same.entered_by(user)), seen_whole=Exists(same.worked_by(user)))
 
     def visible_to(self, user: Reader) -> ProjectQuerySet:
         """Whose open face they read: by audience, their own always; a lead that keeps an organisation out shows it only what is public."""
@@ -73,19 +85,60 @@ class PartnerQuerySet(models.QuerySet[Any]):
     def inside(self) -> PartnerQuerySet:
         return self.filter(state="in")
 
+    def working(self) -> PartnerQuerySet:
+        """Those inside who do more than read: all but the funders."""
+        by_role = Q(sees="") & (Q(role=None) | ~Q(role__kind="financier"))
+        return self.inside().filter(Q(organisation=F("project__lead")) | Q(sees="all") | by_role)
+
     def visible_to(self, user: Reader) -> PartnerQuerySet:
         """Who is in, to whoever reads the project's face; who is asked or asks, to the partners and to that organisation itself."""
         projects = apps.get_model("projects", "Project").objects
         me = standing_of(user)
         return self.filter(
             Q(organisation__in=me.organisations)
-            | Q(project__in=projects.entered_by(user).values("pk"))
+            | Q(project__in=projects.worked_by(user).values("pk"))
             | Q(state="in", project__in=projects.visible_to(user).values("pk"))
         )
+
+
+def _helps(user: Reader) -> Q:
+    return Q(office_helps=True, cluster__in=standing_of(user).offices.keys())
+
+
+def _works_in(user: Reader) -> Exists:
+    places = apps.get_model("projects", "Partner").objects.working()
+    return Exists(places.filter(project=OuterRef("pk"), organisation__in=standing_of(user).organisations))
 
 
 def _has_place(user: Reader, *states: str) -> Exists:
     places = apps.get_model("projects", "Partner").objects.filter(
         project=OuterRef("pk"), organisation__in=standing_of(user).organisations, state__in=states
+    )
+    return Exists(places)
+
+
+class PoolQuerySet(models.QuerySet[Any]):
+    def open(self) -> PoolQuerySet:
+        return self.filter(closed_at=None)
+
+    def of_user(self, user: Reader) -> PoolQuerySet:
+        """In which an organisation of the reader is, or into which it is asked."""
+        return self.filter(_has_pool_place(user, "in", "asked"))
+
+    def visible_to(self, user: Reader) -> PoolQuerySet:
+        """One's own; what its cluster is shown, to the cluster and its office, unless its lead keeps the reader out; nobody else's."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_staff:
+            return self
+        me = standing_of(user)
+        kept_out = Exists(Exclusion.objects.filter(organisation=OuterRef("lead"), excluded__in=me.organisations))
+        around = Q(shown_to_cluster=True, cluster__in=me.clusters | me.boards.keys() | me.offices.keys())
+        return self.filter(_has_pool_place(user, "in", "asked") | (around & ~kept_out))
+
+
+def _has_pool_place(user: Reader, *states: str) -> Exists:
+    places = apps.get_model("projects", "PoolMember").objects.filter(
+        pool=OuterRef("pk"), organisation__in=standing_of(user).organisations, state__in=states
     )
     return Exists(places)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import places, projects
+from .views import budget, closing, places, projects, reports
 
 app_name = "projects"
 urlpatterns = [
@@ -18,5 +18,22 @@ urlpatterns = [
     path("projects/partners/<id:public_id>/accept/", places.partner_accept, name="partner_accept"),
     path("projects/partners/<id:public_id>/decline/", places.partner_decline, name="partner_decline"),
     path("projects/partners/<id:public_id>/take-back/", places.partner_take_back, name="partner_take_back"),
+    path("projects/partners/<id:public_id>/sees/", places.partner_show, name="partner_show"),
     path("projects/partners/<id:public_id>/end/", places.partner_end, name="partner_end"),
+    path("projects/<id:public_id>/budget/", budget.budget, name="budget"),
+    path("projects/<id:public_id>/budget/new/", budget.budget_line_create, name="budget_line_create"),
+    path("projects/budget/<id:public_id>/", budget.budget_line, name="budget_line"),
+    path("projects/budget/<id:public_id>/remove/", budget.budget_line_remove, name="budget_line_remove"),
+    path("projects/budget/<id:public_id>/spend/", budget.spending_create, name="spending_create"),
+    path("projects/spendings/<id:public_id>/take-back/", budget.spending_take_back, name="spending_take_back"),
+    path("projects/<id:public_id>/reports/", reports.report_list, name="report_list"),
+    path("projects/<id:public_id>/reports/new/", reports.report_create, name="report_create"),
+    path("projects/reports/<id:public_id>/", reports.report_edit, name="report_edit"),
+    path("projects/reports/<id:public_id>/send/", reports.report_send, name="report_send"),
+    path("projects/reports/<id:public_id>/unsend/", reports.report_unsend, name="report_unsend"),
+    path("projects/reports/<id:public_id>/remove/", reports.report_remove, name="report_remove"),
+    path("projects/<id:public_id>/close/", closing.project_close, name="project_close"),
+    path("projects/<id:public_id>/result/", closing.project_result, name="project_result"),
+    path("projects/records/<id:public_id>/story/", closing.record_story, name="record_story"),
+    path("projects/records/<id:public_id>/reference/", closing.record_reference, name="record_reference"),
 ]

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.organisations.models import Organisation
 from portal.organisations.standing import standing_of
 from portal.ui.words import number
 
-from ..models import Partner, Project, Role
+from ..models import Partner, Project, Record, Role
+from .money import Money, money_of
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -58,6 +60,7 @@ class Overview:
     """Where a project stands, for those who work in it. `waiting` are sentences with an address: what waits on the reader."""
 
     places: Places
+    money: Money
     waiting: Sequence[tuple[str, str]] = field(default_factory=tuple)
 
 
@@ -122,7 +125,15 @@ def overview_of(project: Project, reader: User) -> Overview:
         many = len(places.interested)
         said = ngettext("%(number)s would like to take part", "%(number)s would like to take part", many)
         waiting.append((said % {"number": number(many)}, reverse("projects:partner_list", args=[project.public_id])))
-    return Overview(places=places, waiting=waiting)
+    if project.closed_at and _story_waits(project, reader):
+        where = reverse("projects:project_result", args=[project.public_id])
+        waiting.append((_("Say whether its story may be told"), where))
+    return Overview(places=places, money=money_of(project, reader), waiting=waiting)
+
+
+def _story_waits(project: Project, reader: User) -> bool:
+    own = standing_of(reader).organisations
+    return Record.objects.filter(project=project, organisation__in=own, story=Record.Story.ASKED).exists()
 
 
 def _free(roles: Iterable[Role], inside: Sequence[Partner]) -> list[Role]:

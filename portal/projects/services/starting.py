@@ -155,6 +155,10 @@ def _of_origin(project: Project, origin: Model | None, *, by: User) -> list[Orga
 def _fill(project: Project, fields: dict[str, Any], *, by: User) -> None:
     if unknown := fields.keys() - SINGLE:
         raise TypeError(f"a project takes no {', '.join(sorted(unknown))}")
+    if fields.get("currency", project.currency) != project.currency and project.pk and project.budget_lines.exists():
+        raise NotPossible(
+            "currency", _("Its budget is told in %(currency)s already.") % {"currency": project.currency}, "currency"
+        )
     for name, value in fields.items():
         setattr(project, name, value)
     project.title, project.summary = clean_line(project.title), clean_text(project.summary)

@@ -98,7 +98,7 @@ def project_edit(request: Request, public_id: str) -> HttpResponse:
 def project_detail(request: Request, public_id: str) -> HttpResponse:
     """Its partners read where it stands and what waits for them; everybody else its face."""
     project = project_here(request, public_id)
-    if permissions.can_enter(request.user, project):
+    if project.is_entered:
         return page(request, project, "project_detail", {"overview": overview_of(project, request.user)})
     return face(request, project)
 
