@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import places, projects
+from .views import calls, mixes, places, projects, roles
 
 app_name = "projects"
 urlpatterns = [
@@ -19,4 +19,22 @@ urlpatterns = [
     path("projects/partners/<id:public_id>/decline/", places.partner_decline, name="partner_decline"),
     path("projects/partners/<id:public_id>/take-back/", places.partner_take_back, name="partner_take_back"),
     path("projects/partners/<id:public_id>/end/", places.partner_end, name="partner_end"),
+    path("projects/<id:public_id>/roles/new/", roles.role_create, name="role_create"),
+    path("projects/<id:public_id>/rules/", mixes.mix_edit, name="mix_edit"),
+    path("projects/roles/<id:public_id>/", roles.role_detail, name="role_detail"),
+    path("projects/roles/<id:public_id>/able/", roles.role_able, name="role_able"),
+    path("projects/roles/<id:public_id>/ask/", roles.role_ask, name="role_ask"),
+    path("projects/roles/<id:public_id>/edit/", roles.role_edit, name="role_edit"),
+    path("projects/roles/<id:public_id>/look/", roles.role_look, name="role_look"),
+    path("projects/roles/<id:public_id>/move/", roles.role_move, name="role_move"),
+    path("projects/roles/<id:public_id>/remove/", roles.role_remove, name="role_remove"),
+    path("calls/", calls.call_list, name="call_list"),
+    path("calls/new/", calls.call_create, name="call_create"),
+    path("calls/<id:public_id>/", calls.call_detail, name="call_detail"),
+    path("calls/<id:public_id>/edit/", calls.call_edit, name="call_edit"),
+    path("calls/<id:public_id>/rules/", mixes.call_mix_edit, name="call_mix_edit"),
+    path("calls/<id:public_id>/roles/new/", roles.call_role_create, name="call_role_create"),
+    path("calls/roles/<id:public_id>/edit/", roles.call_role_edit, name="call_role_edit"),
+    path("calls/roles/<id:public_id>/move/", roles.call_role_move, name="call_role_move"),
+    path("calls/roles/<id:public_id>/remove/", roles.call_role_remove, name="call_role_remove"),
 ]

@@ -15,6 +15,7 @@ from portal.organisations.standing import standing_of
 from portal.ui.words import number
 
 from ..models import Partner, Project, Role
+from .candidates import how_many
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -111,6 +112,9 @@ def places_of(project: Project) -> Places:
 
 def overview_of(project: Project, reader: User) -> Overview:
     places = places_of(project)
+    able = how_many(project, reader) if places.free else {}
+    for role in places.free:
+        role.able = able[role.pk] if able else 0
     waiting = []
     if places.interested and project.lead_id in standing_of(reader).organisations:
         many = len(places.interested)

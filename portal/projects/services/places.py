@@ -21,6 +21,7 @@ from portal.organisations.services.whom import people_of
 from .. import permissions
 from ..models import Partner, Project, Role
 from ..models.partners import INVITATION_LASTS, LONGEST_WORDS
+from .looking import look_again
 from .talks import talk_of
 
 State = Partner.State
@@ -140,6 +141,7 @@ def hand_over_lead(project: Project, *, by: User, to: Partner) -> Project:
         .update(lead=to.organisation_id, moved_at=timezone.now())
     ):
         record("project.handed_over", by=by, about=project, to=to.organisation.public_id)
+        look_again(project)
         notify("project.handed_over", to=people_of(to.organisation), about=project, by=by)
     project.refresh_from_db()
     return project
@@ -156,6 +158,7 @@ def expire_due() -> None:
                 withdraw("project.invited", about=place)
                 record("partner.expired", by=None, about=place.project, partner=place.organisation.public_id)
                 notify("project.answered", to=people_of(place.project.lead), about=place, state=State.EXPIRED)
+                look_again(place.project)
 
 
 @transaction.atomic
@@ -239,7 +242,9 @@ def _ends(place: Partner, state: str, *, by: User, before: list[str], reason: st
 
 
 def _moved(project: Project) -> None:
+    """Somebody came nearer or went: that may free a role, and changes who can be asked."""
     Project.objects.filter(pk=project.pk).update(moved_at=timezone.now())
+    look_again(project)
 
 
 def _is_open(project: Project) -> None:

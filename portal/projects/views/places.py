@@ -17,6 +17,7 @@ from portal.core.http import Request, attempt, tell_outcome
 from .. import permissions
 from ..forms.places import AskInForm, InterestForm, LeadForm, ReasonForm
 from ..models import Partner, Project
+from ..queries.builder import builder_of
 from ..queries.overview import places_of
 from ..services import places as services
 from .frame import acting_here, page, place_here, project_here, workspace_here
@@ -163,6 +164,7 @@ def _partners(
 
     context = {
         "places": found,
+        "builder": builder_of(project, request.user, found),
         "inside": with_form(found.inside),
         "interested": with_form(found.interested),
         "own": permissions.own_place(request.user, project),
