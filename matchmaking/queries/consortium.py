@@ -127,7 +127,7 @@ def who_could(
         places=(),
     )
     parties = {one.party.id: one.party for one in kept}
-    able = [one for one in found.matches if by_links or _says_it(one) or _is_there(parties[one.organisation], sought)]
+    able = [one for one in found.matches if by_links or _could(one, parties[one.organisation], sought)]
     return [
         Able(
             field.who[one.organisation].organisation,
@@ -206,8 +206,10 @@ def _suits(organisation: Organisation, sought: Sought) -> bool:
 
 def _is_there(party: facts.Party, sought: Sought) -> bool:
     """At the link, or in the trade."""
-    if _stands(party, sought):
-        return True
+    return bool(_stands(party, sought)) or _is_in_trade(party, sought)
+
+
+def _is_in_trade(party: facts.Party, sought: Sought) -> bool:
     nearest = closest(sought.codes, party.business)
     return nearest is not None and nearest[0] >= NEAR_TRADE
 
@@ -220,8 +222,15 @@ def _stands(party: facts.Party, sought: Sought) -> str:
     return f"{at[0]}:{at[1]}" if at in party.links else ""
 
 
-def _says_it(one: matching.Match) -> bool:
-    return any(each.key == "subject" and each.state in {"yes", "part"} for each in one.conditions)
+def _could(one: matching.Match, party: facts.Party, sought: Sought) -> bool:
+    """Says the thing itself; or half of it, and is in the trade, else at the link, that the place names.
+
+    Being near is no reason, and neither is one word of two: whoever presses boards from fronds does not dry them.
+    """
+    said = next((each.state for each in one.conditions if each.key == "subject"), "unknown")
+    if said == "part" and (sought.codes or sought.link):
+        return _is_in_trade(party, sought) if sought.codes else bool(_stands(party, sought))
+    return said in {"yes", "part"}
 
 
 def _apart(beside: Sequence[Organisation], others: Sequence[int]) -> set[int]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from matchmaking.queries.measured import Measured, measured
 from portal.accounts.models import User
 
-from ..models import Call, Partner, Project, Role
+from ..models import Call, Partner, Project
 from .candidates import how_many, is_looking
 from .mixes import Report, reports_of
 from .overview import Places, Seat
@@ -32,20 +32,18 @@ class Builder:
 
 def builder_of(project: Project, reader: User, places: Places, shares: Mapping[str, Decimal] | None = None) -> Builder:
     """`places` are those of the page; `shares` amounts of the budget by the public id of an organisation, None: not known."""
-    roles = list(Role.objects.filter(project=project).select_related("link__cluster"))
     holders: dict[int, list[Partner]] = {}
     for place in places.inside:
         if place.role_id:
             holders.setdefault(place.role_id, []).append(place)
     able = how_many(project, reader)
-    for role in roles:
+    for role in places.roles:
         role.able = able[role.pk]
-    free = [one for one in roles if one.pk not in holders]
     call = Call.objects.visible_to(reader).filter(pk=project.call_id).first() if project.call_id else None
     return Builder(
-        seats=[Seat(role, holders.get(role.pk, ())) for role in roles],
+        seats=[Seat(role, holders.get(role.pk, ())) for role in places.roles],
         reports=reports_of(project, reader, partners=places.inside, shares=shares),
-        looking=project.is_open and bool(free) and is_looking(project, free),
+        looking=project.is_open and is_looking(places.free),
         measured=measured(),
         shown_call=call,
     )

@@ -12,9 +12,7 @@ from matchmaking.queries.consortium import told_to
 from portal.accounts.models import User
 from portal.organisations.models import Exclusion, Organisation
 from portal.organisations.standing import standing_of
-from portal.outbox.services import still_to_do
 
-from .. import tasks
 from ..models import Partner, Project, Role, RoleCandidate
 
 AGAIN = frozenset({Partner.State.WITHDRAWN, Partner.State.EXPIRED})
@@ -30,12 +28,9 @@ class Row:
     against: Sequence[str]
 
 
-def is_looking(project: Project, roles: Iterable[Role]) -> bool:
-    """Whether somebody is being looked for who could fill one of these roles."""
-    return (
-        any(one.looked_at is None for one in roles)
-        or still_to_do(tasks.find_candidates, key=tasks.key_of(project.pk)) is not None
-    )
+def is_looking(roles: Iterable[Role]) -> bool:
+    """Whether it is still to be found who could fill one of these roles. Where only others moved, what was found stands meanwhile."""
+    return any(one.looked_at is None for one in roles)
 
 
 def able_for(role: Role, reader: User) -> list[Row]:

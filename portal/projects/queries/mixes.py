@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from portal.accounts.models import User
 from portal.core.text import listed
 from portal.organisations.models import Organisation
-from portal.organisations.visibility import visible_fields_of
+from portal.organisations.visibility import Level, level_of, visible_fields_of
 from portal.search.audience import terms_for
 from portal.taxonomy.models import Region
 from portal.ui.words import number, percent
@@ -80,7 +80,9 @@ def reports_of(
     if not asked:
         return []
     if partners is None:
-        partners = list(Partner.objects.inside().filter(project=project).select_related("organisation"))
+        partners = list(
+            Partner.objects.inside().filter(project=project).select_related("organisation__region__parent__parent")
+        )
     organisations = [one.organisation for one in partners]
     members = members_of(organisations, reader)
     names = {one.public_id: one.name for one in organisations}
@@ -96,14 +98,9 @@ def lines_asked(rules: mix.Rules) -> list[str]:
 
 def members_of(organisations: Sequence[Organisation], reader: User) -> list[mix.Member]:
     """As this reader may know them: whoever keeps its size to itself has a size that is not known."""
-    seen = visible_fields_of(organisations, terms_for(reader))
-    regions = {
-        one.pk: one
-        for one in Region.objects.select_related("parent__parent").filter(
-            pk__in=[each.region_id for each in organisations]
-        )
-    }
-    return [_member(one, regions.get(one.region_id or 0), is_size_told="size" in seen[one.pk]) for one in organisations]
+    hidden = [one for one in organisations if level_of(one, "size") != Level.PUBLIC]
+    seen = visible_fields_of(hidden, terms_for(reader)) if hidden else {}
+    return [_member(one, is_size_told="size" in seen.get(one.pk, {"size"})) for one in organisations]
 
 
 def line_of(finding: mix.Finding, names: Mapping[str, str]) -> Line:
@@ -134,11 +131,11 @@ def _of(project: Project) -> Q:
     return Q(project=project) | Q(call=project.call_id) if project.call_id else Q(project=project)
 
 
-def _member(one: Organisation, region: Region | None, *, is_size_told: bool) -> mix.Member:
+def _member(one: Organisation, *, is_size_told: bool) -> mix.Member:
     is_firm = one.kind == Organisation.Kind.FIRM
     known = one.size if is_size_told else ""
     is_sme = (known in SMALL if known else None) if is_firm else False
-    return mix.Member(one.public_id, one.kind, is_sme, _province(region), region.country if region else "")
+    return mix.Member(one.public_id, one.kind, is_sme, _province(one.region), one.country)
 
 
 def _province(region: Region | None) -> str:

@@ -167,9 +167,9 @@ def _partners(
         "builder": builder_of(project, request.user, found),
         "inside": with_form(found.inside),
         "interested": with_form(found.interested),
-        "own": permissions.own_place(request.user, project),
-        "ask_form": AskInForm(project=project, reader=request.user),
-        "lead_form": LeadForm(project=project),
+        "own": found.of(request.user),
+        "ask_form": AskInForm(project=project, reader=request.user, roles=found.roles),
+        "lead_form": LeadForm(project=project, partners=found.inside),
         "refused_form": refused[1] if refused else next(iter(forms.values()), None),
     }
     return page(request, project, "partner_list", context | forms, status=422 if refused or forms else 200)

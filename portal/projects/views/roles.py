@@ -177,7 +177,7 @@ def _able(request: Request, role: Role, *, refused: tuple[str, WordsForm] | None
     return {
         "role": role,
         "able": [(one, form_for(one.organisation.public_id)) for one in able_for(role, request.user)],
-        "looking": is_looking(role.project, [role]) and role.project.is_open,
+        "looking": is_looking([role]) and role.project.is_open,
         "measured": measured(),
         "asks_at_most": ASKS_AT_MOST,
     }

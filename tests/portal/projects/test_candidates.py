@@ -67,10 +67,10 @@ def named(role: Role, reader: Any) -> list[str]:
 def test_who_says_it_is_found_with_the_reason(
     cast: SimpleNamespace, dryer: Organisation, role: Role, settle: Callable[[], None]
 ) -> None:
-    assert is_looking(role.project, [role])
+    assert is_looking([role])
     settle()
     role.refresh_from_db()
-    assert not is_looking(role.project, [role])
+    assert not is_looking([role])
     (row,) = able_for(role, cast.firm_owner)
     assert row.organisation == dryer
     assert any("drying of palm fronds" in sentence for sentence in row.why)
@@ -187,7 +187,7 @@ def test_a_role_that_somebody_has_is_not_looked_for(
     partner_in(role.project, cast.packer, role=role)
     settle()
     assert not RoleCandidate.objects.exists()
-    assert not is_looking(role.project, [Role.objects.get(pk=role.pk)])
+    assert not is_looking([Role.objects.get(pk=role.pk)])
 
 
 def test_asking_in_from_the_page_of_the_role(
