@@ -8,6 +8,7 @@ from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 
 from portal.organisations.models import Exclusion
 from portal.organisations.standing import standing_of
@@ -108,6 +109,36 @@ def _helps(user: Reader) -> Q:
 def _works_in(user: Reader) -> Exists:
     places = apps.get_model("projects", "Partner").objects.working()
     return Exists(places.filter(project=OuterRef("pk"), organisation__in=standing_of(user).organisations))
+
+
+class CallQuerySet(models.QuerySet[Any]):
+    def open(self) -> CallQuerySet:
+        today = timezone.localdate()
+        return self.filter(opens_on__lte=today, closes_on__gte=today)
+
+    def of_user(self, user: Reader) -> CallQuerySet:
+        """Written for an organisation of the reader."""
+        return self.filter(organisation__in=standing_of(user).organisations)
+
+    def visible_to(self, user: Reader) -> CallQuerySet:
+        """From the day on which it opens, by audience, and to its own people before; who is kept out reads what is public alone."""
+        opened = Q(opens_on__lte=timezone.localdate())
+        if not user.is_authenticated:
+            return self.filter(opened, audience="public")
+        if user.is_staff:
+            return self
+        me = standing_of(user)
+        kept_out = Exists(
+            Exclusion.objects.filter(organisation=OuterRef("organisation"), excluded__in=me.organisations)
+        )
+        to_me = Q(audience__in=["public", "members"]) | Q(
+            audience="cluster", cluster__in=me.clusters | me.boards.keys() | me.offices.keys()
+        )
+        inside = Q(audience="public") | ~kept_out
+        return self.filter(Q(organisation__in=me.organisations) | (opened & to_me & inside))
+
+    def with_card_facts(self) -> CallQuerySet:
+        return self.select_related("organisation", "cluster")
 
 
 def _has_place(user: Reader, *states: str) -> Exists:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import budget, closing, places, projects, reports
+from .views import budget, calls, closing, mixes, places, projects, reports, roles
 
 app_name = "projects"
 urlpatterns = [
@@ -36,4 +36,22 @@ urlpatterns = [
     path("projects/<id:public_id>/result/", closing.project_result, name="project_result"),
     path("projects/records/<id:public_id>/story/", closing.record_story, name="record_story"),
     path("projects/records/<id:public_id>/reference/", closing.record_reference, name="record_reference"),
+    path("projects/<id:public_id>/roles/new/", roles.role_create, name="role_create"),
+    path("projects/<id:public_id>/rules/", mixes.mix_edit, name="mix_edit"),
+    path("projects/roles/<id:public_id>/", roles.role_detail, name="role_detail"),
+    path("projects/roles/<id:public_id>/able/", roles.role_able, name="role_able"),
+    path("projects/roles/<id:public_id>/ask/", roles.role_ask, name="role_ask"),
+    path("projects/roles/<id:public_id>/edit/", roles.role_edit, name="role_edit"),
+    path("projects/roles/<id:public_id>/look/", roles.role_look, name="role_look"),
+    path("projects/roles/<id:public_id>/move/", roles.role_move, name="role_move"),
+    path("projects/roles/<id:public_id>/remove/", roles.role_remove, name="role_remove"),
+    path("calls/", calls.call_list, name="call_list"),
+    path("calls/new/", calls.call_create, name="call_create"),
+    path("calls/<id:public_id>/", calls.call_detail, name="call_detail"),
+    path("calls/<id:public_id>/edit/", calls.call_edit, name="call_edit"),
+    path("calls/<id:public_id>/rules/", mixes.call_mix_edit, name="call_mix_edit"),
+    path("calls/<id:public_id>/roles/new/", roles.call_role_create, name="call_role_create"),
+    path("calls/roles/<id:public_id>/edit/", roles.call_role_edit, name="call_role_edit"),
+    path("calls/roles/<id:public_id>/move/", roles.call_role_move, name="call_role_move"),
+    path("calls/roles/<id:public_id>/remove/", roles.call_role_remove, name="call_role_remove"),
 ]

@@ -1,15 +1,21 @@
 """The nouns of joint work."""
 
 from .budget import BudgetLine, Spending
+from .calls import Call, CallRole
+from .candidates import RoleCandidate
+from .mixes import Mix
 from .partners import Partner
 from .pools import Pool, PoolMember
 from .projects import Project
 from .reports import Report
 from .results import Record, Result
-from .roles import Role
+from .roles import Role, Wanted
 
 __all__ = [
     "BudgetLine",
+    "Call",
+    "CallRole",
+    "Mix",
     "Partner",
     "Pool",
     "PoolMember",
@@ -18,5 +24,7 @@ __all__ = [
     "Report",
     "Result",
     "Role",
+    "RoleCandidate",
     "Spending",
+    "Wanted",
 ]

@@ -17,6 +17,7 @@ from portal.organisations.standing import standing_of
 from portal.ui.words import number
 
 from ..models import Partner, Project, Record, Role
+from .candidates import how_many
 from .money import Money, money_of
 
 if TYPE_CHECKING:
@@ -53,6 +54,13 @@ class Places:
     interested: Sequence[Partner] = ()
     gone: Sequence[Partner] = ()
     free: Sequence[Role] = ()
+    roles: Sequence[Role] = ()
+
+    def of(self, reader: Reader) -> Partner | None:
+        """The place of the reader's organisation; of several the one that is furthest in."""
+        own = standing_of(reader).organisations
+        rows = (*self.inside, *self.invited, *self.interested)
+        return next((one for one in rows if one.organisation_id in own), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +110,9 @@ def _seat(project: Project, role: Role, places: Sequence[Partner]) -> Seat:
 
 
 def places_of(project: Project) -> Places:
-    rows = Partner.objects.filter(project=project).select_related("organisation", "role", "asked_by").order_by("pk")
+    rows = Partner.objects.filter(project=project).order_by("pk")
+    rows = rows.select_related("organisation__region__parent__parent", "role", "asked_by")
+    roles = list(Role.objects.filter(project=project))
     by_state: defaultdict[str, list[Partner]] = defaultdict(list)
     for place in rows:
         place.project = project
@@ -114,12 +124,16 @@ def places_of(project: Project) -> Places:
         invited=by_state[Partner.State.INVITED],
         interested=by_state[Partner.State.INTERESTED],
         gone=sorted(gone, key=lambda one: one.ended_at or one.asked_at, reverse=True),
-        free=_free(Role.objects.filter(project=project), inside),
+        free=_free(roles, inside),
+        roles=roles,
     )
 
 
 def overview_of(project: Project, reader: User) -> Overview:
     places = places_of(project)
+    able = how_many(project, reader) if places.free else {}
+    for role in places.free:
+        role.able = able[role.pk] if able else 0
     waiting = []
     if places.interested and project.lead_id in standing_of(reader).organisations:
         many = len(places.interested)

@@ -21,9 +21,10 @@ from portal.ui.parts import Tab
 from .. import permissions
 from ..forms.places import JoinForm, ReasonForm
 from ..forms.projects import ProjectForm
-from ..models import Project
+from ..models import Call, Project
 from ..queries.overview import face_of, overview_of, rows_of
 from ..services import starting as services
+from .calls import call_here
 from .frame import page, project_here
 
 SIZE = 20
@@ -142,8 +143,8 @@ def project_resume(request: Request, public_id: str) -> HttpResponse:
     return redirect(project)
 
 
-def _origin(request: Request) -> Introduction | Listing | None:
-    """What it came of, as the address says: an introduction of one's own, or a need or offer that one may read."""
+def _origin(request: Request) -> Introduction | Listing | Call | None:
+    """What it came of, as the address says: an introduction of one's own, or a need, an offer or a call that one may read."""
     if known := request.GET.get("introduction", ""):
         own = Introduction.objects.filter(match__sides__organisation__in=standing_of(request.user).organisations)
         introduced: Introduction = get_object_or_404(
@@ -154,9 +155,14 @@ def _origin(request: Request) -> Introduction | Listing | None:
         readable = Listing.objects.visible_to(request.user)
         listing: Listing = get_object_or_404(readable, public_id=known.replace("\x00", ""))
         return listing
+    if known := request.GET.get("call", ""):
+        return call_here(request, known.replace("\x00", ""))
     return None
 
 
-def _told_by(origin: Introduction | Listing | None) -> dict[str, Any]:
+def _told_by(origin: Introduction | Listing | Call | None) -> dict[str, Any]:
+    if isinstance(origin, Call):
+        told = {"grant": origin.grant, "currency": origin.currency} if origin.grant else {}
+        return told | ({"cluster": origin.cluster.slug} if origin.cluster else {})
     listing = origin.match.listing if isinstance(origin, Introduction) else origin
     return {"title": listing.title, "summary": listing.text} if listing else {}
