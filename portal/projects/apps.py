@@ -10,7 +10,8 @@ class ProjectsConfig(AppConfig):
         from portal.core.registry import describe
 
         from . import navigation, notifications, own_data
-        from .models import Partner, Project
+        from .models import Meeting, Partner, Project, Task
+        from .queries import activity
         from .services.places import expire_due
 
         describe(
@@ -25,6 +26,19 @@ class ProjectsConfig(AppConfig):
             url=lambda partner: partner.get_absolute_url(),
             visible_to=lambda user: Partner.objects.visible_to(user).select_related("project", "organisation", "role"),
         )
+        describe(
+            Task,
+            title=lambda task: task.title,
+            url=lambda task: task.get_absolute_url(),
+            visible_to=lambda user: Task.objects.visible_to(user).select_related("project", "organisation"),
+        )
+        describe(
+            Meeting,
+            title=lambda meeting: meeting.title,
+            url=lambda meeting: meeting.get_absolute_url(),
+            visible_to=lambda user: Meeting.objects.visible_to(user).select_related("project"),
+        )
+        activity.sign_in()
         duties.register("projects.invitations", expire_due)
         navigation.sign_in()
         notifications.sign_in()

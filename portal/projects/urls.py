@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import places, projects
+from .views import activity, decisions, meetings, milestones, places, projects, tasks
 
 app_name = "projects"
 urlpatterns = [
@@ -19,4 +19,27 @@ urlpatterns = [
     path("projects/partners/<id:public_id>/decline/", places.partner_decline, name="partner_decline"),
     path("projects/partners/<id:public_id>/take-back/", places.partner_take_back, name="partner_take_back"),
     path("projects/partners/<id:public_id>/end/", places.partner_end, name="partner_end"),
+    path("projects/<id:public_id>/tasks/", tasks.task_list, name="task_list"),
+    path("projects/<id:public_id>/tasks/new/", tasks.task_add, name="task_add"),
+    path("projects/tasks/<id:public_id>/", tasks.task_detail, name="task_detail"),
+    path("projects/tasks/<id:public_id>/edit/", tasks.task_edit, name="task_edit"),
+    path("projects/tasks/<id:public_id>/done/", tasks.task_finish, name="task_finish"),
+    path("projects/tasks/<id:public_id>/open/", tasks.task_reopen, name="task_reopen"),
+    path("projects/tasks/<id:public_id>/move/", tasks.task_move, name="task_move"),
+    path("projects/tasks/<id:public_id>/say/", tasks.task_comment, name="task_comment"),
+    path("projects/<id:public_id>/milestones/", milestones.milestone_list, name="milestone_list"),
+    path("projects/<id:public_id>/milestones/new/", milestones.milestone_add, name="milestone_add"),
+    path("projects/milestones/<id:public_id>/edit/", milestones.milestone_edit, name="milestone_edit"),
+    path("projects/milestones/<id:public_id>/done/", milestones.milestone_reach, name="milestone_reach"),
+    path("projects/milestones/<id:public_id>/take-out/", milestones.milestone_take_out, name="milestone_take_out"),
+    path("projects/<id:public_id>/decisions/", decisions.decision_list, name="decision_list"),
+    path("projects/<id:public_id>/decisions/write/", decisions.decision_write, name="decision_write"),
+    path("projects/decisions/<id:public_id>/take-back/", decisions.decision_take_back, name="decision_take_back"),
+    path("projects/<id:public_id>/meetings/", meetings.meeting_list, name="meeting_list"),
+    path("projects/<id:public_id>/meetings/call/", meetings.meeting_call, name="meeting_call"),
+    path("projects/meetings/<id:public_id>/", meetings.meeting_detail, name="meeting_detail"),
+    path("projects/meetings/<id:public_id>/edit/", meetings.meeting_edit, name="meeting_edit"),
+    path("projects/meetings/<id:public_id>/minutes/", meetings.meeting_write_up, name="meeting_write_up"),
+    path("projects/meetings/<id:public_id>/call-off/", meetings.meeting_call_off, name="meeting_call_off"),
+    path("projects/<id:public_id>/happened/", activity.project_activity, name="project_activity"),
 ]

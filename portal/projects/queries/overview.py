@@ -15,6 +15,7 @@ from portal.organisations.standing import standing_of
 from portal.ui.words import number
 
 from ..models import Partner, Project, Role
+from .work import Work, work_of
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -60,6 +61,7 @@ class Overview:
     """Where a project stands, for those who work in it. `waiting` are sentences with an address: what waits on the reader."""
 
     places: Places
+    work: Work
     waiting: Sequence[tuple[str, str]] = field(default_factory=tuple)
 
 
@@ -116,7 +118,8 @@ def overview_of(project: Project, reader: User) -> Overview:
         many = len(places.interested)
         said = ngettext("%(number)s would like to take part", "%(number)s would like to take part", many)
         waiting.append((said % {"number": number(many)}, reverse("projects:partner_list", args=[project.public_id])))
-    return Overview(places=places, waiting=waiting)
+    work = work_of(project, reader, places.inside)
+    return Overview(places=places, work=work, waiting=[*waiting, *work.waiting])
 
 
 def _free(roles: Iterable[Role], inside: Sequence[Partner]) -> list[Role]:

@@ -19,6 +19,11 @@ from ..models import Partner, Project
 TABS: list[tuple[str, str | Promise]] = [
     ("project_detail", _("Overview")),
     ("partner_list", _("Partners")),
+    ("task_list", _("Tasks")),
+    ("milestone_list", _("Milestones")),
+    ("meeting_list", _("Meetings")),
+    ("decision_list", _("Decisions")),
+    ("project_activity", _("What happened")),
 ]
 """Pages of the workspace by the name of their address, in their order."""
 
@@ -42,6 +47,12 @@ def place_here(request: Request, public_id: str) -> Partner:
     )
     found: Partner = get_object_or_404(rows, public_id=public_id)
     return found
+
+
+def row_here(request: Request, rows: Any, public_id: str) -> Any:
+    """One row of a workspace, for those who enter it; with its project."""
+    known = rows.visible_to(request.user).select_related("project__lead", "project__cluster__organisation")
+    return get_object_or_404(known, public_id=public_id)
 
 
 def acting_here(request: Request) -> Any:
