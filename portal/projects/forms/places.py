@@ -62,7 +62,7 @@ class AskInForm(RoleMixin):
         return found
 
 
-class InterestForm(RoleMixin):
+class JoinForm(RoleMixin):
     use_required_attribute = False
 
     words = forms.CharField(

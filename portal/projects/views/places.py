@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.core.http import Request, attempt, tell_outcome
 
 from .. import permissions
-from ..forms.places import AskInForm, InterestForm, LeadForm, ReasonForm
+from ..forms.places import AskInForm, JoinForm, LeadForm, ReasonForm
 from ..models import Partner, Project
 from ..queries.overview import places_of
 from ..services import places as services
@@ -58,7 +58,7 @@ def partner_ask(request: Request, public_id: str) -> HttpResponse:
 def partner_interest(request: Request, public_id: str) -> HttpResponse:
     """Somebody would like to come in."""
     project = project_here(request, public_id)
-    form = InterestForm(request.POST, project=project)
+    form = JoinForm(request.POST, project=project)
     if not form.is_valid() or not attempt(
         form,
         services.say_interest,

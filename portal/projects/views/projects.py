@@ -19,7 +19,7 @@ from portal.organisations.standing import standing_of
 from portal.ui.parts import Tab
 
 from .. import permissions
-from ..forms.places import InterestForm, ReasonForm
+from ..forms.places import JoinForm, ReasonForm
 from ..forms.projects import ProjectForm
 from ..models import Project
 from ..queries.overview import face_of, overview_of, rows_of
@@ -111,7 +111,7 @@ def face(request: Request, project: Project, **forms: Any) -> HttpResponse:
         "face": face_of(project),
         "own": own,
         "can_say": bool(request.acting_organisation) and project.is_open and own is None,
-        "interest_form": InterestForm(project=project),
+        "interest_form": JoinForm(project=project),
         "decline_form": ReasonForm(),
     }
     return render(request, "projects/project_face.html", context | forms, status=422 if forms else 200)
