@@ -12,6 +12,7 @@ class ProjectsConfig(AppConfig):
         from . import navigation, notifications, own_data
         from .models import Meeting, Partner, Project, Task
         from .queries import activity
+        from .services.idle import ask_the_idle
         from .services.places import expire_due
 
         describe(
@@ -40,6 +41,7 @@ class ProjectsConfig(AppConfig):
         )
         activity.sign_in()
         duties.register("projects.invitations", expire_due)
+        duties.register("projects.idle", ask_the_idle)
         navigation.sign_in()
         notifications.sign_in()
         own_data.sign_in()

@@ -51,9 +51,7 @@ def moved(project: Project, verb: str, *, by: User | None, **facts: Any) -> None
 
 
 @transaction.atomic
-def write_over(
-    row: Row, *, by: User, version: int, besides: Mapping[str, Any] | None = None, **fields: Any
-) -> bool:
+def write_over(row: Row, *, by: User, version: int, besides: Mapping[str, Any] | None = None, **fields: Any) -> bool:
     """Change a row that was read at `version`; whether anything is different now. Raises Overtaken.
 
     `besides` is written with it and makes no difference by itself. What is there already, because one clicked twice, is no change.

@@ -11,9 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.http import Request
+from portal.organisations.standing import standing_of
 from portal.ui.parts import Tab
 
-from .. import permissions
 from ..models import Partner, Project
 
 TABS: list[tuple[str, str | Promise]] = [
@@ -68,7 +68,7 @@ def page(
     """One page of the workspace, in `projects/<name>.html` unless another template is named."""
     shared = {
         "project": project,
-        "leads": permissions.can_lead(request.user, project),
+        "leads": project.lead_id in standing_of(request.user).organisations,
         "works": project.is_open,
         "tabs": [
             Tab(str(label), reverse(f"projects:{one}", args=[project.public_id]), current=one == name)
