@@ -6,12 +6,13 @@ class ProjectsConfig(AppConfig):
     label = "projects"
 
     def ready(self) -> None:
+        from portal.calendars.sources import Source, sources
         from portal.core.clock import duties
         from portal.core.registry import describe
 
         from . import navigation, notifications, own_data
         from .models import Meeting, Partner, Project, Task
-        from .queries import activity
+        from .queries import activity, dates
         from .services.idle import ask_the_idle
         from .services.places import expire_due
 
@@ -40,6 +41,7 @@ class ProjectsConfig(AppConfig):
             visible_to=lambda user: Meeting.objects.visible_to(user).select_related("project"),
         )
         activity.sign_in()
+        sources.register("project", Source(of_person=dates.of_person, of_one=dates.of_one))
         duties.register("projects.invitations", expire_due)
         duties.register("projects.idle", ask_the_idle)
         navigation.sign_in()
