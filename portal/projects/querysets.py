@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -139,6 +140,44 @@ class CallQuerySet(models.QuerySet[Any]):
 
     def with_card_facts(self) -> CallQuerySet:
         return self.select_related("organisation", "cluster")
+
+
+class OfProjectQuerySet(models.QuerySet[Any]):
+    """Rows of a workspace: read by whoever works in it."""
+
+    def visible_to(self, user: Reader) -> OfProjectQuerySet:
+        return self.filter(project__in=apps.get_model("projects", "Project").objects.worked_by(user).values("pk"))
+
+
+class TaskQuerySet(OfProjectQuerySet):
+    def open(self) -> TaskQuerySet:
+        return self.filter(ended_at=None)
+
+    def ended(self) -> TaskQuerySet:
+        return self.filter(ended_at__isnull=False)
+
+    def turn_of(self, user: Reader) -> TaskQuerySet:
+        """Open ones that wait on the reader: by name, or on their organisation where nobody is named."""
+        mine = Q(person=user.pk) | Q(person=None, organisation__in=standing_of(user).organisations)
+        return self.open().filter(mine)
+
+    def ours(self, user: Reader) -> TaskQuerySet:
+        return self.filter(organisation__in=standing_of(user).organisations)
+
+    def late(self, today: dt.date) -> TaskQuerySet:
+        return self.open().filter(due_on__lt=today)
+
+    def without_owner(self) -> TaskQuerySet:
+        """Open ones that nobody has, or whose partner is no longer in the project."""
+        still_in = apps.get_model("projects", "Partner").objects.filter(
+            project=OuterRef("project"), organisation=OuterRef("organisation"), state="in"
+        )
+        helps = Q(project__office_helps=True, organisation=F("project__cluster__organisation"))
+        return self.open().exclude(Exists(still_in)).exclude(Q(organisation__isnull=False) & helps)
+
+    def with_card_facts(self) -> TaskQuerySet:
+        """What a row in a list shows, in one query."""
+        return self.select_related("project__lead", "organisation", "person", "milestone")
 
 
 def _has_place(user: Reader, *states: str) -> Exists:

@@ -1,6 +1,20 @@
 from django.urls import path
 
-from .views import budget, calls, closing, mixes, places, projects, reports, roles
+from .views import (
+    activity,
+    budget,
+    calls,
+    closing,
+    decisions,
+    meetings,
+    milestones,
+    mixes,
+    places,
+    projects,
+    reports,
+    roles,
+    tasks,
+)
 
 app_name = "projects"
 urlpatterns = [
@@ -11,6 +25,8 @@ urlpatterns = [
     path("projects/<id:public_id>/begin/", projects.project_begin, name="project_begin"),
     path("projects/<id:public_id>/pause/", projects.project_pause, name="project_pause"),
     path("projects/<id:public_id>/resume/", projects.project_resume, name="project_resume"),
+    path("projects/<id:public_id>/still/", projects.project_still, name="project_still"),
+    path("projects/<id:public_id>/help/", projects.project_help, name="project_help"),
     path("projects/<id:public_id>/hand-over/", places.project_hand_over, name="project_hand_over"),
     path("projects/<id:public_id>/interest/", places.partner_interest, name="partner_interest"),
     path("projects/<id:public_id>/partners/", places.partner_list, name="partner_list"),
@@ -54,4 +70,27 @@ urlpatterns = [
     path("calls/roles/<id:public_id>/edit/", roles.call_role_edit, name="call_role_edit"),
     path("calls/roles/<id:public_id>/move/", roles.call_role_move, name="call_role_move"),
     path("calls/roles/<id:public_id>/remove/", roles.call_role_remove, name="call_role_remove"),
+    path("projects/<id:public_id>/tasks/", tasks.task_list, name="task_list"),
+    path("projects/<id:public_id>/tasks/new/", tasks.task_add, name="task_add"),
+    path("projects/tasks/<id:public_id>/", tasks.task_detail, name="task_detail"),
+    path("projects/tasks/<id:public_id>/edit/", tasks.task_edit, name="task_edit"),
+    path("projects/tasks/<id:public_id>/done/", tasks.task_finish, name="task_finish"),
+    path("projects/tasks/<id:public_id>/open/", tasks.task_reopen, name="task_reopen"),
+    path("projects/tasks/<id:public_id>/move/", tasks.task_move, name="task_move"),
+    path("projects/tasks/<id:public_id>/say/", tasks.task_comment, name="task_comment"),
+    path("projects/<id:public_id>/milestones/", milestones.milestone_list, name="milestone_list"),
+    path("projects/<id:public_id>/milestones/new/", milestones.milestone_add, name="milestone_add"),
+    path("projects/milestones/<id:public_id>/edit/", milestones.milestone_edit, name="milestone_edit"),
+    path("projects/milestones/<id:public_id>/done/", milestones.milestone_reach, name="milestone_reach"),
+    path("projects/milestones/<id:public_id>/take-out/", milestones.milestone_take_out, name="milestone_take_out"),
+    path("projects/<id:public_id>/decisions/", decisions.decision_list, name="decision_list"),
+    path("projects/<id:public_id>/decisions/write/", decisions.decision_write, name="decision_write"),
+    path("projects/decisions/<id:public_id>/take-back/", decisions.decision_take_back, name="decision_take_back"),
+    path("projects/<id:public_id>/meetings/", meetings.meeting_list, name="meeting_list"),
+    path("projects/<id:public_id>/meetings/call/", meetings.meeting_call, name="meeting_call"),
+    path("projects/meetings/<id:public_id>/", meetings.meeting_detail, name="meeting_detail"),
+    path("projects/meetings/<id:public_id>/edit/", meetings.meeting_edit, name="meeting_edit"),
+    path("projects/meetings/<id:public_id>/minutes/", meetings.meeting_write_up, name="meeting_write_up"),
+    path("projects/meetings/<id:public_id>/call-off/", meetings.meeting_call_off, name="meeting_call_off"),
+    path("projects/<id:public_id>/happened/", activity.project_activity, name="project_activity"),
 ]

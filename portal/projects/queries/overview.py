@@ -19,6 +19,7 @@ from portal.ui.words import number
 from ..models import Partner, Project, Record, Role
 from .candidates import how_many
 from .money import Money, money_of
+from .work import Work, work_of
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -69,6 +70,7 @@ class Overview:
 
     places: Places
     money: Money
+    work: Work
     waiting: Sequence[tuple[str, str]] = field(default_factory=tuple)
 
 
@@ -142,7 +144,10 @@ def overview_of(project: Project, reader: User) -> Overview:
     if project.closed_at and _story_waits(project, reader):
         where = reverse("projects:project_result", args=[project.public_id])
         waiting.append((_("Say whether its story may be told"), where))
-    return Overview(places=places, money=money_of(project, reader), waiting=waiting)
+    work = work_of(project, reader, places.inside)
+    if getattr(project, "seen_whole", True):
+        waiting += work.waiting
+    return Overview(places=places, money=money_of(project, reader), work=work, waiting=waiting)
 
 
 def _story_waits(project: Project, reader: User) -> bool:

@@ -26,10 +26,12 @@ from portal.taxonomy.models import Sector
 
 from .. import permissions
 from ..models import Call, Project
+from ..plans import BLANK
 from .indexing import index_project
 from .looking import look_again
 from .mixes import copy_rules
 from .places import first_place
+from .planning import lay_out
 from .roles import copy_roles
 from .talks import talk_of
 
@@ -93,16 +95,26 @@ def describe_project(project: Project, *, by: User, sectors: Iterable[Sector] | 
     return project
 
 
-def begin(project: Project, *, by: User, starts_on: dt.date | None = None) -> Project:
-    """Gathering → running, from a day on: today where none is given."""
+def begin(
+    project: Project,
+    *,
+    by: User,
+    starts_on: dt.date | None = None,
+    plan: str = BLANK,
+    meets_on: dt.date | None = None,
+) -> Project:
+    """Gathering → running, from a day on: today where none is given; with one of our plans laid out."""
     _lead_of_open(project, by)
     day = starts_on or project.starts_on or timezone.localdate()
     if project.ends_on and project.ends_on < day:
         raise NotPossible("order", _("It would end before it starts."), "starts_on")
+    if meets_on and meets_on < day:
+        raise NotPossible("order", _("You would meet before it starts."), "meets_on")
     with transaction.atomic():
         waits = Project.objects.filter(pk=project.pk, started_at=None, closed_at=None)
         if waits.update(started_at=timezone.now(), starts_on=day, moved_at=timezone.now()):
             record("project.started", by=by, about=project)
+            lay_out(project, plan, by=by, starts_on=day, meets_on=meets_on)
     project.refresh_from_db()
     return project
 
