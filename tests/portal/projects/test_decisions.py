@@ -40,7 +40,12 @@ def test_a_decision_says_who_agreed(cast: SimpleNamespace, project: Project) -> 
     both, one = places_in(project), places_in(project)[:1]
     decisions.write_decision(project, by=cast.firm_owner, what="42 mm", decided_on=today, agreed=both)
     decisions.write_decision(
-        project, by=cast.packer_owner, what="No coating", decided_on=today - dt.timedelta(days=9), agreed=one, why="Later"
+        project,
+        by=cast.packer_owner,
+        what="No coating",
+        decided_on=today - dt.timedelta(days=9),
+        agreed=one,
+        why="Later",
     )
     last = overview_of(project, cast.packer_owner).work.decisions
     assert [(line.what, line.by_all, len(line.who)) for line in last] == [("42 mm", True, 2), ("No coating", False, 1)]
@@ -51,9 +56,7 @@ def test_two_clicks_are_one_decision_and_taking_back_leaves_it_in_the_log(
 ) -> None:
     key, today = uuid4(), timezone.localdate()
     for _click in range(2):
-        made = decisions.write_decision(
-            project, by=cast.firm_owner, what="42 mm", decided_on=today, submission=key
-        )
+        made = decisions.write_decision(project, by=cast.firm_owner, what="42 mm", decided_on=today, submission=key)
     assert Decision.objects.count() == 1
     for _click in range(2):
         decisions.take_back_decision(made, by=cast.packer_owner)
@@ -67,9 +70,7 @@ def test_nobody_agrees_from_another_project_or_for_a_day_to_come(cast: SimpleNam
     other = project_of(cast.packer, by=cast.packer_owner)
     today = timezone.localdate()
     with pytest.raises(NotAllowed):
-        decisions.write_decision(
-            project, by=cast.firm_owner, what="42 mm", decided_on=today, agreed=places_in(other)
-        )
+        decisions.write_decision(project, by=cast.firm_owner, what="42 mm", decided_on=today, agreed=places_in(other))
     with pytest.raises(NotPossible) as refused:
         decisions.write_decision(project, by=cast.firm_owner, what="42 mm", decided_on=today + dt.timedelta(days=3))
     assert refused.value.field == "decided_on"
