@@ -19,17 +19,17 @@ from ..forms.milestones import MilestoneForm
 from ..models import Milestone, Partner, Project
 from ..queries.gantt import gantt_of, milestones_of
 from ..services import milestones as services
-from .frame import page, row_here, workspace_here
+from .frame import page, readable_here, row_here, workspace_here
 from .saving import save_version
 
 
 @login_required
 @require_safe
 def milestone_list(request: Request, public_id: str) -> HttpResponse:
-    project = workspace_here(request, public_id)
+    project = readable_here(request, public_id)
     inside = list(Partner.objects.inside().filter(project=project))
     gantt = gantt_of(project, milestones_of(project), inside)
-    return page(request, project, "milestone_list", {"gantt": gantt, "changes": project.is_open})
+    return page(request, project, "milestone_list", {"gantt": gantt, "changes": project.is_open and project.seen_whole})
 
 
 @login_required

@@ -22,11 +22,12 @@ from .. import permissions
 from ..forms.beginning import BeginForm
 from ..forms.places import JoinForm, ReasonForm
 from ..forms.projects import ProjectForm
-from ..models import Project
+from ..models import Call, Project
 from ..plans import PLANS
 from ..queries.overview import face_of, overview_of, rows_of
 from ..services import starting as services
 from ..services.idle import ask_for_help
+from .calls import call_here
 from .frame import page, project_here
 
 SIZE = 20
@@ -100,12 +101,10 @@ def project_edit(request: Request, public_id: str) -> HttpResponse:
 @require_safe
 def project_detail(request: Request, public_id: str) -> HttpResponse:
     """Its partners read where it stands and what waits for them; everybody else its face."""
-    inside: Project | None = (
-        Project.objects.entered_by(request.user).with_card_facts().filter(public_id=public_id).first()
-    )
-    if inside:
-        return page(request, inside, "project_detail", {"overview": overview_of(inside, request.user)})
-    return face(request, project_here(request, public_id))
+    project = project_here(request, public_id)
+    if project.is_entered:
+        return page(request, project, "project_detail", {"overview": overview_of(project, request.user)})
+    return face(request, project)
 
 
 def face(request: Request, project: Project, **forms: Any) -> HttpResponse:
@@ -174,8 +173,8 @@ def project_help(request: Request, public_id: str) -> HttpResponse:
     return redirect(project)
 
 
-def _origin(request: Request) -> Introduction | Listing | None:
-    """What it came of, as the address says: an introduction of one's own, or a need or offer that one may read."""
+def _origin(request: Request) -> Introduction | Listing | Call | None:
+    """What it came of, as the address says: an introduction of one's own, or a need, an offer or a call that one may read."""
     if known := request.GET.get("introduction", ""):
         own = Introduction.objects.filter(match__sides__organisation__in=standing_of(request.user).organisations)
         introduced: Introduction = get_object_or_404(
@@ -186,9 +185,14 @@ def _origin(request: Request) -> Introduction | Listing | None:
         readable = Listing.objects.visible_to(request.user)
         listing: Listing = get_object_or_404(readable, public_id=known.replace("\x00", ""))
         return listing
+    if known := request.GET.get("call", ""):
+        return call_here(request, known.replace("\x00", ""))
     return None
 
 
-def _told_by(origin: Introduction | Listing | None) -> dict[str, Any]:
+def _told_by(origin: Introduction | Listing | Call | None) -> dict[str, Any]:
+    if isinstance(origin, Call):
+        told = {"grant": origin.grant, "currency": origin.currency} if origin.grant else {}
+        return told | ({"cluster": origin.cluster.slug} if origin.cluster else {})
     listing = origin.match.listing if isinstance(origin, Introduction) else origin
     return {"title": listing.title, "summary": listing.text} if listing else {}
