@@ -17,9 +17,9 @@ from django.utils import timezone
 
 from portal.calendars import services as feeds
 from portal.core.errors import NotAllowed
-from portal.projects.models import Project, Task
+from portal.projects.models import Project, Role, Task
 from portal.projects.services import meetings, milestones, places, tasks
-from tests.factories.projects import many_tasks, meeting_in, milestone_in, partner_in, project_of, task_in
+from tests.factories.projects import many_tasks, meeting_in, milestone_in, partner_in, project_of, role_in, task_in
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -121,6 +121,15 @@ def test_whoever_is_removed_reads_nothing_any_more(cast: SimpleNamespace, projec
     cast.packer_owner.is_active = False
     cast.packer_owner.save()
     assert Client().get(own).status_code == 404
+
+
+def test_a_funder_reads_milestones_alone(cast: SimpleNamespace, project: Project) -> None:
+    partner_in(project, cast.bank, role=role_in(project, kind=Role.Kind.FINANCIER))
+    milestone_in(project, by=cast.firm_owner, title="Mould")
+    task_in(project, by=cast.firm_owner, title="Send", due_on=TODAY)
+    meeting_in(project, by=cast.firm_owner, title="We meet")
+    assert set(read(address_of(cast.finance_officer, f"project:{project.public_id}"))) == {"Milestone: Mould"}
+    assert read(address_of(cast.finance_officer)) == {}
 
 
 def test_an_address_can_be_ended_and_a_guessed_one_is_nothing(
