@@ -10,7 +10,7 @@ class ProjectsConfig(AppConfig):
         from portal.core.clock import duties
         from portal.core.registry import describe
 
-        from . import moderated, navigation, notifications, own_data
+        from . import moderated, navigation, notifications, own_data, work_data
         from .models import Meeting, Partner, Project, Report, Task
         from .queries import activity, dates
         from .services.idle import ask_the_idle
@@ -58,3 +58,4 @@ class ProjectsConfig(AppConfig):
         navigation.sign_in()
         notifications.sign_in()
         own_data.sign_in()
+        work_data.sign_in()

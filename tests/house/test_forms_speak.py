@@ -80,13 +80,19 @@ from portal.organisations.models import Cluster, MemberList, MemberListLine
 from portal.organisations.queries.completeness import question_named
 from portal.privacy import wording
 from portal.privacy.forms import ConsentForm
+from portal.projects.forms.beginning import BeginForm
+from portal.projects.forms.decisions import DecisionForm
+from portal.projects.forms.meetings import MeetingForm, MinutesForm
+from portal.projects.forms.milestones import MilestoneForm
 from portal.projects.forms.places import AskInForm, JoinForm, LeadForm, ReasonForm
 from portal.projects.forms.projects import ProjectForm
+from portal.projects.forms.tasks import CommentForm, TaskForm
 from portal.projects.models import Project
+from portal.projects.queries.clock import clock_for
 from portal.ui.corrections import SpokenField
 from portal.ui.forms import problems
 from portal.ui.preferences import DisplayForm
-from tests.factories.projects import project_of
+from tests.factories.projects import meeting_in, project_of
 
 pytestmark = pytest.mark.django_db
 OURS = ("portal", "matchmaking", "messaging", "cms")
@@ -104,6 +110,7 @@ PARTS = {
     "_OfUnit",
     "WhoMixin",
     "RoleMixin",
+    "VersionForm",
 }
 
 
@@ -131,6 +138,11 @@ def listing(kind: str) -> Callable[[Any, SimpleNamespace], BaseForm]:
 
 def of_project(cast: SimpleNamespace) -> Project:
     return project_of(cast.firm, by=cast.firm_owner)
+
+
+def minutes(data: Any, cast: SimpleNamespace) -> BaseForm:
+    project = of_project(cast)
+    return MinutesForm(data, project=project, meeting=meeting_in(project, by=cast.firm_owner))
 
 
 def columns(data: Any, cast: SimpleNamespace) -> BaseForm:
@@ -170,6 +182,13 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "ProviderForm": lambda data, _cast: ProviderForm(data, rules=[]),
     "OutcomeForm": alone(OutcomeForm),
     "HoldBackForm": alone(HoldBackForm),
+    "BeginForm": lambda data, cast: BeginForm(data, project=of_project(cast)),
+    "TaskForm": lambda data, cast: TaskForm(data, project=of_project(cast)),
+    "CommentForm": alone(CommentForm),
+    "MilestoneForm": lambda data, cast: MilestoneForm(data, project=of_project(cast)),
+    "DecisionForm": lambda data, cast: DecisionForm(data, project=of_project(cast)),
+    "MeetingForm": lambda data, cast: MeetingForm(data, clock=clock_for(cast.firm_owner)),
+    "MinutesForm": minutes,
     "ProjectForm": lambda data, cast: ProjectForm(data, lead=cast.firm),
     "AskInForm": lambda data, cast: AskInForm(data, project=of_project(cast), reader=cast.firm_owner),
     "JoinForm": lambda data, cast: JoinForm(data, project=of_project(cast)),

@@ -30,6 +30,7 @@ from messaging.models import Conversation, Guest, HeldMessage, Mention, Message,
 from portal.accounts import mail, services
 from portal.accounts.models import Consent, User
 from portal.accounts.services import erase_person
+from portal.calendars.services import open_feed
 from portal.core.clock import run_due
 from portal.moderation.models import Suspension
 from portal.moderation.services import decide, report
@@ -54,10 +55,14 @@ from portal.organisations.tokens import token_of
 from portal.outbox.models import OutboxRow
 from portal.outbox.services import drain
 from portal.privacy.services import ask_for_copy
+from portal.projects.services.decisions import take_back_decision, write_decision
+from portal.projects.services.milestones import reach_milestone
+from portal.projects.services.tasks import comment_on, finish_task
 from portal.search.projector import project_pending
 from tests.factories.accounts import UserFactory
 from tests.factories.matchmaking import ListingFactory, MatchFactory
 from tests.factories.organisations import MembershipFactory, OrganisationFactory, ReferenceFactory
+from tests.factories.projects import meeting_in, milestone_in, project_of, task_in
 
 EMAIL, SECOND, PHONE = "zephneedle@needle.example", "othernadel@needle.example", "+966555000777"
 NEEDLES = [
@@ -120,6 +125,7 @@ def person(cast: SimpleNamespace, folders: list[Path], written_log: io.StringIO)
     _in_organisations(one, cast)
     _in_matchmaking(one, cast)
     _in_conversations(one, cast)
+    _in_projects(one, cast)
     _in_browsers(one, cast)
     ask_for_copy(one, by=one)
     drain()
@@ -207,6 +213,19 @@ def _in_conversations(one: User, cast: SimpleNamespace) -> None:
         mark="1",
     )
     Guest.objects.create(conversation=talk, person=one, cluster=cast.cluster)
+
+
+def _in_projects(one: User, cast: SimpleNamespace) -> None:
+    """They opened it, have a task, were the last to change everything, and read it in their own calendar."""
+    project = project_of(cast.firm, by=one, cluster=cast.cluster)
+    task = task_in(project, by=one, organisation=cast.firm, person=one)
+    comment_on(task, by=one, text="It is on its way.")
+    finish_task(task, by=one)
+    reach_milestone(milestone_in(project, by=one), by=one)
+    meeting_in(project, by=one)
+    decided = write_decision(project, by=one, what="42 mm", decided_on=one.date_joined.date())
+    take_back_decision(decided, by=one)
+    open_feed(one)
 
 
 def _in_browsers(one: User, cast: SimpleNamespace) -> None:
