@@ -84,6 +84,8 @@ def role_look(request: Request, public_id: str) -> HttpResponse:
 def role_ask(request: Request, public_id: str) -> HttpResponse:
     """Ask one of those who could fill it into the project."""
     role = role_here(request, public_id)
+    if not permissions.can_lead(request.user, role.project):
+        raise NotAllowed
     able = {one.organisation.public_id: one.organisation for one in able_for(role, request.user)}
     chosen = able.get(request.POST.get("organisation", ""))
     form = WordsForm(request.POST, auto_id=f"{chosen.public_id}_%s" if chosen else "id_%s")
