@@ -6,12 +6,16 @@ class ProjectsConfig(AppConfig):
     label = "projects"
 
     def ready(self) -> None:
+        from portal.calendars.sources import Source, sources
         from portal.core.clock import duties
         from portal.core.registry import describe
 
-        from . import navigation, notifications, own_data
-        from .models import Partner, Project
+        from . import moderated, navigation, notifications, own_data
+        from .models import Meeting, Partner, Project, Report, Task
+        from .queries import activity, dates
+        from .services.idle import ask_the_idle
         from .services.places import expire_due
+        from .services.reports import remind_due
 
         describe(
             Project,
@@ -25,7 +29,32 @@ class ProjectsConfig(AppConfig):
             url=lambda partner: partner.get_absolute_url(),
             visible_to=lambda user: Partner.objects.visible_to(user).select_related("project", "organisation", "role"),
         )
+        describe(
+            Report,
+            title=lambda report: report.title,
+            url=lambda report: report.get_absolute_url(),
+            visible_to=lambda user: Report.objects.filter(
+                project__in=Project.objects.entered_by(user).values("pk")
+            ).select_related("project"),
+        )
+        describe(
+            Task,
+            title=lambda task: task.title,
+            url=lambda task: task.get_absolute_url(),
+            visible_to=lambda user: Task.objects.visible_to(user).select_related("project", "organisation"),
+        )
+        describe(
+            Meeting,
+            title=lambda meeting: meeting.title,
+            url=lambda meeting: meeting.get_absolute_url(),
+            visible_to=lambda user: Meeting.objects.visible_to(user).select_related("project"),
+        )
+        sources.register("project", Source(of_person=dates.of_person, of_one=dates.of_one))
         duties.register("projects.invitations", expire_due)
+        duties.register("projects.idle", ask_the_idle)
+        duties.register("projects.reports", remind_due)
+        activity.sign_in()
+        moderated.sign_in()
         navigation.sign_in()
         notifications.sign_in()
         own_data.sign_in()

@@ -10,7 +10,7 @@ from portal.organisations.models import Organisation
 from portal.organisations.permissions import acts_for, keep_apart
 from portal.organisations.standing import standing_of
 
-from .models import Call, Mix, Partner, Project, Wanted
+from .models import Call, Mix, Partner, Project, Record, Wanted
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -28,13 +28,18 @@ def can_lead(user: Reader, project: Project) -> bool:
 
 
 def can_enter(user: Reader, project: Project) -> bool:
-    """Read its workspace."""
+    """Read its overview, milestones, budget and reports: also whoever reads as a funder."""
     return Project.objects.entered_by(user).filter(pk=project.pk).exists()
 
 
+def can_see_all(user: Reader, project: Project) -> bool:
+    """Read its whole workspace: everybody in it but funders."""
+    return Project.objects.worked_by(user).filter(pk=project.pk).exists()
+
+
 def can_work(user: Reader, project: Project) -> bool:
-    """Write in its workspace: whoever may enter, while it is not closed."""
-    return project.is_open and can_enter(user, project)
+    """Write in its workspace: whoever sees all of it, while it is not closed."""
+    return project.is_open and can_see_all(user, project)
 
 
 def own_place(user: Reader, project: Project) -> Partner | None:
@@ -65,6 +70,18 @@ def can_answer_for(user: Reader, partner: Partner) -> bool:
 def can_let_in(user: Reader, partner: Partner) -> bool:
     """Interest is answered by the lead."""
     return can_lead(user, partner.project)
+
+
+def can_write_money(user: Reader, project: Project, organisation: Organisation | None) -> bool:
+    """What an organisation plans, spends and owes is written by its own people, and everything by the lead's."""
+    if not can_work(user, project):
+        return False
+    return can_lead(user, project) or (organisation is not None and acts_for(user, organisation))
+
+
+def can_answer_story(user: Reader, row: Record) -> bool:
+    """Whoever acts for the organisation of which it would be told."""
+    return acts_for(user, row.organisation)
 
 
 CALLING = frozenset({Organisation.Kind.GOVERNMENT, Organisation.Kind.FINANCE})

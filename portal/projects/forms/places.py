@@ -88,6 +88,18 @@ class ReasonForm(forms.Form):
     )
 
 
+class SightForm(forms.Form):
+    """What a partner reads of the workspace."""
+
+    use_required_attribute = False
+
+    sees = forms.ChoiceField(
+        label=gettext_lazy("What do they read?"),
+        required=False,
+        choices=[("", gettext_lazy("as their role has it")), *Partner.Sight.choices],
+    )
+
+
 class LeadForm(forms.Form):
     """To whom the lead goes."""
 

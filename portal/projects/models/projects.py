@@ -26,7 +26,8 @@ class Project(PublicId, Timestamped):
     `lead` answers for it and is always one of its partners. `introduction`, `listing` or `call` is what it came of; all are empty where it
     came of nothing. `audience` is who reads its open face: what it is about, who is in it and which roles are free. The workspace
     is its partners' alone; the people of its cluster's office enter it only while `office_helps`.
-    `moved_at` is when anything last moved in it.
+    While a moderator hides it (`hidden_at`), its face is for its partners alone. `moved_at` is when anything last moved in it,
+    `idle_asked_at` when its lead was last asked what is to become of it.
     """
 
     class Audience(models.TextChoices):
@@ -68,7 +69,10 @@ class Project(PublicId, Timestamped):
     started_at = models.DateTimeField(null=True, blank=True)
     paused_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True)
     moved_at = models.DateTimeField(default=timezone.now)
+    idle_asked_at = models.DateTimeField(null=True, blank=True)
+    help_asked_at = models.DateTimeField(null=True, blank=True)
     submission = models.UUIDField(
         null=True, blank=True, unique=True, help_text=_("id of the filled form: two clicks are one")
     )

@@ -26,9 +26,12 @@ from portal.taxonomy.models import Sector
 
 from .. import permissions
 from ..models import Call, Project
+from ..plans import BLANK
+from .indexing import index_project
 from .looking import look_again
 from .mixes import copy_rules
 from .places import first_place
+from .planning import lay_out
 from .roles import copy_roles
 from .talks import talk_of
 
@@ -69,6 +72,7 @@ def start_project(
                 copy_roles(origin, project)
                 copy_rules(origin, project)
             talk_of(project, by=by)
+            index_project(project)
             record("project.opened", by=by, about=project)
             look_again(project)
     except IntegrityError:
@@ -85,21 +89,32 @@ def describe_project(project: Project, *, by: User, sectors: Iterable[Sector] | 
     _fill(project, fields, by=by)
     if sectors is not None:
         project.sectors.set(sectors)
+    index_project(project)
     record("project.described", by=by, about=project)
     look_again(project)
     return project
 
 
-def begin(project: Project, *, by: User, starts_on: dt.date | None = None) -> Project:
-    """Gathering → running, from a day on: today where none is given."""
+def begin(
+    project: Project,
+    *,
+    by: User,
+    starts_on: dt.date | None = None,
+    plan: str = BLANK,
+    meets_on: dt.date | None = None,
+) -> Project:
+    """Gathering → running, from a day on: today where none is given; with one of our plans laid out."""
     _lead_of_open(project, by)
     day = starts_on or project.starts_on or timezone.localdate()
     if project.ends_on and project.ends_on < day:
         raise NotPossible("order", _("It would end before it starts."), "starts_on")
+    if meets_on and meets_on < day:
+        raise NotPossible("order", _("You would meet before it starts."), "meets_on")
     with transaction.atomic():
         waits = Project.objects.filter(pk=project.pk, started_at=None, closed_at=None)
         if waits.update(started_at=timezone.now(), starts_on=day, moved_at=timezone.now()):
             record("project.started", by=by, about=project)
+            lay_out(project, plan, by=by, starts_on=day, meets_on=meets_on)
     project.refresh_from_db()
     return project
 
@@ -172,6 +187,10 @@ def _open_call(call: Call, lead: Organisation, *, by: User) -> Call:
 def _fill(project: Project, fields: dict[str, Any], *, by: User) -> None:
     if unknown := fields.keys() - SINGLE:
         raise TypeError(f"a project takes no {', '.join(sorted(unknown))}")
+    if fields.get("currency", project.currency) != project.currency and project.pk and project.budget_lines.exists():
+        raise NotPossible(
+            "currency", _("Its budget is told in %(currency)s already.") % {"currency": project.currency}, "currency"
+        )
     for name, value in fields.items():
         setattr(project, name, value)
     project.title, project.summary = clean_line(project.title), clean_text(project.summary)

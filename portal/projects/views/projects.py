@@ -19,11 +19,14 @@ from portal.organisations.standing import standing_of
 from portal.ui.parts import Tab
 
 from .. import permissions
+from ..forms.beginning import BeginForm
 from ..forms.places import JoinForm, ReasonForm
 from ..forms.projects import ProjectForm
 from ..models import Call, Project
+from ..plans import PLANS
 from ..queries.overview import face_of, overview_of, rows_of
 from ..services import starting as services
+from ..services.idle import ask_for_help
 from .calls import call_here
 from .frame import page, project_here
 
@@ -99,7 +102,7 @@ def project_edit(request: Request, public_id: str) -> HttpResponse:
 def project_detail(request: Request, public_id: str) -> HttpResponse:
     """Its partners read where it stands and what waits for them; everybody else its face."""
     project = project_here(request, public_id)
-    if permissions.can_enter(request.user, project):
+    if project.is_entered:
         return page(request, project, "project_detail", {"overview": overview_of(project, request.user)})
     return face(request, project)
 
@@ -119,11 +122,19 @@ def face(request: Request, project: Project, **forms: Any) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def project_begin(request: Request, public_id: str) -> HttpResponse:
+    """Choose a plan, then it runs."""
     project = project_here(request, public_id)
-    tell_outcome(request, _("It runs. Good luck to all of you."), services.begin, project, by=request.user)
-    return redirect(project)
+    if not permissions.can_lead(request.user, project):
+        raise NotAllowed
+    form = BeginForm(request.POST if request.method == "POST" else None, project=project)
+    if form.is_valid() and attempt(form, services.begin, project, by=request.user, **form.fields_for_service()):
+        messages.success(request, _("It runs. Good luck to all of you."))
+        return redirect(project)
+    context = {"form": form, "plans": PLANS}
+    status = 422 if form.errors else 200
+    return page(request, project, "project_detail", context, status=status, template="project_begin")
 
 
 @login_required
@@ -140,6 +151,25 @@ def project_pause(request: Request, public_id: str) -> HttpResponse:
 def project_resume(request: Request, public_id: str) -> HttpResponse:
     project = project_here(request, public_id)
     tell_outcome(request, _("It goes on."), services.go_on, project, by=request.user)
+    return redirect(project)
+
+
+@login_required
+@require_safe
+def project_still(request: Request, public_id: str) -> HttpResponse:
+    """Where nothing moves: close, pause or help?"""
+    project = project_here(request, public_id)
+    if not permissions.can_lead(request.user, project):
+        raise NotAllowed
+    return page(request, project, "project_detail", {}, template="project_still")
+
+
+@login_required
+@require_POST
+def project_help(request: Request, public_id: str) -> HttpResponse:
+    project = project_here(request, public_id)
+    done = _("The cluster office is told. Its people can come in from now on.")
+    tell_outcome(request, done, ask_for_help, project, by=request.user)
     return redirect(project)
 
 
