@@ -33,11 +33,12 @@ ASKS_AT_MOST = 30
 
 
 def role_here(request: Request, public_id: str) -> Role:
-    """A role of a project whose workspace the reader enters."""
+    """A role of a project in which the reader works."""
     rows = Role.objects.select_related("project__lead", "project__cluster", "link__cluster").prefetch_related("sectors")
     found: Role = get_object_or_404(
-        rows, project__in=Project.objects.entered_by(request.user).values("pk"), public_id=public_id
+        rows, project__in=Project.objects.worked_by(request.user).values("pk"), public_id=public_id
     )
+    found.project.seen_whole = True
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any
 
@@ -120,8 +121,8 @@ def test_rules_are_read_against_who_is_in(cast: SimpleNamespace, project: Projec
 def test_amounts_of_the_budget_are_compared_where_they_are_known(cast: SimpleNamespace, project: Project) -> None:
     partner_in(project, cast.packer)
     mixes.write_rules(project, by=cast.firm_owner, most_budget_share=60)
-    shares = {cast.firm.public_id: 70, cast.packer.public_id: 30}
-    (report,) = reports_of(project, cast.firm_owner, shares=shares)  # type: ignore[arg-type]
+    shares = {cast.firm.public_id: Fraction(7, 10), cast.packer.public_id: Fraction(3, 10)}
+    (report,) = reports_of(project, cast.firm_owner, shares=shares)
     (line,) = report.lines
     assert line.tag == "bad"
     assert line.mend == f"{cast.firm.name} gives 10% of the budget to others"
