@@ -10,7 +10,7 @@ class ProjectsConfig(AppConfig):
         from portal.core.registry import describe
 
         from . import navigation, notifications, own_data
-        from .models import Partner, Project, Report
+        from .models import Partner, Pool, PoolMember, Project, Report
         from .services.places import expire_due
         from .services.reports import remind_due
 
@@ -33,6 +33,20 @@ class ProjectsConfig(AppConfig):
             visible_to=lambda user: Report.objects.filter(
                 project__in=Project.objects.entered_by(user).values("pk")
             ).select_related("project"),
+        )
+        describe(
+            Pool,
+            title=lambda pool: pool.title,
+            url=lambda pool: pool.get_absolute_url(),
+            visible_to=Pool.objects.visible_to,
+        )
+        describe(
+            PoolMember,
+            title=lambda place: place.pool.title,
+            url=lambda place: place.get_absolute_url(),
+            visible_to=lambda user: PoolMember.objects.filter(
+                pool__in=Pool.objects.visible_to(user).values("pk")
+            ).select_related("pool__lead", "organisation"),
         )
         duties.register("projects.invitations", expire_due)
         duties.register("projects.reports", remind_due)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import budget, closing, places, projects, reports
+from .views import budget, closing, places, pools, projects, reports
 
 app_name = "projects"
 urlpatterns = [
@@ -36,4 +36,17 @@ urlpatterns = [
     path("projects/<id:public_id>/result/", closing.project_result, name="project_result"),
     path("projects/records/<id:public_id>/story/", closing.record_story, name="record_story"),
     path("projects/records/<id:public_id>/reference/", closing.record_reference, name="record_reference"),
+    path("projects/pools/", pools.pool_list, name="pool_list"),
+    path("projects/pools/new/", pools.pool_create, name="pool_create"),
+    path("projects/pools/<id:public_id>/", pools.pool_detail, name="pool_detail"),
+    path("projects/pools/<id:public_id>/ask/", pools.pool_ask, name="pool_ask"),
+    path("projects/pools/<id:public_id>/join/", pools.pool_join, name="pool_join"),
+    path("projects/pools/<id:public_id>/publish/", pools.pool_publish, name="pool_publish"),
+    path("projects/pools/<id:public_id>/hand-over/", pools.pool_hand_over, name="pool_hand_over"),
+    path("projects/pools/<id:public_id>/start/", pools.pool_start, name="pool_start"),
+    path("projects/pools/<id:public_id>/close/", pools.pool_close, name="pool_close"),
+    path("projects/pool-members/<id:public_id>/in/", pools.pool_member_in, name="pool_member_in"),
+    path("projects/pool-members/<id:public_id>/decline/", pools.pool_member_decline, name="pool_member_decline"),
+    path("projects/pool-members/<id:public_id>/leave/", pools.pool_member_leave, name="pool_member_leave"),
+    path("projects/pool-members/<id:public_id>/remove/", pools.pool_member_remove, name="pool_member_remove"),
 ]
