@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "portal.taxonomy",
     "portal.notifications",
     "portal.activity",
+    "portal.calendars",
     "portal.search",
     "portal.moderation",
     "portal.privacy",

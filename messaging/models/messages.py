@@ -63,6 +63,13 @@ class Message(models.Model):
         return f"{self.conversation_id}/{self.seq}"
 
     @property
+    def is_about(self) -> str:
+        """The name of whom a line of the portal is about: a person, or an organisation."""
+        if self.author:
+            return str(self.author.full_name)
+        return self.organisation.name if self.organisation else ""
+
+    @property
     def is_said(self) -> bool:
         return self.kind == self.Kind.SAID
 

@@ -6,11 +6,19 @@ class ProjectsConfig(AppConfig):
     label = "projects"
 
     def ready(self) -> None:
+        from portal.calendars.sources import Source, sources
         from portal.core.clock import duties
         from portal.core.registry import describe
 
+<<<<<<< HEAD
         from . import navigation, notifications, own_data
         from .models import Partner, Pool, PoolMember, Project, Report
+=======
+        from . import moderated, navigation, notifications, own_data
+        from .models import Meeting, Partner, Project, Report, Task
+        from .queries import activity, dates
+        from .services.idle import ask_the_idle
+>>>>>>> proj
         from .services.places import expire_due
         from .services.reports import remind_due
 
@@ -35,6 +43,7 @@ class ProjectsConfig(AppConfig):
             ).select_related("project"),
         )
         describe(
+<<<<<<< HEAD
             Pool,
             title=lambda pool: pool.title,
             url=lambda pool: pool.get_absolute_url(),
@@ -48,8 +57,25 @@ class ProjectsConfig(AppConfig):
                 pool__in=Pool.objects.visible_to(user).values("pk")
             ).select_related("pool__lead", "organisation"),
         )
+=======
+            Task,
+            title=lambda task: task.title,
+            url=lambda task: task.get_absolute_url(),
+            visible_to=lambda user: Task.objects.visible_to(user).select_related("project", "organisation"),
+        )
+        describe(
+            Meeting,
+            title=lambda meeting: meeting.title,
+            url=lambda meeting: meeting.get_absolute_url(),
+            visible_to=lambda user: Meeting.objects.visible_to(user).select_related("project"),
+        )
+        sources.register("project", Source(of_person=dates.of_person, of_one=dates.of_one))
+>>>>>>> proj
         duties.register("projects.invitations", expire_due)
+        duties.register("projects.idle", ask_the_idle)
         duties.register("projects.reports", remind_due)
+        activity.sign_in()
+        moderated.sign_in()
         navigation.sign_in()
         notifications.sign_in()
         own_data.sign_in()

@@ -1,8 +1,16 @@
 """What people are told about joint projects."""
 
+from typing import Any
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.notifications.kinds import Kind, register
+
+
+def three_ways(about: Any, _facts: dict[str, Any], _reader: Any) -> dict[str, Any]:
+    """Where its lead closes, pauses or asks for help."""
+    return {"url": reverse("projects:project_still", args=[about.public_id])}
 
 
 def sign_in() -> None:
@@ -20,3 +28,12 @@ def sign_in() -> None:
         )
     )
     register(Kind(name="project.handed_over", label=_("You lead a project now"), default="now"))
+    register(Kind(name="task.given", label=_("A task of a project is yours"), default="digest"))
+    register(Kind(name="task.commented", label=_("Somebody writes about a task of yours"), default="digest"))
+    register(Kind(name="meeting.called", label=_("A project calls a meeting"), default="now"))
+    register(Kind(name="meeting.changed", label=_("A meeting of a project is moved"), default="now"))
+    register(Kind(name="meeting.called_off", label=_("A meeting of a project is called off"), default="now"))
+    register(
+        Kind(name="project.idle", label=_("Nothing moves in a project that you lead"), default="now", more=three_ways)
+    )
+    register(Kind(name="project.help_asked", label=_("A project of your cluster asks for help"), default="now"))

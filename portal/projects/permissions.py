@@ -11,7 +11,7 @@ from portal.organisations.models import ClusterMembership, Organisation
 from portal.organisations.permissions import acts_for, keep_apart
 from portal.organisations.standing import standing_of
 
-from .models import Partner, Pool, PoolMember, Project, Record
+from .models import Call, Mix, Partner, Pool, PoolMember, Project, Record, Wanted
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -111,3 +111,28 @@ def can_see_pool_members(user: Reader, pool: Pool) -> bool:
     """Who is in it knows who else is."""
     own = standing_of(user).organisations
     return PoolMember.objects.filter(pool=pool, organisation__in=own, state=PoolMember.State.IN).exists()
+
+
+CALLING = frozenset({Organisation.Kind.GOVERNMENT, Organisation.Kind.FINANCE})
+"""Kinds of organisation that write calls: they have something to give."""
+
+
+def can_call(user: Reader, organisation: Organisation | None) -> bool:
+    """Write a call in its name."""
+    return organisation is not None and organisation.kind in CALLING and acts_for(user, organisation)
+
+
+def can_write_call(user: Reader, call: Call) -> bool:
+    return can_call(user, call.organisation)
+
+
+def can_write_roles(user: Reader, owner: Project | Call) -> bool:
+    """The roles and rules of a project are its lead's, those of a call its organisation's."""
+    return can_write_call(user, owner) if isinstance(owner, Call) else can_lead(user, owner)
+
+
+def owner_of(thing: Wanted | Mix) -> Project | Call:
+    """Whose role or rules they are."""
+    found: Project | Call | None = getattr(thing, "project", None) or getattr(thing, "call", None)
+    assert found is not None
+    return found

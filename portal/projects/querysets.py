@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 
 from portal.organisations.models import Exclusion
 from portal.organisations.standing import standing_of
@@ -52,7 +54,7 @@ class ProjectQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Reader) -> ProjectQuerySet:
         """Whose open face they read: by audience, their own always; a lead that keeps an organisation out shows it only what is public."""
         if not user.is_authenticated:
-            return self.filter(audience="public")
+            return self.filter(audience="public", hidden_at=None)
         if user.is_staff:
             return self
         me = standing_of(user)
@@ -64,7 +66,7 @@ class ProjectQuerySet(models.QuerySet[Any]):
         return self.filter(
             _has_place(user, "in", "invited", "interested")
             | Q(office_helps=True, cluster__in=me.offices.keys())
-            | (inside & to_me)
+            | (Q(hidden_at=None) & inside & to_me)
         )
 
     def seeking(self) -> ProjectQuerySet:
@@ -108,6 +110,74 @@ def _helps(user: Reader) -> Q:
 def _works_in(user: Reader) -> Exists:
     places = apps.get_model("projects", "Partner").objects.working()
     return Exists(places.filter(project=OuterRef("pk"), organisation__in=standing_of(user).organisations))
+
+
+class CallQuerySet(models.QuerySet[Any]):
+    def open(self) -> CallQuerySet:
+        today = timezone.localdate()
+        return self.filter(opens_on__lte=today, closes_on__gte=today)
+
+    def of_user(self, user: Reader) -> CallQuerySet:
+        """Written for an organisation of the reader."""
+        return self.filter(organisation__in=standing_of(user).organisations)
+
+    def visible_to(self, user: Reader) -> CallQuerySet:
+        """From the day on which it opens, by audience, and to its own people before; who is kept out reads what is public alone."""
+        opened = Q(opens_on__lte=timezone.localdate())
+        if not user.is_authenticated:
+            return self.filter(opened, audience="public")
+        if user.is_staff:
+            return self
+        me = standing_of(user)
+        kept_out = Exists(
+            Exclusion.objects.filter(organisation=OuterRef("organisation"), excluded__in=me.organisations)
+        )
+        to_me = Q(audience__in=["public", "members"]) | Q(
+            audience="cluster", cluster__in=me.clusters | me.boards.keys() | me.offices.keys()
+        )
+        inside = Q(audience="public") | ~kept_out
+        return self.filter(Q(organisation__in=me.organisations) | (opened & to_me & inside))
+
+    def with_card_facts(self) -> CallQuerySet:
+        return self.select_related("organisation", "cluster")
+
+
+class OfProjectQuerySet(models.QuerySet[Any]):
+    """Rows of a workspace: read by whoever works in it."""
+
+    def visible_to(self, user: Reader) -> OfProjectQuerySet:
+        return self.filter(project__in=apps.get_model("projects", "Project").objects.worked_by(user).values("pk"))
+
+
+class TaskQuerySet(OfProjectQuerySet):
+    def open(self) -> TaskQuerySet:
+        return self.filter(ended_at=None)
+
+    def ended(self) -> TaskQuerySet:
+        return self.filter(ended_at__isnull=False)
+
+    def turn_of(self, user: Reader) -> TaskQuerySet:
+        """Open ones that wait on the reader: by name, or on their organisation where nobody is named."""
+        mine = Q(person=user.pk) | Q(person=None, organisation__in=standing_of(user).organisations)
+        return self.open().filter(mine)
+
+    def ours(self, user: Reader) -> TaskQuerySet:
+        return self.filter(organisation__in=standing_of(user).organisations)
+
+    def late(self, today: dt.date) -> TaskQuerySet:
+        return self.open().filter(due_on__lt=today)
+
+    def without_owner(self) -> TaskQuerySet:
+        """Open ones that nobody has, or whose partner is no longer in the project."""
+        still_in = apps.get_model("projects", "Partner").objects.filter(
+            project=OuterRef("project"), organisation=OuterRef("organisation"), state="in"
+        )
+        helps = Q(project__office_helps=True, organisation=F("project__cluster__organisation"))
+        return self.open().exclude(Exists(still_in)).exclude(Q(organisation__isnull=False) & helps)
+
+    def with_card_facts(self) -> TaskQuerySet:
+        """What a row in a list shows, in one query."""
+        return self.select_related("project__lead", "organisation", "person", "milestone")
 
 
 def _has_place(user: Reader, *states: str) -> Exists:

@@ -28,8 +28,10 @@ from portal.core.files import read_file
 from portal.moderation.services import report
 from portal.organisations.models import CertificatePicture
 from portal.organisations.services.invitations import invite_member
+from portal.projects.services.places import ask_in
 from tests.factories.matchmaking import ListingFactory, MatchFactory
 from tests.factories.organisations import JoinRequestFactory, MemberListFactory, ReferenceFactory
+from tests.factories.projects import project_of
 from tests.sendable import photograph
 
 pytestmark = pytest.mark.django_db
@@ -120,8 +122,13 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
     }
     picture = CertificatePicture.objects.create(organisation=cast.firm, picture="private/certificates/none.jpg")
     pictures = ("certificate_detail", "certificate_picture", "certificate_remove", "certificate_return")
+    project = project_of(cast.firm, by=cast.firm_owner, cluster=cast.cluster)
+    place = ask_in(project, by=cast.firm_owner, organisation=cast.packer)
     return (
-        {name: [need.public_id] for name in ADDRESSES if name.startswith("matchmaking:listing_")}
+        {name: [project.public_id] for name in ADDRESSES if name.startswith("projects:project_")}
+        | {f"projects:partner_{name}": [project.public_id] for name in ("list", "ask", "interest")}
+        | {f"projects:partner_{name}": [place.public_id] for name in ("accept", "decline", "take_back", "end")}
+        | {name: [need.public_id] for name in ADDRESSES if name.startswith("matchmaking:listing_")}
         | {name: [match.public_id] for name in ADDRESSES if name.startswith("matchmaking:match_")}
         | {f"matchmaking:release_{name}": ["bcdfghjkmnpq"] for name in ("accept", "return", "withdraw")}
         | {f"matchmaking:introduction_{name}": ["bcdfghjkmnpq"] for name in ("let_out", "hold_back")}

@@ -80,9 +80,13 @@ from portal.organisations.models import Cluster, MemberList, MemberListLine
 from portal.organisations.queries.completeness import question_named
 from portal.privacy import wording
 from portal.privacy.forms import ConsentForm
+from portal.projects.forms.places import AskInForm, JoinForm, LeadForm, ReasonForm
+from portal.projects.forms.projects import ProjectForm
+from portal.projects.models import Project
 from portal.ui.corrections import SpokenField
 from portal.ui.forms import problems
 from portal.ui.preferences import DisplayForm
+from tests.factories.projects import project_of
 
 pytestmark = pytest.mark.django_db
 OURS = ("portal", "matchmaking", "messaging", "cms")
@@ -99,6 +103,7 @@ PARTS = {
     "UnitMixin",
     "_OfUnit",
     "WhoMixin",
+    "RoleMixin",
 }
 
 
@@ -122,6 +127,10 @@ def listing(kind: str) -> Callable[[Any, SimpleNamespace], BaseForm]:
     return lambda data, cast: ListingForm(
         data, kind=kind, organisation=cast.firm, around=surroundings(cast.firm), reader=cast.firm_owner
     )
+
+
+def of_project(cast: SimpleNamespace) -> Project:
+    return project_of(cast.firm, by=cast.firm_owner)
 
 
 def columns(data: Any, cast: SimpleNamespace) -> BaseForm:
@@ -161,6 +170,11 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "ProviderForm": lambda data, _cast: ProviderForm(data, rules=[]),
     "OutcomeForm": alone(OutcomeForm),
     "HoldBackForm": alone(HoldBackForm),
+    "ProjectForm": lambda data, cast: ProjectForm(data, lead=cast.firm),
+    "AskInForm": lambda data, cast: AskInForm(data, project=of_project(cast), reader=cast.firm_owner),
+    "JoinForm": lambda data, cast: JoinForm(data, project=of_project(cast)),
+    "ReasonForm": alone(ReasonForm),
+    "LeadForm": lambda data, cast: LeadForm(data, project=of_project(cast)),
     "ListingForm": listing("need"),
     "ListingForm of an offer": listing("offer"),
     "NarrowForm": alone(NarrowForm),

@@ -19,7 +19,11 @@ from matchmaking.models import Listing
 from matchmaking.queries.chains import Standing, listings_counted, open_at, standing_of, standings
 from portal.core.text import listed
 from portal.organisations.models import ChainLink, Cluster, ClusterMembership, OfficeStaff, Organisation
+<<<<<<< HEAD
 from portal.projects.queries.pools import Face, pools_at
+=======
+from portal.projects.models import Project
+>>>>>>> proj
 from portal.ui.parts import Action, Lane, Party, Slot, Stage
 from portal.ui.words import number
 
@@ -66,6 +70,7 @@ class ClusterFace:
     support: list[Lane]
     needs: list[Listing]
     offers: list[Listing]
+    projects: list[Project]
     staff: list[OfficeStaff]
     more_needs: int
     more_offers: int
@@ -116,6 +121,13 @@ def cluster_face(cluster: Cluster, reader: Reader) -> ClusterFace:
         support=chain.support,
         needs=list(newest.needs()[:6]),
         offers=list(newest.offers()[:6]),
+        projects=list(
+            Project.objects.visible_to(reader)
+            .open()
+            .filter(cluster=cluster)
+            .with_card_facts()
+            .order_by("-moved_at", "pk")[:6]
+        ),
         staff=list(OfficeStaff.objects.filter(cluster=cluster, ended_at=None).select_related("user").order_by("pk")),
         more_needs=more.get(Listing.Kind.NEED, 0),
         more_offers=more.get(Listing.Kind.OFFER, 0),

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.http import Request
+from portal.organisations.standing import standing_of
 from portal.ui.parts import Tab
 
 from .. import permissions
@@ -20,12 +21,17 @@ from ..models import Partner, Project
 TABS: list[tuple[str, str | Promise]] = [
     ("project_detail", _("Overview")),
     ("partner_list", _("Partners")),
+    ("task_list", _("Tasks")),
+    ("milestone_list", _("Milestones")),
     ("budget", _("Budget")),
     ("report_list", _("Reports")),
+    ("meeting_list", _("Meetings")),
+    ("decision_list", _("Decisions")),
+    ("project_activity", _("What happened")),
 ]
 """Pages of the workspace by the name of their address, in their order."""
 
-FOR_FUNDERS = {"project_detail", "budget", "report_list"}
+FOR_FUNDERS = {"project_detail", "milestone_list", "budget", "report_list"}
 """Those of them that a funder reads too: they start with `readable_here`, all others with `workspace_here`."""
 
 
@@ -59,6 +65,12 @@ def place_here(request: Request, public_id: str) -> Partner:
     return found
 
 
+def row_here(request: Request, rows: Any, public_id: str) -> Any:
+    """One row of a workspace, for those who enter it; with its project."""
+    known = rows.visible_to(request.user).select_related("project__lead", "project__cluster__organisation")
+    return get_object_or_404(known, public_id=public_id)
+
+
 def acting_here(request: Request) -> Any:
     """The organisation in whose name the reader acts; without one there is nothing to do on such a page."""
     if not request.acting_organisation:
@@ -76,9 +88,9 @@ def page(
     sees_all = project.seen_whole if hasattr(project, "seen_whole") else permissions.can_see_all(request.user, project)
     shared = {
         "project": project,
-        "leads": permissions.can_lead(request.user, project),
         "sees_all": sees_all,
         "works": sees_all and project.is_open,
+        "leads": project.lead_id in standing_of(request.user).organisations,
         "tabs": [
             Tab(str(label), reverse(f"projects:{one}", args=[project.public_id]), current=one == name)
             for one, label in TABS

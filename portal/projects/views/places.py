@@ -15,8 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.core.http import Request, attempt, tell_outcome
 
 from .. import permissions
-from ..forms.places import AskInForm, InterestForm, LeadForm, ReasonForm, SightForm
+from ..forms.places import AskInForm, JoinForm, LeadForm, ReasonForm, SightForm
 from ..models import Partner, Project
+from ..queries.builder import builder_of
 from ..queries.overview import places_of
 from ..services import places as services
 from ..services import sight
@@ -59,7 +60,7 @@ def partner_ask(request: Request, public_id: str) -> HttpResponse:
 def partner_interest(request: Request, public_id: str) -> HttpResponse:
     """Somebody would like to come in."""
     project = project_here(request, public_id)
-    form = InterestForm(request.POST, project=project)
+    form = JoinForm(request.POST, project=project)
     if not form.is_valid() or not attempt(
         form,
         services.say_interest,
@@ -180,11 +181,12 @@ def _partners(
         place.sight_form = SightForm(initial={"sees": place.sees}, auto_id=f"{place.public_id}_%s")
     context = {
         "places": found,
+        "builder": builder_of(project, request.user, found),
         "inside": with_form(found.inside),
         "interested": with_form(found.interested),
-        "own": permissions.own_place(request.user, project),
-        "ask_form": AskInForm(project=project, reader=request.user),
-        "lead_form": LeadForm(project=project),
+        "own": found.of(request.user),
+        "ask_form": AskInForm(project=project, reader=request.user, roles=found.roles),
+        "lead_form": LeadForm(project=project, partners=found.inside),
         "refused_form": refused[1] if refused else next(iter(forms.values()), None),
     }
     return page(request, project, "partner_list", context | forms, status=422 if refused or forms else 200)
