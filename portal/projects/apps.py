@@ -10,15 +10,10 @@ class ProjectsConfig(AppConfig):
         from portal.core.clock import duties
         from portal.core.registry import describe
 
-<<<<<<< HEAD
-        from . import navigation, notifications, own_data
-        from .models import Partner, Pool, PoolMember, Project, Report
-=======
         from . import moderated, navigation, notifications, own_data
-        from .models import Meeting, Partner, Project, Report, Task
+        from .models import Meeting, Partner, Pool, PoolMember, Project, Report, Task
         from .queries import activity, dates
         from .services.idle import ask_the_idle
->>>>>>> proj
         from .services.places import expire_due
         from .services.reports import remind_due
 
@@ -43,7 +38,6 @@ class ProjectsConfig(AppConfig):
             ).select_related("project"),
         )
         describe(
-<<<<<<< HEAD
             Pool,
             title=lambda pool: pool.title,
             url=lambda pool: pool.get_absolute_url(),
@@ -57,7 +51,7 @@ class ProjectsConfig(AppConfig):
                 pool__in=Pool.objects.visible_to(user).values("pk")
             ).select_related("pool__lead", "organisation"),
         )
-=======
+        describe(
             Task,
             title=lambda task: task.title,
             url=lambda task: task.get_absolute_url(),
@@ -70,7 +64,6 @@ class ProjectsConfig(AppConfig):
             visible_to=lambda user: Meeting.objects.visible_to(user).select_related("project"),
         )
         sources.register("project", Source(of_person=dates.of_person, of_one=dates.of_one))
->>>>>>> proj
         duties.register("projects.invitations", expire_due)
         duties.register("projects.idle", ask_the_idle)
         duties.register("projects.reports", remind_due)

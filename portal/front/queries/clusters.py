@@ -19,11 +19,8 @@ from matchmaking.models import Listing
 from matchmaking.queries.chains import Standing, listings_counted, open_at, standing_of, standings
 from portal.core.text import listed
 from portal.organisations.models import ChainLink, Cluster, ClusterMembership, OfficeStaff, Organisation
-<<<<<<< HEAD
-from portal.projects.queries.pools import Face, pools_at
-=======
 from portal.projects.models import Project
->>>>>>> proj
+from portal.projects.queries.pools import Face, pools_at
 from portal.ui.parts import Action, Lane, Party, Slot, Stage
 from portal.ui.words import number
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
@@ -52,7 +53,7 @@ def test_columns_fit_the_length(starts: dt.date, ends: dt.date, by: str, count: 
     name, columns = columns_between(starts, ends, TODAY)
     assert (name, len(columns)) == (by, count)
     assert [column.is_now for column in columns].count(True) == 1
-    assert all(one.ends == other.first for one, other in zip(columns, columns[1:], strict=False))
+    assert all(one.ends == other.first for one, other in pairwise(columns))
     assert columns[0].first <= starts <= ends < columns[-1].ends
 
 
