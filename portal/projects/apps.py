@@ -12,7 +12,7 @@ class ProjectsConfig(AppConfig):
 
         from . import moderated, navigation, notifications, own_data
         from .models import Meeting, Partner, Pool, PoolMember, Project, Report, Task
-        from .queries import activity, dates
+        from .queries import activity, applications, dates
         from .services.idle import ask_the_idle
         from .services.places import expire_due
         from .services.reports import remind_due
@@ -72,3 +72,4 @@ class ProjectsConfig(AppConfig):
         navigation.sign_in()
         notifications.sign_in()
         own_data.sign_in()
+        applications.sign_in()

@@ -119,7 +119,7 @@ CALLING = frozenset({Organisation.Kind.GOVERNMENT, Organisation.Kind.FINANCE})
 
 def can_call(user: Reader, organisation: Organisation | None) -> bool:
     """Write a call in its name."""
-    return organisation is not None and organisation.kind in CALLING and acts_for(user, organisation)
+    return bool(organisation) and organisation.kind in CALLING and acts_for(user, organisation)
 
 
 def can_write_call(user: Reader, call: Call) -> bool:

@@ -2,6 +2,7 @@ from django.urls import path
 
 from .views import (
     activity,
+    applications,
     budget,
     calls,
     closing,
@@ -107,4 +108,6 @@ urlpatterns = [
     path("projects/meetings/<id:public_id>/minutes/", meetings.meeting_write_up, name="meeting_write_up"),
     path("projects/meetings/<id:public_id>/call-off/", meetings.meeting_call_off, name="meeting_call_off"),
     path("projects/<id:public_id>/happened/", activity.project_activity, name="project_activity"),
+    path("projects/<id:public_id>/application/", applications.application, name="application"),
+    path("projects/<id:public_id>/application/fetch/", applications.application_fetch, name="application_fetch"),
 ]
