@@ -57,7 +57,7 @@ def _budget(cast: Cast, told: dict[str, Any]) -> None:
             write_spending(line, by=by, amount=Decimal(amount), spent_on=day, note=note)
     days = Days(project.lead.country, today)
     for one in told.get("reports", ()):
-        due = days.working(today + dt.timedelta(days=one["due"]))
+        due = days.from_day(today + dt.timedelta(days=one["due"]))
         report = add_report(
             project,
             by=by,
