@@ -10,7 +10,7 @@ from portal.organisations.models import Organisation
 from portal.organisations.permissions import acts_for, keep_apart
 from portal.organisations.standing import standing_of
 
-from .models import Partner, Project
+from .models import Agreement, AgreementText, Document, Partner, Project, SignedPaper
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -65,3 +65,69 @@ def can_answer_for(user: Reader, partner: Partner) -> bool:
 def can_let_in(user: Reader, partner: Partner) -> bool:
     """Interest is answered by the lead."""
     return can_lead(user, partner.project)
+
+
+def partner_here(user: Reader, project: Project, wish: Organisation | None = None) -> Organisation | None:
+    """The partner for which somebody works in it: of several the one that they act for at the moment."""
+    own = Partner.objects.inside().filter(project=project, organisation__in=standing_of(user).organisations)
+    organisations = [place.organisation for place in own.select_related("organisation").order_by("pk")]
+    wished = [one for one in organisations if wish is not None and one.pk == wish.pk]
+    return next(iter(wished + organisations), None)
+
+
+def speaks_for(user: Reader, project: Project, wish: Organisation | None = None) -> Organisation | None:
+    """The same, and the office of the cluster for those of its people who help."""
+    found = partner_here(user, project, wish)
+    if found is None and project.office_helps and project.cluster_id in standing_of(user).offices:
+        return project.cluster.organisation
+    return found
+
+
+def can_read_document(user: Reader, document: Document) -> bool:
+    return Document.objects.visible_to(user).filter(pk=document.pk).exists()
+
+
+def can_add_version(user: Reader, document: Document) -> bool:
+    """Whoever reads it, while the project is open. Texts of an agreement are drawn up, and what was signed stays as it is."""
+    if document.is_agreement or not document.project.is_open or not can_read_document(user, document):
+        return False
+    return not SignedPaper.objects.filter(version__document=document).exists()
+
+
+def can_change_document(user: Reader, document: Document) -> bool:
+    """Its title and who sees it: those who brought it, and the lead where it reads it."""
+    mine = document.organisation_id in standing_of(user).organisations or document.opened_by_id == user.pk
+    return (mine or can_lead(user, document.project)) and can_add_version(user, document)
+
+
+def can_draw_up(user: Reader, project: Project) -> bool:
+    """The lead for any partners; a partner where it is a party itself, which the service asks."""
+    return project.is_open and partner_here(user, project) is not None
+
+
+def can_redraw(user: Reader, agreement: Agreement) -> bool:
+    """Word it anew: whoever drew it up."""
+    document = agreement.document
+    drew = document.organisation_id in standing_of(user).organisations
+    return drew and document.project.is_open and can_read_document(user, document)
+
+
+def can_accept_for(user: Reader, text: AgreementText, organisation: Organisation) -> bool:
+    """Whoever acts for a party that is in the project."""
+    document = text.agreement.document
+    return (
+        acts_for(user, organisation)
+        and can_work(user, document.project)
+        and document.partners.filter(pk=organisation.pk).exists()
+        and Partner.objects.inside().filter(project=document.project, organisation=organisation).exists()
+    )
+
+
+def can_bring_paper(user: Reader, agreement: Agreement) -> bool:
+    return agreement.document.project.is_open and can_read_document(user, agreement.document)
+
+
+def can_check_paper(user: Reader, paper: SignedPaper) -> bool:
+    """Anybody who reads it but whoever brought it."""
+    document = paper.text.agreement.document
+    return paper.brought_by_id != user.pk and document.project.is_open and can_read_document(user, document)

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.organisations.standing import standing_of
 from portal.ui.words import number
 
 from ..models import Partner, Project, Role
+from .documents import Row as DocumentRow
+from .documents import newest_documents
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -61,6 +64,7 @@ class Overview:
 
     places: Places
     waiting: Sequence[tuple[str, str]] = field(default_factory=tuple)
+    documents: Sequence[DocumentRow] = field(default_factory=tuple)
 
 
 def rows_of(projects: Sequence[Project], reader: Reader) -> list[Row]:
@@ -116,7 +120,9 @@ def overview_of(project: Project, reader: User) -> Overview:
         many = len(places.interested)
         said = ngettext("%(number)s would like to take part", "%(number)s would like to take part", many)
         waiting.append((said % {"number": number(many)}, reverse("projects:partner_list", args=[project.public_id])))
-    return Overview(places=places, waiting=waiting)
+    documents = newest_documents(project, reader)
+    waiting += [(_("Sign: %(title)s") % {"title": row.title}, row.address) for row in documents if row.waits]
+    return Overview(places=places, waiting=waiting, documents=documents)
 
 
 def _free(roles: Iterable[Role], inside: Sequence[Partner]) -> list[Role]:

@@ -19,6 +19,7 @@ from ..models import Partner, Project
 TABS: list[tuple[str, str | Promise]] = [
     ("project_detail", _("Overview")),
     ("partner_list", _("Partners")),
+    ("document_list", _("Documents")),
 ]
 """Pages of the workspace by the name of their address, in their order."""
 
