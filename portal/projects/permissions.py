@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef
 
 from portal.organisations.models import Organisation
 from portal.organisations.permissions import acts_for, keep_apart
@@ -24,7 +25,7 @@ def can_start(user: Reader, organisation: Organisation) -> bool:
 
 def can_lead(user: Reader, project: Project) -> bool:
     """Whoever acts for the organisation that leads it."""
-    return acts_for(user, project.lead)
+    return project.lead_id in standing_of(user).organisations
 
 
 def can_enter(user: Reader, project: Project) -> bool:
@@ -89,15 +90,21 @@ def can_read_document(user: Reader, document: Document) -> bool:
 
 def can_add_version(user: Reader, document: Document) -> bool:
     """Whoever reads it, while the project is open. Texts of an agreement are drawn up, and what was signed stays as it is."""
-    if document.is_agreement or not document.project.is_open or not can_read_document(user, document):
+    if document.is_agreement or not document.project.is_open:
         return False
-    return not SignedPaper.objects.filter(version__document=document).exists()
+    signed = SignedPaper.objects.filter(version__document=OuterRef("pk"))
+    return Document.objects.visible_to(user).filter(~Exists(signed), pk=document.pk).exists()
+
+
+def sees_to_document(user: Reader, document: Document) -> bool:
+    """Those who brought it, and the lead."""
+    mine = document.organisation_id in standing_of(user).organisations or document.opened_by_id == user.pk
+    return mine or can_lead(user, document.project)
 
 
 def can_change_document(user: Reader, document: Document) -> bool:
-    """Its title and who sees it: those who brought it, and the lead where it reads it."""
-    mine = document.organisation_id in standing_of(user).organisations or document.opened_by_id == user.pk
-    return (mine or can_lead(user, document.project)) and can_add_version(user, document)
+    """Its title and who sees it: those who see to it, where they read it."""
+    return sees_to_document(user, document) and can_add_version(user, document)
 
 
 def can_draw_up(user: Reader, project: Project) -> bool:
@@ -105,11 +112,15 @@ def can_draw_up(user: Reader, project: Project) -> bool:
     return project.is_open and partner_here(user, project) is not None
 
 
-def can_redraw(user: Reader, agreement: Agreement) -> bool:
-    """Word it anew: whoever drew it up."""
+def drew_up(user: Reader, agreement: Agreement) -> bool:
+    """Whether an organisation of the reader's drew it up, in a project that is open."""
     document = agreement.document
-    drew = document.organisation_id in standing_of(user).organisations
-    return drew and document.project.is_open and can_read_document(user, document)
+    return document.project.is_open and document.organisation_id in standing_of(user).organisations
+
+
+def can_redraw(user: Reader, agreement: Agreement) -> bool:
+    """Word it anew: whoever drew it up, while they are in the project."""
+    return drew_up(user, agreement) and can_read_document(user, agreement.document)
 
 
 def can_accept_for(user: Reader, text: AgreementText, organisation: Organisation) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -103,7 +104,7 @@ class VersionForm(FileMixin):
     )
     field_order = ("submission", "file", "made_from", "note")
 
-    def __init__(self, *args: Any, counts: int, versions: list[DocumentVersion], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, counts: int, versions: Iterable[DocumentVersion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         numbers = dict.fromkeys([counts, *(one.number for one in versions)])
         self.fields["made_from"].choices = [

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
+
 from portal.organisations.models import Organisation
 from portal.organisations.services.whom import people_of_each
 from portal.organisations.standing import standing_of
@@ -68,14 +70,23 @@ def sheet_of(agreement: Agreement, reader: User, *, number: int | None = None) -
     chosen = next((one for one in texts if one.number == (number or texts[0].number)), None)
     if chosen is None:
         return None
-    chosen.refresh_from_db(fields=bodies)
-    for one in texts:
+    if agreement.text and chosen.pk == agreement.text.pk:
+        chosen = agreement.text
+    else:
+        chosen.refresh_from_db(fields=bodies)
+    for one in [chosen, *texts]:
         one.agreement = agreement
     accepted: defaultdict[int, list[Acceptance]] = defaultdict(list)
     for one in Acceptance.objects.filter(text__in=texts).select_related("organisation"):
         accepted[one.text_id].append(one)
     papers = SignedPaper.objects.filter(text__in=texts).select_related(
-        "version__document", "organisation", "brought_by", "checked_by", "text"
+        "version__document",
+        "version__uploaded_by",
+        "version__organisation",
+        "organisation",
+        "brought_by",
+        "checked_by",
+        "text",
     )
     return Sheet(
         agreement=agreement,
@@ -100,8 +111,8 @@ def side_by_side(text: AgreementText, other: str) -> list[tuple[str, str]]:
 
 def _parties(agreement: Agreement, text: AgreementText, accepted: list[Acceptance], reader: User) -> list[Party]:
     document, own = agreement.document, standing_of(reader).organisations
-    organisations = list(document.partners.all())
-    inside = set(Partner.objects.inside().filter(project=document.project_id).values_list("organisation", flat=True))
+    place = Partner.objects.inside().filter(project=document.project_id, organisation=OuterRef("pk"))
+    organisations = list(document.partners.annotate(is_in=Exists(place)))
     asked: defaultdict[int, list[SignerAsked]] = defaultdict(list)
     for one in SignerAsked.objects.filter(text=text).select_related("person"):
         asked[one.organisation_id].append(one)
@@ -111,7 +122,7 @@ def _parties(agreement: Agreement, text: AgreementText, accepted: list[Acceptanc
     return [
         Party(
             organisation=one,
-            is_in=one.pk in inside,
+            is_in=one.is_in,
             is_mine=one.pk in own,
             acceptance=by_party.get(one.pk),
             asked=asked[one.pk],

@@ -184,6 +184,8 @@ def paper_check(request: Request, public_id: str, document_id: str, paper_id: st
 def paper_turn_down(request: Request, public_id: str, document_id: str, paper_id: str) -> HttpResponse:
     agreement = _agreement_here(request, public_id, document_id)
     paper = _paper_here(agreement, paper_id)
+    if not permissions.can_check_paper(request.user, paper):
+        raise NotAllowed
     form = TurnDownForm(request.POST, auto_id=f"{paper_id}_%s")
     if form.is_valid() and attempt(
         form, papers.turn_down_paper, paper, by=request.user, reason=form.cleaned_data["reason"]
@@ -263,7 +265,7 @@ def _shown(
         "papers": brought,
         "paper_form": paper_form or PaperForm(),
         "can_bring": works and sheet.counts,
-        "can_redraw": permissions.can_redraw(request.user, agreement),
+        "can_redraw": permissions.drew_up(request.user, agreement),
         "refused_form": refused or paper_form or (turn_down[1] if turn_down else None),
     }
     status = status_of(context["refused_form"]) if context["refused_form"] else 200

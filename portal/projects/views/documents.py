@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
@@ -31,11 +32,10 @@ SIZE = 20
 
 def document_here(request: Request, public_id: str, document_id: str, *, agreement: bool = False) -> Document:
     """A document of this project that the reader may read; an agreement where one is meant, and none where a file is."""
-    project = workspace_here(request, public_id)
-    rows = Document.objects.visible_to(request.user).filter(project=project, agreement__isnull=not agreement)
-    related = ["current", "organisation", *(["agreement"] if agreement else [])]
-    found: Document = get_object_or_404(rows.select_related(*related), public_id=document_id)
-    found.project = project
+    rows = Document.objects.visible_to(request.user).filter(project__public_id=public_id)
+    current = ("current__uploaded_by", "current__organisation") if not agreement else ("agreement__text__written_by",)
+    related = rows.select_related("project__lead", "project__cluster", "organisation", "agreement", *current)
+    found: Document = get_object_or_404(related, public_id=document_id, agreement__isnull=not agreement)
     return found
 
 
@@ -78,7 +78,8 @@ def document_detail(request: Request, public_id: str, document_id: str) -> HttpR
 @require_POST
 def version_add(request: Request, public_id: str, document_id: str) -> HttpResponse:
     document = document_here(request, public_id, document_id)
-    form = _version_form(document, request.POST, request.FILES)
+    newest = versions_of(document).order_by("-number")[:SIZE]
+    form = _version_form(document, newest, request.POST, request.FILES)
     if form.is_valid():
         made = attempt(
             form,
@@ -168,20 +169,19 @@ def _versions(request: Request, document: Document, *, form: VersionForm | None 
         "who": who_sees(document, request.user),
         "versions": shown.rows,
         "beside": beside(document),
-        "form": form or (_version_form(document) if can_add else None),
+        "form": form or (_version_form(document, shown.rows) if can_add else None),
         "refused_form": form,
         "can_add": can_add,
-        "can_change": permissions.can_change_document(request.user, document),
+        "can_change": can_add and permissions.sees_to_document(request.user, document),
         **neighbours(request, shown),
     }
     status = status_of(form) if form else HTTPStatus.OK
     return page(request, document.project, "document_list", context, status=status, template="document_detail")
 
 
-def _version_form(document: Document, *given: Any) -> VersionForm:
+def _version_form(document: Document, versions: Iterable[DocumentVersion], *given: Any) -> VersionForm:
     counts = document.current.number if document.current else document.versions_made
-    newest = list(versions_of(document).order_by("-number")[:SIZE])
-    return VersionForm(*given, counts=counts, versions=newest)
+    return VersionForm(*given, counts=counts, versions=versions)
 
 
 def _tell_beside(request: Request, document: Document, made: DocumentVersion) -> None:

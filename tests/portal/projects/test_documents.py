@@ -22,6 +22,7 @@ from portal.activity.models import Entry
 from portal.core.clock import run_due
 from portal.core.errors import NotAllowed, NotPossible
 from portal.core.files import read_file
+from portal.core.reading import one_reading
 from portal.notifications.models import Notification
 from portal.organisations.models import Membership
 from portal.projects.models import Document, DocumentVersion, Partner, Project
@@ -258,6 +259,8 @@ def test_the_table_and_the_overview_cost_the_same_with_many(
 ) -> None:
     client = browser_of(cast.packer_owner)
     pages = [f"{together.get_absolute_url()}documents/", together.get_absolute_url()]
+    for address in pages:
+        client.get(address)
     counted: list[list[int]] = [[], []]
     for more in (2, 40):
         made = Document.objects.bulk_create(
@@ -271,7 +274,7 @@ def test_the_table_and_the_overview_cost_the_same_with_many(
             counted[at].append(len(queries))
     for few, many in counted:
         assert few == many <= 15
-    with CaptureQueriesContext(connection) as queries:
+    with one_reading(), CaptureQueriesContext(connection) as queries:
         rows = newest_documents(together, cast.packer_owner)
     assert len(queries) <= 3  # standing is asked once on a page
     assert rows[-1].waits or any(row.waits for row in rows)
