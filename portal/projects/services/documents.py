@@ -105,7 +105,8 @@ def add_version(
     project = document.project
     try:
         with _kept(file) as version, transaction.atomic():
-            held = Document.objects.select_for_update(of=["self"]).select_related("current").get(pk=document.pk)
+            # Without what it points at: a row that is joined here is as it was before this transaction had to wait.
+            held = Document.objects.select_for_update().get(pk=document.pk)
             if not 0 < made_from <= held.versions_made:
                 raise NotPossible("made_from", _("Choose from which version you made it."), "made_from")
             counts = held.current.number if held.current else made_from
@@ -134,7 +135,7 @@ def settle(version: DocumentVersion, *, by: User, counts: bool) -> DocumentVersi
     document = version.document
     if not permissions.can_add_version(by, document):
         raise NotAllowed
-    Document.objects.select_for_update(of=["self"]).get(pk=document.pk)
+    Document.objects.select_for_update().get(pk=document.pk)
     waits = DocumentVersion.objects.filter(pk=version.pk, beside_at__isnull=False, settled_at=None)
     if counts:
         waits = waits.filter(refused_at=None)

@@ -54,6 +54,16 @@ from portal.organisations.tokens import token_of
 from portal.outbox.models import OutboxRow
 from portal.outbox.services import drain
 from portal.privacy.services import ask_for_copy
+from portal.projects.models import (
+    Acceptance,
+    Agreement,
+    AgreementText,
+    Document,
+    DocumentVersion,
+    Project,
+    SignedPaper,
+    SignerAsked,
+)
 from portal.search.projector import project_pending
 from tests.factories.accounts import UserFactory
 from tests.factories.matchmaking import ListingFactory, MatchFactory
@@ -120,6 +130,7 @@ def person(cast: SimpleNamespace, folders: list[Path], written_log: io.StringIO)
     _in_organisations(one, cast)
     _in_matchmaking(one, cast)
     _in_conversations(one, cast)
+    _in_papers(one, cast)
     _in_browsers(one, cast)
     ask_for_copy(one, by=one)
     drain()
@@ -207,6 +218,25 @@ def _in_conversations(one: User, cast: SimpleNamespace) -> None:
         mark="1",
     )
     Guest.objects.create(conversation=talk, person=one, cluster=cast.cluster)
+
+
+def _in_papers(one: User, cast: SimpleNamespace) -> None:
+    """Files that they brought into a project, what they accepted there, and a signed page that they looked at."""
+    project = Project.objects.create(title="A tray", lead=cast.lab)
+    document = Document.objects.create(project=project, title="Transfer", opened_by=one)
+    told = {"media_type": "application/pdf", "sort": "document", "size": 1, "sha256": "0" * 64, "file": "private/x.pdf"}
+    version = DocumentVersion.objects.create(
+        document=document, number=1, name="a.pdf", uploaded_by=one, settled_by=one, **told
+    )
+    agreement = Agreement.objects.create(document=document, kind="nda")
+    text = AgreementText.objects.create(agreement=agreement, number=1, sha256="0" * 64, written_by=one)
+    named = {"full_name": "Zephyrine Needlename", "capacity": "needlejob keeper"}
+    Acceptance.objects.create(text=text, organisation=cast.firm, person=one, sha256="0" * 64, **named)
+    SignerAsked.objects.create(text=text, organisation=cast.firm, person=one)
+    SignerAsked.objects.create(text=text, organisation=cast.firm, person=cast.firm_owner, asked_by=one)
+    SignedPaper.objects.create(text=text, version=version, brought_by=cast.researcher, checked_by=one)
+    second = DocumentVersion.objects.create(document=document, number=2, name="b.pdf", **told)
+    SignedPaper.objects.create(text=text, version=second, brought_by=one)
 
 
 def _in_browsers(one: User, cast: SimpleNamespace) -> None:

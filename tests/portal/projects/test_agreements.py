@@ -353,7 +353,8 @@ def test_the_page_of_an_agreement_costs_the_same_with_many_versions(
     counted = []
     for upto in (2, 30):
         for number in range(transfer.texts.count() + 1, upto + 1):
-            redraw(transfer, by=cast.researcher, **words(transfer.text, body_en=f"Wording {number}."))
+            now = transfer.texts.get(number=number - 1)
+            redraw(transfer, by=cast.researcher, **words(now, body_en=f"Wording {number}."))
             yes(AgreementText.objects.get(agreement=transfer, number=number), cast)
         with CaptureQueriesContext(connection) as queries:
             assert client.get(transfer.get_absolute_url()).status_code == 200
