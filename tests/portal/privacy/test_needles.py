@@ -55,6 +55,16 @@ from portal.organisations.tokens import token_of
 from portal.outbox.models import OutboxRow
 from portal.outbox.services import drain
 from portal.privacy.services import ask_for_copy
+from portal.projects.models import (
+    Acceptance,
+    Agreement,
+    AgreementText,
+    Document,
+    DocumentVersion,
+    Project,
+    SignedPaper,
+    SignerAsked,
+)
 from portal.projects.services.decisions import take_back_decision, write_decision
 from portal.projects.services.milestones import reach_milestone
 from portal.projects.services.tasks import comment_on, finish_task
@@ -126,6 +136,7 @@ def person(cast: SimpleNamespace, folders: list[Path], written_log: io.StringIO)
     _in_matchmaking(one, cast)
     _in_conversations(one, cast)
     _in_projects(one, cast)
+    _in_papers(one, cast)
     _in_browsers(one, cast)
     ask_for_copy(one, by=one)
     drain()
@@ -226,6 +237,25 @@ def _in_projects(one: User, cast: SimpleNamespace) -> None:
     decided = write_decision(project, by=one, what="42 mm", decided_on=one.date_joined.date())
     take_back_decision(decided, by=one)
     open_feed(one)
+
+
+def _in_papers(one: User, cast: SimpleNamespace) -> None:
+    """Files that they brought into a project, what they accepted there, and a signed page that they looked at."""
+    project = Project.objects.create(title="A tray", lead=cast.lab)
+    document = Document.objects.create(project=project, title="Transfer", opened_by=one)
+    told = {"media_type": "application/pdf", "sort": "document", "size": 1, "sha256": "0" * 64, "file": "private/x.pdf"}
+    version = DocumentVersion.objects.create(
+        document=document, number=1, name="a.pdf", uploaded_by=one, settled_by=one, **told
+    )
+    agreement = Agreement.objects.create(document=document, kind="nda")
+    text = AgreementText.objects.create(agreement=agreement, number=1, sha256="0" * 64, written_by=one)
+    named = {"full_name": "Zephyrine Needlename", "capacity": "needlejob keeper"}
+    Acceptance.objects.create(text=text, organisation=cast.firm, person=one, sha256="0" * 64, **named)
+    SignerAsked.objects.create(text=text, organisation=cast.firm, person=one)
+    SignerAsked.objects.create(text=text, organisation=cast.firm, person=cast.firm_owner, asked_by=one)
+    SignedPaper.objects.create(text=text, version=version, brought_by=cast.researcher, checked_by=one)
+    second = DocumentVersion.objects.create(document=document, number=2, name="b.pdf", **told)
+    SignedPaper.objects.create(text=text, version=second, brought_by=one)
 
 
 def _in_browsers(one: User, cast: SimpleNamespace) -> None:
