@@ -11,8 +11,8 @@ class ProjectsConfig(AppConfig):
         from portal.core.registry import describe
 
         from . import moderated, navigation, notifications, own_data, work_data
-        from .models import Meeting, Partner, Project, Report, Task
-        from .queries import activity, dates
+        from .models import Meeting, Partner, Pool, PoolMember, Project, Report, Task
+        from .queries import activity, applications, dates
         from .services.idle import ask_the_idle
         from .services.places import expire_due
         from .services.reports import remind_due
@@ -38,6 +38,20 @@ class ProjectsConfig(AppConfig):
             ).select_related("project"),
         )
         describe(
+            Pool,
+            title=lambda pool: pool.title,
+            url=lambda pool: pool.get_absolute_url(),
+            visible_to=Pool.objects.visible_to,
+        )
+        describe(
+            PoolMember,
+            title=lambda place: place.pool.title,
+            url=lambda place: place.get_absolute_url(),
+            visible_to=lambda user: PoolMember.objects.filter(
+                pool__in=Pool.objects.visible_to(user).values("pk")
+            ).select_related("pool__lead", "organisation"),
+        )
+        describe(
             Task,
             title=lambda task: task.title,
             url=lambda task: task.get_absolute_url(),
@@ -59,3 +73,4 @@ class ProjectsConfig(AppConfig):
         notifications.sign_in()
         own_data.sign_in()
         work_data.sign_in()
+        applications.sign_in()

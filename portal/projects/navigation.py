@@ -11,7 +11,7 @@ from .permissions import CALLING
 def has_something_to_give(request: HttpRequest) -> bool:
     """Who acts for a government body or a finance provider writes calls; everybody else finds them beside the projects."""
     acting = getattr(request, "acting_organisation", None)
-    return acting is not None and acting.kind in CALLING
+    return bool(acting) and acting.kind in CALLING
 
 
 def sign_in() -> None:

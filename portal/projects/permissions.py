@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 
-from portal.organisations.models import Organisation
+from matchmaking.models import Listing
+from portal.organisations.models import ClusterMembership, Organisation
 from portal.organisations.permissions import acts_for, keep_apart
 from portal.organisations.standing import standing_of
 
-from .models import Call, Mix, Partner, Project, Record, Wanted
+from .models import Call, Mix, Partner, Pool, PoolMember, Project, Record, Wanted
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -84,13 +85,43 @@ def can_answer_story(user: Reader, row: Record) -> bool:
     return acts_for(user, row.organisation)
 
 
+def can_open_pool(user: Reader, listing: Listing) -> bool:
+    """From a need or offer of one's own."""
+    return acts_for(user, listing.organisation)
+
+
+def can_lead_pool(user: Reader, pool: Pool) -> bool:
+    return acts_for(user, pool.lead)
+
+
+def can_answer_in_pool(user: Reader, place: PoolMember) -> bool:
+    return acts_for(user, place.organisation)
+
+
+def can_join_pool(user: Reader, pool: Pool, organisation: Organisation) -> bool:
+    """A member of its cluster that sees it, in its own name; not across where one keeps the other out."""
+    if not acts_for(user, organisation) or keep_apart(pool.lead, organisation):
+        return False
+    if not ClusterMembership.objects.filter(cluster=pool.cluster_id, organisation=organisation, ended_at=None).exists():
+        return False
+    return Pool.objects.visible_to(user).filter(pk=pool.pk).exists()
+
+
+def can_see_pool_members(user: Reader, pool: Pool) -> bool:
+    """Who is in it knows who else is."""
+    own = standing_of(user).organisations
+    return PoolMember.objects.filter(pool=pool, organisation__in=own, state=PoolMember.State.IN).exists()
+
+
 CALLING = frozenset({Organisation.Kind.GOVERNMENT, Organisation.Kind.FINANCE})
 """Kinds of organisation that write calls: they have something to give."""
 
 
 def can_call(user: Reader, organisation: Organisation | None) -> bool:
     """Write a call in its name."""
-    return organisation is not None and organisation.kind in CALLING and acts_for(user, organisation)
+    if not organisation:
+        return False
+    return organisation.kind in CALLING and acts_for(user, organisation)
 
 
 def can_write_call(user: Reader, call: Call) -> bool:

@@ -28,7 +28,8 @@ def project_of(
 def partner_in(project: Project, organisation: Organisation, *, role: Role | None = None) -> Partner:
     """Somebody who is in, without having been asked."""
     place = first_place(project, organisation, by=None, role=role)
-    come_in(talk_of(project, by=None), organisation)
+    if not place.is_funder:
+        come_in(talk_of(project, by=None), organisation)
     return place
 
 

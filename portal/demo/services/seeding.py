@@ -23,6 +23,7 @@ from .past import write_past
 from .people import write_people
 from .places import write_places
 from .project_builder import write_builder
+from .project_money import write_project_money
 from .project_work import write_project_work
 from .projects import write_projects
 from .releases import write_releases
@@ -62,6 +63,7 @@ def seed_demo() -> bool:
             write_projects,
             write_builder,
             write_project_work,
+            write_project_money,
             write_memory,
         ):
             write(cast)

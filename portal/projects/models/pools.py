@@ -16,6 +16,7 @@ from matchmaking.models import Listing
 from portal.core.models import PublicId, Timestamped
 from portal.organisations.models import ChainLink, Cluster, Organisation
 from portal.taxonomy.models import Sector
+from portal.ui.quantities import in_words
 
 from ..querysets import PoolQuerySet
 from .projects import Project
@@ -116,6 +117,11 @@ class PoolMember(PublicId):
 
     def __str__(self) -> str:
         return f"{self.organisation} ({self.pool_id}): {self.state}"
+
+    @property
+    def how_much(self) -> str:
+        """The quantity in words; empty where none is given."""
+        return "" if self.quantity is None else in_words(self.quantity, self.pool.unit)
 
     @property
     def is_in(self) -> bool:
