@@ -160,8 +160,8 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
     return (
         {name: [project.public_id] for name in ADDRESSES if name.startswith("projects:project_")}
         | {f"projects:{noun}_{deed}": [thing.public_id] for noun, thing in row_of.items() for deed in OF_ITS_ROWS}
-        | {key: [project.public_id] for key in of_whole}
-        | {"calendars:feed_end": ["nosuchpublic"], "feed": ["no-such-token"]}
+        | {name: [project.public_id] for name in of_whole}
+        | {"calendars:feed_end": ["bcdfghjkmnpq"], "feed": ["no-such-token"]}
         | {f"projects:partner_{name}": [project.public_id] for name in ("list", "ask", "interest")}
         | {f"projects:partner_{name}": [place.public_id] for name in ("accept", "decline", "take_back", "end")}
         | {name: [need.public_id] for name in ADDRESSES if name.startswith("matchmaking:listing_")}
