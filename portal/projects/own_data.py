@@ -10,13 +10,26 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import User
 from portal.accounts.personal_data import Holder, register
 
-from .models import Partner, Project
+from .models import Call, Partner, Project
 
 
 def export_projects(person: User) -> list[dict[str, Any]]:
     rows = Project.objects.filter(opened_by=person).select_related("lead").order_by("pk")
     return [
         {"title": row.title, "text": row.summary, "lead": row.lead.name, "opened": row.created_at.isoformat()}
+        for row in rows
+    ]
+
+
+def export_calls(person: User) -> list[dict[str, Any]]:
+    rows = Call.objects.filter(written_by=person).select_related("organisation").order_by("pk")
+    return [
+        {
+            "title": row.title,
+            "text": row.text,
+            "organisation": row.organisation.name,
+            "written": row.created_at.isoformat(),
+        }
         for row in rows
     ]
 
@@ -41,4 +54,5 @@ def export_places(person: User) -> list[dict[str, Any]]:
 def sign_in() -> None:
     """The rows stay with the organisations; the person's name goes from them with the person."""
     register("projects.projects", Holder(label=_("Projects you opened"), export=export_projects))
+    register("projects.calls", Holder(label=_("Calls for projects you wrote"), export=export_calls))
     register("projects.places", Holder(label=_("How you brought partners into projects"), export=export_places))

@@ -55,6 +55,7 @@ from portal.organisations.tokens import token_of
 from portal.outbox.models import OutboxRow
 from portal.outbox.services import drain
 from portal.privacy.services import ask_for_copy
+from portal.projects.models import Call
 from portal.projects.services.decisions import take_back_decision, write_decision
 from portal.projects.services.milestones import reach_milestone
 from portal.projects.services.tasks import comment_on, finish_task
@@ -226,6 +227,10 @@ def _in_projects(one: User, cast: SimpleNamespace) -> None:
     decided = write_decision(project, by=one, what="42 mm", decided_on=one.date_joined.date())
     take_back_decision(decided, by=one)
     open_feed(one)
+    today = one.date_joined.date()
+    Call.objects.create(
+        organisation=cast.ministry, title="Joint project grants", closes_on=today, opens_on=today, written_by=one
+    )
 
 
 def _in_browsers(one: User, cast: SimpleNamespace) -> None:
