@@ -28,11 +28,13 @@ from portal.core.files import read_file
 from portal.moderation.services import report
 from portal.organisations.models import CertificatePicture
 from portal.organisations.services.invitations import invite_member
+from portal.projects.services.calls import write_call
 from portal.projects.services.decisions import write_decision
 from portal.projects.services.places import ask_in
+from portal.projects.services.roles import add_role
 from tests.factories.matchmaking import ListingFactory, MatchFactory
 from tests.factories.organisations import JoinRequestFactory, MemberListFactory, ReferenceFactory
-from tests.factories.projects import meeting_in, milestone_in, project_of, task_in
+from tests.factories.projects import meeting_in, milestone_in, project_of, role_in, task_in
 from tests.sendable import photograph
 
 pytestmark = pytest.mark.django_db
@@ -157,8 +159,24 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
     }
     of_whole = {f"projects:{name}" for name in OF_A_PROJECT}
     place = ask_in(project, by=cast.firm_owner, organisation=cast.packer)
+    role = role_in(project)
+    call = write_call(
+        by=cast.government_officer,
+        organisation=cast.ministry,
+        title="Joint project grants",
+        opens_on=timezone.localdate(),
+        closes_on=timezone.localdate(),
+    )
+    asked_for = add_role(call, by=cast.government_officer, kind="lab", title="Tests it")
     return (
-        {name: [project.public_id] for name in ADDRESSES if name.startswith("projects:project_")}
+        {
+            f"projects:role_{name}": [role.public_id]
+            for name in ("detail", "able", "ask", "edit", "look", "move", "remove")
+        }
+        | {f"projects:{name}": [project.public_id] for name in ("role_create", "mix_edit")}
+        | {f"projects:call_role_{name}": [asked_for.public_id] for name in ("edit", "move", "remove")}
+        | {f"projects:call_{name}": [call.public_id] for name in ("detail", "edit", "mix_edit", "role_create")}
+        | {name: [project.public_id] for name in ADDRESSES if name.startswith("projects:project_")}
         | {f"projects:{noun}_{deed}": [thing.public_id] for noun, thing in row_of.items() for deed in OF_ITS_ROWS}
         | {name: [project.public_id] for name in of_whole}
         | {"calendars:feed_end": ["bcdfghjkmnpq"], "feed": ["no-such-token"]}

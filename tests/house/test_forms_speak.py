@@ -81,11 +81,14 @@ from portal.organisations.queries.completeness import question_named
 from portal.privacy import wording
 from portal.privacy.forms import ConsentForm
 from portal.projects.forms.beginning import BeginForm
+from portal.projects.forms.calls import ProjectCallForm
 from portal.projects.forms.decisions import DecisionForm
 from portal.projects.forms.meetings import MeetingForm, MinutesForm
 from portal.projects.forms.milestones import MilestoneForm
+from portal.projects.forms.mixes import MixForm
 from portal.projects.forms.places import AskInForm, JoinForm, LeadForm, ReasonForm
 from portal.projects.forms.projects import ProjectForm
+from portal.projects.forms.roles import ProjectRoleForm, WordsForm
 from portal.projects.forms.tasks import CommentForm, TaskForm
 from portal.projects.models import Project
 from portal.projects.queries.clock import clock_for
@@ -189,6 +192,10 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "DecisionForm": lambda data, cast: DecisionForm(data, project=of_project(cast)),
     "MeetingForm": lambda data, cast: MeetingForm(data, clock=clock_for(cast.firm_owner)),
     "MinutesForm": minutes,
+    "ProjectCallForm": alone(ProjectCallForm),
+    "ProjectRoleForm": lambda data, cast: ProjectRoleForm(data, cluster=cast.cluster),
+    "WordsForm": alone(WordsForm),
+    "MixForm": alone(MixForm),
     "ProjectForm": lambda data, cast: ProjectForm(data, lead=cast.firm),
     "AskInForm": lambda data, cast: AskInForm(data, project=of_project(cast), reader=cast.firm_owner),
     "JoinForm": lambda data, cast: JoinForm(data, project=of_project(cast)),

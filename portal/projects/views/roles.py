@@ -19,7 +19,7 @@ from portal.organisations.queries.code_chips import CodeAnswer, code_answer, cod
 from portal.taxonomy.models import Region
 
 from .. import permissions
-from ..forms.roles import RoleForm, WordsForm
+from ..forms.roles import ProjectRoleForm, WordsForm
 from ..models import Call, CallRole, Partner, Project, Role, Wanted
 from ..queries.candidates import able_for, is_looking
 from ..services import candidates as finding
@@ -189,7 +189,7 @@ def _able(request: Request, role: Role, *, refused: tuple[str, WordsForm] | None
 def _write(request: Request, owner: Project | Call, role: Wanted | None = None) -> HttpResponse:
     if not permissions.can_write_roles(request.user, owner):
         raise NotAllowed
-    form = RoleForm(request.POST if request.method == "POST" else None, cluster=owner.cluster, role=role)
+    form = ProjectRoleForm(request.POST if request.method == "POST" else None, cluster=owner.cluster, role=role)
     answer = CodeAnswer([one.code for one in role.sectors.all()] if role else [])
     looks = False
     if request.method == "POST":
@@ -208,7 +208,7 @@ def _write(request: Request, owner: Project | Call, role: Wanted | None = None) 
     title = (form["title"].value() or "").replace("\x00", "")[:120]
     bad = form.is_bound and not looks and bool(form.errors)
     if looks:  # nobody has said yet that it is finished
-        form = RoleForm(None, cluster=owner.cluster, role=role)
+        form = ProjectRoleForm(None, cluster=owner.cluster, role=role)
         form.initial |= {name: request.POST.get(name, "") for name in ("title", "kind", "link", "countries")}
         form.initial["is_needed"] = "is_needed" in request.POST
     context = {
