@@ -22,6 +22,7 @@ from .organisations import write_organisations
 from .past import write_past
 from .people import write_people
 from .places import write_places
+from .project_papers import write_project_papers
 from .projects import write_projects
 from .releases import write_releases
 from .requests import write_requests
@@ -58,6 +59,7 @@ def seed_demo() -> bool:
             write_requests,
             write_releases,
             write_projects,
+            write_project_papers,
             write_memory,
         ):
             write(cast)
