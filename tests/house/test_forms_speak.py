@@ -80,9 +80,11 @@ from portal.organisations.models import Cluster, MemberList, MemberListLine
 from portal.organisations.queries.completeness import question_named
 from portal.privacy import wording
 from portal.privacy.forms import ConsentForm
+from portal.projects.forms.agreements import AcceptForm, DrawUpForm, PaperForm, TurnDownForm, WordingForm
 from portal.projects.forms.beginning import BeginForm
 from portal.projects.forms.calls import ProjectCallForm
 from portal.projects.forms.decisions import DecisionForm
+from portal.projects.forms.documents import DocumentFaceForm, DocumentForm, VersionForm
 from portal.projects.forms.meetings import MeetingForm, MinutesForm
 from portal.projects.forms.milestones import MilestoneForm
 from portal.projects.forms.mixes import MixForm
@@ -90,8 +92,9 @@ from portal.projects.forms.places import AskInForm, JoinForm, LeadForm, ReasonFo
 from portal.projects.forms.projects import ProjectForm
 from portal.projects.forms.roles import ProjectRoleForm, WordsForm
 from portal.projects.forms.tasks import CommentForm, TaskForm
-from portal.projects.models import Project
+from portal.projects.models import AgreementText, Document, Project
 from portal.projects.queries.clock import clock_for
+from portal.projects.services.templates import load_templates
 from portal.ui.corrections import SpokenField
 from portal.ui.forms import problems
 from portal.ui.preferences import DisplayForm
@@ -102,6 +105,9 @@ OURS = ("portal", "matchmaking", "messaging", "cms")
 WORDINGS = str(settings.BASE_DIR / "portal" / "privacy" / "wordings")
 # What other forms are made from.
 PARTS = {
+    "FileMixin",
+    "ReadersMixin",
+    "TemplateForm",
     "WithCode",
     "WithSentCode",
     "PlaceMixin",
@@ -156,6 +162,15 @@ def columns(data: Any, cast: SimpleNamespace) -> BaseForm:
 def decisions(data: Any, _cast: SimpleNamespace) -> BaseForm:
     asked = MemberListLine(number=3, name="Wadi Palms", suspects=["row:2"])
     return DecisionsForm(data, lines=[asked], named={}, rows={2: "Wadi Palm"})
+
+
+def draw_up_form(data: Any, cast: SimpleNamespace) -> BaseForm:
+    load_templates()
+    return DrawUpForm(data, project=project_of(cast.firm, by=cast.firm_owner))
+
+
+def _document(cast: SimpleNamespace) -> Document:
+    return Document.objects.create(project=project_of(cast.firm, by=cast.firm_owner), title="Mould drawing")
 
 
 FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
@@ -267,6 +282,16 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "ExcludeForm": lambda data, cast: ExcludeForm(data, reader=cast.firm_owner),
     "VisibilityForm": of_firm(VisibilityForm),
     "DisplayForm": alone(DisplayForm),
+    "DocumentForm": lambda data, cast: DocumentForm(data, project=project_of(cast.firm, by=cast.firm_owner)),
+    "VersionForm": lambda data, _cast: VersionForm(data, counts=1, versions=[]),
+    "DocumentFaceForm": lambda data, cast: DocumentFaceForm(data, document=_document(cast)),
+    "DrawUpForm": draw_up_form,
+    "WordingForm": lambda data, _cast: WordingForm(data, text=AgreementText(number=1)),
+    "AcceptForm": lambda data, cast: AcceptForm(
+        data, reader=cast.firm_owner, organisation=cast.firm, text=AgreementText(), people=[cast.firm_member]
+    ),
+    "PaperForm": alone(PaperForm),
+    "TurnDownForm": alone(TurnDownForm),
 }
 # What people, and machines, put into fields. Of the last, every field is given more than it holds.
 ANSWERS = {

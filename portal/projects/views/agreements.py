@@ -32,7 +32,7 @@ def agreement_create(request: Request, public_id: str) -> HttpResponse:
     project = workspace_here(request, public_id)
     if not permissions.can_draw_up(request.user, project):
         raise NotAllowed
-    form = DrawUpForm(request.POST or None, project=project)
+    form = DrawUpForm(request.POST if request.method == "POST" else None, project=project)
     if form.is_valid():
         made = attempt(
             form,
@@ -64,7 +64,7 @@ def agreement_edit(request: Request, public_id: str, document_id: str) -> HttpRe
     if not permissions.can_redraw(request.user, agreement):
         raise NotAllowed
     now = agreement.texts.order_by("-number")[0]
-    form = WordingForm(request.POST or None, text=now)
+    form = WordingForm(request.POST if request.method == "POST" else None, text=now)
     if form.is_valid():
         text = attempt(
             form,
