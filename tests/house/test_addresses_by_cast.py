@@ -7,6 +7,7 @@ empty form: it shows who is let through as far as the form. Whoever changes the 
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import uuid
 from collections.abc import Iterator
@@ -28,6 +29,7 @@ from portal.core.files import read_file
 from portal.moderation.services import report
 from portal.organisations.models import CertificatePicture
 from portal.organisations.services.invitations import invite_member
+from portal.projects.models import BudgetLine, Partner, Pool, PoolMember, Project, Record, Report, Spending
 from portal.projects.services.places import ask_in
 from tests.factories.matchmaking import ListingFactory, MatchFactory
 from tests.factories.organisations import JoinRequestFactory, MemberListFactory, ReferenceFactory
@@ -128,6 +130,7 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
         {name: [project.public_id] for name in ADDRESSES if name.startswith("projects:project_")}
         | {f"projects:partner_{name}": [project.public_id] for name in ("list", "ask", "interest")}
         | {f"projects:partner_{name}": [place.public_id] for name in ("accept", "decline", "take_back", "end")}
+        | money_of(project, cast)
         | {name: [need.public_id] for name in ADDRESSES if name.startswith("matchmaking:listing_")}
         | {name: [match.public_id] for name in ADDRESSES if name.startswith("matchmaking:match_")}
         | {f"matchmaking:release_{name}": ["bcdfghjkmnpq"] for name in ("accept", "return", "withdraw")}
@@ -190,6 +193,32 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
             "mfa_remove_webauthn": ["1"],
             "mfa_edit_webauthn": ["1"],
         }
+    )
+
+
+def money_of(project: Project, cast: SimpleNamespace) -> dict[str, list[str]]:
+    """Addresses about money, reports, results and pools of a project that the firm leads."""
+    line = BudgetLine.objects.create(
+        project=project, title="Mould", organisation=cast.firm, category="equipment", amount=100
+    )
+    spending = Spending.objects.create(line=line, spent_on=dt.date(2026, 1, 1), amount=10)
+    owed = Report.objects.create(project=project, kind="claim", title="Claim 1", due_on=dt.date(2030, 1, 1))
+    record = Record.objects.create(project=project, organisation=cast.firm)
+    counted = {"category": "supply", "unit": "t", "cluster": cast.cluster, "lead": cast.firm}
+    pool = Pool.objects.create(kind="purchase", title="Sugar", **counted)
+    PoolMember.objects.create(pool=pool, organisation=cast.firm, quantity=3, state="in")
+    asked = PoolMember.objects.create(pool=pool, organisation=cast.packer, quantity=2, state="asked")
+    own = Partner.objects.get(project=project, organisation=cast.firm)
+    return (
+        {f"projects:{name}": [project.public_id] for name in ("budget", "budget_line_create", "application")}
+        | {f"projects:{name}": [project.public_id] for name in ("application_fetch", "report_list", "report_create")}
+        | {f"projects:{name}": [line.public_id] for name in ("budget_line", "budget_line_remove", "spending_create")}
+        | {"projects:spending_take_back": [spending.public_id], "projects:partner_show": [own.public_id]}
+        | {f"projects:report_{name}": [owed.public_id] for name in ("edit", "send", "unsend", "remove")}
+        | {f"projects:record_{name}": [record.public_id] for name in ("story", "reference")}
+        | {name: [pool.public_id] for name in ADDRESSES if name.startswith("projects:pool_")}
+        | {"projects:pool_list": [], "projects:pool_create": []}
+        | {name: [asked.public_id] for name in ADDRESSES if name.startswith("projects:pool_member_")}
     )
 
 

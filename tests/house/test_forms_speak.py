@@ -80,12 +80,16 @@ from portal.organisations.models import Cluster, MemberList, MemberListLine
 from portal.organisations.queries.completeness import question_named
 from portal.privacy import wording
 from portal.privacy.forms import ConsentForm
-from portal.projects.forms.places import AskInForm, JoinForm, LeadForm, ReasonForm
+from portal.projects.forms.budget import BudgetLineForm, ReportDueForm, SpendingForm
+from portal.projects.forms.closing import ResultForm
+from portal.projects.forms.places import AskInForm, JoinForm, LeadForm, ReasonForm, SightForm
+from portal.projects.forms.pools import AskMoreForm, PoolForm, PoolLeadForm, PublishForm, QuantityForm
 from portal.projects.forms.projects import ProjectForm
 from portal.projects.models import Project
 from portal.ui.corrections import SpokenField
 from portal.ui.forms import problems
 from portal.ui.preferences import DisplayForm
+from tests.factories.matchmaking import ListingFactory
 from tests.factories.projects import project_of
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +107,8 @@ PARTS = {
     "UnitMixin",
     "_OfUnit",
     "WhoMixin",
+    "WhoseMixin",
+    "AskMixin",
     "RoleMixin",
 }
 
@@ -170,6 +176,16 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "ProviderForm": lambda data, _cast: ProviderForm(data, rules=[]),
     "OutcomeForm": alone(OutcomeForm),
     "HoldBackForm": alone(HoldBackForm),
+    "BudgetLineForm": lambda data, cast: BudgetLineForm(data, project=of_project(cast), reader=cast.firm_owner),
+    "SpendingForm": alone(SpendingForm),
+    "ReportDueForm": lambda data, cast: ReportDueForm(data, project=of_project(cast), reader=cast.firm_owner),
+    "ResultForm": alone(ResultForm),
+    "SightForm": alone(SightForm),
+    "PoolForm": lambda data, cast: PoolForm(data, listing=ListingFactory(organisation=cast.firm), others=[]),
+    "AskMoreForm": alone(AskMoreForm),
+    "QuantityForm": alone(QuantityForm),
+    "PublishForm": alone(PublishForm),
+    "PoolLeadForm": alone(PoolLeadForm),
     "ProjectForm": lambda data, cast: ProjectForm(data, lead=cast.firm),
     "AskInForm": lambda data, cast: AskInForm(data, project=of_project(cast), reader=cast.firm_owner),
     "JoinForm": lambda data, cast: JoinForm(data, project=of_project(cast)),

@@ -38,6 +38,7 @@ PLACES = [
     ("introductions", "/introductions/", OWNER),
     ("projects", "/projects/", OWNER),
     ("projects-open", "/projects/?show=open", OWNER),
+    ("pools", "/projects/pools/", OWNER),
     ("project-create", "/projects/new/", OWNER),
     ("rules-from-answers", "/matches/rules/", OWNER),
     ("account", "/accounts/me/", OWNER),

@@ -54,10 +54,12 @@ from portal.organisations.tokens import token_of
 from portal.outbox.models import OutboxRow
 from portal.outbox.services import drain
 from portal.privacy.services import ask_for_copy
+from portal.projects.models import BudgetLine, Pool, PoolMember, Record, Report, Result, Spending
 from portal.search.projector import project_pending
 from tests.factories.accounts import UserFactory
 from tests.factories.matchmaking import ListingFactory, MatchFactory
 from tests.factories.organisations import MembershipFactory, OrganisationFactory, ReferenceFactory
+from tests.factories.projects import project_of
 
 EMAIL, SECOND, PHONE = "zephneedle@needle.example", "othernadel@needle.example", "+966555000777"
 NEEDLES = [
@@ -120,6 +122,7 @@ def person(cast: SimpleNamespace, folders: list[Path], written_log: io.StringIO)
     _in_organisations(one, cast)
     _in_matchmaking(one, cast)
     _in_conversations(one, cast)
+    _in_money_of_projects(one, cast)
     _in_browsers(one, cast)
     ask_for_copy(one, by=one)
     drain()
@@ -207,6 +210,21 @@ def _in_conversations(one: User, cast: SimpleNamespace) -> None:
         mark="1",
     )
     Guest.objects.create(conversation=talk, person=one, cluster=cast.cluster)
+
+
+def _in_money_of_projects(one: User, cast: SimpleNamespace) -> None:
+    """They planned, spent, reported and closed for their organisation, and bought together with others."""
+    project = project_of(cast.firm, by=cast.firm_owner, title="Frond tray")
+    line = BudgetLine.objects.create(project=project, title="Mould", category="staff", amount=5, written_by=one)
+    spent = {"spent_on": one.date_joined.date(), "amount": 1}
+    Spending.objects.create(line=line, written_by=one, taken_back_by=one, **spent)
+    due = {"kind": "claim", "title": "Claim", "due_on": one.date_joined.date()}
+    Report.objects.create(project=project, written_by=one, sent_by=one, **due)
+    Result.objects.create(project=project, outcome="done", written_by=one)
+    Record.objects.create(project=project, organisation=cast.firm, story="yes", answered_by=one)
+    counted = {"category": "supply", "unit": "t", "cluster": cast.cluster, "lead": cast.firm}
+    pool = Pool.objects.create(kind="purchase", title="Sugar", opened_by=one, **counted)
+    PoolMember.objects.create(pool=pool, organisation=cast.firm, state="asked", asked_by=one, answered_by=one)
 
 
 def _in_browsers(one: User, cast: SimpleNamespace) -> None:
