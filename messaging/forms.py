@@ -10,16 +10,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
-from portal.core.files import ACCEPTED, SentFile, Unfit, read_file
+from portal.core.files import ACCEPTED, SentFile
+from portal.ui.files import FilesInput, all_read, files_hint
 
 from .services.messages import MOST_FILES, too_many_files
-from .words import files_hint, why_unfit
 
 NOTHING = _("Write something first.")
-
-
-class FilesInput(forms.FileInput):
-    allow_multiple_selected = True
 
 
 class FilesField(forms.FileField):
@@ -31,15 +27,7 @@ class FilesField(forms.FileField):
         given = data or []
         if len(given) > MOST_FILES:
             raise forms.ValidationError(too_many_files(), "too_many_files")
-        read, unfit = [], []
-        for one in given:
-            try:
-                read.append(read_file(one.file, one.name))
-            except Unfit as error:
-                unfit.append(forms.ValidationError(why_unfit(one.name, error), error.code))
-        if unfit:
-            raise forms.ValidationError(unfit)
-        return read
+        return all_read(given)
 
 
 class MessageForm(forms.Form):

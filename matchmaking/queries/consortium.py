@@ -27,12 +27,13 @@ from portal.search.normalise import says_something
 from .. import audience
 from ..engine import explanation, facts, matching
 from ..engine.codes import closest
+from ..engine.measures import telling
 from ..engine.pair import Surroundings
 from ..engine.subject import NEAR_TRADE
 from ..engine.weights import load
 from ..language import guess_language
 from ..models import Listing
-from .comparing import Asked, Field, field_of, words_of
+from .comparing import CANDIDATES, Asked, Field, field_of, words_of
 from .links import graph
 from .parties import engine_listing
 from .vocabulary import Vocabulary
@@ -43,6 +44,7 @@ REACHED = 100
 """So many of those to whom past work leads from the lead are looked at where there are no words."""
 
 FOUND_BEST = 20
+HALF = 0.5
 WHY = 3
 
 
@@ -123,7 +125,7 @@ def who_could(
         weights=load(sought.task),
         around=_around(field, ties),
         look_up=words_of,
-        most=2 * most,
+        most=CANDIDATES,
         places=(),
     )
     parties = {one.party.id: one.party for one in kept}
@@ -159,19 +161,17 @@ def told_to(reader: User, able: Sequence[tuple[Organisation, Mapping[str, Any]]]
 
 
 def _told(evidence: Mapping[str, Any], names: Vocabulary) -> Told:
-    reasons = explanation.reasons(evidence, names, side="asker")
-    why = []
+    """What they can do stands before how near they are."""
+    reasons = [one for one in explanation.reasons(evidence, names, side="asker") if one.text]
+    speaking = [one for one in reasons if one.points > 0]
+    why = [one.text for one in speaking if one.criterion == "terms"]
+    if not why:
+        cells = [one for one in explanation.lines(evidence, names, mine="need") if one.state != "no"]
+        why += [explanation.closed(one.value) for one in cells[:1]]
     if stands := evidence.get("stands"):
         why.append(_("Stands at %(link)s in the chain.") % {"link": names("link", stands)})
-    said = {one.criterion for one in reasons if one.points > 0 and one.text}
-    if "terms" not in said:
-        why += [
-            explanation.closed(f"{one.label}: {one.value}")
-            for one in explanation.lines(evidence, names, mine="need")
-            if one.state != "no"
-        ][:1]
-    why += [one.text for one in reasons if one.points > 0 and one.text]
-    return Told(why[:WHY], [one.text for one in reasons if one.points < 0 and one.text])
+    why += [one.text for one in speaking if one.criterion != "terms"]
+    return Told(why[:WHY], [one.text for one in reasons if one.points < 0])
 
 
 def _asked(sought: Sought, lead: Organisation) -> Asked:
@@ -223,14 +223,21 @@ def _stands(party: facts.Party, sought: Sought) -> str:
 
 
 def _could(one: matching.Match, party: facts.Party, sought: Sought) -> bool:
-    """Says the thing itself; or half of it, and is in the trade, else at the link, that the place names.
+    """Says the thing itself; or at least half of it, and is in the trade, else at the link, that the place names.
 
-    Being near is no reason, and neither is one word of two: whoever presses boards from fronds does not dry them.
+    Being near is no reason, and neither is the trade alone: whoever presses boards from fronds does not dry them.
     """
-    said = next((each.state for each in one.conditions if each.key == "subject"), "unknown")
-    if said == "part" and (sought.codes or sought.link):
-        return _is_in_trade(party, sought) if sought.codes else bool(_stands(party, sought))
-    return said in {"yes", "part"}
+    said = next((each for each in one.conditions if each.key == "subject"), None)
+    if said is None or said.state not in {"yes", "part"}:
+        return False
+    if said.state == "yes":
+        return True
+    asked, matched = telling(sought.title), said.facts.get("matched")
+    if not isinstance(matched, list) or len(matched) < HALF * len(asked):
+        return False
+    if sought.codes:
+        return _is_in_trade(party, sought)
+    return sought.link is None or bool(_stands(party, sought))
 
 
 def _apart(beside: Sequence[Organisation], others: Sequence[int]) -> set[int]:

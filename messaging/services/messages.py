@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.core.errors import NotAllowed, NotPossible
 from portal.core.files import SentFile
+from portal.core.files.keeping import drop
 from portal.core.realtime import push
 from portal.core.text import clean_text
 from portal.moderation.queries import is_suspended
@@ -27,7 +28,7 @@ from ..events import as_change, group_of
 from ..models import Attachment, Conversation, HeldMessage, Message, MessageVersion, Participant
 from ..searching import terms_of
 from .appending import append, sent_before
-from .attaching import drop, kept, take_away
+from .attaching import kept, take_away
 from .first_contact import check_first_contact, hold_back, is_answered, is_one_too_many, mark_of
 from .guests import close_windows, make_room
 from .reading import note_read

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from fractions import Fraction
 from math import ceil
 from typing import Literal
 
@@ -93,12 +93,16 @@ class Clash:
     other: int = 0
 
 
-def report(rules: Rules, members: Sequence[Member], shares: Mapping[str, Decimal] | None = None) -> list[Finding]:
-    """Return one finding for each rule there is. `shares` are amounts of the budget by the id of a member; None: not known."""
+def report(rules: Rules, members: Sequence[Member], shares: Mapping[str, Fraction] | None = None) -> list[Finding]:
+    """Return one finding for each rule there is.
+
+    `shares` are the parts of the whole budget, from 0 to 1, by the id of a
+    member; what is left of the whole nobody has taken on yet. None or nothing: no budget is known.
+    """
     return list(_findings(rules, members, shares or {}))
 
 
-def _findings(rules: Rules, members: Sequence[Member], shares: Mapping[str, Decimal]) -> Iterator[Finding]:
+def _findings(rules: Rules, members: Sequence[Member], shares: Mapping[str, Fraction]) -> Iterator[Finding]:
     number = len(members)
     if (least := rules.least_partners) is not None:
         mends = (Mend("add", least - number),) if number < least else ()
@@ -149,19 +153,20 @@ def _of_places(rule: str, asked: int, places: Sequence[str], deed: Literal["add_
     return Finding(rule, "broken", asked, have, unknown, (Mend(deed, asked - have - unknown),))
 
 
-def _of_budget(asked: int, members: Sequence[Member], shares: Mapping[str, Decimal]) -> Finding:
-    amounts = {one.id: shares.get(one.id, Decimal()) for one in members}
-    total = sum(amounts.values(), Decimal())
-    if not total:
-        return Finding("most_budget_share", "open", asked, unknown=len(members))
-    who = max(amounts, key=lambda one: (amounts[one], one))
-    have = ceil(amounts[who] * WHOLE / total)
-    if amounts[who] * WHOLE <= asked * total:
-        return Finding("most_budget_share", "kept", asked, have, who=who)
+def _of_budget(asked: int, members: Sequence[Member], shares: Mapping[str, Fraction]) -> Finding:
+    parts = {one.id: shares.get(one.id, Fraction()) for one in members}
+    if not any(parts.values()):
+        return Finding("most_budget_share", "open", asked, unknown=WHOLE)
+    who = max(parts, key=lambda one: (parts[one], one))
+    have, rest = ceil(parts[who] * WHOLE), 1 - sum(parts.values(), Fraction())
+    if parts[who] * WHOLE <= asked:
+        # Whoever has most may take on what nobody has yet.
+        state: State = "kept" if (parts[who] + rest) * WHOLE <= asked else "open"
+        return Finding("most_budget_share", state, asked, have, ceil(rest * WHOLE), who=who)
     # So few cannot share the whole: somebody else has to come.
     enough = -(-WHOLE // asked)
     mend = Mend("add", enough - len(members)) if len(members) < enough else Mend("give_away", have - asked, who)
-    return Finding("most_budget_share", "broken", asked, have, mends=(mend,), who=who)
+    return Finding("most_budget_share", "broken", asked, have, ceil(rest * WHOLE), (mend,), who=who)
 
 
 def clashes(rules: Rules) -> list[Clash]:

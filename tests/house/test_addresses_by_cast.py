@@ -30,10 +30,11 @@ from portal.moderation.services import report
 from portal.organisations.models import CertificatePicture
 from portal.organisations.services.invitations import invite_member
 from portal.projects.models import BudgetLine, Partner, Pool, PoolMember, Project, Record, Report, Spending
+from portal.projects.services.decisions import write_decision
 from portal.projects.services.places import ask_in
 from tests.factories.matchmaking import ListingFactory, MatchFactory
 from tests.factories.organisations import JoinRequestFactory, MemberListFactory, ReferenceFactory
-from tests.factories.projects import project_of
+from tests.factories.projects import meeting_in, milestone_in, project_of, task_in
 from tests.sendable import photograph
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,31 @@ OF_A_CONVERSATION = (
     "guest_read",
     "guest_call_back",
     "guest_let_go",
+)
+
+
+OF_A_PROJECT = (
+    "task_list",
+    "task_add",
+    "milestone_list",
+    "milestone_add",
+    "decision_list",
+    "decision_write",
+    "meeting_list",
+    "meeting_call",
+)
+OF_ITS_ROWS = (
+    "detail",
+    "edit",
+    "finish",
+    "reopen",
+    "move",
+    "comment",
+    "reach",
+    "take_out",
+    "take_back",
+    "write_up",
+    "call_off",
 )
 
 
@@ -125,9 +151,19 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
     picture = CertificatePicture.objects.create(organisation=cast.firm, picture="private/certificates/none.jpg")
     pictures = ("certificate_detail", "certificate_picture", "certificate_remove", "certificate_return")
     project = project_of(cast.firm, by=cast.firm_owner, cluster=cast.cluster)
+    row_of = {
+        "task": task_in(project, by=cast.firm_owner),
+        "milestone": milestone_in(project, by=cast.firm_owner),
+        "decision": write_decision(project, by=cast.firm_owner, what="42 mm", decided_on=timezone.localdate()),
+        "meeting": meeting_in(project, by=cast.firm_owner),
+    }
+    of_whole = {f"projects:{name}" for name in OF_A_PROJECT}
     place = ask_in(project, by=cast.firm_owner, organisation=cast.packer)
     return (
         {name: [project.public_id] for name in ADDRESSES if name.startswith("projects:project_")}
+        | {f"projects:{noun}_{deed}": [thing.public_id] for noun, thing in row_of.items() for deed in OF_ITS_ROWS}
+        | {key: [project.public_id] for key in of_whole}
+        | {"calendars:feed_end": ["nosuchpublic"], "feed": ["no-such-token"]}
         | {f"projects:partner_{name}": [project.public_id] for name in ("list", "ask", "interest")}
         | {f"projects:partner_{name}": [place.public_id] for name in ("accept", "decline", "take_back", "end")}
         | money_of(project, cast)

@@ -80,17 +80,23 @@ from portal.organisations.models import Cluster, MemberList, MemberListLine
 from portal.organisations.queries.completeness import question_named
 from portal.privacy import wording
 from portal.privacy.forms import ConsentForm
+from portal.projects.forms.beginning import BeginForm
 from portal.projects.forms.budget import BudgetLineForm, ReportDueForm, SpendingForm
 from portal.projects.forms.closing import ResultForm
+from portal.projects.forms.decisions import DecisionForm
+from portal.projects.forms.meetings import MeetingForm, MinutesForm
+from portal.projects.forms.milestones import MilestoneForm
 from portal.projects.forms.places import AskInForm, JoinForm, LeadForm, ReasonForm, SightForm
 from portal.projects.forms.pools import AskMoreForm, PoolForm, PoolLeadForm, PublishForm, QuantityForm
 from portal.projects.forms.projects import ProjectForm
+from portal.projects.forms.tasks import CommentForm, TaskForm
 from portal.projects.models import Project
+from portal.projects.queries.clock import clock_for
 from portal.ui.corrections import SpokenField
 from portal.ui.forms import problems
 from portal.ui.preferences import DisplayForm
 from tests.factories.matchmaking import ListingFactory
-from tests.factories.projects import project_of
+from tests.factories.projects import meeting_in, project_of
 
 pytestmark = pytest.mark.django_db
 OURS = ("portal", "matchmaking", "messaging", "cms")
@@ -110,6 +116,7 @@ PARTS = {
     "WhoseMixin",
     "AskMixin",
     "RoleMixin",
+    "VersionForm",
 }
 
 
@@ -137,6 +144,11 @@ def listing(kind: str) -> Callable[[Any, SimpleNamespace], BaseForm]:
 
 def of_project(cast: SimpleNamespace) -> Project:
     return project_of(cast.firm, by=cast.firm_owner)
+
+
+def minutes(data: Any, cast: SimpleNamespace) -> BaseForm:
+    project = of_project(cast)
+    return MinutesForm(data, project=project, meeting=meeting_in(project, by=cast.firm_owner))
 
 
 def columns(data: Any, cast: SimpleNamespace) -> BaseForm:
@@ -186,6 +198,13 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "QuantityForm": alone(QuantityForm),
     "PublishForm": alone(PublishForm),
     "PoolLeadForm": alone(PoolLeadForm),
+    "BeginForm": lambda data, cast: BeginForm(data, project=of_project(cast)),
+    "TaskForm": lambda data, cast: TaskForm(data, project=of_project(cast)),
+    "CommentForm": alone(CommentForm),
+    "MilestoneForm": lambda data, cast: MilestoneForm(data, project=of_project(cast)),
+    "DecisionForm": lambda data, cast: DecisionForm(data, project=of_project(cast)),
+    "MeetingForm": lambda data, cast: MeetingForm(data, clock=clock_for(cast.firm_owner)),
+    "MinutesForm": minutes,
     "ProjectForm": lambda data, cast: ProjectForm(data, lead=cast.firm),
     "AskInForm": lambda data, cast: AskInForm(data, project=of_project(cast), reader=cast.firm_owner),
     "JoinForm": lambda data, cast: JoinForm(data, project=of_project(cast)),

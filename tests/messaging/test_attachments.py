@@ -28,6 +28,7 @@ from portal.core.backup.media import there
 from portal.core.clock import run_due
 from portal.core.errors import NotAllowed, NotPossible
 from portal.core.files import SentFile, read_file
+from portal.core.files.keeping import refuse
 from tests import sendable
 from tests.clamd import Clamd
 
@@ -251,6 +252,6 @@ def test_a_scan_that_comes_too_late_changes_nothing(cast: SimpleNamespace, send:
     """Two clocks at once: the second finds it freed."""
     (attachment,) = send(cast.firm_owner, (sendable.PDF, "a.pdf")).attachments.all()
     with transaction.atomic():
-        attaching._refuse(attachment)
+        refuse(attachment)
     attachment.refresh_from_db()
     assert attachment.is_there

@@ -37,6 +37,7 @@ PLACES = [
     ("report", "/report/conversation/jc728c787k9g/", OWNER),
     ("introductions", "/introductions/", OWNER),
     ("projects", "/projects/", OWNER),
+    ("calendars", "/accounts/me/calendars/", OWNER),
     ("projects-open", "/projects/?show=open", OWNER),
     ("pools", "/projects/pools/", OWNER),
     ("project-create", "/projects/new/", OWNER),

@@ -101,9 +101,7 @@ class MinutesForm(VersionForm):
 
 
 def _length(minutes: int) -> str:
-    if minutes < 60 or minutes % 30:
+    if minutes % 60:
         return ngettext("%(number)s minute", "%(number)s minutes", minutes) % {"number": number(minutes)}
-    hours = minutes / 60
-    return ngettext("%(number)s hour", "%(number)s hours", int(hours) if hours == int(hours) else 2) % {
-        "number": number(hours)
-    }
+    hours = minutes // 60
+    return ngettext("%(number)s hour", "%(number)s hours", hours) % {"number": number(hours)}

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from portal.core.models import PublicId
 
@@ -19,10 +18,10 @@ class Decision(PublicId):
     """Written once. What no longer holds is taken back and stays in the log."""
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="decisions")
-    what = models.CharField(_("what was decided"), max_length=200)
-    why = models.TextField(_("why"), max_length=2000, blank=True)
-    decided_on = models.DateField(_("when"))
-    agreed = models.ManyToManyField(Partner, verbose_name=_("who agreed"), blank=True, related_name="+")
+    what = models.CharField(max_length=200)
+    why = models.TextField(max_length=2000, blank=True)
+    decided_on = models.DateField()
+    agreed = models.ManyToManyField(Partner, blank=True, related_name="+")
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

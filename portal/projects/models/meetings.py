@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from ..querysets import OfProjectQuerySet
 from .partners import Partner
@@ -24,16 +23,16 @@ class Meeting(Versioned):
     """At `place`, or at the address `link`, or both. `notes` and `present` are written afterwards. One that was called off stays."""
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="meetings")
-    title = models.CharField(_("what about"), max_length=160)
-    starts_at = models.DateTimeField(_("when"))
+    title = models.CharField(max_length=160)
+    starts_at = models.DateTimeField()
     minutes = models.PositiveSmallIntegerField(
-        _("how long"), default=60, validators=[MinValueValidator(5), MaxValueValidator(LONGEST_MEETING)]
+        default=60, validators=[MinValueValidator(5), MaxValueValidator(LONGEST_MEETING)]
     )
-    place = models.CharField(_("where"), max_length=200, blank=True)
-    link = models.URLField(_("link"), max_length=500, blank=True)
-    agenda = models.TextField(_("agenda"), max_length=4000, blank=True)
-    notes = models.TextField(_("notes"), max_length=8000, blank=True)
-    present = models.ManyToManyField(Partner, verbose_name=_("who was there"), blank=True, related_name="+")
+    place = models.CharField(max_length=200, blank=True)
+    link = models.URLField(max_length=500, blank=True)
+    agenda = models.TextField(max_length=4000, blank=True)
+    notes = models.TextField(max_length=8000, blank=True)
+    present = models.ManyToManyField(Partner, blank=True, related_name="+")
     called_off_at = models.DateTimeField(null=True, blank=True)
     submission = models.UUIDField(null=True, blank=True, unique=True)
 

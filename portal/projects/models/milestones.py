@@ -7,7 +7,6 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from portal.organisations.models import Organisation
 
@@ -22,13 +21,11 @@ class Milestone(Versioned):
     """`owner` is one of the partners, or nobody yet. `percent` is what they say is done. What was taken out stays, with its moment."""
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="milestones")
-    title = models.CharField(_("milestone"), max_length=160)
-    owner = models.ForeignKey(
-        Organisation, verbose_name=_("who"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    starts_on = models.DateField(_("from"))
-    due_on = models.DateField(_("due"))
-    percent = models.PositiveSmallIntegerField(_("done so far"), default=0, validators=[MaxValueValidator(100)])
+    title = models.CharField(max_length=160)
+    owner = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    starts_on = models.DateField()
+    due_on = models.DateField()
+    percent = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(100)])
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

@@ -35,24 +35,21 @@ class Task(Versioned):
     OPEN = (State.TODO, State.DOING)
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="tasks")
-    title = models.CharField(_("task"), max_length=160)
-    details = models.TextField(_("details"), max_length=4000, blank=True)
-    organisation = models.ForeignKey(
-        Organisation, verbose_name=_("who"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    title = models.CharField(max_length=160)
+    details = models.TextField(max_length=4000, blank=True)
+    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     milestone = models.ForeignKey(
         Milestone,
-        verbose_name=_("milestone"),
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
         related_name="tasks",
     )
-    due_on = models.DateField(_("due"), null=True, blank=True)
-    state = models.CharField(_("state"), max_length=8, choices=State, default=State.TODO)
+    due_on = models.DateField(null=True, blank=True)
+    state = models.CharField(max_length=8, choices=State, default=State.TODO)
     position = models.BigIntegerField(default=0)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(

@@ -17,12 +17,12 @@ from portal.activity.models import Entry
 from portal.core.registry import Registry
 from portal.organisations.models import Organisation
 
-from ..models import Decision, Meeting, Milestone, Project, Task
+from ..models import Decision, Meeting, Milestone, Project, Report, Task
 
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """What a deed was about: its name, and where it stands."""
+    """What a deed was about: its name, and where it stands; nowhere any more, where `url` is empty."""
 
     title: str
     url: str
@@ -76,6 +76,8 @@ def told(project: Project, entries: Sequence[Entry]) -> list[Line]:
 def _line(entry: Entry, found: Mapping[str, Mapping[str, Thing]]) -> Line:
     telling = tellings[entry.verb]
     thing = found.get(telling.fact, {}).get(str(entry.facts.get(telling.fact, "")))
+    if thing is None and entry.facts.get("title"):
+        thing = Thing(str(entry.facts["title"]), "")
     who = "" if entry.verb in BY_THE_CLOCK else entry.by.full_name if entry.by else _("Somebody")
     return Line(str(who), str(telling.words), thing, entry.at)
 
@@ -112,6 +114,21 @@ WORDS = {
     "project.resumed": _("let the project go on"),
     "project.help_asked": _("asked the cluster office for help"),
     "project.handed_over": _("handed the lead over to"),
+    "project.closed": _("closed the project"),
+    "partner.shown": _("changed what is read by"),
+    "story.agreed": _("agreed that the story may be told, for"),
+    "story.refused": _("did not agree that the story may be told, for"),
+    "mix.written": _("wrote down the rules of the mix"),
+    "budget.planned": _("planned a part of the budget:"),
+    "budget.changed": _("changed a part of the budget:"),
+    "budget.removed": _("removed a part of the budget:"),
+    "budget.spent": _("wrote down what was spent:"),
+    "budget.taken_back": _("took back what was spent:"),
+    "report.added": _("added a report:"),
+    "report.changed": _("changed a report:"),
+    "report.removed": _("removed a report:"),
+    "report.sent": _("sent a report:"),
+    "report.reopened": _("opened a report again:"),
     "partner.invited": _("asked in"),
     "partner.interested": _("said that they would like to take part:"),
     "partner.joined": _("brought in"),
@@ -141,12 +158,17 @@ WORDS = {
 }
 
 
+FACTS = {"project": "", "project.handed_over": "to", "mix": "", "budget": "", "story": "partner"}
+"""By which fact a thing is named, where it is not by its own noun."""
+
+
 def sign_in() -> None:
     for verb, words in WORDS.items():
         noun = verb.partition(".")[0]
-        fact = "to" if verb == "project.handed_over" else "" if noun == "project" else noun
+        fact = FACTS.get(verb, FACTS.get(noun, noun))
         tellings.register(verb, Telling(words, fact))
-    for name, model in (("task", Task), ("milestone", Milestone), ("decision", Decision), ("meeting", Meeting)):
+    kept = {"task": Task, "milestone": Milestone, "decision": Decision, "meeting": Meeting, "report": Report}
+    for name, model in kept.items():
         finders.register(name, finder_of(model))
     finders.register("partner", _organisations)
     finders.register("to", _organisations)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from matchmaking.queries.measured import Measured, measured
 from portal.accounts.models import User
@@ -30,8 +29,8 @@ class Builder:
         return any(one.is_free for one in self.seats)
 
 
-def builder_of(project: Project, reader: User, places: Places, shares: Mapping[str, Decimal] | None = None) -> Builder:
-    """`places` are those of the page; `shares` amounts of the budget by the public id of an organisation, None: not known."""
+def builder_of(project: Project, reader: User, places: Places) -> Builder:
+    """`places` are those of the page."""
     holders: dict[int, list[Partner]] = {}
     for place in places.inside:
         if place.role_id:
@@ -42,7 +41,7 @@ def builder_of(project: Project, reader: User, places: Places, shares: Mapping[s
     call = Call.objects.visible_to(reader).filter(pk=project.call_id).first() if project.call_id else None
     return Builder(
         seats=[Seat(role, holders.get(role.pk, ())) for role in places.roles],
-        reports=reports_of(project, reader, partners=places.inside, shares=shares),
+        reports=reports_of(project, reader, partners=places.inside),
         looking=project.is_open and is_looking(places.free),
         measured=measured(),
         shown_call=call,

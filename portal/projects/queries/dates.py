@@ -24,20 +24,23 @@ MOST = 1000
 
 
 def of_one(person: User, public_id: str) -> Shelf | None:
-    """All of one project, for whoever enters it."""
-    project = Project.objects.entered_by(person).filter(public_id=public_id).first()
+    """All of one project, for whoever enters it; its milestones alone, for a funder."""
+    project = Project.objects.entered_by(person).with_sight_of(person).filter(public_id=public_id).first()
     if project is None:
         return None
     only = Q(project=project)
+    if not project.seen_whole:
+        return Shelf(project.title, lambda: _dates(Task.objects.none(), Milestone.objects.filter(only), Q(pk__in=[])))
     return Shelf(project.title, lambda: _dates(Task.objects.filter(only), Milestone.objects.filter(only), only))
 
 
 def of_person(person: User) -> Iterator[Happening]:
     """What is theirs to do, what their organisations answer for, and every meeting of their projects."""
-    inside = Q(project__in=Project.objects.entered_by(person).values("pk"))
+    entered = Q(project__in=Project.objects.entered_by(person).values("pk"))
+    inside = Q(project__in=Project.objects.worked_by(person).values("pk"))
     own = standing_of(person).organisations
     turns = Q(person=person) | Q(person=None, organisation__in=own)
-    yield from _dates(Task.objects.filter(inside & turns), Milestone.objects.filter(inside, owner__in=own), inside)
+    yield from _dates(Task.objects.filter(inside & turns), Milestone.objects.filter(entered, owner__in=own), inside)
 
 
 def _dates(tasks: QuerySet[Task], milestones: QuerySet[Milestone], meetings: Q) -> Iterator[Happening]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from fractions import Fraction
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from portal.ui.words import number, percent
 
 from .. import mix
 from ..models import Call, Mix, Partner, Project
+from .budget import budget_shares
 
 SMALL = frozenset({Organisation.Size.MICRO, Organisation.Size.SMALL, Organisation.Size.MEDIUM})
 STATES = {"kept": "ok", "broken": "bad", "open": "miss"}
@@ -65,12 +66,12 @@ def reports_of(
     reader: User,
     *,
     partners: Sequence[Partner] | None = None,
-    shares: Mapping[str, Decimal] | None = None,
+    shares: Mapping[str, Fraction] | None = None,
 ) -> list[Report]:
     """Against its call first, then against its own rules where they are others. Nothing for a project without rules.
 
-    `partners` are those inside, with their organisations, where the page has read them already; `shares` amounts of the budget by
-    the public id of an organisation.
+    `partners` are those inside, with their organisations, where the page has read them already; `shares` parts of the
+    whole budget by the public id of an organisation, asked for where a rule is about them.
     """
     owned = {bool(one.call_id): one for one in Mix.objects.filter(_of(project)).select_related("call")}
     theirs, own = owned.get(True), owned.get(False)
@@ -86,6 +87,9 @@ def reports_of(
     organisations = [one.organisation for one in partners]
     members = members_of(organisations, reader)
     names = {one.public_id: one.name for one in organisations}
+    if shares is None and any(one.most_budget_share for one in asked):
+        parts = budget_shares(project)
+        shares = {one.public_id: parts[one.pk] for one in organisations if one.pk in parts}
     return [
         Report([line_of(one, names) for one in mix.report(each.rules, members, shares)], each.call) for each in asked
     ]
@@ -168,10 +172,15 @@ def _asked(finding: mix.Finding) -> str:
 def _have(finding: mix.Finding, names: Mapping[str, str]) -> str:
     told = {"number": number(finding.have), "unknown": number(finding.unknown)}
     if finding.rule == "most_budget_share":
-        if finding.state == "open":
+        if not finding.who:
             return _("No budget is written yet.")
         share = {"name": names.get(finding.who, ""), "share": percent(finding.have / 100)}
-        return _("The largest share is that of %(name)s: %(share)s.") % share
+        largest = _("The largest share is that of %(name)s: %(share)s.") % share
+        if finding.state != "open":
+            return largest
+        return (
+            f"{largest} {_('%(share)s of the budget have no partner yet.') % {'share': percent(finding.unknown / 100)}}"
+        )
     said = {
         "least_sme_share": ngettext("%(number)s is one.", "%(number)s are.", finding.have),
         "needed_kinds": _("There is one.") if finding.have else _("There is none yet."),

@@ -37,8 +37,8 @@ class Overtaken(NotPossible):
 
 
 def check_works(project: Project, by: User) -> None:
-    """Raises NotAllowed for whoever may not enter, NotPossible where it is closed."""
-    if not permissions.can_enter(by, project):
+    """Raises NotAllowed for whoever does not see all of it, NotPossible where it is closed."""
+    if not permissions.can_see_all(by, project):
         raise NotAllowed
     if not project.is_open:
         raise NotPossible("closed", _("This project is closed."))

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from matchmaking.models import Introduction, Listing
+from matchmaking.models import Introduction, Listing, MatchSide
 from portal.core.errors import NotAllowed
 from portal.core.http import Request, attempt, keyset_page, neighbours, tell_outcome
 from portal.organisations.standing import standing_of
@@ -181,6 +181,13 @@ def _origin(request: Request) -> Introduction | Listing | Call | None:
             own.select_related("match__listing").distinct(), public_id=known.replace("\x00", "")
         )
         return introduced
+    if known := request.GET.get("match", ""):  # the same, where a page knows the suggestion and not what came of it
+        mine = MatchSide.objects.filter(organisation__in=standing_of(request.user).organisations).values("match")
+        made: Introduction = get_object_or_404(
+            Introduction.objects.filter(match__in=mine).select_related("match__listing"),
+            match__public_id=known.replace("\x00", ""),
+        )
+        return made
     if known := request.GET.get("listing", ""):
         readable = Listing.objects.visible_to(request.user)
         listing: Listing = get_object_or_404(readable, public_id=known.replace("\x00", ""))

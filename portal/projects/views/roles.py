@@ -33,11 +33,12 @@ ASKS_AT_MOST = 30
 
 
 def role_here(request: Request, public_id: str) -> Role:
-    """A role of a project whose workspace the reader enters."""
+    """A role of a project in which the reader works."""
     rows = Role.objects.select_related("project__lead", "project__cluster", "link__cluster").prefetch_related("sectors")
     found: Role = get_object_or_404(
-        rows, project__in=Project.objects.entered_by(request.user).values("pk"), public_id=public_id
+        rows, project__in=Project.objects.worked_by(request.user).values("pk"), public_id=public_id
     )
+    found.project.seen_whole = True
     return found
 
 
@@ -84,6 +85,8 @@ def role_look(request: Request, public_id: str) -> HttpResponse:
 def role_ask(request: Request, public_id: str) -> HttpResponse:
     """Ask one of those who could fill it into the project."""
     role = role_here(request, public_id)
+    if not permissions.can_lead(request.user, role.project):
+        raise NotAllowed
     able = {one.organisation.public_id: one.organisation for one in able_for(role, request.user)}
     chosen = able.get(request.POST.get("organisation", ""))
     form = WordsForm(request.POST, auto_id=f"{chosen.public_id}_%s" if chosen else "id_%s")

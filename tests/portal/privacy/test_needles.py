@@ -30,6 +30,7 @@ from messaging.models import Conversation, Guest, HeldMessage, Mention, Message,
 from portal.accounts import mail, services
 from portal.accounts.models import Consent, User
 from portal.accounts.services import erase_person
+from portal.calendars.services import open_feed
 from portal.core.clock import run_due
 from portal.moderation.models import Suspension
 from portal.moderation.services import decide, report
@@ -54,12 +55,31 @@ from portal.organisations.tokens import token_of
 from portal.outbox.models import OutboxRow
 from portal.outbox.services import drain
 from portal.privacy.services import ask_for_copy
-from portal.projects.models import BudgetLine, Pool, PoolMember, Record, Report, Result, Spending
+from portal.projects.models import (
+    Acceptance,
+    Agreement,
+    AgreementText,
+    BudgetLine,
+    Document,
+    DocumentVersion,
+    Pool,
+    PoolMember,
+    Project,
+    Record,
+    Report,
+    Result,
+    SignedPaper,
+    SignerAsked,
+    Spending,
+)
+from portal.projects.services.decisions import take_back_decision, write_decision
+from portal.projects.services.milestones import reach_milestone
+from portal.projects.services.tasks import comment_on, finish_task
 from portal.search.projector import project_pending
 from tests.factories.accounts import UserFactory
 from tests.factories.matchmaking import ListingFactory, MatchFactory
 from tests.factories.organisations import MembershipFactory, OrganisationFactory, ReferenceFactory
-from tests.factories.projects import project_of
+from tests.factories.projects import meeting_in, milestone_in, project_of, task_in
 
 EMAIL, SECOND, PHONE = "zephneedle@needle.example", "othernadel@needle.example", "+966555000777"
 NEEDLES = [
@@ -123,6 +143,8 @@ def person(cast: SimpleNamespace, folders: list[Path], written_log: io.StringIO)
     _in_matchmaking(one, cast)
     _in_conversations(one, cast)
     _in_money_of_projects(one, cast)
+    _in_projects(one, cast)
+    _in_papers(one, cast)
     _in_browsers(one, cast)
     ask_for_copy(one, by=one)
     drain()
@@ -225,6 +247,38 @@ def _in_money_of_projects(one: User, cast: SimpleNamespace) -> None:
     counted = {"category": "supply", "unit": "t", "cluster": cast.cluster, "lead": cast.firm}
     pool = Pool.objects.create(kind="purchase", title="Sugar", opened_by=one, **counted)
     PoolMember.objects.create(pool=pool, organisation=cast.firm, state="asked", asked_by=one, answered_by=one)
+
+
+def _in_projects(one: User, cast: SimpleNamespace) -> None:
+    """They opened it, have a task, were the last to change everything, and read it in their own calendar."""
+    project = project_of(cast.firm, by=one, cluster=cast.cluster)
+    task = task_in(project, by=one, organisation=cast.firm, person=one)
+    comment_on(task, by=one, text="It is on its way.")
+    finish_task(task, by=one)
+    reach_milestone(milestone_in(project, by=one), by=one)
+    meeting_in(project, by=one)
+    decided = write_decision(project, by=one, what="42 mm", decided_on=one.date_joined.date())
+    take_back_decision(decided, by=one)
+    open_feed(one)
+
+
+def _in_papers(one: User, cast: SimpleNamespace) -> None:
+    """Files that they brought into a project, what they accepted there, and a signed page that they looked at."""
+    project = Project.objects.create(title="A tray", lead=cast.lab)
+    document = Document.objects.create(project=project, title="Transfer", opened_by=one)
+    told = {"media_type": "application/pdf", "sort": "document", "size": 1, "sha256": "0" * 64, "file": "private/x.pdf"}
+    version = DocumentVersion.objects.create(
+        document=document, number=1, name="a.pdf", uploaded_by=one, settled_by=one, **told
+    )
+    agreement = Agreement.objects.create(document=document, kind="nda")
+    text = AgreementText.objects.create(agreement=agreement, number=1, sha256="0" * 64, written_by=one)
+    named = {"full_name": "Zephyrine Needlename", "capacity": "needlejob keeper"}
+    Acceptance.objects.create(text=text, organisation=cast.firm, person=one, sha256="0" * 64, **named)
+    SignerAsked.objects.create(text=text, organisation=cast.firm, person=one)
+    SignerAsked.objects.create(text=text, organisation=cast.firm, person=cast.firm_owner, asked_by=one)
+    SignedPaper.objects.create(text=text, version=version, brought_by=cast.researcher, checked_by=one)
+    second = DocumentVersion.objects.create(document=document, number=2, name="b.pdf", **told)
+    SignedPaper.objects.create(text=text, version=second, brought_by=one)
 
 
 def _in_browsers(one: User, cast: SimpleNamespace) -> None:
