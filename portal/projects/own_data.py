@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import User
 from portal.accounts.personal_data import Holder, register
 
+from . import own_money
 from .models import (
     Acceptance,
     AgreementText,
@@ -126,3 +127,4 @@ def sign_in() -> None:
         "projects.agreements",
         Holder(label=_("Agreements you accepted or worded"), export=export_agreements, erase=take_names_out),
     )
+    own_money.sign_in()

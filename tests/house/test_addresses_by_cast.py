@@ -7,6 +7,7 @@ empty form: it shows who is let through as far as the form. Whoever changes the 
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import uuid
 from collections.abc import Iterator
@@ -28,7 +29,17 @@ from portal.core.files import SentFile, read_file
 from portal.moderation.services import report
 from portal.organisations.models import CertificatePicture
 from portal.organisations.services.invitations import invite_member
-from portal.projects.models import AgreementTemplate
+from portal.projects.models import (
+    AgreementTemplate,
+    BudgetLine,
+    Partner,
+    Pool,
+    PoolMember,
+    Project,
+    Record,
+    Report,
+    Spending,
+)
 from portal.projects.services.agreements import draw_up
 from portal.projects.services.calls import write_call
 from portal.projects.services.decisions import write_decision
@@ -187,6 +198,7 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
         | {"calendars:feed_end": ["bcdfghjkmnpq"], "feed": ["no-such-token"]}
         | {f"projects:partner_{name}": [project.public_id] for name in ("list", "ask", "interest")}
         | {f"projects:partner_{name}": [place.public_id] for name in ("accept", "decline", "take_back", "end")}
+        | money_of(project, cast)
         | {name: [need.public_id] for name in ADDRESSES if name.startswith("matchmaking:listing_")}
         | {name: [match.public_id] for name in ADDRESSES if name.startswith("matchmaking:match_")}
         | {f"matchmaking:release_{name}": ["bcdfghjkmnpq"] for name in ("accept", "return", "withdraw")}
@@ -281,6 +293,32 @@ def of_papers(cast: SimpleNamespace, picture: SentFile) -> dict[str, list[str]]:
         "paper_turn_down": [*of_agreement, paper.public_id],
     }
     return {f"projects:{name}": given for name, given in found.items()}
+
+
+def money_of(project: Project, cast: SimpleNamespace) -> dict[str, list[str]]:
+    """Addresses about money, reports, results and pools of a project that the firm leads."""
+    line = BudgetLine.objects.create(
+        project=project, title="Mould", organisation=cast.firm, category="equipment", amount=100
+    )
+    spending = Spending.objects.create(line=line, spent_on=dt.date(2026, 1, 1), amount=10)
+    owed = Report.objects.create(project=project, kind="claim", title="Claim 1", due_on=dt.date(2030, 1, 1))
+    record = Record.objects.create(project=project, organisation=cast.firm)
+    counted = {"category": "supply", "unit": "t", "cluster": cast.cluster, "lead": cast.firm}
+    pool = Pool.objects.create(kind="purchase", title="Sugar", **counted)
+    PoolMember.objects.create(pool=pool, organisation=cast.firm, quantity=3, state="in")
+    asked = PoolMember.objects.create(pool=pool, organisation=cast.packer, quantity=2, state="asked")
+    own = Partner.objects.get(project=project, organisation=cast.firm)
+    return (
+        {f"projects:{name}": [project.public_id] for name in ("budget", "budget_line_create", "application")}
+        | {f"projects:{name}": [project.public_id] for name in ("application_fetch", "report_list", "report_create")}
+        | {f"projects:{name}": [line.public_id] for name in ("budget_line", "budget_line_remove", "spending_create")}
+        | {"projects:spending_take_back": [spending.public_id], "projects:partner_show": [own.public_id]}
+        | {f"projects:report_{name}": [owed.public_id] for name in ("edit", "send", "unsend", "remove")}
+        | {f"projects:record_{name}": [record.public_id] for name in ("story", "reference")}
+        | {name: [pool.public_id] for name in ADDRESSES if name.startswith("projects:pool_")}
+        | {"projects:pool_list": [], "projects:pool_create": []}
+        | {name: [asked.public_id] for name in ADDRESSES if name.startswith("projects:pool_member_")}
+    )
 
 
 def address_of(name: str, places: dict[str, list[str]]) -> str:

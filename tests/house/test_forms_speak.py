@@ -82,13 +82,16 @@ from portal.privacy import wording
 from portal.privacy.forms import ConsentForm
 from portal.projects.forms.agreements import AcceptForm, DrawUpForm, PaperForm, TurnDownForm, WordingForm
 from portal.projects.forms.beginning import BeginForm
+from portal.projects.forms.budget import BudgetLineForm, ReportDueForm, SpendingForm
 from portal.projects.forms.calls import ProjectCallForm
+from portal.projects.forms.closing import ResultForm
 from portal.projects.forms.decisions import DecisionForm
 from portal.projects.forms.documents import DocumentFaceForm, DocumentForm, VersionForm
 from portal.projects.forms.meetings import MeetingForm, MinutesForm
 from portal.projects.forms.milestones import MilestoneForm
 from portal.projects.forms.mixes import MixForm
-from portal.projects.forms.places import AskInForm, JoinForm, LeadForm, ReasonForm
+from portal.projects.forms.places import AskInForm, JoinForm, LeadForm, ReasonForm, SightForm
+from portal.projects.forms.pools import AskMoreForm, PoolForm, PoolLeadForm, PublishForm, QuantityForm
 from portal.projects.forms.projects import ProjectForm
 from portal.projects.forms.roles import ProjectRoleForm, WordsForm
 from portal.projects.forms.tasks import CommentForm, TaskForm
@@ -98,6 +101,7 @@ from portal.projects.services.templates import load_templates
 from portal.ui.corrections import SpokenField
 from portal.ui.forms import problems
 from portal.ui.preferences import DisplayForm
+from tests.factories.matchmaking import ListingFactory
 from tests.factories.projects import meeting_in, project_of
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +122,8 @@ PARTS = {
     "UnitMixin",
     "_OfUnit",
     "WhoMixin",
+    "WhoseMixin",
+    "AskMixin",
     "RoleMixin",
     "VersionForm",
 }
@@ -200,6 +206,16 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "ProviderForm": lambda data, _cast: ProviderForm(data, rules=[]),
     "OutcomeForm": alone(OutcomeForm),
     "HoldBackForm": alone(HoldBackForm),
+    "BudgetLineForm": lambda data, cast: BudgetLineForm(data, project=of_project(cast), reader=cast.firm_owner),
+    "SpendingForm": alone(SpendingForm),
+    "ReportDueForm": lambda data, cast: ReportDueForm(data, project=of_project(cast), reader=cast.firm_owner),
+    "ResultForm": alone(ResultForm),
+    "SightForm": alone(SightForm),
+    "PoolForm": lambda data, cast: PoolForm(data, listing=ListingFactory(organisation=cast.firm), others=[]),
+    "AskMoreForm": alone(AskMoreForm),
+    "QuantityForm": alone(QuantityForm),
+    "PublishForm": alone(PublishForm),
+    "PoolLeadForm": alone(PoolLeadForm),
     "BeginForm": lambda data, cast: BeginForm(data, project=of_project(cast)),
     "TaskForm": lambda data, cast: TaskForm(data, project=of_project(cast)),
     "CommentForm": alone(CommentForm),

@@ -39,6 +39,7 @@ PLACES = [
     ("projects", "/projects/", OWNER),
     ("calendars", "/accounts/me/calendars/", OWNER),
     ("projects-open", "/projects/?show=open", OWNER),
+    ("pools", "/projects/pools/", OWNER),
     ("project-create", "/projects/new/", OWNER),
     ("project", "/projects/45p26qt6bg57/", OWNER),
     ("project-tasks", "/projects/45p26qt6bg57/tasks/", OWNER),

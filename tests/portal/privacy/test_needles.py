@@ -59,12 +59,19 @@ from portal.projects.models import (
     Acceptance,
     Agreement,
     AgreementText,
+    BudgetLine,
     Call,
     Document,
     DocumentVersion,
+    Pool,
+    PoolMember,
     Project,
+    Record,
+    Report,
+    Result,
     SignedPaper,
     SignerAsked,
+    Spending,
 )
 from portal.projects.services.decisions import take_back_decision, write_decision
 from portal.projects.services.milestones import reach_milestone
@@ -136,6 +143,7 @@ def person(cast: SimpleNamespace, folders: list[Path], written_log: io.StringIO)
     _in_organisations(one, cast)
     _in_matchmaking(one, cast)
     _in_conversations(one, cast)
+    _in_money_of_projects(one, cast)
     _in_projects(one, cast)
     _in_papers(one, cast)
     _in_browsers(one, cast)
@@ -225,6 +233,21 @@ def _in_conversations(one: User, cast: SimpleNamespace) -> None:
         mark="1",
     )
     Guest.objects.create(conversation=talk, person=one, cluster=cast.cluster)
+
+
+def _in_money_of_projects(one: User, cast: SimpleNamespace) -> None:
+    """They planned, spent, reported and closed for their organisation, and bought together with others."""
+    project = project_of(cast.firm, by=cast.firm_owner, title="Frond tray")
+    line = BudgetLine.objects.create(project=project, title="Mould", category="staff", amount=5, written_by=one)
+    spent = {"spent_on": one.date_joined.date(), "amount": 1}
+    Spending.objects.create(line=line, written_by=one, taken_back_by=one, **spent)
+    due = {"kind": "claim", "title": "Claim", "due_on": one.date_joined.date()}
+    Report.objects.create(project=project, written_by=one, sent_by=one, **due)
+    Result.objects.create(project=project, outcome="done", written_by=one)
+    Record.objects.create(project=project, organisation=cast.firm, story="yes", answered_by=one)
+    counted = {"category": "supply", "unit": "t", "cluster": cast.cluster, "lead": cast.firm}
+    pool = Pool.objects.create(kind="purchase", title="Sugar", opened_by=one, **counted)
+    PoolMember.objects.create(pool=pool, organisation=cast.firm, state="asked", asked_by=one, answered_by=one)
 
 
 def _in_projects(one: User, cast: SimpleNamespace) -> None:
