@@ -15,6 +15,7 @@ urlpatterns = [
     path("messages/<id:public_id>/call-back/", guests.guest_call_back, name="guest_call_back"),
     path("messages/<id:public_id>/let-go/", guests.guest_let_go, name="guest_let_go"),
     path("messages/<id:public_id>/note/", conversations.note_write, name="note_write"),
+    path("messages/<id:public_id>/people/", conversations.people_here, name="people_here"),
     path("messages/<id:public_id>/send/", messages.message_post, name="message_post"),
     path("messages/<id:public_id>/since/", messages.messages_since, name="messages_since"),
     path("messages/<id:public_id>/<int:seq>/edit/", messages.message_edit, name="message_edit"),

@@ -3,6 +3,7 @@
 
 import {connection} from "../ui/live.js";
 import {Chosen, fileLine, upload} from "./files.js";
+import {Names} from "./names.js";
 import {Presence} from "./presence.js";
 
 const ASK_WITHOUT_SOCKET = 15_000;
@@ -433,6 +434,13 @@ export function attach(root) {
     event.preventDefault();
     event.stopPropagation(); // else it would count as sent with its page
     send();
+  });
+  new Names(field, {
+    list: form.querySelector("[data-part=names]"),
+    address: root.dataset.names,
+    say: (sentence) => (said.textContent = sentence),
+    wording,
+    option: templates.querySelector("[role=option]"),
   });
   field.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
