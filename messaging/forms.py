@@ -74,6 +74,15 @@ class MessageForm(forms.Form):
         return self.has_files and not self.is_valid()
 
 
+class GuestForm(MessageForm):
+    """Words of somebody of a cluster's office whom both sides called back."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["files"]
+        self.fields["text"].required = True
+
+
 class NoteForm(forms.Form):
     use_required_attribute = False
 

@@ -127,4 +127,4 @@ def _own_message(request: Request, public_id: str, seq: int) -> tuple[Conversati
 
 
 def _messages(conversation: Conversation) -> QuerySet[Message]:
-    return Message.objects.filter(conversation=conversation).select_related("author", "organisation")
+    return Message.objects.filter(conversation=conversation).select_related("author", "organisation", "office")

@@ -57,6 +57,8 @@ OF_A_CONVERSATION = (
     "messages_since",
     "people_here",
     "guest_read",
+    "guest_say",
+    "guest_leave",
     "guest_call_back",
     "guest_let_go",
 )

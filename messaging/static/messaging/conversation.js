@@ -118,7 +118,8 @@ export function attach(root) {
   function bubble(event, mine) {
     const item = templates.querySelector(mine ? ".msg.me" : ".msg:not(.me)").cloneNode(true);
     if (!mine) {
-      const organisation = event.organisation?.[language === "ar" ? "ar" : "latin"] ?? "";
+      const named = event.organisation?.[language === "ar" ? "ar" : "latin"] ?? "";
+      const organisation = event.office ? wording.office.replace("{cluster}", named) : named;
       item.querySelector(".who").textContent = initials(event.name ?? "");
       const by = item.querySelector("[data-part=by]");
       for (const name of [event.name, organisation].filter(Boolean)) {
