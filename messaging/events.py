@@ -17,7 +17,7 @@ def group_of(conversation: Conversation) -> str:
 
 
 def as_event(conversation: Conversation, message: Message, files: Iterable[Attachment]) -> dict[str, Any]:
-    """A message as it goes to a page. Pages choose the letters of the organisation's name (`office`: of the cluster's); times are UTC, ISO 8601."""
+    """A message as it goes to a page. Pages choose the letters of the name (with `office` of a cluster's). Times: UTC, ISO 8601."""
     told: dict[str, Any] = {
         "topic": TOPIC,
         "id": conversation.public_id,

@@ -23,19 +23,24 @@ class FilesInput(forms.FileInput):
 
 
 class FilesField(forms.FileField):
-    """Several files, each read: cleaned it is a list of SentFile."""
+    """Several files, each read: cleaned it is a list of SentFile. `refused` are the places of those that cannot be sent, from 0."""
 
     widget = FilesInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.refused: list[int] = []
 
     def clean(self, data: Any, _initial: Any = None) -> list[SentFile]:
         given = data or []
         if len(given) > MOST_FILES:
             raise forms.ValidationError(too_many_files(), "too_many_files")
         read, unfit = [], []
-        for one in given:
+        for place, one in enumerate(given):
             try:
                 read.append(read_file(one.file, one.name))
             except Unfit as error:
+                self.refused.append(place)
                 unfit.append(forms.ValidationError(why_unfit(one.name, error), error.code))
         if unfit:
             raise forms.ValidationError(unfit)
@@ -67,6 +72,12 @@ class MessageForm(forms.Form):
         )
         self.has_files = bool(self.files.getlist("files"))
         self.fields["text"].required = not self.has_files
+
+    @property
+    def refused(self) -> list[int]:
+        """The places of the files that cannot be sent: the others could."""
+        places: list[int] = self.fields["files"].refused
+        return places
 
     @property
     def lost_files(self) -> bool:

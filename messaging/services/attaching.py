@@ -8,6 +8,7 @@ import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from typing import Any
 
 from django.core.cache import cache
 from django.core.files.base import File
@@ -35,11 +36,19 @@ LEFT_BEHIND = dt.timedelta(days=1)
 LOOK_EVERY = 24 * 3600
 
 
+class RefusedFile(NotPossible):
+    """One of several files cannot be sent; `place` is where it stands among them, from 0."""
+
+    def __init__(self, code: str, message: Any, place: int) -> None:
+        super().__init__(code, message, "files")
+        self.place = place
+
+
 @contextmanager
 def kept(files: Sequence[SentFile]) -> Iterator[list[Attachment]]:
     """The files on disk, as attachments without a message yet; where what follows fails, none is left.
 
-    Raises NotPossible for one that holds a virus. One that could not be looked through is held.
+    Raises RefusedFile for one that holds a virus. One that could not be looked through is held.
     """
     looked = _looked_through(files)
     attachments: list[Attachment] = []
@@ -125,7 +134,7 @@ def _sweep_some(names: list[str]) -> int:
 def _looked_through(files: Sequence[SentFile]) -> list[Attachment]:
     """As attachments, each scanned or held. Where nobody answers for one, nobody is asked about the next: somebody sits and waits."""
     looked, is_away = [], False
-    for sent in files:
+    for place, sent in enumerate(files):
         attachment = _as_attachment(sent)
         looked.append(attachment)
         if is_away:
@@ -137,7 +146,7 @@ def _looked_through(files: Sequence[SentFile]) -> list[Attachment]:
         except Infected as found:
             log.warning("a file that was sent holds %s and was refused", found)
             words = _("%(name)s holds a virus, says our scanner. It was not sent. Check the device it comes from.")
-            raise NotPossible("infected", words % {"name": isolated(sent.name)}, "files") from found
+            raise RefusedFile("infected", words % {"name": isolated(sent.name)}, place) from found
         except NoScanner as error:
             log.warning("a file waits for the virus scanner: %s", error)
             attachment.held_at, is_away = timezone.now(), error.is_away

@@ -372,16 +372,16 @@ class TestTheyWrite:
             with pytest.raises(NotAllowed):
                 leave(guest(), by=person)
 
-    def test_where_it_is_closed_nobody_writes(
-        self, cast: SimpleNamespace, called: Conversation, client: Client
-    ) -> None:
+    @pytest.mark.usefixtures("called")
+    def test_where_it_is_closed_nobody_writes(self, cast: SimpleNamespace, client: Client) -> None:
         exclude(cast.firm, cast.packer, by=cast.firm_owner)
         with pytest.raises(NotPossible, match="closed"):
             speak(cast.cluster_manager)
         client.force_login(cast.cluster_manager)
         assert "This conversation is closed." in client.get(guest().get_absolute_url()).text
 
-    def test_a_side_that_blocks_them_is_not_written_to(self, cast: SimpleNamespace, called: Conversation) -> None:
+    @pytest.mark.usefixtures("called")
+    def test_a_side_that_blocks_them_is_not_written_to(self, cast: SimpleNamespace) -> None:
         block(cast.cluster_manager, by=cast.firm_owner, organisation=cast.firm)
         with pytest.raises(NotPossible, match="closed"):
             speak(cast.cluster_manager)
@@ -406,7 +406,8 @@ class TestTheyWrite:
         tell_of_messages(called)
         assert Notification.objects.filter(kind="message.received", to=cast.cluster_manager).count() == 1
 
-    def test_their_words_are_in_their_own_data(self, cast: SimpleNamespace, called: Conversation) -> None:
+    @pytest.mark.usefixtures("called")
+    def test_their_words_are_in_their_own_data(self, cast: SimpleNamespace) -> None:
         speak(cast.cluster_manager)
         (row,) = export_messages(cast.cluster_manager)
         assert (row["text"], row["organisation"]) == ("Take the price of the month.", "Al-Ahsa dates")

@@ -282,13 +282,14 @@ export function attach(root) {
 
   // Sending
 
-  function refuse(one, message) {
+  // `without` are the places of files that cannot be sent: they are chosen no longer, all else is as it was.
+  function refuse(one, message, without = []) {
     unsent.remove(one.client_id);
     waitingFor(one.client_id)?.remove();
     if (field && !field.value) field.value = one.text;
-    if (one.files) chosen.add(one.files);
-    status.textContent = message;
-    field?.setAttribute("aria-invalid", "true");
+    if (one.files) chosen.add(one.files.filter((_file, place) => !without.includes(place)));
+    status.textContent = without.length ? `${message} ${without.length > 1 ? wording.leftOutSeveral : wording.leftOut}` : message;
+    if (!without.length) field?.setAttribute("aria-invalid", "true");
     field?.focus();
   }
 
@@ -350,7 +351,7 @@ export function attach(root) {
         } else if (code === 201) {
           if (!live.isOpen) await catchUp();
         } else {
-          refuse(one, answer?.message ?? wording.refused);
+          refuse(one, answer?.message ?? wording.refused, answer?.refused);
         }
       }
     } catch {
