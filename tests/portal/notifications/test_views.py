@@ -17,6 +17,7 @@ from portal.accounts.models import User
 from portal.accounts.services import erase_person
 from portal.core.registry import Thing, things
 from portal.notifications import unsubscribing
+from portal.notifications.calm import is_night
 from portal.notifications.models import Device, Notification, Preference, Rhythm
 from portal.notifications.services import notify
 from portal.organisations.models import Organisation
@@ -208,6 +209,34 @@ def test_what_does_not_exist_is_refused_and_nothing_is_lost(
     assert not Rhythm.objects.exists()
     if "budget" not in wrong:
         assert '<option value="14" selected>' in refused.text
+
+
+def test_quiet_hours_of_a_whole_day_are_questioned_at_the_field(client: Client, answers: dict[str, object]) -> None:
+    refused = client.post(f"{BELL}preferences/", answers | {"quiet_from": "7", "quiet_until": "7"})
+    assert refused.status_code == 422
+    assert refused.context["rhythm"].errors.keys() == {"quiet_until"}
+    assert "are all 24 hours: nothing would ever come at once." in refused.text
+    assert not Rhythm.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "quiet", "said"),
+    [
+        ("never", "9", 0, ""),
+        ("20", "7", 11, ""),
+        ("9", "8", 23, "one hour of a day is left"),
+        ("14", "10", 20, "4 hours of a day are left"),
+    ],
+)
+def test_it_says_what_quiet_hours_leave_of_a_day(
+    client: Client, answers: dict[str, object], begins: str, ends: str, quiet: int, said: str
+) -> None:
+    page = client.post(f"{BELL}preferences/", answers | {"quiet_from": begins, "quiet_until": ends}, follow=True)
+    assert page.status_code == 200
+    assert sum(is_night(hour, Rhythm.objects.get()) for hour in range(24)) == quiet
+    assert ("Outside your quiet hours" in page.text) == bool(said)
+    assert said in page.text
+    assert page.context["rhythm"]["quiet_from"].initial == ("never" if begins == "never" else int(begins))
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
