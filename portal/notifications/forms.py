@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from babel import Locale
@@ -113,8 +115,19 @@ class RhythmForm(forms.Form):
         return [(str(way), words[Channel(way)]) for way in open_ways(self.person)]
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The kinds of one topic: one choice for all of them, and one for each. `own` are those that are not as they come."""
+
+    label: str
+    for_all: forms.BoundField | None
+    fields: Sequence[forms.BoundField]
+    own: int
+    is_open: bool
+
+
 class PreferencesForm(forms.Form):
-    """One choice per kind; fields bear the kind's name."""
+    """One choice per kind, by topic; fields bear the kind's name. What is chosen for a whole topic goes before its single choices."""
 
     def __init__(self, *args: Any, chosen: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -126,6 +139,40 @@ class PreferencesForm(forms.Form):
                 initial=chosen.get(name, kind.default),
                 widget=forms.Select(attrs={"class": "w-m"}),
             )
+        self._chosen = chosen
+        self._by_topic = {
+            topic: [name for name, kind in kinds.registered if kind.topic == topic] for topic in kinds.TOPICS
+        }
+        for topic, names in self._by_topic.items():
+            if len(names) > 1:
+                self.fields[_all_of(topic)] = forms.ChoiceField(
+                    label=_("All of these"),
+                    choices=[("", _("As chosen one by one")), *((way, WORDS[way]) for way in kinds.WAYS)],
+                    required=False,
+                    initial="",
+                    widget=forms.Select(attrs={"class": "w-m"}),
+                )
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        for topic, names in self._by_topic.items():
+            how = told.pop(_all_of(topic), "")
+            told |= {name: how for name in names if how in kinds.find(name).choices}
+        return told
+
+    def groups(self) -> list[Group]:
+        return [self._group(topic, names) for topic, names in self._by_topic.items() if names]
+
+    def _group(self, topic: kinds.Topic, names: Sequence[str]) -> Group:
+        own = sum(self._chosen.get(name, kinds.find(name).default) != kinds.find(name).default for name in names)
+        all_of = _all_of(topic)
+        is_wrong = any(name in self.errors for name in (*names, all_of))
+        for_all = self[all_of] if all_of in self.fields else None
+        return Group(str(kinds.TOPICS[topic]), for_all, [self[name] for name in names], own, bool(own) or is_wrong)
+
+
+def _all_of(topic: str) -> str:
+    return f"all-of-{topic}"
 
 
 def chosen_by(user: Any) -> dict[str, str]:

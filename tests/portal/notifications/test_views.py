@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,10 +17,10 @@ from pytest_django.asserts import assertRedirects
 from portal.accounts.models import User
 from portal.accounts.services import erase_person
 from portal.core.registry import Thing, things
-from portal.notifications import unsubscribing
+from portal.notifications import kinds, unsubscribing
 from portal.notifications.calm import is_night
 from portal.notifications.models import Device, Notification, Preference, Rhythm
-from portal.notifications.services import notify
+from portal.notifications.services import notify, set_preferences
 from portal.organisations.models import Organisation
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory
@@ -111,6 +112,42 @@ def test_choices_are_kept(client: Client, reader: User) -> None:
     assertRedirects(client.post(f"{BELL}preferences/", {**answers, "told.now": "digest"}), f"{BELL}preferences/")
     assert list(Preference.objects.values_list("user", "kind", "how")) == [(reader.pk, "told.now", "digest")]
     assert client.post(f"{BELL}preferences/", {**answers, "told.now": "nonsense"}).status_code == 422
+
+
+def test_kinds_stand_in_groups_that_are_closed_but_for_those_that_were_changed(client: Client, reader: User) -> None:
+    client.force_login(reader)
+
+    def groups() -> dict[str, tuple[bool, list[str]]]:
+        page = BeautifulSoup(client.get(f"{BELL}preferences/").content, "html.parser")
+        found = {}
+        for one in page.select("form details"):
+            names = [select["name"] for select in one.select("fieldset select")]
+            found[one.find("legend").get_text(strip=True)] = (one.has_attr("open"), names)
+        return found
+
+    before = groups()
+    assert [legend for legend, (is_open, _names) in before.items() if is_open] == []
+    assert sorted(
+        name for _open, names in before.values() for name in names if not name.startswith("all-of-")
+    ) == sorted(name for name, _kind in kinds.registered)
+    assert all(len(names) <= 20 for _open, names in before.values())
+    set_preferences({"match.found": "now"}, by=reader)
+    assert [legend for legend, (is_open, _names) in groups().items() if is_open] == [
+        "Needs, offers and suggested partners"
+    ]
+
+
+def test_one_choice_for_a_whole_group_leaves_the_others_and_what_cannot_be_so(client: Client, reader: User) -> None:
+    client.force_login(reader)
+    page = client.get(f"{BELL}preferences/")
+    answers = {name: field.initial for name, field in page.context["form"].fields.items()}
+    client.post(f"{BELL}preferences/", {**answers, "all-of-talks": "daily", "all-of-other": "digest"})
+    chosen = dict(Preference.objects.filter(user=reader).values_list("kind", "how"))
+    talks = {name for name, kind in kinds.registered if kind.topic == "talks"}
+    assert {name for name, how in chosen.items() if how == "daily"} == talks
+    assert kinds.SUMMARY not in chosen
+    assert chosen["told.now"] == "digest"
+    assert client.post(f"{BELL}preferences/", {**answers, "all-of-talks": "nonsense"}).status_code == 422
 
 
 def test_one_click_stops_one_kind_without_signing_in(reader: User) -> None:
