@@ -56,9 +56,9 @@ class Action:
 @dataclass(frozen=True, kw_only=True)
 class Kind:
     """`topic`: under what it stands where one chooses. `default`: at once by the person's main way, a line in the daily or weekly
-    summary, only on the bell page, or never. What is `urgent` waits for no working day and no morning, and counts against no budget. `ways`: those that a person may choose from,
-    where it is not the usual ones. `more(about, facts, reader)`: what its wording needs besides, asked at reading time;
-    a `url` among it is where the message leads instead of to the thing."""
+    summary, only on the bell page, or never. What is `urgent` waits for no working day and no morning, and counts against no budget.
+    `ways`: those that a person may choose from, where it is not the usual ones. `more(about, facts, reader)`: what its wording needs
+    besides, asked at reading time; a `url` among it is where the message leads instead of to the thing, a `title` what it is called."""
 
     name: str
     label: str | Promise
