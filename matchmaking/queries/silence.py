@@ -52,7 +52,7 @@ class Silence:
 
 def silences_of(cluster: Cluster, reader: User, *, at_most: int = AT_ONCE) -> list[Silence]:
     """What waits longest first, in a number of queries that does not depend on how many wait."""
-    waiting = Escalation.objects.visible_to(reader).waiting().filter(listing__cluster=cluster)
+    waiting = silent_in(cluster, reader)
     rows = list(waiting.select_related("listing__organisation__region", "listing__cluster")[:at_most])
     listings = [row.listing_id for row in rows]
     counts = _counts(listings)
@@ -84,8 +84,10 @@ def silences_of(cluster: Cluster, reader: User, *, at_most: int = AT_ONCE) -> li
     return found
 
 
-def waiting_in(cluster: Cluster, reader: User) -> int:
-    return Escalation.objects.visible_to(reader).waiting().filter(listing__cluster=cluster).count()
+def silent_in(cluster: Cluster | OuterRef, reader: User) -> QuerySet[Escalation]:
+    """What waits there, as a part of another question too."""
+    waiting: QuerySet[Escalation] = Escalation.objects.visible_to(reader).waiting().filter(listing__cluster=cluster)
+    return waiting
 
 
 def _counts(listings: Sequence[int]) -> dict[int, dict[str, int]]:
