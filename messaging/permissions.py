@@ -8,12 +8,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from portal.organisations.models import Exclusion
-from portal.organisations.permissions import acts_for
+from portal.organisations.permissions import acts_for, serves_in_office
 from portal.organisations.queries.blocks import blockers_of
 from portal.organisations.services.whom import people_of_each
 from portal.organisations.standing import own_organisations, standing_of
 
-from .models import Conversation, Message, Participant
+from .models import Conversation, Guest, Message, Participant
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -59,6 +59,12 @@ def can_change(user: Reader, message: Message) -> bool:
     if not message.is_said or message.is_gone or message.author_id != getattr(user, "pk", None):
         return False
     return sides_of(user, message.conversation).filter(organisation=message.organisation_id).exists()
+
+
+def can_speak_as_guest(user: Reader, guest: Guest) -> bool:
+    """Whom both sides have called back, while they serve in the office for which they introduced the two."""
+    is_called = guest.is_here and guest.called_back_at is not None
+    return is_called and guest.person_id == getattr(user, "pk", None) and serves_in_office(user, guest.cluster)
 
 
 def can_see_to(person: User, participant: Participant) -> bool:

@@ -78,6 +78,17 @@ def call_back(guest: Guest, *, by: User) -> None:
             _come_back(guest, conversation, by)
 
 
+def leave(guest: Guest, *, by: User) -> None:
+    """By their own press; once they have left, there is nothing to leave."""
+    with transaction.atomic():
+        _held(guest)
+        guest.refresh_from_db()
+        if guest.is_here and not permissions.can_speak_as_guest(by, guest):
+            raise NotAllowed
+        if guest.is_here:
+            _leave(guest)
+
+
 def let_go(guest: Guest, *, by: User) -> None:
     """Any side can send them away, and take back its own call."""
     with transaction.atomic():

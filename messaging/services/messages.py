@@ -57,7 +57,7 @@ def post_message(
     The same `client_id` again returns the message that is there already.
     """
     speaker = _speaker(by, conversation, organisation)
-    said = _checked(text, needed=not files)
+    said = checked(text, needed=not files)
     if len(files) > MOST_FILES:
         raise NotPossible("too_many_files", too_many_files(), "files")
     if files and (before := sent_before(conversation, author=by.pk, client_id=client_id)) is not None:
@@ -104,7 +104,7 @@ def edit_message(message: Message, *, by: User, text: str) -> Message:
     """Other words for one's own message. What stood there stays readable as an earlier version."""
     if not permissions.can_change(by, message):
         raise NotAllowed
-    said = _checked(text, needed=not message.attachments.exists())
+    said = checked(text, needed=not message.attachments.exists())
     with transaction.atomic():
         held = Message.objects.select_for_update(of=["self"]).get(pk=message.pk)
         if held.is_gone:
@@ -173,7 +173,8 @@ def too_many_files() -> str:
     return words % {"most": number(MOST_FILES)}
 
 
-def _checked(text: str, *, needed: bool) -> str:
+def checked(text: str, *, needed: bool = True) -> str:
+    """The words as they are kept. Raises NotPossible where there are none that are needed, or too many."""
     said = clean_text(text)
     if needed and not said:
         raise NotPossible("empty", _("Write something first."), "text")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
@@ -14,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.core.errors import NotPossible
 from portal.core.http import Request, attempt
+from portal.ui.files import RefusedFile
 from portal.ui.forms import problems
 
 from ..events import as_event
@@ -33,15 +36,15 @@ def message_post(request: Request, public_id: str) -> HttpResponse:
     """Plain forms are answered with a page; a script that sends files, and shows how far they are, asks for JSON."""
     conversation, side = speaking_in(request, public_id)
     form = MessageForm(request.POST, request.FILES)
-    message = form.is_valid() and attempt(
-        form, post_message, conversation, by=request.user, organisation=side.organisation.public_id, **form.cleaned_data
-    )
+    sent = {"by": request.user, "organisation": side.organisation.public_id}
+    message = form.is_valid() and attempt(form, _post, form, conversation, **sent)
     if request.headers.get("Accept") == "application/json":
         if isinstance(message, HeldMessage):
             return JsonResponse({"held": held_words()}, status=202)
         if message:
             return JsonResponse({"seq": message.seq}, status=201)
-        return JsonResponse({"message": " ".join(one.message for one in problems(form))}, status=422)
+        why = " ".join(one.message for one in problems(form))
+        return JsonResponse({"message": why, "refused": form.refused}, status=422)
     if message:
         return redirect(f"{conversation.get_absolute_url()}#last")
     return shown(request, detail(request, conversation, side, form=form), status=422)
@@ -116,6 +119,14 @@ def message_translation(request: Request, public_id: str, seq: int) -> HttpRespo
     return render(request, "messaging/message_translation.html", context, status=200 if words else 503)
 
 
+def _post(form: MessageForm, conversation: Conversation, **sent: Any) -> Message | HeldMessage:
+    try:
+        return post_message(conversation, **sent, **form.cleaned_data)
+    except RefusedFile as refusal:
+        form.refused.append(refusal.place)
+        raise
+
+
 def _own_message(request: Request, public_id: str, seq: int) -> tuple[Conversation, Message]:
     """One's own words in a conversation that one can read; all else does not exist."""
     conversation, _side = own_conversation(request, public_id)
@@ -127,4 +138,4 @@ def _own_message(request: Request, public_id: str, seq: int) -> tuple[Conversati
 
 
 def _messages(conversation: Conversation) -> QuerySet[Message]:
-    return Message.objects.filter(conversation=conversation).select_related("author", "organisation")
+    return Message.objects.filter(conversation=conversation).select_related("author", "organisation", "office")

@@ -76,7 +76,10 @@ OF_A_CONVERSATION = (
     "note_write",
     "message_post",
     "messages_since",
+    "people_here",
     "guest_read",
+    "guest_say",
+    "guest_leave",
     "guest_call_back",
     "guest_let_go",
 )

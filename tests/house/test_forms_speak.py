@@ -37,7 +37,7 @@ from matchmaking.forms.outcomes import OutcomeForm
 from matchmaking.forms.providers import ProviderForm
 from matchmaking.forms.releases import SendBackForm
 from matchmaking.queries.surroundings import surroundings
-from messaging.forms import BlockForm, HandOverForm, MessageForm, NoteForm
+from messaging.forms import BlockForm, GuestForm, HandOverForm, MessageForm, NoteForm
 from portal.accounts import forms as accounts
 from portal.accounts import mfa
 from portal.moderation.forms import DecideForm, GlanceForm, ReportForm
@@ -257,6 +257,7 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "AuthenticateForm": with_user(mfa.AuthenticateForm),
     "ReauthenticateForm of the second step": with_user(mfa.ReauthenticateForm),
     "EditPasskeyForm": lambda data, _cast: mfa.EditPasskeyForm(data, instance=_passkey()),
+    "GuestForm": alone(GuestForm),
     "MessageForm": alone(MessageForm),
     "NoteForm": alone(NoteForm),
     "HandOverForm": lambda data, cast: HandOverForm(data, colleagues=[cast.firm_admin]),
