@@ -8,12 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import CharField, DateTimeField, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.core.errors import NotAllowed, NotPossible
 from portal.core.files import SentFile
+from portal.core.prepared import Given, Prepared
 from portal.core.realtime import push
 from portal.core.text import clean_text
 from portal.moderation.queries import is_suspended
@@ -42,7 +44,7 @@ AWAY = dt.timedelta(minutes=2)
 
 
 def post_message(
-    conversation: Conversation,
+    conversation: Conversation | str,
     *,
     by: User,
     text: str,
@@ -50,12 +52,14 @@ def post_message(
     organisation: str = "",
     files: Sequence[SentFile] = (),
 ) -> Message | HeldMessage:
-    """Say something in the name of one's organisation; of several that of `organisation` (public id) where it takes part.
+    """Say something in a conversation (or its public id) in the name of one's organisation; of several that of `organisation`
+    (public id) where it takes part.
 
     With files it may be without words. The same words to many who have not answered are held back.
     The same `client_id` again returns the message that is there already.
     """
     speaker = _speaker(by, conversation, organisation)
+    conversation = speaker.conversation
     said = _checked(text, needed=not files)
     if len(files) > MOST_FILES:
         raise NotPossible("too_many_files", too_many_files(), "files")
@@ -63,7 +67,7 @@ def post_message(
         return before
     try:
         with kept(files) as attachments, transaction.atomic():
-            if permissions.is_closed(conversation) or (speaker.blocked and not permissions.reaches(by, conversation)):
+            if speaker.is_closed or (speaker.blocked and not permissions.reaches(by, conversation)):
                 if (before := sent_before(conversation, author=by.pk, client_id=client_id)) is not None:
                     drop(attachments)
                     return before
@@ -130,16 +134,37 @@ def delete_message(message: Message, *, by: User) -> None:
             push(group_of(message.conversation), as_change(message.conversation, message))
 
 
-def _speaker(by: User, conversation: Conversation, organisation: str) -> Any:
-    """The side in whose name they speak, with `blocked` and `answered`: whether anybody blocks them, and whether the others spoke."""
-    sides = (
-        permissions.sides_of(by, conversation)
-        .select_related("organisation")
-        .annotate(suspended=is_suspended(by), blocked=is_blocked_anywhere(by), answered=is_answered())
+def _sides() -> QuerySet[Participant]:
+    """Those for which somebody speaks, with the conversation and all that must be known before something is said there:
+    `suspended`, `blocked` (whether anybody blocks them), `answered` (whether the others spoke), `is_closed`."""
+    anybody: Any = permissions.ANYBODY
+    return (
+        permissions.sides_of(anybody)
+        .filter(conversation__public_id=Given("conversation", CharField()))
+        .select_related("organisation", "conversation")
+        .annotate(
+            suspended=is_suspended(anybody, at=Given("now", DateTimeField())),
+            blocked=is_blocked_anywhere(anybody),
+            answered=is_answered(),
+            is_closed=permissions.is_closed_there(),
+        )
     )
-    speaker = min(sides, key=lambda one: (one.organisation.public_id != organisation, one.pk), default=None)
-    if speaker is None:
+
+
+SIDES = Prepared(_sides)
+
+
+def _speaker(by: User, conversation: Conversation | str, organisation: str) -> Any:
+    """The side in whose name they speak, as `_sides` gives it."""
+    if not permissions.is_present(by):
         raise NotAllowed
+    public_id = conversation if isinstance(conversation, str) else conversation.public_id
+    sides = SIDES.rows(person=by.pk, conversation=public_id, now=timezone.now())
+    if not sides:
+        raise NotAllowed
+    speaker = sides[0]
+    if len(sides) > 1:
+        speaker = min(sides, key=lambda one: (one.organisation.public_id != organisation, one.pk))
     if speaker.suspended:
         check_may_write(by)
     return speaker
