@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import BigIntegerField, DateTimeField, IntegerField
 from django.utils import timezone
 
+from portal.core.prepared import Given, Prepared
 from portal.core.realtime import push
 
 from ..events import as_event, group_of
@@ -36,15 +38,23 @@ def append(conversation: Conversation, *, files: Sequence[Attachment] = (), **sa
     return message
 
 
+NEXT = Prepared(
+    lambda: Conversation.objects.filter(
+        pk=Given("conversation", BigIntegerField()), last_seq=Given("seen", IntegerField())
+    ),
+    to=lambda: {"last_seq": Given("seq", IntegerField()), "last_at": Given("now", DateTimeField())},
+)
+
+
 def _take_number(conversation: Conversation) -> dt.datetime:
     """Move `last_seq` and `last_at` on by one message; returns the moment.
 
     From here the row of the conversation is held until the commit, so that the order of numbers and times is that of commits and
     no number is left out. Mostly nobody has spoken since it was read: then one statement does both.
     """
-    row = Conversation.objects.filter(pk=conversation.pk)
     now, seq = timezone.now(), conversation.last_seq + 1
-    if not row.filter(last_seq=conversation.last_seq).update(last_seq=seq, last_at=now):
+    if not NEXT.change(conversation=conversation.pk, seen=conversation.last_seq, seq=seq, now=now):
+        row = Conversation.objects.filter(pk=conversation.pk)
         seq = row.select_for_update().values_list("last_seq", flat=True).get() + 1
         now = timezone.now()
         row.update(last_seq=seq, last_at=now)

@@ -6,11 +6,12 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import BigIntegerField, F, IntegerField
 from django.db.models.functions import Greatest
 
 from portal.accounts.models import User
 from portal.core.errors import NotAllowed
+from portal.core.prepared import Given, Prepared
 from portal.notifications.services import seen
 
 from .. import permissions
@@ -36,9 +37,24 @@ def note_read(conversation: Conversation, *, person: User, sides: Collection[int
 
     `more` is written on these in the same breath.
     """
-    mine = Reader.objects.filter(conversation=conversation, person=person)
-    if not mine.update(read_seq=Greatest(F("read_seq"), seq)):
+    if not MINE.change(conversation=conversation.pk, person=person.pk, seq=seq):
         Reader.objects.bulk_create(
             [Reader(conversation=conversation, person=person, read_seq=seq)], ignore_conflicts=True
         )
+    if len(sides) == 1 and not more:
+        OURS.change(side=next(iter(sides)), seq=seq)
+        return
     Participant.objects.filter(pk__in=sides).update(read_seq=Greatest(F("read_seq"), seq), **more)
+
+
+def _further() -> dict[str, Any]:
+    return {"read_seq": Greatest(F("read_seq"), Given("seq", IntegerField()))}
+
+
+MINE = Prepared(
+    lambda: Reader.objects.filter(
+        conversation=Given("conversation", BigIntegerField()), person=Given("person", BigIntegerField())
+    ),
+    to=_further,
+)
+OURS = Prepared(lambda: Participant.objects.filter(pk=Given("side", BigIntegerField())), to=_further)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from copy import copy
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, Field, QuerySet
 from django.db.models.sql import UpdateQuery
 
@@ -41,15 +41,17 @@ class Prepared:
         """As the queryset would give them."""
         queryset, compiler, sql, params = self._once()
         asked, answers = queryset.all(), copy(compiler)
-        answers.as_sql = lambda *_, **__: (sql, _filled(params, given, compiler.connection))
+        answers.connection = connections[DEFAULT_DB_ALIAS]
+        answers.as_sql = lambda *_, **__: (sql, _filled(params, given, answers.connection))
         asked.query.get_compiler = lambda *_, **__: answers  # type: ignore[method-assign]
         return list(asked)
 
     def change(self, **given: Any) -> int:
         """How many rows were changed."""
-        _, compiler, sql, params = self._once()
-        with compiler.connection.cursor() as cursor:
-            cursor.execute(sql, _filled(params, given, compiler.connection))
+        _, _, sql, params = self._once()
+        connection = connections[DEFAULT_DB_ALIAS]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, _filled(params, given, connection))
             return int(cursor.rowcount)
 
     def _once(self) -> tuple[QuerySet[Any], Any, str, Sequence[Any]]:
@@ -64,6 +66,7 @@ class Prepared:
             for one in params:
                 if not _may_stay(one):
                     raise TypeError(f"{one!r} would be the same each time: {sql}")
+            compiler.connection = None  # that of one thread, which shall be able to end
             self._written = queryset, compiler, sql, params
         return self._written
 
