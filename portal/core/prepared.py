@@ -72,8 +72,12 @@ class Prepared:
 
 
 def _may_stay(value: Any) -> bool:
-    """Words and numbers that stand in the code. SQLite is given moments as text."""
-    return isinstance(value, Given | int) or (isinstance(value, str) and not value[:1].isdigit())
+    """Yes, no, and words that stand in the code. SQLite is given moments and ids as text, which begins with a digit or is long."""
+    return (
+        isinstance(value, Given)
+        or value in (0, 1)
+        or (isinstance(value, str) and value[:1].isalpha() and len(value) < 32)
+    )
 
 
 def _filled(params: Sequence[Any], given: dict[str, Any], connection: Any) -> list[Any]:
