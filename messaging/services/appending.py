@@ -21,14 +21,11 @@ from .mentioning import mention
 
 def append(conversation: Conversation, *, files: Sequence[Attachment] = (), **said: Any) -> Message:
     """Write a message with the next number and its files, and tell open pages; call it in a transaction."""
-    now = _take_number(conversation)
+    seq, now = _take_number(conversation)
     message = Message.objects.create(
-        conversation=conversation,
-        seq=conversation.last_seq,
-        sent_at=now,
-        terms=terms_of(said.get("text", "")),
-        **said,
+        conversation=conversation, seq=seq, sent_at=now, terms=terms_of(said.get("text", "")), **said
     )
+    conversation.last_seq, conversation.last_at = seq, now
     for attachment in files:
         attachment.message = message
         attachment.save()
@@ -46,8 +43,8 @@ NEXT = Prepared(
 )
 
 
-def _take_number(conversation: Conversation) -> dt.datetime:
-    """Move `last_seq` and `last_at` on by one message; returns the moment.
+def _take_number(conversation: Conversation) -> tuple[int, dt.datetime]:
+    """Move `last_seq` and `last_at` of the row on by one message; returns both.
 
     From here the row of the conversation is held until the commit, so that the order of numbers and times is that of commits and
     no number is left out. Mostly nobody has spoken since it was read: then one statement does both.
@@ -58,8 +55,7 @@ def _take_number(conversation: Conversation) -> dt.datetime:
         seq = row.select_for_update().values_list("last_seq", flat=True).get() + 1
         now = timezone.now()
         row.update(last_seq=seq, last_at=now)
-    conversation.last_seq, conversation.last_at = seq, now
-    return now
+    return seq, now
 
 
 def sent_before(conversation: Conversation, *, author: int, client_id: UUID) -> Message | None:

@@ -65,7 +65,7 @@ def post_message(
             if files:  # to look through them takes its time
                 speaker = speaker_in(conversation, by=by, organisation=organisation)
             mark = "" if speaker.answered else mark_of(said)
-            sent = {"author": by, "text": said, "client_id": client_id, "mark": mark}
+            sent: dict[str, Any] = {"author": by, "text": said, "client_id": client_id, "mark": mark}
             if (instead := _instead(speaker, attachments, **sent)) is not None:
                 drop(attachments)
                 return instead
@@ -124,15 +124,16 @@ def _instead(speaker: Any, attachments: Sequence[Attachment], **sent: Any) -> Me
     return _held(conversation, speaker, attachments, **sent)
 
 
-def _said(speaker: Any, attachments: Sequence[Attachment], **sent: Any) -> Message:
+def _said(speaker: Any, attachments: Sequence[Attachment], *, author: User, **sent: Any) -> Message:
     """Written, with all that follows of it; call it in a transaction."""
     conversation = speaker.conversation
     is_opening = make_room(conversation, speaker.organisation)
-    message = append(conversation, files=attachments, organisation=speaker.organisation, **sent)
+    message = append(conversation, files=attachments, author=author, organisation=speaker.organisation, **sent)
     if is_opening:
         close_windows(conversation, until_seq=message.seq)
-    spoke = {"spoke_at": message.sent_at} if speaker.spoke_at is None else {}
-    note_read(conversation, person=message.author, sides=[speaker.pk], seq=message.seq, **spoke)
+    if speaker.spoke_at is None:
+        Participant.objects.filter(pk=speaker.pk, spoke_at=None).update(spoke_at=message.sent_at)
+    note_read(conversation, person=author, sides=[speaker.pk], seq=message.seq)
     enqueue(tasks.tell_of_messages, key=str(conversation.pk), wait=AWAY, put_off=False, conversation=conversation.pk)
     return message
 

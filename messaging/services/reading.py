@@ -32,19 +32,14 @@ def mark_read(conversation: Conversation, *, by: User, up_to: int) -> None:
         seen(*KINDS, about=conversation, by=by)
 
 
-def note_read(conversation: Conversation, *, person: User, sides: Collection[int], seq: int, **more: Any) -> None:
-    """The same by a service that has asked who may: `sides` are the participants (primary keys) for which they read.
-
-    `more` is written on these in the same breath.
-    """
+def note_read(conversation: Conversation, *, person: User, sides: Collection[int], seq: int) -> None:
+    """The same by a service that has asked who may: `sides` are the participants (primary keys) for which they read."""
     if not MINE.change(conversation=conversation.pk, person=person.pk, seq=seq):
         Reader.objects.bulk_create(
             [Reader(conversation=conversation, person=person, read_seq=seq)], ignore_conflicts=True
         )
-    if len(sides) == 1 and not more:
-        OURS.change(side=next(iter(sides)), seq=seq)
-        return
-    Participant.objects.filter(pk__in=sides).update(read_seq=Greatest(F("read_seq"), seq), **more)
+    for side in sides:
+        OURS.change(side=side, seq=seq)
 
 
 def _further() -> dict[str, Any]:

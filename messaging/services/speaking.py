@@ -27,15 +27,14 @@ def speaker_in(conversation: Conversation | str, *, by: User, organisation: str 
     """
     if not permissions.is_present(by):
         raise NotAllowed
-    given = isinstance(conversation, Conversation)
-    public_id = conversation.public_id if given else conversation
+    public_id = conversation if isinstance(conversation, str) else conversation.public_id
     sides = SIDES.rows(person=by.pk, conversation=public_id, now=timezone.now())
     if not sides:
         raise NotAllowed
     speaker = sides[0]
     if len(sides) > 1:
         speaker = min(sides, key=lambda one: (one.organisation.public_id != organisation, one.pk))
-    if given:
+    if isinstance(conversation, Conversation):
         speaker.conversation = conversation
     if speaker.suspended:
         check_may_write(by)
