@@ -41,6 +41,11 @@ def speaker_in(conversation: Conversation | str, *, by: User, organisation: str 
     return speaker
 
 
+TALK = ("public_id", "last_seq", "introduced_at")
+NAMES = ("public_id", "trade_name_ar", "trade_name_latin", "legal_name_ar", "legal_name_latin")
+"""What is needed of a conversation and of an organisation to say something; the rest is read when somebody asks for it."""
+
+
 def _sides() -> QuerySet[Participant]:
     """Those for which somebody speaks, with `suspended`, `blocked` (whether anybody blocks them), `answered` (whether the others
     spoke) and `is_closed`."""
@@ -54,6 +59,12 @@ def _sides() -> QuerySet[Participant]:
             blocked=is_blocked_anywhere(anybody),
             answered=is_answered(),
             is_closed=permissions.is_closed_there(),
+        )
+        .only(
+            "organisation",
+            "spoke_at",
+            *(f"conversation__{one}" for one in TALK),
+            *(f"organisation__{one}" for one in NAMES),
         )
     )
 
