@@ -55,9 +55,14 @@ def is_closed_there() -> Q:
 
 
 def _kept_out(conversation: int | OuterRef) -> QuerySet[Exclusion]:
-    inner = OuterRef(conversation) if isinstance(conversation, OuterRef) else conversation
-    present = Participant.objects.filter(conversation=inner, left_at=None).values("organisation")
-    return Exclusion.objects.filter(organisation__in=present, excluded__in=present)
+    """Exclusions among those who take part. Asked of the exclusions, which are few, and not of all who take part: so it takes as
+    long in a conversation of two thousand as in one of two."""
+    here = OuterRef(conversation) if isinstance(conversation, OuterRef) else conversation
+    present = Participant.objects.filter(conversation=here, left_at=None)
+    return Exclusion.objects.filter(
+        Exists(present.filter(organisation=OuterRef("organisation"))),
+        Exists(present.filter(organisation=OuterRef("excluded"))),
+    )
 
 
 def reaches(user: User, conversation: Conversation) -> bool:
