@@ -140,7 +140,13 @@ FORM_RENDERER = "portal.ui.forms.DesignRenderer"
 # Data
 DATABASES = {"default": env.database(DATABASE_URL, VAR_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": env.cache(REDIS_URL)}
+# Near: what this process alone knows, so that it need not ask Redis with every page.
+NEAR = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "near",
+    "OPTIONS": {"MAX_ENTRIES": 10_000},
+}
+CACHES = {"default": env.cache(REDIS_URL), "near": NEAR}
 SEARCH_DIR = Path(env.text("SEARCH_DIR", str(VAR_DIR / "search")))
 
 # Tasks: every task is an outbox row; Celery carries it where there is a Redis, a worker thread where there is none.
