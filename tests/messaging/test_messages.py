@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from messaging.models import Conversation, Message, MessageVersion
 from messaging.services.messages import LONGEST, delete_message, edit_message, post_message
+from portal.accounts.models import User
 from portal.core.errors import NotAllowed, NotPossible
 from portal.organisations.models import Exclusion, Membership
 from tests.factories.organisations import MembershipFactory
@@ -42,6 +45,29 @@ def test_whoever_has_not_heard_of_the_last_one_gets_the_next_number(
     talk.refresh_from_db()
     assert (talk.last_seq, talk.last_at) == (3, second.sent_at)
     assert first.sent_at <= second.sent_at
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.postgres(only=True)
+def test_many_who_speak_at_once_get_one_number_each_in_the_order_of_their_moments(
+    cast: SimpleNamespace, talk: Conversation
+) -> None:
+    speakers = [cast.firm_owner, cast.firm_admin, cast.firm_member, cast.packer_owner] * 2
+
+    def speak(by: User) -> None:
+        try:
+            for number in range(12):
+                post_message(talk.public_id, by=by, text=f"No. {number}", client_id=uuid.uuid4())
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(speakers)) as threads:
+        list(threads.map(speak, speakers))
+    said = talk.messages.order_by("seq").values_list("seq", "sent_at")
+    assert [seq for seq, _ in said] == list(range(1, 2 + 12 * len(speakers)))
+    assert [at for _, at in said] == sorted(at for _, at in said)
+    talk.refresh_from_db()
+    assert (talk.last_seq, talk.last_at) == tuple(said.last())
 
 
 def test_a_public_id_says_where_as_well(cast: SimpleNamespace, talk: Conversation) -> None:
