@@ -19,7 +19,7 @@ from django.db.models.sql import UpdateQuery
 
 
 class Given(Expression):
-    """The place of a value that is said when the question is asked; `field` knows how databases want it."""
+    """The place of a value that is said when the question is asked; `field` knows how databases want it. None equals nothing there."""
 
     def __init__(self, name: str, field: Field[Any, Any]) -> None:
         super().__init__(output_field=field)
