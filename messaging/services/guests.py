@@ -36,8 +36,10 @@ def make_room(conversation: Conversation, speaker: Organisation) -> bool:
 
     Returns whether what is said now is the opening message, after which their window closes. Call it in a transaction.
     """
+    if conversation.introduced_at is None:
+        return False
     reading = Guest.objects.filter(conversation=conversation, left_at=None, called_back_at=None)
-    if conversation.introduced_at is None or not reading.exists():
+    if not reading.exists():
         return False
     Conversation.objects.select_for_update(of=["self"]).only("pk").get(pk=conversation.pk)
     said = Message.objects.filter(conversation=conversation, kind=Message.Kind.SAID)

@@ -1,57 +1,72 @@
-"""What a guest whom both sides called back says, for the office of their cluster, and how far they have read."""
+"""Who speaks, in whose name, and what must be known before something is said: one question."""
 
 from __future__ import annotations
 
-from uuid import UUID
+from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
+from django.db.models import CharField, DateTimeField, QuerySet
+from django.utils import timezone
 
 from portal.accounts.models import User
-from portal.core.errors import NotAllowed, NotPossible
+from portal.core.errors import NotAllowed
+from portal.core.prepared import Given, Prepared
+from portal.moderation.queries import is_suspended
 from portal.moderation.services import check_may_write
-from portal.notifications.services import seen
-from portal.outbox.services import enqueue
+from portal.organisations.queries.blocks import is_blocked_anywhere
 
-from .. import permissions, tasks
-from ..models import Conversation, Guest, Message
-from .appending import append, sent_before
-from .messages import AWAY, checked
-from .reading import note_read
+from .. import permissions
+from ..models import Conversation, Participant
+from .first_contact import is_answered
 
 
-def say_as_guest(guest: Guest, *, by: User, text: str, client_id: UUID) -> Message:
-    """Words only. The same `client_id` again returns the message that is there already."""
-    if not permissions.can_speak_as_guest(by, guest):
+def speaker_in(conversation: Conversation | str, *, by: User, organisation: str = "") -> Any:
+    """The side (a Participant) for which they speak in a conversation, or the one with this public id: of several that of
+    `organisation` (public id). Beside its fields it has what `_sides` adds.
+
+    Raises NotAllowed for whoever does not take part, NotPossible for whom a moderator keeps from writing.
+    """
+    if not permissions.is_present(by):
         raise NotAllowed
-    check_may_write(by)
-    said = checked(text)
-    try:
-        with transaction.atomic():
-            conversation = Conversation.objects.select_for_update(of=["self"]).get(pk=guest.conversation_id)
-            guest.refresh_from_db(fields=["left_at", "called_back_at"])
-            if not guest.is_here:
-                raise NotPossible(
-                    "gone", _("One side has let you go meanwhile. You write again when both call you back.")
-                )
-            if permissions.is_closed(conversation) or not permissions.reaches(by, conversation):
-                raise NotPossible("closed", _("This conversation is closed. You can still read it."))
-            message = append(conversation, author=by, office=guest.cluster, text=said, client_id=client_id)
-            note_read(conversation, person=by, sides=[], seq=message.seq)
-            enqueue(
-                tasks.tell_of_messages, key=str(conversation.pk), wait=AWAY, put_off=False, conversation=conversation.pk
-            )
-    except IntegrityError:
-        before = sent_before(guest.conversation, author=by.pk, client_id=client_id)
-        if before is None:
-            raise NotPossible("sent_elsewhere", _("This could not be sent. Please send it again."), "text") from None
-        return before
-    return message
+    public_id = conversation if isinstance(conversation, str) else conversation.public_id
+    sides = SIDES.rows(person=by.pk, conversation=public_id, now=timezone.now())
+    if not sides:
+        raise NotAllowed
+    speaker = sides[0]
+    if len(sides) > 1:
+        speaker = min(sides, key=lambda one: (one.organisation.public_id != organisation, one.pk))
+    if isinstance(conversation, Conversation):
+        speaker.conversation = conversation
+    if speaker.suspended:
+        check_may_write(by)
+    return speaker
 
 
-def have_looked(guest: Guest, *, by: User) -> None:
-    """Their page was read by whoever was called back: what stands there is not told again."""
-    if not permissions.can_speak_as_guest(by, guest):
-        return
-    note_read(guest.conversation, person=by, sides=[], seq=guest.conversation.last_seq)
-    seen("message.received", "conversation.called_back", about=guest, by=by)
+TALK = ("public_id", "last_seq", "introduced_at")
+NAMES = ("public_id", "trade_name_ar", "trade_name_latin", "legal_name_ar", "legal_name_latin")
+"""What is needed of a conversation and of an organisation to say something; the rest is read when somebody asks for it."""
+
+
+def _sides() -> QuerySet[Participant]:
+    """Those for which somebody speaks, with `suspended`, `blocked` (whether anybody blocks them), `answered` (whether the others
+    spoke) and `is_closed`."""
+    anybody: Any = permissions.ANYBODY
+    return (
+        permissions.sides_of(anybody)
+        .filter(conversation__public_id=Given("conversation", CharField()))
+        .select_related("organisation", "conversation")
+        .annotate(
+            suspended=is_suspended(anybody, at=Given("now", DateTimeField())),
+            blocked=is_blocked_anywhere(anybody),
+            answered=is_answered(),
+            is_closed=permissions.is_closed_there(),
+        )
+        .only(
+            "organisation",
+            "spoke_at",
+            *(f"conversation__{one}" for one in TALK),
+            *(f"organisation__{one}" for one in NAMES),
+        )
+    )
+
+
+SIDES = Prepared(_sides)

@@ -18,7 +18,7 @@ from ..models import Guest
 from ..permissions import can_speak_as_guest, is_closed, reaches
 from ..queries.guests import sides_of_guest, windows_of
 from ..services.guests import call_back, leave, let_go
-from ..services.speaking import have_looked, say_as_guest
+from ..services.speaking_as_guest import have_looked, say_as_guest
 from .pages import own_conversation
 
 

@@ -22,7 +22,7 @@ from messaging.queries.guests import windows_of
 from messaging.queries.inbox import inbox, unread_count
 from messaging.services.guests import call_back, leave, let_go
 from messaging.services.messages import delete_message, edit_message, post_message
-from messaging.services.speaking import say_as_guest
+from messaging.services.speaking_as_guest import say_as_guest
 from messaging.services.telling import tell_of_messages
 from portal.core.errors import NotAllowed, NotPossible
 from portal.notifications.models import Notification
