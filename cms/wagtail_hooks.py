@@ -9,10 +9,14 @@ from django.urls import URLPattern, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.snippets.models import register_snippet
 
 from portal.moderation.permissions import can_decide
 
+from .snippets import AgreementTemplateViewSet
 from .views import moderation
+
+register_snippet(AgreementTemplateViewSet)
 
 
 class ModeratorsItem(MenuItem):

@@ -10,36 +10,32 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
-from portal.core.files import ACCEPTED, SentFile, Unfit, read_file
+from portal.core.files import ACCEPTED, SentFile
+from portal.ui.files import FilesInput, UnfitFiles, all_read, files_hint
 
 from .services.messages import MOST_FILES, too_many_files
-from .words import files_hint, why_unfit
 
 NOTHING = _("Write something first.")
 
 
-class FilesInput(forms.FileInput):
-    allow_multiple_selected = True
-
-
 class FilesField(forms.FileField):
-    """Several files, each read: cleaned it is a list of SentFile."""
+    """Several files, each read: cleaned it is a list of SentFile. `refused` are the places of those that cannot be sent, from 0."""
 
     widget = FilesInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.refused: list[int] = []
 
     def clean(self, data: Any, _initial: Any = None) -> list[SentFile]:
         given = data or []
         if len(given) > MOST_FILES:
             raise forms.ValidationError(too_many_files(), "too_many_files")
-        read, unfit = [], []
-        for one in given:
-            try:
-                read.append(read_file(one.file, one.name))
-            except Unfit as error:
-                unfit.append(forms.ValidationError(why_unfit(one.name, error), error.code))
-        if unfit:
-            raise forms.ValidationError(unfit)
-        return read
+        try:
+            return all_read(given)
+        except UnfitFiles as unfit:
+            self.refused += unfit.places
+            raise
 
 
 class MessageForm(forms.Form):
@@ -69,9 +65,24 @@ class MessageForm(forms.Form):
         self.fields["text"].required = not self.has_files
 
     @property
+    def refused(self) -> list[int]:
+        """The places of the files that cannot be sent: the others could."""
+        places: list[int] = self.fields["files"].refused
+        return places
+
+    @property
     def lost_files(self) -> bool:
         """Whether it comes back without the files it was sent with: a browser keeps none."""
         return self.has_files and not self.is_valid()
+
+
+class GuestForm(MessageForm):
+    """Words of somebody of a cluster's office whom both sides called back."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["files"]
+        self.fields["text"].required = True
 
 
 class NoteForm(forms.Form):

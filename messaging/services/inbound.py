@@ -26,9 +26,10 @@ from portal.core.inbound.boxes import AWAY
 from portal.notifications.answering import marks
 from portal.notifications.models import Delivery
 from portal.notifications.services import notify
+from portal.ui.files import why_unfit
 
 from ..models import ReplyKey
-from ..words import why_not_taken, why_unfit
+from ..words import why_not_taken
 from .messages import MOST_FILES, post_message, too_many_files
 from .replying import LOCAL, box_is_named, key_in, row_with
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, Http404
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from portal.core.files import Sort
+from portal.core.files.handing import handed_out
 from portal.core.http import Request
 
 from ..queries.files import readable_files
-
-LOCKED = "default-src 'none'; sandbox; frame-ancestors 'none'"
-"""What is in a file does nothing, also where a browser opens it in a page of its own."""
 
 
 @login_required
@@ -24,7 +21,7 @@ LOCKED = "default-src 'none'; sandbox; frame-ancestors 'none'"
 def file_fetch(request: Request, public_id: str, file_id: str) -> FileResponse:
     """A picture or a sound is shown, everything else is saved."""
     found = get_object_or_404(readable_files(request.user, public_id), public_id=file_id)
-    return _handed_out(found.file, found.media_type, found.name, to_save=found.sort == Sort.DOCUMENT)
+    return handed_out(found.file, found.media_type, found.name, to_save=found.sort == Sort.DOCUMENT)
 
 
 @login_required
@@ -32,15 +29,4 @@ def file_fetch(request: Request, public_id: str, file_id: str) -> FileResponse:
 @cache_control(private=True, no_store=True)
 def file_small(request: Request, public_id: str, file_id: str) -> FileResponse:
     found = get_object_or_404(readable_files(request.user, public_id).exclude(small=""), public_id=file_id)
-    return _handed_out(found.small, "image/jpeg", found.name, to_save=False)
-
-
-def _handed_out(file: FieldFile, media_type: str, name: str, *, to_save: bool) -> FileResponse:
-    try:
-        response = FileResponse(file.open("rb"), as_attachment=to_save, filename=name, content_type=media_type)
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = LOCKED
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response
+    return handed_out(found.small, "image/jpeg", found.name, to_save=False)

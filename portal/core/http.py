@@ -53,7 +53,7 @@ def attempt(form: BaseForm, service: Callable[..., Result], /, *args: Any, **kwa
         return service(*args, **kwargs)
     except NotPossible as refusal:
         field = refusal.field if refusal.field in form.fields else None
-        form.add_error(field, refusal.message)
+        form.add_error(field, ValidationError(refusal.message, refusal.code))
         return None
 
 

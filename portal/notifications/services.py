@@ -76,9 +76,11 @@ def said(occasion: str) -> QuerySet[Occasion, str]:
     return Occasion.objects.filter(name=occasion).values_list("key", flat=True)
 
 
-def withdraw(kind: str, *, about: Model) -> None:
-    """What was told is no longer so: it goes for whoever has not read it, and no mail of it leaves any more."""
+def withdraw(kind: str, *, about: Model, of: Iterable[User] | None = None) -> None:
+    """What was told is no longer so: it goes for whoever has not read it (of these people alone), and no mail of it leaves any more."""
     unread = Notification.objects.told(kind, about).unread()
+    if of is not None:
+        unread = unread.filter(to__in=list(of))
     people = list(User.objects.filter(notifications__in=unread).distinct())
     unread.delete()
     _ring(people)

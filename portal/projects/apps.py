@@ -10,9 +10,10 @@ class ProjectsConfig(AppConfig):
         from portal.core.clock import duties
         from portal.core.registry import describe
 
-        from . import moderated, navigation, notifications, own_data, work_data
-        from .models import Meeting, Partner, Pool, PoolMember, Project, Report, Task
+        from . import log, moderated, navigation, notifications, own_data, work_data
+        from .models import Document, Meeting, Partner, Pool, PoolMember, Project, Report, Task
         from .queries import activity, applications, dates
+        from .services.documents import scan_held, sweep
         from .services.idle import ask_the_idle
         from .services.places import expire_due
         from .services.reports import remind_due
@@ -63,11 +64,20 @@ class ProjectsConfig(AppConfig):
             url=lambda meeting: meeting.get_absolute_url(),
             visible_to=lambda user: Meeting.objects.visible_to(user).select_related("project"),
         )
+        describe(
+            Document,
+            title=str,
+            url=lambda document: (document.agreement if document.is_agreement else document).get_absolute_url(),
+            visible_to=lambda user: Document.objects.visible_to(user).select_related("project", "agreement"),
+        )
         sources.register("project", Source(of_person=dates.of_person, of_one=dates.of_one))
         duties.register("projects.invitations", expire_due)
         duties.register("projects.idle", ask_the_idle)
         duties.register("projects.reports", remind_due)
+        duties.register("projects.scan_held", scan_held)
+        duties.register("projects.sweep", sweep)
         activity.sign_in()
+        log.sign_in()
         moderated.sign_in()
         navigation.sign_in()
         notifications.sign_in()

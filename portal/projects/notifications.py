@@ -37,3 +37,10 @@ def sign_in() -> None:
         Kind(name="project.idle", label=_("Nothing moves in a project that you lead"), default="now", more=three_ways)
     )
     register(Kind(name="project.help_asked", label=_("A project of your cluster asks for help"), default="now"))
+    register(Kind(name="document.beside", label=_("A version of a document stands beside yours"), default="now"))
+    register(Kind(name="agreement.drawn_up", label=_("An agreement of a project waits for you"), default="now"))
+    register(
+        Kind(name="agreement.sign_asked", label=_("A colleague says that you may sign an agreement"), default="now")
+    )
+    register(Kind(name="agreement.paper", label=_("A signed page waits to be checked"), default="now"))
+    register(Kind(name="agreement.paper_turned_down", label=_("A signed page was sent back to you"), default="now"))

@@ -10,7 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import User
 from portal.accounts.personal_data import Holder, register
 
-from .models import Call, Partner, Project
+from . import own_money
+from .models import (
+    Acceptance,
+    AgreementText,
+    Call,
+    DocumentVersion,
+    Partner,
+    Project,
+    SignedPaper,
+    SignerAsked,
+)
 
 
 def export_projects(person: User) -> list[dict[str, Any]]:
@@ -51,8 +61,70 @@ def export_places(person: User) -> list[dict[str, Any]]:
     ]
 
 
+def export_documents(person: User) -> list[dict[str, Any]]:
+    """Files that they brought, in their names; what is in them stays with the partners."""
+    rows = DocumentVersion.objects.filter(uploaded_by=person).select_related("document__project").order_by("pk")
+    return [
+        {
+            "project": row.document.project.title,
+            "document": row.document.title,
+            "version": row.number,
+            "file": row.name,
+            "note": row.note,
+            "bytes": row.size,
+            "sha256": row.sha256,
+            "brought": row.uploaded_at.isoformat(),
+        }
+        for row in rows
+    ]
+
+
+def export_agreements(person: User) -> list[dict[str, Any]]:
+    """What they accepted for an organisation, as they wrote it, which texts they worded and which signed pages they saw."""
+    accepted = Acceptance.objects.filter(person=person).select_related("text", "organisation").order_by("pk")
+    found = [
+        {
+            "accepted": str(row.text),
+            "organisation": row.organisation.name,
+            "full_name": row.full_name,
+            "capacity": row.capacity,
+            "sha256": row.sha256,
+            "at": row.accepted_at.isoformat(),
+        }
+        for row in accepted
+    ]
+    worded = AgreementText.objects.filter(written_by=person).order_by("pk")
+    found += [{"worded": str(row), "sha256": row.sha256, "at": row.written_at.isoformat()} for row in worded]
+    papers = SignedPaper.objects.filter(Q(brought_by=person) | Q(checked_by=person)).select_related("text")
+    found += [
+        {
+            "signed_page_of": str(row.text),
+            "brought_by_you": row.brought_by_id == person.pk,
+            "checked_by_you": row.checked_by_id == person.pk,
+            "reason": row.reason if row.checked_by_id == person.pk else "",
+        }
+        for row in papers.order_by("pk")
+    ]
+    asked = SignerAsked.objects.filter(Q(person=person) | Q(asked_by=person)).select_related("text", "organisation")
+    return found + [
+        {"asked_to_sign": str(row.text), "organisation": row.organisation.name, "you": row.person_id == person.pk}
+        for row in asked.order_by("pk")
+    ]
+
+
+def take_names_out(person: User) -> None:
+    """An acceptance stays with its organisation, its time and its mark; the name and the capacity go with the person."""
+    Acceptance.objects.filter(person=person).update(full_name="", capacity="")
+
+
 def sign_in() -> None:
     """The rows stay with the organisations; the person's name goes from them with the person."""
     register("projects.projects", Holder(label=_("Projects you opened"), export=export_projects))
     register("projects.calls", Holder(label=_("Calls for projects you wrote"), export=export_calls))
     register("projects.places", Holder(label=_("How you brought partners into projects"), export=export_places))
+    register("projects.documents", Holder(label=_("Files you brought into projects"), export=export_documents))
+    register(
+        "projects.agreements",
+        Holder(label=_("Agreements you accepted or worded"), export=export_agreements, erase=take_names_out),
+    )
+    own_money.sign_in()

@@ -5,13 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef
 
 from matchmaking.models import Listing
 from portal.organisations.models import ClusterMembership, Organisation
 from portal.organisations.permissions import acts_for, keep_apart
 from portal.organisations.standing import standing_of
 
-from .models import Call, Mix, Partner, Pool, PoolMember, Project, Record, Wanted
+from .models import (
+    Agreement,
+    AgreementText,
+    Call,
+    Document,
+    Mix,
+    Partner,
+    Pool,
+    PoolMember,
+    Project,
+    Record,
+    SignedPaper,
+    Wanted,
+)
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -25,7 +39,7 @@ def can_start(user: Reader, organisation: Organisation) -> bool:
 
 def can_lead(user: Reader, project: Project) -> bool:
     """Whoever acts for the organisation that leads it."""
-    return acts_for(user, project.lead)
+    return project.lead_id in standing_of(user).organisations
 
 
 def can_enter(user: Reader, project: Project) -> bool:
@@ -138,3 +152,79 @@ def owner_of(thing: Wanted | Mix) -> Project | Call:
     found: Project | Call | None = getattr(thing, "project", None) or getattr(thing, "call", None)
     assert found is not None
     return found
+
+
+def partner_here(user: Reader, project: Project, wish: Organisation | None = None) -> Organisation | None:
+    """The partner for which somebody works in it: of several the one that they act for at the moment."""
+    own = Partner.objects.inside().filter(project=project, organisation__in=standing_of(user).organisations)
+    organisations = [place.organisation for place in own.select_related("organisation").order_by("pk")]
+    wished = [one for one in organisations if wish is not None and one.pk == wish.pk]
+    return next(iter(wished + organisations), None)
+
+
+def speaks_for(user: Reader, project: Project, wish: Organisation | None = None) -> Organisation | None:
+    """The same, and the office of the cluster for those of its people who help."""
+    found = partner_here(user, project, wish)
+    if found is None and project.office_helps and project.cluster_id in standing_of(user).offices:
+        return project.cluster.organisation
+    return found
+
+
+def can_read_document(user: Reader, document: Document) -> bool:
+    return Document.objects.visible_to(user).filter(pk=document.pk).exists()
+
+
+def can_add_version(user: Reader, document: Document) -> bool:
+    """Whoever reads it, while the project is open. Texts of an agreement are drawn up, and what was signed stays as it is."""
+    if document.is_agreement or not document.project.is_open:
+        return False
+    signed = SignedPaper.objects.filter(version__document=OuterRef("pk"))
+    return Document.objects.visible_to(user).filter(~Exists(signed), pk=document.pk).exists()
+
+
+def sees_to_document(user: Reader, document: Document) -> bool:
+    """Those who brought it, and the lead."""
+    mine = document.organisation_id in standing_of(user).organisations or document.opened_by_id == user.pk
+    return mine or can_lead(user, document.project)
+
+
+def can_change_document(user: Reader, document: Document) -> bool:
+    """Its title and who sees it: those who see to it, where they read it."""
+    return sees_to_document(user, document) and can_add_version(user, document)
+
+
+def can_draw_up(user: Reader, project: Project) -> bool:
+    """The lead for any partners; a partner where it is a party itself, which the service asks."""
+    return project.is_open and partner_here(user, project) is not None
+
+
+def drew_up(user: Reader, agreement: Agreement) -> bool:
+    """Whether an organisation of the reader's drew it up, in a project that is open."""
+    document = agreement.document
+    return document.project.is_open and document.organisation_id in standing_of(user).organisations
+
+
+def can_redraw(user: Reader, agreement: Agreement) -> bool:
+    """Word it anew: whoever drew it up, while they are in the project."""
+    return drew_up(user, agreement) and can_read_document(user, agreement.document)
+
+
+def can_accept_for(user: Reader, text: AgreementText, organisation: Organisation) -> bool:
+    """Whoever acts for a party that is in the project."""
+    document = text.agreement.document
+    return (
+        acts_for(user, organisation)
+        and can_work(user, document.project)
+        and document.partners.filter(pk=organisation.pk).exists()
+        and Partner.objects.inside().filter(project=document.project, organisation=organisation).exists()
+    )
+
+
+def can_bring_paper(user: Reader, agreement: Agreement) -> bool:
+    return agreement.document.project.is_open and can_read_document(user, agreement.document)
+
+
+def can_check_paper(user: Reader, paper: SignedPaper) -> bool:
+    """Anybody who reads it but whoever brought it."""
+    document = paper.text.agreement.document
+    return paper.brought_by_id != user.pk and document.project.is_open and can_read_document(user, document)

@@ -180,6 +180,71 @@ class TaskQuerySet(OfProjectQuerySet):
         return self.select_related("project__lead", "organisation", "person", "milestone")
 
 
+class DocumentQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Reader) -> DocumentQuerySet:
+        """By access, of projects whose workspace the reader may enter; asked anew for every file that is handed out.
+
+        Whoever reads as a partner reads for an organisation that is in the project now: one that has left reads nothing, also
+        where its person comes in for another.
+        """
+        projects = apps.get_model("projects", "Project").objects
+        me = standing_of(user)
+        through = self.model.partners.through.objects
+        named = Exists(
+            through.filter(
+                document=OuterRef("pk"),
+                organisation__in=me.organisations,
+                organisation__project_places__project=OuterRef("project"),
+                organisation__project_places__state="in",
+            )
+        )
+        brought = Exists(
+            apps.get_model("projects", "Partner").objects.filter(
+                project=OuterRef("project"),
+                organisation=OuterRef("organisation"),
+                organisation__in=me.organisations,
+                state="in",
+            )
+        )
+        helps = Q(project__office_helps=True, project__cluster__in=me.offices.keys())
+        leads = Q(project__lead__in=me.organisations)
+        by_office = helps & Q(organisation=F("project__cluster__organisation"))
+        return self.filter(
+            Q(access="all") | (Q(access="some") & named) | (Q(access="lead") & (leads | helps)) | brought | by_office,
+            project__in=projects.worked_by(user).values("pk"),
+        )
+
+    def with_row_facts(self, user: Reader) -> DocumentQuerySet:
+        """What a row of the table shows, in two questions. `waits`: the reader has an agreement to accept; `has_beside`: somebody
+        has to say which of two versions counts."""
+        versions = apps.get_model("projects", "DocumentVersion").objects
+        beside = versions.filter(document=OuterRef("pk"), beside_at__isnull=False, settled_at=None, refused_at=None)
+        rows = self.annotate(waits=self._waits_for(user), has_beside=Exists(beside))
+        rows = rows.select_related("current", "organisation", "project", "agreement__text")
+        bodies = (f"agreement__text__body_{code}" for code in ("en", "fr", "ar"))
+        return rows.defer(*bodies, "project__summary").prefetch_related("partners")
+
+    def _waits_for(self, user: Reader) -> Exists:
+        """Whether the text that counts is to be accepted by the reader: for a party of theirs that is in the project and has not
+        accepted it, unless a colleague was named, and while no page that was signed on paper has been checked."""
+        me = standing_of(user)
+        text, party = {"text": OuterRef("document__agreement__text")}, {"organisation": OuterRef("organisation")}
+        accepted = apps.get_model("projects", "Acceptance").objects.filter(**text, **party)
+        signed = apps.get_model("projects", "SignedPaper").objects.filter(**text, checked_at__isnull=False)
+        asked = apps.get_model("projects", "SignerAsked").objects.filter(**text, **party)
+        mine = self.model.partners.through.objects.filter(
+            document=OuterRef("pk"),
+            document__agreement__text__isnull=False,
+            document__project__closed_at=None,
+            organisation__in=me.organisations,
+            organisation__project_places__project=OuterRef("project"),
+            organisation__project_places__state="in",
+        )
+        return Exists(
+            mine.filter(~Exists(accepted), ~Exists(signed), ~Exists(asked) | Exists(asked.filter(person=user.pk)))
+        )
+
+
 def _has_place(user: Reader, *states: str) -> Exists:
     places = apps.get_model("projects", "Partner").objects.filter(
         project=OuterRef("pk"), organisation__in=standing_of(user).organisations, state__in=states

@@ -2,11 +2,13 @@ from django.urls import path
 
 from .views import (
     activity,
+    agreements,
     applications,
     budget,
     calls,
     closing,
     decisions,
+    documents,
     meetings,
     milestones,
     mixes,
@@ -110,4 +112,41 @@ urlpatterns = [
     path("projects/<id:public_id>/happened/", activity.project_activity, name="project_activity"),
     path("projects/<id:public_id>/application/", applications.application, name="application"),
     path("projects/<id:public_id>/application/fetch/", applications.application_fetch, name="application_fetch"),
+    path("projects/<id:public_id>/documents/", documents.document_list, name="document_list"),
+    path("projects/<id:public_id>/documents/add/", documents.document_add, name="document_add"),
+    path("projects/<id:public_id>/documents/<id:document_id>/", documents.document_detail, name="document_detail"),
+    path("projects/<id:public_id>/documents/<id:document_id>/edit/", documents.document_edit, name="document_edit"),
+    path("projects/<id:public_id>/documents/<id:document_id>/version/", documents.version_add, name="version_add"),
+    path(
+        "projects/<id:public_id>/documents/<id:document_id>/versions/<id:version_id>/",
+        documents.version_fetch,
+        name="version_fetch",
+    ),
+    path(
+        "projects/<id:public_id>/documents/<id:document_id>/versions/<id:version_id>/settle/",
+        documents.version_settle,
+        name="version_settle",
+    ),
+    path("projects/<id:public_id>/agreements/new/", agreements.agreement_create, name="agreement_create"),
+    path("projects/<id:public_id>/agreements/<id:document_id>/", agreements.agreement_detail, name="agreement_detail"),
+    path("projects/<id:public_id>/agreements/<id:document_id>/edit/", agreements.agreement_edit, name="agreement_edit"),
+    path(
+        "projects/<id:public_id>/agreements/<id:document_id>/accept/",
+        agreements.agreement_accept,
+        name="agreement_accept",
+    ),
+    path(
+        "projects/<id:public_id>/agreements/<id:document_id>/print/", agreements.agreement_print, name="agreement_print"
+    ),
+    path("projects/<id:public_id>/agreements/<id:document_id>/papers/", agreements.paper_bring, name="paper_bring"),
+    path(
+        "projects/<id:public_id>/agreements/<id:document_id>/papers/<id:paper_id>/check/",
+        agreements.paper_check,
+        name="paper_check",
+    ),
+    path(
+        "projects/<id:public_id>/agreements/<id:document_id>/papers/<id:paper_id>/turn-down/",
+        agreements.paper_turn_down,
+        name="paper_turn_down",
+    ),
 ]

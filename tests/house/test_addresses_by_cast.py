@@ -7,6 +7,7 @@ empty form: it shows who is let through as far as the form. Whoever changes the 
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import uuid
 from collections.abc import Iterator
@@ -24,17 +25,32 @@ from matchmaking.models import Escalation, MatchSide
 from messaging.services.conversations import open_conversation
 from messaging.services.messages import edit_message, post_message
 from portal.accounts.models import User
-from portal.core.files import read_file
+from portal.core.files import SentFile, read_file
 from portal.moderation.services import report
 from portal.organisations.models import CertificatePicture
 from portal.organisations.services.invitations import invite_member
+from portal.projects.models import (
+    AgreementTemplate,
+    BudgetLine,
+    Partner,
+    Pool,
+    PoolMember,
+    Project,
+    Record,
+    Report,
+    Spending,
+)
+from portal.projects.services.agreements import draw_up
 from portal.projects.services.calls import write_call
 from portal.projects.services.decisions import write_decision
+from portal.projects.services.documents import add_document, add_version
+from portal.projects.services.papers import bring_paper
 from portal.projects.services.places import ask_in
 from portal.projects.services.roles import add_role
+from portal.projects.services.templates import load_templates
 from tests.factories.matchmaking import ListingFactory, MatchFactory
 from tests.factories.organisations import JoinRequestFactory, MemberListFactory, ReferenceFactory
-from tests.factories.projects import meeting_in, milestone_in, project_of, role_in, task_in
+from tests.factories.projects import meeting_in, milestone_in, partner_in, project_of, role_in, task_in
 from tests.sendable import photograph
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +76,10 @@ OF_A_CONVERSATION = (
     "note_write",
     "message_post",
     "messages_since",
+    "people_here",
     "guest_read",
+    "guest_say",
+    "guest_leave",
     "guest_call_back",
     "guest_let_go",
 )
@@ -178,10 +197,11 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
         | {f"projects:call_{name}": [call.public_id] for name in ("detail", "edit", "mix_edit", "role_create")}
         | {name: [project.public_id] for name in ADDRESSES if name.startswith("projects:project_")}
         | {f"projects:{noun}_{deed}": [thing.public_id] for noun, thing in row_of.items() for deed in OF_ITS_ROWS}
-        | dict.fromkeys(of_whole, [project.public_id])
-        | {"calendars:feed_end": ["nosuchpublic"], "feed": ["no-such-token"]}
+        | {name: [project.public_id] for name in of_whole}
+        | {"calendars:feed_end": ["bcdfghjkmnpq"], "feed": ["no-such-token"]}
         | {f"projects:partner_{name}": [project.public_id] for name in ("list", "ask", "interest")}
         | {f"projects:partner_{name}": [place.public_id] for name in ("accept", "decline", "take_back", "end")}
+        | money_of(project, cast)
         | {name: [need.public_id] for name in ADDRESSES if name.startswith("matchmaking:listing_")}
         | {name: [match.public_id] for name in ADDRESSES if name.startswith("matchmaking:match_")}
         | {f"matchmaking:release_{name}": ["bcdfghjkmnpq"] for name in ("accept", "return", "withdraw")}
@@ -191,6 +211,7 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
             f"messaging:message_{name}": [talk.public_id, said.seq]
             for name in ("edit", "delete", "translation", "versions")
         }
+        | of_papers(cast, picture_sent)
         | {f"messaging:file_{name}": [talk.public_id, sent.public_id] for name in ("fetch", "small")}
         | of_firm
         | {f"organisations:{name}": [firm, thing.public_id] for name, thing in with_id.items()}
@@ -244,6 +265,62 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
             "mfa_remove_webauthn": ["1"],
             "mfa_edit_webauthn": ["1"],
         }
+    )
+
+
+def of_papers(cast: SimpleNamespace, picture: SentFile) -> dict[str, list[str]]:
+    """A drawing of the firm with a version beside, and an agreement with a signed page: of a project with the packer."""
+    project = project_of(cast.firm, by=cast.firm_owner)
+    partner_in(project, cast.packer)
+    drawing = add_document(project, by=cast.firm_owner, file=picture)
+    add_version(drawing, by=cast.firm_owner, file=picture, made_from=1)
+    beside = add_version(drawing, by=cast.firm_owner, file=picture, made_from=1)
+    load_templates()
+    nda, parties = AgreementTemplate.objects.get(kind="nda"), [cast.firm, cast.packer]
+    agreement = draw_up(project, by=cast.firm_owner, template=nda, parties=parties, place="Hofuf")
+    paper = bring_paper(agreement.text, by=cast.firm_owner, file=picture)
+    here, of_drawing = [project.public_id], [project.public_id, drawing.public_id]
+    of_agreement = [project.public_id, agreement.document.public_id]
+    found = {
+        "document_list": here,
+        "document_add": here,
+        "agreement_create": here,
+        "document_detail": of_drawing,
+        "document_edit": of_drawing,
+        "version_add": of_drawing,
+        "version_fetch": [*of_drawing, beside.public_id],
+        "version_settle": [*of_drawing, beside.public_id],
+        **{f"agreement_{name}": of_agreement for name in ("detail", "edit", "accept", "print")},
+        "paper_bring": of_agreement,
+        "paper_check": [*of_agreement, paper.public_id],
+        "paper_turn_down": [*of_agreement, paper.public_id],
+    }
+    return {f"projects:{name}": given for name, given in found.items()}
+
+
+def money_of(project: Project, cast: SimpleNamespace) -> dict[str, list[str]]:
+    """Addresses about money, reports, results and pools of a project that the firm leads."""
+    line = BudgetLine.objects.create(
+        project=project, title="Mould", organisation=cast.firm, category="equipment", amount=100
+    )
+    spending = Spending.objects.create(line=line, spent_on=dt.date(2026, 1, 1), amount=10)
+    owed = Report.objects.create(project=project, kind="claim", title="Claim 1", due_on=dt.date(2030, 1, 1))
+    record = Record.objects.create(project=project, organisation=cast.firm)
+    counted = {"category": "supply", "unit": "t", "cluster": cast.cluster, "lead": cast.firm}
+    pool = Pool.objects.create(kind="purchase", title="Sugar", **counted)
+    PoolMember.objects.create(pool=pool, organisation=cast.firm, quantity=3, state="in")
+    asked = PoolMember.objects.create(pool=pool, organisation=cast.packer, quantity=2, state="asked")
+    own = Partner.objects.get(project=project, organisation=cast.firm)
+    return (
+        {f"projects:{name}": [project.public_id] for name in ("budget", "budget_line_create", "application")}
+        | {f"projects:{name}": [project.public_id] for name in ("application_fetch", "report_list", "report_create")}
+        | {f"projects:{name}": [line.public_id] for name in ("budget_line", "budget_line_remove", "spending_create")}
+        | {"projects:spending_take_back": [spending.public_id], "projects:partner_show": [own.public_id]}
+        | {f"projects:report_{name}": [owed.public_id] for name in ("edit", "send", "unsend", "remove")}
+        | {f"projects:record_{name}": [record.public_id] for name in ("story", "reference")}
+        | {name: [pool.public_id] for name in ADDRESSES if name.startswith("projects:pool_")}
+        | {"projects:pool_list": [], "projects:pool_create": []}
+        | {name: [asked.public_id] for name in ADDRESSES if name.startswith("projects:pool_member_")}
     )
 
 

@@ -28,6 +28,7 @@ from portal.core.backup.media import there
 from portal.core.clock import run_due
 from portal.core.errors import NotAllowed, NotPossible
 from portal.core.files import SentFile, read_file
+from portal.core.files.keeping import refuse
 from tests import sendable
 from tests.clamd import Clamd
 
@@ -185,6 +186,19 @@ def test_what_is_infected_is_refused_calmly(cast: SimpleNamespace, send: Send, c
     assert on_disk(media) == []
 
 
+def test_what_is_stopped_while_files_are_looked_through_is_not_said(
+    cast: SimpleNamespace, send: Send, talk: Conversation, media: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped_meanwhile(_content: Any) -> bool:
+        Conversation.objects.filter(pk=talk.pk).update(stopped_at=timezone.now())
+        return True
+
+    monkeypatch.setattr(attaching, "look_for_viruses", stopped_meanwhile)
+    with pytest.raises(NotPossible, match="closed"):
+        send(cast.firm_owner, (sendable.PDF, "a.pdf"))
+    assert on_disk(media) == []
+
+
 def test_while_nobody_can_look_files_are_held_and_then_handed_out(
     cast: SimpleNamespace, send: Send, settings: Any, media: Path, talk: Conversation
 ) -> None:
@@ -251,6 +265,6 @@ def test_a_scan_that_comes_too_late_changes_nothing(cast: SimpleNamespace, send:
     """Two clocks at once: the second finds it freed."""
     (attachment,) = send(cast.firm_owner, (sendable.PDF, "a.pdf")).attachments.all()
     with transaction.atomic():
-        attaching._refuse(attachment)
+        refuse(attachment)
     attachment.refresh_from_db()
     assert attachment.is_there

@@ -130,7 +130,7 @@ class SpendingForm(forms.Form):
     )
 
 
-class ReportForm(WhoseMixin):
+class ReportDueForm(WhoseMixin):
     use_required_attribute = False
 
     submission = forms.UUIDField(widget=forms.HiddenInput, required=False)

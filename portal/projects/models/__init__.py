@@ -1,9 +1,11 @@
 """The nouns of joint work."""
 
+from .agreements import Acceptance, Agreement, AgreementTemplate, AgreementText, SignedPaper, SignerAsked
 from .budget import BudgetLine, Spending
 from .calls import Call, CallRole
 from .candidates import RoleCandidate
 from .decisions import Decision
+from .documents import Document, DocumentVersion
 from .meetings import Meeting
 from .milestones import Milestone
 from .mixes import Mix
@@ -16,11 +18,17 @@ from .roles import Role, Wanted
 from .tasks import Comment, Task
 
 __all__ = [
+    "Acceptance",
+    "Agreement",
+    "AgreementTemplate",
+    "AgreementText",
     "BudgetLine",
     "Call",
     "CallRole",
     "Comment",
     "Decision",
+    "Document",
+    "DocumentVersion",
     "Meeting",
     "Milestone",
     "Mix",
@@ -33,6 +41,8 @@ __all__ = [
     "Result",
     "Role",
     "RoleCandidate",
+    "SignedPaper",
+    "SignerAsked",
     "Spending",
     "Task",
     "Wanted",

@@ -18,6 +18,8 @@ from portal.ui.words import number
 
 from ..models import Partner, Project, Record, Role
 from .candidates import how_many
+from .documents import Row as DocumentRow
+from .documents import newest_documents
 from .money import Money, money_of
 from .work import Work, work_of
 
@@ -72,6 +74,7 @@ class Overview:
     money: Money
     work: Work
     waiting: Sequence[tuple[str, str]] = field(default_factory=tuple)
+    documents: Sequence[DocumentRow] = field(default_factory=tuple)
 
 
 def rows_of(projects: Sequence[Project], reader: Reader) -> list[Row]:
@@ -147,7 +150,9 @@ def overview_of(project: Project, reader: User) -> Overview:
     work = work_of(project, reader, places.inside)
     if getattr(project, "seen_whole", True):
         waiting += work.waiting
-    return Overview(places=places, money=money_of(project, reader), work=work, waiting=waiting)
+    documents = newest_documents(project, reader)
+    waiting += [(_("Sign: %(title)s") % {"title": row.title}, row.address) for row in documents if row.waits]
+    return Overview(places=places, money=money_of(project, reader), work=work, waiting=waiting, documents=documents)
 
 
 def _story_waits(project: Project, reader: User) -> bool:

@@ -23,6 +23,7 @@ TABS: list[tuple[str, str | Promise]] = [
     ("partner_list", _("Partners")),
     ("task_list", _("Tasks")),
     ("milestone_list", _("Milestones")),
+    ("document_list", _("Documents")),
     ("budget", _("Budget")),
     ("report_list", _("Reports")),
     ("meeting_list", _("Meetings")),

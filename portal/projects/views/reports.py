@@ -15,7 +15,7 @@ from portal.core.http import Request, attempt, tell_outcome, tell_undoable
 from portal.organisations.standing import standing_of
 
 from .. import permissions
-from ..forms.budget import ReportForm
+from ..forms.budget import ReportDueForm
 from ..models import Project, Report
 from ..queries.reports import reports_of
 from ..services import reports as services
@@ -41,7 +41,7 @@ def report_list(request: Request, public_id: str) -> HttpResponse:
 @require_http_methods(READ)
 def report_create(request: Request, public_id: str) -> HttpResponse:
     project = workspace_here(request, public_id)
-    form = ReportForm(request.POST if request.method == "POST" else None, project=project, reader=request.user)
+    form = ReportDueForm(request.POST if request.method == "POST" else None, project=project, reader=request.user)
     if form.is_valid() and attempt(
         form,
         services.add_report,
@@ -60,7 +60,7 @@ def report_create(request: Request, public_id: str) -> HttpResponse:
 def report_edit(request: Request, public_id: str) -> HttpResponse:
     report = _report(request, public_id)
     project = workspace_here(request, report.project.public_id)
-    form = ReportForm(
+    form = ReportDueForm(
         request.POST if request.method == "POST" else None, project=project, reader=request.user, report=report
     )
     if form.is_valid() and attempt(form, services.change_report, report, by=request.user, **form.fields_for_service()):
@@ -106,6 +106,6 @@ def _report(request: Request, public_id: str) -> Report:
     return found
 
 
-def _form_page(request: Request, project: Project, form: ReportForm, report: Report | None = None) -> HttpResponse:
+def _form_page(request: Request, project: Project, form: ReportDueForm, report: Report | None = None) -> HttpResponse:
     context = {"form": form, "report": report, "refused_form": form if form.errors else None}
     return page(request, project, "report_list", context, status=422 if form.errors else 200, template="report_form")

@@ -55,7 +55,24 @@ from portal.organisations.tokens import token_of
 from portal.outbox.models import OutboxRow
 from portal.outbox.services import drain
 from portal.privacy.services import ask_for_copy
-from portal.projects.models import Call
+from portal.projects.models import (
+    Acceptance,
+    Agreement,
+    AgreementText,
+    BudgetLine,
+    Call,
+    Document,
+    DocumentVersion,
+    Pool,
+    PoolMember,
+    Project,
+    Record,
+    Report,
+    Result,
+    SignedPaper,
+    SignerAsked,
+    Spending,
+)
 from portal.projects.services.decisions import take_back_decision, write_decision
 from portal.projects.services.milestones import reach_milestone
 from portal.projects.services.tasks import comment_on, finish_task
@@ -126,7 +143,9 @@ def person(cast: SimpleNamespace, folders: list[Path], written_log: io.StringIO)
     _in_organisations(one, cast)
     _in_matchmaking(one, cast)
     _in_conversations(one, cast)
+    _in_money_of_projects(one, cast)
     _in_projects(one, cast)
+    _in_papers(one, cast)
     _in_browsers(one, cast)
     ask_for_copy(one, by=one)
     drain()
@@ -216,6 +235,21 @@ def _in_conversations(one: User, cast: SimpleNamespace) -> None:
     Guest.objects.create(conversation=talk, person=one, cluster=cast.cluster)
 
 
+def _in_money_of_projects(one: User, cast: SimpleNamespace) -> None:
+    """They planned, spent, reported and closed for their organisation, and bought together with others."""
+    project = project_of(cast.firm, by=cast.firm_owner, title="Frond tray")
+    line = BudgetLine.objects.create(project=project, title="Mould", category="staff", amount=5, written_by=one)
+    spent = {"spent_on": one.date_joined.date(), "amount": 1}
+    Spending.objects.create(line=line, written_by=one, taken_back_by=one, **spent)
+    due = {"kind": "claim", "title": "Claim", "due_on": one.date_joined.date()}
+    Report.objects.create(project=project, written_by=one, sent_by=one, **due)
+    Result.objects.create(project=project, outcome="done", written_by=one)
+    Record.objects.create(project=project, organisation=cast.firm, story="yes", answered_by=one)
+    counted = {"category": "supply", "unit": "t", "cluster": cast.cluster, "lead": cast.firm}
+    pool = Pool.objects.create(kind="purchase", title="Sugar", opened_by=one, **counted)
+    PoolMember.objects.create(pool=pool, organisation=cast.firm, state="asked", asked_by=one, answered_by=one)
+
+
 def _in_projects(one: User, cast: SimpleNamespace) -> None:
     """They opened it, have a task, were the last to change everything, and read it in their own calendar."""
     project = project_of(cast.firm, by=one, cluster=cast.cluster)
@@ -231,6 +265,25 @@ def _in_projects(one: User, cast: SimpleNamespace) -> None:
     Call.objects.create(
         organisation=cast.ministry, title="Joint project grants", closes_on=today, opens_on=today, written_by=one
     )
+
+
+def _in_papers(one: User, cast: SimpleNamespace) -> None:
+    """Files that they brought into a project, what they accepted there, and a signed page that they looked at."""
+    project = Project.objects.create(title="A tray", lead=cast.lab)
+    document = Document.objects.create(project=project, title="Transfer", opened_by=one)
+    told = {"media_type": "application/pdf", "sort": "document", "size": 1, "sha256": "0" * 64, "file": "private/x.pdf"}
+    version = DocumentVersion.objects.create(
+        document=document, number=1, name="a.pdf", uploaded_by=one, settled_by=one, **told
+    )
+    agreement = Agreement.objects.create(document=document, kind="nda")
+    text = AgreementText.objects.create(agreement=agreement, number=1, sha256="0" * 64, written_by=one)
+    named = {"full_name": "Zephyrine Needlename", "capacity": "needlejob keeper"}
+    Acceptance.objects.create(text=text, organisation=cast.firm, person=one, sha256="0" * 64, **named)
+    SignerAsked.objects.create(text=text, organisation=cast.firm, person=one)
+    SignerAsked.objects.create(text=text, organisation=cast.firm, person=cast.firm_owner, asked_by=one)
+    SignedPaper.objects.create(text=text, version=version, brought_by=cast.researcher, checked_by=one)
+    second = DocumentVersion.objects.create(document=document, number=2, name="b.pdf", **told)
+    SignedPaper.objects.create(text=text, version=second, brought_by=one)
 
 
 def _in_browsers(one: User, cast: SimpleNamespace) -> None:

@@ -7,11 +7,12 @@ STEPS = [
     ("migrate", {"interactive": False}),
     ("load_taxonomy", {}),
     ("load_pages", {}),
+    ("load_agreements", {}),
 ]
 
 
 class Command(BaseCommand):
-    help = "Bring the database to this version: migrate, load the vocabulary and the first pages. Safe to repeat."
+    help = "Bring the database to this version: migrate, load the vocabulary, the first pages and agreements. Safe to repeat."
 
     def handle(self, *args: Any, **options: Any) -> None:
         for name, arguments in STEPS:
