@@ -164,7 +164,7 @@ def call_role_remove(request: Request, public_id: str) -> HttpResponse:
 def _role(request: Request, role: Role, *, refused: tuple[str, WordsForm] | None = None) -> HttpResponse:
     has_it = Partner.objects.inside().filter(role=role).select_related("organisation")
     countries = Region.objects.filter(kind=Region.Kind.COUNTRY, country__in=role.countries) if role.countries else ()
-    context = {"has_it": list(has_it), "countries": [str(one) for one in countries]}
+    context: dict[str, Any] = {"has_it": list(has_it), "countries": [str(one) for one in countries]}
     context |= _able(request, role, refused=refused)
     context["refused_form"] = refused[1] if refused else None
     status = 422 if refused else 200
@@ -209,7 +209,7 @@ def _write(request: Request, owner: Project | Call, role: Wanted | None = None) 
     bad = form.is_bound and not looks and bool(form.errors)
     if looks:  # nobody has said yet that it is finished
         form = ProjectRoleForm(None, cluster=owner.cluster, role=role)
-        form.initial |= {name: request.POST.get(name, "") for name in ("title", "kind", "link", "countries")}
+        form.initial.update({name: request.POST.get(name, "") for name in ("title", "kind", "link", "countries")})
         form.initial["is_needed"] = "is_needed" in request.POST
     context = {
         "form": form,
