@@ -77,8 +77,8 @@ def sheet_of(agreement: Agreement, reader: User, *, number: int | None = None) -
     for one in [chosen, *texts]:
         one.agreement = agreement
     accepted: defaultdict[int, list[Acceptance]] = defaultdict(list)
-    for one in Acceptance.objects.filter(text__in=texts).select_related("organisation"):
-        accepted[one.text_id].append(one)
+    for acceptance in Acceptance.objects.filter(text__in=texts).select_related("organisation"):
+        accepted[acceptance.text_id].append(acceptance)
     papers = SignedPaper.objects.filter(text__in=texts).select_related(
         "version__document",
         "version__uploaded_by",

@@ -77,8 +77,8 @@ def gantt_of(
     if most is not None and len(shown) > most:
         kept = {one.pk for one in sorted(shown, key=lambda one: (one.done_at is not None, one.due_on))[:most]}
         shown = [one for one in shown if one.pk in kept]
-    starts = min([one.starts_on for one in shown] + [project.starts_on] * bool(project.starts_on))
-    ends = max([one.due_on for one in shown] + [project.ends_on] * bool(project.ends_on))
+    starts = min([*(one.starts_on for one in shown), *([project.starts_on] if project.starts_on else [])])
+    ends = max([*(one.due_on for one in shown), *([project.ends_on] if project.ends_on else [])])
     by, columns = columns_between(starts, ends, timezone.localdate())
     owners = {one.organisation_id for one in inside}
     if project.office_helps and project.cluster:
@@ -95,7 +95,7 @@ def columns_between(starts: dt.date, ends: dt.date, today: dt.date) -> tuple[str
     """What the columns are, and the columns themselves."""
     days = (ends - starts).days
     name, begin, following = next(
-        (one for longest, *one in SCALES if days <= longest),
+        ((name, begin, following) for longest, name, begin, following in SCALES if days <= longest),
         ("years", lambda one: one.replace(month=1, day=1), lambda one: one.replace(year=one.year + 1)),
     )
     found, first = [], begin(starts)

@@ -99,7 +99,8 @@ def add_version(
     if not permissions.can_add_version(by, document):
         raise NotAllowed
     again = DocumentVersion.objects.filter(submission=submission, document=document) if submission else None
-    if again is not None and (made := again.first()):
+    made: DocumentVersion | None = again.first() if again is not None else None
+    if made is not None:
         return made
     said = _note(note)
     project = document.project
@@ -115,16 +116,16 @@ def add_version(
             if counts != made_from:
                 version.beside_at = timezone.now()
             _number(held, version, by=by, note=said)
-            facts = {"document": document.public_id, "number": version.number}
-            record("document.beside" if version.is_beside else "document.version_added", by=by, about=project, **facts)
+            verb = "document.beside" if version.is_beside else "document.version_added"
+            record(verb, by=by, about=project, document=document.public_id, number=version.number)
             if version.is_beside and held.current and held.current.uploaded_by:
                 told = _who_read([held.current.uploaded_by], document)
                 notify("document.beside", to=told, about=document, by=by, number=version.number, counts=counts)
             _moved(project)
     except IntegrityError:
-        if again is not None and (made := again.first()):
-            return made
-        raise
+        if again is None:
+            raise
+        return DocumentVersion.objects.get(submission=submission, document=document)
     document.refresh_from_db()
     return version
 
@@ -146,8 +147,14 @@ def settle(version: DocumentVersion, *, by: User, counts: bool) -> DocumentVersi
         raise NotPossible("settled", _("Somebody has decided this meanwhile. Look at which version counts now."))
     if counts:
         Document.objects.filter(pk=document.pk).update(current=version, changed_at=timezone.now())
-    facts = {"document": document.public_id, "number": version.number, "counts": counts}
-    record("document.settled", by=by, about=document.project, **facts)
+    record(
+        "document.settled",
+        by=by,
+        about=document.project,
+        document=document.public_id,
+        number=version.number,
+        counts=counts,
+    )
     _moved(document.project)
     version.refresh_from_db()
     return version
