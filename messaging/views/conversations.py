@@ -21,7 +21,7 @@ from ..queries.roster import to_mention
 from ..services.reading import mark_read
 from ..services.sharing import hand_over, write_note
 from ..words import ONLY
-from .pages import detail, own_conversation, shown, speaking_in, tabs
+from .pages import detail, own_conversation, shown, tabs
 
 
 @login_required
@@ -54,7 +54,7 @@ def conversation_detail(request: Request, public_id: str) -> HttpResponse:
 @never_cache
 def people_here(request: Request, public_id: str) -> JsonResponse:
     """Whose names are offered after an @, for the script of the page."""
-    conversation, _side = speaking_in(request, public_id)
+    conversation, _side = own_conversation(request, public_id)
     return JsonResponse({"people": [asdict(one) for one in to_mention(request.user, conversation)]})
 
 

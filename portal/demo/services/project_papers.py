@@ -26,6 +26,7 @@ from portal.projects.services.documents import add_document, add_version
 from portal.projects.services.papers import bring_paper, check_paper
 from portal.projects.services.templates import load_templates
 
+from ..story.chance import steady_id
 from ..story.reading import DATA, read
 from .cast import Cast
 from .projects import project_of
@@ -74,11 +75,13 @@ def _write_agreement(cast: Cast, told: dict[str, Any]) -> None:
         template=AgreementTemplate.objects.get(kind=told["kind"]),
         parties=[cast.organisations[key] for key in told["parties"]],
         place=told["place"],
+        dated=_before(told["days"]).date(),
     )
     if key := told.get("brought"):
         Document.objects.filter(pk=agreement.document_id).update(organisation=cast.organisations[key])
     at = _before(told["days"])
-    Document.objects.filter(pk=agreement.document_id).update(changed_at=at)
+    known = steady_id("agreement", f"{told['project']}:{told['kind']}")
+    Document.objects.filter(pk=agreement.document_id).update(public_id=known, changed_at=at)
     AgreementText.objects.filter(agreement=agreement).update(written_at=at)
     for person, capacity in told.get("accepted", []):
         _accept(agreement, cast.users[person], capacity)
@@ -113,7 +116,9 @@ def _dated(document: Document, organisation: Organisation, days: int, *, step: i
         moment = _before(days + at * step) - dt.timedelta(minutes=40 * at)
         known = {} if version.is_beside else {"organisation": organisation}
         DocumentVersion.objects.filter(pk=version.pk).update(uploaded_at=moment, **known)
-    Document.objects.filter(pk=document.pk).update(organisation=organisation, changed_at=_before(days))
+    Document.objects.filter(pk=document.pk).update(
+        public_id=steady_id("document", document.title), organisation=organisation, changed_at=_before(days)
+    )
 
 
 def _before(days: int) -> dt.datetime:

@@ -72,6 +72,8 @@ def answer_story(row: Record, *, by: User, agrees: bool) -> Record:
 def keep_as_reference(row: Record, *, by: User) -> Reference:
     """Write it down as past work of the organisation; its partners are asked there, as always. Two clicks are one."""
     project = row.project
+    if project.closed_at is None or not permissions.can_answer_story(by, row):
+        raise NotAllowed
     others = (
         Organisation.objects.filter(project_records__project=project).exclude(pk=row.organisation_id).order_by("pk")
     )
@@ -84,9 +86,14 @@ def keep_as_reference(row: Record, *, by: User) -> Reference:
         partners=list(others[:30]),
         public_id=row.public_id,
         title=project.title,
-        text=project.result.made or project.summary,
+        text=_made_there(project),
         year=timezone.localdate(project.closed_at).year,
     )
+
+
+def _made_there(project: Project) -> str:
+    result = Result.objects.filter(project=project).first()
+    return (result.made if result else "") or project.summary
 
 
 def announce_story(project: int) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from matchmaking.models import Listing
+from portal.core.errors import NotAllowed
 from portal.core.http import Request, attempt, keyset_page, neighbours, tell_outcome
 from portal.ui.words import number
 
@@ -66,7 +67,7 @@ def pool_detail(request: Request, public_id: str) -> HttpResponse:
 @login_required
 @require_POST
 def pool_ask(request: Request, public_id: str) -> HttpResponse:
-    pool = _pool(request, public_id)
+    pool = _led(request, public_id)
     form = AskMoreForm(request.POST, others=can_be_asked(pool, request.user))
     if not form.is_valid():
         return _detail(request, pool, ask_form=form)
@@ -99,7 +100,7 @@ def pool_join(request: Request, public_id: str) -> HttpResponse:
 @login_required
 @require_POST
 def pool_publish(request: Request, public_id: str) -> HttpResponse:
-    pool = _pool(request, public_id)
+    pool = _led(request, public_id)
     form = PublishForm(request.POST)
     if form.is_valid() and attempt(form, services.publish_pool, pool, by=request.user, **form.cleaned_data):
         messages.success(request, _("Published as one, with what you have together."))
@@ -110,7 +111,7 @@ def pool_publish(request: Request, public_id: str) -> HttpResponse:
 @login_required
 @require_POST
 def pool_hand_over(request: Request, public_id: str) -> HttpResponse:
-    pool = _pool(request, public_id)
+    pool = _led(request, public_id)
     inside = PoolMember.objects.filter(pool=pool, state=PoolMember.State.IN).exclude(organisation=pool.lead_id)
     form = PoolLeadForm(request.POST, others=list(inside.select_related("organisation")))
     if form.is_valid() and attempt(form, services.hand_over_pool, pool, by=request.user, to=form.member_chosen):
@@ -143,6 +144,8 @@ def pool_close(request: Request, public_id: str) -> HttpResponse:
 def pool_member_in(request: Request, public_id: str) -> HttpResponse:
     """Somebody who was asked comes in, or somebody who is in says another quantity."""
     place = _place(request, public_id)
+    if not permissions.can_answer_in_pool(request.user, place):
+        raise NotAllowed
     form = QuantityForm(request.POST)
     service = services.change_quantity if place.is_in else services.come_in
     if form.is_valid() and attempt(form, service, place, by=request.user, quantity=form.cleaned_data["quantity"]):
@@ -182,6 +185,14 @@ def _pool(request: Request, public_id: str) -> Pool:
     )
     found: Pool = get_object_or_404(rows, public_id=public_id)
     return found
+
+
+def _led(request: Request, public_id: str) -> Pool:
+    """The same for whoever leads it."""
+    pool = _pool(request, public_id)
+    if not permissions.can_lead_pool(request.user, pool):
+        raise NotAllowed
+    return pool
 
 
 def _place(request: Request, public_id: str) -> PoolMember:
