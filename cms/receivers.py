@@ -11,9 +11,11 @@ from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished
 
+from portal.projects.signals import story_consented, story_withdrawn
 from portal.search.services import replace_documents
 
 from .documents import index_page, index_tree, subject_of
+from .stories import draft_story, mark_withdrawal
 
 
 @receiver([page_published, page_unpublished])
@@ -37,3 +39,13 @@ def forget_what_could_be_found(sender: type, instance: Any, **_: Any) -> None:
 @receiver([post_save, post_delete], sender=PageViewRestriction)
 def readers_changed(instance: PageViewRestriction, **_: Any) -> None:
     index_tree(instance.page)
+
+
+@receiver(story_consented)
+def write_story_draft(project_id: int, **_: Any) -> None:
+    draft_story(project_id)
+
+
+@receiver(story_withdrawn)
+def tell_editors_of_withdrawal(project_id: int, record_id: int, **_: Any) -> None:
+    mark_withdrawal(project_id, record_id)

@@ -10,6 +10,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from portal.calendars.views import feed
 from portal.core.views import healthz, readyz
 from portal.notifications.views import service_worker, short_link
 from portal.ui.views import favicon
@@ -21,6 +22,7 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("favicon.ico", favicon, name="favicon"),
     path("worker.js", service_worker, name="service_worker"),
+    path("calendar/<str:token>.ics", feed, name="feed"),
     path("i18n/setlang/", set_language, name="set_language"),
     path("hooks/", include("messaging.hooks")),
     path("admin/", admin.site.urls),
@@ -33,6 +35,7 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("accounts/", include("portal.accounts.urls")),
     path("accounts/", include("portal.activity.urls")),
+    path("accounts/", include("portal.calendars.urls")),
     path("accounts/", include("portal.privacy.urls")),
     path("accounts/", include("allauth.urls")),
     # As short as can be: it stands in messages of 160 letters.

@@ -133,8 +133,16 @@ def unnamed_before(listing: Listing) -> list[int]:
     return list(standing.values_list("organisation", flat=True))
 
 
-def field_of(asked: Asked, *, unnamed_before: Collection[int] = (), only: Organisation | None = None) -> Field:
+def field_of(
+    asked: Asked,
+    *,
+    unnamed_before: Collection[int] = (),
+    only: Organisation | None = None,
+    also: Collection[str] = (),
+) -> Field:
     """Gather who might answer. `unnamed_before` are organisations (pk) that the asker knows only unnamed: they stay so.
+
+    `also` are organisations (public id) to look at whatever their texts say, as far as they may be looked at.
 
     With `only` nobody else is looked at: that organisation has come forward under its own name. While
     the search index is being made, it is compared without its words, and everybody else not at all: raises `shelf.NotReady`.
@@ -165,7 +173,7 @@ def field_of(asked: Asked, *, unnamed_before: Collection[int] = (), only: Organi
         forward = with_party_facts(Organisation.objects.filter(pk=only.pk)).get()
         who = {only.public_id: Who(forward, _offers(asked, hits, rows).get(only.public_id))}
     else:
-        who = _who(asked, texts, hits, rows, reader, frozenset(unnamed_before))
+        who = _who(asked, texts, hits, rows, reader, frozenset(unnamed_before), also)
     candidates = _candidates(asked, who, reader)
     if audience.is_discreet(asked.listing):
         backing = backing_of(candidates, asker, organisation=organisation, reader=reader, today=today)
@@ -207,11 +215,12 @@ def _who(
     rows: Mapping[int, Behind],
     reader: frozenset[str],
     unnamed_before: frozenset[int],
+    also: Collection[str],
 ) -> dict[str, Who]:
     """Candidate id -> who that is: published organisations, and unnamed offers that stand for theirs. Each organisation once."""
     trades = _sectors(texts) if asked.terms.is_need else {}
     best = likeliest(asked.terms, texts, trades, in_use("listing"), CANDIDATES)
-    ids = dict.fromkeys([*best, *_neighbours(asked)])
+    ids = dict.fromkeys([*best, *_neighbours(asked), *also])
     organisations = list(with_party_facts(Organisation.objects.published().filter(public_id__in=ids)))
     offers = _offers(asked, hits, rows)
     hidden = [offer for offer in offers.values() if offer.public_id in ids]

@@ -78,7 +78,8 @@ def _keys(evidence: Iterable[Evidence]) -> dict[str, set[str]]:
             facts = part["facts"]
             keys["certificate"].update(filter(None, [facts.get("certificate")]))
             keys["cluster"].update(filter(None, [facts.get("cluster")]))
-            keys["sector"].update(filter(None, (facts.get(name) for name in TRADES)))
+            # "same" is a code for one criterion and a yes or no for another.
+            keys["sector"].update(code for name in TRADES if isinstance(code := facts.get(name), str) and code)
             if part.get("key") in ASKED_BY_FINANCE:
                 keys[ASKED_BY_FINANCE[part["key"]]].update(filter(None, [*facts["asked"], facts["said"]]))
             if part.get("criterion") == "codes":

@@ -1,8 +1,17 @@
 """Projects in the menus."""
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from portal.ui.navigation import Entry, everybody, menu
+
+from .permissions import CALLING
+
+
+def has_something_to_give(request: HttpRequest) -> bool:
+    """Who acts for a government body or a finance provider writes calls; everybody else finds them beside the projects."""
+    acting = getattr(request, "acting_organisation", None)
+    return bool(acting) and acting.kind in CALLING
 
 
 def sign_in() -> None:
@@ -16,5 +25,20 @@ def sign_in() -> None:
             covers=["projects"],
             main=40,
             work=40,
+        ),
+    )
+    menu.register(
+        "projects.calls",
+        Entry(label=_("Calls for projects"), address="projects:call_list", icon="flag", shown_to=everybody, work=42),
+    )
+    menu.register(
+        "projects.own_calls",
+        Entry(
+            label=_("Calls"),
+            address="projects:call_list",
+            icon="flag",
+            shown_to=has_something_to_give,
+            main=42,
+            do=42,
         ),
     )

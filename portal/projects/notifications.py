@@ -1,15 +1,42 @@
 """What people are told about joint projects."""
 
+from typing import Any
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.notifications.kinds import Kind, register
+
+
+def three_ways(about: Any, _facts: dict[str, Any], _reader: Any) -> dict[str, Any]:
+    """Where its lead closes, pauses or asks for help."""
+    return {"url": reverse("projects:project_still", args=[about.public_id])}
 
 
 def sign_in() -> None:
     register(Kind(name="project.invited", label=_("You are asked into a joint project"), default="now"))
     register(Kind(name="project.interest", label=_("Somebody would like to join your project"), default="now"))
     register(Kind(name="project.answered", label=_("A partner of a project comes, goes or says no"), default="now"))
+    register(Kind(name="project.report_due", label=_("A report of a project is due"), default="now"))
+    register(Kind(name="project.closed", label=_("A project that you are in is closed"), default="now"))
+    register(Kind(name="pool.asked", label=_("You are asked to buy or offer together"), default="now"))
+    register(
+        Kind(
+            name="pool.answered",
+            label=_("Somebody answers, comes or goes where you buy or offer together"),
+            default="now",
+        )
+    )
     register(Kind(name="project.handed_over", label=_("You lead a project now"), default="now"))
+    register(Kind(name="task.given", label=_("A task of a project is yours"), default="digest"))
+    register(Kind(name="task.commented", label=_("Somebody writes about a task of yours"), default="digest"))
+    register(Kind(name="meeting.called", label=_("A project calls a meeting"), default="now"))
+    register(Kind(name="meeting.changed", label=_("A meeting of a project is moved"), default="now"))
+    register(Kind(name="meeting.called_off", label=_("A meeting of a project is called off"), default="now"))
+    register(
+        Kind(name="project.idle", label=_("Nothing moves in a project that you lead"), default="now", more=three_ways)
+    )
+    register(Kind(name="project.help_asked", label=_("A project of your cluster asks for help"), default="now"))
     register(Kind(name="document.beside", label=_("A version of a document stands beside yours"), default="now"))
     register(Kind(name="agreement.drawn_up", label=_("An agreement of a project waits for you"), default="now"))
     register(

@@ -7,11 +7,25 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef
 
-from portal.organisations.models import Organisation
+from matchmaking.models import Listing
+from portal.organisations.models import ClusterMembership, Organisation
 from portal.organisations.permissions import acts_for, keep_apart
 from portal.organisations.standing import standing_of
 
-from .models import Agreement, AgreementText, Document, Partner, Project, SignedPaper
+from .models import (
+    Agreement,
+    AgreementText,
+    Call,
+    Document,
+    Mix,
+    Partner,
+    Pool,
+    PoolMember,
+    Project,
+    Record,
+    SignedPaper,
+    Wanted,
+)
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -29,13 +43,18 @@ def can_lead(user: Reader, project: Project) -> bool:
 
 
 def can_enter(user: Reader, project: Project) -> bool:
-    """Read its workspace."""
+    """Read its overview, milestones, budget and reports: also whoever reads as a funder."""
     return Project.objects.entered_by(user).filter(pk=project.pk).exists()
 
 
+def can_see_all(user: Reader, project: Project) -> bool:
+    """Read its whole workspace: everybody in it but funders."""
+    return Project.objects.worked_by(user).filter(pk=project.pk).exists()
+
+
 def can_work(user: Reader, project: Project) -> bool:
-    """Write in its workspace: whoever may enter, while it is not closed."""
-    return project.is_open and can_enter(user, project)
+    """Write in its workspace: whoever sees all of it, while it is not closed."""
+    return project.is_open and can_see_all(user, project)
 
 
 def own_place(user: Reader, project: Project) -> Partner | None:
@@ -66,6 +85,73 @@ def can_answer_for(user: Reader, partner: Partner) -> bool:
 def can_let_in(user: Reader, partner: Partner) -> bool:
     """Interest is answered by the lead."""
     return can_lead(user, partner.project)
+
+
+def can_write_money(user: Reader, project: Project, organisation: Organisation | None) -> bool:
+    """What an organisation plans, spends and owes is written by its own people, and everything by the lead's."""
+    if not can_work(user, project):
+        return False
+    return can_lead(user, project) or (organisation is not None and acts_for(user, organisation))
+
+
+def can_answer_story(user: Reader, row: Record) -> bool:
+    """Whoever acts for the organisation of which it would be told."""
+    return acts_for(user, row.organisation)
+
+
+def can_open_pool(user: Reader, listing: Listing) -> bool:
+    """From a need or offer of one's own."""
+    return acts_for(user, listing.organisation)
+
+
+def can_lead_pool(user: Reader, pool: Pool) -> bool:
+    return acts_for(user, pool.lead)
+
+
+def can_answer_in_pool(user: Reader, place: PoolMember) -> bool:
+    return acts_for(user, place.organisation)
+
+
+def can_join_pool(user: Reader, pool: Pool, organisation: Organisation) -> bool:
+    """A member of its cluster that sees it, in its own name; not across where one keeps the other out."""
+    if not acts_for(user, organisation) or keep_apart(pool.lead, organisation):
+        return False
+    if not ClusterMembership.objects.filter(cluster=pool.cluster_id, organisation=organisation, ended_at=None).exists():
+        return False
+    return Pool.objects.visible_to(user).filter(pk=pool.pk).exists()
+
+
+def can_see_pool_members(user: Reader, pool: Pool) -> bool:
+    """Who is in it knows who else is."""
+    own = standing_of(user).organisations
+    return PoolMember.objects.filter(pool=pool, organisation__in=own, state=PoolMember.State.IN).exists()
+
+
+CALLING = frozenset({Organisation.Kind.GOVERNMENT, Organisation.Kind.FINANCE})
+"""Kinds of organisation that write calls: they have something to give."""
+
+
+def can_call(user: Reader, organisation: Organisation | None) -> bool:
+    """Write a call in its name."""
+    if not organisation:
+        return False
+    return organisation.kind in CALLING and acts_for(user, organisation)
+
+
+def can_write_call(user: Reader, call: Call) -> bool:
+    return can_call(user, call.organisation)
+
+
+def can_write_roles(user: Reader, owner: Project | Call) -> bool:
+    """The roles and rules of a project are its lead's, those of a call its organisation's."""
+    return can_write_call(user, owner) if isinstance(owner, Call) else can_lead(user, owner)
+
+
+def owner_of(thing: Wanted | Mix) -> Project | Call:
+    """Whose role or rules they are."""
+    found: Project | Call | None = getattr(thing, "project", None) or getattr(thing, "call", None)
+    assert found is not None
+    return found
 
 
 def partner_here(user: Reader, project: Project, wish: Organisation | None = None) -> Organisation | None:

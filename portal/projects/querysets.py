@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 
 from portal.organisations.models import Exclusion
 from portal.organisations.standing import standing_of
@@ -31,16 +33,28 @@ class ProjectQuerySet(models.QuerySet[Any]):
         return self.filter(_has_place(user, "in", "invited", "interested"))
 
     def entered_by(self, user: Reader) -> ProjectQuerySet:
-        """Whose workspace the reader may enter: its partners' people, and those of its cluster's office where that was asked to help."""
+        """Of whose workspace the reader sees anything: its partners' people, also those of a funder, and those of its cluster's office
+        where that was asked to help.
+        """
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        helps = Q(office_helps=True, cluster__in=standing_of(user).offices.keys())
-        return self.filter(_has_place(user, "in") | helps)
+        return self.filter(_has_place(user, "in") | _helps(user))
+
+    def worked_by(self, user: Reader) -> ProjectQuerySet:
+        """Whose workspace they see whole: the same without those who read as funders."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(_works_in(user) | _helps(user))
+
+    def with_sight_of(self, user: Reader) -> ProjectQuerySet:
+        """Each says in `is_entered` and `seen_whole` whether it is one of those of `entered_by` and of `worked_by`."""
+        same = apps.get_model("projects", "Project").objects.filter(pk=OuterRef("pk"))
+        return self.annotate(is_entered=Exists(same.entered_by(user)), seen_whole=Exists(same.worked_by(user)))
 
     def visible_to(self, user: Reader) -> ProjectQuerySet:
         """Whose open face they read: by audience, their own always; a lead that keeps an organisation out shows it only what is public."""
         if not user.is_authenticated:
-            return self.filter(audience="public")
+            return self.filter(audience="public", hidden_at=None)
         if user.is_staff:
             return self
         me = standing_of(user)
@@ -52,7 +66,7 @@ class ProjectQuerySet(models.QuerySet[Any]):
         return self.filter(
             _has_place(user, "in", "invited", "interested")
             | Q(office_helps=True, cluster__in=me.offices.keys())
-            | (inside & to_me)
+            | (Q(hidden_at=None) & inside & to_me)
         )
 
     def seeking(self) -> ProjectQuerySet:
@@ -73,15 +87,97 @@ class PartnerQuerySet(models.QuerySet[Any]):
     def inside(self) -> PartnerQuerySet:
         return self.filter(state="in")
 
+    def working(self) -> PartnerQuerySet:
+        """Those inside who do more than read: all but the funders."""
+        by_role = Q(sees="") & (Q(role=None) | ~Q(role__kind="financier"))
+        return self.inside().filter(Q(organisation=F("project__lead")) | Q(sees="all") | by_role)
+
     def visible_to(self, user: Reader) -> PartnerQuerySet:
         """Who is in, to whoever reads the project's face; who is asked or asks, to the partners and to that organisation itself."""
         projects = apps.get_model("projects", "Project").objects
         me = standing_of(user)
         return self.filter(
             Q(organisation__in=me.organisations)
-            | Q(project__in=projects.entered_by(user).values("pk"))
+            | Q(project__in=projects.worked_by(user).values("pk"))
             | Q(state="in", project__in=projects.visible_to(user).values("pk"))
         )
+
+
+def _helps(user: Reader) -> Q:
+    return Q(office_helps=True, cluster__in=standing_of(user).offices.keys())
+
+
+def _works_in(user: Reader) -> Exists:
+    places = apps.get_model("projects", "Partner").objects.working()
+    return Exists(places.filter(project=OuterRef("pk"), organisation__in=standing_of(user).organisations))
+
+
+class CallQuerySet(models.QuerySet[Any]):
+    def open(self) -> CallQuerySet:
+        today = timezone.localdate()
+        return self.filter(opens_on__lte=today, closes_on__gte=today)
+
+    def of_user(self, user: Reader) -> CallQuerySet:
+        """Written for an organisation of the reader."""
+        return self.filter(organisation__in=standing_of(user).organisations)
+
+    def visible_to(self, user: Reader) -> CallQuerySet:
+        """From the day on which it opens, by audience, and to its own people before; who is kept out reads what is public alone."""
+        opened = Q(opens_on__lte=timezone.localdate())
+        if not user.is_authenticated:
+            return self.filter(opened, audience="public")
+        if user.is_staff:
+            return self
+        me = standing_of(user)
+        kept_out = Exists(
+            Exclusion.objects.filter(organisation=OuterRef("organisation"), excluded__in=me.organisations)
+        )
+        to_me = Q(audience__in=["public", "members"]) | Q(
+            audience="cluster", cluster__in=me.clusters | me.boards.keys() | me.offices.keys()
+        )
+        inside = Q(audience="public") | ~kept_out
+        return self.filter(Q(organisation__in=me.organisations) | (opened & to_me & inside))
+
+    def with_card_facts(self) -> CallQuerySet:
+        return self.select_related("organisation", "cluster")
+
+
+class OfProjectQuerySet(models.QuerySet[Any]):
+    """Rows of a workspace: read by whoever works in it."""
+
+    def visible_to(self, user: Reader) -> OfProjectQuerySet:
+        return self.filter(project__in=apps.get_model("projects", "Project").objects.worked_by(user).values("pk"))
+
+
+class TaskQuerySet(OfProjectQuerySet):
+    def open(self) -> TaskQuerySet:
+        return self.filter(ended_at=None)
+
+    def ended(self) -> TaskQuerySet:
+        return self.filter(ended_at__isnull=False)
+
+    def turn_of(self, user: Reader) -> TaskQuerySet:
+        """Open ones that wait on the reader: by name, or on their organisation where nobody is named."""
+        mine = Q(person=user.pk) | Q(person=None, organisation__in=standing_of(user).organisations)
+        return self.open().filter(mine)
+
+    def ours(self, user: Reader) -> TaskQuerySet:
+        return self.filter(organisation__in=standing_of(user).organisations)
+
+    def late(self, today: dt.date) -> TaskQuerySet:
+        return self.open().filter(due_on__lt=today)
+
+    def without_owner(self) -> TaskQuerySet:
+        """Open ones that nobody has, or whose partner is no longer in the project."""
+        still_in = apps.get_model("projects", "Partner").objects.filter(
+            project=OuterRef("project"), organisation=OuterRef("organisation"), state="in"
+        )
+        helps = Q(project__office_helps=True, organisation=F("project__cluster__organisation"))
+        return self.open().exclude(Exists(still_in)).exclude(Q(organisation__isnull=False) & helps)
+
+    def with_card_facts(self) -> TaskQuerySet:
+        """What a row in a list shows, in one query."""
+        return self.select_related("project__lead", "organisation", "person", "milestone")
 
 
 class DocumentQuerySet(models.QuerySet[Any]):
@@ -115,7 +211,7 @@ class DocumentQuerySet(models.QuerySet[Any]):
         by_office = helps & Q(organisation=F("project__cluster__organisation"))
         return self.filter(
             Q(access="all") | (Q(access="some") & named) | (Q(access="lead") & (leads | helps)) | brought | by_office,
-            project__in=projects.entered_by(user).values("pk"),
+            project__in=projects.worked_by(user).values("pk"),
         )
 
     def with_row_facts(self, user: Reader) -> DocumentQuerySet:
@@ -152,5 +248,32 @@ class DocumentQuerySet(models.QuerySet[Any]):
 def _has_place(user: Reader, *states: str) -> Exists:
     places = apps.get_model("projects", "Partner").objects.filter(
         project=OuterRef("pk"), organisation__in=standing_of(user).organisations, state__in=states
+    )
+    return Exists(places)
+
+
+class PoolQuerySet(models.QuerySet[Any]):
+    def open(self) -> PoolQuerySet:
+        return self.filter(closed_at=None)
+
+    def of_user(self, user: Reader) -> PoolQuerySet:
+        """In which an organisation of the reader is, or into which it is asked."""
+        return self.filter(_has_pool_place(user, "in", "asked"))
+
+    def visible_to(self, user: Reader) -> PoolQuerySet:
+        """One's own; what its cluster is shown, to the cluster and its office, unless its lead keeps the reader out; nobody else's."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_staff:
+            return self
+        me = standing_of(user)
+        kept_out = Exists(Exclusion.objects.filter(organisation=OuterRef("lead"), excluded__in=me.organisations))
+        around = Q(shown_to_cluster=True, cluster__in=me.clusters | me.boards.keys() | me.offices.keys())
+        return self.filter(_has_pool_place(user, "in", "asked") | (around & ~kept_out))
+
+
+def _has_pool_place(user: Reader, *states: str) -> Exists:
+    places = apps.get_model("projects", "PoolMember").objects.filter(
+        pool=OuterRef("pk"), organisation__in=standing_of(user).organisations, state__in=states
     )
     return Exists(places)

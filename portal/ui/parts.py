@@ -58,7 +58,9 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One link of a chain. `note` is a line such as "21 members"; lanes stand in one order everywhere."""
+    """One link of a chain. `note` is a line such as "21 members"; lanes stand in one order everywhere. `joint` is what members do
+    together there.
+    """
 
     name: str
     note: str = ""
@@ -67,6 +69,7 @@ class Stage:
     members: tuple[Party, ...] = ()
     more: Action | None = None
     slots: tuple[Slot, ...] = ()
+    joint: tuple[Slot, ...] = ()
     lanes: tuple[Lane, ...] = ()
 
 

@@ -7,6 +7,7 @@ empty form: it shows who is let through as far as the form. Whoever changes the 
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import uuid
 from collections.abc import Iterator
@@ -28,14 +29,28 @@ from portal.core.files import SentFile, read_file
 from portal.moderation.services import report
 from portal.organisations.models import CertificatePicture
 from portal.organisations.services.invitations import invite_member
-from portal.projects.models import AgreementTemplate
+from portal.projects.models import (
+    AgreementTemplate,
+    BudgetLine,
+    Partner,
+    Pool,
+    PoolMember,
+    Project,
+    Record,
+    Report,
+    Spending,
+)
 from portal.projects.services.agreements import draw_up
+from portal.projects.services.calls import write_call
+from portal.projects.services.decisions import write_decision
 from portal.projects.services.documents import add_document, add_version
 from portal.projects.services.papers import bring_paper
+from portal.projects.services.places import ask_in
+from portal.projects.services.roles import add_role
 from portal.projects.services.templates import load_templates
 from tests.factories.matchmaking import ListingFactory, MatchFactory
 from tests.factories.organisations import JoinRequestFactory, MemberListFactory, ReferenceFactory
-from tests.factories.projects import partner_in, project_of
+from tests.factories.projects import meeting_in, milestone_in, partner_in, project_of, role_in, task_in
 from tests.sendable import photograph
 
 pytestmark = pytest.mark.django_db
@@ -61,9 +76,37 @@ OF_A_CONVERSATION = (
     "note_write",
     "message_post",
     "messages_since",
+    "people_here",
     "guest_read",
+    "guest_say",
+    "guest_leave",
     "guest_call_back",
     "guest_let_go",
+)
+
+
+OF_A_PROJECT = (
+    "task_list",
+    "task_add",
+    "milestone_list",
+    "milestone_add",
+    "decision_list",
+    "decision_write",
+    "meeting_list",
+    "meeting_call",
+)
+OF_ITS_ROWS = (
+    "detail",
+    "edit",
+    "finish",
+    "reopen",
+    "move",
+    "comment",
+    "reach",
+    "take_out",
+    "take_back",
+    "write_up",
+    "call_off",
 )
 
 
@@ -126,8 +169,40 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
     }
     picture = CertificatePicture.objects.create(organisation=cast.firm, picture="private/certificates/none.jpg")
     pictures = ("certificate_detail", "certificate_picture", "certificate_remove", "certificate_return")
+    project = project_of(cast.firm, by=cast.firm_owner, cluster=cast.cluster)
+    row_of = {
+        "task": task_in(project, by=cast.firm_owner),
+        "milestone": milestone_in(project, by=cast.firm_owner),
+        "decision": write_decision(project, by=cast.firm_owner, what="42 mm", decided_on=timezone.localdate()),
+        "meeting": meeting_in(project, by=cast.firm_owner),
+    }
+    of_whole = {f"projects:{name}" for name in OF_A_PROJECT}
+    place = ask_in(project, by=cast.firm_owner, organisation=cast.packer)
+    role = role_in(project)
+    call = write_call(
+        by=cast.government_officer,
+        organisation=cast.ministry,
+        title="Joint project grants",
+        opens_on=timezone.localdate(),
+        closes_on=timezone.localdate(),
+    )
+    asked_for = add_role(call, by=cast.government_officer, kind="lab", title="Tests it")
     return (
-        {name: [need.public_id] for name in ADDRESSES if name.startswith("matchmaking:listing_")}
+        {
+            f"projects:role_{name}": [role.public_id]
+            for name in ("detail", "able", "ask", "edit", "look", "move", "remove")
+        }
+        | {f"projects:{name}": [project.public_id] for name in ("role_create", "mix_edit")}
+        | {f"projects:call_role_{name}": [asked_for.public_id] for name in ("edit", "move", "remove")}
+        | {f"projects:call_{name}": [call.public_id] for name in ("detail", "edit", "mix_edit", "role_create")}
+        | {name: [project.public_id] for name in ADDRESSES if name.startswith("projects:project_")}
+        | {f"projects:{noun}_{deed}": [thing.public_id] for noun, thing in row_of.items() for deed in OF_ITS_ROWS}
+        | {name: [project.public_id] for name in of_whole}
+        | {"calendars:feed_end": ["bcdfghjkmnpq"], "feed": ["no-such-token"]}
+        | {f"projects:partner_{name}": [project.public_id] for name in ("list", "ask", "interest")}
+        | {f"projects:partner_{name}": [place.public_id] for name in ("accept", "decline", "take_back", "end")}
+        | money_of(project, cast)
+        | {name: [need.public_id] for name in ADDRESSES if name.startswith("matchmaking:listing_")}
         | {name: [match.public_id] for name in ADDRESSES if name.startswith("matchmaking:match_")}
         | {f"matchmaking:release_{name}": ["bcdfghjkmnpq"] for name in ("accept", "return", "withdraw")}
         | {f"matchmaking:introduction_{name}": ["bcdfghjkmnpq"] for name in ("let_out", "hold_back")}
@@ -221,6 +296,32 @@ def of_papers(cast: SimpleNamespace, picture: SentFile) -> dict[str, list[str]]:
         "paper_turn_down": [*of_agreement, paper.public_id],
     }
     return {f"projects:{name}": given for name, given in found.items()}
+
+
+def money_of(project: Project, cast: SimpleNamespace) -> dict[str, list[str]]:
+    """Addresses about money, reports, results and pools of a project that the firm leads."""
+    line = BudgetLine.objects.create(
+        project=project, title="Mould", organisation=cast.firm, category="equipment", amount=100
+    )
+    spending = Spending.objects.create(line=line, spent_on=dt.date(2026, 1, 1), amount=10)
+    owed = Report.objects.create(project=project, kind="claim", title="Claim 1", due_on=dt.date(2030, 1, 1))
+    record = Record.objects.create(project=project, organisation=cast.firm)
+    counted = {"category": "supply", "unit": "t", "cluster": cast.cluster, "lead": cast.firm}
+    pool = Pool.objects.create(kind="purchase", title="Sugar", **counted)
+    PoolMember.objects.create(pool=pool, organisation=cast.firm, quantity=3, state="in")
+    asked = PoolMember.objects.create(pool=pool, organisation=cast.packer, quantity=2, state="asked")
+    own = Partner.objects.get(project=project, organisation=cast.firm)
+    return (
+        {f"projects:{name}": [project.public_id] for name in ("budget", "budget_line_create", "application")}
+        | {f"projects:{name}": [project.public_id] for name in ("application_fetch", "report_list", "report_create")}
+        | {f"projects:{name}": [line.public_id] for name in ("budget_line", "budget_line_remove", "spending_create")}
+        | {"projects:spending_take_back": [spending.public_id], "projects:partner_show": [own.public_id]}
+        | {f"projects:report_{name}": [owed.public_id] for name in ("edit", "send", "unsend", "remove")}
+        | {f"projects:record_{name}": [record.public_id] for name in ("story", "reference")}
+        | {name: [pool.public_id] for name in ADDRESSES if name.startswith("projects:pool_")}
+        | {"projects:pool_list": [], "projects:pool_create": []}
+        | {name: [asked.public_id] for name in ADDRESSES if name.startswith("projects:pool_member_")}
+    )
 
 
 def address_of(name: str, places: dict[str, list[str]]) -> str:

@@ -37,7 +37,7 @@ from matchmaking.forms.outcomes import OutcomeForm
 from matchmaking.forms.providers import ProviderForm
 from matchmaking.forms.releases import SendBackForm
 from matchmaking.queries.surroundings import surroundings
-from messaging.forms import BlockForm, HandOverForm, MessageForm, NoteForm
+from messaging.forms import BlockForm, GuestForm, HandOverForm, MessageForm, NoteForm
 from portal.accounts import forms as accounts
 from portal.accounts import mfa
 from portal.moderation.forms import DecideForm, GlanceForm, ReportForm
@@ -81,13 +81,28 @@ from portal.organisations.queries.completeness import question_named
 from portal.privacy import wording
 from portal.privacy.forms import ConsentForm
 from portal.projects.forms.agreements import AcceptForm, DrawUpForm, PaperForm, TurnDownForm, WordingForm
+from portal.projects.forms.beginning import BeginForm
+from portal.projects.forms.budget import BudgetLineForm, ReportDueForm, SpendingForm
+from portal.projects.forms.calls import ProjectCallForm
+from portal.projects.forms.closing import ResultForm
+from portal.projects.forms.decisions import DecisionForm
 from portal.projects.forms.documents import DocumentFaceForm, DocumentForm, VersionForm
-from portal.projects.models import AgreementText, Document
+from portal.projects.forms.meetings import MeetingForm, MinutesForm
+from portal.projects.forms.milestones import MilestoneForm
+from portal.projects.forms.mixes import MixForm
+from portal.projects.forms.places import AskInForm, JoinForm, LeadForm, ReasonForm, SightForm
+from portal.projects.forms.pools import AskMoreForm, PoolForm, PoolLeadForm, PublishForm, QuantityForm
+from portal.projects.forms.projects import ProjectForm
+from portal.projects.forms.roles import ProjectRoleForm, WordsForm
+from portal.projects.forms.tasks import CommentForm, TaskForm
+from portal.projects.models import AgreementText, Document, Project
+from portal.projects.queries.clock import clock_for
 from portal.projects.services.templates import load_templates
 from portal.ui.corrections import SpokenField
 from portal.ui.forms import problems
 from portal.ui.preferences import DisplayForm
-from tests.factories.projects import project_of
+from tests.factories.matchmaking import ListingFactory
+from tests.factories.projects import meeting_in, project_of
 
 pytestmark = pytest.mark.django_db
 OURS = ("portal", "matchmaking", "messaging", "cms")
@@ -107,6 +122,10 @@ PARTS = {
     "UnitMixin",
     "_OfUnit",
     "WhoMixin",
+    "WhoseMixin",
+    "AskMixin",
+    "RoleMixin",
+    "VersionForm",
 }
 
 
@@ -130,6 +149,15 @@ def listing(kind: str) -> Callable[[Any, SimpleNamespace], BaseForm]:
     return lambda data, cast: ListingForm(
         data, kind=kind, organisation=cast.firm, around=surroundings(cast.firm), reader=cast.firm_owner
     )
+
+
+def of_project(cast: SimpleNamespace) -> Project:
+    return project_of(cast.firm, by=cast.firm_owner)
+
+
+def minutes(data: Any, cast: SimpleNamespace) -> BaseForm:
+    project = of_project(cast)
+    return MinutesForm(data, project=project, meeting=meeting_in(project, by=cast.firm_owner))
 
 
 def columns(data: Any, cast: SimpleNamespace) -> BaseForm:
@@ -178,6 +206,32 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "ProviderForm": lambda data, _cast: ProviderForm(data, rules=[]),
     "OutcomeForm": alone(OutcomeForm),
     "HoldBackForm": alone(HoldBackForm),
+    "BudgetLineForm": lambda data, cast: BudgetLineForm(data, project=of_project(cast), reader=cast.firm_owner),
+    "SpendingForm": alone(SpendingForm),
+    "ReportDueForm": lambda data, cast: ReportDueForm(data, project=of_project(cast), reader=cast.firm_owner),
+    "ResultForm": alone(ResultForm),
+    "SightForm": alone(SightForm),
+    "PoolForm": lambda data, cast: PoolForm(data, listing=ListingFactory(organisation=cast.firm), others=[]),
+    "AskMoreForm": alone(AskMoreForm),
+    "QuantityForm": alone(QuantityForm),
+    "PublishForm": alone(PublishForm),
+    "PoolLeadForm": alone(PoolLeadForm),
+    "BeginForm": lambda data, cast: BeginForm(data, project=of_project(cast)),
+    "TaskForm": lambda data, cast: TaskForm(data, project=of_project(cast)),
+    "CommentForm": alone(CommentForm),
+    "MilestoneForm": lambda data, cast: MilestoneForm(data, project=of_project(cast)),
+    "DecisionForm": lambda data, cast: DecisionForm(data, project=of_project(cast)),
+    "MeetingForm": lambda data, cast: MeetingForm(data, clock=clock_for(cast.firm_owner)),
+    "MinutesForm": minutes,
+    "ProjectCallForm": alone(ProjectCallForm),
+    "ProjectRoleForm": lambda data, cast: ProjectRoleForm(data, cluster=cast.cluster),
+    "WordsForm": alone(WordsForm),
+    "MixForm": alone(MixForm),
+    "ProjectForm": lambda data, cast: ProjectForm(data, lead=cast.firm),
+    "AskInForm": lambda data, cast: AskInForm(data, project=of_project(cast), reader=cast.firm_owner),
+    "JoinForm": lambda data, cast: JoinForm(data, project=of_project(cast)),
+    "ReasonForm": alone(ReasonForm),
+    "LeadForm": lambda data, cast: LeadForm(data, project=of_project(cast)),
     "ListingForm": listing("need"),
     "ListingForm of an offer": listing("offer"),
     "NarrowForm": alone(NarrowForm),
@@ -203,6 +257,7 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "AuthenticateForm": with_user(mfa.AuthenticateForm),
     "ReauthenticateForm of the second step": with_user(mfa.ReauthenticateForm),
     "EditPasskeyForm": lambda data, _cast: mfa.EditPasskeyForm(data, instance=_passkey()),
+    "GuestForm": alone(GuestForm),
     "MessageForm": alone(MessageForm),
     "NoteForm": alone(NoteForm),
     "HandOverForm": lambda data, cast: HandOverForm(data, colleagues=[cast.firm_admin]),

@@ -71,8 +71,9 @@ def _write(cast: Cast, told: dict[str, Any]) -> None:
     ]
     Role.objects.bulk_create(roles)
     for (key, _kind, _title), role in zip(told["with"], roles, strict=False):
-        first_place(project, cast.organisations[key], by=by, role=role)
-        come_in(talk_of(project, by=by), cast.organisations[key])
+        place = first_place(project, cast.organisations[key], by=by, role=role)
+        if not place.is_funder:
+            come_in(talk_of(project, by=by), cast.organisations[key])
     if starts <= timezone.localdate():
         begin(project, by=by)
     # The moments of its beginning, not of the seeding.

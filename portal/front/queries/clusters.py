@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -19,6 +19,8 @@ from matchmaking.models import Listing
 from matchmaking.queries.chains import Standing, listings_counted, open_at, standing_of, standings
 from portal.core.text import listed
 from portal.organisations.models import ChainLink, Cluster, ClusterMembership, OfficeStaff, Organisation
+from portal.projects.models import Project
+from portal.projects.queries.pools import Face, pools_at
 from portal.ui.parts import Action, Lane, Party, Slot, Stage
 from portal.ui.words import number
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 SHOWN_PER_LINK = 3
 SHOWN_PER_LANE = 6
+JOINT_PER_LINK = 2
 LANE_KINDS = {
     ClusterMembership.Lane.FINANCE: Organisation.Kind.FINANCE,
     ClusterMembership.Lane.RESEARCH: Organisation.Kind.RESEARCH,
@@ -64,6 +67,7 @@ class ClusterFace:
     support: list[Lane]
     needs: list[Listing]
     offers: list[Listing]
+    projects: list[Project]
     staff: list[OfficeStaff]
     more_needs: int
     more_offers: int
@@ -106,7 +110,7 @@ def cluster_face(cluster: Cluster, reader: Reader) -> ClusterFace:
     newest = visible.select_related("organisation__region", "link", "cluster").order_by("-published_at")
     hidden = listings_counted().filter(cluster=cluster).exclude(pk__in=visible.values("pk"))
     more = dict(hidden.values_list("kind").annotate(n=Count("pk")).order_by())
-    chain = chain_of(cluster)
+    chain = chain_of(cluster, pools=pools_at(cluster, reader))
     return ClusterFace(
         cluster=cluster,
         members=chain.members,
@@ -114,6 +118,13 @@ def cluster_face(cluster: Cluster, reader: Reader) -> ClusterFace:
         support=chain.support,
         needs=list(newest.needs()[:6]),
         offers=list(newest.offers()[:6]),
+        projects=list(
+            Project.objects.visible_to(reader)
+            .open()
+            .filter(cluster=cluster)
+            .with_card_facts()
+            .order_by("-moved_at", "pk")[:6]
+        ),
         staff=list(OfficeStaff.objects.filter(cluster=cluster, ended_at=None).select_related("user").order_by("pk")),
         more_needs=more.get(Listing.Kind.NEED, 0),
         more_offers=more.get(Listing.Kind.OFFER, 0),
@@ -128,8 +139,11 @@ def _is_member(cluster: Cluster, reader: Reader) -> bool:
     return ClusterMembership.objects.filter(cluster=cluster, ended_at=None, organisation__in=own.values("pk")).exists()
 
 
-def chain_of(cluster: Cluster, *, for_office: bool = False) -> ClusterChain:
+def chain_of(
+    cluster: Cluster, *, for_office: bool = False, pools: Mapping[int | None, Sequence[Face]] | None = None
+) -> ClusterChain:
     """The chain with who is there, in three queries. To the office a gap says where else to look, to others that they may offer.
+    `pools` are what members buy or offer together, by link.
 
     What is counted is the same whoever reads (see matchmaking.queries.chains): no two pages may contradict each other.
     """
@@ -139,7 +153,13 @@ def chain_of(cluster: Cluster, *, for_office: bool = False) -> ClusterChain:
     return ClusterChain(
         members=sum(place.members for place in places.values()),
         needs=sum(n for (_cluster, _link, kind), n in counted.items() if kind == Listing.Kind.NEED),
-        stages=[_stage(cluster, link, places[link.pk, ""], counted, for_office=for_office) for link in links],
+        stages=[
+            replace(
+                _stage(cluster, link, places[link.pk, ""], counted, for_office=for_office),
+                joint=tuple(_joint(one) for one in (pools or {}).get(link.pk, ())[:JOINT_PER_LINK]),
+            )
+            for link in links
+        ],
         support=[_lane(lane, cluster, _at_lane(lane, places)) for lane in LANE_KINDS],
     )
 
@@ -192,6 +212,14 @@ def _stage(
         more=_more(here.members - SHOWN_PER_LINK, f"{directory}&stage={link.stage}"),
         slots=_slots(standing, step) if standing.state == "gap" else (),
     )
+
+
+def _joint(face: Face) -> Slot:
+    """What members buy or offer together at a link."""
+    members = ngettext("%(n)s member", "%(n)s members", face.members) % {"n": number(face.members)}
+    title = _("%(kind)s: %(title)s") % {"kind": face.pool.get_kind_display(), "title": face.pool.title}
+    see = Action(_("You are in") if face.mine and face.mine.is_in else _("See it"), face.pool.get_absolute_url())
+    return Slot(title, listed([face.how_much, members]), see)
 
 
 def _note(standing: Standing) -> str:

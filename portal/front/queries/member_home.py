@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from matchmaking.queries.inbox import SHOWN, SUGGESTED
 from matchmaking.queries.releases import waiting_for_release
 from portal.accounts.models import User
 from portal.organisations.models import ClusterMembership, Organisation
+from portal.projects.models import Partner
 from portal.taxonomy.models import Region
 from portal.ui.parts import Action
 
@@ -27,6 +28,7 @@ from .welcome import COMPANY, WELCOMES, Welcome
 CONFIRM_EVERY_DAYS = 365
 WAITING_SHOWN = 3
 AROUND_SHOWN = 5
+PROJECTS_SHOWN = 4
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ class MemberHome:
     around: list[Listing]
     next_step: NextStep | None
     releases: int = 0
+    projects: Sequence[Partner] = ()
 
 
 def member_home(user: User, organisation: Organisation, counts: Mapping[str, int]) -> MemberHome:
@@ -86,6 +89,16 @@ def member_home(user: User, organisation: Organisation, counts: Mapping[str, int
         around=list(_around(user, organisation, welcome)) if welcome.around_title else [],
         next_step=_next_step(organisation),
         releases=waiting_for_release(organisation, user),
+        projects=_projects(organisation),
+    )
+
+
+def _projects(organisation: Organisation) -> list[Partner]:
+    """Its places in open projects: where it is asked comes first, then what moved last."""
+    places = Partner.objects.standing().filter(organisation=organisation, project__closed_at=None)
+    asked_first = Case(When(state=Partner.State.INVITED, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return list(
+        places.select_related("project__lead").order_by(asked_first, "-project__moved_at", "pk")[:PROJECTS_SHOWN]
     )
 
 

@@ -26,6 +26,7 @@ from portal.organisations.queries.openings import has_opened_contact
 from portal.organisations.queries.requests import requests_of, requests_to_answer
 from portal.organisations.queries.worked import Worked, has_been_said, has_worked, said_between, worked_with
 from portal.organisations.visibility import Level, level_of, visible_fields
+from portal.projects.models import Partner, Project
 from portal.search.audience import terms_for
 
 from .cluster_face import clusters_run_by
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     Reader = User | AnonymousUser
 
 REFERENCES_SHOWN = 30
+PROJECTS_SHOWN = 6
 NOT_SAID = (False, False)
 
 
@@ -55,6 +57,7 @@ def organisation_for_face(slug: str, reader: Reader) -> QuerySet[Any]:
         )
         .annotate(
             has_sites=Exists(Site.objects.filter(organisation=OuterRef("pk"))),
+            has_projects=Exists(Partner.objects.inside().filter(organisation=OuterRef("pk"))),
             has_worked=has_worked(),
             has_been_said=has_been_said(),
             has_capabilities=Exists(Capability.objects.filter(organisation=OuterRef("pk"))),
@@ -87,6 +90,7 @@ def organisation_face(
         own=own,
         standings=list(_standings(organisation, own, words)),
         listings=list(_listings(organisation, reader)),
+        projects=_projects(organisation, reader) if organisation.has_projects else [],
         past_work=_past_work(organisation, reader, wanted) if "past_work" in seen else [],
         side=_side(organisation, reader, own) if own and not is_own else None,
         can_edit=is_own and can_edit_organisation(reader, organisation),
@@ -96,6 +100,21 @@ def organisation_face(
         worked_said=said_between(own, organisation) if own and not is_own and organisation.has_been_said else NOT_SAID,
         worked=worked_with(organisation, seen, terms_for(reader)) if organisation.has_worked else Worked(),
     )
+
+
+def _projects(organisation: Organisation, reader: Reader) -> list[Project]:
+    """In which it is a partner and of which the reader may know, the one that moved last first.
+
+    A company and a finance provider are not shown together: neither by who leads, nor by whose page it is.
+    """
+    inside = Partner.objects.inside().filter(project=OuterRef("pk"), organisation=organisation)
+    shown = Project.objects.visible_to(reader).filter(Exists(inside))
+    by_another = ~Q(lead=organisation)
+    if organisation.kind == Organisation.Kind.FINANCE:
+        shown = shown.exclude(by_another)
+    else:
+        shown = shown.exclude(by_another & Q(lead__kind=Organisation.Kind.FINANCE))
+    return list(shown.with_card_facts().order_by("-moved_at", "pk")[:PROJECTS_SHOWN])
 
 
 def _looks_for_an_office(reader: Reader) -> TypeGuard[User]:

@@ -31,6 +31,7 @@ from portal.organisations.queries.worked import Worked
 from portal.organisations.ranges import founded_in_words
 from portal.organisations.services.references import tells_of_finance
 from portal.organisations.visibility import Level, level_of
+from portal.projects.models import Project
 from portal.taxonomy.activities import are_offered
 from portal.taxonomy.models import NationalActivity, Region
 from portal.ui.atlas.plates import WIDEST_NEAR
@@ -84,6 +85,7 @@ class OrganisationFace:
     own: Organisation | None
     standings: list[Standing]
     listings: list[Listing]
+    projects: list[Project]
     past_work: list[Reference]
     side: MatchSide | None
     can_edit: bool

@@ -19,6 +19,7 @@ from wagtail.models import Page
 from matchmaking.appearance import Appearance, appearances
 from matchmaking.models import Listing
 from portal.organisations.models import Organisation, Reference
+from portal.projects.models import Project
 from portal.search.normalise import tokens
 from portal.search.queries import Found, FoundCard, Question, find, find_each, suggest
 from portal.search.records import CARD, PASSAGE
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
     Reader = User | AnonymousUser
 
-KINDS = ("organisation", "need", "offer", "ability", "laboratory", "support", "reference", "page")
+KINDS = ("organisation", "need", "offer", "project", "ability", "laboratory", "support", "reference", "page")
 LINES = {
     "ability": {"capability": "abilities"},
     "laboratory": {"test": "tests", "technology": "technology", "equipment": "equipment"},
@@ -151,6 +152,7 @@ def _shown(cards: Collection[FoundCard], asked: Collection[str], reader: Reader)
     listings = _listings({*_subjects(cards, "need"), *_subjects(cards, "offer")}, reader)
     who = appearances(listings.values(), reader=reader)
     works = _references(_subjects(cards, "reference"), reader)
+    projects = _projects(_subjects(cards, "project"), reader)
     pages = _pages(_subjects(cards, "page"))
     shown = {}
     for card in cards:
@@ -163,6 +165,9 @@ def _shown(cards: Collection[FoundCard], asked: Collection[str], reader: Reader)
         elif card.kind == "reference" and (work := works.get(card.subject)):
             lines = lines_of(card, card.excerpt, asked)
             shown[card] = Hit(card.kind, work, work.title, work_url(work), *lines, by=work.organisation)
+        elif card.kind == "project" and (project := projects.get(card.subject)):
+            lines = lines_of(card, card.excerpt, asked)
+            shown[card] = Hit(card.kind, project, project.title, project.get_absolute_url(), *lines, by=project.lead)
         elif card.kind in LINE_OF and (one := organisations.get(card.subject)):
             url = f"{one.get_absolute_url()}#{LINE_OF[card.kind]}"
             shown[card] = Hit(
@@ -201,6 +206,13 @@ def _references(public_ids: Collection[str], reader: Reader) -> dict[str, Refere
     return {
         one.public_id: one for one in rows.exclude(organisation__kind=DISCREET).select_related("organisation__region")
     }
+
+
+def _projects(public_ids: Collection[str], reader: Reader) -> dict[str, Project]:
+    if not public_ids:
+        return {}
+    rows = Project.objects.visible_to(reader).filter(public_id__in=public_ids)
+    return {one.public_id: one for one in rows.select_related("lead__region")}
 
 
 def _pages(subjects: Collection[str]) -> dict[str, Page]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -20,9 +21,10 @@ class RoleMixin(forms.Form):
 
     role = forms.ChoiceField(label=gettext_lazy("In which role?"), required=False)
 
-    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, project: Project, roles: Iterable[Role] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.roles = {one.public_id: one for one in Role.objects.filter(project=project)}
+        known = Role.objects.filter(project=project) if roles is None else roles
+        self.roles = {one.public_id: one for one in known}
         self.fields["role"].choices = [
             ("", _("to be agreed")),
             *((public_id, str(one)) for public_id, one in self.roles.items()),
@@ -62,7 +64,7 @@ class AskInForm(RoleMixin):
         return found
 
 
-class InterestForm(RoleMixin):
+class JoinForm(RoleMixin):
     use_required_attribute = False
 
     words = forms.CharField(
@@ -86,6 +88,18 @@ class ReasonForm(forms.Form):
     )
 
 
+class SightForm(forms.Form):
+    """What a partner reads of the workspace."""
+
+    use_required_attribute = False
+
+    sees = forms.ChoiceField(
+        label=gettext_lazy("What do they read?"),
+        required=False,
+        choices=[("", gettext_lazy("as their role has it")), *Partner.Sight.choices],
+    )
+
+
 class LeadForm(forms.Form):
     """To whom the lead goes."""
 
@@ -93,10 +107,12 @@ class LeadForm(forms.Form):
 
     to = forms.ChoiceField(label=gettext_lazy("Who leads from now on?"))
 
-    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, project: Project, partners: Iterable[Partner] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        others = Partner.objects.inside().filter(project=project).exclude(organisation=project.lead_id)
-        self.partners = {one.public_id: one for one in others.select_related("organisation")}
+        if partners is None:
+            partners = Partner.objects.inside().filter(project=project).select_related("organisation")
+        others = [one for one in partners if one.organisation_id != project.lead_id]
+        self.partners = {one.public_id: one for one in others}
         self.fields["to"].choices = [(key, one.organisation.name) for key, one in self.partners.items()]
 
     @property

@@ -25,8 +25,13 @@ class Partner(PublicId):
     """One row for each time that an organisation came near a project; of those that stand there is one for each organisation.
 
     `words` are what was written with the invitation or the interest, `reason` what was said on the way out. Who answered and who
-    ended it stays on record.
+    ended it stays on record. `sees` is how much of the workspace it reads; empty: as its role has it, so that a financier reads as
+    a funder. Whoever leads sees all.
     """
+
+    class Sight(models.TextChoices):
+        ALL = "all", _("works in it, and reads everything")
+        FUNDER = "funder", _("reads as a funder: overview, milestones, budget and reports")
 
     class State(models.TextChoices):
         INTERESTED = "interested", _("would like to take part")
@@ -45,6 +50,7 @@ class Partner(PublicId):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="project_places")
     role = models.ForeignKey(Role, null=True, blank=True, on_delete=models.SET_NULL, related_name="partners")
     state = models.CharField(max_length=10, choices=State)
+    sees = models.CharField(_("what it reads"), max_length=6, choices=Sight, blank=True, default="")
     words = models.TextField(max_length=LONGEST_WORDS, blank=True)
     asked_at = models.DateTimeField(default=timezone.now)
     asked_by = models.ForeignKey(
@@ -90,6 +96,13 @@ class Partner(PublicId):
     @property
     def is_interested(self) -> bool:
         return self.state == self.State.INTERESTED
+
+    @property
+    def is_funder(self) -> bool:
+        """Whether it reads and does no more. The same as `PartnerQuerySet.working` says of many."""
+        if self.organisation_id == self.project.lead_id or self.sees:
+            return self.organisation_id != self.project.lead_id and self.sees == self.Sight.FUNDER
+        return self.role is not None and self.role.kind == Role.Kind.FINANCIER
 
     def get_absolute_url(self) -> str:
         return f"{self.project.get_absolute_url()}#partner-{self.public_id}"

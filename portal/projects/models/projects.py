@@ -23,10 +23,11 @@ LONGEST_TITLE = 160
 class Project(PublicId, Timestamped):
     """Gathering → running → closed, with pauses; each step leaves its moment on the row.
 
-    `lead` answers for it and is always one of its partners. `introduction` or `listing` is what it came of; both are empty where it
+    `lead` answers for it and is always one of its partners. `introduction`, `listing` or `call` is what it came of; all are empty where it
     came of nothing. `audience` is who reads its open face: what it is about, who is in it and which roles are free. The workspace
     is its partners' alone; the people of its cluster's office enter it only while `office_helps`.
-    `moved_at` is when anything last moved in it.
+    While a moderator hides it (`hidden_at`), its face is for its partners alone. `moved_at` is when anything last moved in it,
+    `idle_asked_at` when its lead was last asked what is to become of it.
     """
 
     class Audience(models.TextChoices):
@@ -51,6 +52,7 @@ class Project(PublicId, Timestamped):
         Introduction, null=True, blank=True, on_delete=models.SET_NULL, related_name="projects"
     )
     listing = models.ForeignKey(Listing, null=True, blank=True, on_delete=models.SET_NULL, related_name="projects")
+    call = models.ForeignKey("projects.Call", null=True, blank=True, on_delete=models.SET_NULL, related_name="projects")
     audience = models.CharField(_("who can see it"), max_length=8, choices=Audience, default=Audience.CLUSTER)
     office_helps = models.BooleanField(_("the cluster office works in it with us"), default=False)
 
@@ -67,7 +69,10 @@ class Project(PublicId, Timestamped):
     started_at = models.DateTimeField(null=True, blank=True)
     paused_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True)
     moved_at = models.DateTimeField(default=timezone.now)
+    idle_asked_at = models.DateTimeField(null=True, blank=True)
+    help_asked_at = models.DateTimeField(null=True, blank=True)
     submission = models.UUIDField(
         null=True, blank=True, unique=True, help_text=_("id of the filled form: two clicks are one")
     )

@@ -1,8 +1,9 @@
-"""What a project still wants somebody for."""
+"""What a project, or a call for projects, wants somebody for."""
 
 from __future__ import annotations
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.models import PublicId
@@ -12,10 +13,10 @@ from portal.taxonomy.models import Sector
 from .projects import Project
 
 
-class Role(PublicId):
-    """One place in a project. `title` says it in its people's own words: "a dryer, 30 t". `countries` are codes; empty: from anywhere.
+class Wanted(PublicId):
+    """A place for somebody. `title` says it in its people's own words: "a dryer, 30 t". `countries` are codes; empty: from anywhere.
 
-    A role that is not `is_needed` may stay free.
+    One that is not `is_needed` may stay free.
     """
 
     class Kind(models.TextChoices):
@@ -32,7 +33,6 @@ class Role(PublicId):
         ADVISER = "adviser", _("Adviser")
         OTHER = "other", _("Another role")
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="roles")
     kind = models.CharField(_("role"), max_length=10, choices=Kind)
     title = models.CharField(_("what for"), max_length=120, blank=True)
     sectors = models.ManyToManyField(Sector, verbose_name=_("sectors"), blank=True, related_name="+")
@@ -49,7 +49,24 @@ class Role(PublicId):
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
+        abstract = True
         ordering = ["position", "pk"]
 
     def __str__(self) -> str:
         return self.title or str(self.get_kind_display())
+
+
+class Role(Wanted):
+    """A place in a project. `looked_at` is when it was last looked for who could fill it; None: not yet."""
+
+    able = 0
+    """How many could fill it; counted by `queries.candidates` for the pages that show it."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="roles")
+    looked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Wanted.Meta):
+        abstract = False
+
+    def get_absolute_url(self) -> str:
+        return reverse("projects:role_detail", args=[self.public_id])

@@ -12,12 +12,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.organisations.models import Organisation
 from portal.organisations.standing import standing_of
 from portal.ui.words import number
 
-from ..models import Partner, Project, Role
+from ..models import Partner, Project, Record, Role
+from .candidates import how_many
 from .documents import Row as DocumentRow
 from .documents import newest_documents
+from .money import Money, money_of
+from .work import Work, work_of
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -37,14 +41,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A role with whoever has it, or nobody yet."""
+    """A role with whoever has it, or nobody yet. A finance provider is not named beside companies: `is_discreet`."""
 
     role: Role
     partners: Sequence[Partner]
-
-    @property
-    def is_free(self) -> bool:
-        return not self.partners
+    is_discreet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,13 @@ class Places:
     interested: Sequence[Partner] = ()
     gone: Sequence[Partner] = ()
     free: Sequence[Role] = ()
+    roles: Sequence[Role] = ()
+
+    def of(self, reader: Reader) -> Partner | None:
+        """The place of the reader's organisation; of several the one that is furthest in."""
+        own = standing_of(reader).organisations
+        rows = (*self.inside, *self.invited, *self.interested)
+        return next((one for one in rows if one.organisation_id in own), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +71,8 @@ class Overview:
     """Where a project stands, for those who work in it. `waiting` are sentences with an address: what waits on the reader."""
 
     places: Places
+    money: Money
+    work: Work
     waiting: Sequence[tuple[str, str]] = field(default_factory=tuple)
     documents: Sequence[DocumentRow] = field(default_factory=tuple)
 
@@ -87,17 +97,27 @@ def rows_of(projects: Sequence[Project], reader: Reader) -> list[Row]:
 
 
 def face_of(project: Project) -> list[Seat]:
-    """The roles with whoever has them."""
-    inside = list(
-        Partner.objects.inside().filter(project=project).select_related("organisation", "role").order_by("pk")
-    )
-    return [
-        Seat(role, [one for one in inside if one.role_id == role.pk]) for role in Role.objects.filter(project=project)
+    """The roles with whoever has them, as everybody may read it."""
+    inside = Partner.objects.inside().filter(project=project).select_related("organisation").order_by("pk")
+    at: defaultdict[int | None, list[Partner]] = defaultdict(list)
+    for place in inside:
+        at[place.role_id].append(place)
+    return [_seat(project, role, at[role.pk]) for role in Role.objects.filter(project=project)]
+
+
+def _seat(project: Project, role: Role, places: Sequence[Partner]) -> Seat:
+    named = [
+        one
+        for one in places
+        if one.organisation.kind != Organisation.Kind.FINANCE or one.organisation_id == project.lead_id
     ]
+    return Seat(role, named, is_discreet=len(named) < len(places))
 
 
 def places_of(project: Project) -> Places:
-    rows = Partner.objects.filter(project=project).select_related("organisation", "role", "asked_by").order_by("pk")
+    rows = Partner.objects.filter(project=project).order_by("pk")
+    rows = rows.select_related("organisation__region__parent__parent", "role", "asked_by")
+    roles = list(Role.objects.filter(project=project))
     by_state: defaultdict[str, list[Partner]] = defaultdict(list)
     for place in rows:
         place.project = project
@@ -109,20 +129,35 @@ def places_of(project: Project) -> Places:
         invited=by_state[Partner.State.INVITED],
         interested=by_state[Partner.State.INTERESTED],
         gone=sorted(gone, key=lambda one: one.ended_at or one.asked_at, reverse=True),
-        free=_free(Role.objects.filter(project=project), inside),
+        free=_free(roles, inside),
+        roles=roles,
     )
 
 
 def overview_of(project: Project, reader: User) -> Overview:
     places = places_of(project)
+    able = how_many(project, reader) if places.free else {}
+    for role in places.free:
+        role.able = able[role.pk] if able else 0
     waiting = []
     if places.interested and project.lead_id in standing_of(reader).organisations:
         many = len(places.interested)
         said = ngettext("%(number)s would like to take part", "%(number)s would like to take part", many)
         waiting.append((said % {"number": number(many)}, reverse("projects:partner_list", args=[project.public_id])))
+    if project.closed_at and _story_waits(project, reader):
+        where = reverse("projects:project_result", args=[project.public_id])
+        waiting.append((_("Say whether its story may be told"), where))
+    work = work_of(project, reader, places.inside)
+    if getattr(project, "seen_whole", True):
+        waiting += work.waiting
     documents = newest_documents(project, reader)
     waiting += [(_("Sign: %(title)s") % {"title": row.title}, row.address) for row in documents if row.waits]
-    return Overview(places=places, waiting=waiting, documents=documents)
+    return Overview(places=places, money=money_of(project, reader), work=work, waiting=waiting, documents=documents)
+
+
+def _story_waits(project: Project, reader: User) -> bool:
+    own = standing_of(reader).organisations
+    return Record.objects.filter(project=project, organisation__in=own, story=Record.Story.ASKED).exists()
 
 
 def _free(roles: Iterable[Role], inside: Sequence[Partner]) -> list[Role]:

@@ -21,6 +21,9 @@ from portal.organisations.services.whom import people_of
 from .. import permissions
 from ..models import Partner, Project, Role
 from ..models.partners import INVITATION_LASTS, LONGEST_WORDS
+from .indexing import index_project
+from .looking import look_again
+from .sight import settle
 from .talks import talk_of
 
 State = Partner.State
@@ -139,8 +142,12 @@ def hand_over_lead(project: Project, *, by: User, to: Partner) -> Project:
         .exclude(lead=to.organisation_id)
         .update(lead=to.organisation_id, moved_at=timezone.now())
     ):
+        project.refresh_from_db()
+        settle(project, by=by)
         record("project.handed_over", by=by, about=project, to=to.organisation.public_id)
+        look_again(project)
         notify("project.handed_over", to=people_of(to.organisation), about=project, by=by)
+        index_project(project)
     project.refresh_from_db()
     return project
 
@@ -156,6 +163,7 @@ def expire_due() -> None:
                 withdraw("project.invited", about=place)
                 record("partner.expired", by=None, about=place.project, partner=place.organisation.public_id)
                 notify("project.answered", to=people_of(place.project.lead), about=place, state=State.EXPIRED)
+                look_again(place.project)
 
 
 @transaction.atomic
@@ -203,7 +211,8 @@ def _goes_in(place: Partner, *, by: User, before: str) -> Partner:
         raise NotPossible("gone", _("This is no longer open: it was answered or taken back meanwhile."))
     project, organisation = place.project, place.organisation
     connect(project.lead, organisation, by=by, origin=f"project:{project.public_id}")
-    come_in(talk_of(project, by=by), organisation)
+    if not place.is_funder:
+        come_in(talk_of(project, by=by), organisation)
     record("partner.joined", by=by, about=project, partner=organisation.public_id)
     withdraw("project.invited", about=place)
     withdraw("project.interest", about=place)
@@ -239,7 +248,9 @@ def _ends(place: Partner, state: str, *, by: User, before: list[str], reason: st
 
 
 def _moved(project: Project) -> None:
+    """Somebody came nearer or went: that may free a role, and changes who can be asked."""
     Project.objects.filter(pk=project.pk).update(moved_at=timezone.now())
+    look_again(project)
 
 
 def _is_open(project: Project) -> None:

@@ -25,8 +25,14 @@ from portal.organisations.services.connections import connect
 from portal.taxonomy.models import Sector
 
 from .. import permissions
-from ..models import Project
+from ..models import Call, Project
+from ..plans import BLANK
+from .indexing import index_project
+from .looking import look_again
+from .mixes import copy_rules
 from .places import first_place
+from .planning import lay_out
+from .roles import copy_roles
 from .talks import talk_of
 
 SINGLE = frozenset(
@@ -45,7 +51,8 @@ def start_project(
 ) -> Project:
     """Open a project that looks for partners; those of an introduction are in it from the start.
 
-    `origin` is an Introduction or a Listing that the reader may see. The same `submission` answers with the project that it has made.
+    `origin` is an Introduction, a Listing or an open Call that the reader may see; the roles and rules of a call are copied.
+    The same `submission` answers with the project that it has made.
     """
     if not permissions.can_start(by, lead):
         raise NotAllowed
@@ -61,8 +68,13 @@ def start_project(
             for one in others:
                 first_place(project, one, by=by)
                 connect(lead, one, by=by, origin=f"project:{project.public_id}")
+            if isinstance(origin, Call):
+                copy_roles(origin, project)
+                copy_rules(origin, project)
             talk_of(project, by=by)
+            index_project(project)
             record("project.opened", by=by, about=project)
+            look_again(project)
     except IntegrityError:
         if submission and (made := _made_before(submission, lead)):
             return made
@@ -77,20 +89,32 @@ def describe_project(project: Project, *, by: User, sectors: Iterable[Sector] | 
     _fill(project, fields, by=by)
     if sectors is not None:
         project.sectors.set(sectors)
+    index_project(project)
     record("project.described", by=by, about=project)
+    look_again(project)
     return project
 
 
-def begin(project: Project, *, by: User, starts_on: dt.date | None = None) -> Project:
-    """Gathering → running, from a day on: today where none is given."""
+def begin(
+    project: Project,
+    *,
+    by: User,
+    starts_on: dt.date | None = None,
+    plan: str = BLANK,
+    meets_on: dt.date | None = None,
+) -> Project:
+    """Gathering → running, from a day on: today where none is given; with one of our plans laid out."""
     _lead_of_open(project, by)
     day = starts_on or project.starts_on or timezone.localdate()
     if project.ends_on and project.ends_on < day:
         raise NotPossible("order", _("It would end before it starts."), "starts_on")
+    if meets_on and meets_on < day:
+        raise NotPossible("order", _("You would meet before it starts."), "meets_on")
     with transaction.atomic():
         waits = Project.objects.filter(pk=project.pk, started_at=None, closed_at=None)
         if waits.update(started_at=timezone.now(), starts_on=day, moved_at=timezone.now()):
             record("project.started", by=by, about=project)
+            lay_out(project, plan, by=by, starts_on=day, meets_on=meets_on)
     project.refresh_from_db()
     return project
 
@@ -139,6 +163,9 @@ def _of_origin(project: Project, origin: Model | None, *, by: User) -> list[Orga
             raise NotAllowed
         project.listing = origin
         return []
+    if isinstance(origin, Call):
+        project.call = _open_call(origin, project.lead, by=by)
+        return []
     if not isinstance(origin, Introduction):
         raise TypeError(f"a project does not come of {origin._meta.label}")
     sides = list(MatchSide.objects.filter(match=origin.match).select_related("organisation"))
@@ -149,9 +176,21 @@ def _of_origin(project: Project, origin: Model | None, *, by: User) -> list[Orga
     return [one for one in others if not keep_apart(project.lead, one)]
 
 
+def _open_call(call: Call, lead: Organisation, *, by: User) -> Call:
+    if not Call.objects.visible_to(by).filter(pk=call.pk).exists() or keep_apart(lead, call.organisation):
+        raise NotAllowed
+    if not call.is_open:
+        raise NotPossible("call_closed", _("No project can be started from this call any more: it has closed."))
+    return call
+
+
 def _fill(project: Project, fields: dict[str, Any], *, by: User) -> None:
     if unknown := fields.keys() - SINGLE:
         raise TypeError(f"a project takes no {', '.join(sorted(unknown))}")
+    if fields.get("currency", project.currency) != project.currency and project.pk and project.budget_lines.exists():
+        raise NotPossible(
+            "currency", _("Its budget is told in %(currency)s already.") % {"currency": project.currency}, "currency"
+        )
     for name, value in fields.items():
         setattr(project, name, value)
     project.title, project.summary = clean_line(project.title), clean_text(project.summary)

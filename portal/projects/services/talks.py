@@ -1,4 +1,4 @@
-"""The conversation of a project: all its partners are in it, and whoever leaves the project leaves it."""
+"""The conversation of a project: all who work in it are in it, funders are not, and whoever leaves the project leaves it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ def talk_of(project: Project, *, by: User | None) -> Conversation:
 
     It does not go on with the two who were introduced: what they wrote to each other is not for a third partner to read.
     """
-    inside = Partner.objects.inside().filter(project=project).values("organisation")
+    working = Partner.objects.working().filter(project=project).values("organisation")
     return open_conversation(
-        between=Organisation.objects.filter(pk__in=inside),
+        between=Organisation.objects.filter(pk__in=working),
         about=project,
         subject=project.title,
         by=by,

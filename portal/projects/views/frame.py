@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Value
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.http import Request
+from portal.organisations.standing import standing_of
 from portal.ui.parts import Tab
 
 from .. import permissions
@@ -19,20 +21,39 @@ from ..models import Partner, Project
 TABS: list[tuple[str, str | Promise]] = [
     ("project_detail", _("Overview")),
     ("partner_list", _("Partners")),
+    ("task_list", _("Tasks")),
+    ("milestone_list", _("Milestones")),
     ("document_list", _("Documents")),
+    ("budget", _("Budget")),
+    ("report_list", _("Reports")),
+    ("meeting_list", _("Meetings")),
+    ("decision_list", _("Decisions")),
+    ("project_activity", _("What happened")),
 ]
 """Pages of the workspace by the name of their address, in their order."""
+
+FOR_FUNDERS = {"project_detail", "milestone_list", "budget", "report_list"}
+"""Those of them that a funder reads too: they start with `readable_here`, all others with `workspace_here`."""
 
 
 def project_here(request: Request, public_id: str) -> Project:
     """The project of an address, if the reader may know of it."""
-    found: Project = get_object_or_404(Project.objects.visible_to(request.user).with_card_facts(), public_id=public_id)
+    rows = Project.objects.visible_to(request.user).with_sight_of(request.user).with_card_facts()
+    found: Project = get_object_or_404(rows, public_id=public_id)
     return found
 
 
 def workspace_here(request: Request, public_id: str) -> Project:
-    """The same for those who work in it; for everybody else there is no such page."""
-    found: Project = get_object_or_404(Project.objects.entered_by(request.user).with_card_facts(), public_id=public_id)
+    """The same for those who see all of it; for everybody else, also for funders, there is no such page."""
+    rows = Project.objects.worked_by(request.user).with_card_facts().annotate(seen_whole=Value(value=True))
+    found: Project = get_object_or_404(rows, public_id=public_id)
+    return found
+
+
+def readable_here(request: Request, public_id: str) -> Project:
+    """The same for pages that funders read too: overview, milestones, budget and reports."""
+    rows = Project.objects.entered_by(request.user).with_sight_of(request.user).with_card_facts()
+    found: Project = get_object_or_404(rows, public_id=public_id)
     return found
 
 
@@ -45,6 +66,12 @@ def place_here(request: Request, public_id: str) -> Partner:
     return found
 
 
+def row_here(request: Request, rows: Any, public_id: str) -> Any:
+    """One row of a workspace, for those who enter it; with its project."""
+    known = rows.visible_to(request.user).select_related("project__lead", "project__cluster__organisation")
+    return get_object_or_404(known, public_id=public_id)
+
+
 def acting_here(request: Request) -> Any:
     """The organisation in whose name the reader acts; without one there is nothing to do on such a page."""
     if not request.acting_organisation:
@@ -55,14 +82,20 @@ def acting_here(request: Request) -> Any:
 def page(
     request: Request, project: Project, name: str, context: dict[str, Any], *, status: int = 200, template: str = ""
 ) -> HttpResponse:
-    """One page of the workspace, in `projects/<name>.html` unless another template is named."""
+    """One page of the workspace, in `projects/<name>.html` unless another template is named.
+
+    Templates know by `sees_all` whether the reader is more than a funder, and by `works` whether they may write.
+    """
+    sees_all = project.seen_whole if hasattr(project, "seen_whole") else permissions.can_see_all(request.user, project)
     shared = {
         "project": project,
-        "leads": permissions.can_lead(request.user, project),
-        "works": project.is_open,
+        "sees_all": sees_all,
+        "works": sees_all and project.is_open,
+        "leads": project.lead_id in standing_of(request.user).organisations,
         "tabs": [
             Tab(str(label), reverse(f"projects:{one}", args=[project.public_id]), current=one == name)
             for one, label in TABS
+            if sees_all or one in FOR_FUNDERS
         ],
     }
     return render(request, f"projects/{template or name}.html", shared | context, status=status)

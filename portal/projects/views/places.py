@@ -15,10 +15,12 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.core.http import Request, attempt, tell_outcome
 
 from .. import permissions
-from ..forms.places import AskInForm, InterestForm, LeadForm, ReasonForm
+from ..forms.places import AskInForm, JoinForm, LeadForm, ReasonForm, SightForm
 from ..models import Partner, Project
+from ..queries.builder import builder_of
 from ..queries.overview import places_of
 from ..services import places as services
+from ..services import sight
 from .frame import acting_here, page, place_here, project_here, workspace_here
 from .projects import face
 
@@ -58,7 +60,7 @@ def partner_ask(request: Request, public_id: str) -> HttpResponse:
 def partner_interest(request: Request, public_id: str) -> HttpResponse:
     """Somebody would like to come in."""
     project = project_here(request, public_id)
-    form = InterestForm(request.POST, project=project)
+    form = JoinForm(request.POST, project=project)
     if not form.is_valid() or not attempt(
         form,
         services.say_interest,
@@ -129,11 +131,25 @@ def partner_end(request: Request, public_id: str) -> HttpResponse:
     leaves = permissions.can_answer_for(request.user, place)
     service = services.leave if leaves else services.remove
     if not form.is_valid() or not attempt(form, service, place, by=request.user, reason=form.cleaned_data["reason"]):
+        if leaves and not permissions.can_see_all(request.user, place.project):
+            messages.error(request, next(iter(form.errors.values()))[0])
+            return redirect(place.project)
         return _partners(request, workspace_here(request, place.project.public_id), refused=(place, form))
     messages.success(
         request, _("You have left. What you did there stays with the others.") if leaves else _("Taken out.")
     )
     return redirect("projects:project_list") if leaves else redirect("projects:partner_list", place.project.public_id)
+
+
+@login_required
+@require_POST
+def partner_show(request: Request, public_id: str) -> HttpResponse:
+    """The lead says what a partner reads."""
+    place = place_here(request, public_id)
+    form = SightForm(request.POST)
+    sees = form.cleaned_data["sees"] if form.is_valid() else "?"
+    tell_outcome(request, _("Saved."), sight.show, place, by=request.user, sees=sees)
+    return redirect("projects:partner_list", place.project.public_id)
 
 
 @login_required
@@ -161,13 +177,16 @@ def _partners(
             for one in places
         ]
 
+    for place in found.inside:
+        place.sight_form = SightForm(initial={"sees": place.sees}, auto_id=f"{place.public_id}_%s")
     context = {
         "places": found,
+        "builder": builder_of(project, request.user, found),
         "inside": with_form(found.inside),
         "interested": with_form(found.interested),
-        "own": permissions.own_place(request.user, project),
-        "ask_form": AskInForm(project=project, reader=request.user),
-        "lead_form": LeadForm(project=project),
+        "own": found.of(request.user),
+        "ask_form": AskInForm(project=project, reader=request.user, roles=found.roles),
+        "lead_form": LeadForm(project=project, partners=found.inside),
         "refused_form": refused[1] if refused else next(iter(forms.values()), None),
     }
     return page(request, project, "partner_list", context | forms, status=422 if refused or forms else 200)

@@ -12,18 +12,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from matchmaking.models import Introduction, Listing
+from matchmaking.models import Introduction, Listing, MatchSide
 from portal.core.errors import NotAllowed
 from portal.core.http import Request, attempt, keyset_page, neighbours, tell_outcome
 from portal.organisations.standing import standing_of
 from portal.ui.parts import Tab
 
 from .. import permissions
-from ..forms.places import InterestForm, ReasonForm
+from ..forms.beginning import BeginForm
+from ..forms.places import JoinForm, ReasonForm
 from ..forms.projects import ProjectForm
-from ..models import Project
+from ..models import Call, Project
+from ..plans import PLANS
 from ..queries.overview import face_of, overview_of, rows_of
 from ..services import starting as services
+from ..services.idle import ask_for_help
+from .calls import call_here
 from .frame import page, project_here
 
 SIZE = 20
@@ -98,7 +102,7 @@ def project_edit(request: Request, public_id: str) -> HttpResponse:
 def project_detail(request: Request, public_id: str) -> HttpResponse:
     """Its partners read where it stands and what waits for them; everybody else its face."""
     project = project_here(request, public_id)
-    if permissions.can_enter(request.user, project):
+    if project.is_entered:
         return page(request, project, "project_detail", {"overview": overview_of(project, request.user)})
     return face(request, project)
 
@@ -111,18 +115,26 @@ def face(request: Request, project: Project, **forms: Any) -> HttpResponse:
         "face": face_of(project),
         "own": own,
         "can_say": bool(request.acting_organisation) and project.is_open and own is None,
-        "interest_form": InterestForm(project=project),
+        "interest_form": JoinForm(project=project),
         "decline_form": ReasonForm(),
     }
     return render(request, "projects/project_face.html", context | forms, status=422 if forms else 200)
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def project_begin(request: Request, public_id: str) -> HttpResponse:
+    """Choose a plan, then it runs."""
     project = project_here(request, public_id)
-    tell_outcome(request, _("It runs. Good luck to all of you."), services.begin, project, by=request.user)
-    return redirect(project)
+    if not permissions.can_lead(request.user, project):
+        raise NotAllowed
+    form = BeginForm(request.POST if request.method == "POST" else None, project=project)
+    if form.is_valid() and attempt(form, services.begin, project, by=request.user, **form.fields_for_service()):
+        messages.success(request, _("It runs. Good luck to all of you."))
+        return redirect(project)
+    context = {"form": form, "plans": PLANS}
+    status = 422 if form.errors else 200
+    return page(request, project, "project_detail", context, status=status, template="project_begin")
 
 
 @login_required
@@ -142,21 +154,52 @@ def project_resume(request: Request, public_id: str) -> HttpResponse:
     return redirect(project)
 
 
-def _origin(request: Request) -> Introduction | Listing | None:
-    """What it came of, as the address says: an introduction of one's own, or a need or offer that one may read."""
+@login_required
+@require_safe
+def project_still(request: Request, public_id: str) -> HttpResponse:
+    """Where nothing moves: close, pause or help?"""
+    project = project_here(request, public_id)
+    if not permissions.can_lead(request.user, project):
+        raise NotAllowed
+    return page(request, project, "project_detail", {}, template="project_still")
+
+
+@login_required
+@require_POST
+def project_help(request: Request, public_id: str) -> HttpResponse:
+    project = project_here(request, public_id)
+    done = _("The cluster office is told. Its people can come in from now on.")
+    tell_outcome(request, done, ask_for_help, project, by=request.user)
+    return redirect(project)
+
+
+def _origin(request: Request) -> Introduction | Listing | Call | None:
+    """What it came of, as the address says: an introduction of one's own, or a need, an offer or a call that one may read."""
     if known := request.GET.get("introduction", ""):
         own = Introduction.objects.filter(match__sides__organisation__in=standing_of(request.user).organisations)
         introduced: Introduction = get_object_or_404(
             own.select_related("match__listing").distinct(), public_id=known.replace("\x00", "")
         )
         return introduced
+    if known := request.GET.get("match", ""):  # the same, where a page knows the suggestion and not what came of it
+        mine = MatchSide.objects.filter(organisation__in=standing_of(request.user).organisations).values("match")
+        made: Introduction = get_object_or_404(
+            Introduction.objects.filter(match__in=mine).select_related("match__listing"),
+            match__public_id=known.replace("\x00", ""),
+        )
+        return made
     if known := request.GET.get("listing", ""):
         readable = Listing.objects.visible_to(request.user)
         listing: Listing = get_object_or_404(readable, public_id=known.replace("\x00", ""))
         return listing
+    if known := request.GET.get("call", ""):
+        return call_here(request, known.replace("\x00", ""))
     return None
 
 
-def _told_by(origin: Introduction | Listing | None) -> dict[str, Any]:
+def _told_by(origin: Introduction | Listing | Call | None) -> dict[str, Any]:
+    if isinstance(origin, Call):
+        told = {"grant": origin.grant, "currency": origin.currency} if origin.grant else {}
+        return told | ({"cluster": origin.cluster.slug} if origin.cluster else {})
     listing = origin.match.listing if isinstance(origin, Introduction) else origin
     return {"title": listing.title, "summary": listing.text} if listing else {}

@@ -152,10 +152,10 @@ def test_a_university_is_not_asked_what_a_company_is(cast: SimpleNamespace) -> N
     assert not names & {"buys", "capability", "size", "founded_on"}
 
 
-def test_it_is_known_in_two_queries(cast: SimpleNamespace) -> None:
+def test_it_is_known_in_one_query(cast: SimpleNamespace) -> None:
     with CaptureQueriesContext(connection) as asked:
         completeness_of(cast.firm)
-    assert len(asked) <= 2
+    assert len(asked) == 1
 
 
 def test_whoever_wants_to_write_more_is_led_to_where_each_thing_is_written(

@@ -30,6 +30,7 @@ from messaging.models import Conversation, Guest, HeldMessage, Mention, Message,
 from portal.accounts import mail, services
 from portal.accounts.models import Consent, User
 from portal.accounts.services import erase_person
+from portal.calendars.services import open_feed
 from portal.core.clock import run_due
 from portal.moderation.models import Suspension
 from portal.moderation.services import decide, report
@@ -58,16 +59,28 @@ from portal.projects.models import (
     Acceptance,
     Agreement,
     AgreementText,
+    BudgetLine,
+    Call,
     Document,
     DocumentVersion,
+    Pool,
+    PoolMember,
     Project,
+    Record,
+    Report,
+    Result,
     SignedPaper,
     SignerAsked,
+    Spending,
 )
+from portal.projects.services.decisions import take_back_decision, write_decision
+from portal.projects.services.milestones import reach_milestone
+from portal.projects.services.tasks import comment_on, finish_task
 from portal.search.projector import project_pending
 from tests.factories.accounts import UserFactory
 from tests.factories.matchmaking import ListingFactory, MatchFactory
 from tests.factories.organisations import MembershipFactory, OrganisationFactory, ReferenceFactory
+from tests.factories.projects import meeting_in, milestone_in, project_of, task_in
 
 EMAIL, SECOND, PHONE = "zephneedle@needle.example", "othernadel@needle.example", "+966555000777"
 NEEDLES = [
@@ -130,6 +143,8 @@ def person(cast: SimpleNamespace, folders: list[Path], written_log: io.StringIO)
     _in_organisations(one, cast)
     _in_matchmaking(one, cast)
     _in_conversations(one, cast)
+    _in_money_of_projects(one, cast)
+    _in_projects(one, cast)
     _in_papers(one, cast)
     _in_browsers(one, cast)
     ask_for_copy(one, by=one)
@@ -218,6 +233,38 @@ def _in_conversations(one: User, cast: SimpleNamespace) -> None:
         mark="1",
     )
     Guest.objects.create(conversation=talk, person=one, cluster=cast.cluster)
+
+
+def _in_money_of_projects(one: User, cast: SimpleNamespace) -> None:
+    """They planned, spent, reported and closed for their organisation, and bought together with others."""
+    project = project_of(cast.firm, by=cast.firm_owner, title="Frond tray")
+    line = BudgetLine.objects.create(project=project, title="Mould", category="staff", amount=5, written_by=one)
+    spent = {"spent_on": one.date_joined.date(), "amount": 1}
+    Spending.objects.create(line=line, written_by=one, taken_back_by=one, **spent)
+    due = {"kind": "claim", "title": "Claim", "due_on": one.date_joined.date()}
+    Report.objects.create(project=project, written_by=one, sent_by=one, **due)
+    Result.objects.create(project=project, outcome="done", written_by=one)
+    Record.objects.create(project=project, organisation=cast.firm, story="yes", answered_by=one)
+    counted = {"category": "supply", "unit": "t", "cluster": cast.cluster, "lead": cast.firm}
+    pool = Pool.objects.create(kind="purchase", title="Sugar", opened_by=one, **counted)
+    PoolMember.objects.create(pool=pool, organisation=cast.firm, state="asked", asked_by=one, answered_by=one)
+
+
+def _in_projects(one: User, cast: SimpleNamespace) -> None:
+    """They opened it, have a task, were the last to change everything, and read it in their own calendar."""
+    project = project_of(cast.firm, by=one, cluster=cast.cluster)
+    task = task_in(project, by=one, organisation=cast.firm, person=one)
+    comment_on(task, by=one, text="It is on its way.")
+    finish_task(task, by=one)
+    reach_milestone(milestone_in(project, by=one), by=one)
+    meeting_in(project, by=one)
+    decided = write_decision(project, by=one, what="42 mm", decided_on=one.date_joined.date())
+    take_back_decision(decided, by=one)
+    open_feed(one)
+    today = one.date_joined.date()
+    Call.objects.create(
+        organisation=cast.ministry, title="Joint project grants", closes_on=today, opens_on=today, written_by=one
+    )
 
 
 def _in_papers(one: User, cast: SimpleNamespace) -> None:

@@ -1,0 +1,62 @@
+"""Who could fill a role, as one reader reads it: from what was found, without what this reader may not see."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from matchmaking.queries.consortium import told_to
+from portal.accounts.models import User
+from portal.organisations.models import Exclusion, Organisation
+from portal.organisations.standing import standing_of
+
+from ..models import Partner, Project, Role, RoleCandidate
+
+AGAIN = frozenset({Partner.State.WITHDRAWN, Partner.State.EXPIRED})
+"""Whoever came no nearer than this may be named again. Who said no, left or was taken out is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`why` speaks for them, the weightiest first; `against` is what also counted."""
+
+    organisation: Organisation
+    why: Sequence[str]
+    against: Sequence[str]
+
+
+def is_looking(roles: Iterable[Role]) -> bool:
+    """Whether it is still to be found who could fill one of these roles. Where only others moved, what was found stands meanwhile."""
+    return any(one.looked_at is None for one in roles)
+
+
+def able_for(role: Role, reader: User) -> list[Row]:
+    """In the order in which they were found."""
+    rows = list(_standing(reader).filter(role=role).select_related("organisation__region"))
+    told = told_to(reader, [(one.organisation, one.evidence) for one in rows])
+    return [
+        Row(one.organisation, told[one.organisation_id].why, told[one.organisation_id].against)
+        for one in rows
+        if one.organisation_id in told
+    ]
+
+
+def how_many(project: Project, reader: User) -> Counter[int]:
+    """Role (pk) -> how many could fill it, for all roles of a project."""
+    rows = _standing(reader).filter(role__project=project).values_list("role", flat=True)
+    return Counter(rows)
+
+
+def _standing(reader: User) -> QuerySet[RoleCandidate]:
+    """Whom the reader may be shown: published, nobody who came near the project meanwhile, nobody across an exclusion of the reader's."""
+    near = Partner.objects.filter(project=OuterRef("role__project"), organisation=OuterRef("organisation")).exclude(
+        state__in=AGAIN
+    )
+    kept_out = Exclusion.objects.filter(
+        organisation=OuterRef("organisation"), excluded__in=standing_of(reader).organisations
+    )
+    visible = Organisation.objects.published().values("pk")
+    return RoleCandidate.objects.filter(~Exists(near), ~Exists(kept_out), organisation__in=visible)

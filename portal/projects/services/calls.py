@@ -1,0 +1,77 @@
+"""Calls are written by those who have something to give, and changed by them."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from matchmaking.language import guess_language
+from portal.accounts.models import User
+from portal.activity.services import record
+from portal.core.errors import NotAllowed, NotPossible
+from portal.core.text import clean_line, clean_text
+from portal.organisations.models import Organisation
+
+from .. import permissions
+from ..models import Call
+
+WRITTEN = frozenset({"title", "text", "cluster", "audience", "opens_on", "closes_on", "grant", "currency"})
+
+
+def write_call(*, by: User, organisation: Organisation, submission: UUID | None = None, **fields: Any) -> Call:
+    """The same `submission` answers with the call that it has made."""
+    if not permissions.can_call(by, organisation):
+        raise NotAllowed
+    if submission and (made := _made_before(submission, organisation)):
+        return made
+    call = Call(organisation=organisation, written_by=by, submission=submission)
+    try:
+        with transaction.atomic():
+            _fill(call, fields, by=by)
+            record("call.written", by=by, about=call)
+    except IntegrityError:
+        if submission and (made := _made_before(submission, organisation)):
+            return made
+        raise
+    return call
+
+
+@transaction.atomic
+def change_call(call: Call, *, by: User, **fields: Any) -> Call:
+    """Projects that were started from it keep the roles and rules they started with."""
+    if not permissions.can_write_call(by, call):
+        raise NotAllowed
+    _fill(call, fields, by=by)
+    record("call.changed", by=by, about=call)
+    return call
+
+
+def _made_before(submission: UUID, organisation: Organisation) -> Call | None:
+    made = Call.objects.filter(submission=submission).first()
+    if made and made.organisation_id != organisation.pk:
+        raise NotAllowed
+    return made
+
+
+def _fill(call: Call, fields: dict[str, Any], *, by: User) -> None:
+    if unknown := fields.keys() - WRITTEN:
+        raise TypeError(f"a call takes no {', '.join(sorted(unknown))}")
+    for name, value in fields.items():
+        setattr(call, name, value)
+    call.title, call.text = clean_line(call.title), clean_text(call.text)
+    if not call.title:
+        raise NotPossible("title", _("Say in one sentence what you support."), "title")
+    if not (fields.get("closes_on", call.closes_on) and call.opens_on):
+        raise NotPossible("days", _("Say until which day projects can be started."), "closes_on")
+    if call.closes_on < call.opens_on:
+        raise NotPossible("order", _("It closes before it opens."), "closes_on")
+    if call.audience == Call.Audience.CLUSTER and call.cluster is None:
+        raise NotPossible("cluster", _("Choose the cluster that it is for, or who else can see it."), "cluster")
+    if call.grant is not None and not call.currency:
+        raise NotPossible("currency", _("Choose the currency."), "currency")
+    call.language = guess_language(f"{call.title} {call.text}", by.language or (get_language() or "en")[:2])
+    call.save()

@@ -1,0 +1,102 @@
+"""The archive for a funder."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from portal.core.errors import NotAllowed
+from portal.projects import applications
+from portal.projects.models import Project, Role
+from portal.projects.services.applications import make_application
+from portal.projects.services.budget import add_line
+from tests.factories.projects import partner_in, project_of, role_in, task_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def project(cast: SimpleNamespace) -> Project:
+    made = project_of(cast.firm, by=cast.firm_owner, cluster=cast.cluster, grant=Decimal(1000), currency="SAR")
+    partner_in(made, cast.packer, role=role_in(made, kind=Role.Kind.PRODUCER, title="=cmd()"))
+    role_in(made, title="A dryer")
+    task_in(made, by=cast.firm_owner, title="Send a sample")
+    line = {"title": "Mould", "category": "equipment", "form": "cash", "source": "grant", "organisation": cast.packer}
+    add_line(made, by=cast.firm_owner, amount=Decimal(1200), **line)
+    return made
+
+
+def test_the_archive_has_a_page_tables_and_data(cast: SimpleNamespace, project: Project) -> None:
+    with make_application(project, by=cast.firm_owner) as file, zipfile.ZipFile(file) as archive:
+        assert archive.testzip() is None
+        names = set(archive.namelist())
+        assert {
+            "index.html",
+            "data.json",
+            "tables/partners-partners.csv",
+            "tables/partners-missing.csv",
+            "tables/budget-lines.csv",
+            "tables/work-tasks.csv",
+        } <= names
+        data = json.loads(archive.read("data.json"))
+        assert data["version"] == 1
+        assert data["project"]["title"] == project.title
+        assert [(one["name"], one["leads"]) for one in data["partners"]] == [
+            (cast.firm.name, True),
+            (cast.packer.name, False),
+        ]
+        assert data["budget"]["lines"][0]["amount"] == "1200.00"
+        assert len(data["budget"]["faults"]) == 1
+        rows = list(csv.reader(io.StringIO(archive.read("tables/partners-partners.csv").decode("utf-8-sig"))))
+        assert rows[2][2] == "'=cmd()"
+        page = archive.read("index.html").decode()
+        assert "Mould" in page
+        assert "A dryer" in page
+
+
+def test_it_speaks_the_language_of_whoever_fetches_it(cast: SimpleNamespace, project: Project) -> None:
+    with (
+        translation.override("ar"),
+        make_application(project, by=cast.firm_owner) as file,
+        zipfile.ZipFile(file) as archive,
+    ):
+        assert '<html lang="ar" dir="rtl">' in archive.read("index.html").decode()
+
+
+def test_other_parts_sign_in_with_files(
+    cast: SimpleNamespace, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(applications.parts, "_entries", dict(applications.parts))
+    letter = applications.File("nda.html", lambda: io.BytesIO(b"<p>We agree.</p>"))
+    applications.register("letters", applications.Part(label="Letters", files=lambda _project, _user: [letter]))
+    with make_application(project, by=cast.firm_owner) as file, zipfile.ZipFile(file) as archive:
+        assert archive.read("letters/nda.html") == b"<p>We agree.</p>"
+        assert 'href="letters/nda.html"' in archive.read("index.html").decode()
+
+
+def test_only_the_lead_fetches_it(cast: SimpleNamespace, project: Project) -> None:
+    partner_in(project, cast.bank, role=role_in(project, kind=Role.Kind.FINANCIER, title="Grant"))
+    shown = reverse("projects:application", args=[project.public_id])
+    fetch = reverse("projects:application_fetch", args=[project.public_id])
+    for person in (cast.packer_owner, cast.finance_officer, cast.researcher, cast.stranger, cast.cluster_manager):
+        with pytest.raises(NotAllowed):
+            make_application(project, by=person)
+        client = Client()
+        client.force_login(person)
+        assert (client.get(shown).status_code, client.post(fetch).status_code) == (404, 404), person
+    client = Client()
+    client.force_login(cast.firm_owner)
+    assert "does not add up" in client.get(shown).content.decode()
+    answer = client.post(fetch)
+    assert answer["Content-Type"] == "application/zip"
+    assert zipfile.ZipFile(io.BytesIO(answer.getvalue())).testzip() is None
+    assert Client().post(fetch).status_code == 302

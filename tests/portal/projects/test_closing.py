@@ -1,0 +1,201 @@
+"""How a project ends, what its partners keep of it, and the story that is drafted once."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Page
+
+from cms.models import StandardPage
+from portal.core.errors import NotAllowed, NotPossible
+from portal.notifications.models import Notification
+from portal.organisations.models import Reference
+from portal.outbox.services import drain
+from portal.projects.models import Partner, Project, Record, Result, Role
+from portal.projects.services import closing as services
+from portal.projects.services import places
+from tests.factories.projects import partner_in, project_of, role_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MADE = "A tray that holds <b>500 g</b> of dates."
+
+
+@pytest.fixture
+def project(cast: SimpleNamespace) -> Project:
+    made = project_of(cast.firm, by=cast.firm_owner, cluster=cast.cluster, currency="SAR")
+    partner_in(made, cast.packer, role=role_in(made, kind=Role.Kind.PRODUCER, title="Packing line"))
+    partner_in(made, cast.bank, role=role_in(made, kind=Role.Kind.FINANCIER, title="Grant"))
+    return made
+
+
+def closed(project: Project, by: Any, **fields: Any) -> Result:
+    given = {"outcome": "done", "made": MADE, "jobs": 7, "savings": "0-100k"} | fields
+    return services.close_project(project, by=by, **given)
+
+
+def record_of(project: Project, organisation: Any) -> Record:
+    found: Record = Record.objects.select_related("project__lead", "organisation").get(
+        project=project, organisation=organisation
+    )
+    return found
+
+
+def story() -> StandardPage | None:
+    return StandardPage.objects.filter(slug__startswith="story-").first()
+
+
+def test_it_is_closed_once_with_a_record_for_each_partner(cast: SimpleNamespace, project: Project) -> None:
+    waiting = places.ask_in(project, by=cast.firm_owner, organisation=cast.lab)
+    first = closed(project, cast.firm_owner)
+    again = closed(project, cast.firm_owner, outcome="stopped")
+    assert (again.pk, again.outcome, project.is_open) == (first.pk, "done", False)
+    assert set(Record.objects.values_list("organisation", "part")) == {
+        (cast.firm.pk, ""),
+        (cast.packer.pk, "Packing line"),
+        (cast.bank.pk, "Grant"),
+    }
+    waiting.refresh_from_db()
+    assert waiting.state == Partner.State.WITHDRAWN
+    told = set(Notification.objects.filter(kind="project.closed").values_list("to", flat=True))
+    assert cast.packer_owner.pk in told
+    assert cast.firm_owner.pk not in told
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"outcome": ""}, "outcome"),
+        ({"made": " "}, "made"),
+        ({"jobs": -1}, "jobs"),
+        ({"jobs": 10**9}, "jobs"),
+        ({"turnover": "a lot"}, "turnover"),
+    ],
+)
+def test_a_bad_result_closes_nothing(
+    cast: SimpleNamespace, project: Project, wrong: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(NotPossible) as refused:
+        closed(project, cast.firm_owner, **wrong)
+    assert refused.value.field == field
+    project.refresh_from_db()
+    assert project.is_open
+
+
+def test_only_the_lead_closes_it(cast: SimpleNamespace, project: Project) -> None:
+    for person in (cast.packer_owner, cast.finance_officer, cast.stranger):
+        with pytest.raises(NotAllowed):
+            closed(project, person)
+
+
+def test_a_story_is_drafted_once_with_the_names_of_those_who_agreed(cast: SimpleNamespace, project: Project) -> None:
+    closed(project, cast.firm_owner)
+    services.answer_story(record_of(project, cast.packer), by=cast.packer_owner, agrees=True)
+    services.answer_story(record_of(project, cast.bank), by=cast.finance_officer, agrees=False)
+    drain()
+    assert story() is None
+    for _click in range(2):
+        services.answer_story(record_of(project, cast.firm), by=cast.firm_owner, agrees=True)
+        drain()
+    services.announce_story(project.pk)
+    page = story()
+    assert page is not None
+    assert Page.objects.filter(slug__startswith="story-").count() == 1
+    words = " ".join(str(block.value) for block in page.body)
+    assert not page.live
+    assert page.has_unpublished_changes
+    assert page.latest_revision is not None
+    assert cast.firm.name in words
+    assert f"{cast.packer.name}: Packing line" in words
+    assert cast.bank.name not in words
+    assert "and 1 more partner" in words
+    assert "&lt;b&gt;500 g" in words
+    assert "up to 100,000 SAR" in words
+
+
+def test_two_partners_without_the_lead_are_not_enough(cast: SimpleNamespace, project: Project) -> None:
+    closed(project, cast.firm_owner)
+    services.answer_story(record_of(project, cast.packer), by=cast.packer_owner, agrees=True)
+    services.answer_story(record_of(project, cast.bank), by=cast.finance_officer, agrees=True)
+    drain()
+    assert story() is None
+
+
+def test_who_takes_the_word_back_is_named_to_the_editors_and_the_page_goes_offline(
+    cast: SimpleNamespace, project: Project
+) -> None:
+    closed(project, cast.firm_owner)
+    for organisation, person in ((cast.packer, cast.packer_owner), (cast.firm, cast.firm_owner)):
+        services.answer_story(record_of(project, organisation), by=person, agrees=True)
+    drain()
+    page = story()
+    assert page is not None
+    page.save_revision().publish()
+    services.answer_story(record_of(project, cast.packer), by=cast.packer_owner, agrees=False)
+    drain()
+    services.announce_withdrawal(project.pk, record_of(project, cast.packer).pk)
+    page = story()
+    assert page is not None
+    assert not page.live
+    blocks = [str(block.value) for block in page.get_latest_revision_as_object().body]
+    assert [cast.packer.name in one and "took its consent back" in one for one in blocks].count(True) == 1
+
+
+def test_each_answers_for_its_own_organisation_alone(cast: SimpleNamespace, project: Project) -> None:
+    closed(project, cast.firm_owner)
+    for person in (cast.firm_owner, cast.stranger, cast.cluster_manager):
+        with pytest.raises(NotAllowed):
+            services.answer_story(record_of(project, cast.packer), by=person, agrees=True)
+
+
+def test_past_work_is_made_once_and_never_shows_a_company_beside_a_bank(
+    cast: SimpleNamespace, project: Project
+) -> None:
+    closed(project, cast.firm_owner)
+    for _click in range(2):
+        services.keep_as_reference(record_of(project, cast.packer), by=cast.packer_owner)
+    piece = Reference.objects.get(organisation=cast.packer)
+    assert (piece.title, piece.text) == (project.title, MADE)
+    asked = set(piece.consents.values_list("partner", flat=True))
+    assert asked == {cast.firm.pk}
+    services.keep_as_reference(record_of(project, cast.bank), by=cast.finance_officer)
+    assert not Reference.objects.get(organisation=cast.bank).consents.exists()
+    with pytest.raises(NotAllowed):
+        services.keep_as_reference(record_of(project, cast.packer), by=cast.firm_owner)
+
+
+def test_who_reads_and_writes_at_each_address(cast: SimpleNamespace, project: Project) -> None:
+    close = reverse("projects:project_close", args=[project.public_id])
+    shown = reverse("projects:project_result", args=[project.public_id])
+    people = [
+        cast.firm_owner,
+        cast.packer_owner,
+        cast.finance_officer,
+        cast.researcher,
+        cast.stranger,
+        cast.cluster_manager,
+    ]
+    clients = [Client() for _person in people]
+    for client, person in zip(clients, people, strict=True):
+        client.force_login(person)
+    assert [client.get(close).status_code for client in clients] == [200, 404, 404, 404, 404, 404]
+    assert [client.get(shown).status_code for client in clients] == [404] * 6
+    refused = clients[0].post(close, {"outcome": "done", "further": "Sell it"})
+    assert refused.status_code == 422
+    assert "Sell it" in refused.content.decode()
+    assert clients[0].post(close, {"outcome": "done", "made": MADE, "jobs": "٧"}).status_code == 302
+    assert Result.objects.get().jobs == 7
+    assert clients[0].get(close).status_code == 302
+    assert [client.get(shown).status_code for client in clients] == [200, 200, 200, 404, 404, 404]
+    assert Client().get(shown).status_code == 302
+    mine = record_of(project, cast.packer)
+    for name in ("projects:record_story", "projects:record_reference"):
+        address = reverse(name, args=[mine.public_id])
+        answers = [client.post(address, {"answer": "yes"}).status_code for client in clients]
+        assert answers == [404, 302, 404, 404, 404, 404]
+    page = clients[1].get(shown).content.decode()
+    assert "It stands among your past work." in page
+    assert cast.packer_owner.full_name in page
