@@ -146,7 +146,10 @@ def agreement_print(request: Request, public_id: str, document_id: str) -> HttpR
         "title": getattr(sheet.text, f"title_{other}"),
         "title_ar": sheet.text.title_ar,
         "lines": side_by_side(sheet.text, other),
-        "names": [(one, one.organisation.name_for(other), one.organisation.name_for("ar")) for one in sheet.parties],
+        "names": [
+            (one.organisation.name_for(other), one.organisation.name_for("ar"))
+            for one in sorted(sheet.parties, key=lambda one: (one.came is None, one.came or 0))
+        ],
     }
     return render(request, "projects/agreement_print.html", context)
 
