@@ -12,7 +12,7 @@ from portal.ui.words import day, money, percent
 
 from ..applications import Part, Table, register
 from ..models import Milestone, Partner, Project, Role, Task
-from .budget import amounts_of, budget_of, lines_of
+from .budget import budget_of, lines_of
 from .mixes import reports_of
 
 
@@ -63,14 +63,14 @@ def rule_tables(project: Project, user: User) -> list[Table]:
             [_("Rule"), _("What there is"), _("State"), _("What would mend it")],
             [[line.asked, line.have, line.state, line.mend] for line in report.lines],
         )
-        for number, report in enumerate(reports_of(project, user, shares=amounts_of(project)), start=1)
+        for number, report in enumerate(reports_of(project, user), start=1)
     ]
 
 
 def rule_data(project: Project, user: User) -> list[dict[str, Any]]:
     return [
         {"call": report.call.title if report.call else None, "rule": line.asked, "state": line.finding.state}
-        for report in reports_of(project, user, shares=amounts_of(project))
+        for report in reports_of(project, user)
         for line in report.lines
     ]
 

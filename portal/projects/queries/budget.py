@@ -108,15 +108,6 @@ def budget_shares(project: Project) -> dict[int, Fraction]:
     return {organisation: Fraction(amount) / Fraction(whole) for organisation, amount in planned.items()}
 
 
-def amounts_of(project: Project) -> dict[str, Decimal] | None:
-    """What each organisation has of the budget, by public id, as the rules of the mix ask for it; None while nothing is planned."""
-    planned: defaultdict[str, Decimal] = defaultdict(Decimal)
-    lines = BudgetLine.objects.filter(project=project, organisation__isnull=False)
-    for organisation, amount in lines.values_list("organisation__public_id", "amount"):
-        planned[organisation] += amount
-    return dict(planned) or None
-
-
 def sums_of(project: Project) -> Budget:
     """The sums alone, in one question, however many lines there are."""
     return _added_up(project)[0]
@@ -233,4 +224,7 @@ def _hints(budget: Budget) -> list[str]:
     if project.grant and budget.lines and sums.grant < project.grant:
         rest = money(project.grant - sums.grant, project.currency)
         found.append(_("%(sum)s of the grant is not planned yet.") % {"sum": rest})
+    if None in budget.by_partner:
+        loose = money(budget.by_partner[None].total, project.currency)
+        found.append(_("%(sum)s is planned, and nobody has taken it on yet.") % {"sum": loose})
     return found

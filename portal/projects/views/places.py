@@ -17,7 +17,6 @@ from portal.core.http import Request, attempt, tell_outcome
 from .. import permissions
 from ..forms.places import AskInForm, JoinForm, LeadForm, ReasonForm, SightForm
 from ..models import Partner, Project
-from ..queries.budget import amounts_of
 from ..queries.builder import builder_of
 from ..queries.overview import places_of
 from ..services import places as services
@@ -182,7 +181,7 @@ def _partners(
         place.sight_form = SightForm(initial={"sees": place.sees}, auto_id=f"{place.public_id}_%s")
     context = {
         "places": found,
-        "builder": builder_of(project, request.user, found, amounts_of(project)),
+        "builder": builder_of(project, request.user, found),
         "inside": with_form(found.inside),
         "interested": with_form(found.interested),
         "own": found.of(request.user),
