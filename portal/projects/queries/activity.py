@@ -124,6 +124,7 @@ WORDS = {
     "partner.shown": _("changed what is read by"),
     "story.agreed": _("agreed that the story may be told, for"),
     "story.refused": _("did not agree that the story may be told, for"),
+    "application.made": _("fetched the archive for a funder"),
     "mix.written": _("wrote down the rules of the mix"),
     "budget.planned": _("planned a part of the budget:"),
     "budget.changed": _("changed a part of the budget:"),
@@ -169,7 +170,7 @@ WORDS = {
 }
 
 
-FACTS = {"project": "", "project.handed_over": "to", "mix": "", "budget": "", "story": "partner"}
+FACTS = {"project": "", "project.handed_over": "to", "mix": "", "application": "", "budget": "", "story": "partner"}
 """By which fact a thing is named, where it is not by its own noun."""
 
 
