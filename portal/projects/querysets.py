@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 
 from portal.organisations.models import Exclusion
@@ -50,6 +50,15 @@ class ProjectQuerySet(models.QuerySet[Any]):
         """Each says in `is_entered` and `seen_whole` whether it is one of those of `entered_by` and of `worked_by`."""
         same = apps.get_model("projects", "Project").objects.filter(pk=OuterRef("pk"))
         return self.annotate(is_entered=Exists(same.entered_by(user)), seen_whole=Exists(same.worked_by(user)))
+
+    def with_next_due(self) -> ProjectQuerySet:
+        """Each says in `next_due_on` and `next_due_kind` which report is owed next: a claim before any other; both empty where none is."""
+        claim_first = Case(When(kind="claim", then=Value(0)), default=Value(1), output_field=IntegerField())
+        owed = apps.get_model("projects", "Report").objects.filter(project=OuterRef("pk"), sent_at=None)
+        owed = owed.order_by(claim_first, "due_on", "pk")
+        return self.annotate(
+            next_due_on=Subquery(owed.values("due_on")[:1]), next_due_kind=Subquery(owed.values("kind")[:1])
+        )
 
     def visible_to(self, user: Reader) -> ProjectQuerySet:
         """Whose open face they read: by audience, their own always; a lead that keeps an organisation out shows it only what is public."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.organisations.standing import standing_of
@@ -12,7 +14,6 @@ from portal.ui.words import money as in_words
 
 from ..models import Project, Report
 from .budget import Budget, Sums, sums_of
-from .reports import next_due
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """`own` is what the reader's organisations pay or bring themselves; None for who has none in it. `next` is owed next."""
+    """`own` is what the reader's organisations pay or bring themselves; None for who has none in it. `next_on`: when a report is owed."""
 
     project: Project
     budget: Budget
     own: Sums | None
-    next: Report | None
+    next_on: dt.date | None
+    next_kind: str
 
     @property
     def percent(self) -> int:
@@ -46,15 +48,19 @@ class Money:
 
     @property
     def next_label(self) -> str:
-        return _("Next claim") if self.next and self.next.kind == Report.Kind.CLAIM else _("Next report")
+        return _("Next claim") if self.next_kind == Report.Kind.CLAIM else _("Next report")
+
+    @property
+    def is_late(self) -> bool:
+        return self.next_on is not None and self.next_on < timezone.localdate()
 
 
 def money_of(project: Project, reader: User) -> Money:
-    """In two questions."""
+    """In one question; the project comes `with_next_due`."""
     budget = sums_of(project)
     own = standing_of(reader).organisations & budget.by_partner.keys()
     together = Sums()
     for organisation in own:
         together.cash += budget.by_partner[organisation].cash
         together.kind += budget.by_partner[organisation].kind
-    return Money(project, budget, together if own else None, next_due(project))
+    return Money(project, budget, together if own else None, project.next_due_on, project.next_due_kind or "")

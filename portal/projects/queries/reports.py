@@ -14,10 +14,3 @@ def reports_of(project: Project) -> QuerySet[Report]:
         .select_related("organisation", "project__lead", "sent_by")
         .order_by(F("sent_at").desc(nulls_first=True), "due_on", "pk")
     )
-
-
-def next_due(project: Project) -> Report | None:
-    """The claim, or else the report, that is due next."""
-    owed = Report.objects.filter(project=project, sent_at=None).order_by("due_on", "pk")
-    found = list(owed[:50])
-    return next((one for one in found if one.kind == Report.Kind.CLAIM), found[0] if found else None)

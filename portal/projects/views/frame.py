@@ -38,7 +38,7 @@ FOR_FUNDERS = {"project_detail", "milestone_list", "budget", "report_list"}
 
 def project_here(request: Request, public_id: str) -> Project:
     """The project of an address, if the reader may know of it."""
-    rows = Project.objects.visible_to(request.user).with_sight_of(request.user).with_card_facts()
+    rows = Project.objects.visible_to(request.user).with_sight_of(request.user).with_next_due().with_card_facts()
     found: Project = get_object_or_404(rows, public_id=public_id)
     return found
 
