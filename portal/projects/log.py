@@ -6,7 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.activity.deeds import Deed, deeds
+from portal.activity.deeds import Deed, deeds, said
+
+from .models import Partner
 
 
 def _agreed(facts: dict[str, Any]) -> str:
@@ -16,5 +18,17 @@ def _agreed(facts: dict[str, Any]) -> str:
     }
 
 
+def _shown(facts: dict[str, Any]) -> str:
+    """What the lead of a project lets a partner read."""
+    return (
+        str(Partner.Sight(facts["sees"]).label)
+        if facts.get("sees")
+        else _("reads what its role in a project has it read")
+    )
+
+
 def sign_in() -> None:
     deeds.register("organisation.agreed", Deed(_agreed))
+    deeds.register("partner.shown", Deed(_shown))
+    deeds.register("story.agreed", said(_("agreed that the story of a project may be told")))
+    deeds.register("story.refused", said(_("did not agree that the story of a project may be told")))

@@ -82,7 +82,7 @@ def export_documents(person: User) -> list[dict[str, Any]]:
 def export_agreements(person: User) -> list[dict[str, Any]]:
     """What they accepted for an organisation, as they wrote it, which texts they worded and which signed pages they saw."""
     accepted = Acceptance.objects.filter(person=person).select_related("text", "organisation").order_by("pk")
-    found = [
+    found: list[dict[str, Any]] = [
         {
             "accepted": str(row.text),
             "organisation": row.organisation.name,

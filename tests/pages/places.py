@@ -96,4 +96,13 @@ PLACES = [
     ("edit-finance", "/organisations/sanad-sme-fund/edit/finance/", OFFICER),
     ("researcher-home", "/home/", RESEARCHER),
     ("edit-clusters", "/organisations/palm-fibre-research-centre/edit/clusters/", RESEARCHER),
+    ("project-documents", "/projects/45p26qt6bg57/documents/", OWNER),
+    ("project-document-add", "/projects/45p26qt6bg57/documents/add/", OWNER),
+    ("project-document-beside", "/projects/45p26qt6bg57/documents/28rw4x7nxqs7/", OWNER),
+    ("project-document-edit", "/projects/45p26qt6bg57/documents/8t66c69h7krq/edit/", RESEARCHER),
+    ("project-agreement-create", "/projects/45p26qt6bg57/agreements/new/", OWNER),
+    ("project-agreement-to-sign", "/projects/45p26qt6bg57/agreements/h3dt9kpwt7k8/", OWNER),
+    ("project-agreement-signed", "/projects/45p26qt6bg57/agreements/xvc2kb8pgvk8/", RESEARCHER),
+    ("project-agreement-edit", "/projects/45p26qt6bg57/agreements/xvc2kb8pgvk8/edit/", RESEARCHER),
+    ("project-agreement-print", "/projects/45p26qt6bg57/agreements/xvc2kb8pgvk8/print/?with=fr", OWNER),
 ]

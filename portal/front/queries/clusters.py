@@ -219,7 +219,8 @@ def _joint(face: Face) -> Slot:
     members = ngettext("%(n)s member", "%(n)s members", face.members) % {"n": number(face.members)}
     title = _("%(kind)s: %(title)s") % {"kind": face.pool.get_kind_display(), "title": face.pool.title}
     see = Action(_("You are in") if face.mine and face.mine.is_in else _("See it"), face.pool.get_absolute_url())
-    return Slot(title, listed([face.how_much, members]), see)
+    note = _("%(quantity)s, %(members)s") % {"quantity": face.how_much, "members": members}
+    return Slot(title, note, see)
 
 
 def _note(standing: Standing) -> str:

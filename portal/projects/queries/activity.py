@@ -17,7 +17,7 @@ from portal.activity.models import Entry
 from portal.core.registry import Registry
 from portal.organisations.models import Organisation
 
-from ..models import Decision, Meeting, Milestone, Project, Report, Task
+from ..models import Decision, Document, Meeting, Milestone, Project, Report, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,12 @@ def _organisations(_project: Project, ids: Sequence[str]) -> dict[str, Thing]:
     return {row.public_id: Thing(str(row.name), row.get_absolute_url()) for row in rows}
 
 
+def _documents(project: Project, ids: Sequence[str]) -> dict[str, Thing]:
+    """Those that all partners see: all of them read what happened."""
+    rows = Document.objects.filter(project=project, public_id__in=ids, access=Document.Access.ALL)
+    return _named(rows, project)
+
+
 BY_THE_CLOCK = {"partner.expired"}
 WORDS = {
     "project.opened": _("opened the project"),
@@ -118,6 +124,7 @@ WORDS = {
     "partner.shown": _("changed what is read by"),
     "story.agreed": _("agreed that the story may be told, for"),
     "story.refused": _("did not agree that the story may be told, for"),
+    "application.made": _("fetched the archive for a funder"),
     "mix.written": _("wrote down the rules of the mix"),
     "budget.planned": _("planned a part of the budget:"),
     "budget.changed": _("changed a part of the budget:"),
@@ -155,10 +162,15 @@ WORDS = {
     "meeting.changed": _("changed a meeting:"),
     "meeting.written_up": _("wrote up a meeting:"),
     "meeting.called_off": _("called a meeting off:"),
+    "document.added": _("added a document:"),
+    "document.version_added": _("brought another version of a document:"),
+    "document.beside": _("brought a version that stands beside another, of"),
+    "document.settled": _("said which version counts of"),
+    "document.changed": _("changed a document:"),
 }
 
 
-FACTS = {"project": "", "project.handed_over": "to", "mix": "", "budget": "", "story": "partner"}
+FACTS = {"project": "", "project.handed_over": "to", "mix": "", "application": "", "budget": "", "story": "partner"}
 """By which fact a thing is named, where it is not by its own noun."""
 
 
@@ -170,5 +182,6 @@ def sign_in() -> None:
     kept = {"task": Task, "milestone": Milestone, "decision": Decision, "meeting": Meeting, "report": Report}
     for name, model in kept.items():
         finders.register(name, finder_of(model))
+    finders.register("document", _documents)
     finders.register("partner", _organisations)
     finders.register("to", _organisations)

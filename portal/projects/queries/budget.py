@@ -224,4 +224,7 @@ def _hints(budget: Budget) -> list[str]:
     if project.grant and budget.lines and sums.grant < project.grant:
         rest = money(project.grant - sums.grant, project.currency)
         found.append(_("%(sum)s of the grant is not planned yet.") % {"sum": rest})
+    if None in budget.by_partner:
+        loose = money(budget.by_partner[None].total, project.currency)
+        found.append(_("%(sum)s is planned, and nobody has taken it on yet.") % {"sum": loose})
     return found
