@@ -9,7 +9,7 @@ from matchmaking.queries.measured import Measured, measured
 from portal.accounts.models import User
 
 from ..models import Call, Partner, Project, Role
-from .candidates import how_many, is_looking
+from .candidates import is_looking
 from .mixes import Report, reports_of
 from .overview import Places
 
@@ -47,9 +47,6 @@ def builder_of(project: Project, reader: User, places: Places) -> Builder:
     for place in places.inside:
         if place.role_id:
             holders.setdefault(place.role_id, []).append(place)
-    able = how_many(project, reader)
-    for role in places.roles:
-        role.able = able[role.pk]
     call = Call.objects.visible_to(reader).filter(pk=project.call_id).first() if project.call_id else None
     return Builder(
         seats=[Held(role, holders.get(role.pk, ())) for role in places.roles],

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from matchmaking.queries.consortium import told_to
 from portal.accounts.models import User
 from portal.organisations.models import Exclusion, Organisation
 from portal.organisations.standing import standing_of
 
-from ..models import Partner, Project, Role, RoleCandidate
+from ..models import Partner, Role, RoleCandidate
 
 AGAIN = frozenset({Partner.State.WITHDRAWN, Partner.State.EXPIRED})
 """Whoever came no nearer than this may be named again. Who said no, left or was taken out is not."""
@@ -44,10 +44,10 @@ def able_for(role: Role, reader: User) -> list[Row]:
     ]
 
 
-def how_many(project: Project, reader: User) -> Counter[int]:
-    """Role (pk) -> how many could fill it, for all roles of a project."""
-    rows = _standing(reader).filter(role__project=project).values_list("role", flat=True)
-    return Counter(rows)
+def with_able(roles: QuerySet[Role], reader: User) -> QuerySet[Role]:
+    """The same roles, each saying in `able` how many could fill it, as far as the reader may be shown them."""
+    mine = _standing(reader).filter(role=OuterRef("pk")).order_by().values("role")
+    return roles.annotate(able=Coalesce(Subquery(mine.annotate(many=Count("pk")).values("many")), 0))
 
 
 def _standing(reader: User) -> QuerySet[RoleCandidate]:

@@ -17,7 +17,7 @@ from portal.organisations.standing import standing_of
 from portal.ui.words import number
 
 from ..models import Partner, Project, Record, Role
-from .candidates import how_many
+from .candidates import with_able
 from .documents import Row as DocumentRow
 from .documents import newest_documents
 from .money import Money, money_of
@@ -114,10 +114,11 @@ def _seat(project: Project, role: Role, places: Sequence[Partner]) -> Seat:
     return Seat(role, named, is_discreet=len(named) < len(places))
 
 
-def places_of(project: Project) -> Places:
+def places_of(project: Project, reader: User) -> Places:
+    """For those who work in it: its roles say how many could fill them."""
     rows = Partner.objects.filter(project=project).order_by("pk")
     rows = rows.select_related("organisation__region__parent__parent", "role", "asked_by")
-    roles = list(Role.objects.filter(project=project))
+    roles = list(with_able(Role.objects.filter(project=project), reader))
     by_state: defaultdict[str, list[Partner]] = defaultdict(list)
     for place in rows:
         place.project = project
@@ -135,10 +136,7 @@ def places_of(project: Project) -> Places:
 
 
 def overview_of(project: Project, reader: User) -> Overview:
-    places = places_of(project)
-    able = how_many(project, reader) if places.free else {}
-    for role in places.free:
-        role.able = able[role.pk] if able else 0
+    places = places_of(project, reader)
     waiting = []
     if places.interested and project.lead_id in standing_of(reader).organisations:
         many = len(places.interested)

@@ -168,7 +168,7 @@ def project_hand_over(request: Request, public_id: str) -> HttpResponse:
 def _partners(
     request: Request, project: Project, *, refused: tuple[Partner, ReasonForm] | None = None, **forms: Any
 ) -> HttpResponse:
-    found = places_of(project)
+    found = places_of(project, request.user)
     at_fault = refused[0].public_id if refused else ""
 
     def with_form(places: Sequence[Partner]) -> list[tuple[Partner, ReasonForm]]:
