@@ -21,6 +21,8 @@ from portal.ui.quantities import in_words
 from ..querysets import PoolQuerySet
 from .projects import Project
 
+LONGEST_TITLE = 120
+
 
 class Pool(PublicId, Timestamped):
     """Quantities of several members that are bought or offered as one, counted in one unit. `lead` speaks for it and is one of them.
@@ -33,7 +35,7 @@ class Pool(PublicId, Timestamped):
         OFFER = "offer", _("Joint offer")
 
     kind = models.CharField(max_length=8, choices=Kind)
-    title = models.CharField(_("what is it about"), max_length=120)
+    title = models.CharField(_("what is it about"), max_length=LONGEST_TITLE)
     language = models.CharField(max_length=2, default="en")
     category = models.CharField(max_length=16, choices=Listing.Category)
     unit = models.CharField(_("counted in"), max_length=16, choices=Listing.Unit)

@@ -26,6 +26,7 @@ from portal.organisations.services.whom import people_of
 
 from .. import permissions
 from ..models import Pool, PoolMember, Project
+from ..models.pools import LONGEST_TITLE
 from ..queries.pools import can_be_asked, could_pool, total_of, turned
 from .places import ask_in
 from .starting import start_project
@@ -330,7 +331,7 @@ def _title(title: str) -> str:
     written = clean_line(title)
     if not written:
         raise NotPossible("title", _("Say what it is about."), "title")
-    if len(written) > Pool._meta.get_field("title").max_length:
+    if len(written) > LONGEST_TITLE:
         raise NotPossible("title", _("Say it in fewer words."), "title")
     return written
 
