@@ -23,7 +23,7 @@ def _shown(facts: dict[str, Any]) -> str:
     return (
         str(Partner.Sight(facts["sees"]).label)
         if facts.get("sees")
-        else _("reads what its role in a project has it read")
+        else str(_("reads what its role in a project has it read"))
     )
 
 
