@@ -59,9 +59,6 @@ class Wanted(PublicId):
 class Role(Wanted):
     """A place in a project. `looked_at` is when it was last looked for who could fill it; None: not yet."""
 
-    able = 0
-    """How many could fill it; counted by `queries.candidates` for the pages that show it."""
-
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="roles")
     looked_at = models.DateTimeField(null=True, blank=True)
 

@@ -56,11 +56,17 @@ class Money:
 
 
 def money_of(project: Project, reader: User) -> Money:
-    """In one question; the project comes `with_next_due`."""
+    """In one question; what is owed next comes with a project `with_next_due`."""
     budget = sums_of(project)
     own = standing_of(reader).organisations & budget.by_partner.keys()
     together = Sums()
     for organisation in own:
         together.cash += budget.by_partner[organisation].cash
         together.kind += budget.by_partner[organisation].kind
-    return Money(project, budget, together if own else None, project.next_due_on, project.next_due_kind or "")
+    return Money(
+        project,
+        budget,
+        together if own else None,
+        getattr(project, "next_due_on", None),
+        getattr(project, "next_due_kind", "") or "",
+    )

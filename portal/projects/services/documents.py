@@ -127,7 +127,8 @@ def add_version(
     except IntegrityError:
         if again is None:
             raise
-        return DocumentVersion.objects.get(submission=submission, document=document)
+        first: DocumentVersion = again.get()
+        return first
     document.refresh_from_db()
     return version
 

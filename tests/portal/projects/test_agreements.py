@@ -346,8 +346,10 @@ def test_side_by_side_loses_no_paragraph(transfer: Agreement) -> None:
 
 
 def test_the_page_of_an_agreement_costs_the_same_with_many_versions(
-    cast: SimpleNamespace, transfer: Agreement, browser_of: Any
+    cast: SimpleNamespace, transfer: Agreement, browser_of: Any, settings: Any
 ) -> None:
+    # In an installation nobody asks whether it is the demo.
+    settings.DEPLOYED = True
     client = browser_of(cast.packer_owner)
     client.get(transfer.get_absolute_url())
     counted = []
