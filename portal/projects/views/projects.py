@@ -128,6 +128,8 @@ def project_begin(request: Request, public_id: str) -> HttpResponse:
     project = project_here(request, public_id)
     if not permissions.can_lead(request.user, project):
         raise NotAllowed
+    if project.started_at and request.method != "POST":
+        return redirect(project)
     form = BeginForm(request.POST if request.method == "POST" else None, project=project)
     if form.is_valid() and attempt(form, services.begin, project, by=request.user, **form.fields_for_service()):
         messages.success(request, _("It runs. Good luck to all of you."))

@@ -87,3 +87,21 @@ def test_without_script_there_are_buttons_and_a_tick(
     assert shown(tab) == "BCD"
     assert tab.get_by_text("Done: A").count() == 1
     context.close()
+
+
+def test_who_comes_second_sees_both_versions(
+    browser: Browser, live_server: LiveServer, client: Client, cast: SimpleNamespace, project: Project
+) -> None:
+    task = Task.objects.get(title="A")
+    context = signed_in(browser, live_server, client)
+    tab = context.new_page()
+    tab.goto(live_server.url + reverse("projects:task_edit", args=[task.public_id]))
+    Task.objects.filter(pk=task.pk).update(version=2, details="By truck", changed_by=cast.firm_member)
+    tab.fill("#id_title", "Send 250 kg")
+    tab.get_by_role("button", name="Save").click()
+    expect(tab.locator("#h-compare")).to_be_visible()
+    expect(tab.locator("#id_title")).to_have_value("Send 250 kg")
+    expect(tab.locator(".panel")).to_contain_text("By truck")
+    tab.get_by_role("button", name="Save").click()
+    expect(tab.get_by_role("heading", name="Send 250 kg")).to_be_visible()
+    context.close()

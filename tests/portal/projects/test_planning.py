@@ -66,6 +66,7 @@ def test_the_first_meeting_is_when_they_say(
     assert not Task.objects.exists()
     assert client.post(address, given | {"meets_on": "4 March 2027"}).status_code == 302
     meeting = Meeting.objects.get()
+    assert client.get(address)["Location"] == project.get_absolute_url()
     assert meeting.starts_at.astimezone(dt.timezone(dt.timedelta(hours=3))).date() == dt.date(2027, 3, 4)
 
 
