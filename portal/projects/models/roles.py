@@ -59,14 +59,16 @@ class Wanted(PublicId):
 class Role(Wanted):
     """A place in a project. `looked_at` is when it was last looked for who could fill it; None: not yet."""
 
-    able = 0
-    """How many could fill it; counted by `queries.candidates` for the pages that show it."""
-
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="roles")
     looked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(Wanted.Meta):
         abstract = False
+
+    @property
+    def able(self) -> int:
+        """How many could fill it, where `queries.candidates.with_able` has counted them."""
+        return getattr(self, "found_able", 0)
 
     def get_absolute_url(self) -> str:
         return reverse("projects:role_detail", args=[self.public_id])
