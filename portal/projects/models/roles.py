@@ -65,5 +65,10 @@ class Role(Wanted):
     class Meta(Wanted.Meta):
         abstract = False
 
+    @property
+    def able(self) -> int:
+        """How many could fill it, where `queries.candidates.with_able` has counted them."""
+        return getattr(self, "found_able", 0)
+
     def get_absolute_url(self) -> str:
         return reverse("projects:role_detail", args=[self.public_id])

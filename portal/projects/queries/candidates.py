@@ -47,7 +47,7 @@ def able_for(role: Role, reader: User) -> list[Row]:
 def with_able(roles: QuerySet[Role], reader: User) -> QuerySet[Role]:
     """The same roles, each saying in `able` how many could fill it, as far as the reader may be shown them."""
     mine = _standing(reader).filter(role=OuterRef("pk")).order_by().values("role")
-    return roles.annotate(able=Coalesce(Subquery(mine.annotate(many=Count("pk")).values("many")), 0))
+    return roles.annotate(found_able=Coalesce(Subquery(mine.annotate(many=Count("pk")).values("many")), 0))
 
 
 def _standing(reader: User) -> QuerySet[RoleCandidate]:
