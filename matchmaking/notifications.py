@@ -37,54 +37,147 @@ ANSWERS_AND_ASK = (
 
 
 def sign_in() -> None:
-    register(Kind(name="release.asked", label=_("A colleague’s offer or answer waits for your release"), default="now"))
-    register(Kind(name="release.returned", label=_("Your transfer office sends something back to you"), default="now"))
-    register(Kind(name="release.done", label=_("Your transfer office released something of yours"), default="app"))
+    register(
+        Kind(
+            name="release.asked",
+            topic="partners",
+            label=_("A colleague’s offer or answer waits for your release"),
+            default="now",
+        )
+    )
+    register(
+        Kind(
+            name="release.returned",
+            topic="partners",
+            label=_("Your transfer office sends something back to you"),
+            default="now",
+        )
+    )
+    register(
+        Kind(
+            name="release.done",
+            topic="partners",
+            label=_("Your transfer office released something of yours"),
+            default="app",
+        )
+    )
     register(
         Kind(
             name="match.found",
+            topic="partners",
             label=_("You could answer a need or use an offer"),
             default="digest",
             actions=ANSWERS_AND_ASK,
         )
     )
     register(
-        Kind(name="match.reminder", label=_("Somebody waits for your answer"), default="now", actions=ANSWERS_AND_ASK)
+        Kind(
+            name="match.reminder",
+            topic="partners",
+            label=_("Somebody waits for your answer"),
+            default="now",
+            actions=ANSWERS_AND_ASK,
+        )
     )
-    register(Kind(name="listing.matched", label=_("Partners are suggested for what you published"), default="digest"))
-    register(Kind(name="match.interested", label=_("A suggested partner says yes"), default="now", actions=ANSWERS))
-    register(Kind(name="listing.question", label=_("A member asks your office about a need or offer"), default="now"))
-    register(Kind(name="match.declined", label=_("A suggested partner says not now"), default="app"))
-    register(
-        Kind(name="introduction.waiting", label=_("An introduction waits for your office to read it"), default="now")
-    )
-    register(Kind(name="introduction.held", label=_("The cluster office holds an introduction back"), default="now"))
-    register(Kind(name="outcome.asked", label=_("What came of an introduction is asked"), default="now"))
-    register(Kind(name="match.agreed", label=_("Both sides have said yes"), default="now"))
-    register(Kind(name="listing.silent", label=_("Those who were told of a member’s need are silent"), default="now"))
-    register(Kind(name="partner.left", label=_("Nobody acts for a partner any more"), default="now"))
-    register(Kind(name="match.entrusted", label=_("The cluster office is to ask for a member"), default="now"))
     register(
         Kind(
-            name="listing.entrusted", label=_("A member entrusts a need or offer to the cluster office"), default="now"
+            name="listing.matched",
+            topic="partners",
+            label=_("Partners are suggested for what you published"),
+            default="digest",
+        )
+    )
+    register(
+        Kind(
+            name="match.interested",
+            topic="partners",
+            label=_("A suggested partner says yes"),
+            default="now",
+            actions=ANSWERS,
+        )
+    )
+    register(
+        Kind(
+            name="listing.question",
+            topic="office",
+            label=_("A member asks your office about a need or offer"),
+            default="now",
+        )
+    )
+    register(Kind(name="match.declined", topic="partners", label=_("A suggested partner says not now"), default="app"))
+    register(
+        Kind(
+            name="introduction.waiting",
+            topic="office",
+            label=_("An introduction waits for your office to read it"),
+            default="now",
+        )
+    )
+    register(
+        Kind(
+            name="introduction.held",
+            topic="talks",
+            label=_("The cluster office holds an introduction back"),
+            default="now",
+        )
+    )
+    register(Kind(name="outcome.asked", topic="talks", label=_("What came of an introduction is asked"), default="now"))
+    register(Kind(name="match.agreed", topic="partners", label=_("Both sides have said yes"), default="now"))
+    register(
+        Kind(
+            name="listing.silent",
+            topic="office",
+            label=_("Those who were told of a member’s need are silent"),
+            default="now",
+        )
+    )
+    register(Kind(name="partner.left", topic="talks", label=_("Nobody acts for a partner any more"), default="now"))
+    register(
+        Kind(
+            name="match.entrusted", topic="office", label=_("The cluster office is to ask for a member"), default="now"
+        )
+    )
+    register(
+        Kind(
+            name="listing.entrusted",
+            topic="office",
+            label=_("A member entrusts a need or offer to the cluster office"),
+            default="now",
         )
     )
     register(
         Kind(
             name="dictation.written",
+            topic="partners",
             label=_("The cluster office wrote a need down for you"),
             default="now",
             urgent=True,
         )
     )
-    register(Kind(name="dictation.answered", label=_("A member answers what you wrote down for it"), default="app"))
-    register(Kind(name="listing.expiring", label=_("Your need or offer runs out in a week"), default="now"))
     register(
-        Kind(name="need.day_two", label=_("After two days: what became of your need"), default="now", more=what_follows)
+        Kind(
+            name="dictation.answered",
+            topic="office",
+            label=_("A member answers what you wrote down for it"),
+            default="app",
+        )
+    )
+    register(
+        Kind(name="listing.expiring", topic="partners", label=_("Your need or offer runs out in a week"), default="now")
+    )
+    register(
+        Kind(
+            name="need.day_two",
+            topic="partners",
+            label=_("After two days: what became of your need"),
+            default="now",
+            more=what_follows,
+        )
     )
     register(
         Kind(
             name="organisation.day_seven",
+            topic="partners",
             label=_("After your first week: two needs near to what you make"),
             default="now",
             more=still_to_be_seen,
@@ -93,6 +186,7 @@ def sign_in() -> None:
     register(
         Kind(
             name="organisation.receipt",
+            topic="organisation",
             label=_("What a month brought your organisation"),
             default="digest",
             more=of_month,

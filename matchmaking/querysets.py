@@ -314,10 +314,12 @@ class DictationQuerySet(models.QuerySet[Any]):
         return self.filter(cluster__in=standing_of(user).offices.keys())
 
 
-def silent_too_long() -> Q:
-    """Of matches: told, past the day by which an answer was due, and without a word."""
+def silent_too_long(*, or_put_aside: bool = False) -> Q:
+    """Of matches: told, past the day by which an answer was due, and without a word; who put it aside has at least looked."""
     sides = apps.get_model("matchmaking", "MatchSide").objects
-    silent = sides.filter(match=OuterRef("pk"), side="candidate", answer="", put_aside_at=None)
+    silent = sides.filter(match=OuterRef("pk"), side="candidate", answer="")
+    if not or_put_aside:
+        silent = silent.filter(put_aside_at=None)
     return Q(
         Exists(silent), closed_at=None, agreed_at=None, put_forward_at__isnull=False, due_on__lt=timezone.localdate()
     )

@@ -55,14 +55,13 @@ def _joined(conversation: Conversation, missed: Sequence[Message]) -> Joined:
 
 def say(person: User, public_id: str, sent: Mapping[str, Any]) -> dict[str, Any]:
     """The answer comes after the commit: what it numbers is there for good."""
-    conversation = _visible(person, public_id)
     text, speaks_for = sent.get("text"), sent.get("for")
     try:
         client_id = UUID(str(sent.get("client_id")))
     except ValueError:
         raise NotPossible("client_id", _("This could not be sent. Please send it again.")) from None
     message = post_message(
-        conversation,
+        public_id,
         by=person,
         text=text if isinstance(text, str) else "",
         client_id=client_id,

@@ -18,7 +18,7 @@ def group_of(conversation: Conversation) -> str:
 
 
 def as_event(conversation: Conversation, message: Message, files: Iterable[Attachment]) -> dict[str, Any]:
-    """A message as it goes to a page. Pages choose the letters of the organisation's name; times are UTC, ISO 8601."""
+    """A message as it goes to a page. Pages choose the letters of the name (with `office` of a cluster's). Times: UTC, ISO 8601."""
     told: dict[str, Any] = {
         "topic": TOPIC,
         "id": conversation.public_id,
@@ -34,6 +34,8 @@ def as_event(conversation: Conversation, message: Message, files: Iterable[Attac
         told |= {"by": message.author.public_id, "name": message.author.full_name}
     if message.organisation:
         told["organisation"] = _names(message.organisation)
+    elif message.office:
+        told |= {"organisation": {"latin": message.office.name_en, "ar": message.office.name_ar}, "office": True}
     if message.is_gone:
         return told | _gone(message)
     told |= _words(message) | {"client_id": str(message.client_id), "changed": bool(message.edited_at)}

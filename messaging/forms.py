@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.core.files import ACCEPTED, SentFile
-from portal.ui.files import FilesInput, all_read, files_hint
+from portal.ui.files import FilesInput, UnfitFiles, all_read, files_hint
 
 from .services.messages import MOST_FILES, too_many_files
 
@@ -19,15 +19,23 @@ NOTHING = _("Write something first.")
 
 
 class FilesField(forms.FileField):
-    """Several files, each read: cleaned it is a list of SentFile."""
+    """Several files, each read: cleaned it is a list of SentFile. `refused` are the places of those that cannot be sent, from 0."""
 
     widget = FilesInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.refused: list[int] = []
 
     def clean(self, data: Any, _initial: Any = None) -> list[SentFile]:
         given = data or []
         if len(given) > MOST_FILES:
             raise forms.ValidationError(too_many_files(), "too_many_files")
-        return all_read(given)
+        try:
+            return all_read(given)
+        except UnfitFiles as unfit:
+            self.refused += unfit.places
+            raise
 
 
 class MessageForm(forms.Form):
@@ -57,9 +65,24 @@ class MessageForm(forms.Form):
         self.fields["text"].required = not self.has_files
 
     @property
+    def refused(self) -> list[int]:
+        """The places of the files that cannot be sent: the others could."""
+        places: list[int] = self.fields["files"].refused
+        return places
+
+    @property
     def lost_files(self) -> bool:
         """Whether it comes back without the files it was sent with: a browser keeps none."""
         return self.has_files and not self.is_valid()
+
+
+class GuestForm(MessageForm):
+    """Words of somebody of a cluster's office whom both sides called back."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["files"]
+        self.fields["text"].required = True
 
 
 class NoteForm(forms.Form):

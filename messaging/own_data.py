@@ -16,14 +16,14 @@ def export_messages(person: User) -> list[dict[str, Any]]:
     """One's own words only: what others said is theirs."""
     rows = (
         Message.objects.filter(author=person, kind=Message.Kind.SAID)
-        .select_related("conversation", "organisation")
+        .select_related("conversation", "organisation", "office")
         .order_by("pk")
     )
     rows = rows.prefetch_related("attachments")
     return [
         {
             "conversation": row.conversation.subject,
-            "organisation": row.organisation.name if row.organisation else "",
+            "organisation": str(row.organisation or row.office or ""),
             "text": row.text,
             "sent": row.sent_at.isoformat(),
             "files": [{"name": one.name, "type": one.media_type, "bytes": one.size} for one in row.attachments.all()],

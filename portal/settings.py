@@ -142,7 +142,13 @@ FORM_RENDERER = "portal.ui.forms.DesignRenderer"
 # Data
 DATABASES = {"default": env.database(DATABASE_URL, VAR_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": env.cache(REDIS_URL)}
+# Near: what this process alone knows, so that it need not ask Redis with every page.
+NEAR = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "near",
+    "OPTIONS": {"MAX_ENTRIES": 10_000},
+}
+CACHES = {"default": env.cache(REDIS_URL), "near": NEAR}
 SEARCH_DIR = Path(env.text("SEARCH_DIR", str(VAR_DIR / "search")))
 
 # Tasks: every task is an outbox row; Celery carries it where there is a Redis, a worker thread where there is none.
@@ -316,6 +322,7 @@ SECURE_HSTS_PRELOAD = SECURE_HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE_HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if SECURE_HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE_HTTPS else "csrf"
+SESSION_ENGINE = "portal.accounts.session_store"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"

@@ -56,9 +56,13 @@ def waiting_for(listing: Listing) -> MatchQuerySet:
 
 def untold() -> MatchQuerySet:
     """Who was told of nothing and said nothing, however well they fit."""
-    said = MatchSide.objects.filter(~Q(answer="") | Q(put_aside_at__isnull=False), match=OuterRef("pk"))
-    left: MatchQuerySet = Match.objects.standing().filter(~Exists(said), put_forward_at=None, agreed_at=None)
+    left: MatchQuerySet = Match.objects.standing().filter(_is_untold())
     return left
+
+
+def _is_untold() -> Q:
+    said = MatchSide.objects.filter(~Q(answer="") | Q(put_aside_at__isnull=False), match=OuterRef("pk"))
+    return Q(~Exists(said), put_forward_at=None, agreed_at=None)
 
 
 def in_play(listing: Listing, wave: int) -> int:
@@ -70,19 +74,26 @@ def in_play(listing: Listing, wave: int) -> int:
 
 def answers_of(listing: Listing) -> Answers:
     """How it stands, whoever was told: also those who came by themselves have said yes. An offer is not over with its first partner."""
-    yes = Q(sides__side=MatchSide.Side.CANDIDATE, sides__answer=MatchSide.Answer.INTERESTED)
+    yes = Q(
+        Exists(
+            MatchSide.objects.filter(
+                match=OuterRef("pk"), side=MatchSide.Side.CANDIDATE, answer=MatchSide.Answer.INTERESTED
+            )
+        )
+    )
     told: dict[str, int] = (
         Match.objects.standing()
         .filter(listing=listing)
         .aggregate(
-            interested=Count("pk", filter=yes, distinct=True),
-            agreed=Count("pk", filter=Q(agreed_at__isnull=False), distinct=True),
+            interested=Count("pk", filter=yes),
+            agreed=Count("pk", filter=Q(agreed_at__isnull=False)),
+            waiting=Count("pk", filter=_is_untold() & Q(verdict__in=TOLD)),
         )
     )
     return Answers(
         told["interested"],
         has_agreed=listing.kind == Listing.Kind.NEED and told["agreed"] > 0,
-        waiting=waiting_for(listing).count(),
+        waiting=told["waiting"],
     )
 
 

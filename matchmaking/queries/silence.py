@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 
 from portal.accounts.models import User
@@ -28,12 +28,14 @@ class Named:
 
     match: Match
     who: Appearance
+    put_aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """`told` were told in all, `said_yes` and `said_no` have answered; `silent` are late (`more` besides those named).
+    """`told` were told in all: `said_yes` and `said_no` have answered, `in_time` have days left, the others are late without a word.
 
+    Of these `silent` are named, who put it aside last, and `more` are not.
     `alternatives` fit, if only in part, and were not told yet, the best first.
     """
 
@@ -42,6 +44,7 @@ class Silence:
     told: int
     said_yes: int
     said_no: int
+    in_time: int
     silent: Sequence[Named]
     more: int
     alternatives: Sequence[Named]
@@ -49,7 +52,7 @@ class Silence:
 
 def silences_of(cluster: Cluster, reader: User, *, at_most: int = AT_ONCE) -> list[Silence]:
     """What waits longest first, in a number of queries that does not depend on how many wait."""
-    waiting = Escalation.objects.visible_to(reader).waiting().filter(listing__cluster=cluster)
+    waiting = silent_in(cluster, reader)
     rows = list(waiting.select_related("listing__organisation__region", "listing__cluster")[:at_most])
     listings = [row.listing_id for row in rows]
     counts = _counts(listings)
@@ -72,7 +75,8 @@ def silences_of(cluster: Cluster, reader: User, *, at_most: int = AT_ONCE) -> li
                 told=counted.get("told", 0),
                 said_yes=counted.get("yes", 0),
                 said_no=counted.get("no", 0),
-                silent=[Named(match, who[match.pk]) for match in late],
+                in_time=counted.get("told", 0) - sum(counted.get(name, 0) for name in ("yes", "no", "late")),
+                silent=[Named(match, who[match.pk], put_aside=match.is_aside) for match in late],
                 more=counted.get("late", 0) - len(late),
                 alternatives=[Named(match, who[match.pk]) for match in left],
             )
@@ -80,8 +84,10 @@ def silences_of(cluster: Cluster, reader: User, *, at_most: int = AT_ONCE) -> li
     return found
 
 
-def waiting_in(cluster: Cluster, reader: User) -> int:
-    return Escalation.objects.visible_to(reader).waiting().filter(listing__cluster=cluster).count()
+def silent_in(cluster: Cluster | OuterRef, reader: User) -> QuerySet[Escalation]:
+    """What waits there, as a part of another question too."""
+    waiting: QuerySet[Escalation] = Escalation.objects.visible_to(reader).waiting().filter(listing__cluster=cluster)
+    return waiting
 
 
 def _counts(listings: Sequence[int]) -> dict[int, dict[str, int]]:
@@ -94,7 +100,7 @@ def _counts(listings: Sequence[int]) -> dict[int, dict[str, int]]:
             told=Count("pk"),
             yes=Count("pk", filter=Q(answer=MatchSide.Answer.INTERESTED)),
             no=Count("pk", filter=Q(answer=MatchSide.Answer.DECLINED)),
-            late=Count("pk", filter=silent_too_long()),
+            late=Count("pk", filter=silent_too_long(or_put_aside=True)),
         )
         .order_by()
     )
@@ -102,9 +108,11 @@ def _counts(listings: Sequence[int]) -> dict[int, dict[str, int]]:
 
 
 def _late(listings: Sequence[int]) -> list[Match]:
-    """Those who are silent, the longest first, a few of each listing."""
-    late = Match.objects.filter(silent_too_long(), listing__in=listings)
-    place = Window(RowNumber(), partition_by="listing", order_by=["due_on", "pk"])
+    """Those who are silent, the longest first, then those who put it aside; a few of each listing."""
+    aside = MatchSide.objects.filter(match=OuterRef("pk"), side=MatchSide.Side.CANDIDATE, put_aside_at__isnull=False)
+    late = Match.objects.filter(silent_too_long(or_put_aside=True), listing__in=listings)
+    late = late.annotate(is_aside=Exists(aside))
+    place = Window(RowNumber(), partition_by="listing", order_by=["is_aside", "due_on", "pk"])
     return list(_with_names(late.annotate(place=place).filter(place__lte=SILENT_NAMED).order_by("place")))
 
 

@@ -172,14 +172,11 @@ def listing_page(
 
 def _own_side(request: Request, listing: Listing) -> MatchSide | None:
     """How the acting organisation stands to somebody else's listing, when the two were compared."""
-    if not request.acting_organisation:
+    acting = request.acting_organisation
+    if not acting or acting.pk == listing.organisation_id:
         return None
     sides = MatchSide.objects.visible_to(request.user).filter(match__closed_at=None, side="candidate")
-    return (
-        sides.filter(match__listing=listing, organisation=request.acting_organisation.pk)
-        .select_related("match")
-        .first()
-    )
+    return sides.filter(match__listing=listing, organisation=acting.pk).select_related("match").first()
 
 
 def _tabs(kind: str, ours: str, counts: OwnCounts) -> list[Tab]:

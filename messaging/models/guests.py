@@ -15,8 +15,9 @@ from .conversations import Conversation
 
 
 class Guest(PublicId):
-    """A person of the office of `cluster` in a conversation. They speak in nobody's name and take part in nothing: what they may read
-    are the messages inside their windows. `left_at` is empty while they are here; `called_back_at` says since when both sides want them.
+    """A person of the office of `cluster` in a conversation. They take part in nothing: what they may read are the messages inside
+    their windows. `left_at` is empty while they are here; `called_back_at` says since when both sides want them, and then they write
+    too, for their office and in no organisation's name.
     """
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="guests")

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from portal.organisations.models import Organisation
+from portal.organisations.models import Cluster, Organisation
 
 from .conversations import Conversation
 
@@ -19,6 +19,7 @@ class Message(models.Model):
 
     `client_id` is made where it was typed: sent twice it is one message. A deleted one keeps its place and loses its words;
     one that a moderator has hidden keeps them, and nobody reads them.
+    `office`: said by a guest whom both sides called back, for the office of that cluster and in no organisation's name.
     `terms` is what search compares (searching.py). `mark` is the same for the same words, and kept only while nobody has answered.
     """
 
@@ -41,6 +42,9 @@ class Message(models.Model):
     )
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    office = models.ForeignKey(
+        Cluster, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
     text = models.TextField(blank=True)
     sent_at = models.DateTimeField(default=timezone.now)

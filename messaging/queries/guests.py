@@ -47,7 +47,7 @@ def windows_of(guest: Guest) -> Sequence[Read]:
         Q(until_seq=None) | Q(until_seq__gte=OuterRef("seq"))
     )
     rows = Message.objects.filter(Exists(inside), conversation=guest.conversation_id)
-    found = list(rows.select_related("author", "organisation").order_by("seq"))
+    found = list(rows.select_related("author", "organisation", "office").order_by("seq"))
     later: dict[int, str] = {}
     if guest.left_at:
         changed = MessageVersion.objects.filter(message__in=[one.pk for one in found], replaced_at__gt=guest.left_at)

@@ -94,7 +94,7 @@ def _last_of(conversations: Iterable[Conversation]) -> dict[int, Message]:
         return {}
     said = Message.objects.filter(conversation=OuterRef("pk"), kind=Message.Kind.SAID).order_by("-seq").values("pk")
     latest = Conversation.objects.filter(pk__in=shown).values_list(Subquery(said[:1]))
-    messages = Message.objects.filter(pk__in=latest).select_related("author", "organisation")
+    messages = Message.objects.filter(pk__in=latest).select_related("author", "organisation", "office")
     return {one.conversation_id: one for one in messages.prefetch_related("attachments")}
 
 

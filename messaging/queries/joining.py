@@ -48,7 +48,9 @@ def since_each(wanted: Iterable[tuple[Conversation, int]]) -> Mapping[tuple[int,
         return missed
     rows = Message.objects.filter(reduce(or_, (Q(conversation=pk, seq__gt=after) for pk, after in earliest.items())))
     said: dict[int, list[Message]] = defaultdict(list)
-    found = list(rows.select_related("author", "organisation").prefetch_related("attachments").order_by("seq"))
+    found = list(
+        rows.select_related("author", "organisation", "office").prefetch_related("attachments").order_by("seq")
+    )
     with_mentions(found)
     for row in found:
         said[row.conversation_id].append(row)

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from portal.accounts.models import User
 from portal.organisations.queries.blocks import apart_from
 from portal.organisations.services.whom import people_of_each
 from portal.organisations.standing import standing_of
 
 from ..models import Conversation, Message, Participant
+from .readers import present_in
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A name that is offered after an @, as it is written into the message, and for whom that person speaks here.
+
+    `also` is the name in Latin letters, by which they are found too; empty where it is the same.
+    """
+
+    name: str
+    also: str
+    organisation: str
 
 
 def viewers_of(person: User, conversation: Conversation) -> list[User]:
@@ -23,6 +38,15 @@ def roster_of(person: User, conversation: Conversation) -> list[User]:
     said = Message.objects.filter(conversation=conversation, author__in=[one.pk for one in others])
     spoke = set(said.values_list("author", flat=True))
     return _together(person, [*colleagues, *(one for one in others if one.pk in spoke)])
+
+
+def to_mention(person: User, conversation: Conversation) -> list[Offered]:
+    """The names of those whom this person sees, colleagues first; of several organisations the first one that is here."""
+    people = [one for one in roster_of(person, conversation) if one.full_name]
+    sides = people_of_each([one.organisation_id for one in present_in(conversation)])
+    names = {one.organisation_id: one.organisation.name for one in present_in(conversation)}
+    speaks_for = {one.pk: names[place] for place, side in reversed(sides.items()) for one in side}
+    return [Offered(one.full_name, one.latin_name, speaks_for[one.pk]) for one in people]
 
 
 def _sides(person: User, conversation: Conversation) -> tuple[list[User], list[User]]:

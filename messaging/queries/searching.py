@@ -38,7 +38,7 @@ def search_messages(reader: User, asked: str, *, cursor: str = "") -> KeysetPage
     rows = Message.objects.filter(conversation__in=own, kind=Message.Kind.SAID, deleted_at=None, hidden_at=None)
     for term in terms:
         rows = rows.filter(terms__contains=f" {term}")
-    rows = rows.select_related("author", "organisation", "conversation")
+    rows = rows.select_related("author", "organisation", "office", "conversation")
     page = keyset_page(rows, key="sent_at", cursor=cursor, size=SIZE, descending=True)
     names = _names(page.rows, reader)
     hits = [_hit(one, terms, names.get(one.conversation_id, []), reader) for one in page.rows]

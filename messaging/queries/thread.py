@@ -59,7 +59,7 @@ def thread(
     conversation: Conversation, *, reader: User, side: Participant, read_seq: int, before: int | None = None
 ) -> Thread:
     """The latest messages, or those before a number; `read_seq` is how far the reader had read."""
-    rows = Message.objects.filter(conversation=conversation).select_related("author", "organisation")
+    rows = Message.objects.filter(conversation=conversation).select_related("author", "organisation", "office")
     rows = rows.prefetch_related("attachments")
     if before is not None:
         rows = rows.filter(seq__lt=before)
@@ -76,7 +76,9 @@ def thread(
 
 def since(conversation: Conversation, *, after: int, most: int) -> list[Message]:
     """What was said after a number, in order, at most so many."""
-    rows = Message.objects.filter(conversation=conversation, seq__gt=after).select_related("author", "organisation")
+    rows = Message.objects.filter(conversation=conversation, seq__gt=after).select_related(
+        "author", "organisation", "office"
+    )
     found = list(rows.prefetch_related("attachments").order_by("seq")[:most])
     with_mentions(found)
     return found

@@ -15,7 +15,7 @@ from ..models import Attachment, Message
 
 @contextmanager
 def kept(files: Sequence[SentFile]) -> Iterator[list[Attachment]]:
-    """The files on disk, as attachments without a message yet; where what follows fails, none is left. Raises NotPossible."""
+    """The files on disk, as attachments without a message yet; where what follows fails, none is left. Raises RefusedFile."""
     with said_at("files"), keeping.kept(Attachment, files) as attachments:
         yield attachments
 

@@ -36,8 +36,10 @@ def make_room(conversation: Conversation, speaker: Organisation) -> bool:
 
     Returns whether what is said now is the opening message, after which their window closes. Call it in a transaction.
     """
+    if conversation.introduced_at is None:
+        return False
     reading = Guest.objects.filter(conversation=conversation, left_at=None, called_back_at=None)
-    if conversation.introduced_at is None or not reading.exists():
+    if not reading.exists():
         return False
     Conversation.objects.select_for_update(of=["self"]).only("pk").get(pk=conversation.pk)
     said = Message.objects.filter(conversation=conversation, kind=Message.Kind.SAID)
@@ -76,6 +78,17 @@ def call_back(guest: Guest, *, by: User) -> None:
                 append(conversation, kind=Message.Kind.ASKED, author=by, organisation=side.organisation)
         if _all_called(guest):
             _come_back(guest, conversation, by)
+
+
+def leave(guest: Guest, *, by: User) -> None:
+    """By their own press; once they have left, there is nothing to leave."""
+    with transaction.atomic():
+        _held(guest)
+        guest.refresh_from_db()
+        if guest.is_here and not permissions.can_speak_as_guest(by, guest):
+            raise NotAllowed
+        if guest.is_here:
+            _leave(guest)
 
 
 def let_go(guest: Guest, *, by: User) -> None:

@@ -17,9 +17,6 @@ from portal.core.files import SentFile
 from portal.core.files.keeping import drop
 from portal.core.realtime import push
 from portal.core.text import clean_text
-from portal.moderation.queries import is_suspended
-from portal.moderation.services import check_may_write
-from portal.organisations.queries.blocks import is_blocked_anywhere
 from portal.outbox.services import enqueue
 from portal.ui.words import number
 
@@ -29,9 +26,10 @@ from ..models import Attachment, Conversation, HeldMessage, Message, MessageVers
 from ..searching import terms_of
 from .appending import append, sent_before
 from .attaching import kept, take_away
-from .first_contact import check_first_contact, hold_back, is_answered, is_one_too_many, mark_of
+from .first_contact import check_first_contact, hold_back, is_one_too_many, mark_of
 from .guests import close_windows, make_room
 from .reading import note_read
+from .speaking import speaker_in
 
 LONGEST = 10_000
 """Letters. What is longer is a document, and belongs into a file."""
@@ -43,7 +41,7 @@ AWAY = dt.timedelta(minutes=2)
 
 
 def post_message(
-    conversation: Conversation,
+    conversation: Conversation | str,
     *,
     by: User,
     text: str,
@@ -51,60 +49,40 @@ def post_message(
     organisation: str = "",
     files: Sequence[SentFile] = (),
 ) -> Message | HeldMessage:
-    """Say something in the name of one's organisation; of several that of `organisation` (public id) where it takes part.
+    """Say something in a conversation (or its public id) in the name of one's organisation; of several that of `organisation`
+    (public id) where it takes part.
 
     With files it may be without words. The same words to many who have not answered are held back.
     The same `client_id` again returns the message that is there already.
     """
-    speaker = _speaker(by, conversation, organisation)
-    said = _checked(text, needed=not files)
+    speaker = speaker_in(conversation, by=by, organisation=organisation)
+    said = checked(text, needed=not files)
     if len(files) > MOST_FILES:
         raise NotPossible("too_many_files", too_many_files(), "files")
-    if files and (before := sent_before(conversation, author=by.pk, client_id=client_id)) is not None:
+    if files and (before := sent_before(speaker.conversation, author=by.pk, client_id=client_id)) is not None:
         return before
     try:
         with kept(files) as attachments, transaction.atomic():
-            if permissions.is_closed(conversation) or (speaker.blocked and not permissions.reaches(by, conversation)):
-                if (before := sent_before(conversation, author=by.pk, client_id=client_id)) is not None:
-                    drop(attachments)
-                    return before
-                raise NotPossible("closed", _("This conversation is closed. You can still read it."))
+            if files:  # to look through them takes its time
+                speaker = speaker_in(conversation, by=by, organisation=organisation)
             mark = "" if speaker.answered else mark_of(said)
-            if not speaker.answered:
-                sent = {"author": by, "text": said, "client_id": client_id, "mark": mark}
-                if (instead := _while_unanswered(conversation, speaker, attachments, **sent)) is not None:
-                    drop(attachments)
-                    return instead
-            is_opening = make_room(conversation, speaker.organisation)
-            message = append(
-                conversation,
-                files=attachments,
-                author=by,
-                organisation=speaker.organisation,
-                text=said,
-                client_id=client_id,
-                mark=mark,
-            )
-            if is_opening:
-                close_windows(conversation, until_seq=message.seq)
-            spoke = {"spoke_at": message.sent_at} if speaker.spoke_at is None else {}
-            note_read(conversation, person=by, sides=[speaker.pk], seq=message.seq, **spoke)
-            enqueue(
-                tasks.tell_of_messages, key=str(conversation.pk), wait=AWAY, put_off=False, conversation=conversation.pk
-            )
+            sent: dict[str, Any] = {"author": by, "text": said, "client_id": client_id, "mark": mark}
+            if (instead := _instead(speaker, attachments, **sent)) is not None:
+                drop(attachments)
+                return instead
+            return _said(speaker, attachments, **sent)
     except IntegrityError:
         # The same sending came through before, or its id was used for another conversation. Asked only now: most come once.
-        if (before := sent_before(conversation, author=by.pk, client_id=client_id)) is None:
+        if (before := sent_before(speaker.conversation, author=by.pk, client_id=client_id)) is None:
             raise NotPossible("sent_elsewhere", _("This could not be sent. Please send it again."), "text") from None
         return before
-    return message
 
 
 def edit_message(message: Message, *, by: User, text: str) -> Message:
     """Other words for one's own message. What stood there stays readable as an earlier version."""
     if not permissions.can_change(by, message):
         raise NotAllowed
-    said = _checked(text, needed=not message.attachments.exists())
+    said = checked(text, needed=not message.attachments.exists())
     with transaction.atomic():
         held = Message.objects.select_for_update(of=["self"]).get(pk=message.pk)
         if held.is_gone:
@@ -131,30 +109,34 @@ def delete_message(message: Message, *, by: User) -> None:
             push(group_of(message.conversation), as_change(message.conversation, message))
 
 
-def _speaker(by: User, conversation: Conversation, organisation: str) -> Any:
-    """The side in whose name they speak, with `blocked` and `answered`: whether anybody blocks them, and whether the others spoke."""
-    sides = (
-        permissions.sides_of(by, conversation)
-        .select_related("organisation")
-        .annotate(suspended=is_suspended(by), blocked=is_blocked_anywhere(by), answered=is_answered())
-    )
-    speaker = min(sides, key=lambda one: (one.organisation.public_id != organisation, one.pk), default=None)
-    if speaker is None:
-        raise NotAllowed
-    if speaker.suspended:
-        check_may_write(by)
-    return speaker
-
-
-def _while_unanswered(
-    conversation: Conversation, speaker: Any, attachments: Sequence[Attachment], **sent: Any
-) -> HeldMessage | None:
-    """What is held back instead; None where it may be said."""
-    check_first_contact(speaker, by=sent["author"], text=sent["text"])
-    whose = {"by": sent["author"], "organisation": speaker.organisation_id}
+def _instead(speaker: Any, attachments: Sequence[Attachment], **sent: Any) -> Message | HeldMessage | None:
+    """What is there already, or is held back; None where it may be said."""
+    conversation, by = speaker.conversation, sent["author"]
+    if speaker.is_closed or (speaker.blocked and not permissions.reaches(by, conversation)):
+        if (before := sent_before(conversation, author=by.pk, client_id=sent["client_id"])) is not None:
+            return before
+        raise NotPossible("closed", _("This conversation is closed. You can still read it."))
+    if speaker.answered:
+        return None
+    check_first_contact(speaker, by=by, text=sent["text"])
+    whose = {"by": by, "organisation": speaker.organisation_id}
     if not is_one_too_many(conversation, **whose, mark=sent["mark"], client_id=sent["client_id"]):
         return None
     return _held(conversation, speaker, attachments, **sent)
+
+
+def _said(speaker: Any, attachments: Sequence[Attachment], *, author: User, **sent: Any) -> Message:
+    """Written, with all that follows of it; call it in a transaction."""
+    conversation = speaker.conversation
+    is_opening = make_room(conversation, speaker.organisation)
+    message = append(conversation, files=attachments, author=author, organisation=speaker.organisation, **sent)
+    if is_opening:
+        close_windows(conversation, until_seq=message.seq)
+    if speaker.spoke_at is None:
+        Participant.objects.filter(pk=speaker.pk, spoke_at=None).update(spoke_at=message.sent_at)
+    note_read(conversation, person=author, sides=[speaker.pk], seq=message.seq)
+    enqueue(tasks.tell_of_messages, key=str(conversation.pk), wait=AWAY, put_off=False, conversation=conversation.pk)
+    return message
 
 
 def _held(
@@ -173,7 +155,8 @@ def too_many_files() -> str:
     return words % {"most": number(MOST_FILES)}
 
 
-def _checked(text: str, *, needed: bool) -> str:
+def checked(text: str, *, needed: bool = True) -> str:
+    """The words as they are kept. Raises NotPossible where there are none that are needed, or too many."""
     said = clean_text(text)
     if needed and not said:
         raise NotPossible("empty", _("Write something first."), "text")

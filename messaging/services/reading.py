@@ -6,11 +6,12 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import BigIntegerField, F, IntegerField
 from django.db.models.functions import Greatest
 
 from portal.accounts.models import User
 from portal.core.errors import NotAllowed
+from portal.core.prepared import Given, Prepared
 from portal.notifications.services import seen
 
 from .. import permissions
@@ -31,14 +32,24 @@ def mark_read(conversation: Conversation, *, by: User, up_to: int) -> None:
         seen(*KINDS, about=conversation, by=by)
 
 
-def note_read(conversation: Conversation, *, person: User, sides: Collection[int], seq: int, **more: Any) -> None:
-    """The same by a service that has asked who may: `sides` are the participants (primary keys) for which they read.
-
-    `more` is written on these in the same breath.
-    """
-    mine = Reader.objects.filter(conversation=conversation, person=person)
-    if not mine.update(read_seq=Greatest(F("read_seq"), seq)):
+def note_read(conversation: Conversation, *, person: User, sides: Collection[int], seq: int) -> None:
+    """The same by a service that has asked who may: `sides` are the participants (primary keys) for which they read."""
+    if not MINE.change(conversation=conversation.pk, person=person.pk, seq=seq):
         Reader.objects.bulk_create(
             [Reader(conversation=conversation, person=person, read_seq=seq)], ignore_conflicts=True
         )
-    Participant.objects.filter(pk__in=sides).update(read_seq=Greatest(F("read_seq"), seq), **more)
+    for side in sides:
+        OURS.change(side=side, seq=seq)
+
+
+def _further() -> dict[str, Any]:
+    return {"read_seq": Greatest(F("read_seq"), Given("seq", IntegerField()))}
+
+
+MINE = Prepared(
+    lambda: Reader.objects.filter(
+        conversation=Given("conversation", BigIntegerField()), person=Given("person", BigIntegerField())
+    ),
+    to=_further,
+)
+OURS = Prepared(lambda: Participant.objects.filter(pk=Given("side", BigIntegerField())), to=_further)

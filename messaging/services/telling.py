@@ -7,7 +7,8 @@ from portal.notifications.services import notify
 from portal.organisations.queries.blocks import blockers_of
 from portal.organisations.services.whom import people_of
 
-from ..models import Conversation, Message, Participant, Reader
+from ..models import Conversation, Guest, Message, Participant, Reader
+from ..permissions import can_speak_as_guest
 
 
 def tell_of_messages(conversation: Conversation) -> None:
@@ -28,6 +29,16 @@ def tell_of_messages(conversation: Conversation) -> None:
     for side in present.select_related("organisation"):
         waiting = [one for one in _concerned(side) if one.pk not in have_read | deaf]
         notify("message.received", to=waiting, about=conversation, by=last.author)
+    for guest in _called_back(conversation):
+        if guest.person_id not in have_read | deaf:
+            notify("message.received", to=[guest.person], about=guest, by=last.author, as_office=True)
+
+
+def _called_back(conversation: Conversation) -> list[Guest]:
+    if conversation.introduced_at is None:
+        return []
+    here = Guest.objects.filter(conversation=conversation, left_at=None, called_back_at__isnull=False)
+    return [one for one in here.select_related("person", "cluster") if can_speak_as_guest(one.person, one)]
 
 
 def _concerned(side: Participant) -> list[User]:

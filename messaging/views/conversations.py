@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,6 +17,7 @@ from portal.core.http import Request, attempt, neighbours, tell_outcome
 from ..forms import HandOverForm, NoteForm
 from ..queries.inbox import inbox
 from ..queries.readers import colleagues_of
+from ..queries.roster import to_mention
 from ..services.reading import mark_read
 from ..services.sharing import hand_over, write_note
 from ..words import ONLY
@@ -44,6 +47,15 @@ def conversation_detail(request: Request, public_id: str) -> HttpResponse:
     if context["has_new"]:
         mark_read(conversation, by=request.user, up_to=context["thread"].last_seq)
     return shown(request, context)
+
+
+@login_required
+@require_safe
+@never_cache
+def people_here(request: Request, public_id: str) -> JsonResponse:
+    """Whose names are offered after an @, for the script of the page."""
+    conversation, _side = own_conversation(request, public_id)
+    return JsonResponse({"people": [asdict(one) for one in to_mention(request.user, conversation)]})
 
 
 @login_required

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.core.errors import NotPossible
 from portal.core.http import Request, attempt
+from portal.ui.files import RefusedFile
 from portal.ui.forms import problems
 
 from ..events import as_event
@@ -24,26 +28,30 @@ from ..queries.thread import AT_ONCE, since
 from ..services.messages import delete_message, edit_message, post_message
 from ..services.translating import can_translate, translate
 from ..words import held_words
-from .pages import detail, number_asked, own_conversation, shown, speaking_in
+from .pages import detail, number_asked, own_conversation, shown
 
 
 @login_required
 @require_POST
 def message_post(request: Request, public_id: str) -> HttpResponse:
     """Plain forms are answered with a page; a script that sends files, and shows how far they are, asks for JSON."""
-    conversation, side = speaking_in(request, public_id)
+    if request.FILES:
+        own_conversation(request, public_id)  # nobody else's are looked into
     form = MessageForm(request.POST, request.FILES)
-    message = form.is_valid() and attempt(
-        form, post_message, conversation, by=request.user, organisation=side.organisation.public_id, **form.cleaned_data
-    )
-    if request.headers.get("Accept") == "application/json":
+    # Asked for only where they speak for several.
+    acting = SimpleLazyObject(lambda: getattr(request.acting_organisation, "public_id", ""))
+    message = form.is_valid() and attempt(form, _post, form, public_id, by=request.user, organisation=acting)
+    wants_json = request.headers.get("Accept") == "application/json"
+    if message:
+        if not wants_json:
+            return redirect(f"{message.conversation.get_absolute_url()}#last")
         if isinstance(message, HeldMessage):
             return JsonResponse({"held": held_words()}, status=202)
-        if message:
-            return JsonResponse({"seq": message.seq}, status=201)
-        return JsonResponse({"message": " ".join(one.message for one in problems(form))}, status=422)
-    if message:
-        return redirect(f"{conversation.get_absolute_url()}#last")
+        return JsonResponse({"seq": message.seq}, status=201)
+    conversation, side = own_conversation(request, public_id)
+    if wants_json:
+        why = " ".join(one.message for one in problems(form))
+        return JsonResponse({"message": why, "refused": form.refused}, status=422)
     return shown(request, detail(request, conversation, side, form=form), status=422)
 
 
@@ -116,6 +124,14 @@ def message_translation(request: Request, public_id: str, seq: int) -> HttpRespo
     return render(request, "messaging/message_translation.html", context, status=200 if words else 503)
 
 
+def _post(form: MessageForm, conversation: str, **sent: Any) -> Message | HeldMessage:
+    try:
+        return post_message(conversation, **sent, **form.cleaned_data)
+    except RefusedFile as refusal:
+        form.refused.append(refusal.place)
+        raise
+
+
 def _own_message(request: Request, public_id: str, seq: int) -> tuple[Conversation, Message]:
     """One's own words in a conversation that one can read; all else does not exist."""
     conversation, _side = own_conversation(request, public_id)
@@ -127,4 +143,4 @@ def _own_message(request: Request, public_id: str, seq: int) -> tuple[Conversati
 
 
 def _messages(conversation: Conversation) -> QuerySet[Message]:
-    return Message.objects.filter(conversation=conversation).select_related("author", "organisation")
+    return Message.objects.filter(conversation=conversation).select_related("author", "organisation", "office")

@@ -18,7 +18,7 @@ from portal.ui.parts import Tab
 
 from ..forms import HandOverForm, MessageForm, NoteForm
 from ..models import Conversation, HeldMessage, Participant
-from ..permissions import is_closed, reaches, sides_of
+from ..permissions import is_closed, reaches
 from ..queries.files import files_of
 from ..queries.guests import introducer_of
 from ..queries.inbox import inbox
@@ -42,18 +42,6 @@ def own_conversation(request: Request, public_id: str) -> tuple[Conversation, Pa
     if side is None:
         raise Http404
     return conversation, side
-
-
-def speaking_in(request: Request, public_id: str) -> tuple[Conversation, Participant]:
-    """The same in one question, for what is sent: nothing else is shown."""
-    acting = request.acting_organisation.pk if request.acting_organisation else None
-    sides = (
-        sides_of(request.user).filter(conversation__public_id=public_id).select_related("conversation", "organisation")
-    )
-    side = min(sides, key=lambda one: (one.organisation_id != acting, one.pk), default=None)
-    if side is None:
-        raise Http404
-    return side.conversation, side
 
 
 def number_asked(request: Request, name: str) -> int | None:
@@ -80,8 +68,6 @@ def detail(
         read_seq=read,
         before=number_asked(request, "before"),
     )
-    # Not known of a conversation that was read for sending: then they are asked.
-    is_blocked, has_held = getattr(conversation, "is_blocked", True), getattr(conversation, "has_held", True)
     us = side.organisation
     colleagues = colleagues_of(side)
     return {
@@ -98,13 +84,13 @@ def detail(
         "can_translate": can_translate(),
         "is_shared": len(colleagues) > 1,
         "introducer": introducer_of(conversation, side),
-        "is_closed": is_closed(conversation) or (is_blocked and not reaches(request.user, conversation)),
+        "is_closed": is_closed(conversation) or (conversation.is_blocked and not reaches(request.user, conversation)),
         "most_bytes": settings.FILE_MOST_BYTES,
         "most_files": MOST_FILES,
         "too_many_files": too_many_files(),
         "files": files_of(conversation),
         "held_words": held_words(),
-        "held": held_of(conversation, us) if has_held else [],
+        "held": held_of(conversation, us) if conversation.has_held else [],
         "list": inbox(us, reader=request.user),
         "us": us,
         **aside(request, conversation),

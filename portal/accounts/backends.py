@@ -6,7 +6,14 @@ from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend as AllauthBackend
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import BigIntegerField
 from django.http import HttpRequest
+
+from portal.core.prepared import Given, Prepared
+
+from .models import User
+
+PERSON = Prepared(lambda: User.objects.filter(pk=Given("person", BigIntegerField())))
 
 
 class AuthenticationBackend(AllauthBackend):
@@ -16,3 +23,9 @@ class AuthenticationBackend(AllauthBackend):
     def authenticate(self, request: HttpRequest | None, **credentials: Any) -> AbstractBaseUser | None:
         credentials.pop("username", None)
         return super().authenticate(request, **credentials)
+
+    def get_user(self, user_id: int) -> AbstractBaseUser | None:
+        """Every page asks it."""
+        for person in PERSON.rows(person=user_id):
+            return person if self.user_can_authenticate(person) else None
+        return None

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from allauth.usersessions.models import UserSession
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.http import HttpRequest, HttpResponse
 
 from portal.core import logs
@@ -16,6 +16,7 @@ from portal.core.middleware import ADMIN_PATHS
 from .models import User
 
 SEEN_EVERY = 300  # seconds
+ASKED_EVERY = 60  # seconds in which one process does not look again whether it is time
 
 
 class WhoInTheLog:
@@ -58,7 +59,7 @@ def _is_page(request: HttpRequest, response: HttpResponse) -> bool:
 
 
 class LastSeen:
-    """Notes when and from where a session is used, once in five minutes: allauth's own would write on every request."""
+    """Notes when and from where a session is used, every five minutes or six: allauth's own would write on every request."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -67,6 +68,8 @@ class LastSeen:
         key = request.session.session_key
         if key and request.user.is_authenticated:
             name = hashlib.sha256(key.encode()).hexdigest()[:32]
-            if cache.add(f"accounts.seen:{name}", value=True, timeout=SEEN_EVERY):
+            known = f"accounts.seen:{name}"
+            is_due = caches["near"].add(known, value=True, timeout=ASKED_EVERY)
+            if is_due and cache.add(known, value=True, timeout=SEEN_EVERY):
                 UserSession.objects.create_from_request(request)
         return self.get_response(request)

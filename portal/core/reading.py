@@ -31,3 +31,9 @@ def once(key: Hashable, ask: Callable[[], T]) -> T:
         kept[key] = ask()
     answer: T = kept[key]
     return answer
+
+
+def already(key: Hashable) -> Any:
+    """What `once` keeps for this key; None where nobody has asked yet, and outside `one_reading`."""
+    kept = _kept.get()
+    return kept.get(key) if kept is not None else None

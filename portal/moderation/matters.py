@@ -7,15 +7,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.core.registry import Registry, thing_for
+from portal.core.text import isolated
+from portal.ui.words import moment
 
 Deed = Callable[[Any, User], None]
 
@@ -34,6 +38,7 @@ class Matter:
     """`find(reader, key)` is what that reader may see and has not written themselves. `speaker` may be kept from writing.
 
     `excerpt` is what moderators read of it at once; `around` what they read only when they have said why.
+    `at` is when a private thing was written, `quote` what those who read it still read there: nothing of what is hidden.
     `release` and `refuse` are for things that can be held back; `hide` and `show` for those that can be hidden.
     """
 
@@ -44,6 +49,8 @@ class Matter:
     speaker: Callable[[Any], User | None]
     excerpt: Callable[[Any], str]
     is_public: bool = True
+    at: Callable[[Any], dt.datetime | None] = lambda _thing: None
+    quote: Callable[[Any], str] = lambda _thing: ""
     around: Callable[[Any], Around] | None = None
     release: Deed | None = None
     refuse: Deed | None = None
@@ -70,6 +77,31 @@ def title_of(thing: Model | None) -> str:
     matter = matter_of(thing)
     told = thing_for(thing)
     return str(told.title(thing)) if matter.is_public and told else str(matter.label)
+
+
+def known_to(thing: Model, reader: User) -> bool:
+    """Whether that reader may see the thing itself."""
+    told = thing_for(thing)
+    return told is not None and told.visible_to(reader).filter(pk=thing.pk).exists()
+
+
+def named_for(thing: Model | None, reader: User) -> str:
+    """Which one it is, for those whom it concerns: of what is private when it was written, and where, as far as they read there."""
+    told = thing_for(thing) if thing is not None else None
+    if thing is None or told is None or matter_of(thing).is_public:
+        return title_of(thing)
+    at = matter_of(thing).at(thing)
+    facts = {"what": title_of(thing), "moment": moment(at) if at else ""}
+    if not known_to(thing, reader):
+        return _("%(what)s of %(moment)s") % facts if at else facts["what"]
+    facts["title"] = isolated(str(told.title(thing)))
+    return (_("%(what)s of %(moment)s in “%(title)s”") if at else _("%(what)s: “%(title)s”")) % facts
+
+
+def quoted_for(thing: Model | None, reader: User) -> str:
+    """What that reader can read of a private thing where it stands; empty where they cannot."""
+    said = matter_of(thing).quote(thing) if thing is not None else ""
+    return said if thing is not None and said and known_to(thing, reader) else ""
 
 
 def address_of(thing: Model) -> str:

@@ -1,17 +1,47 @@
 """What people are told about reports and what was decided."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.models import User
 from portal.notifications.kinds import Kind, register
+
+from .matters import named_for
+from .models import Case
+
+
+def which(case: Case, _facts: dict[str, Any], reader: User) -> dict[str, Any]:
+    """Those whom it concerns read which message it is, where the queue says only that it is one."""
+    return {"title": named_for(case.about, reader)}
 
 
 def sign_in() -> None:
-    register(Kind(name="case.opened", label=_("Something waits for the moderators"), default="now"))
-    register(Kind(name="case.answered", label=_("What came of something you reported"), default="app"))
-    register(Kind(name="case.decided", label=_("A moderator decided about something of yours"), default="now"))
+    register(Kind(name="case.opened", topic="safety", label=_("Something waits for the moderators"), default="now"))
+    register(
+        Kind(
+            name="case.answered",
+            topic="safety",
+            label=_("What came of something you reported"),
+            default="app",
+            more=which,
+        )
+    )
+    register(
+        Kind(
+            name="case.decided",
+            topic="safety",
+            label=_("A moderator decided about something of yours"),
+            default="now",
+            more=which,
+        )
+    )
     register(
         Kind(
             name="conversation.read_by_moderator",
+            topic="safety",
             label=_("A moderator reads in one of your conversations"),
             default="now",
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Exists, Model, Q, QuerySet
@@ -70,13 +71,13 @@ def suspended_until(person: User) -> Suspension | None:
     return _running(person).order_by("-until").first()
 
 
-def is_suspended(person: User) -> Exists:
-    """The same as a part of another question, for services that have one to ask anyway."""
-    return Exists(_running(person))
+def is_suspended(person: User, *, at: Any = None) -> Exists:
+    """The same as a part of another question, for services that have one to ask anyway; `at` a moment, else now."""
+    return Exists(_running(person, at))
 
 
-def _running(person: User) -> QuerySet[Suspension]:
-    return Suspension.objects.filter(person=person.pk, until__gt=timezone.now(), lifted_at=None)
+def _running(person: User, at: Any = None) -> QuerySet[Suspension]:
+    return Suspension.objects.filter(person=person.pk, until__gt=at or timezone.now(), lifted_at=None)
 
 
 @dataclass(frozen=True)

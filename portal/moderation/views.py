@@ -14,7 +14,7 @@ from portal.core.http import Request, attempt
 
 from . import services
 from .forms import ReportForm
-from .matters import address_of, matter_named, title_of
+from .matters import address_of, matter_named, named_for, quoted_for, title_of
 from .models import Case
 from .queries import own_report
 
@@ -58,7 +58,8 @@ def case_detail(request: Request, public_id: str) -> HttpResponse:
         return redirect("moderation_case", case.public_id)
     context = {
         "case": case,
-        "title": title_of(case.about),
+        "title": named_for(case.about, request.user),
+        "quote": quoted_for(case.about, request.user),
         "own": own,
         "is_told": is_told,
         "decision": case.decisions.last() if case.decided_at else None,

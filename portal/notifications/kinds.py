@@ -1,7 +1,7 @@
 """The kinds of thing that people can be told. The app that tells signs its kinds in and owns their wording.
 
     # matchmaking/notifications.py, imported in its apps.ready
-    kinds.register(Kind(name="match.found", label=_("A partner is suggested"), default="digest"))
+    kinds.register(Kind(name="match.found", topic="partners", label=_("A partner is suggested"), default="digest"))
 
 Wording lies in `<label>/notifications/<name>.subject.txt`, `.txt` and, when the mail should look better than its text, `.html`
 (an inner fragment: the page around it, the link and the way to stop are added). They are given `about`, `by`, `to`, `facts`,
@@ -19,8 +19,20 @@ from django.apps import apps
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from portal.core.registry import Registry
+
+Topic = Literal["partners", "talks", "organisation", "office", "safety", "other"]
+TOPICS: dict[Topic, str | Promise] = {
+    "partners": _("Needs, offers and suggested partners"),
+    "talks": _("Introductions and conversations"),
+    "organisation": _("Your organisation and its clusters"),
+    "office": _("What reaches you at a cluster office"),
+    "safety": _("Safety, access and moderators"),
+    "other": _("Everything else"),
+}
+"""Under what a person finds the kinds on the page on which they choose, in this order."""
 
 How = Literal["now", "daily", "digest", "app", "never"]
 WAYS: tuple[How, ...] = ("now", "daily", "digest", "app")
@@ -43,13 +55,14 @@ class Action:
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """`default`: at once by the person's main way, a line in the daily or weekly summary, only on the bell page, or never. What is
-    `urgent` waits for no working day and no morning, and counts against no budget. `ways`: those that a person may choose from,
-    where it is not the usual ones. `more(about, facts, reader)`: what its wording needs besides, asked at reading time;
-    a `url` among it is where the message leads instead of to the thing."""
+    """`topic`: under what it stands where one chooses. `default`: at once by the person's main way, a line in the daily or weekly
+    summary, only on the bell page, or never. What is `urgent` waits for no working day and no morning, and counts against no budget.
+    `ways`: those that a person may choose from, where it is not the usual ones. `more(about, facts, reader)`: what its wording needs
+    besides, asked at reading time; a `url` among it is where the message leads instead of to the thing, a `title` what it is called."""
 
     name: str
     label: str | Promise
+    topic: Topic = "other"
     default: How = "digest"
     urgent: bool = False
     ways: Sequence[How] = ()

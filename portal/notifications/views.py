@@ -18,7 +18,7 @@ from portal.core.http import Request, keyset_page, tell_outcome
 from . import keys, services, unsubscribing, vapid
 from .calm import rhythm_of
 from .channels import webpush
-from .forms import PreferencesForm, RhythmForm, chosen_by
+from .forms import FEW_HOURS, PreferencesForm, RhythmForm, chosen_by, few_hours
 from .models import Device, Notification
 from .navigation import bell_of
 from .reading import actions_of, body, lines
@@ -79,6 +79,8 @@ def preferences(request: Request) -> HttpResponse:
     form = PreferencesForm(request.POST if part == "kinds" else None, chosen=chosen_by(request.user))
     if rhythm.is_valid():
         services.set_rhythm(request.user, **rhythm.cleaned_data)
+        if rhythm.hours_left <= FEW_HOURS:
+            messages.info(request, few_hours(rhythm.hours_left))
     elif form.is_valid():
         services.set_preferences(form.cleaned_data, by=request.user)
     else:

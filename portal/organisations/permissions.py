@@ -22,6 +22,7 @@ from .models import (
     Organisation,
     Recovery,
 )
+from .standing import standing_read
 from .visibility import Level, level_of
 
 if TYPE_CHECKING:
@@ -44,9 +45,12 @@ def roles_up_to(rank: int) -> list[Membership.Role]:
 
 
 def role_of(user: Reader, organisation: Organisation) -> str | None:
-    """The role that a person holds in an organisation now; asked once while a page is read."""
+    """The role that a person holds in an organisation now; asked once while a page is read, if their whole standing was not."""
     if not user.is_authenticated or not user.is_active:
         return None
+    standing = standing_read(user)
+    if standing is not None:
+        return standing.roles.get(organisation.pk)
     mine = Membership.objects.filter(user=user, organisation=organisation, ended_at=None)
     return once(("role", user.pk, organisation.pk), lambda: mine.values_list("role", flat=True).first())
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import BigIntegerField, CharField, F, QuerySet, Value
 
-from portal.core.reading import once
+from portal.core.reading import already, once
 
 from .models import BoardSeat, ClusterMembership, Membership, OfficeStaff, Organisation
 
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """An organisation for which the person acts; with `cluster` (primary key), `slug` and `link` one of the places where it is."""
+    """An organisation for which the person acts; with `cluster` (primary key), `slug` and `link` one of the places where it is, else
+    with the person's `role`."""
 
     organisation: int
     kind: str
@@ -35,6 +36,7 @@ class Own:
     cluster: int | None = None
     slug: str = ""
     link: int | None = None
+    role: str = ""
 
     @property
     def is_provider(self) -> bool:
@@ -54,6 +56,10 @@ class Standing:
     @cached_property
     def organisations(self) -> frozenset[int]:
         return frozenset(one.organisation for one in self.own)
+
+    @cached_property
+    def roles(self) -> Mapping[int, str]:
+        return {one.organisation: one.role for one in self.own}
 
     @cached_property
     def acts_for_provider(self) -> bool:
@@ -77,6 +83,12 @@ def standing_of(user: Reader) -> Standing:
     if not user.is_authenticated:
         return Standing()
     return once(("standing", user.pk), lambda: _read(user.pk))
+
+
+def standing_read(user: Reader) -> Standing | None:
+    """The same where it was asked while this page is read; None where it was not."""
+    found: Standing | None = already(("standing", user.pk))
+    return found
 
 
 def own_organisations(user: Reader) -> QuerySet[Any, Any]:
@@ -107,7 +119,7 @@ def _read(user: int) -> Standing:
     placed = {f"organisation__{name}": value for name, value in mine.items()}
     seated = {"user": user, "ended_at": None}
     here = F("organisation")
-    rows = _rows("own", Membership.objects.filter(**seated), here, cluster=None).union(
+    rows = _rows("own", Membership.objects.filter(**seated), here, cluster=None, role=F("role")).union(
         _rows("place", ClusterMembership.objects.filter(**placed, ended_at=None), here, link=F("link")),
         _rows("board", BoardSeat.objects.filter(**seated)),
         _rows("office", OfficeStaff.objects.filter(**seated)),
@@ -127,6 +139,7 @@ def _rows(
     *,
     cluster: str | None = "cluster",
     link: F | None = None,
+    role: F | None = None,
 ) -> QuerySet[Any, Any]:
     """In the order of the fields of Own, with `what` before them; all parts of a union need the same columns."""
     text, number = CharField(), BigIntegerField()
@@ -140,6 +153,7 @@ def _rows(
             _cluster=F(cluster) if cluster else Value(None, output_field=number),
             _slug=F(f"{cluster}__slug") if cluster else Value("", output_field=text),
             _link=link or Value(None, output_field=number),
+            _role=role or Value("", output_field=text),
         )
-        .values_list("_what", "_organisation", "_kind", "_verification", "_cluster", "_slug", "_link")
+        .values_list("_what", "_organisation", "_kind", "_verification", "_cluster", "_slug", "_link", "_role")
     )

@@ -14,18 +14,20 @@ import logging
 import math
 import time
 import traceback
+from functools import partial
 from typing import Any
 
 from celery import Task, current_app
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q, Value
+from django.db.models import CharField, DateTimeField, F, IntegerField, JSONField, Q, QuerySet
 from django.db.models.functions import Least
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from portal.core import logs
 from portal.core.clock import run_due
+from portal.core.prepared import Given, Prepared
 
 from .models import Heartbeat, OutboxRow
 from .worker import wake_embedded_worker
@@ -55,6 +57,25 @@ class NotNow(Exception):
         self.wait = wait
 
 
+def _waiting() -> QuerySet[OutboxRow]:
+    given = {name: Given(name, CharField()) for name in ("task", "key")}
+    return OutboxRow.objects.filter(**given, claimed_at=None, parked_at=None)
+
+
+def _asked_again(*, put_off: bool) -> dict[str, Any]:
+    available_at = Given("available_at", DateTimeField())
+    return {
+        "arguments": Given("arguments", JSONField()),
+        "available_at": available_at if put_off else Least(F("available_at"), available_at),
+        "priority": Least(F("priority"), Given("priority", IntegerField())),
+        "request_id": Given("request_id", CharField()),
+    }
+
+
+PUT_OFF = Prepared(_waiting, to=partial(_asked_again, put_off=True))
+AS_BEFORE = Prepared(_waiting, to=partial(_asked_again, put_off=False))
+
+
 def enqueue(
     task: Task | Any,
     *,
@@ -70,27 +91,22 @@ def enqueue(
     the more urgent of the two priorities. It waits anew; without `put_off` it runs when it would have run.
     """
     name = task.name
-    waiting = OutboxRow.objects.filter(task=name, key=key, claimed_at=None, parked_at=None)
     available_at = timezone.now() + wait
     now_asked = {
+        "task": name,
+        "key": key,
         "arguments": arguments,
-        "available_at": available_at if put_off else Least(F("available_at"), Value(available_at)),
-        "priority": Least(F("priority"), Value(int(priority))),
+        "available_at": available_at,
+        "priority": int(priority),
         "request_id": logs.request_id(),
     }
-    if not waiting.update(**now_asked):
+    ask_again = PUT_OFF if put_off else AS_BEFORE
+    if not ask_again.change(**now_asked):
         try:
             with transaction.atomic():
-                OutboxRow.objects.create(
-                    task=name,
-                    key=key,
-                    priority=priority,
-                    arguments=arguments,
-                    available_at=available_at,
-                    request_id=logs.request_id(),
-                )
+                OutboxRow.objects.create(**now_asked)
         except IntegrityError:
-            waiting.update(**now_asked)
+            ask_again.change(**now_asked)
     if not wait:  # what shall wait is found by the clock when its time has come
         transaction.on_commit(ring)
 

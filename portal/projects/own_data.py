@@ -14,6 +14,7 @@ from . import own_money
 from .models import (
     Acceptance,
     AgreementText,
+    Call,
     DocumentVersion,
     Partner,
     Project,
@@ -26,6 +27,19 @@ def export_projects(person: User) -> list[dict[str, Any]]:
     rows = Project.objects.filter(opened_by=person).select_related("lead").order_by("pk")
     return [
         {"title": row.title, "text": row.summary, "lead": row.lead.name, "opened": row.created_at.isoformat()}
+        for row in rows
+    ]
+
+
+def export_calls(person: User) -> list[dict[str, Any]]:
+    rows = Call.objects.filter(written_by=person).select_related("organisation").order_by("pk")
+    return [
+        {
+            "title": row.title,
+            "text": row.text,
+            "organisation": row.organisation.name,
+            "written": row.created_at.isoformat(),
+        }
         for row in rows
     ]
 
@@ -68,7 +82,7 @@ def export_documents(person: User) -> list[dict[str, Any]]:
 def export_agreements(person: User) -> list[dict[str, Any]]:
     """What they accepted for an organisation, as they wrote it, which texts they worded and which signed pages they saw."""
     accepted = Acceptance.objects.filter(person=person).select_related("text", "organisation").order_by("pk")
-    found = [
+    found: list[dict[str, Any]] = [
         {
             "accepted": str(row.text),
             "organisation": row.organisation.name,
@@ -106,6 +120,7 @@ def take_names_out(person: User) -> None:
 def sign_in() -> None:
     """The rows stay with the organisations; the person's name goes from them with the person."""
     register("projects.projects", Holder(label=_("Projects you opened"), export=export_projects))
+    register("projects.calls", Holder(label=_("Calls for projects you wrote"), export=export_calls))
     register("projects.places", Holder(label=_("How you brought partners into projects"), export=export_places))
     register("projects.documents", Holder(label=_("Files you brought into projects"), export=export_documents))
     register(

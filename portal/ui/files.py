@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -60,27 +60,43 @@ class SentFileField(forms.FileField):
         return read
 
 
+class UnfitFiles(forms.ValidationError):
+    """A sentence for each file that is not taken; `places` are where they stand among those sent, from 0."""
+
+    def __init__(self, unfit: Mapping[int, forms.ValidationError]) -> None:
+        super().__init__(list(unfit.values()))
+        self.places = list(unfit)
+
+
+class RefusedFile(NotPossible):
+    """One of several files cannot be kept; `place` is where it stands among them, from 0."""
+
+    def __init__(self, code: str, message: str, field: str, place: int) -> None:
+        super().__init__(code, message, field)
+        self.place = place
+
+
 def all_read(given: Sequence[Any]) -> list[SentFile]:
-    """Every file of an upload. Raises ValidationError with a sentence for each that is not taken."""
-    read, unfit = [], []
-    for one in given:
+    """Every file of an upload. Raises UnfitFiles."""
+    read, unfit = [], {}
+    for place, one in enumerate(given):
         try:
             read.append(read_file(one.file, one.name))
         except Unfit as error:
-            unfit.append(forms.ValidationError(why_unfit(one.name, error), error.code))
+            unfit[place] = forms.ValidationError(why_unfit(one.name, error), error.code)
     if unfit:
-        raise forms.ValidationError(unfit)
+        raise UnfitFiles(unfit)
     return read
 
 
 @contextmanager
 def said_at(field: str) -> Iterator[None]:
-    """What keeps a file from being kept, as NotPossible at the field that it was sent with."""
+    """What keeps a file from being kept, as NotPossible at the field that it was sent with; RefusedFile where it is one of them."""
     try:
         yield
     except InfectedFile as found:
         words = gettext("%(name)s holds a virus, says our scanner. It was not sent. Check the device it comes from.")
-        raise NotPossible("infected", words % {"name": isolated(found.name)}, field) from found
+        raise RefusedFile("infected", words % {"name": isolated(found.name)}, field, found.place) from found
     except NoRoom as full:
         words = gettext(
             "There is no room left for files here. Yours was not kept: keep it with you and send it again later. The operator can see why."

@@ -25,16 +25,32 @@ from matchmaking.models import Escalation, MatchSide
 from messaging.services.conversations import open_conversation
 from messaging.services.messages import edit_message, post_message
 from portal.accounts.models import User
-from portal.core.files import read_file
+from portal.core.files import SentFile, read_file
 from portal.moderation.services import report
 from portal.organisations.models import CertificatePicture
 from portal.organisations.services.invitations import invite_member
-from portal.projects.models import BudgetLine, Partner, Pool, PoolMember, Project, Record, Report, Spending
+from portal.projects.models import (
+    AgreementTemplate,
+    BudgetLine,
+    Partner,
+    Pool,
+    PoolMember,
+    Project,
+    Record,
+    Report,
+    Spending,
+)
+from portal.projects.services.agreements import draw_up
+from portal.projects.services.calls import write_call
 from portal.projects.services.decisions import write_decision
+from portal.projects.services.documents import add_document, add_version
+from portal.projects.services.papers import bring_paper
 from portal.projects.services.places import ask_in
+from portal.projects.services.roles import add_role
+from portal.projects.services.templates import load_templates
 from tests.factories.matchmaking import ListingFactory, MatchFactory
 from tests.factories.organisations import JoinRequestFactory, MemberListFactory, ReferenceFactory
-from tests.factories.projects import meeting_in, milestone_in, project_of, task_in
+from tests.factories.projects import meeting_in, milestone_in, partner_in, project_of, role_in, task_in
 from tests.sendable import photograph
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +76,10 @@ OF_A_CONVERSATION = (
     "note_write",
     "message_post",
     "messages_since",
+    "people_here",
     "guest_read",
+    "guest_say",
+    "guest_leave",
     "guest_call_back",
     "guest_let_go",
 )
@@ -159,11 +178,27 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
     }
     of_whole = {f"projects:{name}" for name in OF_A_PROJECT}
     place = ask_in(project, by=cast.firm_owner, organisation=cast.packer)
+    role = role_in(project)
+    call = write_call(
+        by=cast.government_officer,
+        organisation=cast.ministry,
+        title="Joint project grants",
+        opens_on=timezone.localdate(),
+        closes_on=timezone.localdate(),
+    )
+    asked_for = add_role(call, by=cast.government_officer, kind="lab", title="Tests it")
     return (
-        {name: [project.public_id] for name in ADDRESSES if name.startswith("projects:project_")}
+        {
+            f"projects:role_{name}": [role.public_id]
+            for name in ("detail", "able", "ask", "edit", "look", "move", "remove")
+        }
+        | {f"projects:{name}": [project.public_id] for name in ("role_create", "mix_edit")}
+        | {f"projects:call_role_{name}": [asked_for.public_id] for name in ("edit", "move", "remove")}
+        | {f"projects:call_{name}": [call.public_id] for name in ("detail", "edit", "mix_edit", "role_create")}
+        | {name: [project.public_id] for name in ADDRESSES if name.startswith("projects:project_")}
         | {f"projects:{noun}_{deed}": [thing.public_id] for noun, thing in row_of.items() for deed in OF_ITS_ROWS}
-        | {key: [project.public_id] for key in of_whole}
-        | {"calendars:feed_end": ["nosuchpublic"], "feed": ["no-such-token"]}
+        | {name: [project.public_id] for name in of_whole}
+        | {"calendars:feed_end": ["bcdfghjkmnpq"], "feed": ["no-such-token"]}
         | {f"projects:partner_{name}": [project.public_id] for name in ("list", "ask", "interest")}
         | {f"projects:partner_{name}": [place.public_id] for name in ("accept", "decline", "take_back", "end")}
         | money_of(project, cast)
@@ -176,6 +211,7 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
             f"messaging:message_{name}": [talk.public_id, said.seq]
             for name in ("edit", "delete", "translation", "versions")
         }
+        | of_papers(cast, picture_sent)
         | {f"messaging:file_{name}": [talk.public_id, sent.public_id] for name in ("fetch", "small")}
         | of_firm
         | {f"organisations:{name}": [firm, thing.public_id] for name, thing in with_id.items()}
@@ -230,6 +266,36 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
             "mfa_edit_webauthn": ["1"],
         }
     )
+
+
+def of_papers(cast: SimpleNamespace, picture: SentFile) -> dict[str, list[str]]:
+    """A drawing of the firm with a version beside, and an agreement with a signed page: of a project with the packer."""
+    project = project_of(cast.firm, by=cast.firm_owner)
+    partner_in(project, cast.packer)
+    drawing = add_document(project, by=cast.firm_owner, file=picture)
+    add_version(drawing, by=cast.firm_owner, file=picture, made_from=1)
+    beside = add_version(drawing, by=cast.firm_owner, file=picture, made_from=1)
+    load_templates()
+    nda, parties = AgreementTemplate.objects.get(kind="nda"), [cast.firm, cast.packer]
+    agreement = draw_up(project, by=cast.firm_owner, template=nda, parties=parties, place="Hofuf")
+    paper = bring_paper(agreement.text, by=cast.firm_owner, file=picture)
+    here, of_drawing = [project.public_id], [project.public_id, drawing.public_id]
+    of_agreement = [project.public_id, agreement.document.public_id]
+    found = {
+        "document_list": here,
+        "document_add": here,
+        "agreement_create": here,
+        "document_detail": of_drawing,
+        "document_edit": of_drawing,
+        "version_add": of_drawing,
+        "version_fetch": [*of_drawing, beside.public_id],
+        "version_settle": [*of_drawing, beside.public_id],
+        **{f"agreement_{name}": of_agreement for name in ("detail", "edit", "accept", "print")},
+        "paper_bring": of_agreement,
+        "paper_check": [*of_agreement, paper.public_id],
+        "paper_turn_down": [*of_agreement, paper.public_id],
+    }
+    return {f"projects:{name}": given for name, given in found.items()}
 
 
 def money_of(project: Project, cast: SimpleNamespace) -> dict[str, list[str]]:

@@ -37,7 +37,7 @@ from matchmaking.forms.outcomes import OutcomeForm
 from matchmaking.forms.providers import ProviderForm
 from matchmaking.forms.releases import SendBackForm
 from matchmaking.queries.surroundings import surroundings
-from messaging.forms import BlockForm, HandOverForm, MessageForm, NoteForm
+from messaging.forms import BlockForm, GuestForm, HandOverForm, MessageForm, NoteForm
 from portal.accounts import forms as accounts
 from portal.accounts import mfa
 from portal.moderation.forms import DecideForm, GlanceForm, ReportForm
@@ -80,18 +80,24 @@ from portal.organisations.models import Cluster, MemberList, MemberListLine
 from portal.organisations.queries.completeness import question_named
 from portal.privacy import wording
 from portal.privacy.forms import ConsentForm
+from portal.projects.forms.agreements import AcceptForm, DrawUpForm, PaperForm, TurnDownForm, WordingForm
 from portal.projects.forms.beginning import BeginForm
 from portal.projects.forms.budget import BudgetLineForm, ReportDueForm, SpendingForm
+from portal.projects.forms.calls import ProjectCallForm
 from portal.projects.forms.closing import ResultForm
 from portal.projects.forms.decisions import DecisionForm
+from portal.projects.forms.documents import DocumentFaceForm, DocumentForm, VersionForm
 from portal.projects.forms.meetings import MeetingForm, MinutesForm
 from portal.projects.forms.milestones import MilestoneForm
+from portal.projects.forms.mixes import MixForm
 from portal.projects.forms.places import AskInForm, JoinForm, LeadForm, ReasonForm, SightForm
 from portal.projects.forms.pools import AskMoreForm, PoolForm, PoolLeadForm, PublishForm, QuantityForm
 from portal.projects.forms.projects import ProjectForm
+from portal.projects.forms.roles import ProjectRoleForm, WordsForm
 from portal.projects.forms.tasks import CommentForm, TaskForm
-from portal.projects.models import Project
+from portal.projects.models import AgreementText, Document, Project
 from portal.projects.queries.clock import clock_for
+from portal.projects.services.templates import load_templates
 from portal.ui.corrections import SpokenField
 from portal.ui.forms import problems
 from portal.ui.preferences import DisplayForm
@@ -103,6 +109,9 @@ OURS = ("portal", "matchmaking", "messaging", "cms")
 WORDINGS = str(settings.BASE_DIR / "portal" / "privacy" / "wordings")
 # What other forms are made from.
 PARTS = {
+    "FileMixin",
+    "ReadersMixin",
+    "TemplateForm",
     "WithCode",
     "WithSentCode",
     "PlaceMixin",
@@ -161,6 +170,15 @@ def decisions(data: Any, _cast: SimpleNamespace) -> BaseForm:
     return DecisionsForm(data, lines=[asked], named={}, rows={2: "Wadi Palm"})
 
 
+def draw_up_form(data: Any, cast: SimpleNamespace) -> BaseForm:
+    load_templates()
+    return DrawUpForm(data, project=project_of(cast.firm, by=cast.firm_owner))
+
+
+def _document(cast: SimpleNamespace) -> Document:
+    return Document.objects.create(project=project_of(cast.firm, by=cast.firm_owner), title="Mould drawing")
+
+
 FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "AddressForm": lambda data, _cast: AddressForm(data, country="SA"),
     "OwnerForm": lambda data, cast: OwnerForm(data, membership=cast.firm.memberships.get(user=cast.firm_owner)),
@@ -205,6 +223,10 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "DecisionForm": lambda data, cast: DecisionForm(data, project=of_project(cast)),
     "MeetingForm": lambda data, cast: MeetingForm(data, clock=clock_for(cast.firm_owner)),
     "MinutesForm": minutes,
+    "ProjectCallForm": alone(ProjectCallForm),
+    "ProjectRoleForm": lambda data, cast: ProjectRoleForm(data, cluster=cast.cluster),
+    "WordsForm": alone(WordsForm),
+    "MixForm": alone(MixForm),
     "ProjectForm": lambda data, cast: ProjectForm(data, lead=cast.firm),
     "AskInForm": lambda data, cast: AskInForm(data, project=of_project(cast), reader=cast.firm_owner),
     "JoinForm": lambda data, cast: JoinForm(data, project=of_project(cast)),
@@ -235,6 +257,7 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "AuthenticateForm": with_user(mfa.AuthenticateForm),
     "ReauthenticateForm of the second step": with_user(mfa.ReauthenticateForm),
     "EditPasskeyForm": lambda data, _cast: mfa.EditPasskeyForm(data, instance=_passkey()),
+    "GuestForm": alone(GuestForm),
     "MessageForm": alone(MessageForm),
     "NoteForm": alone(NoteForm),
     "HandOverForm": lambda data, cast: HandOverForm(data, colleagues=[cast.firm_admin]),
@@ -276,6 +299,16 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "ExcludeForm": lambda data, cast: ExcludeForm(data, reader=cast.firm_owner),
     "VisibilityForm": of_firm(VisibilityForm),
     "DisplayForm": alone(DisplayForm),
+    "DocumentForm": lambda data, cast: DocumentForm(data, project=project_of(cast.firm, by=cast.firm_owner)),
+    "VersionForm": lambda data, _cast: VersionForm(data, counts=1, versions=[]),
+    "DocumentFaceForm": lambda data, cast: DocumentFaceForm(data, document=_document(cast)),
+    "DrawUpForm": draw_up_form,
+    "WordingForm": lambda data, _cast: WordingForm(data, text=AgreementText(number=1)),
+    "AcceptForm": lambda data, cast: AcceptForm(
+        data, reader=cast.firm_owner, organisation=cast.firm, text=AgreementText(), people=[cast.firm_member]
+    ),
+    "PaperForm": alone(PaperForm),
+    "TurnDownForm": alone(TurnDownForm),
 }
 # What people, and machines, put into fields. Of the last, every field is given more than it holds.
 ANSWERS = {

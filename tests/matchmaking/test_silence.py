@@ -14,8 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from matchmaking.models import Escalation, Listing, Match, MatchSide
+from matchmaking.queries.funnel import funnel_of
 from matchmaking.queries.silence import silences_of
-from matchmaking.services.answers import answer_match
+from matchmaking.services.answers import answer_match, put_aside
 from matchmaking.services.dispatch import put_forward, stop
 from matchmaking.services.escalations import settle, tell_alternative
 from matchmaking.services.reminders import remind_due
@@ -149,6 +150,27 @@ def test_the_office_reads_who_is_silent_and_who_could_be_told_instead(
     assert "10 were told" in shown
     (row,) = silences_of(cast.cluster, cast.cluster_manager)
     assert [one.match for one in row.alternatives] == ranked[10:]
+
+
+def test_who_put_it_aside_is_counted_and_named_with_that(
+    cast: SimpleNamespace, client: Client, need: Listing, escalation: Escalation
+) -> None:
+    sides = list(MatchSide.objects.filter(match__listing=need, match__wave=1, side="candidate").order_by("pk"))
+    for side in sides[:7]:
+        MatchSide.objects.filter(pk=side.pk).update(answer="declined")
+    put_aside(sides[7], by=sides[7].organisation.memberships.get().user)
+    Match.objects.filter(pk=sides[8].match_id).update(due_on=timezone.localdate() + dt.timedelta(days=3))
+    (row,) = silences_of(cast.cluster, cast.cluster_manager)
+    funnel = funnel_of(need, cast.firm_owner)
+    assert row.told == len(funnel.told) == row.said_yes + row.said_no + row.in_time + len(row.silent) + row.more == 10
+    assert row.said_no == funnel.totals["declined"] == 7
+    assert [(one.match.pk, one.put_aside) for one in row.silent] == [
+        (sides[9].match_id, False),
+        (sides[7].match_id, True),
+    ]
+    shown = page(client, cast).get_text(" ", strip=True)
+    assert "Put aside" in shown
+    assert "1 still has days left to answer." in shown
 
 
 def test_nobody_else_reads_it(cast: SimpleNamespace, client: Client, escalation: Escalation) -> None:

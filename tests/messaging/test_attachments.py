@@ -186,6 +186,19 @@ def test_what_is_infected_is_refused_calmly(cast: SimpleNamespace, send: Send, c
     assert on_disk(media) == []
 
 
+def test_what_is_stopped_while_files_are_looked_through_is_not_said(
+    cast: SimpleNamespace, send: Send, talk: Conversation, media: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped_meanwhile(_content: Any) -> bool:
+        Conversation.objects.filter(pk=talk.pk).update(stopped_at=timezone.now())
+        return True
+
+    monkeypatch.setattr(attaching, "look_for_viruses", stopped_meanwhile)
+    with pytest.raises(NotPossible, match="closed"):
+        send(cast.firm_owner, (sendable.PDF, "a.pdf"))
+    assert on_disk(media) == []
+
+
 def test_while_nobody_can_look_files_are_held_and_then_handed_out(
     cast: SimpleNamespace, send: Send, settings: Any, media: Path, talk: Conversation
 ) -> None:

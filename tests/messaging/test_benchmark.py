@@ -13,7 +13,7 @@ from messaging.benchmark import sending
 from messaging.benchmark.clients import _span
 from tests.stack import Stack
 
-MOST_STATEMENTS = 12
+MOST_BY_SOCKET, MOST_BY_FORM = 6, 8
 
 
 @pytest.mark.django_db(transaction=True)
@@ -21,7 +21,8 @@ MOST_STATEMENTS = 12
 def test_sending_asks_as_much_in_a_conversation_of_two_as_of_a_hundred() -> None:
     found = sending.measure([2, 20, 100], rounds=1)
     assert found["send_statements_growth"] == 0
-    assert found["send_by_socket_statements"] <= found["send_by_form_statements"] <= MOST_STATEMENTS
+    assert found["send_by_socket_statements"] <= MOST_BY_SOCKET
+    assert found["send_by_form_statements"] <= MOST_BY_FORM
     assert {"P4", "P4_by_form", "send_slope", "send_by_socket_ms@100"} < found.keys()
 
 

@@ -8,13 +8,16 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from matchmaking.models import Match
 from messaging.models import Conversation, Message
 from messaging.services.telling import tell_of_messages
 from portal.accounts.models import User
 from portal.core.errors import NotPossible
 from portal.notifications.models import Notification
-from portal.organisations.models import Block, Exclusion, Membership
+from portal.organisations.models import Block, Exclusion, Membership, Organisation
+from portal.organisations.services import connect, exclude
 from portal.organisations.services.blocks import block, lift_block
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +43,27 @@ def test_23_blocked_by_an_organisation_one_writes_to_none_of_it(
     assert say(cast.firm_owner, "We can still write.").seq == 2
     lift_block(row, by=cast.firm_owner)
     assert say(cast.packer_owner, "Hello again.").seq == 3
+
+
+@pytest.mark.parametrize("how", ["person", "organisation", "moderator"])
+def test_a_closed_conversation_offers_no_other_way_either(
+    cast: SimpleNamespace, talk: Conversation, say: Say, how: str
+) -> None:
+    Match.objects.update(agreed_at=timezone.now())
+    connect(cast.firm, cast.packer, by=cast.cluster_manager, origin="match:x")
+    Organisation.objects.update(phone="+966501112233", email="office@firm.example")
+    reader = signed_in(cast.packer_owner)
+    before = reader.get(talk.get_absolute_url()).text
+    assert all(way in before for way in ("tel:", "https://wa.me/", "mailto:"))
+    if how == "person":
+        block(cast.packer_owner, by=cast.firm_owner, organisation=cast.firm)
+    elif how == "organisation":
+        exclude(cast.firm, cast.packer, by=cast.firm_owner)
+    else:
+        Conversation.objects.update(stopped_at=timezone.now())
+    after = reader.get(talk.get_absolute_url()).text
+    assert CLOSED in after
+    assert not [way for way in ("tel:", "https://wa.me/", "mailto:") if way in after]
 
 
 def test_23_blocked_by_one_person_one_reaches_the_others_and_not_their_bell(

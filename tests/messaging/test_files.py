@@ -20,6 +20,7 @@ from messaging.services.conversations import open_conversation
 from messaging.services.messages import delete_message
 from portal.accounts.models import User
 from tests import sendable
+from tests.clamd import Clamd
 from tests.sendable import upload
 
 pytestmark = pytest.mark.django_db
@@ -129,8 +130,25 @@ def test_a_script_is_answered_in_short(cast: SimpleNamespace, talk: Conversation
     bad = send(client, talk, upload(b"", "a.pdf"), headers={"accept": "application/json"})
     assert (bad.status_code, bad.json()) == (
         422,
-        {"message": "\u2068a.pdf\u2069 is empty. Choose it again, or send another."},
+        {"message": "\u2068a.pdf\u2069 is empty. Choose it again, or send another.", "refused": [0]},
     )
+
+
+def test_a_script_is_told_which_files_cannot_be_sent(
+    cast: SimpleNamespace, talk: Conversation, browser_of: Browser, settings: Any
+) -> None:
+    client = browser_of(cast.firm_owner)
+    accept = {"headers": {"accept": "application/json"}}
+    good, bad = upload(sendable.PDF, "a.pdf"), upload(sendable.PDF + b"VIRUS", "a.pdf")
+    unfit = [upload(b"", "100 %.pdf"), upload(sendable.PDF, "a.pdf"), upload(b"<html>", "c.pdf")]
+    assert send(client, talk, *unfit, **accept).json()["refused"] == [0, 2]
+    with Clamd() as running:
+        settings.CLAMD_URL = running.address
+        answer = send(client, talk, good, bad, **accept).json()
+    assert answer["refused"] == [1]
+    assert "holds a virus" in answer["message"]
+    many = [upload(sendable.PDF, "a.pdf") for _ in range(6)]
+    assert send(client, talk, *many, **accept).json()["refused"] == []
 
 
 def test_a_document_is_saved_and_does_nothing(cast: SimpleNamespace, browser_of: Browser, label: Attachment) -> None:

@@ -83,7 +83,7 @@ def test_files_are_chosen_left_out_and_sent(
     assert faults == []
 
 
-def test_what_is_refused_comes_back_with_its_files(
+def test_what_is_refused_comes_back_without_the_file_that_cannot_be_sent(
     browser: Browser, live_server: LiveServer, client: Client, cast: SimpleNamespace, talk: Conversation
 ) -> None:
     client.force_login(cast.firm_owner)
@@ -94,9 +94,11 @@ def test_what_is_refused_comes_back_with_its_files(
     page.get_by_role("button", name="Send").click()
     expect(page.locator("[data-part=status]")).to_contain_text("is a web page or a drawing")
     expect(page.get_by_role("textbox", name="Message", exact=True)).to_have_value("Both.")
-    expect(page.get_by_role("list", name="Chosen files").get_by_role("listitem")).to_have_count(2)
+    expect(page.locator("[data-part=status]")).to_contain_text("It was left out.")
+    chosen = page.get_by_role("list", name="Chosen files").get_by_role("listitem")
+    expect(chosen).to_have_count(1)
+    expect(chosen).to_contain_text("Label and film.pdf")
     expect(page.locator(".thread .msg")).to_have_count(0)
-    page.get_by_role("button", name="Leave out page.pdf").click()
     page.get_by_role("button", name="Send").click()
     expect(page.locator(".thread .msg:not(.waiting)")).to_have_count(1)
     assert Attachment.objects.get().name == "Label and film.pdf"

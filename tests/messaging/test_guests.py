@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -14,15 +15,21 @@ from django.utils import timezone
 from matchmaking.models import Introduction, Match, MatchSide
 from matchmaking.services import matches as services
 from messaging.consumers import join, read, say
+from messaging.events import as_event
 from messaging.models import Attachment, Conversation, Guest, Message
 from messaging.own_data import export_introductions, export_messages
 from messaging.queries.guests import windows_of
 from messaging.queries.inbox import inbox, unread_count
-from messaging.services.guests import call_back, let_go
+from messaging.services.guests import call_back, leave, let_go
 from messaging.services.messages import delete_message, edit_message, post_message
+from messaging.services.speaking_as_guest import say_as_guest
+from messaging.services.telling import tell_of_messages
 from portal.core.errors import NotAllowed, NotPossible
 from portal.notifications.models import Notification
+from portal.notifications.reading import body, lines
 from portal.organisations.models import OfficeStaff
+from portal.organisations.services import exclude
+from portal.organisations.services.blocks import block
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OfficeStaffFactory
 
@@ -269,9 +276,141 @@ class TestCalledBack:
         client.force_login(cast.packer_owner)
         assert "The other side calls them back." in client.get(here).content.decode()
         client.post(reverse("messaging:guest_call_back", args=[talk.public_id]))
-        assert "they read from there on" in client.get(here).content.decode()
+        assert "they read and write from there on" in client.get(here).content.decode()
         client.post(reverse("messaging:guest_let_go", args=[talk.public_id]))
         assert not guest().is_here
+
+
+@pytest.fixture
+def called(cast: SimpleNamespace, match: Match) -> Conversation:
+    """Both sides have called back who introduced them."""
+    talk = introduced(cast, match)
+    tell(talk, cast.firm_owner, "Our price is 4.")
+    for person in (cast.firm_owner, cast.packer_owner):
+        call_back(guest(), by=person)
+    return talk
+
+
+def speak(by: Any, text: str = "Take the price of the month.", client_id: uuid.UUID | None = None) -> Message:
+    return say_as_guest(guest(), by=by, text=text, client_id=client_id or uuid.uuid4())
+
+
+class TestTheyWrite:
+    """Whoever is called back is there to help."""
+
+    def test_for_the_office_and_both_sides_read_so(
+        self, cast: SimpleNamespace, called: Conversation, client: Client
+    ) -> None:
+        client.force_login(cast.cluster_manager)
+        page = client.get(guest().get_absolute_url()).text
+        assert "You write for the office of Al-Ahsa dates." in page
+        sent = {"text": "Take the price of the month.", "client_id": str(uuid.uuid4())}
+        address = reverse("messaging:guest_say", args=[called.public_id])
+        for _ in range(2):
+            answer = client.post(address, sent)
+            assert answer.url.startswith(guest().get_absolute_url())
+        message = Message.objects.get(text="Take the price of the month.")
+        assert (message.author, message.organisation, message.office) == (cast.cluster_manager, None, cast.cluster)
+        event = as_event(called, message, [])
+        assert (event["office"], event["organisation"]["latin"]) == (True, "Al-Ahsa dates")
+        for reader in (cast.firm_owner, cast.packer_owner):
+            client.force_login(reader)
+            shown = BeautifulSoup(client.get(called.get_absolute_url()).content, "html.parser")
+            by = shown.find(id=f"m{message.seq}").find(class_="by").get_text(" ", strip=True)
+            assert by.startswith(f"{cast.cluster_manager.full_name} , office of Al-Ahsa dates")
+
+    def test_what_is_empty_or_too_long_is_said_at_the_field_and_stays(
+        self, cast: SimpleNamespace, called: Conversation, client: Client
+    ) -> None:
+        client.force_login(cast.cluster_manager)
+        address = reverse("messaging:guest_say", args=[called.public_id])
+        assert client.post(address, {"text": " ", "client_id": str(uuid.uuid4())}).status_code == 422
+        answer = client.post(address, {"text": "Take " * 3000, "client_id": str(uuid.uuid4())})
+        assert answer.status_code == 422
+        assert "A message has at most" in answer.text
+        assert "Take Take Take" in answer.text
+
+    def test_nobody_else_and_not_before(self, cast: SimpleNamespace, match: Match) -> None:
+        talk = introduced(cast, match)
+        with pytest.raises(NotAllowed):
+            speak(cast.cluster_manager)
+        tell(talk, cast.firm_owner, "Our price is 4.")
+        call_back(guest(), by=cast.firm_owner)
+        with pytest.raises(NotAllowed):
+            speak(cast.cluster_manager)
+        call_back(guest(), by=cast.packer_owner)
+        colleague = UserFactory()
+        OfficeStaffFactory(cluster=cast.cluster, user=colleague)
+        for person in (colleague, cast.firm_owner, cast.stranger, cast.staff_member):
+            with pytest.raises(NotAllowed):
+                speak(person)
+        OfficeStaff.objects.update(ended_at=timezone.now())
+        with pytest.raises(NotAllowed):
+            speak(cast.cluster_manager)
+
+    def test_not_once_a_side_lets_them_go(self, cast: SimpleNamespace, called: Conversation, client: Client) -> None:
+        client.force_login(cast.cluster_manager)
+        let_go(guest(), by=cast.packer_owner)
+        sent = {"text": "One thing more.", "client_id": str(uuid.uuid4())}
+        assert client.post(reverse("messaging:guest_say", args=[called.public_id]), sent).status_code == 404
+        assert not Message.objects.filter(text="One thing more.").exists()
+        assert 'name="text"' not in client.get(guest().get_absolute_url()).text
+
+    def test_they_leave_by_their_own_press(self, cast: SimpleNamespace, called: Conversation, client: Client) -> None:
+        speak(cast.cluster_manager)
+        client.force_login(cast.cluster_manager)
+        for _ in range(2):
+            client.post(reverse("messaging:guest_leave", args=[called.public_id]))
+        assert not guest().is_here
+        assert kinds()[-1] == "left"
+        tell(called, cast.packer_owner, "Now, between us.")
+        assert readable()[-1] == "Take the price of the month."
+
+    def test_who_was_not_called_back_leaves_by_the_first_reply_alone(self, cast: SimpleNamespace, match: Match) -> None:
+        introduced(cast, match)
+        for person in (cast.cluster_manager, cast.firm_owner):
+            with pytest.raises(NotAllowed):
+                leave(guest(), by=person)
+
+    @pytest.mark.usefixtures("called")
+    def test_where_it_is_closed_nobody_writes(self, cast: SimpleNamespace, client: Client) -> None:
+        exclude(cast.firm, cast.packer, by=cast.firm_owner)
+        with pytest.raises(NotPossible, match="closed"):
+            speak(cast.cluster_manager)
+        client.force_login(cast.cluster_manager)
+        assert "This conversation is closed." in client.get(guest().get_absolute_url()).text
+
+    @pytest.mark.usefixtures("called")
+    def test_a_side_that_blocks_them_is_not_written_to(self, cast: SimpleNamespace) -> None:
+        block(cast.cluster_manager, by=cast.firm_owner, organisation=cast.firm)
+        with pytest.raises(NotPossible, match="closed"):
+            speak(cast.cluster_manager)
+
+    def test_both_sides_are_told_and_so_are_they(
+        self, cast: SimpleNamespace, called: Conversation, client: Client
+    ) -> None:
+        speak(cast.cluster_manager)
+        tell_of_messages(called)
+        told = set(Notification.objects.filter(kind="message.received").values_list("to", flat=True))
+        assert {cast.firm_owner.pk, cast.packer_owner.pk} <= told
+        assert cast.cluster_manager.pk not in told
+        tell(called, cast.packer_owner, "Thank you. And the film?")
+        tell_of_messages(called)
+        row = Notification.objects.get(kind="message.received", to=cast.cluster_manager)
+        assert row.about == guest()
+        assert "to which both sides called you back" in body(lines([row], cast.cluster_manager)[0])
+        client.force_login(cast.cluster_manager)
+        client.get(guest().get_absolute_url())
+        row.refresh_from_db()
+        assert row.read_at
+        tell_of_messages(called)
+        assert Notification.objects.filter(kind="message.received", to=cast.cluster_manager).count() == 1
+
+    @pytest.mark.usefixtures("called")
+    def test_their_words_are_in_their_own_data(self, cast: SimpleNamespace) -> None:
+        speak(cast.cluster_manager)
+        (row,) = export_messages(cast.cluster_manager)
+        assert (row["text"], row["organisation"]) == ("Take the price of the month.", "Al-Ahsa dates")
 
 
 def test_their_own_data_says_what_went_out_in_their_name_and_not_what_was_said(

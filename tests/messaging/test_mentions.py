@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from messaging.events import as_event
 from messaging.models import Conversation, Mention, Message
@@ -76,6 +77,40 @@ def test_23_nobody_mentions_who_blocks_them(cast: SimpleNamespace, say: Say) -> 
     block(cast.packer_owner, by=cast.firm_owner)
     say(cast.packer_owner, f"@{cast.firm_owner.full_name}, answer me.")
     assert (meant(), told()) == ([], [])
+
+
+class TestOffered:
+    """Whose names the page offers after an @."""
+
+    def offered(self, by: User, talk: Conversation, client: Client) -> list[tuple[str, str]]:
+        client.force_login(by)
+        answer = client.get(reverse("messaging:people_here", args=[talk.public_id])).json()
+        return [(one["name"], one["organisation"]) for one in answer["people"]]
+
+    def test_colleagues_and_of_the_others_who_has_spoken(
+        self, cast: SimpleNamespace, talk: Conversation, say: Say, client: Client
+    ) -> None:
+        colleagues = {cast.firm_member.full_name, cast.firm_admin.full_name}
+        before = self.offered(cast.firm_owner, talk, client)
+        assert {name for name, _ in before} == colleagues
+        assert {organisation for _, organisation in before} == {cast.firm.name}
+        say(cast.packer_owner, "Good morning.")
+        assert (cast.packer_owner.full_name, cast.packer.name) in self.offered(cast.firm_owner, talk, client)
+
+    def test_whoever_is_offered_is_meant_when_their_name_is_taken(
+        self, cast: SimpleNamespace, talk: Conversation, say: Say, client: Client
+    ) -> None:
+        say(cast.packer_owner, "Good morning.")
+        for name, _organisation in self.offered(cast.firm_owner, talk, client):
+            message = say(cast.firm_owner, f"@{name} look")
+            assert [one.person.full_name for one in message.mentions.all()] == [name]
+
+    def test_who_blocks_is_not_offered(
+        self, cast: SimpleNamespace, talk: Conversation, say: Say, client: Client
+    ) -> None:
+        say(cast.firm_owner, "Good morning.")
+        block(cast.packer_owner, by=cast.firm_owner)
+        assert cast.firm_owner.full_name not in dict(self.offered(cast.packer_owner, talk, client))
 
 
 def test_names_are_set_off_and_nothing_else_becomes_markup(cast: SimpleNamespace, talk: Conversation, say: Say) -> None:

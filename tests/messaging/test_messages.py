@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
+from django.utils import timezone
 
 from messaging.models import Conversation, Message, MessageVersion
 from messaging.services.messages import LONGEST, delete_message, edit_message, post_message
+from portal.accounts.models import User
 from portal.core.errors import NotAllowed, NotPossible
-from portal.organisations.models import Exclusion
+from portal.organisations.models import Exclusion, Membership
 from tests.factories.organisations import MembershipFactory
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +33,61 @@ def test_messages_are_numbered_without_a_gap(cast: SimpleNamespace, talk: Conver
     talk.refresh_from_db()
     assert said_in(talk) == [(2, "Line 2 is free."), (3, "Good.")]
     assert talk.last_seq == 3
+
+
+def test_whoever_has_not_heard_of_the_last_one_gets_the_next_number(
+    cast: SimpleNamespace, talk: Conversation, say: Say
+) -> None:
+    before = Conversation.objects.get(pk=talk.pk)
+    first = say(cast.packer_owner, "Line 2 is free.")
+    second = post_message(before, by=cast.firm_owner, text="Good.", client_id=uuid.uuid4())
+    assert (first.seq, second.seq, before.last_seq) == (2, 3, 3)
+    talk.refresh_from_db()
+    assert (talk.last_seq, talk.last_at) == (3, second.sent_at)
+    assert first.sent_at <= second.sent_at
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.postgres(only=True)
+def test_many_who_speak_at_once_get_one_number_each_in_the_order_of_their_moments(
+    cast: SimpleNamespace, talk: Conversation
+) -> None:
+    speakers = [cast.firm_owner, cast.firm_admin, cast.firm_member, cast.packer_owner] * 2
+
+    def speak(by: User) -> None:
+        try:
+            for number in range(12):
+                post_message(talk.public_id, by=by, text=f"No. {number}", client_id=uuid.uuid4())
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(speakers)) as threads:
+        list(threads.map(speak, speakers))
+    said = talk.messages.order_by("seq").values_list("seq", "sent_at")
+    assert [seq for seq, _ in said] == list(range(1, 2 + 12 * len(speakers)))
+    assert [at for _, at in said] == sorted(at for _, at in said)
+    talk.refresh_from_db()
+    assert (talk.last_seq, talk.last_at) == tuple(said.last())
+
+
+def test_a_public_id_says_where_as_well(cast: SimpleNamespace, talk: Conversation) -> None:
+    message = post_message(talk.public_id, by=cast.firm_owner, text="Good.", client_id=uuid.uuid4())
+    assert (message.conversation, message.seq) == (talk, 2)
+    with pytest.raises(NotAllowed):
+        post_message("nowhere", by=cast.firm_owner, text="Good.", client_id=uuid.uuid4())
+
+
+def test_what_was_taken_from_somebody_counts_with_their_next_word(cast: SimpleNamespace, say: Say) -> None:
+    say(cast.firm_member, "Good.")
+    seat = Membership.objects.filter(user=cast.firm_member)
+    seat.update(ended_at=timezone.now())
+    with pytest.raises(NotAllowed):
+        say(cast.firm_member, "And more.")
+    seat.update(ended_at=None)
+    say(cast.firm_member, "And more.")
+    cast.firm_member.is_active = False
+    with pytest.raises(NotAllowed):
+        say(cast.firm_member, "And yet more.")
 
 
 def test_a_message_speaks_for_its_authors_organisation(cast: SimpleNamespace, say: Say) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
+from django.urls import reverse
 
 from matchmaking.services.answers import answer_match
 from messaging.models import Conversation, Message, Participant
@@ -18,6 +19,7 @@ from messaging.services.conversations import open_conversation
 from messaging.services.messages import edit_message
 from portal.accounts.models import User
 from tests.factories.matchmaking import ListingFactory, MatchFactory
+from tests.factories.organisations import MembershipFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +54,31 @@ def test_said_in_a_form_it_stands_in_the_thread(cast: SimpleNamespace, talk: Con
         page = page_of(browser_of(person), talk.get_absolute_url())
         assert messages_on(page) == ["Good. We bring 200 kg <b>on Wednesday</b>."]
     assert page.select_one(".msg .by b").get_text(strip=True) == "Huda Al-Mazroui,Dar Sanabel Dates"
+
+
+def test_who_belongs_to_both_speaks_for_the_one_on_their_page(
+    cast: SimpleNamespace, talk: Conversation, browser_of: Browser
+) -> None:
+    MembershipFactory(organisation=cast.packer, user=cast.firm_owner)
+    client = browser_of(cast.firm_owner)
+    for chosen, speaks in ((None, cast.firm), (cast.packer, cast.packer), (cast.firm, cast.firm)):
+        if chosen:
+            client.post(reverse("organisations:act_as"), {"organisation": chosen.public_id})
+        given = composer_of(page_of(client, talk.get_absolute_url())) | {"text": "Good."}
+        assert client.post(f"{talk.get_absolute_url()}send/", given).status_code == 302
+        assert Message.objects.latest("seq").organisation == speaks
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+@pytest.mark.parametrize("text", ["Me too.", ""])
+def test_others_are_not_told_whether_there_is_one(
+    cast: SimpleNamespace, talk: Conversation, browser_of: Browser, text: str, accept: str
+) -> None:
+    client = browser_of(cast.stranger)
+    for address in (f"{talk.get_absolute_url()}send/", "/messages/nowhere/send/"):
+        answer = client.post(address, {"text": text, "client_id": str(uuid.uuid4())}, headers={"accept": accept})
+        assert answer.status_code == 404
+    assert not Message.objects.filter(kind="said").exists()
 
 
 def test_too_long_a_message_is_refused_and_kept(cast: SimpleNamespace, talk: Conversation, browser_of: Browser) -> None:
@@ -200,8 +227,8 @@ def test_sending_takes_few_queries(
     cast: SimpleNamespace, talk: Conversation, say: Say, django_assert_max_num_queries: Any
 ) -> None:
     say(cast.firm_owner, "No. 1")
-    with django_assert_max_num_queries(13):  # with the two that begin and end the transaction; nobody has answered yet
+    with django_assert_max_num_queries(9):  # with the two that begin and end the transaction; nobody has answered yet
         say(cast.firm_owner, "No. 2")
     say(cast.packer_owner, "No. 3")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(8):
         say(cast.firm_owner, "No. 4")

@@ -3,6 +3,7 @@
 
 import {connection} from "../ui/live.js";
 import {Chosen, fileLine, upload} from "./files.js";
+import {Names} from "./names.js";
 import {Presence} from "./presence.js";
 
 const ASK_WITHOUT_SOCKET = 15_000;
@@ -119,7 +120,7 @@ export function attach(root) {
   function bubble(event, mine) {
     const item = templates.querySelector(mine ? ".msg.me" : ".msg:not(.me)").cloneNode(true);
     if (!mine) {
-      const organisation = named(event.organisation);
+      const organisation = event.office ? wording.office.replace("{cluster}", named(event.organisation)) : named(event.organisation);
       item.querySelector(".who").textContent = initials(event.name ?? "");
       const by = item.querySelector("[data-part=by]");
       for (const name of [event.name, organisation].filter(Boolean)) {
@@ -282,13 +283,14 @@ export function attach(root) {
 
   // Sending
 
-  function refuse(one, message) {
+  // `without` are the places of files that cannot be sent: they are chosen no longer, all else is as it was.
+  function refuse(one, message, without = []) {
     unsent.remove(one.client_id);
     waitingFor(one.client_id)?.remove();
     if (field && !field.value) field.value = one.text;
-    if (one.files) chosen.add(one.files);
-    status.textContent = message;
-    field?.setAttribute("aria-invalid", "true");
+    if (one.files) chosen.add(one.files.filter((_file, place) => !without.includes(place)));
+    status.textContent = without.length ? `${message} ${without.length > 1 ? wording.leftOutSeveral : wording.leftOut}` : message;
+    if (!without.length) field?.setAttribute("aria-invalid", "true");
     field?.focus();
   }
 
@@ -350,7 +352,7 @@ export function attach(root) {
         } else if (code === 201) {
           if (!live.isOpen) await catchUp();
         } else {
-          refuse(one, answer?.message ?? wording.refused);
+          refuse(one, answer?.message ?? wording.refused, answer?.refused);
         }
       }
     } catch {
@@ -435,6 +437,13 @@ export function attach(root) {
     event.preventDefault();
     event.stopPropagation(); // else it would count as sent with its page
     send();
+  });
+  new Names(field, {
+    list: form.querySelector("[data-part=names]"),
+    address: root.dataset.names,
+    say: (sentence) => (said.textContent = sentence),
+    wording,
+    option: templates.querySelector("[role=option]"),
   });
   field.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();

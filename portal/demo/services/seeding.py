@@ -24,6 +24,7 @@ from .people import write_people
 from .places import write_places
 from .project_builder import write_builder
 from .project_money import write_project_money
+from .project_papers import write_project_papers
 from .project_work import write_project_work
 from .projects import write_projects
 from .releases import write_releases
@@ -64,6 +65,7 @@ def seed_demo() -> bool:
             write_builder,
             write_project_work,
             write_project_money,
+            write_project_papers,
             write_memory,
         ):
             write(cast)

@@ -19,7 +19,7 @@ from matchmaking.engine.gates import KINDS_FOR
 from matchmaking.models import Listing, Match
 from matchmaking.queries.inbox import SHOWN
 from matchmaking.queries.introductions import waiting_in as unread_in
-from matchmaking.queries.silence import waiting_in
+from matchmaking.queries.silence import silent_in
 from matchmaking.querysets import DISCREET
 from portal.accounts.models import User
 from portal.organisations.models import CertificatePicture, Cluster, ClusterMembership, JoinRequest, Organisation
@@ -91,15 +91,17 @@ class OfficeHome:
 
 
 def offices_of(user: User) -> list[Any]:
-    """The published clusters in whose office a person serves, each with how many requests to join wait: `waiting`, and how many
-    introductions wait to be read: `introductions_waiting`."""
+    """The published clusters in whose office a person serves, each with what waits there: requests to join (`waiting`), introductions
+    to be read (`introductions_waiting`), needs and offers about which those who were told are silent (`silences_waiting`)."""
     asked = JoinRequest.objects.waiting().filter(cluster=OuterRef("pk")).order_by().values("cluster")
     count = Subquery(asked.annotate(n=Count("pk")).values("n"))
     unread = Subquery(unread_in(OuterRef("pk")).values("n"))
+    silent = silent_in(OuterRef("pk"), user).order_by().values("listing__cluster").annotate(n=Count("pk")).values("n")
     serving = published_clusters().filter(office_staff__user=user, office_staff__ended_at=None)
     return list(
         serving.select_related("region", "organisation")
         .annotate(waiting=Coalesce(count, Value(0)), introductions_waiting=Coalesce(unread, Value(0)))
+        .annotate(silences_waiting=Coalesce(Subquery(silent), Value(0)))
         .order_by("office_staff__pk")
     )
 
@@ -126,7 +128,7 @@ def office_home(cluster: Cluster, user: User) -> OfficeHome:
         closing=_asked(needs.filter(expires_on__lte=soon)),
         certificates=_certificates(cluster),
         introductions=getattr(cluster, "introductions_waiting", 0),
-        silences=waiting_in(cluster, user),
+        silences=getattr(cluster, "silences_waiting", 0),
     )
 
 

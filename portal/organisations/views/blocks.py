@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -40,4 +41,4 @@ def block_lift(request: HttpRequest, public_id: str) -> HttpResponse:
     row = get_object_or_404(blocks_of(request.user), public_id=public_id)
     lift_block(row, by=request.user)
     messages.success(request, _("%(name)s can reach you again.") % {"name": row.blocked})
-    return redirect("organisations:block_list")
+    return redirect(f"{reverse('organisations:block_list')}#blocked")

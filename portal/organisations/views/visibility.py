@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -57,7 +58,10 @@ def exclusion_remove(request: HttpRequest, slug: str, public_id: str) -> HttpRes
     other = get_object_or_404(kept_out, excluded__public_id=public_id).excluded
     services.take_in_again(organisation, other, by=request.user)
     messages.success(request, _("%(name)s meets you again like any other.") % {"name": other.name})
-    return redirect("organisations:edit_visibility", organisation.slug)
+    # Whoever came from the list of blocks stays there; the section that is named takes the focus.
+    if request.POST.get("from") == "blocks":
+        return redirect(f"{reverse('organisations:block_list')}#blocked")
+    return redirect(f"{reverse('organisations:edit_visibility', args=[organisation.slug])}#kept-out")
 
 
 def _beside(request: HttpRequest, organisation: Organisation) -> dict[str, object]:

@@ -59,7 +59,7 @@ class DrawUpForm(forms.Form):
         self.fields["template"].choices = [(kind, str(one)) for kind, one in self.templates.items()]
         self.fields["parties"].offer(project)
         self.fields["parties"].initial = list(self.fields["parties"].known)
-        if project.cluster and project.cluster.region:
+        if project.cluster is not None:
             self.fields["place"].initial = str(project.cluster.region)
 
     @property
@@ -144,7 +144,7 @@ class AcceptForm(forms.Form):
             "capacity": reader.job_title,
         }
         super().__init__(*args, initial=first, auto_id=f"{organisation.public_id}_%s")
-        self.organisation = organisation
+        self.party = organisation
         self.people = {one.public_id: one for one in people if one != reader}
         self.fields["may_sign"].label = _("Are you allowed to sign for %(organisation)s?") % {
             "organisation": organisation.name

@@ -19,7 +19,7 @@ from ..models import Call
 from ..models.calls import LONGEST_TITLE
 
 
-class CallForm(forms.Form):
+class ProjectCallForm(forms.Form):
     """Cleans what was typed (`fields_for_service`); saves nothing."""
 
     use_required_attribute = False

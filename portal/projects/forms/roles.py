@@ -15,7 +15,7 @@ from portal.organisations.queries.places import Gazetteer
 from ..models import Role, Wanted
 
 
-class RoleForm(forms.Form):
+class ProjectRoleForm(forms.Form):
     """Cleans what was typed (`fields_for_service`); saves nothing."""
 
     use_required_attribute = False

@@ -17,7 +17,7 @@ from portal.activity.models import Entry
 from portal.core.registry import Registry
 from portal.organisations.models import Organisation
 
-from ..models import Decision, Meeting, Milestone, Project, Report, Task
+from ..models import Decision, Document, Meeting, Milestone, Project, Report, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,12 @@ def _organisations(_project: Project, ids: Sequence[str]) -> dict[str, Thing]:
     return {row.public_id: Thing(str(row.name), row.get_absolute_url()) for row in rows}
 
 
+def _documents(project: Project, ids: Sequence[str]) -> dict[str, Thing]:
+    """Those that all partners see: all of them read what happened."""
+    rows = Document.objects.filter(project=project, public_id__in=ids, access=Document.Access.ALL)
+    return _named(rows, project)
+
+
 BY_THE_CLOCK = {"partner.expired"}
 WORDS = {
     "project.opened": _("opened the project"),
@@ -156,6 +162,11 @@ WORDS = {
     "meeting.changed": _("changed a meeting:"),
     "meeting.written_up": _("wrote up a meeting:"),
     "meeting.called_off": _("called a meeting off:"),
+    "document.added": _("added a document:"),
+    "document.version_added": _("brought another version of a document:"),
+    "document.beside": _("brought a version that stands beside another, of"),
+    "document.settled": _("said which version counts of"),
+    "document.changed": _("changed a document:"),
 }
 
 
@@ -171,5 +182,6 @@ def sign_in() -> None:
     kept = {"task": Task, "milestone": Milestone, "decision": Decision, "meeting": Meeting, "report": Report}
     for name, model in kept.items():
         finders.register(name, finder_of(model))
+    finders.register("document", _documents)
     finders.register("partner", _organisations)
     finders.register("to", _organisations)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef, Subquery
 
 from portal.organisations.models import Organisation
 from portal.organisations.services.whom import people_of_each
@@ -23,14 +23,18 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Party:
     """A side of an agreement. `asked` are colleagues who were named as those who may sign; `people` are the reader's colleagues
-    where it is one of their organisations, else nobody."""
+    where it is one of their organisations, else nobody. `came` orders parties as they came into the project; None: no longer in it."""
 
     organisation: Organisation
-    is_in: bool
+    came: int | None
     is_mine: bool
     acceptance: Acceptance | None
     asked: Sequence[SignerAsked]
     people: Sequence[User]
+
+    @property
+    def is_in(self) -> bool:
+        return self.came is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +81,8 @@ def sheet_of(agreement: Agreement, reader: User, *, number: int | None = None) -
     for one in [chosen, *texts]:
         one.agreement = agreement
     accepted: defaultdict[int, list[Acceptance]] = defaultdict(list)
-    for one in Acceptance.objects.filter(text__in=texts).select_related("organisation"):
-        accepted[one.text_id].append(one)
+    for acceptance in Acceptance.objects.filter(text__in=texts).select_related("organisation"):
+        accepted[acceptance.text_id].append(acceptance)
     papers = SignedPaper.objects.filter(text__in=texts).select_related(
         "version__document",
         "version__uploaded_by",
@@ -112,7 +116,7 @@ def side_by_side(text: AgreementText, other: str) -> list[tuple[str, str]]:
 def _parties(agreement: Agreement, text: AgreementText, accepted: list[Acceptance], reader: User) -> list[Party]:
     document, own = agreement.document, standing_of(reader).organisations
     place = Partner.objects.inside().filter(project=document.project_id, organisation=OuterRef("pk"))
-    organisations = list(document.partners.annotate(is_in=Exists(place)))
+    organisations = list(document.partners.annotate(came=Subquery(place.values("pk")[:1])))
     asked: defaultdict[int, list[SignerAsked]] = defaultdict(list)
     for one in SignerAsked.objects.filter(text=text).select_related("person"):
         asked[one.organisation_id].append(one)
@@ -122,11 +126,11 @@ def _parties(agreement: Agreement, text: AgreementText, accepted: list[Acceptanc
     return [
         Party(
             organisation=one,
-            is_in=one.is_in,
+            came=one.came,
             is_mine=one.pk in own,
             acceptance=by_party.get(one.pk),
             asked=asked[one.pk],
             people=people.get(one.pk, []),
         )
-        for one in sorted(organisations, key=lambda one: (one.pk not in own, one.pk))
+        for one in sorted(organisations, key=lambda one: (one.pk not in own, one.came is None, one.came or one.pk))
     ]

@@ -8,17 +8,29 @@ from dataclasses import dataclass
 from matchmaking.queries.measured import Measured, measured
 from portal.accounts.models import User
 
-from ..models import Call, Partner, Project
+from ..models import Call, Partner, Project, Role
 from .candidates import how_many, is_looking
 from .mixes import Report, reports_of
-from .overview import Places, Seat
+from .overview import Places
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A role with whoever has it, or nobody yet; as the partners themselves read it."""
+
+    role: Role
+    partners: Sequence[Partner]
+
+    @property
+    def is_free(self) -> bool:
+        return not self.partners
 
 
 @dataclass(frozen=True, slots=True)
 class Builder:
     """`shown_call` is the call it came of, where the reader may read that."""
 
-    seats: Sequence[Seat]
+    seats: Sequence[Held]
     reports: Sequence[Report]
     looking: bool
     measured: Measured
@@ -40,7 +52,7 @@ def builder_of(project: Project, reader: User, places: Places) -> Builder:
         role.able = able[role.pk]
     call = Call.objects.visible_to(reader).filter(pk=project.call_id).first() if project.call_id else None
     return Builder(
-        seats=[Seat(role, holders.get(role.pk, ())) for role in places.roles],
+        seats=[Held(role, holders.get(role.pk, ())) for role in places.roles],
         reports=reports_of(project, reader, partners=places.inside),
         looking=project.is_open and is_looking(places.free),
         measured=measured(),

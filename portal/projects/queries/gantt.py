@@ -77,8 +77,8 @@ def gantt_of(
     if most is not None and len(shown) > most:
         kept = {one.pk for one in sorted(shown, key=lambda one: (one.done_at is not None, one.due_on))[:most]}
         shown = [one for one in shown if one.pk in kept]
-    starts = min([one.starts_on for one in shown] + [project.starts_on] * bool(project.starts_on))
-    ends = max([one.due_on for one in shown] + [project.ends_on] * bool(project.ends_on))
+    starts = min(one for one in (project.starts_on, *(bar.starts_on for bar in shown)) if one)
+    ends = max(one for one in (project.ends_on, *(bar.due_on for bar in shown)) if one)
     by, columns = columns_between(starts, ends, timezone.localdate())
     owners = {one.organisation_id for one in inside}
     if project.office_helps and project.cluster:
@@ -94,10 +94,7 @@ def gantt_of(
 def columns_between(starts: dt.date, ends: dt.date, today: dt.date) -> tuple[str, list[Column]]:
     """What the columns are, and the columns themselves."""
     days = (ends - starts).days
-    name, begin, following = next(
-        (one for longest, *one in SCALES if days <= longest),
-        ("years", lambda one: one.replace(month=1, day=1), lambda one: one.replace(year=one.year + 1)),
-    )
+    _longest, name, begin, following = next(one for one in SCALES if days <= one[0])
     found, first = [], begin(starts)
     while first <= ends:
         after = following(first)
@@ -125,6 +122,7 @@ SCALES: list[tuple[int, str, Callable[[dt.date], dt.date], Callable[[dt.date], d
         lambda one: dt.date(one.year, one.month - (one.month - 1) % 3, 1),
         lambda one: _months_on(one, 3),
     ),
+    (dt.timedelta.max.days, "years", lambda one: dt.date(one.year, 1, 1), lambda one: dt.date(one.year + 1, 1, 1)),
 ]
 
 

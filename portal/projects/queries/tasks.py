@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from portal.organisations.models import Organisation
 from portal.organisations.standing import standing_of
@@ -26,7 +26,7 @@ WAITING = 3
 FILTERS = {
     "": gettext_lazy("Open"),
     "mine": gettext_lazy("Mine"),
-    "ours": gettext_lazy("Ours"),
+    "ours": pgettext_lazy("tasks", "Ours"),
     "late": gettext_lazy("Late"),
     "unowned": gettext_lazy("Without owner"),
     "done": gettext_lazy("Done"),

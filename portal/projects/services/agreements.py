@@ -6,6 +6,7 @@ with it. What binds is the page signed on paper (papers.py).
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
@@ -47,12 +48,14 @@ def draw_up(
     template: AgreementTemplate,
     parties: Iterable[Organisation],
     place: str = "",
+    dated: dt.date | None = None,
     acting: Organisation | None = None,
     submission: UUID | None = None,
 ) -> Agreement:
     """An agreement between partners, from a template. The lead draws up any; another partner those to which it is a party.
 
-    The same `submission` answers with what it made. Raises NotPossible: template, parties.
+    `dated` is the day that stands in it: today where none is given. The same `submission` answers with what it made. Raises
+    NotPossible: template, parties.
     """
     if not permissions.can_draw_up(by, project):
         raise NotAllowed
@@ -63,7 +66,7 @@ def draw_up(
     named = _parties(project, parties, leads=permissions.can_lead(by, project), own=organisation)
     if not template.is_offered:
         raise NotPossible("template", _("This template is no longer offered. Choose another."), "template")
-    wording = filled(template, parties=named, project=project.title, date=timezone.localdate(), place=place)
+    wording = filled(template, parties=named, project=project.title, date=dated or timezone.localdate(), place=place)
     try:
         with transaction.atomic():
             document = Document.objects.create(

@@ -65,7 +65,7 @@ def _fill(call: Call, fields: dict[str, Any], *, by: User) -> None:
     call.title, call.text = clean_line(call.title), clean_text(call.text)
     if not call.title:
         raise NotPossible("title", _("Say in one sentence what you support."), "title")
-    if call.closes_on is None or call.opens_on is None:
+    if None in {call.closes_on, call.opens_on}:
         raise NotPossible("days", _("Say until which day projects can be started."), "closes_on")
     if call.closes_on < call.opens_on:
         raise NotPossible("order", _("It closes before it opens."), "closes_on")

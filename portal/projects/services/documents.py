@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -72,7 +73,7 @@ def add_document(
             document.save()
             document.partners.set(readers)
             _number(document, version, by=by, note=said)
-            record("document.added", by=by, about=project, document=document.public_id)
+            record(_verb("added", access), by=by, about=project, document=document.public_id)
             also(document)
             _moved(project)
     except IntegrityError:
@@ -99,7 +100,8 @@ def add_version(
     if not permissions.can_add_version(by, document):
         raise NotAllowed
     again = DocumentVersion.objects.filter(submission=submission, document=document) if submission else None
-    if again is not None and (made := again.first()):
+    made: DocumentVersion | None = again.first() if again is not None else None
+    if made is not None:
         return made
     said = _note(note)
     project = document.project
@@ -115,16 +117,17 @@ def add_version(
             if counts != made_from:
                 version.beside_at = timezone.now()
             _number(held, version, by=by, note=said)
-            facts = {"document": document.public_id, "number": version.number}
-            record("document.beside" if version.is_beside else "document.version_added", by=by, about=project, **facts)
+            what = "beside" if version.is_beside else "version_added"
+            verb = _verb(what, held.access)
+            record(verb, by=by, about=project, document=document.public_id, number=version.number)
             if version.is_beside and held.current and held.current.uploaded_by:
                 told = _who_read([held.current.uploaded_by], document)
                 notify("document.beside", to=told, about=document, by=by, number=version.number, counts=counts)
             _moved(project)
     except IntegrityError:
-        if again is not None and (made := again.first()):
-            return made
-        raise
+        if again is None:
+            raise
+        return DocumentVersion.objects.get(submission=submission, document=document)
     document.refresh_from_db()
     return version
 
@@ -146,8 +149,8 @@ def settle(version: DocumentVersion, *, by: User, counts: bool) -> DocumentVersi
         raise NotPossible("settled", _("Somebody has decided this meanwhile. Look at which version counts now."))
     if counts:
         Document.objects.filter(pk=document.pk).update(current=version, changed_at=timezone.now())
-    facts = {"document": document.public_id, "number": version.number, "counts": counts}
-    record("document.settled", by=by, about=document.project, **facts)
+    facts: dict[str, Any] = {"document": document.public_id, "number": version.number, "counts": counts}
+    record(_verb("settled", document.access), by=by, about=document.project, **facts)
     _moved(document.project)
     version.refresh_from_db()
     return version
@@ -166,7 +169,7 @@ def change_document(
         raise NotPossible("title", _("Say what it is."), "title")
     Document.objects.filter(pk=document.pk).update(title=called, access=access)
     document.partners.set(readers)
-    record("document.changed", by=by, about=document.project, document=document.public_id, access=access)
+    record(_verb("changed", access), by=by, about=document.project, document=document.public_id, access=access)
     _moved(document.project)
     document.refresh_from_db()
     return document
@@ -235,6 +238,11 @@ def _readers(
 
 def _who_read(people: Iterable[User], document: Document) -> list[User]:
     return [one for one in people if permissions.can_read_document(one, document)]
+
+
+def _verb(what: str, access: str) -> str:
+    """What happened to a document that not all partners see is remembered, and not told to all of them."""
+    return f"document.{what}" if access == Access.ALL else f"document.{what}_apart"
 
 
 def _title(title: str) -> str:

@@ -35,7 +35,7 @@ def add_milestone(
     Project.objects.select_for_update().get(pk=project.pk)
     standing = Milestone.objects.filter(project=project, taken_out_at=None)
     if there := standing.filter(title=fields["title"], starts_on=starts_on, due_on=due_on).first():
-        return there  # type: ignore[no-any-return]
+        return there
     if standing.count() >= MOST_MILESTONES:
         full = _("There are %(number)s milestones already. Take one out, or make it a task.")
         raise NotPossible("full", full % {"number": MOST_MILESTONES})

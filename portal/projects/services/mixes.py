@@ -31,8 +31,10 @@ def write_rules(owner: Project | Call, *, by: User, **rules: Any) -> Mix:
     asked = mix.Rules(**given | {"needed_kinds": tuple(given["needed_kinds"])})
     if clash := next(iter(mix.clashes(asked)), None):
         raise NotPossible(clash.code, said_of(clash), clash.field)
-    name = "call" if isinstance(owner, Call) else "project"
-    written, _made = Mix.objects.update_or_create(**{name: owner}, defaults=given)
+    if isinstance(owner, Call):
+        written, _made = Mix.objects.update_or_create(call=owner, defaults=given)
+    else:
+        written, _made = Mix.objects.update_or_create(project=owner, defaults=given)
     record("mix.written", by=by, about=owner)
     if isinstance(owner, Project):
         Project.objects.filter(pk=owner.pk).update(moved_at=timezone.now())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -44,6 +45,7 @@ def bring_paper(
     title = _("Signed: %(title)s") % {"title": document.title}
 
     def as_paper(kept: Document) -> None:
+        assert kept.current is not None  # its first version, written just before
         paper = SignedPaper.objects.create(
             text=text, version=kept.current, organisation=kept.organisation, brought_by=by
         )
@@ -106,10 +108,11 @@ def _still_in(document: Document) -> list[Organisation]:
     parties = Organisation.objects.filter(pk__in=document.partners.values("pk"))
     inside = {"project_places__project": document.project, "project_places__state": "in"}
     found = list(parties.filter(**inside).distinct())
-    own = Organisation.objects.filter(pk=document.organisation_id, **inside).first()
-    return [*found, *([own] if own is not None and own not in found else [])]
+    if document.organisation is None or document.organisation in found:
+        return found
+    return [*found, *Organisation.objects.filter(pk=document.organisation.pk, **inside)[:1]]
 
 
-def _facts(paper: SignedPaper) -> dict[str, object]:
+def _facts(paper: SignedPaper) -> dict[str, Any]:
     text = paper.text
     return {"agreement": text.agreement.document.public_id, "number": text.number, "paper": paper.public_id}

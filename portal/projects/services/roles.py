@@ -31,7 +31,8 @@ def add_role(owner: Project | Call, *, by: User, sectors: Iterable[Sector] = (),
     rows = roles_of(owner)
     role = (CallRole if isinstance(owner, Call) else Role)(**{_name(owner): owner})
     _fill(role, fields)
-    if there := rows.filter(kind=role.kind, title=role.title).first():
+    there: Wanted | None = rows.filter(kind=role.kind, title=role.title).first()
+    if there:
         return there
     if rows.count() >= MOST_ROLES:
         raise NotPossible("too_many", _("These are enough roles: at most %(number)s.") % {"number": MOST_ROLES})
@@ -71,7 +72,7 @@ def move_role(role: Wanted, *, by: User, up: bool) -> None:
     rows[at], rows[to] = rows[to], rows[at]
     for place, one in enumerate(rows, 1):
         one.position = place
-    type(role).objects.bulk_update(rows, ["position"])
+    roles_of(owner).bulk_update(rows, ["position"])
 
 
 @transaction.atomic
@@ -79,7 +80,7 @@ def take_out_role(role: Wanted, *, by: User) -> None:
     """Whoever has it stays in the project, without a role."""
     owner = permissions.owner_of(role)
     _locked(owner, by)
-    if type(role).objects.filter(pk=role.pk).delete()[0]:
+    if roles_of(owner).filter(pk=role.pk).delete()[0]:
         _told(owner, "role.removed", by, role)
 
 

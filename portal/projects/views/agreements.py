@@ -32,7 +32,7 @@ def agreement_create(request: Request, public_id: str) -> HttpResponse:
     project = workspace_here(request, public_id)
     if not permissions.can_draw_up(request.user, project):
         raise NotAllowed
-    form = DrawUpForm(request.POST or None, project=project)
+    form = DrawUpForm(request.POST if request.method == "POST" else None, project=project)
     if form.is_valid():
         made = attempt(
             form,
@@ -64,7 +64,7 @@ def agreement_edit(request: Request, public_id: str, document_id: str) -> HttpRe
     if not permissions.can_redraw(request.user, agreement):
         raise NotAllowed
     now = agreement.texts.order_by("-number")[0]
-    form = WordingForm(request.POST or None, text=now)
+    form = WordingForm(request.POST if request.method == "POST" else None, text=now)
     if form.is_valid():
         text = attempt(
             form,
@@ -82,8 +82,9 @@ def agreement_edit(request: Request, public_id: str, document_id: str) -> HttpRe
             return redirect(agreement)
         if form.has_error("__all__", "changed"):
             # What was written stays; saving it again is a decision about the text that counts now.
-            form.data = form.data.copy()
-            form.data["made_from"] = str(agreement.texts.order_by("-number")[0].number)
+            again = request.POST.copy()
+            again["made_from"] = str(agreement.texts.order_by("-number")[0].number)
+            form.data = again
     context = {"form": form, "agreement": agreement, "now": now}
     return page(
         request, agreement.document.project, "document_list", context, status=status_of(form), template="agreement_edit"
@@ -145,7 +146,10 @@ def agreement_print(request: Request, public_id: str, document_id: str) -> HttpR
         "title": getattr(sheet.text, f"title_{other}"),
         "title_ar": sheet.text.title_ar,
         "lines": side_by_side(sheet.text, other),
-        "names": [(one, one.organisation.name_for(other), one.organisation.name_for("ar")) for one in sheet.parties],
+        "names": [
+            (one.organisation.name_for(other), one.organisation.name_for("ar"))
+            for one in sorted(sheet.parties, key=lambda one: (one.came is None, one.came or 0))
+        ],
     }
     return render(request, "projects/agreement_print.html", context)
 
@@ -234,7 +238,7 @@ def _shown(
     shown_in = request.GET.get("in", "")
     if shown_in not in LANGUAGES:
         shown_in = (get_language() or "en")[:2]
-    at_fault = refused.organisation.pk if refused else 0
+    at_fault = refused.party.pk if refused else 0
     works = document.project.is_open
     parties = [
         (one, refused if refused and one.organisation.pk == at_fault else _accept_form(request, sheet, one))

@@ -15,7 +15,7 @@ from portal.core.http import Request, attempt, keyset_page, neighbours
 from portal.ui.parts import Tab
 
 from .. import permissions
-from ..forms.calls import CallForm
+from ..forms.calls import ProjectCallForm
 from ..models import Call
 from ..queries.calls import detail_of
 from ..services import calls as services
@@ -74,7 +74,7 @@ def call_create(request: Request) -> HttpResponse:
     organisation = request.acting_organisation
     if not permissions.can_call(request.user, organisation):
         raise NotAllowed
-    form = CallForm(request.POST if request.method == "POST" else None)
+    form = ProjectCallForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and (
         made := attempt(
             form,
@@ -97,7 +97,7 @@ def call_edit(request: Request, public_id: str) -> HttpResponse:
     call = call_here(request, public_id)
     if not permissions.can_write_call(request.user, call):
         raise NotAllowed
-    form = CallForm(request.POST if request.method == "POST" else None, call=call)
+    form = ProjectCallForm(request.POST if request.method == "POST" else None, call=call)
     if form.is_valid() and attempt(form, services.change_call, call, by=request.user, **form.fields_for_service()):
         messages.success(request, _("Saved."))
         return redirect(call)

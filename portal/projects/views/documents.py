@@ -51,7 +51,8 @@ def document_add(request: Request, public_id: str) -> HttpResponse:
     project = workspace_here(request, public_id)
     if not project.is_open:
         raise NotAllowed
-    form = DocumentForm(request.POST or None, request.FILES or None, project=project)
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = DocumentForm(*given, project=project)
     if form.is_valid():
         made = attempt(
             form,
@@ -116,7 +117,7 @@ def document_edit(request: Request, public_id: str, document_id: str) -> HttpRes
     document = document_here(request, public_id, document_id)
     if not permissions.can_change_document(request.user, document):
         raise NotAllowed
-    form = DocumentFaceForm(request.POST or None, document=document)
+    form = DocumentFaceForm(request.POST if request.method == "POST" else None, document=document)
     if form.is_valid() and attempt(
         form,
         services.change_document,

@@ -19,7 +19,7 @@ from portal.organisations.queries.code_chips import CodeAnswer, code_answer, cod
 from portal.taxonomy.models import Region
 
 from .. import permissions
-from ..forms.roles import RoleForm, WordsForm
+from ..forms.roles import ProjectRoleForm, WordsForm
 from ..models import Call, CallRole, Partner, Project, Role, Wanted
 from ..queries.candidates import able_for, is_looking
 from ..services import candidates as finding
@@ -164,7 +164,7 @@ def call_role_remove(request: Request, public_id: str) -> HttpResponse:
 def _role(request: Request, role: Role, *, refused: tuple[str, WordsForm] | None = None) -> HttpResponse:
     has_it = Partner.objects.inside().filter(role=role).select_related("organisation")
     countries = Region.objects.filter(kind=Region.Kind.COUNTRY, country__in=role.countries) if role.countries else ()
-    context = {"has_it": list(has_it), "countries": [str(one) for one in countries]}
+    context: dict[str, Any] = {"has_it": list(has_it), "countries": [str(one) for one in countries]}
     context |= _able(request, role, refused=refused)
     context["refused_form"] = refused[1] if refused else None
     status = 422 if refused else 200
@@ -189,7 +189,7 @@ def _able(request: Request, role: Role, *, refused: tuple[str, WordsForm] | None
 def _write(request: Request, owner: Project | Call, role: Wanted | None = None) -> HttpResponse:
     if not permissions.can_write_roles(request.user, owner):
         raise NotAllowed
-    form = RoleForm(request.POST if request.method == "POST" else None, cluster=owner.cluster, role=role)
+    form = ProjectRoleForm(request.POST if request.method == "POST" else None, cluster=owner.cluster, role=role)
     answer = CodeAnswer([one.code for one in role.sectors.all()] if role else [])
     looks = False
     if request.method == "POST":
@@ -208,8 +208,8 @@ def _write(request: Request, owner: Project | Call, role: Wanted | None = None) 
     title = (form["title"].value() or "").replace("\x00", "")[:120]
     bad = form.is_bound and not looks and bool(form.errors)
     if looks:  # nobody has said yet that it is finished
-        form = RoleForm(None, cluster=owner.cluster, role=role)
-        form.initial |= {name: request.POST.get(name, "") for name in ("title", "kind", "link", "countries")}
+        form = ProjectRoleForm(None, cluster=owner.cluster, role=role)
+        form.initial.update({name: request.POST.get(name, "") for name in ("title", "kind", "link", "countries")})
         form.initial["is_needed"] = "is_needed" in request.POST
     context = {
         "form": form,

@@ -364,7 +364,7 @@ def test_queries_are_few_and_the_same_with_one_row_and_with_three(
     one = asked()
     add()
     add()
-    assert asked() == one <= 20
+    assert asked() == one <= 19
 
 
 def test_the_clusters_page_asks_three_queries_more_for_its_office(cluster, cluster_manager, firm_owner, browser_of):

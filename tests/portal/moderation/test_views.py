@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from types import SimpleNamespace
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from messaging.models import Conversation, Message
 from portal.accounts.models import User
 from portal.moderation.models import Report
 from portal.moderation.services import decide, report
+from portal.notifications.models import Notification
+from portal.notifications.reading import lines
+from portal.organisations.models import Membership
 from tests.factories.matchmaking import ListingFactory
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +75,39 @@ def test_what_one_does_not_see_or_wrote_oneself_cannot_be_reported(
 @pytest.mark.parametrize("key", ["none", "message/x-1", "message/-", "message/bcdfghjkmnpq-99", "message/1-²"])
 def test_what_is_not_there_is_not_there(cast: SimpleNamespace, key: str) -> None:
     assert signed_in(cast.firm_owner).get(f"/report/{key}/").status_code == 404
+
+
+def bell_of(person: User) -> list[str]:
+    rows = Notification.objects.filter(to=person, kind__in=["case.answered", "case.decided"]).order_by("pk")
+    return [one.text for one in lines(rows, person)]
+
+
+def test_the_notice_says_which_message_it_was_about_and_quotes_nothing(
+    cast: SimpleNamespace, rude: Message, moderator: User
+) -> None:
+    Message.objects.filter(pk=rude.pk).update(sent_at=dt.datetime(2026, 11, 23, 11, 6, tzinfo=dt.UTC))
+    case = report(rude, by=cast.firm_owner, reason="rude").case
+    decide(case, by=moderator, outcome="hidden", words="Please stay polite.")
+    which = "A message of 23 November 2026, 14:06 in “\u2068Vacuum packing of pitted dates\u2069”"
+    assert bell_of(cast.firm_owner) == [f"What you reported was looked at: {which}"]
+    assert bell_of(cast.packer_owner) == [f"A moderator decided: {which}"]
+    for person in (cast.firm_owner, cast.packer_owner):
+        page = signed_in(person).get(case.get_absolute_url()).text
+        assert which in page
+        assert "You are thieves." not in page  # it is hidden from them in the conversation too
+
+
+def test_whoever_reads_it_in_the_conversation_reads_it_beside_the_decision(
+    cast: SimpleNamespace, rude: Message, moderator: User
+) -> None:
+    case = report(rude, by=cast.firm_owner, reason="rude").case
+    decide(case, by=moderator, outcome="let_go")
+    assert "You are thieves." in signed_in(cast.firm_owner).get(case.get_absolute_url()).text
+    Membership.objects.filter(user=cast.firm_owner).update(ended_at=timezone.now())
+    page = signed_in(cast.firm_owner).get(case.get_absolute_url()).text
+    assert "A message of" in page
+    assert "Vacuum packing" not in page
+    assert "You are thieves." not in page
 
 
 def test_each_reads_what_came_of_it_in_their_own_words(

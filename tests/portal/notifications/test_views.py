@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,9 +17,10 @@ from pytest_django.asserts import assertRedirects
 from portal.accounts.models import User
 from portal.accounts.services import erase_person
 from portal.core.registry import Thing, things
-from portal.notifications import unsubscribing
+from portal.notifications import kinds, unsubscribing
+from portal.notifications.calm import is_night
 from portal.notifications.models import Device, Notification, Preference, Rhythm
-from portal.notifications.services import notify
+from portal.notifications.services import notify, set_preferences
 from portal.organisations.models import Organisation
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory
@@ -110,6 +112,42 @@ def test_choices_are_kept(client: Client, reader: User) -> None:
     assertRedirects(client.post(f"{BELL}preferences/", {**answers, "told.now": "digest"}), f"{BELL}preferences/")
     assert list(Preference.objects.values_list("user", "kind", "how")) == [(reader.pk, "told.now", "digest")]
     assert client.post(f"{BELL}preferences/", {**answers, "told.now": "nonsense"}).status_code == 422
+
+
+def test_kinds_stand_in_groups_that_are_closed_but_for_those_that_were_changed(client: Client, reader: User) -> None:
+    client.force_login(reader)
+
+    def groups() -> dict[str, tuple[bool, list[str]]]:
+        page = BeautifulSoup(client.get(f"{BELL}preferences/").content, "html.parser")
+        found = {}
+        for one in page.select("form details"):
+            names = [select["name"] for select in one.select("fieldset select")]
+            found[one.find("legend").get_text(strip=True)] = (one.has_attr("open"), names)
+        return found
+
+    before = groups()
+    assert [legend for legend, (is_open, _names) in before.items() if is_open] == []
+    assert sorted(
+        name for _open, names in before.values() for name in names if not name.startswith("all-of-")
+    ) == sorted(name for name, _kind in kinds.registered)
+    assert all(len(names) <= 20 for _open, names in before.values())
+    set_preferences({"match.found": "now"}, by=reader)
+    assert [legend for legend, (is_open, _names) in groups().items() if is_open] == [
+        "Needs, offers and suggested partners"
+    ]
+
+
+def test_one_choice_for_a_whole_group_leaves_the_others_and_what_cannot_be_so(client: Client, reader: User) -> None:
+    client.force_login(reader)
+    page = client.get(f"{BELL}preferences/")
+    answers = {name: field.initial for name, field in page.context["form"].fields.items()}
+    client.post(f"{BELL}preferences/", {**answers, "all-of-talks": "daily", "all-of-other": "digest"})
+    chosen = dict(Preference.objects.filter(user=reader).values_list("kind", "how"))
+    talks = {name for name, kind in kinds.registered if kind.topic == "talks"}
+    assert {name for name, how in chosen.items() if how == "daily"} == talks
+    assert kinds.SUMMARY not in chosen
+    assert chosen["told.now"] == "digest"
+    assert client.post(f"{BELL}preferences/", {**answers, "all-of-talks": "nonsense"}).status_code == 422
 
 
 def test_one_click_stops_one_kind_without_signing_in(reader: User) -> None:
@@ -208,6 +246,34 @@ def test_what_does_not_exist_is_refused_and_nothing_is_lost(
     assert not Rhythm.objects.exists()
     if "budget" not in wrong:
         assert '<option value="14" selected>' in refused.text
+
+
+def test_quiet_hours_of_a_whole_day_are_questioned_at_the_field(client: Client, answers: dict[str, object]) -> None:
+    refused = client.post(f"{BELL}preferences/", answers | {"quiet_from": "7", "quiet_until": "7"})
+    assert refused.status_code == 422
+    assert refused.context["rhythm"].errors.keys() == {"quiet_until"}
+    assert "are all 24 hours: nothing would ever come at once." in refused.text
+    assert not Rhythm.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "quiet", "said"),
+    [
+        ("never", "9", 0, ""),
+        ("20", "7", 11, ""),
+        ("9", "8", 23, "one hour of a day is left"),
+        ("14", "10", 20, "4 hours of a day are left"),
+    ],
+)
+def test_it_says_what_quiet_hours_leave_of_a_day(
+    client: Client, answers: dict[str, object], begins: str, ends: str, quiet: int, said: str
+) -> None:
+    page = client.post(f"{BELL}preferences/", answers | {"quiet_from": begins, "quiet_until": ends}, follow=True)
+    assert page.status_code == 200
+    assert sum(is_night(hour, Rhythm.objects.get()) for hour in range(24)) == quiet
+    assert ("Outside your quiet hours" in page.text) == bool(said)
+    assert said in page.text
+    assert page.context["rhythm"]["quiet_from"].initial == ("never" if begins == "never" else int(begins))
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])

@@ -5,15 +5,16 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from portal.accounts.models import User
 from portal.core.errors import NotAllowed, NotPossible
-from portal.organisations.models import Block
+from portal.organisations.models import Block, Exclusion
 from portal.organisations.queries.blocks import apart_from
-from portal.organisations.services import invite_member
+from portal.organisations.services import exclude, invite_member
 from portal.organisations.services.blocks import MOST_BLOCKED, block, lift_block
 from portal.outbox.models import OutboxRow
 from tests.factories.accounts import UserFactory
@@ -96,3 +97,19 @@ def test_they_are_found_again_and_lifted(cast: SimpleNamespace) -> None:
     assert "can reach you again" in client.post(lift, follow=True).text
     assert not Block.objects.filter(pk=row.pk).exists()
     assert page in client.get(reverse("accounts:account")).text
+
+
+def test_who_lets_an_organisation_in_again_stays_at_the_list(cast: SimpleNamespace) -> None:
+    """And lands in the part of the page that holds it, which takes the focus."""
+    exclude(cast.firm, cast.packer, by=cast.firm_owner)
+    client, here = signed_in(cast.firm_owner), reverse("organisations:block_list")
+    body = BeautifulSoup(client.get(here).content, "html.parser")
+    form = body.find(
+        "form", action=reverse("organisations:exclusion_remove", args=[cast.firm.slug, cast.packer.public_id])
+    )
+    answer = client.post(form["action"], {one["name"]: one["value"] for one in form.find_all("input")})
+    assert answer.url == f"{here}#blocked"
+    page = client.get(answer.url)
+    assert "meets you again like any other." in page.text
+    assert BeautifulSoup(page.content, "html.parser").find(id="blocked")["tabindex"] == "-1"
+    assert not Exclusion.objects.exists()

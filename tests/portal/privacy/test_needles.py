@@ -60,6 +60,7 @@ from portal.projects.models import (
     Agreement,
     AgreementText,
     BudgetLine,
+    Call,
     Document,
     DocumentVersion,
     Pool,
@@ -260,6 +261,10 @@ def _in_projects(one: User, cast: SimpleNamespace) -> None:
     decided = write_decision(project, by=one, what="42 mm", decided_on=one.date_joined.date())
     take_back_decision(decided, by=one)
     open_feed(one)
+    today = one.date_joined.date()
+    Call.objects.create(
+        organisation=cast.ministry, title="Joint project grants", closes_on=today, opens_on=today, written_by=one
+    )
 
 
 def _in_papers(one: User, cast: SimpleNamespace) -> None:

@@ -26,6 +26,7 @@ from portal.core.reading import one_reading
 from portal.notifications.models import Notification
 from portal.organisations.models import Membership
 from portal.projects.models import Document, DocumentVersion, Partner, Project
+from portal.projects.queries.activity import entries_of, told
 from portal.projects.queries.documents import newest_documents, readable_versions, who_sees
 from portal.projects.services import documents as services
 from portal.projects.services.documents import add_document, add_version, change_document, settle
@@ -180,8 +181,8 @@ def test_whoever_was_slower_loses_nothing_and_both_hear_of_it(
     assert (first.is_beside, second.is_beside, second.number) == (False, True, 3)
     assert drawing.current == first
     assert on_disk(media) == ["pdf"] * 3
-    told = Notification.objects.get(kind="document.beside")
-    assert (told.to, told.facts) == (cast.packer_owner, {"number": 3, "counts": 2})
+    notice = Notification.objects.get(kind="document.beside")
+    assert (notice.to, notice.facts) == (cast.packer_owner, {"number": 3, "counts": 2})
     both = add_version(drawing, by=cast.packer_owner, file=sent(), made_from=2)
     assert not both.is_beside
 
@@ -199,6 +200,18 @@ def test_somebody_says_which_counts_once(cast: SimpleNamespace, drawing: Documen
     assert drawing.current == (second if counts else first)
     with pytest.raises(NotPossible, match="settled"):
         settle(DocumentVersion.objects.get(pk=second.pk), by=cast.packer_owner, counts=not counts)
+
+
+def test_what_happened_names_only_what_all_partners_see(
+    cast: SimpleNamespace, together: Project, drawing: Document, sent: Sent
+) -> None:
+    add_document(together, by=cast.packer_owner, file=sent(), title="A secret", access=SOME, partners=[cast.lab])
+    lines = told(together, list(entries_of(together).order_by("pk")))
+    named = [line.thing.title for line in lines if line.thing and "document" in line.words]
+    assert named == ["Mould drawing"]
+    assert not any("secret" in str(line) for line in lines)
+    change_document(drawing, by=cast.packer_owner, title="Mould drawing", access=SOME, partners=[cast.lab])
+    assert "Mould drawing" not in str(told(together, list(entries_of(together))))
 
 
 @pytest.mark.parametrize("made_from", [0, -1, 2, 10**6])

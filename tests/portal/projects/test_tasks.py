@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from portal.activity.models import Entry
 from portal.core.errors import NotAllowed, NotPossible
@@ -289,8 +290,10 @@ def test_a_thousand_tasks_cost_what_ten_cost(
 
 
 def test_the_overview_costs_the_same_at_ten_and_a_thousand(
-    cast: SimpleNamespace, project: Project, browser_of: Callable[[Any], Client]
+    cast: SimpleNamespace, project: Project, browser_of: Callable[[Any], Client], settings: Settings
 ) -> None:
+    # In an installation nobody asks whether it is the demo.
+    settings.DEPLOYED = True
     client = browser_of(cast.firm_owner)
     milestone_in(project, by=cast.firm_owner)
     client.get(project.get_absolute_url())
