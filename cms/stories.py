@@ -60,8 +60,8 @@ def mark_withdrawal(project_id: int, record_id: int) -> None:
         words = warning % {"name": row.organisation.name, "day": day(row.answered_at)}
     if any(block.block_type == "text" and escape(words) in str(block.value) for block in latest.body):
         return
-    said: Any = [("text", f"<p><b>{escape(words)}</b></p>"), *((one.block_type, one.value) for one in latest.body)]
-    latest.body = said
+    body: Any = [("text", f"<p><b>{escape(words)}</b></p>"), *((one.block_type, one.value) for one in latest.body)]
+    latest.body = body
     latest.save_revision()
     if page.live:
         page.unpublish()

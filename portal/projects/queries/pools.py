@@ -130,7 +130,7 @@ def pools_at(cluster: Cluster, reader: Reader) -> Mapping[int | None, list[Face]
 
 def total_of(pool: Pool) -> Decimal:
     inside = PoolMember.objects.filter(pool=pool, state=PoolMember.State.IN)
-    return sum((one or Decimal(0) for one in inside.values_list("quantity", flat=True)), Decimal(0))
+    return sum((amount for amount in inside.values_list("quantity", flat=True) if amount is not None), Decimal(0))
 
 
 def can_be_asked(pool: Pool, reader: Reader) -> list[Listing]:

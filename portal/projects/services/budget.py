@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -31,7 +31,7 @@ def add_line(project: Project, *, by: User, submission: UUID | None = None, **fi
     """Plan something. The same `submission` answers with the line that it has made."""
     if not permissions.can_write_money(by, project, fields.get("organisation")):
         raise NotAllowed
-    if submission and (made := _line_made(submission, project)):
+    if submission and (made := _made(BudgetLine, submission, project)):
         return made
     if not project.currency:
         raise NotPossible(
@@ -47,7 +47,7 @@ def add_line(project: Project, *, by: User, submission: UUID | None = None, **fi
             record("budget.planned", by=by, about=project, line=line.public_id, title=line.title)
             _moved(project)
     except IntegrityError:
-        if submission and (made := _line_made(submission, project)):
+        if submission and (made := _made(BudgetLine, submission, project)):
             return made
         raise
     return line
@@ -99,7 +99,7 @@ def write_spending(
     """Write down what was spent, also when that is more than was planned. The same `submission` is the same amount."""
     if not permissions.can_write_money(by, line.project, line.organisation):
         raise NotAllowed
-    if submission and (made := _spending_made(submission, line)):
+    if submission and (made := _made(Spending, submission, line.project, through="line__project")):
         return made
     if spent_on > timezone.localdate():
         raise NotPossible(
@@ -120,7 +120,7 @@ def write_spending(
             record("budget.spent", by=by, about=line.project, line=line.public_id, title=line.title)
             _moved(line.project)
     except IntegrityError:
-        if submission and (made := _spending_made(submission, line)):
+        if submission and (made := _made(Spending, submission, line.project, through="line__project")):
             return made
         raise
     return spending
@@ -166,16 +166,13 @@ def _amount(amount: Decimal | None) -> Decimal:
     return amount.quantize(Decimal("0.01"))
 
 
-def _line_made(submission: UUID, project: Project) -> BudgetLine | None:
-    made = BudgetLine.objects.filter(submission=submission).first()
-    if made and made.project_id != project.pk:
-        raise NotAllowed
-    return made
+Row = TypeVar("Row", BudgetLine, Spending)
 
 
-def _spending_made(submission: UUID, line: BudgetLine) -> Spending | None:
-    made = Spending.objects.filter(submission=submission).first()
-    if made and made.line_id != line.pk:
+def _made(model: type[Row], submission: UUID, project: Project, *, through: str = "project") -> Row | None:
+    """What the same form has made before; in another project that is nobody's here."""
+    made: Row | None = model.objects.filter(submission=submission).first()
+    if made is not None and not model.objects.filter(pk=made.pk, **{through: project}).exists():
         raise NotAllowed
     return made
 

@@ -74,9 +74,9 @@ def budget_line(request: Request, public_id: str) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("projects:budget_line", line.public_id)
     # They have read the other version now: the same words can be saved over it.
-    read = request.POST.copy()
-    read["version"] = str(BudgetLine.objects.values_list("version", flat=True).get(pk=line.pk))
-    form.data = read
+    again = request.POST.copy()
+    again["version"] = str(BudgetLine.objects.values_list("version", flat=True).get(pk=line.pk))
+    form.data = again
     return _line_page(request, _line(request, public_id), form=form)
 
 

@@ -274,7 +274,11 @@ def test_who_reads_and_writes_at_each_address(cast: SimpleNamespace, project: Pr
 
 
 @pytest.mark.parametrize("name", ["projects:budget", "projects:project_detail"])
-def test_pages_ask_as_often_at_ten_lines_and_at_a_thousand(cast: SimpleNamespace, project: Project, name: str) -> None:
+def test_pages_ask_as_often_at_ten_lines_and_at_a_thousand(
+    cast: SimpleNamespace, project: Project, name: str, settings: Any
+) -> None:
+    # In an installation nobody asks whether it is the demo.
+    settings.DEPLOYED = True
     client = signed_in(cast.packer_owner)
     address = reverse(name, args=[project.public_id])
 
