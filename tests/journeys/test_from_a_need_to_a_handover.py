@@ -38,8 +38,8 @@ def at(language: str, address: str, path: str) -> str:
     return f"{address}{'' if language == 'en' else f'/{language}'}{path}"
 
 
-def press(page: Page, language: str, words: str) -> None:
-    page.get_by_role("button", name=said(language, words), exact=True).filter(visible=True).first.click()
+def press(page: Page, language: str, words: str, **facts: str) -> None:
+    page.get_by_role("button", name=said(language, words, **facts), exact=True).filter(visible=True).first.click()
 
 
 def write(page: Page, language: str, text: str) -> None:
