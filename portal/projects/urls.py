@@ -25,6 +25,7 @@ urlpatterns = [
     path("projects/", projects.project_list, name="project_list"),
     path("projects/new/", projects.project_create, name="project_create"),
     path("projects/<id:public_id>/", projects.project_detail, name="project_detail"),
+    path("projects/<id:public_id>/messages/", projects.project_talk, name="project_talk"),
     path("projects/<id:public_id>/edit/", projects.project_edit, name="project_edit"),
     path("projects/<id:public_id>/begin/", projects.project_begin, name="project_begin"),
     path("projects/<id:public_id>/pause/", projects.project_pause, name="project_pause"),

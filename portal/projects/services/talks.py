@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from django.contrib.contenttypes.models import ContentType
+
 from messaging.models import Conversation, Message
 from messaging.services.conversations import open_conversation
 from portal.accounts.models import User
 from portal.organisations.models import Organisation
 
 from ..models import Partner, Project
+
+
+def talk_with(project: Project, reader: User) -> Conversation | None:
+    """The conversation, for those who take part in it."""
+    kind = ContentType.objects.get_for_model(Project)
+    here = Conversation.objects.visible_to(reader).filter(content_type=kind, object_id=str(project.pk))
+    found: Conversation | None = here.first()
+    return found
 
 
 def talk_of(project: Project, *, by: User | None) -> Conversation:

@@ -24,6 +24,7 @@ TABS: list[tuple[str, str | Promise]] = [
     ("task_list", _("Tasks")),
     ("milestone_list", _("Milestones")),
     ("document_list", _("Documents")),
+    ("project_talk", _("Messages")),
     ("budget", _("Budget")),
     ("report_list", _("Reports")),
     ("meeting_list", _("Meetings")),

@@ -27,8 +27,9 @@ from ..plans import PLANS
 from ..queries.overview import face_of, overview_of, rows_of
 from ..services import starting as services
 from ..services.idle import ask_for_help
+from ..services.talks import talk_with
 from .calls import call_here
-from .frame import page, project_here
+from .frame import page, project_here, workspace_here
 
 SIZE = 20
 
@@ -105,6 +106,17 @@ def project_detail(request: Request, public_id: str) -> HttpResponse:
     if project.is_entered:
         return page(request, project, "project_detail", {"overview": overview_of(project, request.user)})
     return face(request, project)
+
+
+@login_required
+@require_safe
+def project_talk(request: Request, public_id: str) -> HttpResponse:
+    """The conversation of its partners; the cluster office helps in the workspace and is not in it."""
+    project = workspace_here(request, public_id)
+    talk = talk_with(project, request.user)
+    if talk is None:
+        messages.info(request, _("Its partners alone talk there. The cluster office works with them in all the rest."))
+    return redirect(talk or project)
 
 
 def face(request: Request, project: Project, **forms: Any) -> HttpResponse:
