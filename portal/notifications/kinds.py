@@ -23,10 +23,11 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.core.registry import Registry
 
-Topic = Literal["partners", "talks", "organisation", "office", "safety", "other"]
+Topic = Literal["partners", "talks", "projects", "organisation", "office", "safety", "other"]
 TOPICS: dict[Topic, str | Promise] = {
     "partners": _("Needs, offers and suggested partners"),
     "talks": _("Introductions and conversations"),
+    "projects": _("Joint projects"),
     "organisation": _("Your organisation and its clusters"),
     "office": _("What reaches you at a cluster office"),
     "safety": _("Safety, access and moderators"),

@@ -14,33 +14,103 @@ def three_ways(about: Any, _facts: dict[str, Any], _reader: Any) -> dict[str, An
 
 
 def sign_in() -> None:
-    register(Kind(name="project.invited", label=_("You are asked into a joint project"), default="now"))
-    register(Kind(name="project.interest", label=_("Somebody would like to join your project"), default="now"))
-    register(Kind(name="project.answered", label=_("A partner of a project comes, goes or says no"), default="now"))
-    register(Kind(name="project.report_due", label=_("A report of a project is due"), default="now"))
-    register(Kind(name="project.closed", label=_("A project that you are in is closed"), default="now"))
-    register(Kind(name="pool.asked", label=_("You are asked to buy or offer together"), default="now"))
+    register(
+        Kind(name="project.invited", label=_("You are asked into a joint project"), default="now", topic="projects")
+    )
+    register(
+        Kind(
+            name="project.interest",
+            label=_("Somebody would like to join your project"),
+            default="now",
+            topic="projects",
+        )
+    )
+    register(
+        Kind(
+            name="project.answered",
+            label=_("A partner of a project comes, goes or says no"),
+            default="now",
+            topic="projects",
+        )
+    )
+    register(Kind(name="project.report_due", label=_("A report of a project is due"), default="now", topic="projects"))
+    register(
+        Kind(name="project.closed", label=_("A project that you are in is closed"), default="now", topic="projects")
+    )
+    register(
+        Kind(name="pool.asked", label=_("You are asked to buy or offer together"), default="now", topic="projects")
+    )
     register(
         Kind(
             name="pool.answered",
             label=_("Somebody answers, comes or goes where you buy or offer together"),
             default="now",
+            topic="projects",
         )
     )
-    register(Kind(name="project.handed_over", label=_("You lead a project now"), default="now"))
-    register(Kind(name="task.given", label=_("A task of a project is yours"), default="digest"))
-    register(Kind(name="task.commented", label=_("Somebody writes about a task of yours"), default="digest"))
-    register(Kind(name="meeting.called", label=_("A project calls a meeting"), default="now"))
-    register(Kind(name="meeting.changed", label=_("A meeting of a project is moved"), default="now"))
-    register(Kind(name="meeting.called_off", label=_("A meeting of a project is called off"), default="now"))
+    register(Kind(name="project.handed_over", label=_("You lead a project now"), default="now", topic="projects"))
+    register(Kind(name="task.given", label=_("A task of a project is yours"), default="digest", topic="projects"))
     register(
-        Kind(name="project.idle", label=_("Nothing moves in a project that you lead"), default="now", more=three_ways)
+        Kind(
+            name="task.commented", label=_("Somebody writes about a task of yours"), default="digest", topic="projects"
+        )
     )
-    register(Kind(name="project.help_asked", label=_("A project of your cluster asks for help"), default="now"))
-    register(Kind(name="document.beside", label=_("A version of a document stands beside yours"), default="now"))
-    register(Kind(name="agreement.drawn_up", label=_("An agreement of a project waits for you"), default="now"))
+    register(Kind(name="meeting.called", label=_("A project calls a meeting"), default="now", topic="projects"))
+    register(Kind(name="meeting.changed", label=_("A meeting of a project is moved"), default="now", topic="projects"))
     register(
-        Kind(name="agreement.sign_asked", label=_("A colleague says that you may sign an agreement"), default="now")
+        Kind(
+            name="meeting.called_off", label=_("A meeting of a project is called off"), default="now", topic="projects"
+        )
     )
-    register(Kind(name="agreement.paper", label=_("A signed page waits to be checked"), default="now"))
-    register(Kind(name="agreement.paper_turned_down", label=_("A signed page was sent back to you"), default="now"))
+    register(
+        Kind(
+            name="project.idle",
+            label=_("Nothing moves in a project that you lead"),
+            default="now",
+            topic="projects",
+            more=three_ways,
+        )
+    )
+    register(
+        Kind(
+            name="project.help_asked",
+            label=_("A project of your cluster asks for help"),
+            default="now",
+            topic="projects",
+        )
+    )
+    register(
+        Kind(
+            name="document.beside",
+            label=_("A version of a document stands beside yours"),
+            default="now",
+            topic="projects",
+        )
+    )
+    register(
+        Kind(
+            name="agreement.drawn_up",
+            label=_("An agreement of a project waits for you"),
+            default="now",
+            topic="projects",
+        )
+    )
+    register(
+        Kind(
+            name="agreement.sign_asked",
+            label=_("A colleague says that you may sign an agreement"),
+            default="now",
+            topic="projects",
+        )
+    )
+    register(
+        Kind(name="agreement.paper", label=_("A signed page waits to be checked"), default="now", topic="projects")
+    )
+    register(
+        Kind(
+            name="agreement.paper_turned_down",
+            label=_("A signed page was sent back to you"),
+            default="now",
+            topic="projects",
+        )
+    )

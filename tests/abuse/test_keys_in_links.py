@@ -14,6 +14,8 @@ from django.urls import URLResolver, get_resolver, reverse
 from matchmaking.services.dictations import dictate
 from matchmaking.tokens import token_of as token_of_dictation
 from portal.accounts.models import User
+from portal.calendars.services import open_feed
+from portal.calendars.services import token_of as token_of_feed
 from portal.notifications.keys import key_for
 from portal.notifications.models import Notification
 from portal.notifications.services import notify
@@ -38,9 +40,10 @@ DOORS = (
     "matchmaking:yes_by_link",
     "matchmaking:ask_by_link",
     "short_link",
+    "feed",
 )
 
-ONLY_READ = {"short_link"}
+ONLY_READ = {"short_link", "feed"}
 
 
 @pytest.fixture
@@ -61,6 +64,7 @@ def keys(cast: SimpleNamespace) -> dict[str, str]:
         token_of_dictation(dictate(cast.firm, cast.cluster, by=cast.cluster_manager, **given)),
         token_for(cast.firm_owner, "dictation.written"),
         *(key_for(_told(cast), purpose, cast.packer_owner.email) for purpose in ("no", "yes", "ask", "open")),
+        token_of_feed(open_feed(cast.firm_owner)),
     )
     return dict(zip(DOORS, tokens, strict=True))
 

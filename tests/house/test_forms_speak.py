@@ -125,7 +125,7 @@ PARTS = {
     "WhoseMixin",
     "AskMixin",
     "RoleMixin",
-    "VersionForm",
+    "VersionedForm",
 }
 
 

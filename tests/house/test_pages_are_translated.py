@@ -81,6 +81,7 @@ SAME_EVERYWHERE = {
         "company",
         "com",
         "https",
+        "SHA-",
     ),
     *Listing.Currency.values,
 }

@@ -62,7 +62,7 @@ def test_three_organisations_from_a_need_to_a_closed_project(
 
     # A project comes of it, and both are in it from the start.
     huda.goto(at(language, one, f"/matches/{Match.objects.get(organisation=cast.packer).public_id}/"))
-    goes_to(huda, language, "Start a joint project")
+    goes_to(huda, language, "Start a project together")
     press(huda, language, "Start the project")
     expect(huda.get_by_role("heading", level=1)).to_have_text(NEED[language])
     project = Project.objects.get()

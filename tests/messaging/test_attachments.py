@@ -27,7 +27,7 @@ from portal.accounts.models import User
 from portal.core.backup.media import there
 from portal.core.clock import run_due
 from portal.core.errors import NotAllowed, NotPossible
-from portal.core.files import SentFile, read_file
+from portal.core.files import SentFile, keeping, read_file
 from portal.core.files.keeping import refuse
 from tests import sendable
 from tests.clamd import Clamd
@@ -193,7 +193,7 @@ def test_what_is_stopped_while_files_are_looked_through_is_not_said(
         Conversation.objects.filter(pk=talk.pk).update(stopped_at=timezone.now())
         return True
 
-    monkeypatch.setattr(attaching, "look_for_viruses", stopped_meanwhile)
+    monkeypatch.setattr(keeping, "look_for_viruses", stopped_meanwhile)
     with pytest.raises(NotPossible, match="closed"):
         send(cast.firm_owner, (sendable.PDF, "a.pdf"))
     assert on_disk(media) == []

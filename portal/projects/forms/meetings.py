@@ -15,12 +15,12 @@ from portal.ui.words import number
 
 from ..models import Meeting, Project
 from ..queries.clock import Clock
-from .work import TITLE_ERRORS, PartnersField, VersionForm
+from .work import TITLE_ERRORS, PartnersField, VersionedForm
 
 LENGTHS = (15, 30, 45, 60, 90, 120, 180, 240, 480)
 
 
-class MeetingForm(VersionForm):
+class MeetingForm(VersionedForm):
     submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
     title = forms.CharField(
         label=gettext_lazy("What about?"),
@@ -80,7 +80,7 @@ class MeetingForm(VersionForm):
         return given | {"starts_at": starts}
 
 
-class MinutesForm(VersionForm):
+class MinutesForm(VersionedForm):
     present = PartnersField(label=gettext_lazy("Who was there?"), required=False)
     notes = forms.CharField(
         label=gettext_lazy("Notes"),

@@ -12,10 +12,10 @@ from portal.ui.forms import NumberField
 
 from ..models import Milestone, Project
 from ..queries.owners import owners_of
-from .work import TITLE_ERRORS, VersionForm, free_choice
+from .work import TITLE_ERRORS, VersionedForm, free_choice
 
 
-class MilestoneForm(VersionForm):
+class MilestoneForm(VersionedForm):
     title = forms.CharField(
         label=gettext_lazy("What will you have reached?"),
         max_length=160,

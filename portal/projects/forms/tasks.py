@@ -16,10 +16,10 @@ from portal.organisations.models import Organisation
 from ..models import Milestone, Project, Task
 from ..models.tasks import LONGEST_COMMENT
 from ..queries.owners import owners_with_people
-from .work import TITLE_ERRORS, VersionForm, free_choice
+from .work import TITLE_ERRORS, VersionedForm, free_choice
 
 
-class TaskForm(VersionForm):
+class TaskForm(VersionedForm):
     """Who does it is one choice: an organisation, or one of its people."""
 
     submission = forms.UUIDField(widget=forms.HiddenInput, required=False)

@@ -22,7 +22,7 @@ class Difference:
     stored: str
 
 
-class VersionForm(forms.Form):
+class VersionedForm(forms.Form):
     """`version` is what was read when it was opened. `differences` is filled once somebody else was faster."""
 
     use_required_attribute = False

@@ -11,13 +11,17 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from portal.core.http import Request, attempt
 
-from ..forms.work import VersionForm
+from ..forms.work import VersionedForm
 from ..models.versions import Versioned
 from ..services.work import Overtaken
 
 
 def save_version(
-    form: VersionForm, service: Callable[..., Any], row: Versioned, fresh: Callable[[Any], VersionForm], **kwargs: Any
+    form: VersionedForm,
+    service: Callable[..., Any],
+    row: Versioned,
+    fresh: Callable[[Any], VersionedForm],
+    **kwargs: Any,
 ) -> Any:
     """Like `attempt`; where somebody was faster, `fresh(stored)` is the form of what stands there now."""
     late: list[Overtaken] = []

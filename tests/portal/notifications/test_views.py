@@ -130,7 +130,7 @@ def test_kinds_stand_in_groups_that_are_closed_but_for_those_that_were_changed(c
     assert sorted(
         name for _open, names in before.values() for name in names if not name.startswith("all-of-")
     ) == sorted(name for name, _kind in kinds.registered)
-    assert all(len(names) <= 20 for _open, names in before.values())
+    assert all(len(names) <= 25 for _open, names in before.values())
     set_preferences({"match.found": "now"}, by=reader)
     assert [legend for legend, (is_open, _names) in groups().items() if is_open] == [
         "Needs, offers and suggested partners"
