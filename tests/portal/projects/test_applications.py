@@ -16,9 +16,11 @@ from django.utils import translation
 
 from portal.core.errors import NotAllowed
 from portal.projects import applications
-from portal.projects.models import Project, Role
+from portal.projects.models import AgreementTemplate, Project, Role
+from portal.projects.services.agreements import accept, draw_up
 from portal.projects.services.applications import make_application
 from portal.projects.services.budget import add_line
+from portal.projects.services.templates import load_templates
 from tests.factories.projects import partner_in, project_of, role_in, task_in
 
 pytestmark = pytest.mark.django_db
@@ -77,10 +79,31 @@ def test_other_parts_sign_in_with_files(
 ) -> None:
     monkeypatch.setattr(applications.parts, "_entries", dict(applications.parts))
     letter = applications.File("nda.html", lambda: io.BytesIO(b"<p>We agree.</p>"))
-    applications.register("letters", applications.Part(label="Letters", files=lambda _project, _user: [letter]))
+    applications.register("annexes", applications.Part(label="Annexes", files=lambda _project, _user: [letter]))
     with make_application(project, by=cast.firm_owner) as file, zipfile.ZipFile(file) as archive:
-        assert archive.read("letters/nda.html") == b"<p>We agree.</p>"
-        assert 'href="letters/nda.html"' in archive.read("index.html").decode()
+        assert archive.read("annexes/nda.html") == b"<p>We agree.</p>"
+        assert 'href="annexes/nda.html"' in archive.read("index.html").decode()
+
+
+def test_agreements_go_along_as_letters_with_who_accepted_them(cast: SimpleNamespace, project: Project) -> None:
+    load_templates()
+    partner_in(project, cast.lab)
+    nda = AgreementTemplate.objects.get(kind="nda")
+    agreement = draw_up(project, by=cast.firm_owner, template=nda, parties=[cast.firm, cast.lab], place="Hofuf")
+    assert agreement.text is not None
+    accept(
+        agreement.text,
+        by=cast.researcher,
+        organisation=cast.lab,
+        full_name="Reem Researcher",
+        capacity="Director",
+        may_sign=True,
+    )
+    with make_application(project, by=cast.firm_owner) as file, zipfile.ZipFile(file) as archive:
+        assert {f"letters/1-nda-{code}.txt" for code in ("en", "fr", "ar")} <= set(archive.namelist())
+        assert agreement.text.sha256 in archive.read("letters/1-nda-ar.txt").decode()
+        (letter,) = json.loads(archive.read("data.json"))["letters"]
+    assert [(one["partner"], one["name"]) for one in letter["accepted"]] == [(cast.lab.name, "Reem Researcher")]
 
 
 def test_only_the_lead_fetches_it(cast: SimpleNamespace, project: Project) -> None:
