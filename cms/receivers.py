@@ -14,6 +14,7 @@ from wagtail.signals import page_published, page_unpublished
 from portal.projects.signals import story_consented, story_withdrawn
 from portal.search.services import replace_documents
 
+from .consents import objections
 from .documents import index_page, index_tree, subject_of
 from .stories import draft_story, mark_withdrawal
 
@@ -28,6 +29,13 @@ def forget_kept_pages(**_: Any) -> None:
 @receiver([page_published, page_unpublished])
 def write_what_can_be_found(instance: Page, **_: Any) -> None:
     index_page(instance)
+
+
+@receiver(page_published)
+def take_offline_without_consent(instance: Page, **_: Any) -> None:
+    """For the ways to publish that ask no hook: a plan for later, a workflow, a publishing that was under way."""
+    if objections(instance):
+        instance.unpublish()
 
 
 @receiver(post_delete)

@@ -16,8 +16,9 @@ from django.utils.translation import ngettext
 from wagtail.models import Page
 
 from portal.projects.models import Project, Record, Result
-from portal.ui.words import day, number
+from portal.ui.words import number
 
+from .consents import PREFIX
 from .models import HomePage, StandardPage
 from .services import load_pages
 
@@ -47,28 +48,16 @@ def draft_story(project_id: int) -> StandardPage | None:
 
 @transaction.atomic
 def mark_withdrawal(project_id: int, record_id: int) -> None:
-    """A partner took its word back: the story is taken offline, and what the editors have says first whose name goes out of it."""
-    row = Record.objects.filter(pk=record_id, project=project_id).select_related("project", "organisation").first()
+    """A partner took its word back: the story is taken offline, however often that happens. What editors read of it: `consents`."""
+    row = Record.objects.filter(pk=record_id, project=project_id).select_related("project").first()
     page = StandardPage.objects.filter(slug=_slug(row.project)).first() if row else None
     if row is None or page is None or row.story == Record.Story.YES:
         return
-    latest: StandardPage = page.get_latest_revision_as_object()
-    with translation.override(page.locale.language_code):
-        warning = _(
-            "%(name)s took its consent back on %(day)s. Take its name and its words out before this is published."
-        )
-        words = warning % {"name": row.organisation.name, "day": day(row.answered_at)}
-    if any(block.block_type == "text" and escape(words) in str(block.value) for block in latest.body):
-        return
-    body: Any = [("text", f"<p><b>{escape(words)}</b></p>"), *((one.block_type, one.value) for one in latest.body)]
-    latest.body = body
-    latest.save_revision()
-    if page.live:
-        page.unpublish()
+    page.unpublish()
 
 
 def _slug(project: Project) -> str:
-    return f"story-{project.public_id}"
+    return f"{PREFIX}{project.public_id}"
 
 
 def _home(language: str) -> HomePage:

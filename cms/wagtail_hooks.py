@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from portal.moderation.permissions import can_decide
 
+from .consents import objections
 from .snippets import AgreementTemplateViewSet
 from .views import moderation
 
@@ -49,3 +53,12 @@ def moderation_urls() -> list[URLPattern]:
 def rights_of_moderators() -> QuerySet[Permission]:
     """Offered where groups of editors are given their rights."""
     return Permission.objects.filter(content_type__app_label="moderation", codename="decide")
+
+
+@hooks.register("before_publish_page")
+def stop_without_consent(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """What was written is kept as a draft; nothing of it goes online while somebody named in it does not agree."""
+    found = objections(page)
+    for sentence in found:
+        messages.error(request, sentence)
+    return redirect("wagtailadmin_pages:edit", page.pk) if found else None

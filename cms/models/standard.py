@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from ..blocks import Body
 from ..fields import BodyField
+from ..panels import ConsentPanel
 
 
 class StandardPage(Page):
@@ -19,7 +20,12 @@ class StandardPage(Page):
 
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage", "cms.StandardPage"]
     subpage_types: ClassVar[list[str]] = ["cms.StandardPage"]
-    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("lede"), FieldPanel("body")]
+    content_panels: ClassVar[list[Any]] = [
+        ConsentPanel(),
+        *Page.content_panels,
+        FieldPanel("lede"),
+        FieldPanel("body"),
+    ]
     template = "cms/standard_page.html"
 
     class Meta:

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from cms.models import StandardPage
 from portal.core.errors import NotAllowed, NotPossible
@@ -124,9 +125,8 @@ def test_two_partners_without_the_lead_are_not_enough(cast: SimpleNamespace, pro
     assert story() is None
 
 
-def test_who_takes_the_word_back_is_named_to_the_editors_and_the_page_goes_offline(
-    cast: SimpleNamespace, project: Project
-) -> None:
+def told(cast: SimpleNamespace, project: Project) -> StandardPage:
+    """A project whose story is published with the names of two who agreed."""
     closed(project, cast.firm_owner)
     for organisation, person in ((cast.packer, cast.packer_owner), (cast.firm, cast.firm_owner)):
         services.answer_story(record_of(project, organisation), by=person, agrees=True)
@@ -134,14 +134,66 @@ def test_who_takes_the_word_back_is_named_to_the_editors_and_the_page_goes_offli
     page = story()
     assert page is not None
     page.save_revision().publish()
-    services.answer_story(record_of(project, cast.packer), by=cast.packer_owner, agrees=False)
-    drain()
-    services.announce_withdrawal(project.pk, record_of(project, cast.packer).pk)
+    return page
+
+
+def is_live() -> bool:
     page = story()
     assert page is not None
-    assert not page.live
-    blocks = [str(block.value) for block in page.get_latest_revision_as_object().body]
-    assert [cast.packer.name in one and "took its consent back" in one for one in blocks].count(True) == 1
+    return bool(page.live)
+
+
+def test_whoever_takes_the_word_back_takes_the_page_offline_each_time(cast: SimpleNamespace, project: Project) -> None:
+    page = told(cast, project)
+    mine = record_of(project, cast.packer)
+    for _day in range(2):
+        services.answer_story(mine, by=cast.packer_owner, agrees=False)
+        drain()
+        assert not is_live()
+        services.answer_story(mine, by=cast.packer_owner, agrees=True)
+        drain()
+        page.refresh_from_db()
+        page.save_revision().publish()
+        assert is_live()
+    latest = page.get_latest_revision_as_object()
+    assert "consent" not in " ".join(str(block.value) for block in latest.body)
+
+
+def test_editors_cannot_publish_the_name_of_who_took_the_word_back(
+    cast: SimpleNamespace, project: Project, browser_of: Any
+) -> None:
+    page = told(cast, project)
+    desk = browser_of(cast.staff_member)
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    stop = f"{cast.packer.name} does not agree to being named."
+    mine = record_of(project, cast.packer)
+    assert stop not in desk.get(edit).content.decode()
+    services.answer_story(mine, by=cast.packer_owner, agrees=False)
+    drain()
+    assert stop in desk.get(edit).content.decode()
+
+    def publish(words: str) -> str:
+        fields = {"title": page.title, "slug": page.slug, "lede": "", "action-publish": "1"}
+        body = {"body": streamfield([("text", rich_text(f"<p>{words}</p>"))])}
+        comments = {"comments": inline_formset([])}
+        sent: str = desk.post(edit, nested_form_data(fields | body | comments), follow=True).content.decode()
+        return sent
+
+    assert stop in publish(f"With {cast.packer.name}.")
+    assert not is_live()
+    page.refresh_from_db()
+    page.save_revision().publish()
+    assert not is_live()
+    publish("With a partner.")
+    assert is_live()
+    services.answer_story(mine, by=cast.packer_owner, agrees=True)
+    drain()
+    publish(f"With {cast.packer.name}.")
+    assert is_live()
+    services.answer_story(record_of(project, cast.firm), by=cast.firm_owner, agrees=False)
+    drain()
+    assert "led the project and does not agree" in publish("Nobody is named.")
+    assert not is_live()
 
 
 def test_each_answers_for_its_own_organisation_alone(cast: SimpleNamespace, project: Project) -> None:
