@@ -11,11 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import IO, TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
 
 from portal.core.registry import Registry
+from portal.ui.words import money
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -26,13 +28,24 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Amount:
+    """Money: in words on the page, in the CSV a plain number, with the currency in a column of its own."""
+
+    value: Decimal
+    currency: str
+
+    def __str__(self) -> str:
+        return money(self.value, self.currency)
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """`name` stands in the address of the CSV, `title` above it on the page. Cells are text in the reader's language."""
+    """`name` stands in the address of the CSV, `title` above it on the page. Cells are text in the reader's language, or amounts."""
 
     name: str
     title: str
     heads: Sequence[str]
-    rows: Sequence[Sequence[str]]
+    rows: Sequence[Sequence[str | Amount]]
 
 
 @dataclass(frozen=True, slots=True)

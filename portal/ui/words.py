@@ -70,8 +70,9 @@ def percent(share: float | Decimal, places: int = 0) -> str:
 
 
 def money(amount: float | Decimal, currency: str) -> str:
-    """SAR 400,000; 400 000 SAR; 400,000 ريال سعودي. `currency` is an ISO 4217 code."""
-    figure = number(amount)
+    """SAR 400,000; 400 000 SAR; 400,000 ريال سعودي; with cents SAR 0.50. `currency` is an ISO 4217 code."""
+    exact = Decimal(str(amount)).quantize(Decimal("0.01"))
+    figure = number(exact, 0 if exact == exact.to_integral_value() else 2)
     match language():
         case "fr":
             return f"{figure}{NARROW_SPACE}{currency}"

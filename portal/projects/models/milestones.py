@@ -44,5 +44,10 @@ class Milestone(Versioned):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def reached(self) -> int:
+        """In percent. What is done is done whole, whatever they said before."""
+        return 100 if self.done_at else self.percent
+
     def get_absolute_url(self) -> str:
         return f"{reverse('projects:milestone_list', args=[self.project.public_id])}#milestone-{self.public_id}"

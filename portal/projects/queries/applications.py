@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from portal.accounts.models import User
-from portal.ui.words import day, money, percent
+from portal.ui.words import day, percent
 
-from ..applications import Part, Table, register
+from ..applications import Amount, Part, Table, register
 from ..models import Milestone, Partner, Project, Role, Task
 from .budget import budget_of, lines_of
 from .mixes import reports_of
@@ -82,7 +83,7 @@ def budget_tables(project: Project, _user: User) -> list[Table]:
     sums = [
         [
             row.label,
-            *(money(one, currency) for one in (row.sums.grant, row.sums.cash, row.sums.kind, row.sums.total)),
+            *(Amount(one, currency) for one in (row.sums.grant, row.sums.cash, row.sums.kind, row.sums.total)),
             percent(row.share),
         ]
         for row in found.partners
@@ -95,8 +96,8 @@ def budget_tables(project: Project, _user: User) -> list[Table]:
             str(one.get_category_display()),
             str(one.get_source_display()),
             str(one.get_form_display()),
-            money(one.amount, currency),
-            money(one.spent, currency),
+            Amount(one.amount, currency),
+            Amount(one.spent, currency),
         ]
         for one in lines_of(project).order_by("pk")
     ]
@@ -141,7 +142,8 @@ def work_tables(project: Project, _user: User) -> list[Table]:
             one.owner.name if one.owner else _("nobody yet"),
             day(one.starts_on),
             day(one.due_on),
-            percent(one.percent / 100),
+            percent(one.reached / 100),
+            day(one.done_at) if one.done_at else "",
         ]
         for one in _milestones(project)
     ]
@@ -154,12 +156,12 @@ def work_tables(project: Project, _user: User) -> list[Table]:
         ]
         for one in _tasks(project)
     ]
-    found = []
+    found, who = [], pgettext("of the work plan", "Who")
     if milestones:
-        heads = [_("Milestone"), _("Who"), _("From"), _("Due"), _("Done so far")]
+        heads = [_("Milestone"), who, _("From"), _("Due"), _("Done so far"), _("Reached on")]
         found.append(Table("milestones", _("Milestones"), heads, milestones))
     if tasks:
-        found.append(Table("tasks", _("Tasks"), [_("Task"), _("Who"), _("Due"), _("State")], tasks))
+        found.append(Table("tasks", _("Tasks"), [_("Task"), who, _("Due"), _("State")], tasks))
     return found
 
 
@@ -171,7 +173,8 @@ def work_data(project: Project, _user: User) -> dict[str, Any]:
                 "partner": one.owner.name if one.owner else None,
                 "starts_on": one.starts_on,
                 "due_on": one.due_on,
-                "percent": one.percent,
+                "percent": one.reached,
+                "done_on": timezone.localdate(one.done_at) if one.done_at else None,
             }
             for one in _milestones(project)
         ],

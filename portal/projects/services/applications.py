@@ -16,6 +16,7 @@ from typing import IO, Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.activity.services import record
@@ -23,7 +24,7 @@ from portal.core.errors import NotAllowed
 from portal.core.tabular.report import guarded
 
 from .. import permissions
-from ..applications import Table, parts
+from ..applications import Amount, Table, parts
 from ..models import Project
 
 IN_MEMORY = 8_000_000
@@ -83,7 +84,17 @@ def _page(project: Project, shown: list[Any]) -> str:
 
 
 def _csv(table: Table) -> str:
-    """With the mark by which spreadsheets know that it is Unicode; no cell is taken for a formula."""
+    """With the mark by which spreadsheets know that it is Unicode; no cell is taken for a formula, and amounts are numbers."""
+    lines = [[_cell(one) for one in row] for row in table.rows]
+    heads = [guarded(head) for head in table.heads]
+    currencies = [next((one.currency for one in row if isinstance(one, Amount)), "") for row in table.rows]
+    if any(currencies):
+        heads.append(guarded(_("Currency")))
+        lines = [[*line, currency] for line, currency in zip(lines, currencies, strict=True)]
     file = io.StringIO()
-    csv.writer(file).writerows([guarded(str(cell)) for cell in line] for line in [table.heads, *table.rows])
+    csv.writer(file).writerows([heads, *lines])
     return "\ufeff" + file.getvalue()
+
+
+def _cell(one: str | Amount) -> str:
+    return f"{one.value:.2f}" if isinstance(one, Amount) else guarded(str(one))

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import zipfile
 from decimal import Decimal
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
+from playwright.sync_api import Browser
 
 from portal.core.errors import NotAllowed
 from portal.projects import applications
-from portal.projects.models import AgreementTemplate, Project, Role
+from portal.projects.models import AgreementTemplate, Milestone, Project, Role
 from portal.projects.services.agreements import accept, draw_up
 from portal.projects.services.applications import make_application
 from portal.projects.services.budget import add_line
 from portal.projects.services.templates import load_templates
+from portal.ui.words import day, money
 from tests.factories.projects import partner_in, project_of, role_in, task_in
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +67,56 @@ def test_the_archive_has_a_page_tables_and_data(cast: SimpleNamespace, project: 
         page = archive.read("index.html").decode()
         assert "Mould" in page
         assert "A dryer" in page
+
+
+def table(archive: zipfile.ZipFile, name: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(archive.read(f"tables/{name}.csv").decode("utf-8-sig"))))
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_amounts_are_numbers_for_spreadsheets_and_words_on_the_page(
+    cast: SimpleNamespace, project: Project, language: str
+) -> None:
+    with (
+        translation.override(language),
+        make_application(project, by=cast.firm_owner) as file,
+        zipfile.ZipFile(file) as archive,
+    ):
+        heads, line = table(archive, "budget-lines")
+        assert line[-3:] == ["1200.00", "0.00", "SAR"]
+        assert len(heads) == len(line)
+        partners = table(archive, "budget-partners")
+        assert all(row[1:5] == ["1200.00", "0.00", "0.00", "1200.00"] for row in partners if row[0] == cast.packer.name)
+        assert cast.packer.name in {row[0] for row in partners}
+        assert translation.gettext("Currency") == heads[-1]
+        assert money(1200, "SAR") in archive.read("index.html").decode()
+
+
+def test_a_milestone_that_is_done_is_done_whole(cast: SimpleNamespace, project: Project) -> None:
+    days = {"starts_on": dt.date(2026, 3, 1), "due_on": dt.date(2026, 4, 1)}
+    Milestone.objects.create(project=project, title="First tray", percent=0, done_at=timezone.now(), **days)
+    Milestone.objects.create(project=project, title="First batch", percent=40, **days)
+    with make_application(project, by=cast.firm_owner) as file, zipfile.ZipFile(file) as archive:
+        heads, *rows = table(archive, "work-milestones")
+        assert heads[-2:] == ["Done so far", "Reached on"]
+        assert [row[-2:] for row in rows] == [["100%", day(timezone.now())], ["40%", ""]]
+        told = json.loads(archive.read("data.json"))["work"]["milestones"]
+    today = timezone.localdate().isoformat()
+    assert [(one["percent"], one["done_on"]) for one in told] == [(100, today), (40, None)]
+
+
+@pytest.mark.browser
+def test_a_long_word_does_not_widen_the_page(
+    cast: SimpleNamespace, project: Project, browser: Browser, tmp_path: Path
+) -> None:
+    project.summary = "w" * 400
+    project.save()
+    task_in(project, by=cast.firm_owner, title="x" * 150)
+    with make_application(project, by=cast.firm_owner) as file, zipfile.ZipFile(file) as archive:
+        page = archive.extract("index.html", tmp_path)
+    tab = browser.new_page(viewport={"width": 390, "height": 800})
+    tab.goto(Path(page).as_uri())
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_it_speaks_the_language_of_whoever_fetches_it(cast: SimpleNamespace, project: Project) -> None:

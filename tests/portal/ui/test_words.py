@@ -64,6 +64,18 @@ def test_numbers_and_money(speaking, language, whole, part, percent, money):
         assert (words.percent(0.41), words.money(400000, "SAR")) == (percent, money)
 
 
+def test_money_has_both_its_decimals_or_none(speaking):
+    with speaking("en"):
+        assert [words.money(Decimal(much), "SAR") for much in ("692000.5", "692000.00", "0.05", "1.999")] == [
+            "SAR 692,000.50",
+            "SAR 692,000",
+            "SAR 0.05",
+            "SAR 2",
+        ]
+    with speaking("fr"):
+        assert words.money(692000.5, "SAR") == "692\u202f000,50\u202fSAR"
+
+
 def test_arabic_digits_are_latin_unless_the_reader_chose_others(speaking, arabic_digits):
     with speaking("ar"):
         assert words.number(1234.5) == "١٬٢٣٤٫٥"
