@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.core.models import PublicId
+from portal.core.registry import things
 from portal.organisations.models import Organisation
 
 from ..querysets import ConversationQuerySet
@@ -18,8 +19,8 @@ from ..querysets import ConversationQuerySet
 class Conversation(PublicId):
     """Organisations talk; whoever acts for one of them reads and writes in its name.
 
-    `about` is what it was opened for, of a floor above; there is one conversation about one thing. `subject` is what that was
-    called then. `introduced_at` is empty where nobody of an office introduced it: then it never has a guest. `last_seq` numbers
+    `about` is what it was opened for, of a floor above; there is one conversation about one thing. `subject` is what that is
+    called. `introduced_at` is empty where nobody of an office introduced it: then it never has a guest. `last_seq` numbers
     the messages: whoever writes holds this row, so their order is the order of commits.
     `stopped_at`: a moderator has ended it; all can read, and nobody writes.
     """
@@ -53,6 +54,13 @@ class Conversation(PublicId):
 
     def get_absolute_url(self) -> str:
         return reverse("messaging:conversation_detail", args=[self.public_id])
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it is called by its subject, and not by those who talk. Asks for its `content_type`."""
+        kind = self.content_type
+        teller = things.get(f"{kind.app_label}.{kind.model}") if kind else None
+        return teller is not None and teller.names_talks
 
 
 class Participant(models.Model):

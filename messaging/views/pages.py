@@ -105,13 +105,17 @@ def shown(request: Request, context: dict[str, Any], *, status: int = 200) -> Ht
 
 
 def aside(request: Request, conversation: Conversation) -> dict[str, Any]:
-    """The shared facts beside it, told by the app that opened it."""
+    """The shared facts beside it, told by the app that opened it, and where what it is called by stands."""
     about = conversation.about
     teller = thing_for(about) if about is not None else None
-    if teller is None or teller.aside is None:
+    if teller is None:
         return {}
-    template, context = teller.aside(about, request.user)
-    return {"aside": template, **context}
+    named = {"named_at": teller.url(about)} if teller.names_talks else {}
+    told = teller.aside(about, request.user) if teller.aside else None
+    if told is None:
+        return named
+    template, context = told
+    return {"aside": template, **named, **context}
 
 
 def tabs(only: str) -> list[Tab]:

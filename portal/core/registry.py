@@ -44,15 +44,17 @@ class Thing:
     url: Callable[[Any], str]
     visible_to: Callable[[Any], models.QuerySet[Any]]
     aside: Callable[[Any, Any], tuple[str, dict[str, Any]] | None] | None = None
+    names_talks: bool = False
 
 
 things: Registry[Thing] = Registry()
 
 
-def describe(model: type[models.Model], **how: Callable[..., Any]) -> None:
+def describe(model: type[models.Model], **how: Any) -> None:
     """An upper app signs in for its model: title(thing), url(thing), visible_to(user).
 
     With aside(thing, user) it also gives what stands beside a conversation about the thing: a template and its context.
+    With names_talks=True conversations about it are called by its title, and not by those who talk.
     """
     things.register(model._meta.label_lower, Thing(**how))
 

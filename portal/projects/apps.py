@@ -12,7 +12,7 @@ class ProjectsConfig(AppConfig):
 
         from . import log, moderated, navigation, notifications, own_data, work_data
         from .models import Document, Meeting, Partner, Pool, PoolMember, Project, Report, Task
-        from .queries import activity, applications, dates, letters
+        from .queries import activity, applications, aside, dates, letters
         from .services.documents import scan_held, sweep
         from .services.idle import ask_the_idle
         from .services.places import expire_due
@@ -23,6 +23,8 @@ class ProjectsConfig(AppConfig):
             title=lambda project: project.title,
             url=lambda project: project.get_absolute_url(),
             visible_to=Project.objects.visible_to,
+            aside=aside.beside_a_talk,
+            names_talks=True,
         )
         describe(
             Partner,

@@ -33,7 +33,7 @@ from .mixes import copy_rules
 from .places import first_place
 from .planning import lay_out
 from .roles import copy_roles
-from .talks import talk_of
+from .talks import rename_talk, talk_of
 
 SINGLE = frozenset(
     {"title", "summary", "cluster", "audience", "office_helps", "starts_on", "ends_on", "grant", "currency"}
@@ -89,6 +89,7 @@ def describe_project(project: Project, *, by: User, sectors: Iterable[Sector] | 
     _fill(project, fields, by=by)
     if sectors is not None:
         project.sectors.set(sectors)
+    rename_talk(project)
     index_project(project)
     record("project.described", by=by, about=project)
     look_again(project)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.contenttypes.models import ContentType
 
 from messaging.models import Conversation, Message
-from messaging.services.conversations import open_conversation
+from messaging.services.conversations import call_it, open_conversation
 from portal.accounts.models import User
 from portal.organisations.models import Organisation
 
@@ -33,3 +33,8 @@ def talk_of(project: Project, *, by: User | None) -> Conversation:
         by=by,
         opens_with=Message.Kind.STARTED,
     )
+
+
+def rename_talk(project: Project) -> None:
+    """It is called as the project is."""
+    call_it(project, project.title)
