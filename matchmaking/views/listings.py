@@ -19,6 +19,7 @@ from portal.ui.parts import Tab
 from .. import permissions
 from ..appearance import appearance
 from ..audience import is_discreet
+from ..came import came_of
 from ..forms.answers import CloseForm, DeclineForm, InterestForm
 from ..forms.narrow import NarrowForm
 from ..models import Listing, MatchSide
@@ -139,10 +140,12 @@ def listing_page(
         opened(
             listing, by=request.user, called=[card.match.organisation for card in partners.named] if partners else []
         )
+    who = appearance(listing, reader=request.user)
     context = {
         "listing": listing,
         "kind": listing.kind,
-        "who": appearance(listing, reader=request.user),
+        "who": who,
+        "came": came_of(listing, request.user) if is_own or who.is_named else {},
         "is_own": is_own,
         "is_discreet": is_discreet(listing),
         "side": side,

@@ -12,7 +12,7 @@ class ProjectsConfig(AppConfig):
 
         from . import log, moderated, navigation, notifications, own_data, work_data
         from .models import Document, Meeting, Partner, Pool, PoolMember, Project, Report, Task
-        from .queries import activity, applications, aside, dates, letters
+        from .queries import activity, applications, aside, dates, letters, origin
         from .services.documents import scan_held, sweep
         from .services.idle import ask_the_idle
         from .services.places import expire_due
@@ -87,3 +87,4 @@ class ProjectsConfig(AppConfig):
         work_data.sign_in()
         applications.sign_in()
         letters.sign_in()
+        origin.sign_in()

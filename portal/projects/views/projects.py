@@ -24,6 +24,7 @@ from ..forms.places import JoinForm, ReasonForm
 from ..forms.projects import ProjectForm
 from ..models import Call, Project
 from ..plans import PLANS
+from ..queries.origin import origin_of
 from ..queries.overview import face_of, overview_of, rows_of
 from ..services import starting as services
 from ..services.idle import ask_for_help
@@ -104,7 +105,8 @@ def project_detail(request: Request, public_id: str) -> HttpResponse:
     """Its partners read where it stands and what waits for them; everybody else its face."""
     project = project_here(request, public_id)
     if project.is_entered:
-        return page(request, project, "project_detail", {"overview": overview_of(project, request.user)})
+        context = {"overview": overview_of(project, request.user), "origin": origin_of(project, request.user)}
+        return page(request, project, "project_detail", context)
     return face(request, project)
 
 
@@ -125,6 +127,7 @@ def face(request: Request, project: Project, **forms: Any) -> HttpResponse:
     context = {
         "project": project,
         "face": face_of(project),
+        "origin": origin_of(project, request.user),
         "own": own,
         "can_say": bool(request.acting_organisation) and project.is_open and own is None,
         "interest_form": JoinForm(project=project),
