@@ -1,6 +1,6 @@
-"""What has come of a need or an offer, told by the floors above: they sign in with a question, by the name of what they answer with.
+"""What has come of a need or an offer, told by the floors above: they sign in with a question.
 
-came_of_it.register("projects", projects_from)
+came_of_it.register("projects", come_of)
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """`kind` and `state` in words, `language` of the title."""
+    """`what` it is for us ("projects", "pools"), `kind` and `state` in words, `language` of the title."""
 
+    what: str
     kind: str
     title: str
     language: str
@@ -36,5 +37,9 @@ came_of_it: Registry[Callable[[Listing, Reader], Iterable[Came]]] = Registry()
 
 
 def came_of(listing: Listing, reader: Reader) -> dict[str, list[Came]]:
-    """By name, as far as the reader may know of it; ask only for those who read whose need or offer it is."""
-    return {name: list(ask(listing, reader)) for name, ask in came_of_it}
+    """By what it is, as far as the reader may know of it; ask only for those who read whose need or offer it is."""
+    found: dict[str, list[Came]] = {}
+    for _name, ask in came_of_it:
+        for one in ask(listing, reader):
+            found.setdefault(one.what, []).append(one)
+    return found

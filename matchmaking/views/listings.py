@@ -149,7 +149,7 @@ def listing_page(
         "is_own": is_own,
         "is_discreet": is_discreet(listing),
         "side": side,
-        "links": list(listing.cluster.links.all()) if listing.cluster else [],
+        "links": list(listing.cluster.links.all()) if listing.cluster and listing.link else [],
         "can_answer": bool(request.acting_organisation)
         and not is_own
         and not side

@@ -178,9 +178,12 @@ def _have(finding: mix.Finding, names: Mapping[str, str]) -> str:
         largest = _("The largest share is that of %(name)s: %(share)s.") % share
         if finding.state != "open":
             return largest
-        return (
-            f"{largest} {_('%(share)s of the budget have no partner yet.') % {'share': percent(finding.unknown / 100)}}"
+        unclaimed = ngettext(
+            "%(share)s of the budget has no partner yet.",
+            "%(share)s of the budget have no partner yet.",
+            finding.unknown,
         )
+        return f"{largest} {unclaimed % {'share': percent(finding.unknown / 100)}}"
     said = {
         "least_sme_share": ngettext("%(number)s is one.", "%(number)s are.", finding.have),
         "needed_kinds": _("There is one.") if finding.have else _("There is none yet."),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import DateTimeField, Exists, OuterRef, Q, Value
 from django.utils.translation import gettext as _
 
 from matchmaking.appearance import appearance
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Reader = User | AnonymousUser
 
-MOST = 5
+MOST = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,7 @@ class Origin:
 
 
 def sign_in() -> None:
-    came_of_it.register("projects", projects_from)
-    came_of_it.register("pools", pools_from)
+    came_of_it.register("projects", come_of)
 
 
 def origin_of(project: Project, reader: Reader) -> Origin | None:
@@ -60,15 +59,21 @@ def origin_of(project: Project, reader: Reader) -> Origin | None:
     return Origin(words, listing.title, listing.language, listing.get_absolute_url())
 
 
-def projects_from(listing: Listing, reader: Reader) -> Iterator[Came]:
-    for one in Project.objects.visible_to(reader).filter(listing=listing).order_by("-pk")[:MOST]:
-        yield Came(_("Joint project"), one.title, one.language, one.get_absolute_url(), one.state_in_words)
-
-
-def pools_from(listing: Listing, reader: Reader) -> Iterator[Came]:
-    """Those that were published as it; and to its own people the one into which it was brought."""
+def come_of(listing: Listing, reader: Reader) -> Iterator[Came]:
+    """Its projects, and its pools: those that were published as it; to its own people the one into which it was brought. One query."""
+    started = Project.objects.visible_to(reader).filter(listing=listing)
     mine = PoolMember.objects.filter(pool=OuterRef("pk"), listing=listing, state__in=PoolMember.STANDING)
     brought = Exists(mine.filter(organisation__in=standing_of(reader).organisations))
-    for one in Pool.objects.visible_to(reader).filter(Q(listing=listing) | brought).order_by("-pk")[:MOST]:
-        state = _("open") if one.is_open else _("closed")
-        yield Came(str(one.get_kind_display()), one.title, one.language, one.get_absolute_url(), state)
+    joined = Pool.objects.visible_to(reader).filter(Q(listing=listing) | brought)
+    never, shared = Value(None, output_field=DateTimeField()), ("public_id", "title", "language", "closed_at")
+    projects = started.values_list(*shared, "started_at", "paused_at", Value(""), "created_at")
+    pools = joined.values_list(*shared, never, never, "kind", "created_at")
+    rows = projects.union(pools, all=True).order_by("-created_at")[:MOST]
+    for public_id, title, language, closed_at, started_at, paused_at, kind, _day in rows:
+        if kind:
+            pool = Pool(public_id=public_id, kind=kind)
+            state = _("closed") if closed_at else _("open")
+            yield Came("pools", str(pool.get_kind_display()), title, language, pool.get_absolute_url(), state)
+        else:
+            one = Project(public_id=public_id, started_at=started_at, paused_at=paused_at, closed_at=closed_at)
+            yield Came("projects", _("Joint project"), title, language, one.get_absolute_url(), one.state_in_words)

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.core.http import Request
 from portal.organisations.standing import standing_of
@@ -26,7 +27,7 @@ TABS: list[tuple[str, str | Promise]] = [
     ("document_list", _("Documents")),
     ("project_talk", _("Messages")),
     ("budget", _("Budget")),
-    ("report_list", _("Reports")),
+    ("report_list", pgettext_lazy("of a project", "Reports")),
     ("meeting_list", _("Meetings")),
     ("decision_list", _("Decisions")),
     ("project_activity", _("What happened")),

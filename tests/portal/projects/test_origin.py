@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
@@ -83,7 +85,7 @@ def test_a_second_start_is_not_offered_as_if_there_were_none(
     assert f"{start}?listing=" in before
     assert f"{pool_together}?listing=" in before
     project_from(need, cast)
-    pool: Pool = open_pool(need, by=cast.firm_owner, quantity=10, title="Sugar", unit="t")
+    pool: Pool = open_pool(need, by=cast.firm_owner, quantity=Decimal(10), title="Sugar", unit="t")
     after = read(own, need)
     assert f"{start}?listing=" not in after
     assert f"{pool_together}?listing=" not in after
@@ -92,7 +94,13 @@ def test_a_second_start_is_not_offered_as_if_there_were_none(
 
 
 def test_a_call_and_nothing(cast: SimpleNamespace, browser_of: Any) -> None:
-    call = Call(title="Dates", organisation=cast.bank, audience="public", opens_on="2026-01-01", closes_on="2100-01-01")
+    call = Call(
+        title="Dates",
+        organisation=cast.bank,
+        audience="public",
+        opens_on=dt.date(2026, 1, 1),
+        closes_on=dt.date(2100, 1, 1),
+    )
     call.save()
     own = browser_of(cast.firm_owner)
     shown = read(own, project_of(cast.firm, by=cast.firm_owner, origin=call))
