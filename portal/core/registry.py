@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -44,6 +44,7 @@ class Thing:
     url: Callable[[Any], str]
     visible_to: Callable[[Any], models.QuerySet[Any]]
     aside: Callable[[Any, Any], tuple[str, dict[str, Any]] | None] | None = None
+    people: Callable[[Any], Iterable[int]] | None = None
 
 
 things: Registry[Thing] = Registry()
@@ -53,6 +54,7 @@ def describe(model: type[models.Model], **how: Callable[..., Any]) -> None:
     """An upper app signs in for its model: title(thing), url(thing), visible_to(user).
 
     With aside(thing, user) it also gives what stands beside a conversation about the thing: a template and its context.
+    With people(thing) whom both sides know by name from the thing itself: primary keys of people.
     """
     things.register(model._meta.label_lower, Thing(**how))
 

@@ -17,12 +17,14 @@ class ProjectsConfig(AppConfig):
         from .services.idle import ask_the_idle
         from .services.places import expire_due
         from .services.reports import remind_due
+        from .services.talks import who_opened
 
         describe(
             Project,
             title=lambda project: project.title,
             url=lambda project: project.get_absolute_url(),
             visible_to=Project.objects.visible_to,
+            people=who_opened,
         )
         describe(
             Partner,

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from matchmaking.models import Match
+from matchmaking.models import Match, MatchSide
 from messaging.models import Conversation, Message
 from messaging.services.telling import tell_of_messages
 from portal.accounts.models import User
@@ -64,6 +64,36 @@ def test_a_closed_conversation_offers_no_other_way_either(
     after = reader.get(talk.get_absolute_url()).text
     assert CLOSED in after
     assert not [way for way in ("tel:", "https://wa.me/", "mailto:") if way in after]
+
+
+@pytest.mark.parametrize("how", ["person", "organisation", "moderator"])
+def test_23_nor_do_the_cards_of_both_offer_another_way(cast: SimpleNamespace, talk: Conversation, how: str) -> None:
+    Match.objects.update(agreed_at=timezone.now())
+    MatchSide.objects.filter(organisation=cast.firm).update(answered_by=cast.firm_admin, answer="interested")
+    MatchSide.objects.filter(organisation=cast.packer).update(answered_by=cast.packer_owner, answer="interested")
+    connect(cast.firm, cast.packer, by=cast.cluster_manager, origin="match:x")
+    Organisation.objects.update(phone="+966501112233", email="office@firm.example")
+    ways = ["tel:", "mailto:", "Ask for", "Write to them", "Start a project together"]
+    match = Match.objects.get()
+    pages = [f"{reverse('matchmaking:match_list')}?tab=talks", match.get_absolute_url()]
+
+    def offered(reader: User) -> list[list[str]]:
+        mains = [signed_in(reader).get(page).text.partition("<main")[2].partition("</main>")[0] for page in pages]
+        assert all(match.listing.title in main for main in mains)
+        return [[way for way in ways if way in main] for main in mains]
+
+    assert offered(cast.packer_owner) == offered(cast.firm_owner) == [ways, ways]
+    if how == "person":
+        block(cast.packer_owner, by=cast.firm_owner, organisation=cast.firm)
+    elif how == "organisation":
+        exclude(cast.firm, cast.packer, by=cast.firm_owner)
+    else:
+        Conversation.objects.update(stopped_at=timezone.now())
+    assert offered(cast.packer_owner) == [[], []]
+    # Who blocks a person still reaches the organisation, as in the conversation.
+    assert offered(cast.firm_owner) == ([ways, ways] if how == "person" else [[], []])
+    talk_page = signed_in(cast.packer_owner).get(talk.get_absolute_url()).text
+    assert "Start a project together" not in talk_page
 
 
 def test_23_blocked_by_one_person_one_reaches_the_others_and_not_their_bell(
