@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,13 +13,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from matchmaking.models import Match, MatchSide
+from messaging.events import group_of
 from messaging.models import Conversation, Message
+from messaging.moderated import go_on, stop
 from messaging.services.telling import tell_of_messages
 from portal.accounts.models import User
 from portal.core.errors import NotPossible
 from portal.notifications.models import Notification
 from portal.organisations.models import Block, Exclusion, Membership, Organisation
-from portal.organisations.services import connect, exclude
+from portal.organisations.services import connect, exclude, take_in_again
 from portal.organisations.services.blocks import block, lift_block
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +143,29 @@ def test_a_plain_member_blocks_for_themselves_alone(cast: SimpleNamespace, talk:
     for whom, status in [(f"us-{cast.packer_owner.public_id}", 422), (f"all-{cast.packer.public_id}", 422)]:
         assert member.post(form, {"whom": whom}).status_code == status
     assert member.post(form, {"whom": f"me-{cast.packer_owner.public_id}"}).status_code == 302
+
+
+def test_open_pages_are_told_to_look_again_when_a_conversation_closes_or_opens(
+    cast: SimpleNamespace,
+    talk: Conversation,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[Any]],
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr("portal.core.realtime.relay", lambda group, _event: said.append(group))
+
+    def told(deed: Callable[[], object]) -> list[str]:
+        said.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            deed()
+        return [group for group in said if group == group_of(talk)]
+
+    here = [group_of(talk)]
+    assert told(lambda: exclude(cast.firm, cast.packer, by=cast.firm_owner)) == here
+    assert told(lambda: exclude(cast.firm, cast.packer, by=cast.firm_owner)) == []
+    assert told(lambda: take_in_again(cast.firm, cast.packer, by=cast.firm_owner)) == here
+    assert told(lambda: block(cast.packer_owner, by=cast.firm_owner, organisation=cast.firm)) == here
+    assert told(lambda: lift_block(Block.objects.get(), by=cast.firm_owner)) == here
+    assert told(lambda: block(cast.stranger, by=cast.firm_owner)) == []
+    assert told(lambda: stop(talk, cast.cluster_manager)) == here
+    assert told(lambda: go_on(talk, cast.cluster_manager)) == here

@@ -183,15 +183,38 @@ export function attach(root) {
     if (follow || atEnd) scrollTo({top: document.documentElement.scrollHeight});
   }
 
+  async function pageAgain() {
+    const answer = await fetch(location.pathname, {redirect: "manual"}).catch(() => null);
+    return answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+  }
+
   // Who introduced the two, and whether they read along, stands above the messages: such a line may have changed it.
   async function introducerAgain() {
     const shown = root.querySelector(".introducer");
     if (!shown) return;
-    const answer = await fetch(location.pathname, {credentials: "same-origin"}).catch(() => null);
-    if (!answer?.ok) return;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const now = page.querySelector(".introducer");
+    const now = (await pageAgain())?.querySelector(".introducer");
     if (now) shown.replaceWith(document.adoptNode(now));
+  }
+
+  // It may have closed or opened for this reader: what stands beside it, and whether one can write. What is typed stays.
+  let standingTimer = null;
+  function standingAgain() {
+    standingTimer ??= setTimeout(async () => {
+      standingTimer = null;
+      const page = await pageAgain();
+      if (!page) return;
+      for (const part of ["aside.ctx", "[data-part=facts]"]) {
+        const now = page.querySelector(part);
+        if (now) root.querySelector(part)?.replaceChildren(...document.adoptNode(now).childNodes);
+      }
+      const closed = page.querySelector("p.composer");
+      const shown = root.querySelector("p.composer");
+      if (closed && !shown) form?.after(document.adoptNode(closed));
+      else if (!closed && !form) location.reload();
+      else if (!closed) shown?.remove();
+      if (form) form.hidden = Boolean(closed);
+      if (closed && !shown) said.textContent = root.querySelector("p.composer").textContent.trim();
+    }, Math.random() * 500);
   }
 
   function show(event) {
@@ -272,6 +295,8 @@ export function attach(root) {
       seat.ask();
     } else if (event.event === "here" || event.event === "typing") {
       presence.hears(event);
+    } else if (event.event === "standing") {
+      standingAgain();
     } else if (event.event === "changed") {
       change(event);
     } else if (event.event === "files") {
