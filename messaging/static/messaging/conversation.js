@@ -476,6 +476,7 @@ export function attach(root) {
     isOut = true;
     seat.leave();
     keepWriting();
+    form?.prepend(out); // where it is seen however far up one reads
     out.hidden = false;
     said.textContent = out.textContent.trim();
     tellWaiting();
