@@ -17,6 +17,7 @@ class MatchmakingConfig(AppConfig):
         from . import audience, checkup, moderated, navigation, notifications, own_data, receivers, retention, tasks  # noqa: F401 - found by being imported
         from .models import Dictation, Escalation, Introduction, Listing, Match, Outcome, Release
         from .queries.aside import beside_a_talk
+        from .queries.persons import who_answered
         from .services.after import tell_day_seven, tell_day_two
         from .services.answering import count_silent
         from .services.dictations import expire_dictations
@@ -41,6 +42,7 @@ class MatchmakingConfig(AppConfig):
             url=lambda match: match.get_absolute_url(),
             visible_to=Match.objects.known_to,
             aside=beside_a_talk,
+            people=who_answered,
         )
         providers.register("matchmaking", audience.terms_for_user)
         describe(

@@ -11,7 +11,7 @@ class MessagingConfig(AppConfig):
         from portal.core.registry import describe
         from portal.notifications.answering import addresses
 
-        from . import checkup, consumers, moderated, navigation, notifications, own_data, retention
+        from . import checkup, consumers, moderated, navigation, notifications, own_data, receivers, retention  # noqa: F401 - receivers are found by being imported
         from .events import TOPIC
         from .models import Conversation, Guest
         from .services.attaching import scan_held, sweep

@@ -55,6 +55,11 @@ def as_presence(conversation: Conversation, person: User, what: str) -> dict[str
     return about | {"by": person.public_id, "name": person.full_name}
 
 
+def as_standing(conversation: Conversation) -> dict[str, Any]:
+    """That it may have closed or opened, and for whom: each page asks how it stands for its reader."""
+    return {"topic": TOPIC, "id": conversation.public_id, "event": "standing"}
+
+
 def as_files(conversation: Conversation, message: Message, files: Iterable[Attachment]) -> dict[str, Any]:
     """That the files of an earlier message stand differently: they had to wait for the virus scanner."""
     about = {"topic": TOPIC, "id": conversation.public_id, "event": "files", "seq": message.seq}

@@ -16,6 +16,7 @@ from portal.ui.files import FilesInput, UnfitFiles, all_read, files_hint
 from .services.messages import MOST_FILES, too_many_files
 
 NOTHING = _("Write something first.")
+UNREADABLE = _("It holds a character that cannot be sent. Take it out, or type that place again.")
 
 
 class FilesField(forms.FileField):
@@ -44,7 +45,7 @@ class MessageForm(forms.Form):
     text = forms.CharField(
         label=_("Message"),
         strip=False,
-        error_messages={"required": NOTHING},
+        error_messages={"required": NOTHING, "null_characters_not_allowed": UNREADABLE},
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "placeholder": _("Write in any language")}),
     )
     client_id = forms.UUIDField(widget=forms.HiddenInput)

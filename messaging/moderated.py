@@ -14,7 +14,7 @@ from portal.core.registry import describe
 from portal.moderation.matters import Around, Matter, matters
 from portal.organisations.services.whom import people_of_each
 
-from .events import as_change, group_of
+from .events import as_change, as_standing, group_of
 from .models import Conversation, HeldMessage, Message
 from .services.releasing import refuse_held, release_held
 
@@ -64,10 +64,12 @@ def show_message(message: Message, by: User) -> None:  # noqa: ARG001 - the log 
 
 def stop(conversation: Conversation, by: User) -> None:  # noqa: ARG001 - the log knows who
     Conversation.objects.filter(pk=conversation.pk, stopped_at=None).update(stopped_at=timezone.now())
+    push(group_of(conversation), as_standing(conversation))
 
 
 def go_on(conversation: Conversation, by: User) -> None:  # noqa: ARG001 - the log knows who
     Conversation.objects.filter(pk=conversation.pk).update(stopped_at=None)
+    push(group_of(conversation), as_standing(conversation))
 
 
 def sign_in() -> None:

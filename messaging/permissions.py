@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterable
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import BigIntegerField, Exists, Model, OuterRef, Q, QuerySet
 
 from portal.core.prepared import Given
 from portal.organisations.models import Exclusion
 from portal.organisations.permissions import acts_for, serves_in_office
-from portal.organisations.queries.blocks import blockers_of
+from portal.organisations.queries.blocks import blockers_of, is_blocked_anywhere
 from portal.organisations.services.whom import people_of_each
 from portal.organisations.standing import own_organisations, standing_of
 
@@ -71,15 +73,37 @@ def _kept_out(conversation: int | OuterRef) -> QuerySet[Exclusion]:
 
 def reaches(user: User, conversation: Conversation) -> bool:
     """Whether what they say is heard on every other side: by an organisation that blocks them it is not, nor where all its people do."""
-    organisations, people = blockers_of(user)
-    if not organisations and not people:
-        return True
     own = standing_of(user).organisations
     present = Participant.objects.filter(conversation=conversation, left_at=None).exclude(organisation__in=own)
-    others = set(present.values_list("organisation", flat=True))
-    if others & organisations:
-        return False
-    return not any(side and {one.pk for one in side} <= people for side in people_of_each(others).values())
+    return not _unreached(user, lambda: present.values_list("organisation", flat=True))
+
+
+def _unreached(user: User, others: Callable[[], Iterable[int]]) -> set[int]:
+    """Those of the other organisations (primary keys, asked for only where somebody blocks them) where nobody hears this person."""
+    organisations, people = blockers_of(user)
+    if not organisations and not people:
+        return set()
+    asked = set(others())
+    deaf = {one for one, side in people_of_each(asked).items() if side and {each.pk for each in side} <= people}
+    return asked & organisations | deaf
+
+
+def closed_about(things: Collection[Model], *, to: User) -> set[int]:
+    """Those of several things of one model (primary keys) whose conversation is closed to a person. One query, where nobody blocks them."""
+    if not things:
+        return set()
+    kind = ContentType.objects.get_for_model(next(iter(things)))
+    talks = Conversation.objects.filter(content_type=kind, object_id__in=[str(one.pk) for one in things])
+    ended = Q(stopped_at__isnull=False) | Q(Exists(_kept_out(OuterRef("pk"))))
+    found = list(talks.annotate(is_ended=ended, is_blocked=is_blocked_anywhere(to)))
+    closed = {int(one.object_id) for one in found if one.is_ended}
+    if any(one.is_blocked for one in found):
+        own = standing_of(to).organisations
+        present = Participant.objects.filter(conversation__in=[one.pk for one in found], left_at=None)
+        others = list(present.exclude(organisation__in=own).values_list("conversation__object_id", "organisation"))
+        deaf = _unreached(to, lambda: {organisation for _about, organisation in others})
+        closed |= {int(about) for about, organisation in others if organisation in deaf}
+    return closed
 
 
 def can_change(user: Reader, message: Message) -> bool:

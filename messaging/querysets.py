@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from portal.organisations.standing import own_organisations, standing_of
@@ -42,8 +42,15 @@ class ConversationQuerySet(models.QuerySet[Any]):
         return self.annotate(read_by_me=Coalesce(Subquery(mine[:1]), F("read_by_us")))
 
     def unread(self, user: User) -> ConversationQuerySet:
-        """Of those read with `read_by`: with something new for this person. What a colleague sees to is not theirs to read."""
-        return self.filter(Q(assigned_to=None) | Q(assigned_to=user.pk), last_seq__gt=F("read_by_me"))
+        """Of those read with `read_by`: with something new for this person. What a colleague sees to is not theirs to read,
+        and lines that the portal writes are no messages."""
+        mine = self.filter(Q(assigned_to=None) | Q(assigned_to=user.pk), last_seq__gt=F("read_by_me"))
+        return mine.filter(Exists(_said_since_read()))
+
+    def with_new(self) -> ConversationQuerySet:
+        """Of those read with `read_by`: with `new`, how many messages this person has not read."""
+        counted = _said_since_read().order_by().values("conversation").annotate(many=Count("pk")).values("many")
+        return self.annotate(new=Coalesce(Subquery(counted), 0))
 
 
 class GuestQuerySet(models.QuerySet[Any]):
@@ -52,6 +59,11 @@ class GuestQuerySet(models.QuerySet[Any]):
         if not user.is_authenticated or not user.is_active:
             return self.none()
         return self.filter(person=user.pk, cluster__in=standing_of(user).offices.keys())
+
+
+def _said_since_read() -> models.QuerySet[Any]:
+    said = apps.get_model("messaging", "Message").objects.filter(kind="said")
+    return said.filter(conversation=OuterRef("pk"), seq__gt=OuterRef("read_by_me"))
 
 
 def _taking_part(organisations: models.QuerySet[Any, Any]) -> models.QuerySet[Any]:

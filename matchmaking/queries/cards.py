@@ -12,6 +12,7 @@ from typing import Any, Literal, cast
 
 from django.utils.translation import gettext as _
 
+from messaging.permissions import closed_about
 from portal.accounts.models import User
 from portal.organisations.models import ChainLink, Organisation
 from portal.organisations.visibility import Level, fields, level_of, own_term, visible_fields_of
@@ -73,6 +74,7 @@ class Card:
     the conditions by who sets them, and all that is counted; `reasons` every contribution that moved the strength, the weightiest
     first, `gates` what had to hold. `held` is an answer that waits for the transfer office, or was sent back by it;
     `ask_for` is who said yes on the other side, once both have; `rule` what was learned from a "not now" of this side.
+    `is_closed` says that their conversation is closed to the reader: then so are the other ways.
     """
 
     side: MatchSide
@@ -97,6 +99,7 @@ class Card:
     ask_for: str = ""
     rule: Rule | None = None
     introduction: Introduction | None = None
+    is_closed: bool = False
 
     @property
     def is_asker(self) -> bool:
@@ -183,6 +186,7 @@ def cards_for(sides: Iterable[MatchSide], *, reader: User, who: Mapping[int, App
     stale = {side.match.listing_id for side in sides if shown[side.pk][1] and not side.match.agreed_at}
     held, persons, rules = releases_of(sides), who_said_yes(sides), rules_from(sides)
     unmade = unmade_of(sides)
+    closed = closed_about([side.match for side in sides if side.match.agreed_at], to=reader)
     made = [_card(side, shown[side.pk][0], who[side.pk], names, offers, seen[_counterpart(side).pk]) for side in sides]
     cards = [
         replace(
@@ -194,6 +198,7 @@ def cards_for(sides: Iterable[MatchSide], *, reader: User, who: Mapping[int, App
             held=held.get(side.pk),
             ask_for=persons.get(side.pk, ""),
             rule=rules.get(side.pk),
+            is_closed=side.match_id in closed,
         )
         for side, card in zip(sides, made, strict=True)
     ]

@@ -6,7 +6,15 @@ from collections.abc import Iterable
 
 from django.db.models import F
 
-from ..models import Listing, MatchSide
+from ..models import Listing, Match, MatchSide
+
+
+def who_answered(match: Match) -> list[int]:
+    """Primary keys of the people who answered for either side of it; nobody where the cluster office wrote it down."""
+    if match.listing.confidentiality == Listing.Confidentiality.OFFICE:
+        return []
+    answered = MatchSide.objects.filter(match=match, answered_by__isnull=False)
+    return [one for one in answered.values_list("answered_by", flat=True) if one]
 
 
 def who_said_yes(sides: Iterable[MatchSide]) -> dict[int, str]:

@@ -42,6 +42,7 @@ def inbox(organisation: Organisation, *, reader: User, only: str = "", cursor: s
         Conversation.objects.visible_to(reader)
         .of_organisation(organisation.pk)
         .read_by(reader)
+        .with_new()
         .select_related("content_type")
     )
     if only == "mine":
@@ -70,7 +71,7 @@ def _rows(conversations: Sequence[Conversation], us: Organisation, reader: User)
             conversation=one,
             others=others.get(one.pk, []),
             last=last.get(one.pk),
-            new=max(0, one.last_seq - one.read_by_me) if one.assigned_to in {None, reader.pk} else 0,
+            new=one.new if one.assigned_to in {None, reader.pk} else 0,
             is_mine=one.assigned_to == reader.pk,
             sees_to_it=names.get(one.assigned_to, ""),
         )

@@ -1,10 +1,14 @@
-"""Who sees whom in a conversation: colleagues each other, and on other sides those who have said something."""
+"""Who sees whom in a conversation: colleagues each other, and on other sides those who have said something.
+
+To mention somebody it is enough that they see to the conversation, or are named in what it was opened for.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from portal.accounts.models import User
+from portal.core.registry import thing_for
 from portal.organisations.queries.blocks import apart_from
 from portal.organisations.services.whom import people_of_each
 from portal.organisations.standing import standing_of
@@ -33,11 +37,11 @@ def viewers_of(person: User, conversation: Conversation) -> list[User]:
 
 
 def roster_of(person: User, conversation: Conversation) -> list[User]:
-    """Whom this person sees, and so may mention."""
+    """Whom this person knows here, and so may mention."""
     colleagues, others = _sides(person, conversation)
     said = Message.objects.filter(conversation=conversation, author__in=[one.pk for one in others])
-    spoke = set(said.values_list("author", flat=True))
-    return _together(person, [*colleagues, *(one for one in others if one.pk in spoke)])
+    known = set(said.values_list("author", flat=True)) | _named(conversation)
+    return _together(person, [*colleagues, *(one for one in others if one.pk in known)])
 
 
 def to_mention(person: User, conversation: Conversation) -> list[Offered]:
@@ -47,6 +51,15 @@ def to_mention(person: User, conversation: Conversation) -> list[Offered]:
     names = {one.organisation_id: one.organisation.name for one in present_in(conversation)}
     speaks_for = {one.pk: names[place] for place, side in reversed(sides.items()) for one in side}
     return [Offered(one.full_name, one.latin_name, speaks_for[one.pk]) for one in people]
+
+
+def _named(conversation: Conversation) -> set[int | None]:
+    """Who sees to it on each side, and whom its thing names: who said yes, who answered for their organisation."""
+    about = conversation.about
+    teller = thing_for(about) if about is not None else None
+    named = set(teller.people(about)) if teller is not None and teller.people is not None else set()
+    present = Participant.objects.filter(conversation=conversation, left_at=None)
+    return named | set(present.values_list("assigned_to", flat=True))
 
 
 def _sides(person: User, conversation: Conversation) -> tuple[list[User], list[User]]:

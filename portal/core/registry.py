@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -45,6 +45,7 @@ class Thing:
     visible_to: Callable[[Any], models.QuerySet[Any]]
     aside: Callable[[Any, Any], tuple[str, dict[str, Any]] | None] | None = None
     names_talks: bool = False
+    people: Callable[[Any], Iterable[int]] | None = None
 
 
 things: Registry[Thing] = Registry()
@@ -55,6 +56,7 @@ def describe(model: type[models.Model], **how: Any) -> None:
 
     With aside(thing, user) it also gives what stands beside a conversation about the thing: a template and its context.
     With names_talks=True conversations about it are called by its title, and not by those who talk.
+    With people(thing) whom both sides know by name from the thing itself: primary keys of people.
     """
     things.register(model._meta.label_lower, Thing(**how))
 

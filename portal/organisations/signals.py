@@ -13,3 +13,7 @@ membership_ended = Signal()
 
 # Nobody belongs to an organisation any more. Argument: organisation_id (int).
 organisation_abandoned = Signal()
+
+# Somebody keeps somebody else out, or lets them in again. Arguments: organisations, of whoever decides, and others, of whom it is about
+# (two sets of int).
+parted = Signal()

@@ -18,6 +18,7 @@ class ProjectsConfig(AppConfig):
         from .services.looking import look_daily
         from .services.places import expire_due
         from .services.reports import remind_due
+        from .services.talks import who_opened
 
         describe(
             Project,
@@ -26,6 +27,7 @@ class ProjectsConfig(AppConfig):
             visible_to=Project.objects.visible_to,
             aside=aside.beside_a_talk,
             names_talks=True,
+            people=who_opened,
         )
         describe(
             Partner,

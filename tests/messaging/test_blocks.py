@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from matchmaking.models import Match
+from matchmaking.models import Match, MatchSide
+from messaging.events import group_of
 from messaging.models import Conversation, Message
+from messaging.moderated import go_on, stop
 from messaging.services.telling import tell_of_messages
 from portal.accounts.models import User
 from portal.core.errors import NotPossible
 from portal.notifications.models import Notification
 from portal.organisations.models import Block, Exclusion, Membership, Organisation
-from portal.organisations.services import connect, exclude
+from portal.organisations.services import connect, exclude, take_in_again
 from portal.organisations.services.blocks import block, lift_block
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +70,36 @@ def test_a_closed_conversation_offers_no_other_way_either(
     assert not [way for way in ("tel:", "https://wa.me/", "mailto:") if way in after]
 
 
+@pytest.mark.parametrize("how", ["person", "organisation", "moderator"])
+def test_23_nor_do_the_cards_of_both_offer_another_way(cast: SimpleNamespace, talk: Conversation, how: str) -> None:
+    Match.objects.update(agreed_at=timezone.now())
+    MatchSide.objects.filter(organisation=cast.firm).update(answered_by=cast.firm_admin, answer="interested")
+    MatchSide.objects.filter(organisation=cast.packer).update(answered_by=cast.packer_owner, answer="interested")
+    connect(cast.firm, cast.packer, by=cast.cluster_manager, origin="match:x")
+    Organisation.objects.update(phone="+966501112233", email="office@firm.example")
+    ways = ["tel:", "mailto:", "Ask for", "Write to them", "Start a project together"]
+    match = Match.objects.get()
+    pages = [f"{reverse('matchmaking:match_list')}?tab=talks", match.get_absolute_url()]
+
+    def offered(reader: User) -> list[list[str]]:
+        mains = [signed_in(reader).get(page).text.partition("<main")[2].partition("</main>")[0] for page in pages]
+        assert all(match.listing.title in main for main in mains)
+        return [[way for way in ways if way in main] for main in mains]
+
+    assert offered(cast.packer_owner) == offered(cast.firm_owner) == [ways, ways]
+    if how == "person":
+        block(cast.packer_owner, by=cast.firm_owner, organisation=cast.firm)
+    elif how == "organisation":
+        exclude(cast.firm, cast.packer, by=cast.firm_owner)
+    else:
+        Conversation.objects.update(stopped_at=timezone.now())
+    assert offered(cast.packer_owner) == [[], []]
+    # Who blocks a person still reaches the organisation, as in the conversation.
+    assert offered(cast.firm_owner) == ([ways, ways] if how == "person" else [[], []])
+    talk_page = signed_in(cast.packer_owner).get(talk.get_absolute_url()).text
+    assert "Start a project together" not in talk_page
+
+
 def test_23_blocked_by_one_person_one_reaches_the_others_and_not_their_bell(
     cast: SimpleNamespace, talk: Conversation, say: Say
 ) -> None:
@@ -109,3 +143,29 @@ def test_a_plain_member_blocks_for_themselves_alone(cast: SimpleNamespace, talk:
     for whom, status in [(f"us-{cast.packer_owner.public_id}", 422), (f"all-{cast.packer.public_id}", 422)]:
         assert member.post(form, {"whom": whom}).status_code == status
     assert member.post(form, {"whom": f"me-{cast.packer_owner.public_id}"}).status_code == 302
+
+
+def test_open_pages_are_told_to_look_again_when_a_conversation_closes_or_opens(
+    cast: SimpleNamespace,
+    talk: Conversation,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[Any]],
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr("portal.core.realtime.relay", lambda group, _event: said.append(group))
+
+    def told(deed: Callable[[], object]) -> list[str]:
+        said.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            deed()
+        return [group for group in said if group == group_of(talk)]
+
+    here = [group_of(talk)]
+    assert told(lambda: exclude(cast.firm, cast.packer, by=cast.firm_owner)) == here
+    assert told(lambda: exclude(cast.firm, cast.packer, by=cast.firm_owner)) == []
+    assert told(lambda: take_in_again(cast.firm, cast.packer, by=cast.firm_owner)) == here
+    assert told(lambda: block(cast.packer_owner, by=cast.firm_owner, organisation=cast.firm)) == here
+    assert told(lambda: lift_block(Block.objects.get(), by=cast.firm_owner)) == here
+    assert told(lambda: block(cast.stranger, by=cast.firm_owner)) == []
+    assert told(lambda: stop(talk, cast.cluster_manager)) == here
+    assert told(lambda: go_on(talk, cast.cluster_manager)) == here

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from matchmaking.models import MatchSide
 from messaging.events import as_event
 from messaging.models import Conversation, Mention, Message
 from messaging.services.mentioning import mentioned_in
@@ -96,6 +97,19 @@ class TestOffered:
         assert {organisation for _, organisation in before} == {cast.firm.name}
         say(cast.packer_owner, "Good morning.")
         assert (cast.packer_owner.full_name, cast.packer.name) in self.offered(cast.firm_owner, talk, client)
+
+    def test_who_said_yes_and_who_sees_to_it_are_offered_before_they_have_spoken(
+        self, cast: SimpleNamespace, talk: Conversation, say: Say, client: Client
+    ) -> None:
+        assert {place for _name, place in self.offered(cast.packer_owner, talk, client)} <= {cast.packer.name}
+        MatchSide.objects.filter(organisation=cast.firm).update(answered_by=cast.firm_admin)
+        talk.participants.filter(organisation=cast.firm).update(assigned_to=cast.firm_member)
+        theirs = {name for name, place in self.offered(cast.packer_owner, talk, client) if place == cast.firm.name}
+        assert theirs == {cast.firm_admin.full_name, cast.firm_member.full_name}
+        message = say(cast.packer_owner, f"@{cast.firm_member.full_name} look")
+        assert [one.person for one in message.mentions.all()] == [cast.firm_member]
+        MatchSide.objects.update(answered_by=cast.staff_member)
+        assert cast.staff_member.full_name not in dict(self.offered(cast.packer_owner, talk, client))
 
     def test_whoever_is_offered_is_meant_when_their_name_is_taken(
         self, cast: SimpleNamespace, talk: Conversation, say: Say, client: Client

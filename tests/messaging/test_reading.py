@@ -9,6 +9,7 @@ import pytest
 
 from messaging.models import Conversation, Message, Participant, Reader
 from messaging.queries.inbox import inbox, unread_count
+from messaging.services.members import come_in
 from messaging.services.reading import mark_read
 from messaging.services.sharing import hand_over, write_note
 from messaging.services.telling import tell_of_messages
@@ -16,7 +17,7 @@ from portal.accounts.models import User
 from portal.core.errors import NotAllowed, NotPossible
 from portal.notifications.models import Notification
 from portal.outbox.models import OutboxRow
-from tests.factories.organisations import MembershipFactory
+from tests.factories.organisations import MembershipFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +35,17 @@ def test_what_others_say_is_new_until_it_is_read(cast: SimpleNamespace, talk: Co
     assert unread_count(cast.packer, cast.packer_owner) == 0
     mark_read(talk, by=cast.firm_owner, up_to=talk.last_seq)
     assert unread_count(cast.firm, cast.firm_owner) == 0
+
+
+def test_lines_that_the_portal_writes_are_no_new_messages(cast: SimpleNamespace, talk: Conversation, say: Say) -> None:
+    come_in(talk, OrganisationFactory())
+    rows = inbox(cast.firm, reader=cast.firm_owner).rows
+    assert (unread_count(cast.firm, cast.firm_owner), [one.new for one in rows]) == (0, [0])
+    assert inbox(cast.firm, reader=cast.firm_owner, only="new").rows == []
+    say(cast.packer_owner, "Line 2 is free.")
+    say(cast.packer_owner, "And line 3.")
+    rows = inbox(cast.firm, reader=cast.firm_owner).rows
+    assert (unread_count(cast.firm, cast.firm_owner), [one.new for one in rows]) == (1, [2])
 
 
 def test_a_colleague_who_reads_does_not_read_for_others(cast: SimpleNamespace, talk: Conversation, say: Say) -> None:

@@ -58,6 +58,35 @@ class Unsent {
   }
 }
 
+// Letters that no frame may hold (portal/core/live/frames.py): the form says what is wrong with them.
+const isPlain = (text) => !text.includes("\0") && (text.isWellFormed?.() ?? true);
+
+// What is being written while nobody is signed in here any more; it stands there again for the same person.
+class Unfinished {
+  constructor(key) {
+    this.key = key;
+    this.isKept = false;
+  }
+
+  get text() {
+    try {
+      return localStorage.getItem(this.key) ?? "";
+    } catch {
+      return "";
+    }
+  }
+
+  keep(text) {
+    this.isKept = true;
+    try {
+      if (text) localStorage.setItem(this.key, text);
+      else localStorage.removeItem(this.key);
+    } catch {
+      // No room on this device: it stands in this page, as long as it is open.
+    }
+  }
+}
+
 // The words of a message as text, lines and links kept; nothing that was typed becomes anything else.
 function words(text, names) {
   const part = document.createDocumentFragment();
@@ -100,6 +129,8 @@ export function attach(root) {
   const spoken = `${language}-u-nu-${root.dataset.digits}`;
   const chosen = form && new Chosen(form, {templates, wording, language: spoken, status});
   const unsent = new Unsent(`unsent:${person}:${conversation}`);
+  const unfinished = new Unfinished(`unfinished:${person}:${conversation}`);
+  let isOut = false; // signed out elsewhere: whoever signs in on this device may be somebody else, so this page says nothing more
   let last = Number(root.dataset.last);
   const early = new Map();
 
@@ -152,15 +183,38 @@ export function attach(root) {
     if (follow || atEnd) scrollTo({top: document.documentElement.scrollHeight});
   }
 
+  async function pageAgain() {
+    const answer = await fetch(location.pathname, {redirect: "manual"}).catch(() => null);
+    return answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+  }
+
   // Who introduced the two, and whether they read along, stands above the messages: such a line may have changed it.
   async function introducerAgain() {
     const shown = root.querySelector(".introducer");
     if (!shown) return;
-    const answer = await fetch(location.pathname, {credentials: "same-origin"}).catch(() => null);
-    if (!answer?.ok) return;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const now = page.querySelector(".introducer");
+    const now = (await pageAgain())?.querySelector(".introducer");
     if (now) shown.replaceWith(document.adoptNode(now));
+  }
+
+  // It may have closed or opened for this reader: what stands beside it, and whether one can write. What is typed stays.
+  let standingTimer = null;
+  function standingAgain() {
+    standingTimer ??= setTimeout(async () => {
+      standingTimer = null;
+      const page = await pageAgain();
+      if (!page) return;
+      for (const part of ["aside.ctx", "[data-part=facts]"]) {
+        const now = page.querySelector(part);
+        if (now) root.querySelector(part)?.replaceChildren(...document.adoptNode(now).childNodes);
+      }
+      const closed = page.querySelector("p.composer");
+      const shown = root.querySelector("p.composer");
+      if (closed && !shown) form?.after(document.adoptNode(closed));
+      else if (!closed && !form) location.reload();
+      else if (!closed) shown?.remove();
+      if (form) form.hidden = Boolean(closed);
+      if (closed && !shown) said.textContent = root.querySelector("p.composer").textContent.trim();
+    }, Math.random() * 500);
   }
 
   function show(event) {
@@ -241,6 +295,8 @@ export function attach(root) {
       seat.ask();
     } else if (event.event === "here" || event.event === "typing") {
       presence.hears(event);
+    } else if (event.event === "standing") {
+      standingAgain();
     } else if (event.event === "changed") {
       change(event);
     } else if (event.event === "files") {
@@ -273,7 +329,7 @@ export function attach(root) {
   let readTimer = null;
   let readUpTo = last;
   function read() {
-    if (document.hidden || last <= readUpTo || !live.isOpen) return;
+    if (document.hidden || isOut || last <= readUpTo || !live.isOpen) return;
     readTimer ??= setTimeout(() => {
       readTimer = null;
       readUpTo = last;
@@ -315,18 +371,23 @@ export function attach(root) {
     }
   }
 
+  // Asked for JSON it leads nowhere else, except whoever is signed in no longer.
   async function byForm(one) {
     const sent = new FormData(form);
     sent.set("text", one.text);
     sent.set("client_id", one.client_id);
-    const answer = await fetch(form.action, {method: "POST", body: sent, redirect: "manual"});
+    const answer = await fetch(form.action, {method: "POST", headers: {Accept: "application/json"}, body: sent, redirect: "manual"});
     if (answer.type === "opaqueredirect") {
+      signedOut();
+      throw new Error("signed out");
+    } else if (answer.status === 201) {
       unsent.remove(one.client_id);
       await catchUp();
-      if (waitingFor(one.client_id)) location.reload(); // it is held back: the page says so
+    } else if (answer.status === 202) {
+      unsent.remove(one.client_id);
+      holds(one, (await answer.json()).held);
     } else if (answer.status === 422) {
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      refuse(one, page.querySelector(".errsum li")?.textContent.trim() ?? wording.refused);
+      refuse(one, (await answer.json()).message || wording.refused);
     } else if (answer.status === 404 || answer.status === 403) {
       refuse(one, wording.refused);
     } else {
@@ -338,7 +399,7 @@ export function attach(root) {
   let uploads = [];
   let isUploading = false;
   async function uploadAll() {
-    if (isUploading) return;
+    if (isUploading || isOut) return;
     isUploading = true;
     try {
       while (uploads.length) {
@@ -368,12 +429,12 @@ export function attach(root) {
 
   let isSending = false;
   async function sendAll() {
-    if (isSending) return;
+    if (isSending || isOut) return;
     isSending = true;
     try {
       while (unsent.first) {
         const one = unsent.first;
-        await (live.isOpen ? bySocket(one) : byForm(one));
+        await (live.isOpen && isPlain(one.text) ? bySocket(one) : byForm(one));
       }
     } catch {
       for (const item of waiting()) item.classList.add("kept");
@@ -384,6 +445,11 @@ export function attach(root) {
   }
 
   function send() {
+    if (isOut) {
+      keepWriting();
+      out.querySelector("a").focus();
+      return;
+    }
     const text = field.value.trim();
     const files = chosen.take();
     if (!text && !files.length) {
@@ -394,6 +460,7 @@ export function attach(root) {
     if (one.files) uploads.push(one);
     else unsent.add(one);
     field.value = "";
+    keepWriting();
     field.removeAttribute("aria-invalid");
     status.textContent = "";
     wait(one);
@@ -401,8 +468,24 @@ export function attach(root) {
     else sendAll();
   }
 
+  // The session ended elsewhere, or ran out. What is written stays here for the same person; this page neither says nor reads any more.
+  const out = root.querySelector("[data-part=out]");
+  const keepWriting = () => (isOut || unfinished.isKept) && field && unfinished.keep(field.value);
+  function signedOut() {
+    if (isOut) return;
+    isOut = true;
+    seat.leave();
+    keepWriting();
+    form?.prepend(out); // where it is seen however far up one reads
+    out.hidden = false;
+    said.textContent = out.textContent.trim();
+    tellWaiting();
+  }
+
   async function catchUp() {
-    const answer = await fetch(`${since}?after=${last}`, {redirect: "error"}).catch(() => null);
+    if (isOut) return;
+    const answer = await fetch(`${since}?after=${last}`, {redirect: "manual"}).catch(() => null);
+    if (answer?.type === "opaqueredirect") signedOut();
     if (!answer?.ok) return;
     for (const event of (await answer.json()).events) hears(event);
   }
@@ -421,6 +504,7 @@ export function attach(root) {
   });
   presence.seat = seat;
   live.addEventListener("closed", tellWaiting);
+  live.addEventListener("signedout", signedOut);
   addEventListener("offline", tellWaiting);
   addEventListener("online", () => {
     sendAll();
@@ -445,6 +529,11 @@ export function attach(root) {
     wording,
     option: templates.querySelector("[role=option]"),
   });
+  field.addEventListener("input", keepWriting);
+  if (unfinished.text && !field.value) {
+    field.value = unfinished.text;
+    unfinished.isKept = true;
+  }
   field.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
   });

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
@@ -14,7 +14,7 @@ from portal.search.services import replace_documents, replace_documents_of
 from ..documents import documents_of, reference_document, with_documents, with_reference_documents
 from ..models import Organisation, Reference
 from ..queries.depth import read_depth
-from ..signals import organisation_changed, organisation_changed_in_bulk
+from ..signals import organisation_changed, organisation_changed_in_bulk, parted
 from ..visibility import Level, level_of
 
 # Ids that wait for one common announcement; None outside such a block.
@@ -62,6 +62,11 @@ def announce(*organisation_ids: int) -> None:
         return
     for organisation_id in organisation_ids:
         transaction.on_commit(partial(organisation_changed.send, sender=Organisation, organisation_id=organisation_id))
+
+
+def announce_parted(organisations: Collection[int], others: Collection[int]) -> None:
+    """Ring `parted` after the commit. The others are told nothing that a page of theirs would not say by itself."""
+    transaction.on_commit(partial(parted.send, sender=Organisation, organisations=organisations, others=others))
 
 
 @contextmanager

@@ -10,7 +10,8 @@ from portal.activity.services import record
 from portal.core.errors import NotAllowed, NotPossible
 
 from .. import permissions
-from ..models import Block, Organisation
+from ..models import Block, Membership, Organisation
+from .announcing import announce_parted
 
 MOST_BLOCKED = 100
 
@@ -31,6 +32,7 @@ def block(person: User, *, by: User, organisation: Organisation | None = None) -
     if is_new:
         # Not whom: the memory of the house is read by more people than the page of blocks.
         record("person.blocked_another", by=by, about=organisation)
+        _tell_parted(row)
     return row
 
 
@@ -42,3 +44,13 @@ def lift_block(row: Block, *, by: User) -> None:
     gone, _rows = Block.objects.filter(pk=row.pk).delete()
     if gone:
         record("person.lifted_block", by=by, about=row.organisation)
+        _tell_parted(row)
+
+
+def _tell_parted(row: Block) -> None:
+    mine = {row.organisation_id} if row.organisation_id else _places_of(row.person_id)
+    announce_parted(mine, _places_of(row.blocked_id))
+
+
+def _places_of(person: int | None) -> set[int]:
+    return set(Membership.objects.filter(user=person, ended_at=None).values_list("organisation", flat=True))

@@ -14,7 +14,7 @@ from portal.core.errors import NotAllowed, NotPossible
 from .. import permissions
 from ..models import Exclusion, Organisation, Reference
 from ..visibility import differing, fields, levels_of
-from .announcing import announce, changed, index_references
+from .announcing import announce, announce_parted, changed, index_references
 
 MOST_EXCLUDED = 100
 
@@ -61,6 +61,7 @@ def exclude(organisation: Organisation, other: Organisation, *, by: User) -> Exc
         # Not whom: the memory of the house is read by more people than this page.
         record("organisation.excluded_another", by=by, about=organisation)
         announce(organisation.pk, other.pk)
+        announce_parted({organisation.pk}, {other.pk})
     return row
 
 
@@ -73,3 +74,4 @@ def take_in_again(organisation: Organisation, other: Organisation, *, by: User) 
     if gone:
         record("organisation.took_in_again", by=by, about=organisation)
         announce(organisation.pk, other.pk)
+        announce_parted({organisation.pk}, {other.pk})

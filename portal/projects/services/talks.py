@@ -20,6 +20,12 @@ def talk_with(project: Project, reader: User) -> Conversation | None:
     return found
 
 
+def who_opened(project: Project) -> set[int]:
+    """Primary keys of the people who asked or answered for those who work in it: the others read their names there."""
+    working = Partner.objects.working().filter(project=project).values_list("asked_by", "answered_by")
+    return {one for pair in working for one in pair if one}
+
+
 def talk_of(project: Project, *, by: User | None) -> Conversation:
     """Opened with the project, by services that have asked who may.
 

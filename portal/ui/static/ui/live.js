@@ -12,6 +12,7 @@
 //   seat.ask();                                            // join again now: there was a gap
 //   seat.leave();
 //   live.addEventListener("open", ...); live.addEventListener("closed", ...); live.isOpen
+//   live.addEventListener("signedout", ...)                // the session of this page has ended
 //
 // What is said over it: portal/core/realtime.py. Why it was closed: portal/core/live/codes.py.
 
@@ -21,6 +22,7 @@ const FIRST_WAIT = 1_000;
 const LONGEST_WAIT = 60_000;
 // After these the server would say the same again at once.
 const NO_HURRY = new Set([1003, 1007, 1009, 4400, 4401, 4429]);
+const SIGNED_OUT = 4401;
 
 const between = (least, most) => least + Math.random() * (most - least);
 
@@ -135,6 +137,7 @@ class Connection extends EventTarget {
     this.#stop();
     if (NO_HURRY.has(code)) this.#wait = LONGEST_WAIT;
     this.#later();
+    if (code === SIGNED_OUT) this.dispatchEvent(new Event("signedout"));
   }
 
   #stop() {
