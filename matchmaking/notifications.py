@@ -8,7 +8,7 @@ from portal.notifications.kinds import Action, Kind, register
 
 from .audience import is_discreet
 from .models import Match
-from .queries.after import still_to_be_seen, what_follows
+from .queries.after import of_day_two, still_to_be_seen
 from .queries.asking import can_be_asked_about
 from .queries.receipt import of_month
 
@@ -171,7 +171,7 @@ def sign_in() -> None:
             topic="partners",
             label=_("After two days: what became of your need"),
             default="now",
-            more=what_follows,
+            more=of_day_two,
         )
     )
     register(
