@@ -58,6 +58,8 @@ class Action:
 class Kind:
     """`topic`: under what it stands where one chooses. `default`: at once by the person's main way, a line in the daily or weekly
     summary, only on the bell page, or never. What is `urgent` waits for no working day and no morning, and counts against no budget.
+    What is `news` waits for nothing from its reader, so that no summary counts it as such. What is `gathered` comes from the clock for
+    many things at once: it leaves a little later, several of the kind for one person as one message.
     `ways`: those that a person may choose from, where it is not the usual ones. `more(about, facts, reader)`: what its wording needs
     besides, asked at reading time; a `url` among it is where the message leads instead of to the thing, a `title` what it is called."""
 
@@ -66,9 +68,16 @@ class Kind:
     topic: Topic = "other"
     default: How = "digest"
     urgent: bool = False
+    news: bool = False
+    gathered: bool = False
     ways: Sequence[How] = ()
     actions: Sequence[Action] = ()
     more: Callable[[Any, dict[str, Any], Any], dict[str, Any]] | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether something is left for its reader to do."""
+        return not self.news and self.default != "app"
 
     @property
     def choices(self) -> Sequence[How]:
