@@ -103,6 +103,9 @@ def match_answer(request: Request, public_id: str) -> HttpResponse:
         if refusal.field in form.fields:
             form.add_error(refusal.field, refusal.message)
             return render(request, "matchmaking/match_detail.html", _alone(request, side, form), status=422)
+        if refusal.code == "answered":  # from an older page: the match as it stands, with the way to take that back
+            messages.error(request, refusal.message)
+            return redirect(side.match)
         if refusal.code != "waiting":
             raise
         messages.error(request, refusal.message)

@@ -40,6 +40,9 @@ WAYS: tuple[How, ...] = ("now", "daily", "digest", "app")
 OR_NEVER: tuple[How, ...] = (*WAYS, "never")
 """For what one may also do without: news of what others did, after which nothing waits on the reader."""
 
+reaching: Registry[Callable[[Any], bool]] = Registry()
+"""By topic, whether its kinds can reach a person at all; a topic that is not here reaches everybody."""
+
 SUMMARY = "summary.weekly"  # the summary itself is a kind, so that it can be stopped like any other
 
 
@@ -98,6 +101,11 @@ def find(name: str) -> Kind:
     if kind is None:
         raise LookupError(f"no app has signed in a notification of the kind {name}")
     return kind
+
+
+def topics_for(person: Any) -> list[Topic]:
+    """Those of which this person can be told."""
+    return [topic for topic in TOPICS if (can := reaching.get(topic)) is None or can(person)]
 
 
 def named(default: How) -> list[str]:

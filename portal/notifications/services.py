@@ -218,6 +218,17 @@ def silence(kind: kinds.Kind, *, by: User) -> None:
     Preference.objects.update_or_create(user=by, kind=kind.name, defaults={"how": Preference.How.APP})
 
 
+def let_come(kind: kinds.Kind, *, by: User) -> None:
+    """Stopping it is taken back: it comes as its kind comes to everybody. What was chosen otherwise since stays."""
+    Preference.objects.filter(user=by, kind=kind.name, how=Preference.How.APP).delete()
+
+
+def is_silent(kind: kinds.Kind, person: User) -> bool:
+    return Preference.objects.filter(
+        user=person, kind=kind.name, how__in=[Preference.How.APP, Preference.How.NEVER]
+    ).exists()
+
+
 def group_of(person: User) -> str:
     """To whom everything is pushed that is for this person alone."""
     return f"person:{person.public_id}"

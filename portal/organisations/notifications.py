@@ -2,10 +2,18 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.notifications.kinds import Kind, register
+from portal.accounts.models import User
+from portal.notifications.kinds import Kind, reaching, register
+
+from .models import OfficeStaff
+
+
+def _serves_in_an_office(person: User) -> bool:
+    return OfficeStaff.objects.filter(user=person, ended_at=None).exists()
 
 
 def sign_in() -> None:
+    reaching.register("office", _serves_in_an_office)
     register(
         Kind(
             name="invitation.accepted",
