@@ -13,7 +13,7 @@ from typing import Any, Literal, cast
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
-from portal.organisations.models import ChainLink, Organisation
+from portal.organisations.models import ChainLink, Instrument, Organisation
 from portal.organisations.visibility import Level, fields, level_of, own_term, visible_fields_of
 from portal.search.audience import terms_for
 from portal.taxonomy.models import Region
@@ -33,6 +33,7 @@ from .introducing import unmade_of
 from .lessons import Rule, rules_from
 from .persons import who_said_yes
 from .releases import Waiting, releases_of
+from .rules import instruments_named
 from .trust import checked_how, worked_with
 from .vocabulary import Vocabulary
 
@@ -72,7 +73,8 @@ class Card:
     other side stands for this: where its need or offer says, else its town; `far` how far that is, and from what. `strips` hold
     the conditions by who sets them, and all that is counted; `reasons` every contribution that moved the strength, the weightiest
     first, `gates` what had to hold. `held` is an answer that waits for the transfer office, or was sent back by it;
-    `ask_for` is who said yes on the other side, once both have; `rule` what was learned from a "not now" of this side.
+    `ask_for` is who said yes on the other side, once both have; `rule` what was learned from a "not now" of this side,
+    `instrument` whose published rule the other side named with its own.
     """
 
     side: MatchSide
@@ -96,6 +98,7 @@ class Card:
     held: Waiting | None = None
     ask_for: str = ""
     rule: Rule | None = None
+    instrument: Instrument | None = None
     introduction: Introduction | None = None
 
     @property
@@ -182,7 +185,7 @@ def cards_for(sides: Iterable[MatchSide], *, reader: User, who: Mapping[int, App
     # What was agreed on keeps its evidence as it was; the rest is compared again.
     stale = {side.match.listing_id for side in sides if shown[side.pk][1] and not side.match.agreed_at}
     held, persons, rules = releases_of(sides), who_said_yes(sides), rules_from(sides)
-    unmade = unmade_of(sides)
+    unmade, instruments = unmade_of(sides), instruments_named(sides)
     made = [_card(side, shown[side.pk][0], who[side.pk], names, offers, seen[_counterpart(side).pk]) for side in sides]
     cards = [
         replace(
@@ -194,6 +197,7 @@ def cards_for(sides: Iterable[MatchSide], *, reader: User, who: Mapping[int, App
             held=held.get(side.pk),
             ask_for=persons.get(side.pk, ""),
             rule=rules.get(side.pk),
+            instrument=instruments.get(side.pk),
         )
         for side, card in zip(sides, made, strict=True)
     ]

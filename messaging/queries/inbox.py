@@ -64,8 +64,9 @@ def inbox(organisation: Organisation, *, reader: User, only: str = "", cursor: s
 
 
 def as_guest(reader: User) -> list[AsGuest]:
-    """Where the reader sits as a guest of the office now, the latest first; AT_ONCE at most."""
-    here = Guest.objects.visible_to(reader).filter(left_at=None).select_related("conversation", "cluster")
+    """Where the reader sits as a guest of the office now, called back by both sides; the latest first, AT_ONCE at most."""
+    here = Guest.objects.visible_to(reader).filter(left_at=None, called_back_at__isnull=False)
+    here = here.select_related("conversation", "cluster")
     guests = list(here.order_by("-conversation__last_at", "-pk")[:AT_ONCE])
     if not guests:
         return []
