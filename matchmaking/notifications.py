@@ -8,7 +8,7 @@ from portal.notifications.kinds import Action, Kind, register
 
 from .audience import is_discreet
 from .models import Match
-from .queries.after import still_to_be_seen, what_follows
+from .queries.after import of_day_two, still_to_be_seen
 from .queries.asking import can_be_asked_about
 from .queries.receipt import of_month
 
@@ -73,6 +73,7 @@ def sign_in() -> None:
     register(
         Kind(
             name="match.reminder",
+            gathered=True,
             topic="partners",
             label=_("Somebody waits for your answer"),
             default="now",
@@ -116,22 +117,36 @@ def sign_in() -> None:
     register(
         Kind(
             name="introduction.held",
+            news=True,
             topic="talks",
             label=_("The cluster office holds an introduction back"),
             default="now",
         )
     )
-    register(Kind(name="outcome.asked", topic="talks", label=_("What came of an introduction is asked"), default="now"))
-    register(Kind(name="match.agreed", topic="partners", label=_("Both sides have said yes"), default="now"))
+    register(
+        Kind(
+            name="outcome.asked",
+            gathered=True,
+            topic="talks",
+            label=_("What came of an introduction is asked"),
+            default="now",
+        )
+    )
+    register(Kind(name="match.agreed", news=True, topic="partners", label=_("Both sides have said yes"), default="now"))
     register(
         Kind(
             name="listing.silent",
+            gathered=True,
             topic="office",
             label=_("Those who were told of a member’s need are silent"),
             default="now",
         )
     )
-    register(Kind(name="partner.left", topic="talks", label=_("Nobody acts for a partner any more"), default="now"))
+    register(
+        Kind(
+            name="partner.left", news=True, topic="talks", label=_("Nobody acts for a partner any more"), default="now"
+        )
+    )
     register(
         Kind(
             name="match.entrusted", topic="office", label=_("The cluster office is to ask for a member"), default="now"
@@ -163,20 +178,29 @@ def sign_in() -> None:
         )
     )
     register(
-        Kind(name="listing.expiring", topic="partners", label=_("Your need or offer runs out in a week"), default="now")
+        Kind(
+            name="listing.expiring",
+            gathered=True,
+            topic="partners",
+            label=_("Your need or offer runs out in a week"),
+            default="now",
+        )
     )
     register(
         Kind(
             name="need.day_two",
+            news=True,
+            gathered=True,
             topic="partners",
             label=_("After two days: what became of your need"),
             default="now",
-            more=what_follows,
+            more=of_day_two,
         )
     )
     register(
         Kind(
             name="organisation.day_seven",
+            news=True,
             topic="partners",
             label=_("After your first week: two needs near to what you make"),
             default="now",
@@ -186,6 +210,7 @@ def sign_in() -> None:
     register(
         Kind(
             name="organisation.receipt",
+            news=True,
             topic="organisation",
             label=_("What a month brought your organisation"),
             default="digest",

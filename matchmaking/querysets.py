@@ -161,12 +161,12 @@ class MatchSideQuerySet(models.QuerySet[Any]):
     def with_other_side(self) -> MatchSideQuerySet:
         """With what the other side said: `other_answer`, `other_answered_at`, `other_courtesy`, `other_message`.
 
-        Of a finance provider also `other_next_step`, `other_rule` and `other_instrument`, the name of whose rule it is.
+        Of a finance provider also `other_next_step`, `other_rule` and `other_instrument` (primary key), whose rule it is.
         """
         other = self.model.objects.filter(match=OuterRef("match")).exclude(pk=OuterRef("pk"))
         said = ("answer", "answered_at", "courtesy", "message", "next_step", "rule")
         told = {f"other_{name}": Subquery(other.values(name)[:1]) for name in said}
-        return self.annotate(**told, other_instrument=Subquery(other.values("instrument__name")[:1]))
+        return self.annotate(**told, other_instrument=Subquery(other.values("instrument")[:1]))
 
     def of_tab(self, tab: str) -> MatchSideQuerySet:
         """us, them, talks or aside."""

@@ -15,7 +15,7 @@ from portal.moderation.matters import Around, Matter, matters
 from portal.organisations.services.whom import people_of_each
 
 from .events import as_change, as_standing, group_of
-from .models import Conversation, HeldMessage, Message
+from .models import Conversation, Guest, HeldMessage, Message
 from .services.releasing import refuse_held, release_held
 
 AROUND = 5
@@ -97,6 +97,9 @@ def sign_in() -> None:
             is_public=False,
             at=lambda message: message.sent_at,
             quote=lambda message: "" if message.is_gone else message.text,
+            is_guest=lambda message, reader: (
+                Guest.objects.visible_to(reader).filter(conversation=message.conversation_id).exists()
+            ),
             around=around_message,
             hide=hide_message,
             show=show_message,

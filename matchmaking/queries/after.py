@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.organisations.models import Organisation
@@ -14,6 +15,7 @@ from portal.search.records import PASSAGE
 
 from ..audience import is_discreet
 from ..models import Listing, Match, MatchSide
+from .funnel import what_follows
 
 SHOWN = 2
 LINES_READ = 8
@@ -21,17 +23,21 @@ MAKES = ("makes", "serves")
 
 
 def told_of(need: Listing) -> dict[str, Any]:
-    """To how many it went, how many looked, how many said yes or no; and when the next ones are told, if any are (ISO date)."""
+    """To how many it went, how many looked, said yes, are silent; and whether others are told (`stop`, `next` as an ISO moment)."""
     sides = MatchSide.objects.filter(
         match__listing=need, match__closed_at=None, match__put_forward_at__isnull=False, side=MatchSide.Side.CANDIDATE
     )
     rows = list(sides.values_list("answer", "opened_at"))
-    last = need.waves.last()
+    following = what_follows(need)
     return {
         "told": len(rows),
         "seen": sum(bool(answer or opened_at) for answer, opened_at in rows),
         "interested": sum(answer == MatchSide.Answer.INTERESTED for answer, _opened_at in rows),
-        "next": f"{last.due_at:%Y-%m-%d}" if last and last.is_running else "",
+        "silent": sum(not answer for answer, _opened_at in rows),
+        "stop": following.stop,
+        "next": following.next_at.isoformat() if following.next_at else "",
+        "yes": following.interested,
+        "enough": need.enough,
     }
 
 
@@ -74,10 +80,22 @@ def still_to_be_seen(_about: Organisation, facts: dict[str, Any], reader: User) 
     }
 
 
-def what_follows(about: Listing, facts: dict[str, Any], _reader: User) -> dict[str, Any]:
-    """When the next ones are told; and the cluster whose office knows of the need, or is to ask for it."""
+def of_day_two(about: Listing, facts: dict[str, Any], _reader: User) -> dict[str, Any]:
+    """Whether others are told, as it stood when it was said; and the cluster whose office knows of the need, or is to ask for it."""
     return {
-        "next_on": dt.date.fromisoformat(facts["next"]) if facts.get("next") else None,
+        "following": {
+            "told": facts["told"],
+            "stop": facts.get("stop", ""),
+            "next_at": _moment(facts.get("next", "")),
+            "interested": facts.get("yes", facts["interested"]),
+            "enough": facts.get("enough", about.enough),
+        },
         "office": about.cluster if about.cluster and not is_discreet(about) else None,
         "is_entrusted": about.confidentiality == Listing.Confidentiality.OFFICE,
     }
+
+
+def _moment(written: str) -> dt.datetime | None:
+    """What was written down before the hour was is a day alone."""
+    found = dt.datetime.fromisoformat(written) if written else None
+    return timezone.make_aware(found) if found and timezone.is_naive(found) else found

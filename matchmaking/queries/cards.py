@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from messaging.permissions import closed_about
 from portal.accounts.models import User
-from portal.organisations.models import ChainLink, Organisation
+from portal.organisations.models import ChainLink, Instrument, Organisation
 from portal.organisations.visibility import Level, fields, level_of, own_term, visible_fields_of
 from portal.search.audience import terms_for
 from portal.taxonomy.models import Region
@@ -34,6 +34,7 @@ from .introducing import unmade_of
 from .lessons import Rule, rules_from
 from .persons import who_said_yes
 from .releases import Waiting, releases_of
+from .rules import instruments_named
 from .trust import checked_how, worked_with
 from .vocabulary import Vocabulary
 
@@ -73,8 +74,9 @@ class Card:
     other side stands for this: where its need or offer says, else its town; `far` how far that is, and from what. `strips` hold
     the conditions by who sets them, and all that is counted; `reasons` every contribution that moved the strength, the weightiest
     first, `gates` what had to hold. `held` is an answer that waits for the transfer office, or was sent back by it;
-    `ask_for` is who said yes on the other side, once both have; `rule` what was learned from a "not now" of this side.
-    `is_closed` says that their conversation is closed to the reader: then so are the other ways.
+    `ask_for` is who said yes on the other side, once both have; `rule` what was learned from a "not now" of this side,
+    `instrument` whose published rule the other side named with its own. `is_closed` says that their conversation is closed to the
+    reader: then so are the other ways.
     """
 
     side: MatchSide
@@ -98,6 +100,7 @@ class Card:
     held: Waiting | None = None
     ask_for: str = ""
     rule: Rule | None = None
+    instrument: Instrument | None = None
     introduction: Introduction | None = None
     is_closed: bool = False
 
@@ -185,7 +188,7 @@ def cards_for(sides: Iterable[MatchSide], *, reader: User, who: Mapping[int, App
     # What was agreed on keeps its evidence as it was; the rest is compared again.
     stale = {side.match.listing_id for side in sides if shown[side.pk][1] and not side.match.agreed_at}
     held, persons, rules = releases_of(sides), who_said_yes(sides), rules_from(sides)
-    unmade = unmade_of(sides)
+    unmade, instruments = unmade_of(sides), instruments_named(sides)
     closed = closed_about([side.match for side in sides if side.match.agreed_at], to=reader)
     made = [_card(side, shown[side.pk][0], who[side.pk], names, offers, seen[_counterpart(side).pk]) for side in sides]
     cards = [
@@ -199,6 +202,7 @@ def cards_for(sides: Iterable[MatchSide], *, reader: User, who: Mapping[int, App
             ask_for=persons.get(side.pk, ""),
             rule=rules.get(side.pk),
             is_closed=side.match_id in closed,
+            instrument=instruments.get(side.pk),
         )
         for side, card in zip(sides, made, strict=True)
     ]

@@ -47,6 +47,17 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True)
+class Following:
+    """Who follows: `stop`, `waiting` and `next_at` as in `Funnel`, `wave` is the number of the last round."""
+
+    wave: int
+    waiting: int
+    interested: int
+    stop: str
+    next_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Funnel:
     """`stop` is why nobody else is told (`engine.dispatch.Stop`, or "own"); empty while the next ones follow at `next_at`.
 
@@ -79,18 +90,30 @@ def funnel_of(listing: Listing, reader: User) -> Funnel:
     who = who_they_are(sides)
     told = sorted((_recipient(side, who[side.pk]) for side in sides), key=lambda one: ORDER.index(one.state))
     counts = Counter(one.state for one in told)
+    following = what_follows(listing)
+    return Funnel(
+        told=told,
+        totals={state: counts[state] for state in ORDER},
+        wave=following.wave,
+        waiting=following.waiting,
+        interested=following.interested,
+        enough=listing.enough,
+        stop=following.stop,
+        next_at=following.next_at,
+    )
+
+
+def what_follows(listing: Listing) -> Following:
+    """Whether others are told, as the page of the listing and the messages about it say it."""
     last: Wave | None = listing.waves.last()
     answers = answers_of(listing)
     stop: str = why_stop(answers, enough=listing.enough, is_open=listing.is_open) or ""
     if last and last.stopped == Wave.Stopped.OWN:
         stop = Wave.Stopped.OWN.value
-    return Funnel(
-        told=told,
-        totals={state: counts[state] for state in ORDER},
+    return Following(
         wave=last.number if last else 0,
         waiting=answers.waiting,
         interested=answers.interested,
-        enough=listing.enough,
         stop=stop,
         next_at=last.due_at if last and last.is_running and not stop else None,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -44,6 +44,28 @@ class Published:
 def published_rules(provider: Organisation) -> list[Published]:
     """All that its instruments ask for; read once while a page is read."""
     return once(("rules", provider.pk), lambda: _published(provider))
+
+
+def rules_for(side: MatchSide) -> list[Published]:
+    """Those that a no can name here: of the instrument that the match was compared with, where it was with one."""
+    rules = published_rules(side.organisation)
+    compared = {
+        facts["instrument"]
+        for part in ("gates", "contributions")
+        for one in side.evidence.get(part, ())
+        if (facts := one.get("facts") or {}).get("instrument")
+    }
+    return [one for one in rules if one.instrument.name in compared] or rules
+
+
+def instruments_named(sides: Iterable[MatchSide]) -> dict[int, Instrument]:
+    """Side (pk, read with the other side) -> the instrument of the rule that the other side named with its no."""
+    named = {side.pk: getattr(side, "other_instrument", None) for side in sides if getattr(side, "other_rule", "")}
+    wanted = {one for one in named.values() if one}
+    if not wanted:
+        return {}
+    found = Instrument.objects.filter(pk__in=wanted).prefetch_related("sectors", "regions").in_bulk()
+    return {side: found[one] for side, one in named.items() if one in found}
 
 
 def answers_as_provider(side: MatchSide) -> bool:

@@ -28,7 +28,7 @@ from ..queries.cards import cards_for, with_card_rows
 from ..queries.counts import counted_once
 from ..queries.inbox import NARROWED, OTHERS, SHOWN, TABS, inbox
 from ..queries.lessons import rules_from
-from ..queries.rules import answers_as_provider, published_rules
+from ..queries.rules import answers_as_provider, rules_for
 from ..services import matches as services
 from ..services.talks import talk
 from .entrusted import no_rule_from, to_partner
@@ -103,6 +103,9 @@ def match_answer(request: Request, public_id: str) -> HttpResponse:
         if refusal.field in form.fields:
             form.add_error(refusal.field, refusal.message)
             return render(request, "matchmaking/match_detail.html", _alone(request, side, form), status=422)
+        if refusal.code == "answered":  # from an older page: the match as it stands, with the way to take that back
+            messages.error(request, refusal.message)
+            return redirect(side.match)
         if refusal.code != "waiting":
             raise
         messages.error(request, refusal.message)
@@ -208,7 +211,7 @@ def _provider_form(side: MatchSide, *given: Any) -> ProviderForm | None:
     """For a finance provider that is asked for finance; for nobody else."""
     if not answers_as_provider(side):
         return None
-    return ProviderForm(*given, rules=published_rules(side.organisation), auto_id=f"{side.match.public_id}_%s")
+    return ProviderForm(*given, rules=rules_for(side), auto_id=f"{side.match.public_id}_%s")
 
 
 def _interest_form(side: MatchSide, *given: Any) -> InterestForm:

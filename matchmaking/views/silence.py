@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from portal.core.errors import NotPossible
 from portal.core.http import Request, tell_outcome
 from portal.organisations.views.frame import office_here
 
@@ -21,10 +23,7 @@ from ..services import escalations
 @require_safe
 @never_cache
 def office_silence(request: Request, cluster: str) -> HttpResponse:
-    where = office_here(request, cluster)
-    rows = silences_of(where, request.user)
-    context = {"cluster": where, "rows": rows, "ways": Escalation.How.choices}
-    return render(request, "matchmaking/office_silence.html", context)
+    return _shown(request, cluster)
 
 
 @login_required
@@ -42,9 +41,20 @@ def silence_tell(request: Request, cluster: str, public_id: str) -> HttpResponse
 @require_POST
 def silence_settle(request: Request, cluster: str, public_id: str) -> HttpResponse:
     escalation = _escalation(request, cluster, public_id)
-    how = request.POST.get("how", "")
-    tell_outcome(request, _("Noted."), escalations.settle, escalation, by=request.user, how=how)
+    try:
+        escalations.settle(escalation, by=request.user, how=request.POST.get("how", ""))
+    except NotPossible as refusal:
+        return _shown(request, cluster, refused=escalation.public_id, why=refusal.message)
+    messages.success(request, _("Noted."))
     return redirect("matchmaking:office_silence", cluster)
+
+
+def _shown(request: Request, cluster: str, *, refused: str = "", why: str = "") -> HttpResponse:
+    """`refused`: at which of them something is missing, and what."""
+    where = office_here(request, cluster)
+    rows = silences_of(where, request.user)
+    context = {"cluster": where, "rows": rows, "ways": Escalation.How.choices, "refused": refused, "why": why}
+    return render(request, "matchmaking/office_silence.html", context, status=422 if refused else 200)
 
 
 def _escalation(request: Request, cluster: str, public_id: str) -> Escalation:

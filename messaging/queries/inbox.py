@@ -12,9 +12,10 @@ from portal.accounts.models import User
 from portal.core.http import KeysetPage, keyset_page
 from portal.organisations.models import Organisation
 
-from ..models import Conversation, Message, Participant
+from ..models import Conversation, Guest, Message, Participant
 
 SIZE = 20
+AT_ONCE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,14 @@ class Row:
         return self.conversation.last_at
 
 
+@dataclass(frozen=True, slots=True)
+class AsGuest:
+    """A conversation of others in which the reader is a guest of their office; read on the page of the guest alone."""
+
+    guest: Guest
+    sides: Sequence[Organisation]
+
+
 def inbox(organisation: Organisation, *, reader: User, only: str = "", cursor: str = "") -> KeysetPage[Row]:
     """One page of the conversations of an organisation for which the reader acts. `only`: "mine", "nobody" or "new"."""
     rows = (
@@ -53,6 +62,20 @@ def inbox(organisation: Organisation, *, reader: User, only: str = "", cursor: s
         rows = rows.unread(reader)
     page = keyset_page(rows, key="last_at", cursor=cursor, size=SIZE, descending=True)
     return KeysetPage(_rows(page.rows, organisation, reader), page.next_cursor, page.previous_cursor)
+
+
+def as_guest(reader: User) -> list[AsGuest]:
+    """Where the reader sits as a guest of the office now, called back by both sides; the latest first, AT_ONCE at most."""
+    here = Guest.objects.visible_to(reader).filter(left_at=None, called_back_at__isnull=False)
+    here = here.select_related("conversation", "cluster")
+    guests = list(here.order_by("-conversation__last_at", "-pk")[:AT_ONCE])
+    if not guests:
+        return []
+    sides: dict[int, list[Organisation]] = {}
+    present = Participant.objects.filter(conversation__in=[one.conversation_id for one in guests], left_at=None)
+    for part in present.select_related("organisation").order_by("pk"):
+        sides.setdefault(part.conversation_id, []).append(part.organisation)
+    return [AsGuest(one, sides.get(one.conversation_id, [])) for one in guests]
 
 
 def unread_count(organisation: Organisation, reader: User) -> int:

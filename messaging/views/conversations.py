@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.core.http import Request, attempt, neighbours, tell_outcome
 
 from ..forms import HandOverForm, NoteForm
-from ..queries.inbox import inbox
+from ..queries.inbox import as_guest, inbox
 from ..queries.readers import colleagues_of
 from ..queries.roster import to_mention
 from ..services.reading import mark_read
@@ -29,11 +29,13 @@ from .pages import detail, own_conversation, shown, tabs
 @never_cache
 def conversation_list(request: Request) -> HttpResponse:
     if not request.acting_organisation:
-        return render(request, "messaging/no_organisation.html")
+        return render(request, "messaging/no_organisation.html", {"as_guest": as_guest(request.user)})
     only = request.GET.get("only", "")
     only = only if only in ONLY else ""
-    page = inbox(request.acting_organisation, reader=request.user, only=only, cursor=request.GET.get("after", ""))
-    context = {"list": page, "only": only, "tabs": tabs(only), **neighbours(request, page)}
+    cursor = request.GET.get("after", "")
+    page = inbox(request.acting_organisation, reader=request.user, only=only, cursor=cursor)
+    guests = [] if only or cursor else as_guest(request.user)
+    context = {"list": page, "as_guest": guests, "only": only, "tabs": tabs(only), **neighbours(request, page)}
     return render(request, "messaging/conversation_list.html", context)
 
 

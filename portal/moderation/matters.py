@@ -39,6 +39,7 @@ class Matter:
 
     `excerpt` is what moderators read of it at once; `around` what they read only when they have said why.
     `at` is when a private thing was written, `quote` what those who read it still read there: nothing of what is hidden.
+    `is_guest`: whether somebody knows where a private thing stands who does not take part there.
     `release` and `refuse` are for things that can be held back; `hide` and `show` for those that can be hidden.
     """
 
@@ -51,6 +52,7 @@ class Matter:
     is_public: bool = True
     at: Callable[[Any], dt.datetime | None] = lambda _thing: None
     quote: Callable[[Any], str] = lambda _thing: ""
+    is_guest: Callable[[Any, User], bool] = lambda _thing, _reader: False
     around: Callable[[Any], Around] | None = None
     release: Deed | None = None
     refuse: Deed | None = None
@@ -92,7 +94,7 @@ def named_for(thing: Model | None, reader: User) -> str:
         return title_of(thing)
     at = matter_of(thing).at(thing)
     facts = {"what": title_of(thing), "moment": moment(at) if at else ""}
-    if not known_to(thing, reader):
+    if not known_to(thing, reader) and not matter_of(thing).is_guest(thing, reader):
         return _("%(what)s of %(moment)s") % facts if at else facts["what"]
     facts["title"] = isolated(str(told.title(thing)))
     return (_("%(what)s of %(moment)s in “%(title)s”") if at else _("%(what)s: “%(title)s”")) % facts

@@ -32,6 +32,7 @@ def sign_in() -> None:
     register(
         Kind(
             name="case.decided",
+            news=True,
             topic="safety",
             label=_("A moderator decided about something of yours"),
             default="now",
@@ -41,6 +42,7 @@ def sign_in() -> None:
     register(
         Kind(
             name="conversation.read_by_moderator",
+            news=True,
             topic="safety",
             label=_("A moderator reads in one of your conversations"),
             default="now",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +15,9 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import get_language, gettext, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.identifiers import shown_phone
+from portal.accounts.identifiers import country_of, shown_phone
 from portal.accounts.models import User
+from portal.core.calendar import SATURDAY_SUNDAY, WEEKENDS
 from portal.core.text import isolated
 from portal.ui.words import number
 
@@ -73,7 +74,7 @@ class RhythmForm(forms.Form):
             ("quiet_from", [(NEVER, pgettext("quiet from", "never")), *_hours()]),
             ("quiet_until", _hours()),
             ("quiet_days", [(str(day), WEEKDAYS[day]) for day in SUNDAY_FIRST]),
-            ("time_zone", [("", _("My number’s country")), *_zones(rhythm.time_zone)]),
+            ("time_zone", [("", _("The country of my phone number")), *_zones(rhythm.time_zone)]),
         ):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
@@ -102,6 +103,14 @@ class RhythmForm(forms.Form):
         return sum(not is_night(hour, chosen) for hour in range(24))
 
     def clean_quiet_days(self) -> str:
+        rests = {str(day) for day in WEEKENDS.get(country_of(self.person.phone), SATURDAY_SUNDAY)}
+        if len(rests.union(self.cleaned_data["quiet_days"])) == len(SUNDAY_FIRST):
+            raise forms.ValidationError(
+                gettext(
+                    "With these and the weekend every day is quiet: nothing would ever come at once. Leave at least one day, or choose "
+                    "“Only under the bell on this site” above."
+                )
+            )
         return "".join(sorted(self.cleaned_data["quiet_days"]))
 
     def _ways(self) -> list[tuple[str, str]]:
@@ -129,9 +138,12 @@ class Group:
 class PreferencesForm(forms.Form):
     """One choice per kind, by topic; fields bear the kind's name. What is chosen for a whole topic goes before its single choices."""
 
-    def __init__(self, *args: Any, chosen: dict[str, str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, chosen: dict[str, str], topics: Collection[kinds.Topic] = tuple(kinds.TOPICS), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        for name, kind in kinds.registered:
+        shown = [(name, kind) for name, kind in kinds.registered if kind.topic in topics]
+        for name, kind in shown:
             words = SUMMARY_WORDS if name == kinds.SUMMARY else WORDS
             self.fields[name] = forms.ChoiceField(
                 label=kind.label,
@@ -140,9 +152,7 @@ class PreferencesForm(forms.Form):
                 widget=forms.Select(attrs={"class": "w-m"}),
             )
         self._chosen = chosen
-        self._by_topic = {
-            topic: [name for name, kind in kinds.registered if kind.topic == topic] for topic in kinds.TOPICS
-        }
+        self._by_topic = {topic: [name for name, kind in shown if kind.topic == topic] for topic in kinds.TOPICS}
         for topic, names in self._by_topic.items():
             if len(names) > 1:
                 self.fields[_all_of(topic)] = forms.ChoiceField(

@@ -40,6 +40,9 @@ WAYS: tuple[How, ...] = ("now", "daily", "digest", "app")
 OR_NEVER: tuple[How, ...] = (*WAYS, "never")
 """For what one may also do without: news of what others did, after which nothing waits on the reader."""
 
+reaching: Registry[Callable[[Any], bool]] = Registry()
+"""By topic, whether its kinds can reach a person at all; a topic that is not here reaches everybody."""
+
 SUMMARY = "summary.weekly"  # the summary itself is a kind, so that it can be stopped like any other
 
 
@@ -58,6 +61,8 @@ class Action:
 class Kind:
     """`topic`: under what it stands where one chooses. `default`: at once by the person's main way, a line in the daily or weekly
     summary, only on the bell page, or never. What is `urgent` waits for no working day and no morning, and counts against no budget.
+    What is `news` waits for nothing from its reader, so that no summary counts it as such. What is `gathered` comes from the clock for
+    many things at once: it leaves a little later, several of the kind for one person as one message.
     `ways`: those that a person may choose from, where it is not the usual ones. `more(about, facts, reader)`: what its wording needs
     besides, asked at reading time; a `url` among it is where the message leads instead of to the thing, a `title` what it is called."""
 
@@ -66,9 +71,16 @@ class Kind:
     topic: Topic = "other"
     default: How = "digest"
     urgent: bool = False
+    news: bool = False
+    gathered: bool = False
     ways: Sequence[How] = ()
     actions: Sequence[Action] = ()
     more: Callable[[Any, dict[str, Any], Any], dict[str, Any]] | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether something is left for its reader to do."""
+        return not self.news and self.default != "app"
 
     @property
     def choices(self) -> Sequence[How]:
@@ -89,6 +101,11 @@ def find(name: str) -> Kind:
     if kind is None:
         raise LookupError(f"no app has signed in a notification of the kind {name}")
     return kind
+
+
+def topics_for(person: Any) -> list[Topic]:
+    """Those of which this person can be told."""
+    return [topic for topic in TOPICS if (can := reaching.get(topic)) is None or can(person)]
 
 
 def named(default: How) -> list[str]:

@@ -14,6 +14,7 @@ from .channels import email, text, webpush
 from .models import Notification, Rhythm
 
 Channel = Rhythm.Channel
+GATHERING = dt.timedelta(minutes=10)
 WAYS = {Channel.EMAIL: email, Channel.TEXT: text, Channel.PUSH: webpush}
 
 
@@ -67,3 +68,9 @@ def ring_again(person: User, at: dt.datetime) -> None:
     """In the morning, for all that came meanwhile."""
     wait = at - timezone.now()
     enqueue(tasks.reach_person, key=str(person.pk), wait=wait, put_off=False, person=person.pk)
+
+
+def gather(notification: Notification) -> None:
+    """With whatever else of its kind comes to its person within GATHERING."""
+    person, kind = notification.to_id, notification.kind
+    enqueue(tasks.reach_person, key=f"{person}:{kind}", wait=GATHERING, put_off=False, person=person, kind=kind)

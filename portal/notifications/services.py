@@ -23,7 +23,7 @@ from portal.outbox.services import TURN, NotNow, enqueue
 from . import calm, kinds, tasks
 from .channels import digest, webpush
 from .models import Device, Notification, Occasion, Preference, Rhythm
-from .reaching import reach, ring_again
+from .reaching import gather, reach, ring_again
 
 log = logging.getLogger(__name__)
 KEY = re.compile(r"[A-Za-z0-9_-]{16,100}={0,2}")
@@ -98,6 +98,9 @@ def mail_now(kind: str, content_type: int, object_id: str) -> None:
     for notification in waiting.select_related("to", "by", "content_type"):
         if time.monotonic() > ends:
             raise NotNow("there are more to be told than one turn has time for", wait=dt.timedelta())
+        if kinds.find(kind).gathered:
+            gather(notification)
+            continue
         try:
             reach(notification)
         except NotNow as error:
@@ -108,8 +111,11 @@ def mail_now(kind: str, content_type: int, object_id: str) -> None:
         raise later
 
 
-def reach_person(person: int) -> None:
-    """In the morning: what came to somebody while they were not to be interrupted, several things as one message."""
+def reach_person(person: int, kind: str = "") -> None:
+    """What came to somebody while they were not to be interrupted, or of one kind in a short time: several things as one message.
+
+    In a morning on which a summary is due as well, that is the one message.
+    """
     found = User.objects.filter(pk=person, is_active=True).first()
     if found is None:
         return
@@ -119,17 +125,22 @@ def reach_person(person: int) -> None:
         ring_again(found, may_be)
         return
     waiting = Notification.objects.visible_to(found).to_mail_now()
+    if kind:
+        waiting = waiting.filter(kind=kind)
     rows = list(waiting.select_related("to", "by", "content_type")[:2])
-    if len(rows) == 1:
+    summary = None if kind or not rows else digest.due_of(found, rhythm, now)
+    if summary:
+        digest.send(found, daily=summary.daily, also=waiting)
+    elif len(rows) == 1:
         reach(rows[0])
     elif rows and calm.has_budget(found, rhythm):
-        digest.send_together(found, waiting)
+        digest.send_together(found, waiting, kind=kinds.find(kind) if kind else None)
 
 
 def send_summary(person: int, *, daily: bool = False) -> None:
-    """The summary of one person, if they are still there and there is something to say."""
+    """The summary of one person, if they are still there, had none today, and there is something to say."""
     found = User.objects.filter(pk=person, is_active=True).first()
-    if found:
+    if found and not digest.had_one_today(found, calm.rhythm_of(found), timezone.now()):
         digest.send(found, daily=daily)
 
 
@@ -205,6 +216,17 @@ def remove_device(device: Device, *, by: User) -> None:
 def silence(kind: kinds.Kind, *, by: User) -> None:
     """No more mails of one kind; the bell page still shows them."""
     Preference.objects.update_or_create(user=by, kind=kind.name, defaults={"how": Preference.How.APP})
+
+
+def let_come(kind: kinds.Kind, *, by: User) -> None:
+    """Stopping it is taken back: it comes as its kind comes to everybody. What was chosen otherwise since stays."""
+    Preference.objects.filter(user=by, kind=kind.name, how=Preference.How.APP).delete()
+
+
+def is_silent(kind: kinds.Kind, person: User) -> bool:
+    return Preference.objects.filter(
+        user=person, kind=kind.name, how__in=[Preference.How.APP, Preference.How.NEVER]
+    ).exists()
 
 
 def group_of(person: User) -> str:

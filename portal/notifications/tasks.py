@@ -12,11 +12,11 @@ def mail_now(kind: str, content_type: int, object_id: str) -> None:
 
 
 @shared_task
-def reach_person(person: int) -> None:
-    """When somebody may be interrupted again."""
+def reach_person(person: int, kind: str = "") -> None:
+    """When somebody may be interrupted again, or what came of one kind is gathered."""
     from .services import reach_person as service
 
-    service(person)
+    service(person, kind)
 
 
 @shared_task

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from portal.core.http import Request, keyset_page, tell_outcome
 
-from . import keys, services, unsubscribing, vapid
+from . import keys, kinds, services, unsubscribing, vapid
 from .calm import rhythm_of
 from .channels import webpush
 from .forms import FEW_HOURS, PreferencesForm, RhythmForm, chosen_by, few_hours
@@ -76,7 +76,8 @@ def preferences(request: Request) -> HttpResponse:
     """Two forms on one page: how and when, and kind by kind."""
     part = request.POST.get("part", "kinds") if request.method == "POST" else ""
     rhythm = RhythmForm(request.POST if part == "rhythm" else None, person=request.user, rhythm=rhythm_of(request.user))
-    form = PreferencesForm(request.POST if part == "kinds" else None, chosen=chosen_by(request.user))
+    given = request.POST if part == "kinds" else None
+    form = PreferencesForm(given, chosen=chosen_by(request.user), topics=kinds.topics_for(request.user))
     if rhythm.is_valid():
         services.set_rhythm(request.user, **rhythm.cleaned_data)
         if rhythm.hours_left <= FEW_HOURS:
@@ -148,12 +149,13 @@ def short_link(request: HttpRequest, token: str) -> HttpResponse:
 @csrf_exempt
 @never_cache
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
-    """GET asks, POST stops: mail scanners open every link. The signed link is the right to do it, so nobody signs in, and
-    mail programs post here by themselves (RFC 8058)."""
+    """GET asks, or says that it is done; POST stops, and with `again` takes that back: mail scanners open every link. The signed
+    link is the right to do it, so nobody signs in, and mail programs post here by themselves (RFC 8058)."""
     read = unsubscribing.read(token)
     if read is None:
         raise Http404
     person, kind = read
     if request.method == "POST":
-        services.silence(kind, by=person)
-    return render(request, "notifications/unsubscribe.html", {"kind": kind, "done": request.method == "POST"})
+        (services.let_come if request.POST.get("again") else services.silence)(kind, by=person)
+    is_silent = services.is_silent(kind, person)
+    return render(request, "notifications/unsubscribe.html", {"kind": kind, "done": is_silent})

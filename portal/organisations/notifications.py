@@ -2,10 +2,18 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.notifications.kinds import Kind, register
+from portal.accounts.models import User
+from portal.notifications.kinds import Kind, reaching, register
+
+from .models import OfficeStaff
+
+
+def _serves_in_an_office(person: User) -> bool:
+    return OfficeStaff.objects.filter(user=person, ended_at=None).exists()
 
 
 def sign_in() -> None:
+    reaching.register("office", _serves_in_an_office)
     register(
         Kind(
             name="invitation.accepted",
@@ -43,6 +51,7 @@ def sign_in() -> None:
     register(
         Kind(
             name="recovery.decided",
+            news=True,
             topic="safety",
             label=_("What was asked about somebody's access is decided"),
             default="now",
@@ -51,6 +60,7 @@ def sign_in() -> None:
     register(
         Kind(
             name="membership.changed",
+            news=True,
             topic="organisation",
             label=_("Your role in an organisation changes"),
             default="now",
@@ -59,6 +69,7 @@ def sign_in() -> None:
     register(
         Kind(
             name="membership.ended",
+            news=True,
             topic="organisation",
             label=_("You are taken out of an organisation"),
             default="now",
@@ -86,6 +97,7 @@ def sign_in() -> None:
     register(
         Kind(
             name="cluster.declined",
+            news=True,
             topic="organisation",
             label=_("A cluster office answers your request to join"),
             default="now",
@@ -97,6 +109,7 @@ def sign_in() -> None:
     register(
         Kind(
             name="cluster.joined",
+            news=True,
             topic="organisation",
             label=_("Your organisation is placed in a cluster"),
             default="now",
@@ -113,6 +126,7 @@ def sign_in() -> None:
     register(
         Kind(
             name="certificate.answered",
+            news=True,
             topic="organisation",
             label=_("The cluster office answers the photograph of a certificate"),
             default="now",
@@ -120,7 +134,11 @@ def sign_in() -> None:
     )
     register(
         Kind(
-            name="certificate.expiring", topic="organisation", label=_("A certificate of yours runs out"), default="now"
+            name="certificate.expiring",
+            gathered=True,
+            topic="organisation",
+            label=_("A certificate of yours runs out"),
+            default="now",
         )
     )
     register(

@@ -28,14 +28,29 @@ def sign_in() -> None:
     register(
         Kind(
             name="project.answered",
+            news=True,
             label=_("A partner of a project comes, goes or says no"),
             default="now",
             topic="projects",
         )
     )
-    register(Kind(name="project.report_due", label=_("A report of a project is due"), default="now", topic="projects"))
     register(
-        Kind(name="project.closed", label=_("A project that you are in is closed"), default="now", topic="projects")
+        Kind(
+            name="project.report_due",
+            gathered=True,
+            label=_("A report of a project is due"),
+            default="now",
+            topic="projects",
+        )
+    )
+    register(
+        Kind(
+            name="project.closed",
+            news=True,
+            label=_("A project that you are in is closed"),
+            default="now",
+            topic="projects",
+        )
     )
     register(
         Kind(name="pool.asked", label=_("You are asked to buy or offer together"), default="now", topic="projects")
@@ -43,12 +58,15 @@ def sign_in() -> None:
     register(
         Kind(
             name="pool.answered",
+            news=True,
             label=_("Somebody answers, comes or goes where you buy or offer together"),
             default="now",
             topic="projects",
         )
     )
-    register(Kind(name="project.handed_over", label=_("You lead a project now"), default="now", topic="projects"))
+    register(
+        Kind(name="project.handed_over", news=True, label=_("You lead a project now"), default="now", topic="projects")
+    )
     register(Kind(name="task.given", label=_("A task of a project is yours"), default="digest", topic="projects"))
     register(
         Kind(
@@ -56,7 +74,15 @@ def sign_in() -> None:
         )
     )
     register(Kind(name="meeting.called", label=_("A project calls a meeting"), default="now", topic="projects"))
-    register(Kind(name="meeting.changed", label=_("A meeting of a project is moved"), default="now", topic="projects"))
+    register(
+        Kind(
+            name="meeting.changed",
+            news=True,
+            label=_("A meeting of a project is moved"),
+            default="now",
+            topic="projects",
+        )
+    )
     register(
         Kind(
             name="meeting.called_off", label=_("A meeting of a project is called off"), default="now", topic="projects"

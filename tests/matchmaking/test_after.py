@@ -74,6 +74,34 @@ def test_it_is_said_once_and_what_happened(need: Listing, cast: SimpleNamespace)
     assert Occasion.objects.filter(name=DAY_TWO).count() == 1
 
 
+@pytest.mark.parametrize(
+    ("left", "silent", "said", "never"),
+    [
+        (0, 1, ["Whoever is silent is reminded.", "Everybody who fits has been told."], "the next ones are told on"),
+        (0, 0, ["Everybody who fits has been told."], "is reminded"),
+        (1, 1, ["Whoever is silent is reminded.", "the next ones are told on"], "Everybody who fits"),
+    ],
+)
+def test_it_says_of_the_next_ones_what_the_page_of_the_need_says(
+    need: Listing, cast: SimpleNamespace, client: Client, left: int, silent: int, said: list[str], never: str
+) -> None:
+    if not silent:
+        MatchSide.objects.filter(side="candidate").update(answer="declined")
+    for _ in range(left):
+        MatchFactory(listing=need, organisation=cast.bank)
+    assert need.waves.last().is_running
+    tell_day_two(dt.datetime(2026, 11, 29, 9, tzinfo=RIYADH))
+    (line,) = lines(told(DAY_TWO)[:1], cast.firm_owner)
+    client.force_login(cast.firm_owner)
+    page = client.get(need.get_absolute_url()).content.decode()
+    for words in said:
+        assert words in body(line)
+        assert words in body_html(line)
+        assert words in page or "reminded" in words
+    assert never not in body(line)
+    assert never not in page
+
+
 def test_what_is_closed_or_an_offer_is_left(need: Listing, cast: SimpleNamespace) -> None:
     Listing.objects.update(closed_at=timezone.now())
     ListingFactory(organisation=cast.firm, offer=True, published_at=WEDNESDAY)
@@ -86,11 +114,20 @@ def test_what_is_closed_or_an_offer_is_left(need: Listing, cast: SimpleNamespace
     ("facts", "confidentiality", "said"),
     [
         (
-            {"told": 2, "seen": 1, "interested": 1, "next": "2026-12-01"},
+            {"told": 2, "seen": 1, "interested": 1, "next": "2026-12-01T05:00:00+00:00"},
             "named",
             "Sent to: 2. Seen by: 1. Interested: 1.",
         ),
-        ({"told": 2, "seen": 0, "interested": 0, "next": ""}, "named", "Nobody else is told for now"),
+        (
+            {"told": 2, "seen": 0, "interested": 0, "silent": 2, "stop": "", "next": "2026-12-01T05:00:00+00:00"},
+            "named",
+            "the next ones are told on",
+        ),
+        (
+            {"told": 2, "seen": 0, "interested": 0, "silent": 2, "stop": "everybody", "next": ""},
+            "named",
+            "Whoever is silent is reminded. Everybody who fits has been told.",
+        ),
         ({"told": 0, "seen": 0, "interested": 0, "next": ""}, "named", "Nobody who fits is known here yet"),
         ({"told": 0, "seen": 0, "interested": 0, "next": ""}, "office", "asks for you whom you said yes to"),
     ],

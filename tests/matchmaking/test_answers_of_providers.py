@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from matchmaking.models import Match, MatchSide
-from matchmaking.queries.rules import published_rules
+from matchmaking.queries.rules import published_rules, rules_for
 from matchmaking.services import matches as services
 from portal.core.errors import NotPossible
 from portal.organisations.models import Instrument, Organisation
@@ -78,6 +78,28 @@ def test_outside_the_criteria_names_the_rule(
     page = page_of(client, cast.firm_owner, match)
     assert "The rule: Accounts, of <bdi>Murabaha for machines</bdi>." in page
     assert "This is no credit decision." in page
+
+
+def test_the_asker_reads_what_the_rule_publishes(
+    cast: SimpleNamespace, match: Match, client: Client, instrument: Instrument
+) -> None:
+    services.answer_match(side_of(match, "asker"), by=cast.firm_owner, answer="interested")
+    send(client, cast, match, reply="criteria", rule=f"{instrument.public_id}:amount")
+    page = page_of(client, cast.firm_owner, match)
+    assert "The rule: Amount, of <bdi>Murabaha for machines</bdi>. Published: SAR 100,000 to SAR 600,000." in page
+
+
+def test_rules_of_another_instrument_are_not_offered(
+    cast: SimpleNamespace, match: Match, client: Client, instrument: Instrument
+) -> None:
+    other = InstrumentFactory(organisation=cast.bank, name="Working capital", lowest=1, currency="SAR")
+    assert f"{other.public_id}:amount" in page_of(client, cast.finance_officer, match)
+    evidence = {"gates": [{"key": "instrument", "answer": "yes", "facts": {"instrument": "Murabaha for machines"}}]}
+    MatchSide.objects.filter(match=match, side="candidate").update(evidence=evidence)
+    found = side_of(match)
+    assert {one.instrument for one in rules_for(found)} == {instrument}
+    MatchSide.objects.filter(pk=found.pk).update(evidence={"gates": [{"facts": {"instrument": "Gone"}}]})
+    assert {one.instrument for one in rules_for(side_of(match))} == {instrument, other}
 
 
 def test_a_rule_is_needed_and_must_be_published(

@@ -42,3 +42,16 @@ def test_a_no_without_its_reason_leads_back_to_the_match_and_not_to_the_form(cas
     assert refused.status_code == 422
     assert f'name="next" value="{here}"' not in refused.content.decode()
     assert f'name="next" value="{match.get_absolute_url()}"' in refused.content.decode()
+
+
+def test_a_second_tab_with_another_answer_leads_to_the_match_and_the_way_back(cast, sides, browser_of) -> None:
+    client = browser_of(cast.firm_owner)
+    match = sides["asker"].match
+    answer_match(sides["asker"], by=cast.firm_owner, answer="interested")
+    no = {"answer": "declined", "reason": "timing", "courtesy": "later"}
+    told = client.post(f"{match.get_absolute_url()}answer/", no, follow=True)
+    assert told.redirect_chain[-1][0] == match.get_absolute_url()
+    assert "Take that back first." in told.content.decode()
+    assert f"{match.get_absolute_url()}undo/" in told.content.decode()
+    sides["asker"].refresh_from_db()
+    assert sides["asker"].answer == "interested"

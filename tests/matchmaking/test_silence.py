@@ -218,7 +218,13 @@ def test_a_match_of_another_need_is_not_told(cast: SimpleNamespace, escalation: 
 def test_what_came_of_it_takes_it_off_the_list(cast: SimpleNamespace, client: Client, escalation: Escalation) -> None:
     page(client, cast)
     address = f"/clusters/{cast.cluster.slug}/office/silence/{escalation.public_id}/settle/"
-    assert "Say what came of it." in client.post(address, {"how": "magic"}, follow=True).content.decode()
+    for nothing in ({"how": "magic"}, {"how": ""}, {}):
+        refused = client.post(address, nothing)
+        assert refused.status_code == 422
+        shown = BeautifulSoup(refused.content, "html.parser")
+        field = shown.select_one("select[name=how]")
+        assert shown.find(id=field["aria-describedby"]).get_text(strip=True) == "Say what came of it."
+        assert field.select_one("option[selected]")["value"] == ""
     client.post(address, {"how": "called"})
     client.post(address, {"how": "left"})
     escalation.refresh_from_db()

@@ -25,6 +25,7 @@ from messaging.services.messages import delete_message, edit_message, post_messa
 from messaging.services.speaking_as_guest import say_as_guest
 from messaging.services.telling import tell_of_messages
 from portal.core.errors import NotAllowed, NotPossible
+from portal.moderation.matters import named_for
 from portal.notifications.models import Notification
 from portal.notifications.reading import body, lines
 from portal.organisations.models import OfficeStaff
@@ -431,3 +432,31 @@ def test_the_list_shows_what_was_said_last_and_no_line_of_the_portal(cast: Simpl
     assert Message.objects.order_by("-seq").first().kind == Message.Kind.ASKED
     (row,) = inbox(cast.packer, reader=cast.packer_owner).rows
     assert row.last.text == "Our price is 4."
+
+
+def test_whoever_is_called_back_finds_it_among_their_messages(
+    cast: SimpleNamespace, called: Conversation, client: Client
+) -> None:
+    client.force_login(cast.cluster_manager)
+    page = BeautifulSoup(client.get("/messages/").content, "html.parser")
+    (link,) = page.select("section[aria-labelledby=h-as-guest] a")
+    assert link["href"] == f"{guest().get_absolute_url()}#last"
+    assert "as cluster office" in link.get_text(" ")
+    assert cast.packer.name in link.get_text(" ")
+    assert "No conversation yet" not in page.get_text()
+    assert (
+        ":" in BeautifulSoup(client.get(guest().get_absolute_url()).content, "html.parser").select(".by time")[0].text
+    )
+    leave(guest(), by=cast.cluster_manager)
+    assert "h-as-guest" not in client.get("/messages/").text
+    for other in (cast.firm_owner, cast.packer_owner):
+        client.force_login(other)
+        assert "h-as-guest" not in client.get("/messages/").text
+
+
+def test_a_moderator_names_the_conversation_to_a_guest_who_wrote_in_it(
+    cast: SimpleNamespace, called: Conversation
+) -> None:
+    said = speak(cast.cluster_manager)
+    assert called.subject in named_for(said, cast.cluster_manager)
+    assert called.subject not in named_for(said, UserFactory())

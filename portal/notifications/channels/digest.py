@@ -7,7 +7,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.core.cache import cache
-from django.db.models import Max
+from django.db.models import Max, Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import ngettext
@@ -18,10 +18,10 @@ from portal.accounts.models import User
 from portal.outbox.services import Priority, enqueue
 from portal.ui.words import number
 
-from .. import tasks, unsubscribing
+from .. import kinds, tasks, unsubscribing
 from ..calm import clock_of, is_summary_hour, rests_on, week_began
-from ..kinds import SUMMARY
-from ..models import Delivery, Notification, NotificationQuerySet, Rhythm
+from ..kinds import SUMMARY, Kind
+from ..models import TAKEN_FOR, Delivery, Notification, NotificationQuerySet, Rhythm
 from ..reaching import Channel, main_way
 from ..reading import Line, lines
 from . import text, webpush
@@ -95,18 +95,45 @@ def _due(person: User, rhythm: Rhythm, now: dt.datetime, had: dt.datetime | None
     return None
 
 
-def send(person: User, *, daily: bool = False) -> bool:
-    """One message with what is unread. False when there is nothing to say. Tried again, it is the same mail."""
-    waiting = Notification.objects.visible_to(person).to_sum_up(timezone.now())
-    return _send(person, waiting.of_every_day() if daily else waiting, Delivery.Channel.DIGEST)
+def due_of(person: User, rhythm: Rhythm, now: dt.datetime) -> Due | None:
+    """The summary that this person is due now, if they are."""
+    waiting = Notification.objects.visible_to(person).to_sum_up(now)
+    if not waiting.exists():
+        return None
+    had = _summaries_of(person).filter(sent_at__isnull=False).aggregate(at=Max("sent_at"))["at"]
+    return _due(person, rhythm, now, had, daily=waiting.of_every_day().exists())
 
 
-def send_together(person: User, waiting: NotificationQuerySet) -> bool:
-    """What came while somebody was not to be interrupted, as one message of its own and not as several."""
-    return _send(person, waiting, Delivery.Channel.EMAIL)
+def had_one_today(person: User, rhythm: Rhythm, now: dt.datetime) -> bool:
+    """By the person's own clock; also one that another worker has in hand."""
+    began = now.astimezone(clock_of(person, rhythm)).replace(hour=0, minute=0, second=0, microsecond=0)
+    had = Q(sent_at__gte=began) | Q(sent_at=None, taken_at__gte=now - TAKEN_FOR)
+    return _summaries_of(person).filter(had).exists()
 
 
-def _send(person: User, waiting: NotificationQuerySet, channel: str) -> bool:
+def _summaries_of(person: User) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(channel=Delivery.Channel.DIGEST, notification__to=person)
+
+
+def send(person: User, *, daily: bool = False, also: NotificationQuerySet | None = None) -> bool:
+    """One message with what is unread, and with what waits for a message of its own (`also`). False when there is nothing to say.
+
+    Tried again, it is the same mail.
+    """
+    own = Notification.objects.visible_to(person)
+    waiting = own.to_sum_up(timezone.now())
+    waiting = waiting.of_every_day() if daily else waiting
+    if also is not None:
+        waiting = own.filter(pk__in=[*waiting.values_list("pk", flat=True), *also.values_list("pk", flat=True)])
+    return _send(person, waiting, Delivery.Channel.DIGEST)
+
+
+def send_together(person: User, waiting: NotificationQuerySet, *, kind: Kind | None = None) -> bool:
+    """What came while somebody was not to be interrupted, or of one kind in a short time: one message and not several."""
+    return _send(person, waiting, Delivery.Channel.EMAIL, kind)
+
+
+def _send(person: User, waiting: NotificationQuerySet, channel: str, kind: Kind | None = None) -> bool:
     way = main_way(person, Rhythm.objects.filter(user=person).first() or Rhythm(user=person))
     if way == Channel.HERE:
         return False
@@ -121,11 +148,11 @@ def _send(person: User, waiting: NotificationQuerySet, channel: str) -> bool:
         if not found:
             return False
         if way == Channel.TEXT:
-            text.send_summary(person, found, deliveries)
+            text.send_summary(person, headline(found, kind), deliveries)
             return True
         if way == Channel.PUSH:
-            return webpush.send_summary(person, found, deliveries)
-        written = _write(person, found, deliveries[0].message_id)
+            return webpush.send_summary(person, headline(found, kind), deliveries)
+        written = _write(person, found, deliveries[0].message_id, kind)
     hand_over(written, deliveries)
     return True
 
@@ -152,17 +179,30 @@ def grouped(found: list[Line]) -> list[Thing]:
     return list(things.values())
 
 
-def _write(person: User, found: list[Line], message_id: str) -> mail.Mail:
-    count, things = len(found), grouped(found)
-    subject = ngettext("%(number)s thing waits for you on Anqud", "%(number)s things wait for you on Anqud", count)
+def headline(found: list[Line], kind: Kind | None = None) -> str:
+    """What waits for the reader is counted; what does not is news, and is counted where nothing waits."""
+    if kind:
+        return f"{kind.label} ({number(len(found))})"
+    waiting = sum(kinds.find(line.notification.kind).waits for line in found)
+    if waiting:
+        said = ngettext("%(number)s thing waits for you on Anqud", "%(number)s things wait for you on Anqud", waiting)
+        return said % {"number": number(waiting)}
+    said = ngettext(
+        "%(number)s piece of news for you on Anqud", "%(number)s pieces of news for you on Anqud", len(found)
+    )
+    return said % {"number": number(len(found))}
+
+
+def _write(person: User, found: list[Line], message_id: str, kind: Kind | None) -> mail.Mail:
+    things, stops = grouped(found), kind.name if kind else SUMMARY
     shown = things[:LONGEST]
-    context = {"things": shown, "more": count - sum(len(one.lines) for one in shown)}
+    context = {"things": shown, "more": len(found) - sum(len(one.lines) for one in shown)}
     return mail.write(
         to=person.email or "",
-        subject=subject % {"number": number(count)},
+        subject=headline(found, kind),
         text=render_to_string("notifications/summary.txt", context),
         html=render_to_string("notifications/summary.html", context),
         message_id=message_id,
-        headers=unsubscribing.headers(person, SUMMARY),
-        footer=unsubscribing.footer(person, SUMMARY),
+        headers=unsubscribing.headers(person, stops),
+        footer=unsubscribing.footer(person, stops),
     )

@@ -19,14 +19,12 @@ from urllib.request import Request
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import ngettext
 
 from portal.accounts import mail
 from portal.accounts.models import SmsMessage, User
 from portal.accounts.sms import gateway
 from portal.core.breaker import Breaker, PeerAway
 from portal.outbox.services import SHORTEST_WAIT, NotNow
-from portal.ui.words import number
 
 from ..keys import OPEN, key_for
 from ..models import Delivery, Notification
@@ -117,12 +115,10 @@ def send(notification: Notification) -> bool:
     return True
 
 
-def send_summary(person: User, found: list[Line], deliveries: list[Delivery]) -> None:
+def send_summary(person: User, said: str, deliveries: list[Delivery]) -> None:
     """In the language in force: how many things wait, and where."""
-    count = len(found)
-    said = ngettext("%(number)s thing waits for you on Anqud", "%(number)s things wait for you on Anqud", count)
     where = settings.SITE_URL + reverse("notifications:notification_list")
-    _hand_over(person, f"{plain(said % {'number': number(count)})} {where}", deliveries)
+    _hand_over(person, f"{plain(said)} {where}", deliveries)
 
 
 def words(line: Line, phone: str) -> str:

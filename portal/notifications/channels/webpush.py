@@ -15,18 +15,16 @@ import requests
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import ngettext
 from pywebpush import WebPushException, webpush
 
 from portal import env
 from portal.accounts import mail
 from portal.accounts.models import User
 from portal.outbox.services import NotNow
-from portal.ui.words import number
 
 from .. import vapid
 from ..models import Delivery, Device, Notification
-from ..reading import Line, lines
+from ..reading import lines
 
 log = logging.getLogger(__name__)
 
@@ -80,12 +78,10 @@ def send(notification: Notification) -> bool:
         return _to_devices(person, found[0].text, url, tag, deliveries)
 
 
-def send_summary(person: User, found: list[Line], deliveries: list[Delivery]) -> bool:
+def send_summary(person: User, said: str, deliveries: list[Delivery]) -> bool:
     """In the language in force: how many things wait."""
-    count = len(found)
-    said = ngettext("%(number)s thing waits for you on Anqud", "%(number)s things wait for you on Anqud", count)
     url = settings.SITE_URL + reverse("notifications:notification_list")
-    return _to_devices(person, said % {"number": number(count)}, url, "summary", deliveries)
+    return _to_devices(person, said, url, "summary", deliveries)
 
 
 def _to_devices(person: User, words: str, url: str, tag: str, deliveries: list[Delivery]) -> bool:

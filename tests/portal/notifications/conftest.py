@@ -1,4 +1,4 @@
-"""Four kinds of notification about organisations, told by the tests, and a quiet Monday to tell them on."""
+"""Six kinds of notification about organisations, told by the tests, and a quiet Monday to tell them on."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ KINDS = [
     kinds.Kind(name="told.now", label="Told at once", default="now"),
     kinds.Kind(name="told.weekly", label="Told in the summary", default="digest"),
     kinds.Kind(name="told.quietly", label="Told on the site", default="app"),
+    kinds.Kind(name="told.gathered", label="Told with its like", default="now", gathered=True),
+    kinds.Kind(name="told.news", label="Told as news", news=True),
     kinds.Kind(name="told.urgently", label="Told whatever the day", default="now", urgent=True),
 ]
 

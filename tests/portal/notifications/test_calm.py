@@ -343,3 +343,76 @@ def test_what_a_dead_worker_had_in_hand_is_sent_after_two_minutes(
     assert digest.send(reader)
     (sent,) = mailed()
     assert sent.extra_headers["Message-ID"] == "<x@y>"
+
+
+def test_one_message_in_a_morning_on_which_a_summary_and_what_waited_are_due(
+    firm: Organisation, packer: Organisation, reader: User, mailed: Callable, it_is: Callable[[dt.datetime], None]
+) -> None:
+    User.objects.filter(pk=reader.pk).update(phone=PHONE)
+    it_is(at(10, dt.date(2026, 11, 21)))  # Saturday rests
+    for about in (firm, packer):
+        notify("told.now", to=[reader], about=about)
+        notify("told.weekly", to=[reader], about=about)
+    drain()
+    Notification.objects.update(created_at=timezone.now())
+    morning = at(8, dt.date(2026, 11, 22), minute=4)
+    it_is(morning)
+    services.reach_person(reader.pk)
+    cache.clear()
+    digest.ring_due()
+    services.send_summary(reader.pk)
+    sent = mailed()
+    assert [one.subject for one in sent] == ["4 things wait for you on Anqud"]
+    assert all(words in sent[0].body for words in ("Dar Sanabel Dates: told.now", "Nakhla Pack: told.weekly"))
+
+
+def test_what_fell_due_while_summaries_went_out_waits_for_the_next(
+    firm: Organisation, packer: Organisation, reader: User, mailed: Callable, it_is: Callable[[dt.datetime], None]
+) -> None:
+    User.objects.filter(pk=reader.pk).update(phone=PHONE)
+    sunday = at(9, dt.date(2026, 11, 22))
+    it_is(sunday)
+    daily(reader, firm, sunday)
+    services.send_summary(reader.pk)
+    daily(reader, packer, sunday)
+    services.send_summary(reader.pk)
+    services.send_summary(reader.pk, daily=True)
+    assert len(mailed()) == 1
+    it_is(sunday + dt.timedelta(days=1))
+    services.send_summary(reader.pk, daily=True)
+    assert len(mailed()) == 2
+
+
+def test_a_summary_counts_only_what_waits(
+    firm: Organisation, packer: Organisation, reader: User, mailed: Callable
+) -> None:
+    for kind, about in [("told.news", firm), ("told.news", packer), ("told.weekly", packer)]:
+        notify(kind, to=[reader], about=about)
+    Notification.objects.update(created_at=timezone.now() - dt.timedelta(hours=2))
+    digest.send(reader)
+    notify("told.news", to=[reader], about=OrganisationFactory())
+    Notification.objects.filter(deliveries=None).update(created_at=timezone.now() - dt.timedelta(hours=2))
+    digest.send(reader)
+    assert [one.subject for one in mailed()] == ["1 thing waits for you on Anqud", "1 piece of news for you on Anqud"]
+    assert mailed()[0].body.count("told.news") == 2
+
+
+@pytest.mark.parametrize(("count", "subject"), [(1, "Dar Sanabel Dates: told.gathered"), (3, "Told with its like (3)")])
+def test_several_of_a_kind_in_a_short_time_are_one_mail(
+    firm: Organisation, reader: User, mailed: Callable, working_day: None, count: int, subject: str
+) -> None:
+    Rhythm.objects.create(user=reader, quiet_from=7, quiet_until=7)
+    about = [firm, *(OrganisationFactory(trade_name_latin=f"Firm {n}") for n in range(2))]
+    for one in about[:count]:
+        notify("told.gathered", to=[reader], about=one)
+        drain()
+    notify("told.now", to=[reader], about=firm)
+    assert [one.subject for one in mailed()] == ["Dar Sanabel Dates: told.now"]
+    OutboxRow.objects.update(available_at=timezone.now())
+    assert [one.subject for one in mailed()[1:]] == [subject]
+    assert mailed()[1].body.count("told.gathered") >= count
+    assert "List-Unsubscribe" in mailed()[1].extra_headers
+    notify("told.gathered", to=[reader], about=firm)
+    drain()
+    OutboxRow.objects.update(available_at=timezone.now())
+    assert len(mailed()) == 2

@@ -21,9 +21,9 @@ from portal.notifications import kinds, unsubscribing
 from portal.notifications.calm import is_night
 from portal.notifications.models import Device, Notification, Preference, Rhythm
 from portal.notifications.services import notify, set_preferences
-from portal.organisations.models import Organisation
+from portal.organisations.models import OfficeStaff, Organisation
 from tests.factories.accounts import UserFactory
-from tests.factories.organisations import OrganisationFactory
+from tests.factories.organisations import OfficeStaffFactory, OrganisationFactory
 
 BELL = "/notifications/"
 
@@ -129,7 +129,7 @@ def test_kinds_stand_in_groups_that_are_closed_but_for_those_that_were_changed(c
     assert [legend for legend, (is_open, _names) in before.items() if is_open] == []
     assert sorted(
         name for _open, names in before.values() for name in names if not name.startswith("all-of-")
-    ) == sorted(name for name, _kind in kinds.registered)
+    ) == sorted(name for name, kind in kinds.registered if kind.topic != "office")
     assert all(len(names) <= 25 for _open, names in before.values())
     set_preferences({"match.found": "now"}, by=reader)
     assert [legend for legend, (is_open, _names) in groups().items() if is_open] == [
@@ -158,6 +158,30 @@ def test_one_click_stops_one_kind_without_signing_in(reader: User) -> None:
     assert not Preference.objects.exists()
     assert client.post(link, {"List-Unsubscribe": "One-Click"}).status_code == 200
     assert list(Preference.objects.values_list("user", "kind", "how")) == [(reader.pk, "told.now", "app")]
+
+
+def test_the_page_of_the_link_says_that_it_is_done_and_takes_it_back(client: Client, reader: User) -> None:
+    link = f"/notifications/unsubscribe/{unsubscribing.token_for(reader, 'told.now')}/"
+    assert "Stop these mails" in client.get(link).text
+    client.post(link)
+    again = client.get(link).text
+    assert ("It is stopped" in again, "Stop these mails" in again, "Send these mails again" in again) == (
+        True,
+        False,
+        True,
+    )
+    assert "Stop these mails" in client.post(link, {"again": "1"}).text
+    assert not Preference.objects.exists()
+
+
+def test_what_reaches_an_office_is_asked_of_those_who_serve_in_one(client: Client, reader: User) -> None:
+    client.force_login(reader)
+    assert "What reaches you at a cluster office" not in client.get(f"{BELL}preferences/").text
+    staff = OfficeStaffFactory()
+    client.force_login(staff.user)
+    assert "What reaches you at a cluster office" in client.get(f"{BELL}preferences/").text
+    OfficeStaff.objects.update(ended_at=timezone.now())
+    assert "What reaches you at a cluster office" not in client.get(f"{BELL}preferences/").text
 
 
 def test_a_forged_link_stops_nothing(client: Client, reader: User) -> None:
@@ -254,6 +278,18 @@ def test_quiet_hours_of_a_whole_day_are_questioned_at_the_field(client: Client, 
     assert refused.context["rhythm"].errors.keys() == {"quiet_until"}
     assert "are all 24 hours: nothing would ever come at once." in refused.text
     assert not Rhythm.objects.exists()
+
+
+@pytest.mark.parametrize("days", ["0123456", "60123"])
+def test_quiet_days_of_a_whole_week_are_refused_at_the_field(
+    client: Client, reader: User, answers: dict[str, object], days: str
+) -> None:
+    User.objects.filter(pk=reader.pk).update(phone="+966501234567")  # Friday and Saturday rest
+    refused = client.post(f"{BELL}preferences/", answers | {"quiet_days": list(days)})
+    assert refused.status_code == 422
+    assert refused.context["rhythm"].errors.keys() == {"quiet_days"}
+    assert "every day is quiet" in refused.text
+    assert client.post(f"{BELL}preferences/", answers | {"quiet_days": list("6012")}).status_code == 302
 
 
 @pytest.mark.parametrize(
