@@ -240,6 +240,7 @@ def _shown(
         shown_in = (get_language() or "en")[:2]
     at_fault = refused.party.pk if refused else 0
     works = document.project.is_open
+    document.project.seen_whole = permissions.can_see_all(request.user, document.project)
     parties = [
         (one, refused if refused and one.organisation.pk == at_fault else _accept_form(request, sheet, one))
         if works and sheet.counts and one.is_mine and one.is_in and one.acceptance is None
@@ -268,7 +269,7 @@ def _shown(
         "parties": parties,
         "papers": brought,
         "paper_form": paper_form or PaperForm(),
-        "can_bring": works and sheet.counts,
+        "can_bring": works and document.project.seen_whole and sheet.counts,
         "can_redraw": permissions.drew_up(request.user, agreement),
         "refused_form": refused or paper_form or (turn_down[1] if turn_down else None),
     }
