@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.core.text import clean_line
+from portal.core.text import clean_line, listed
 from portal.organisations.forms.fields import those_named
 from portal.organisations.models import Organisation
 
@@ -101,19 +101,23 @@ class SightForm(forms.Form):
 
 
 class LeadForm(forms.Form):
-    """To whom the lead goes."""
+    """To whom the lead is offered. Funders are not among them."""
 
     use_required_attribute = False
 
-    to = forms.ChoiceField(label=gettext_lazy("Who leads from now on?"))
+    to = forms.ChoiceField(label=gettext_lazy("Who is to lead from now on?"))
 
     def __init__(self, *args: Any, project: Project, partners: Iterable[Partner] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if partners is None:
-            partners = Partner.objects.inside().filter(project=project).select_related("organisation")
+            partners = Partner.objects.inside().filter(project=project)
+            partners = partners.select_related("project", "organisation", "role")
         others = [one for one in partners if one.organisation_id != project.lead_id]
-        self.partners = {one.public_id: one for one in others}
+        self.partners = {one.public_id: one for one in others if not one.is_funder}
         self.fields["to"].choices = [(key, one.organisation.name) for key, one in self.partners.items()]
+        if funders := [str(one.organisation.name) for one in others if one.is_funder]:
+            words = _("Not offered: %(names)s. Whoever reads as a funder cannot lead.")
+            self.fields["to"].help_text = words % {"names": listed(funders)}
 
     @property
     def partner_chosen(self) -> Partner:

@@ -21,9 +21,8 @@ from portal.organisations.services.whom import people_of
 from .. import permissions
 from ..models import Partner, Project, Role
 from ..models.partners import INVITATION_LASTS, LONGEST_WORDS
-from .indexing import index_project
+from .leads import forget_offer
 from .looking import look_again
-from .sight import settle
 from .talks import talk_of
 
 State = Partner.State
@@ -129,29 +128,6 @@ def remove(place: Partner, *, by: User, reason: str) -> Partner:
     return _ends(place, State.REMOVED, by=by, reason=reason, before=[State.IN])
 
 
-@transaction.atomic
-def hand_over_lead(project: Project, *, by: User, to: Partner) -> Project:
-    """Another partner leads from now on. Handing it to whoever leads changes nothing."""
-    if not permissions.can_lead(by, project):
-        raise NotAllowed
-    _is_open(project)
-    if not Partner.objects.inside().filter(pk=to.pk, project=project).exists():
-        raise NotPossible("not_in", _("Only a partner can lead."), "to")
-    if (
-        Project.objects.filter(pk=project.pk, lead=project.lead_id)
-        .exclude(lead=to.organisation_id)
-        .update(lead=to.organisation_id, moved_at=timezone.now())
-    ):
-        project.refresh_from_db()
-        settle(project, by=by)
-        record("project.handed_over", by=by, about=project, to=to.organisation.public_id)
-        look_again(project)
-        notify("project.handed_over", to=people_of(to.organisation), about=project, by=by)
-        index_project(project)
-    project.refresh_from_db()
-    return project
-
-
 def expire_due() -> None:
     """By the clock: invitations that ran out; the lead is told."""
     due = Partner.objects.filter(state=State.INVITED, expires_at__lte=timezone.now())
@@ -235,6 +211,7 @@ def _ends(place: Partner, state: str, *, by: User, before: list[str], reason: st
         raise NotPossible("gone", _("This is no longer open: it was answered or taken back meanwhile."))
     project = place.project
     if was_in:
+        forget_offer(place)
         go_out(talk_of(project, by=by), place.organisation)
     record(f"partner.{state}", by=by, about=project, partner=place.organisation.public_id)
     by_lead = state == State.REMOVED or State.INTERESTED in before
