@@ -22,7 +22,7 @@ from ..queries.overview import places_of
 from ..services import leads, sight
 from ..services import places as services
 from .frame import acting_here, page, place_here, project_here, workspace_here
-from .projects import face
+from .projects import face, overview
 
 
 @login_required
@@ -132,8 +132,7 @@ def partner_end(request: Request, public_id: str) -> HttpResponse:
     service = services.leave if leaves else services.remove
     if not form.is_valid() or not attempt(form, service, place, by=request.user, reason=form.cleaned_data["reason"]):
         if leaves and not permissions.can_see_all(request.user, place.project):
-            messages.error(request, next(iter(form.errors.values()))[0])
-            return redirect(place.project)
+            return overview(request, project_here(request, place.project.public_id), leave_form=form)
         return _partners(request, workspace_here(request, place.project.public_id), refused=(place, form))
     messages.success(
         request, _("You have left. What you did there stays with the others.") if leaves else _("Taken out.")

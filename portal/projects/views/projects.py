@@ -24,6 +24,7 @@ from ..forms.places import JoinForm, ReasonForm
 from ..forms.projects import ProjectForm
 from ..models import Call, Project
 from ..plans import PLANS
+from ..queries.gone import last_place
 from ..queries.overview import face_of, overview_of, rows_of
 from ..services import starting as services
 from ..services.idle import ask_for_help
@@ -104,8 +105,20 @@ def project_detail(request: Request, public_id: str) -> HttpResponse:
     """Its partners read where it stands and what waits for them; everybody else its face."""
     project = project_here(request, public_id)
     if project.is_entered:
-        return page(request, project, "project_detail", {"overview": overview_of(project, request.user)})
+        return overview(request, project)
     return face(request, project)
+
+
+def overview(request: Request, project: Project, *, leave_form: ReasonForm | None = None) -> HttpResponse:
+    """What those in it read. Funders, who have no page of partners, leave from here: `leave_form` is one that was refused."""
+    found = overview_of(project, request.user)
+    context = {
+        "overview": found,
+        "own": found.places.of(request.user),
+        "leave_form": leave_form or ReasonForm(),
+        "refused_form": leave_form,
+    }
+    return page(request, project, "project_detail", context, status=422 if leave_form else 200)
 
 
 @login_required
@@ -126,6 +139,7 @@ def face(request: Request, project: Project, **forms: Any) -> HttpResponse:
         "project": project,
         "face": face_of(project),
         "own": own,
+        "gone": last_place(request.user, project) if own is None else None,
         "can_say": bool(request.acting_organisation) and project.is_open and own is None,
         "interest_form": JoinForm(project=project),
         "decline_form": ReasonForm(),
