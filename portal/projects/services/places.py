@@ -17,6 +17,7 @@ from portal.notifications.services import notify, withdraw
 from portal.organisations.models import Organisation
 from portal.organisations.services.connections import connect
 from portal.organisations.services.whom import people_of
+from portal.ui.words import day
 
 from .. import permissions
 from ..models import Partner, Project, Role
@@ -36,6 +37,10 @@ def ask_in(
     """Ask an organisation into a project. Whoever said before that it would like to come is in by this."""
     if not permissions.can_lead(by, project):
         raise NotAllowed
+    if organisation.pk == project.lead_id:
+        raise NotPossible(
+            "self", _("This is your own organisation, and it leads. Write the name of another."), "organisation"
+        )
     if not permissions.can_ask_in(by, project, organisation):
         raise NotPossible("apart", _("One of you keeps the other out. Nobody is asked across that."), "organisation")
     _is_open(project)
@@ -50,9 +55,17 @@ def ask_in(
     )
     if place.is_interested:
         return let_in(place, by=by)
+    if place.is_invited and _words(words) not in {"", place.words}:
+        raise NotPossible("asked", asked_already(place), "organisation")
     if place.is_invited:
         notify("project.invited", to=people_of(organisation), about=place, by=by)
     return place
+
+
+def asked_already(place: Partner) -> str:
+    """In words, for whoever asks an organisation again."""
+    said = _("%(name)s was asked already on %(day)s. Take that back first if you want to ask in other words.")
+    return said % {"name": place.organisation.name, "day": day(place.asked_at)}
 
 
 def say_interest(

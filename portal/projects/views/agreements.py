@@ -23,13 +23,15 @@ from ..services import agreements as services
 from ..services import papers
 from ..wording import LANGUAGES
 from .documents import document_here, status_of
-from .frame import page, workspace_here
+from .frame import closed_to, page, workspace_here
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def agreement_create(request: Request, public_id: str) -> HttpResponse:
     project = workspace_here(request, public_id)
+    if closed := closed_to(request, project, "document_list"):
+        return closed
     if not permissions.can_draw_up(request.user, project):
         raise NotAllowed
     form = DrawUpForm(request.POST if request.method == "POST" else None, project=project)

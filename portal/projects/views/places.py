@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -49,10 +51,17 @@ def partner_ask(request: Request, public_id: str) -> HttpResponse:
         )
     ):
         return _partners(request, project, ask_form=form)
-    name = {"name": place.organisation.name}
-    done = _("%(name)s is asked, and has three weeks to answer.") if place.is_invited else _("%(name)s is in.")
-    messages.success(request, done % name)
+    tell_asked(request, place)
     return redirect("projects:partner_list", project.public_id)
+
+
+def tell_asked(request: Request, place: Partner) -> None:
+    """What came of asking: it is asked now, was asked before, or is in."""
+    if place.is_invited and timezone.now() - place.asked_at > dt.timedelta(minutes=1):
+        messages.info(request, services.asked_already(place))
+        return
+    done = _("%(name)s is asked, and has three weeks to answer.") if place.is_invited else _("%(name)s is in.")
+    messages.success(request, done % {"name": place.organisation.name})
 
 
 @login_required
