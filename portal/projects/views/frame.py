@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.http import Request
@@ -64,7 +64,7 @@ def closed_to(request: Request, project: Project, page_name: str) -> HttpRespons
     """Where a form that adds something is opened in a project that is closed: back to the page, with a word. None where it opens."""
     if request.method == "POST" or project.is_open:
         return None
-    messages.info(request, _now("This project is closed. Nothing is added to it any more."))
+    messages.info(request, gettext("This project is closed. Nothing is added to it any more."))
     return redirect(f"projects:{page_name}", project.public_id)
 
 
