@@ -15,6 +15,7 @@ class ProjectsConfig(AppConfig):
         from .queries import activity, applications, dates, letters
         from .services.documents import scan_held, sweep
         from .services.idle import ask_the_idle
+        from .services.looking import look_daily
         from .services.places import expire_due
         from .services.reports import remind_due
 
@@ -72,6 +73,7 @@ class ProjectsConfig(AppConfig):
         )
         sources.register("project", Source(of_person=dates.of_person, of_one=dates.of_one))
         duties.register("projects.invitations", expire_due)
+        duties.register("projects.candidates", look_daily)
         duties.register("projects.idle", ask_the_idle)
         duties.register("projects.reports", remind_due)
         duties.register("projects.scan_held", scan_held)

@@ -11,10 +11,10 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils.translation import override
 from playwright.sync_api import Browser, Page, expect
 
-from matchmaking.models import Listing, Match
+from matchmaking.models import Match
 from portal.organisations.services import index_organisations
 from portal.projects.models import Partner, Project, Task
-from tests.journeys.test_from_a_need_to_a_handover import NEED, at, comes, press
+from tests.journeys.test_from_a_need_to_a_handover import NEED, at, comes, press, publishes_a_need
 from tests.journeys.walking import said, until, wait_for_the_worker
 from tests.stack import Stack
 
@@ -32,16 +32,7 @@ def has_no_fault(page: Page) -> None:
 
 
 def two_are_introduced(huda: Page, yusuf: Page, one: str, other: str, cast: SimpleNamespace, language: str) -> None:
-    huda.goto(at(language, one, "/needs/new/"))
-    huda.get_by_label(said(language, "What do you need?")).fill(NEED[language])
-    huda.get_by_label(said(language, "What is it about?")).select_option(Listing.Category.SERVICE)
-    with override(language):
-        link = cast.cluster.links.get(name_en="Packing").name
-    huda.get_by_text(link, exact=True).filter(visible=True).first.click()
-    press(huda, language, "Publish need")
-    expect(huda.get_by_role("heading", level=1)).to_have_text(NEED[language])
-    wait_for_the_worker()
-    match = Match.objects.get(organisation=cast.packer)
+    match = publishes_a_need(huda, one, cast, language)
     yusuf.goto(at(language, other, f"/matches/{match.public_id}/"))
     press(yusuf, language, "Interested")
     until(lambda: match.sides.get(side="candidate").answer == "interested")

@@ -42,6 +42,21 @@ def press(page: Page, language: str, words: str, **facts: str) -> None:
     page.get_by_role("button", name=said(language, words, **facts), exact=True).filter(visible=True).first.click()
 
 
+def publishes_a_need(page: Page, address: str, cast: SimpleNamespace, language: str) -> Match:
+    """Typed, placed at its link and published; the packer is found for it."""
+    page.goto(at(language, address, "/needs/new/"))
+    page.get_by_label(said(language, "What do you need?")).fill(NEED[language])
+    page.get_by_label(said(language, "What is it about?")).select_option(Listing.Category.SERVICE)
+    with override(language):
+        link = cast.cluster.links.get(name_en="Packing").name
+    page.get_by_text(link, exact=True).filter(visible=True).first.click()
+    press(page, language, "Publish need")
+    expect(page.get_by_role("heading", level=1)).to_have_text(NEED[language])
+    wait_for_the_worker()
+    found: Match = Match.objects.get(organisation=cast.packer)
+    return found
+
+
 def write(page: Page, language: str, text: str) -> None:
     page.get_by_role("textbox", name=said(language, "Message"), exact=True).fill(text)
     press(page, language, "Send")
@@ -63,16 +78,7 @@ def test_from_a_need_to_a_conversation_that_a_colleague_takes_over(
     one, other = stack.addresses
 
     huda = comes(browser, one, cast.firm_owner, language)
-    huda.goto(at(language, one, "/needs/new/"))
-    huda.get_by_label(said(language, "What do you need?")).fill(NEED[language])
-    huda.get_by_label(said(language, "What is it about?")).select_option(Listing.Category.SERVICE)
-    with override(language):
-        link = cast.cluster.links.get(name_en="Packing").name
-    huda.get_by_text(link, exact=True).filter(visible=True).first.click()
-    press(huda, language, "Publish need")
-    expect(huda.get_by_role("heading", level=1)).to_have_text(NEED[language])
-    wait_for_the_worker()
-    match = Match.objects.get(organisation=cast.packer)
+    match = publishes_a_need(huda, one, cast, language)
 
     # The packer says yes, with a message that nobody but the asker reads.
     yusuf = comes(browser, other, cast.packer_owner, theirs)

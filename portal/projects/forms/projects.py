@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from matchmaking.forms.fields import DayField
+from matchmaking.forms.listings import CURRENCY_OF
 from portal.organisations.models import Cluster, Organisation
 from portal.taxonomy.currencies import Currency
 from portal.ui.amounts import AmountField
@@ -66,7 +67,11 @@ class ProjectForm(forms.Form):
             for one in Cluster.objects.filter(memberships__organisation=lead, memberships__ended_at=None).order_by("pk")
         }
         if not project:
-            first |= {"cluster": next(iter(self.clusters), ""), "audience": Project.Audience.CLUSTER}
+            first |= {
+                "cluster": next(iter(self.clusters), ""),
+                "audience": Project.Audience.CLUSTER,
+                "currency": CURRENCY_OF.get(lead.country, ""),
+            }
         super().__init__(data, initial=first | kwargs.pop("initial", {}), **kwargs)
         self.fields["cluster"].choices = [
             ("", _("in no cluster")),

@@ -79,7 +79,9 @@ def _line(entry: Entry, found: Mapping[str, Mapping[str, Thing]]) -> Line:
     if thing is None and entry.facts.get("title"):
         thing = Thing(str(entry.facts["title"]), "")
     who = "" if entry.verb in BY_THE_CLOCK else entry.by.full_name if entry.by else _("Somebody")
-    return Line(str(who), str(telling.words), thing, entry.at)
+    # What nobody may name to this reader, or what is gone, leaves no colon that leads nowhere.
+    words = str(telling.words) if thing else str(telling.words).rstrip(":\u202f \u00a0")
+    return Line(str(who), words, thing, entry.at)
 
 
 def _named(rows: Iterable[Model], project: Project) -> dict[str, Thing]:

@@ -69,6 +69,13 @@ def units_like(unit: str) -> list[str]:
     return [unit, *(one for one, other in TURNED if other == unit)]
 
 
+def pool_with(listing: Listing) -> Pool | None:
+    """The open one in which this need or offer is counted already."""
+    inside = PoolMember.objects.filter(listing=listing, state=PoolMember.State.IN, pool__closed_at=None)
+    place = inside.select_related("pool").first()
+    return place.pool if place else None
+
+
 def could_pool(listing: Listing, reader: Reader, *, unit: str = "") -> QuerySet[Listing]:
     """Open needs, or offers, like this one in the same cluster, of others whom the reader may know by name.
 

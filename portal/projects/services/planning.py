@@ -21,12 +21,15 @@ FIRST_MEETING = dt.time(10)
 
 
 def lay_out(project: Project, plan: str, *, by: User, starts_on: dt.date, meets_on: dt.date | None = None) -> None:
-    """In the transaction in which it begins. The tasks and milestones are the lead's until they are given away."""
+    """In the transaction in which it begins. The tasks and milestones are the lead's until they are given away; none is due after the
+    project's last day.
+    """
     chosen = PLANS.get(plan, PLANS[BLANK])
     country = project.lead.country
 
     def on(days: int) -> dt.date:
-        return add_working_days(starts_on, days, country)
+        day = add_working_days(starts_on, days, country)
+        return min(day, max(project.ends_on, starts_on)) if project.ends_on else day
 
     with override(project.language):
         for step in chosen.steps:

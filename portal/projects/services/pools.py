@@ -27,7 +27,7 @@ from portal.organisations.services.whom import people_of
 from .. import permissions
 from ..models import Pool, PoolMember, Project
 from ..models.pools import LONGEST_TITLE
-from ..queries.pools import can_be_asked, could_pool, total_of, turned
+from ..queries.pools import can_be_asked, could_pool, pool_with, total_of, turned
 from .places import ask_in
 from .starting import start_project
 
@@ -72,6 +72,8 @@ def open_pool(
         submission=submission,
         language=guess_language(title, by.language or (get_language() or "en")[:2]),
     )
+    if pool_with(listing) is not None:
+        raise NotPossible("pooled", _("This is counted where others buy or offer together already: it counts once."))
     amount = _quantity(quantity)
     allowed = {one.pk for one in could_pool(listing, by, unit=unit)}
     try:

@@ -21,7 +21,7 @@ from portal.ui.words import number
 from .. import permissions
 from ..forms.pools import AskMoreForm, PoolForm, PoolLeadForm, PublishForm, QuantityForm
 from ..models import Pool, PoolMember
-from ..queries.pools import MOST_SUGGESTED, can_be_asked, could_pool, faces_of, one_each, whole_of
+from ..queries.pools import MOST_SUGGESTED, can_be_asked, could_pool, faces_of, one_each, pool_with, whole_of
 from ..services import pools as services
 from .frame import acting_here
 
@@ -43,6 +43,9 @@ def pool_create(request: Request) -> HttpResponse:
     """From a need or offer of one's own, as the address says."""
     own = Listing.objects.of_user(request.user).select_related("organisation", "cluster", "link")
     listing = get_object_or_404(own, public_id=request.GET.get("listing", "").replace("\x00", ""))
+    if request.method != "POST" and (there := pool_with(listing)):
+        messages.info(request, _("This is counted here already."))
+        return redirect(there)
     unit = request.POST.get("unit") or listing.unit
     others = one_each(could_pool(listing, request.user, unit=unit)[:MOST_SUGGESTED]) if listing.cluster else []
     form = PoolForm(request.POST if request.method == "POST" else None, listing=listing, others=others)

@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from portal.core.clock import run_due
 from portal.notifications.models import Notification
 from portal.organisations.models import Exclusion, Organisation
 from portal.organisations.services import index_organisations
@@ -18,6 +20,7 @@ from portal.projects.models import Partner, Project, Role, RoleCandidate
 from portal.projects.queries.candidates import able_for, is_looking, with_able
 from portal.projects.services import places as partners
 from portal.projects.services import roles as services
+from portal.projects.services.looking import AFRESH
 from portal.search import projector
 from tests.factories.organisations import ClusterMembershipFactory, OrganisationFactory
 from tests.factories.projects import partner_in, project_of
@@ -263,3 +266,19 @@ def test_sectors_bring_those_in_the_trade(cast: SimpleNamespace, project: Projec
     settle()
     assert isinstance(role, Role)
     assert named(role, cast.firm_owner) == [cast.packer.name]
+
+
+def test_who_came_since_yesterday_is_found_by_the_clock(
+    cast: SimpleNamespace, role: Role, settle: Callable[[], None]
+) -> None:
+    settle()
+    OrganisationFactory(
+        slug="hofuf-dryers", trade_name_latin="Hofuf Dryers", region=cast.firm.region, serves=["drying of palm fronds"]
+    )
+    run_due()
+    settle()
+    assert named(role, cast.firm_owner) == []
+    Role.objects.update(looked_at=timezone.now() - AFRESH * 2)
+    run_due()
+    settle()
+    assert named(role, cast.firm_owner) == ["Hofuf Dryers"]

@@ -44,6 +44,15 @@ def test_a_plan_is_there_on_day_one_and_only_once(cast: SimpleNamespace, project
     assert {one.organisation for one in tasks} <= {cast.firm}
 
 
+def test_nothing_of_a_plan_is_due_after_the_last_day(cast: SimpleNamespace, project: Project) -> None:
+    day = dt.date(2027, 3, 1)
+    Project.objects.update(ends_on=day + dt.timedelta(days=20))
+    project.refresh_from_db()
+    begin(project, by=cast.firm_owner, starts_on=day, plan="product")
+    dated = [*Task.objects.values_list("due_on", flat=True), *Milestone.objects.values_list("due_on", flat=True)]
+    assert max(dated) == project.ends_on
+
+
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_its_words_are_in_the_language_of_the_project(cast: SimpleNamespace, project: Project, language: str) -> None:
     Project.objects.update(language=language)

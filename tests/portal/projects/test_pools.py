@@ -141,6 +141,19 @@ def test_two_clicks_open_one(cast: SimpleNamespace, need: Listing) -> None:
         opened(need, cast.packer_owner)
 
 
+def test_a_need_counts_in_one_pool_at_a_time(cast: SimpleNamespace, need: Listing) -> None:
+    pool = opened(need, cast.firm_owner)
+    with pytest.raises(NotPossible) as refused:
+        opened(need, cast.firm_owner)
+    assert refused.value.code == "pooled"
+    client = Client()
+    client.force_login(cast.firm_owner)
+    answer = client.get(f"{reverse('projects:pool_create')}?listing={need.public_id}")
+    assert answer.headers["Location"] == pool.get_absolute_url()
+    Pool.objects.update(closed_at=need.published_at)
+    assert opened(need, cast.firm_owner).pk != pool.pk
+
+
 def test_a_member_of_the_cluster_joins_by_itself_and_strangers_do_not(cast: SimpleNamespace, need: Listing) -> None:
     pool = opened(need, cast.firm_owner)
     for _click in range(2):
@@ -149,7 +162,7 @@ def test_a_member_of_the_cluster_joins_by_itself_and_strangers_do_not(cast: Simp
     assert total_of(pool) == 14
     with pytest.raises(NotAllowed):
         services.join_pool(pool, by=cast.researcher, organisation=cast.lab, quantity=Decimal(4))
-    hidden = opened(need, cast.firm_owner, shown_to_cluster=False)
+    hidden = opened(need_of(cast, cast.firm, 3, "t"), cast.firm_owner, shown_to_cluster=False)
     with pytest.raises(NotAllowed):
         services.join_pool(hidden, by=cast.packer_owner, organisation=cast.packer, quantity=Decimal(4))
 
@@ -228,7 +241,7 @@ def test_who_reads_and_writes_at_each_address(cast: SimpleNamespace, need: Listi
 
     place, lead = place_of(pool, cast.packer), place_of(pool, cast.firm)
     new = f"{reverse('projects:pool_create')}?listing={need.public_id}"
-    assert [client.get(new).status_code for client in clients.values()] == [200, 404, 404, 404, 404, 404]
+    assert [client.get(new).status_code for client in clients.values()] == [302, 404, 404, 404, 404, 404]
     full = {"quantity": "5", "title": "Mine", "to": lead.public_id, "ask": like.public_id}
     by_lead = ["pool_ask", "pool_publish", "pool_hand_over", "pool_start", "pool_close"]
     for name in by_lead:
@@ -303,8 +316,8 @@ def test_the_ribbon_shows_it_at_its_link_in_one_statement_more(
 
     asked()
     without = asked()
-    for _one in range(3):
-        opened(need, cast.firm_owner)
+    for one in (need, *(need_of(cast, cast.firm, 10, "t", link=need.link) for _more in range(2))):
+        opened(one, cast.firm_owner)
     page = client.get(cast.cluster.get_absolute_url()).content.decode()
     assert "Joint purchase: Sugar" in page
     assert asked() == without

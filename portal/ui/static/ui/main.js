@@ -14,6 +14,7 @@ const behaviours = {
   draft: () => import("./behaviours/draft.js"),
   filters: () => import("./behaviours/filters.js"),
   focus: () => import("./behaviours/focus.js"),
+  now: () => import("./behaviours/now.js"),
   once: () => import("./behaviours/once.js"),
   palette: () => import("./behaviours/palette.js"),
   theme: () => import("./behaviours/theme.js"),
