@@ -133,7 +133,8 @@ def test_an_agreement_says_who_has_accepted_and_how_a_signer_is_invited(
     assert "1 of 2 accepted" in shown
     line = BeautifulSoup(shown, "html.parser").find(string=lambda words: "Not yet accepted by" in words)
     assert line is not None
-    accepted, missing = line.split("Not yet accepted by")
+    assert line.parent is not None
+    accepted, missing = line.parent.get_text().split("Not yet accepted by")
     assert cast.packer.name in accepted
     assert cast.lab.name in missing
     said = {"text": transfer.text.public_id, "organisation": cast.lab.public_id, "may_sign": "no"}
