@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "portal.organisations.middleware.ActingOrganisation",
     "portal.core.middleware.DeskDoors",
     "portal.core.middleware.LastResort",
+    "portal.projects.middleware.NoLongerIn",
 ]
 
 ROOT_URLCONF = "portal.urls"

@@ -13,6 +13,11 @@ def three_ways(about: Any, _facts: dict[str, Any], _reader: Any) -> dict[str, An
     return {"url": reverse("projects:project_still", args=[about.public_id])}
 
 
+def where_it_is_answered(about: Any, _facts: dict[str, Any], _reader: Any) -> dict[str, Any]:
+    """Where the lead is accepted or declined."""
+    return {"url": reverse("projects:partner_list", args=[about.public_id]) + "#lead"}
+
+
 def sign_in() -> None:
     register(
         Kind(name="project.invited", label=_("You are asked into a joint project"), default="now", topic="projects")
@@ -60,6 +65,24 @@ def sign_in() -> None:
             name="pool.answered",
             news=True,
             label=_("Somebody answers, comes or goes where you buy or offer together"),
+            default="now",
+            topic="projects",
+        )
+    )
+    register(
+        Kind(
+            name="project.lead_offered",
+            label=_("You are asked to lead a project"),
+            default="now",
+            topic="projects",
+            more=where_it_is_answered,
+        )
+    )
+    register(
+        Kind(
+            name="project.lead_answered",
+            news=True,
+            label=_("Whom you asked to lead answers"),
             default="now",
             topic="projects",
         )

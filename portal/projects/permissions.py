@@ -175,8 +175,8 @@ def can_read_document(user: Reader, document: Document) -> bool:
 
 
 def can_add_version(user: Reader, document: Document) -> bool:
-    """Whoever reads it, while the project is open. Texts of an agreement are drawn up, and what was signed stays as it is."""
-    if document.is_agreement or not document.project.is_open:
+    """Whoever works in its project and reads it. Texts of an agreement are drawn up, and what was signed stays as it is."""
+    if document.is_agreement or not can_work(user, document.project):
         return False
     signed = SignedPaper.objects.filter(version__document=OuterRef("pk"))
     return Document.objects.visible_to(user).filter(~Exists(signed), pk=document.pk).exists()
@@ -210,18 +210,19 @@ def can_redraw(user: Reader, agreement: Agreement) -> bool:
 
 
 def can_accept_for(user: Reader, text: AgreementText, organisation: Organisation) -> bool:
-    """Whoever acts for a party that is in the project."""
+    """Whoever acts for a party that is in the project, also for one that reads as a funder."""
     document = text.agreement.document
     return (
         acts_for(user, organisation)
-        and can_work(user, document.project)
+        and document.project.is_open
         and document.partners.filter(pk=organisation.pk).exists()
         and Partner.objects.inside().filter(project=document.project, organisation=organisation).exists()
     )
 
 
 def can_bring_paper(user: Reader, agreement: Agreement) -> bool:
-    return agreement.document.project.is_open and can_read_document(user, agreement.document)
+    """A party that keeps documents there: not one that reads as a funder."""
+    return can_work(user, agreement.document.project) and can_read_document(user, agreement.document)
 
 
 def can_check_paper(user: Reader, paper: SignedPaper) -> bool:

@@ -191,7 +191,8 @@ class TaskQuerySet(OfProjectQuerySet):
 
 class DocumentQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Reader) -> DocumentQuerySet:
-        """By access, of projects whose workspace the reader may enter; asked anew for every file that is handed out.
+        """By access, of projects whose workspace the reader sees whole; asked anew for every file that is handed out. A funder reads
+        what names its organisation, as an agreement to which it is a party, and nothing else.
 
         Whoever reads as a partner reads for an organisation that is in the project now: one that has left reads nothing, also
         where its person comes in for another.
@@ -219,8 +220,15 @@ class DocumentQuerySet(models.QuerySet[Any]):
         leads = Q(project__lead__in=me.organisations)
         by_office = helps & Q(organisation=F("project__cluster__organisation"))
         return self.filter(
-            Q(access="all") | (Q(access="some") & named) | (Q(access="lead") & (leads | helps)) | brought | by_office,
-            project__in=projects.worked_by(user).values("pk"),
+            Q(
+                Q(access="all")
+                | (Q(access="some") & named)
+                | (Q(access="lead") & (leads | helps))
+                | brought
+                | by_office,
+                project__in=projects.worked_by(user).values("pk"),
+            )
+            | Q(Q(access="some") & named, project__in=projects.entered_by(user).values("pk"))
         )
 
     def with_row_facts(self, user: Reader) -> DocumentQuerySet:

@@ -33,6 +33,7 @@ urlpatterns = [
     path("projects/<id:public_id>/still/", projects.project_still, name="project_still"),
     path("projects/<id:public_id>/help/", projects.project_help, name="project_help"),
     path("projects/<id:public_id>/hand-over/", places.project_hand_over, name="project_hand_over"),
+    path("projects/<id:public_id>/lead/", places.project_lead, name="project_lead"),
     path("projects/<id:public_id>/interest/", places.partner_interest, name="partner_interest"),
     path("projects/<id:public_id>/partners/", places.partner_list, name="partner_list"),
     path("projects/<id:public_id>/partners/ask/", places.partner_ask, name="partner_ask"),

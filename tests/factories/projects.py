@@ -11,6 +11,7 @@ from messaging.services.members import come_in
 from portal.accounts.models import User
 from portal.organisations.models import Organisation
 from portal.projects.models import Meeting, Milestone, Partner, Project, Role, Task
+from portal.projects.services.leads import accept_lead, offer_lead
 from portal.projects.services.meetings import call_meeting
 from portal.projects.services.milestones import add_milestone
 from portal.projects.services.places import first_place
@@ -62,3 +63,8 @@ def many_tasks(project: Project, number: int, **fields: Any) -> None:
     Task.objects.bulk_create(
         [Task(project=project, title=f"Task {at}", position=(at + 1) << 20, **fields) for at in range(number)]
     )
+
+
+def lead_handed_over(project: Project, *, by: User, to: Partner, taken_by: User) -> Project:
+    """Offered by one and accepted by the other."""
+    return accept_lead(offer_lead(project, by=by, to=to), by=taken_by)

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.core.text import clean_line
+from portal.core.text import clean_line, listed
 from portal.organisations.forms.fields import those_named
 from portal.organisations.models import Organisation
 
@@ -17,17 +18,18 @@ from ..models import Partner, Project, Role
 
 
 class RoleMixin(forms.Form):
-    """Offers the roles of a project. `role_chosen` is the one, or None."""
+    """Offers the roles of a project, the free ones first. `role_chosen` is the one, or None."""
 
     role = forms.ChoiceField(label=gettext_lazy("In which role?"), required=False)
 
     def __init__(self, *args: Any, project: Project, roles: Iterable[Role] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = Role.objects.filter(project=project) if roles is None else roles
+        known = list(_with_holders(project) if roles is None else roles)
+        known.sort(key=lambda one: getattr(one, "is_taken", False))
         self.roles = {one.public_id: one for one in known}
         self.fields["role"].choices = [
             ("", _("to be agreed")),
-            *((public_id, str(one)) for public_id, one in self.roles.items()),
+            *((public_id, _in_words(one)) for public_id, one in self.roles.items()),
         ]
         if not self.roles:
             del self.fields["role"]
@@ -35,6 +37,16 @@ class RoleMixin(forms.Form):
     @property
     def role_chosen(self) -> Role | None:
         return self.roles.get(self.cleaned_data.get("role") or "")
+
+
+def _with_holders(project: Project) -> Iterable[Role]:
+    """Each says in `is_taken` whether somebody has it."""
+    taken = Partner.objects.inside().filter(role=OuterRef("pk"))
+    return Role.objects.filter(project=project).annotate(is_taken=Exists(taken))
+
+
+def _in_words(role: Role) -> str:
+    return _("%(role)s (taken)") % {"role": role} if getattr(role, "is_taken", False) else str(role)
 
 
 class AskInForm(RoleMixin):
@@ -101,19 +113,23 @@ class SightForm(forms.Form):
 
 
 class LeadForm(forms.Form):
-    """To whom the lead goes."""
+    """To whom the lead is offered. Funders are not among them."""
 
     use_required_attribute = False
 
-    to = forms.ChoiceField(label=gettext_lazy("Who leads from now on?"))
+    to = forms.ChoiceField(label=gettext_lazy("Who is to lead from now on?"))
 
     def __init__(self, *args: Any, project: Project, partners: Iterable[Partner] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if partners is None:
-            partners = Partner.objects.inside().filter(project=project).select_related("organisation")
+            partners = Partner.objects.inside().filter(project=project)
+            partners = partners.select_related("project", "organisation", "role")
         others = [one for one in partners if one.organisation_id != project.lead_id]
-        self.partners = {one.public_id: one for one in others}
+        self.partners = {one.public_id: one for one in others if not one.is_funder}
         self.fields["to"].choices = [(key, one.organisation.name) for key, one in self.partners.items()]
+        if funders := [str(one.organisation.name) for one in others if one.is_funder]:
+            words = _("Not offered: %(names)s. Whoever reads as a funder cannot lead.")
+            self.fields["to"].help_text = words % {"names": listed(funders)}
 
     @property
     def partner_chosen(self) -> Partner:

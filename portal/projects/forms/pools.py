@@ -17,6 +17,9 @@ from portal.ui.forms import Option
 from ..models import PoolMember
 
 HOW_MUCH = gettext_lazy("Write how much as a number. You wrote “%(typed)s”.")
+OTHERWISE = gettext_lazy(
+    "Whom you ticked counts in another unit that does not fit this one, or has closed theirs meanwhile. Choose another unit, or others."
+)
 NOTHING = gettext_lazy("Write how much, above zero.")
 
 
@@ -34,8 +37,15 @@ class AskMixin(forms.Form):
             (key, Option(one.organisation.name, note=listed([part for part in (one.title, one.how_much) if part])))
             for key, one in self.others.items()
         ]
+        self.fields["ask"].error_messages["invalid_choice"] = OTHERWISE
         if not others:
             del self.fields["ask"]
+
+    def clean(self) -> dict[str, Any] | None:
+        """Nobody whom somebody ticked is left out without a word."""
+        if "ask" not in self.fields and "ask" in self.data:
+            self.add_error("unit" if "unit" in self.fields else None, OTHERWISE)
+        return super().clean()
 
     @property
     def chosen(self) -> list[Listing]:

@@ -23,7 +23,8 @@ LONGEST_TITLE = 160
 class Project(PublicId, Timestamped):
     """Gathering → running → closed, with pauses; each step leaves its moment on the row.
 
-    `lead` answers for it and is always one of its partners. `introduction`, `listing` or `call` is what it came of; all are empty where it
+    `lead` answers for it and is always one of its partners; `lead_offered_to` is the partner that is asked to lead from now on and has
+    not answered yet. `introduction`, `listing` or `call` is what it came of; all are empty where it
     came of nothing. `audience` is who reads its open face: what it is about, who is in it and which roles are free. The workspace
     is its partners' alone; the people of its cluster's office enter it only while `office_helps`.
     While a moderator hides it (`hidden_at`), its face is for its partners alone. `moved_at` is when anything last moved in it,
@@ -71,6 +72,10 @@ class Project(PublicId, Timestamped):
     closed_at = models.DateTimeField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
     moved_at = models.DateTimeField(default=timezone.now)
+    lead_offered_to = models.ForeignKey(
+        "projects.Partner", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    lead_offered_at = models.DateTimeField(null=True, blank=True)
     idle_asked_at = models.DateTimeField(null=True, blank=True)
     help_asked_at = models.DateTimeField(null=True, blank=True)
     submission = models.UUIDField(

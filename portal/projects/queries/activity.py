@@ -121,7 +121,10 @@ WORDS = {
     "project.paused": _("paused the project"),
     "project.resumed": _("let the project go on"),
     "project.help_asked": _("asked the cluster office for help"),
-    "project.handed_over": _("handed the lead over to"),
+    "project.lead_offered": _("offered the lead to"),
+    "project.lead_declined": _("did not take over the lead, for"),
+    "project.lead_kept": _("took back the offer of the lead to"),
+    "project.handed_over": _("took over the lead, for"),
     "project.closed": _("closed the project"),
     "partner.shown": _("changed what is read by"),
     "story.agreed": _("agreed that the story may be told, for"),
@@ -172,7 +175,17 @@ WORDS = {
 }
 
 
-FACTS = {"project": "", "project.handed_over": "to", "mix": "", "application": "", "budget": "", "story": "partner"}
+FACTS = {
+    "project": "",
+    "project.lead_offered": "to",
+    "project.lead_declined": "to",
+    "project.lead_kept": "to",
+    "project.handed_over": "to",
+    "mix": "",
+    "application": "",
+    "budget": "",
+    "story": "partner",
+}
 """By which fact a thing is named, where it is not by its own noun."""
 
 

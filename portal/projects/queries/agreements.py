@@ -62,7 +62,17 @@ class Sheet:
 
     @property
     def accepted(self) -> int:
-        return sum(one.acceptance is not None for one in self.parties)
+        return len(self.present)
+
+    @property
+    def present(self) -> list[str]:
+        """The names of those who have accepted the text."""
+        return [str(one.organisation.name) for one in self.parties if one.acceptance]
+
+    @property
+    def missing(self) -> list[str]:
+        """The names of those who have not."""
+        return [str(one.organisation.name) for one in self.parties if not one.acceptance]
 
 
 def sheet_of(agreement: Agreement, reader: User, *, number: int | None = None) -> Sheet | None:

@@ -65,6 +65,10 @@ class Places:
         rows = (*self.inside, *self.invited, *self.interested)
         return next((one for one in rows if one.organisation_id in own), None)
 
+    def offered(self, project: Project) -> Partner | None:
+        """The partner that is asked to lead from now on."""
+        return next((one for one in self.inside if one.pk == project.lead_offered_to_id), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Overview:
@@ -138,6 +142,10 @@ def places_of(project: Project, reader: User) -> Places:
 def overview_of(project: Project, reader: User) -> Overview:
     places = places_of(project, reader)
     waiting = []
+    offered = places.offered(project) if project.is_open else None
+    if offered and offered.organisation_id in standing_of(reader).organisations and not offered.is_funder:
+        where = reverse("projects:partner_list", args=[project.public_id])
+        waiting.append((_("You are asked to lead it"), f"{where}#lead"))
     if places.interested and project.lead_id in standing_of(reader).organisations:
         many = len(places.interested)
         said = ngettext("%(number)s would like to take part", "%(number)s would like to take part", many)

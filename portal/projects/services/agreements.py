@@ -153,7 +153,11 @@ def ask_signer(text: AgreementText, *, by: User, organisation: Organisation, per
     """Say who of one's organisation may sign; that person is asked. Raises NotPossible: signer, changed."""
     if not permissions.can_accept_for(by, text, organisation):
         raise NotAllowed
-    if person is None or person == by or person not in people_of(organisation):
+    people = people_of(organisation)
+    if all(one == by for one in people):
+        words = _("Nobody else of %(name)s has an account here. Invite who is allowed to sign first.")
+        raise NotPossible("signer", words % {"name": organisation.name}, "may_sign")
+    if person is None or person == by or person not in people:
         raise NotPossible("signer", _("Choose who of your organisation is allowed to sign."), "signer")
     agreement = _counts(text)
     asked, is_new = SignerAsked.objects.get_or_create(

@@ -17,13 +17,13 @@ from portal.notifications.services import notify, withdraw
 from portal.organisations.models import Organisation
 from portal.organisations.services.connections import connect
 from portal.organisations.services.whom import people_of
+from portal.ui.words import day
 
 from .. import permissions
 from ..models import Partner, Project, Role
 from ..models.partners import INVITATION_LASTS, LONGEST_WORDS
-from .indexing import index_project
+from .leads import forget_offer
 from .looking import look_again
-from .sight import settle
 from .talks import talk_of
 
 State = Partner.State
@@ -37,6 +37,10 @@ def ask_in(
     """Ask an organisation into a project. Whoever said before that it would like to come is in by this."""
     if not permissions.can_lead(by, project):
         raise NotAllowed
+    if organisation.pk == project.lead_id:
+        raise NotPossible(
+            "self", _("This is your own organisation, and it leads. Write the name of another."), "organisation"
+        )
     if not permissions.can_ask_in(by, project, organisation):
         raise NotPossible("apart", _("One of you keeps the other out. Nobody is asked across that."), "organisation")
     _is_open(project)
@@ -51,9 +55,17 @@ def ask_in(
     )
     if place.is_interested:
         return let_in(place, by=by)
+    if place.is_invited and _words(words) not in {"", place.words}:
+        raise NotPossible("asked", asked_already(place), "organisation")
     if place.is_invited:
         notify("project.invited", to=people_of(organisation), about=place, by=by)
     return place
+
+
+def asked_already(place: Partner) -> str:
+    """In words, for whoever asks an organisation again."""
+    said = _("%(name)s was asked already on %(day)s. Take that back first if you want to ask in other words.")
+    return said % {"name": place.organisation.name, "day": day(place.asked_at)}
 
 
 def say_interest(
@@ -127,29 +139,6 @@ def remove(place: Partner, *, by: User, reason: str) -> Partner:
     if not clean_text(reason):
         raise NotPossible("reason", _("Say why: they read it, and it stays on record."), "reason")
     return _ends(place, State.REMOVED, by=by, reason=reason, before=[State.IN])
-
-
-@transaction.atomic
-def hand_over_lead(project: Project, *, by: User, to: Partner) -> Project:
-    """Another partner leads from now on. Handing it to whoever leads changes nothing."""
-    if not permissions.can_lead(by, project):
-        raise NotAllowed
-    _is_open(project)
-    if not Partner.objects.inside().filter(pk=to.pk, project=project).exists():
-        raise NotPossible("not_in", _("Only a partner can lead."), "to")
-    if (
-        Project.objects.filter(pk=project.pk, lead=project.lead_id)
-        .exclude(lead=to.organisation_id)
-        .update(lead=to.organisation_id, moved_at=timezone.now())
-    ):
-        project.refresh_from_db()
-        settle(project, by=by)
-        record("project.handed_over", by=by, about=project, to=to.organisation.public_id)
-        look_again(project)
-        notify("project.handed_over", to=people_of(to.organisation), about=project, by=by)
-        index_project(project)
-    project.refresh_from_db()
-    return project
 
 
 def expire_due() -> None:
@@ -235,6 +224,7 @@ def _ends(place: Partner, state: str, *, by: User, before: list[str], reason: st
         raise NotPossible("gone", _("This is no longer open: it was answered or taken back meanwhile."))
     project = place.project
     if was_in:
+        forget_offer(place)
         go_out(talk_of(project, by=by), place.organisation)
     record(f"partner.{state}", by=by, about=project, partner=place.organisation.public_id)
     by_lead = state == State.REMOVED or State.INTERESTED in before

@@ -23,13 +23,15 @@ from ..services import agreements as services
 from ..services import papers
 from ..wording import LANGUAGES
 from .documents import document_here, status_of
-from .frame import page, workspace_here
+from .frame import closed_to, page, workspace_here
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def agreement_create(request: Request, public_id: str) -> HttpResponse:
     project = workspace_here(request, public_id)
+    if closed := closed_to(request, project, "document_list"):
+        return closed
     if not permissions.can_draw_up(request.user, project):
         raise NotAllowed
     form = DrawUpForm(request.POST if request.method == "POST" else None, project=project)
@@ -240,6 +242,7 @@ def _shown(
         shown_in = (get_language() or "en")[:2]
     at_fault = refused.party.pk if refused else 0
     works = document.project.is_open
+    document.project.seen_whole = permissions.can_see_all(request.user, document.project)
     parties = [
         (one, refused if refused and one.organisation.pk == at_fault else _accept_form(request, sheet, one))
         if works and sheet.counts and one.is_mine and one.is_in and one.acceptance is None
@@ -268,7 +271,7 @@ def _shown(
         "parties": parties,
         "papers": brought,
         "paper_form": paper_form or PaperForm(),
-        "can_bring": works and sheet.counts,
+        "can_bring": works and document.project.seen_whole and sheet.counts,
         "can_redraw": permissions.drew_up(request.user, agreement),
         "refused_form": refused or paper_form or (turn_down[1] if turn_down else None),
     }

@@ -19,7 +19,7 @@ from ..forms.budget import BudgetLineForm, SpendingForm
 from ..models import BudgetLine, Project, Spending
 from ..queries.budget import budget_of, lines_of
 from ..services import budget as services
-from .frame import page, readable_here, workspace_here
+from .frame import closed_to, page, readable_here, workspace_here
 
 SIZE = 50
 READ = ["GET", "HEAD", "POST"]
@@ -38,6 +38,8 @@ def budget(request: Request, public_id: str) -> HttpResponse:
 @require_http_methods(READ)
 def budget_line_create(request: Request, public_id: str) -> HttpResponse:
     project = workspace_here(request, public_id)
+    if closed := closed_to(request, project, "budget"):
+        return closed
     form = BudgetLineForm(request.POST if request.method == "POST" else None, project=project, reader=request.user)
     if form.is_valid() and attempt(
         form,

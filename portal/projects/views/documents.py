@@ -25,7 +25,7 @@ from ..forms.documents import DocumentFaceForm, DocumentForm, VersionForm
 from ..models import Document, DocumentVersion, Project
 from ..queries.documents import beside, readable_versions, rows_of, versions_of, who_sees
 from ..services import documents as services
-from .frame import page, workspace_here
+from .frame import closed_to, page, workspace_here
 
 SIZE = 20
 
@@ -49,6 +49,8 @@ def document_list(request: Request, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def document_add(request: Request, public_id: str) -> HttpResponse:
     project = workspace_here(request, public_id)
+    if closed := closed_to(request, project, "document_list"):
+        return closed
     if not project.is_open:
         raise NotAllowed
     given = (request.POST, request.FILES) if request.method == "POST" else ()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Value
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from portal.core.http import Request
 from portal.organisations.standing import standing_of
@@ -57,6 +58,14 @@ def readable_here(request: Request, public_id: str) -> Project:
     rows = Project.objects.entered_by(request.user).with_sight_of(request.user).with_card_facts()
     found: Project = get_object_or_404(rows, public_id=public_id)
     return found
+
+
+def closed_to(request: Request, project: Project, page_name: str) -> HttpResponse | None:
+    """Where a form that adds something is opened in a project that is closed: back to the page, with a word. None where it opens."""
+    if request.method == "POST" or project.is_open:
+        return None
+    messages.info(request, gettext("This project is closed. Nothing is added to it any more."))
+    return redirect(f"projects:{page_name}", project.public_id)
 
 
 def place_here(request: Request, public_id: str) -> Partner:

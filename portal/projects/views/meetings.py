@@ -19,7 +19,7 @@ from ..forms.meetings import MeetingForm, MinutesForm
 from ..models import Meeting, Project
 from ..queries.clock import clock_for
 from ..services import meetings as services
-from .frame import page, row_here, workspace_here
+from .frame import closed_to, page, row_here, workspace_here
 from .saving import save_version
 
 SIZE = 30
@@ -49,6 +49,8 @@ def meeting_list(request: Request, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def meeting_call(request: Request, public_id: str) -> HttpResponse:
     project = workspace_here(request, public_id)
+    if closed := closed_to(request, project, "meeting_list"):
+        return closed
     form = MeetingForm(request.POST if request.method == "POST" else None, clock=clock_for(request.user))
     if form.is_valid() and (
         made := attempt(

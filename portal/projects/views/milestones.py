@@ -19,7 +19,7 @@ from ..forms.milestones import MilestoneForm
 from ..models import Milestone, Partner, Project
 from ..queries.gantt import gantt_of, milestones_of
 from ..services import milestones as services
-from .frame import page, readable_here, row_here, workspace_here
+from .frame import closed_to, page, readable_here, row_here, workspace_here
 from .saving import save_version
 
 
@@ -36,6 +36,8 @@ def milestone_list(request: Request, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def milestone_add(request: Request, public_id: str) -> HttpResponse:
     project = workspace_here(request, public_id)
+    if closed := closed_to(request, project, "milestone_list"):
+        return closed
     form = MilestoneForm(request.POST if request.method == "POST" else None, project=project)
     if form.is_valid() and attempt(form, services.add_milestone, project, by=request.user, **form.fields_for_service()):
         messages.success(request, _("It stands in the plan."))

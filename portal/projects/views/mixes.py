@@ -18,13 +18,15 @@ from ..forms.mixes import MixForm
 from ..models import Call, Mix, Project
 from ..services import mixes as services
 from .calls import call_here
-from .frame import workspace_here
+from .frame import closed_to, workspace_here
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def mix_edit(request: Request, public_id: str) -> HttpResponse:
     project = workspace_here(request, public_id)
+    if closed := closed_to(request, project, "partner_list"):
+        return closed
     back = reverse("projects:partner_list", args=[project.public_id])
     return _write(request, project, Mix.objects.filter(project=project).first(), back)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,10 +21,10 @@ from ..forms.places import AskInForm, JoinForm, LeadForm, ReasonForm, SightForm
 from ..models import Partner, Project
 from ..queries.builder import builder_of
 from ..queries.overview import places_of
+from ..services import leads, sight
 from ..services import places as services
-from ..services import sight
 from .frame import acting_here, page, place_here, project_here, workspace_here
-from .projects import face
+from .projects import face, overview
 
 
 @login_required
@@ -49,10 +51,17 @@ def partner_ask(request: Request, public_id: str) -> HttpResponse:
         )
     ):
         return _partners(request, project, ask_form=form)
-    name = {"name": place.organisation.name}
-    done = _("%(name)s is asked, and has three weeks to answer.") if place.is_invited else _("%(name)s is in.")
-    messages.success(request, done % name)
+    tell_asked(request, place)
     return redirect("projects:partner_list", project.public_id)
+
+
+def tell_asked(request: Request, place: Partner) -> None:
+    """What came of asking: it is asked now, was asked before, or is in."""
+    if place.is_invited and timezone.now() - place.asked_at > dt.timedelta(minutes=1):
+        messages.info(request, services.asked_already(place))
+        return
+    done = _("%(name)s is asked, and has three weeks to answer.") if place.is_invited else _("%(name)s is in.")
+    messages.success(request, done % {"name": place.organisation.name})
 
 
 @login_required
@@ -132,8 +141,7 @@ def partner_end(request: Request, public_id: str) -> HttpResponse:
     service = services.leave if leaves else services.remove
     if not form.is_valid() or not attempt(form, service, place, by=request.user, reason=form.cleaned_data["reason"]):
         if leaves and not permissions.can_see_all(request.user, place.project):
-            messages.error(request, next(iter(form.errors.values()))[0])
-            return redirect(place.project)
+            return overview(request, project_here(request, place.project.public_id), leave_form=form)
         return _partners(request, workspace_here(request, place.project.public_id), refused=(place, form))
     messages.success(
         request, _("You have left. What you did there stays with the others.") if leaves else _("Taken out.")
@@ -157,11 +165,26 @@ def partner_show(request: Request, public_id: str) -> HttpResponse:
 def project_hand_over(request: Request, public_id: str) -> HttpResponse:
     project = workspace_here(request, public_id)
     form = LeadForm(request.POST, project=project)
-    if not form.is_valid() or not attempt(
-        form, services.hand_over_lead, project, by=request.user, to=form.partner_chosen
-    ):
+    if not form.is_valid() or not attempt(form, leads.offer_lead, project, by=request.user, to=form.partner_chosen):
         return _partners(request, project, lead_form=form)
-    messages.success(request, _("Handed over."))
+    messages.success(request, _("Asked. You lead until they accept."))
+    return redirect("projects:partner_list", project.public_id)
+
+
+@login_required
+@require_POST
+def project_lead(request: Request, public_id: str) -> HttpResponse:
+    """The offer of the lead: accepted or declined by whom it was made to, taken back by the lead."""
+    project = workspace_here(request, public_id)
+    outcomes = {
+        "accept": (_("You lead from now on."), leads.accept_lead),
+        "decline": (_("Answered. They read it."), leads.decline_lead),
+        "keep": (_("Taken back."), leads.take_back_lead),
+    }
+    if request.POST.get("answer") not in outcomes:
+        raise Http404
+    done, service = outcomes[request.POST["answer"]]
+    tell_outcome(request, done, service, project, by=request.user)
     return redirect("projects:partner_list", project.public_id)
 
 
@@ -185,6 +208,7 @@ def _partners(
         "inside": with_form(found.inside),
         "interested": with_form(found.interested),
         "own": found.of(request.user),
+        "offered": found.offered(project),
         "ask_form": AskInForm(project=project, reader=request.user, roles=found.roles),
         "lead_form": LeadForm(project=project, partners=found.inside),
         "refused_form": refused[1] if refused else next(iter(forms.values()), None),

@@ -24,6 +24,7 @@ from ..forms.places import JoinForm, ReasonForm
 from ..forms.projects import ProjectForm
 from ..models import Call, Project
 from ..plans import PLANS
+from ..queries.gone import last_place
 from ..queries.origin import origin_of
 from ..queries.overview import face_of, overview_of, rows_of
 from ..services import starting as services
@@ -105,9 +106,21 @@ def project_detail(request: Request, public_id: str) -> HttpResponse:
     """Its partners read where it stands and what waits for them; everybody else its face."""
     project = project_here(request, public_id)
     if project.is_entered:
-        context = {"overview": overview_of(project, request.user), "origin": origin_of(project, request.user)}
-        return page(request, project, "project_detail", context)
+        return overview(request, project)
     return face(request, project)
+
+
+def overview(request: Request, project: Project, *, leave_form: ReasonForm | None = None) -> HttpResponse:
+    """What those in it read. Funders, who have no page of partners, leave from here: `leave_form` is one that was refused."""
+    found = overview_of(project, request.user)
+    context = {
+        "overview": found,
+        "origin": origin_of(project, request.user),
+        "own": found.places.of(request.user),
+        "leave_form": leave_form or ReasonForm(),
+        "refused_form": leave_form,
+    }
+    return page(request, project, "project_detail", context, status=422 if leave_form else 200)
 
 
 @login_required
@@ -129,6 +142,7 @@ def face(request: Request, project: Project, **forms: Any) -> HttpResponse:
         "face": face_of(project),
         "origin": origin_of(project, request.user),
         "own": own,
+        "gone": last_place(request.user, project) if own is None else None,
         "can_say": bool(request.acting_organisation) and project.is_open and own is None,
         "interest_form": JoinForm(project=project),
         "decline_form": ReasonForm(),

@@ -19,7 +19,7 @@ from ..forms.budget import ReportDueForm
 from ..models import Project, Report
 from ..queries.reports import reports_of
 from ..services import reports as services
-from .frame import page, readable_here, workspace_here
+from .frame import closed_to, page, readable_here, workspace_here
 
 READ = ["GET", "HEAD", "POST"]
 
@@ -41,6 +41,8 @@ def report_list(request: Request, public_id: str) -> HttpResponse:
 @require_http_methods(READ)
 def report_create(request: Request, public_id: str) -> HttpResponse:
     project = workspace_here(request, public_id)
+    if closed := closed_to(request, project, "report_list"):
+        return closed
     form = ReportDueForm(request.POST if request.method == "POST" else None, project=project, reader=request.user)
     if form.is_valid() and attempt(
         form,

@@ -26,7 +26,8 @@ from ..services import candidates as finding
 from ..services import places
 from ..services import roles as services
 from .calls import call_here
-from .frame import page, workspace_here
+from .frame import closed_to, page, workspace_here
+from .places import tell_asked
 
 ASKS_AT_MOST = 30
 """So often a page asks by itself whether they have been found: a minute. Then a link is enough."""
@@ -106,15 +107,17 @@ def role_ask(request: Request, public_id: str) -> HttpResponse:
         )
     ):
         return _role(request, role, refused=(chosen.public_id, form))
-    done = _("%(name)s is asked, and has three weeks to answer.") if place.is_invited else _("%(name)s is in.")
-    messages.success(request, done % {"name": chosen.name})
+    tell_asked(request, place)
     return redirect("projects:partner_list", role.project.public_id)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def role_create(request: Request, public_id: str) -> HttpResponse:
-    return _write(request, workspace_here(request, public_id))
+    project = workspace_here(request, public_id)
+    if closed := closed_to(request, project, "partner_list"):
+        return closed
+    return _write(request, project)
 
 
 @login_required

@@ -21,7 +21,7 @@ from ..models import Comment, Project, Task
 from ..queries.owners import owners_of
 from ..queries.tasks import FILTERS, chosen, rows_of
 from ..services import tasks as services
-from .frame import page, row_here, workspace_here
+from .frame import closed_to, page, row_here, workspace_here
 from .saving import back_to, save_version
 
 SIZE = 50
@@ -61,6 +61,8 @@ def task_list(request: Request, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def task_add(request: Request, public_id: str) -> HttpResponse:
     project = workspace_here(request, public_id)
+    if closed := closed_to(request, project, "task_list"):
+        return closed
     form = TaskForm(request.POST if request.method == "POST" else None, project=project)
     if form.is_valid() and attempt(
         form,

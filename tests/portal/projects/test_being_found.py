@@ -12,9 +12,8 @@ from portal.front.queries.search import search_kind
 from portal.organisations.models import Exclusion
 from portal.projects import moderated
 from portal.projects.models import Project
-from portal.projects.services.places import hand_over_lead
 from portal.search.models import SearchDocument
-from tests.factories.projects import partner_in, project_of, role_in
+from tests.factories.projects import lead_handed_over, partner_in, project_of, role_in
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +43,8 @@ def test_what_is_for_partners_alone_has_no_document(cast: SimpleNamespace) -> No
 
 
 def test_after_the_lead_has_gone_to_another_it_is_found_as_theirs(cast: SimpleNamespace, project: Project) -> None:
-    hand_over_lead(project, by=cast.firm_owner, to=partner_in(project, cast.packer))
+    place = partner_in(project, cast.packer)
+    lead_handed_over(project, by=cast.firm_owner, to=place, taken_by=cast.packer_owner)
     assert SearchDocument.objects.get(kind="project").owner == cast.packer.public_id
 
 

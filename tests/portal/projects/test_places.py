@@ -17,7 +17,7 @@ from portal.organisations.models import Connection, Exclusion
 from portal.organisations.services.whom import people_of
 from portal.projects.models import Partner, Project
 from portal.projects.services import places as services
-from tests.factories.projects import partner_in, project_of, role_in
+from tests.factories.projects import lead_handed_over, partner_in, project_of, role_in
 
 pytestmark = pytest.mark.django_db
 State = Partner.State
@@ -110,7 +110,8 @@ def test_the_lead_does_not_leave_before_handing_over(cast: SimpleNamespace, proj
     own = Partner.objects.get(project=project, organisation=cast.firm)
     with pytest.raises(NotPossible):
         services.leave(own, by=cast.firm_owner)
-    services.hand_over_lead(project, by=cast.firm_owner, to=partner_in(project, cast.packer))
+    place = partner_in(project, cast.packer)
+    lead_handed_over(project, by=cast.firm_owner, to=place, taken_by=cast.packer_owner)
     assert project.lead == cast.packer
     own.refresh_from_db()
     services.leave(Partner.objects.select_related("project").get(pk=own.pk), by=cast.firm_owner)

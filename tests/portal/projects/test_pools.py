@@ -292,6 +292,17 @@ def test_a_pool_is_opened_and_published_on_its_pages(cast: SimpleNamespace, need
     assert client.get(reverse("projects:pool_list")).status_code == 200
 
 
+def test_whom_one_ticked_and_who_counts_otherwise_is_not_left_out_in_silence(
+    cast: SimpleNamespace, need: Listing, like: Listing
+) -> None:
+    client = Client()
+    client.force_login(cast.firm_owner)
+    new = f"{reverse('projects:pool_create')}?listing={need.public_id}"
+    answer = client.post(new, {"title": "Sugar", "quantity": "10", "unit": "pieces", "ask": like.public_id})
+    assert (answer.status_code, "counts in another unit" in answer.content.decode()) == (422, True)
+    assert not Pool.objects.exists()
+
+
 def test_the_ribbon_shows_it_at_its_link_in_one_statement_more(
     cast: SimpleNamespace, need: Listing, django_assert_num_queries: Any
 ) -> None:

@@ -10,9 +10,12 @@ from django.urls import reverse
 
 from messaging.models import Conversation
 from portal.core.errors import NotAllowed, NotPossible
+from portal.notifications.models import Notification
 from portal.projects import permissions
-from portal.projects.models import Partner, Project, Role
+from portal.projects.models import Acceptance, AgreementTemplate, Partner, Project, Role
 from portal.projects.services import places, sight
+from portal.projects.services.agreements import draw_up
+from portal.projects.services.templates import load_templates
 from tests.factories.projects import partner_in, project_of, role_in
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +79,9 @@ def test_only_the_lead_says_it_and_not_about_itself(cast: SimpleNamespace, proje
 def test_a_funder_that_leads_reads_everything(cast: SimpleNamespace, project: Project) -> None:
     place = partner_in(project, cast.packer)
     sight.show(place, by=cast.firm_owner, sees="funder")
-    places.hand_over_lead(project, by=cast.firm_owner, to=place)
+    Project.objects.update(lead=cast.packer)
+    sight.settle(project, by=None)
+    project.refresh_from_db()
     assert rights(cast.packer_owner, project) == (True, True, True)
     assert reads_the_talk(project, cast.packer_owner)
 
@@ -89,3 +94,36 @@ def test_pages_of_a_funder(cast: SimpleNamespace, project: Project) -> None:
     assert client.get(reverse("projects:partner_list", args=[project.public_id])).status_code == 404
     shown = client.get(project.get_absolute_url()).content.decode()
     assert reverse("projects:partner_list", args=[project.public_id]) not in shown
+
+
+def test_a_funder_reads_and_accepts_an_agreement_to_which_it_is_a_party_and_no_other(
+    cast: SimpleNamespace, project: Project
+) -> None:
+    partner_in(project, cast.packer, role=role_in(project, kind=Role.Kind.FINANCIER, title="Grant"))
+    partner_in(project, cast.lab)
+    load_templates()
+    template = AgreementTemplate.objects.get(kind="nda")
+    other = draw_up(project, by=cast.firm_owner, template=template, parties=[cast.firm, cast.lab], place="Hofuf")
+    agreement = draw_up(project, by=cast.firm_owner, template=template, parties=[cast.firm, cast.packer], place="Hofuf")
+    assert Notification.objects.filter(kind="agreement.drawn_up", to=cast.packer_owner).count() == 1
+    client = Client()
+    client.force_login(cast.packer_owner)
+    assert client.get(other.get_absolute_url()).status_code == 404
+    overview = client.get(project.get_absolute_url()).content.decode()
+    assert agreement.get_absolute_url() in overview
+    assert other.get_absolute_url() not in overview
+    shown = client.get(agreement.get_absolute_url())
+    assert shown.status_code == 200
+    assert reverse("projects:document_list", args=[project.public_id]) not in shown.content.decode()
+    address = reverse("projects:agreement_accept", args=[project.public_id, agreement.document.public_id])
+    said = {
+        "text": agreement.text.public_id,
+        "organisation": cast.packer.public_id,
+        "may_sign": "yes",
+        "full_name": "Y. Al-Barrak",
+        "capacity": "General manager",
+    }
+    assert client.post(address, said).status_code == 302
+    assert Acceptance.objects.filter(text=agreement.text, organisation=cast.packer).exists()
+    assert not permissions.can_bring_paper(cast.packer_owner, agreement)
+    assert not permissions.can_add_version(cast.packer_owner, agreement.document)

@@ -1,0 +1,101 @@
+"""Who was in a project and is not any more: told why, with what they had typed; strangers learn nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from portal.notifications.models import Notification
+from portal.projects.models import Partner, Project, Role
+from portal.projects.services import places
+from tests.factories.projects import partner_in, project_of, role_in, task_in
+
+pytestmark = pytest.mark.django_db
+Browsers = Callable[[Any], Client]
+
+
+@pytest.fixture
+def project(cast: SimpleNamespace) -> Project:
+    return project_of(cast.firm, by=cast.firm_owner, cluster=cast.cluster, audience="partners")
+
+
+@pytest.fixture
+def removed(cast: SimpleNamespace, project: Project) -> Partner:
+    return places.remove(partner_in(project, cast.packer), by=cast.firm_owner, reason="No answer since May")
+
+
+def test_what_was_typed_into_an_open_page_comes_back_with_the_reason(
+    cast: SimpleNamespace, project: Project, removed: Partner, browser_of: Browsers
+) -> None:
+    sent = {
+        "title": "Send 200 kg",
+        "note": "To dock <b>4</b> before noon",
+        "version": "1",
+        "csrfmiddlewaretoken": "x y",
+    }
+    task = task_in(project, by=cast.firm_owner)
+    for name, row in (("task_add", project), ("task_edit", task)):
+        answer = browser_of(cast.packer_owner).post(reverse(f"projects:{name}", args=[row.public_id]), sent)
+        page = answer.content.decode()
+        assert answer.status_code == 403
+        assert "No answer since May" in page
+        assert ">Send 200 kg</textarea>" in page
+        assert "x y" not in page
+        for who in (cast.stranger, cast.researcher):
+            assert browser_of(who).post(reverse(f"projects:{name}", args=[row.public_id]), sent).status_code == 404
+    assert browser_of(cast.packer_owner).get(reverse("projects:task_list", args=[project.public_id])).status_code == 404
+
+
+def test_what_was_left_of_ones_own_wish_is_said_too(
+    cast: SimpleNamespace, project: Project, browser_of: Browsers
+) -> None:
+    places.leave(partner_in(project, cast.packer), by=cast.packer_owner)
+    answer = browser_of(cast.packer_owner).post(
+        reverse("projects:decision_write", args=[project.public_id]), {"what": "42 mm"}
+    )
+    assert answer.status_code == 403
+    assert "left this project on" in answer.content.decode()
+
+
+def test_the_address_of_the_project_says_why(
+    cast: SimpleNamespace, project: Project, removed: Partner, browser_of: Browsers
+) -> None:
+    answer = browser_of(cast.packer_owner).get(project.get_absolute_url())
+    assert (answer.status_code, "No answer since May" in answer.content.decode()) == (403, True)
+    assert browser_of(cast.stranger).get(project.get_absolute_url()).status_code == 404
+    Project.objects.update(audience="members")
+    face = browser_of(cast.packer_owner).get(project.get_absolute_url())
+    assert (face.status_code, "No answer since May" in face.content.decode()) == (200, True)
+    assert "No answer since May" not in browser_of(cast.researcher).get(project.get_absolute_url()).content.decode()
+
+
+def test_the_bell_says_why(cast: SimpleNamespace, removed: Partner, browser_of: Browsers) -> None:
+    assert Notification.objects.filter(kind="project.answered", to=cast.packer_owner).exists()
+    shown = browser_of(cast.packer_owner).get(reverse("notifications:notification_list"))
+    assert "No answer since May" in shown.content.decode()
+
+
+def test_who_is_back_in_is_told_nothing_of_it(
+    cast: SimpleNamespace, project: Project, removed: Partner, browser_of: Browsers
+) -> None:
+    partner_in(project, cast.packer)
+    answer = browser_of(cast.packer_owner).post(reverse("projects:task_finish", args=["bcdfghjkmnpq"]))
+    assert answer.status_code == 404
+    assert "No answer since May" not in browser_of(cast.packer_owner).get(project.get_absolute_url()).content.decode()
+
+
+def test_a_funder_leaves_from_the_overview(cast: SimpleNamespace, project: Project, browser_of: Browsers) -> None:
+    funder = partner_in(project, cast.packer, role=role_in(project, kind=Role.Kind.FINANCIER, title="Grant"))
+    client = browser_of(cast.packer_owner)
+    end = reverse("projects:partner_end", args=[funder.public_id])
+    assert end in client.get(project.get_absolute_url()).content.decode()
+    refused = client.post(end, {"reason": "Too long " * 60})
+    assert (refused.status_code, "Too long Too long" in refused.content.decode()) == (422, True)
+    assert client.post(end, {"reason": ""}).status_code == 302
+    funder.refresh_from_db()
+    assert funder.state == Partner.State.LEFT
