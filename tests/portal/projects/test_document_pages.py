@@ -27,6 +27,7 @@ from portal.projects.services.documents import add_document, add_version
 from portal.projects.services.papers import bring_paper
 from portal.projects.services.places import ask_in, remove
 from tests import sendable
+from tests.factories.organisations import MembershipFactory
 from tests.sendable import upload
 
 from .conftest import Sent, on_disk
@@ -323,6 +324,9 @@ def test_whoever_may_not_sign_names_a_colleague(
     client = browser_of(cast.packer_owner)
     answer = accepting(client, transfer, cast, may_sign="no")
     assert answer.status_code == 422
+    assert "has an account here. Invite who is allowed to sign first." in answer.content.decode()
+    MembershipFactory(organisation=cast.packer)
+    answer = accepting(client, transfer, cast, may_sign="no")
     assert "Choose who of your organisation is allowed to sign." in answer.content.decode()
     assert not Acceptance.objects.exists()
 

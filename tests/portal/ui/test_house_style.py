@@ -11,8 +11,13 @@ ROOT = Path(__file__).resolve().parents[3]
 STATIC = ROOT / "portal" / "ui" / "static" / "ui"
 APPS = ("portal", "matchmaking", "messaging", "cms")
 TEMPLATES = sorted(path for app in APPS for path in (ROOT / app).rglob("templates/**/*.html"))
-# A mail's reader has no style sheet: styles stand in the letter itself.
-PAGES = [path for path in TEMPLATES if "notifications" not in path.parts and "email" not in path.parts]
+# A mail's reader has no style sheet, nor has whoever unpacks an archive: styles stand in the letter and in the page itself.
+ON_ITS_OWN = {"application_page.html"}
+PAGES = [
+    path
+    for path in TEMPLATES
+    if "notifications" not in path.parts and "email" not in path.parts and path.name not in ON_ITS_OWN
+]
 SHEETS = sorted(path for app in APPS for path in (ROOT / app).rglob("static/**/*.css"))
 PHYSICAL = re.compile(
     r"(?<![\w-])(?:(?:margin|padding|border|scroll-margin|scroll-padding)-(?:left|right|top|bottom)|(?:left|right|top|bottom)|"
