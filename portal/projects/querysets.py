@@ -66,16 +66,10 @@ class ProjectQuerySet(models.QuerySet[Any]):
             return self.filter(audience="public", hidden_at=None)
         if user.is_staff:
             return self
-        me = standing_of(user)
-        kept_out = Exists(Exclusion.objects.filter(organisation=OuterRef("lead"), excluded__in=me.organisations))
-        inside = Q(audience="public") | ~kept_out
-        to_me = Q(audience__in=["public", "members"]) | Q(
-            audience="cluster", cluster__in=me.clusters | me.boards.keys() | me.offices.keys()
-        )
         return self.filter(
             _has_place(user, "in", "invited", "interested")
-            | Q(office_helps=True, cluster__in=me.offices.keys())
-            | (Q(hidden_at=None) & inside & to_me)
+            | _helps(user)
+            | (Q(hidden_at=None) & _in_audience(user, "lead"))
         )
 
     def seeking(self) -> ProjectQuerySet:
@@ -112,6 +106,14 @@ class PartnerQuerySet(models.QuerySet[Any]):
         )
 
 
+def _in_audience(user: Reader, owner: str) -> Q:
+    """For whom it is shown. Whoever is kept out by the organisation in the field `owner` reads what is public alone."""
+    me = standing_of(user)
+    kept_out = Exists(Exclusion.objects.filter(organisation=OuterRef(owner), excluded__in=me.organisations))
+    around = Q(audience="cluster", cluster__in=me.clusters | me.boards.keys() | me.offices.keys())
+    return Q(audience="public") | (~kept_out & (Q(audience="members") | around))
+
+
 def _helps(user: Reader) -> Q:
     return Q(office_helps=True, cluster__in=standing_of(user).offices.keys())
 
@@ -137,15 +139,8 @@ class CallQuerySet(models.QuerySet[Any]):
             return self.filter(opened, audience="public")
         if user.is_staff:
             return self
-        me = standing_of(user)
-        kept_out = Exists(
-            Exclusion.objects.filter(organisation=OuterRef("organisation"), excluded__in=me.organisations)
-        )
-        to_me = Q(audience__in=["public", "members"]) | Q(
-            audience="cluster", cluster__in=me.clusters | me.boards.keys() | me.offices.keys()
-        )
-        inside = Q(audience="public") | ~kept_out
-        return self.filter(Q(organisation__in=me.organisations) | (opened & to_me & inside))
+        own = Q(organisation__in=standing_of(user).organisations)
+        return self.filter(own | (opened & _in_audience(user, "organisation")))
 
     def with_card_facts(self) -> CallQuerySet:
         return self.select_related("organisation", "cluster")

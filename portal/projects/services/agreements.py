@@ -37,6 +37,7 @@ from ..models import (
 from ..models.agreements import LONGEST_BODY
 from ..models.documents import LONGEST_TITLE
 from ..wording import LANGUAGES, Wording, cleaned, filled, fingerprint
+from .moving import has_moved
 
 LONGEST_NAME = 120
 
@@ -142,7 +143,7 @@ def accept(
             record("agreement.accepted", by=by, about=document.project, party=organisation.public_id, **_facts(text))
             withdraw("agreement.drawn_up", about=document, of=people)
             withdraw("agreement.sign_asked", about=document, of=people)
-            _moved(document.project)
+            has_moved(document.project)
     except IntegrityError:
         made = Acceptance.objects.get(text=text, organisation=organisation)
     return made
@@ -169,7 +170,7 @@ def ask_signer(text: AgreementText, *, by: User, organisation: Organisation, per
             "agreement.sign_asked", by=by, about=project, person=person, party=organisation.public_id, **_facts(text)
         )
         notify("agreement.sign_asked", to=[person], about=agreement.document, by=by)
-        _moved(project)
+        has_moved(project)
     return asked
 
 
@@ -186,7 +187,7 @@ def _write(agreement: Agreement, wording: Wording, *, number: int, by: User) -> 
     people = people_of_each(document.partners.values_list("pk", flat=True))
     told = {one.pk: one for several in people.values() for one in several}
     notify("agreement.drawn_up", to=told.values(), about=document, by=by, number=number)
-    _moved(document.project)
+    has_moved(document.project)
     return text
 
 
@@ -229,7 +230,3 @@ def _checked(wording: Wording) -> Wording:
 
 def _facts(text: AgreementText) -> dict[str, Any]:
     return {"agreement": text.agreement.document.public_id, "number": text.number, "sha256": text.sha256}
-
-
-def _moved(project: Project) -> None:
-    Project.objects.filter(pk=project.pk).update(moved_at=timezone.now())

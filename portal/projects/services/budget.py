@@ -19,6 +19,7 @@ from portal.organisations.models import Organisation
 
 from .. import permissions
 from ..models import BudgetLine, Partner, Project, Spending
+from .moving import has_moved
 
 MOST_LINES = 2000
 MOST_SPENDINGS = 2000
@@ -45,7 +46,7 @@ def add_line(project: Project, *, by: User, submission: UUID | None = None, **fi
         with transaction.atomic():
             line.save()
             record("budget.planned", by=by, about=project, line=line.public_id, title=line.title)
-            _moved(project)
+            has_moved(project)
     except IntegrityError:
         if submission and (made := _made(BudgetLine, submission, project)):
             return made
@@ -74,7 +75,7 @@ def change_line(line: BudgetLine, *, by: User, version: int, **fields: Any) -> B
     now.version = version + 1
     now.save()
     record("budget.changed", by=by, about=project, line=line.public_id, title=now.title)
-    _moved(project)
+    has_moved(project)
     return now
 
 
@@ -90,7 +91,7 @@ def remove_line(line: BudgetLine, *, by: User) -> None:
         raise NotPossible("spent", _("Something was spent of this line, so it stays. Change it instead."))
     there.delete()
     record("budget.removed", by=by, about=line.project, title=line.title)
-    _moved(line.project)
+    has_moved(line.project)
 
 
 def write_spending(
@@ -118,7 +119,7 @@ def write_spending(
                 submission=submission,
             )
             record("budget.spent", by=by, about=line.project, line=line.public_id, title=line.title)
-            _moved(line.project)
+            has_moved(line.project)
     except IntegrityError:
         if submission and (made := _made(Spending, submission, line.project, through="line__project")):
             return made
@@ -135,7 +136,7 @@ def take_back_spending(spending: Spending, *, by: User) -> None:
     counts = Spending.objects.filter(pk=spending.pk, taken_back_at=None)
     if counts.update(taken_back_at=timezone.now(), taken_back_by=by):
         record("budget.taken_back", by=by, about=project, line=spending.line.public_id, title=spending.line.title)
-        _moved(project)
+        has_moved(project)
 
 
 def _fill(line: BudgetLine, fields: dict[str, Any], *, by: User) -> None:
@@ -175,10 +176,6 @@ def _made(model: type[Row], submission: UUID, project: Project, *, through: str 
     if made is not None and not model.objects.filter(pk=made.pk, **{through: project}).exists():
         raise NotAllowed
     return made
-
-
-def _moved(project: Project) -> None:
-    Project.objects.filter(pk=project.pk).update(moved_at=timezone.now())
 
 
 __all__ = ["add_line", "change_line", "remove_line", "take_back_spending", "write_spending"]

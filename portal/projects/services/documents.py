@@ -28,6 +28,7 @@ from portal.ui.files import said_at
 from .. import permissions
 from ..models import Document, DocumentVersion, Partner, Project
 from ..models.documents import LONGEST_NOTE, LONGEST_TITLE
+from .moving import has_moved
 
 Access = Document.Access
 
@@ -75,7 +76,7 @@ def add_document(
             _number(document, version, by=by, note=said)
             record(_verb("added", access), by=by, about=project, document=document.public_id)
             also(document)
-            _moved(project)
+            has_moved(project)
     except IntegrityError:
         if submission and (made := Document.objects.filter(submission=submission, project=project).first()):
             return made
@@ -123,7 +124,7 @@ def add_version(
             if version.is_beside and held.current and held.current.uploaded_by:
                 told = _who_read([held.current.uploaded_by], document)
                 notify("document.beside", to=told, about=document, by=by, number=version.number, counts=counts)
-            _moved(project)
+            has_moved(project)
     except IntegrityError:
         if again is None:
             raise
@@ -152,7 +153,7 @@ def settle(version: DocumentVersion, *, by: User, counts: bool) -> DocumentVersi
         Document.objects.filter(pk=document.pk).update(current=version, changed_at=timezone.now())
     facts: dict[str, Any] = {"document": document.public_id, "number": version.number, "counts": counts}
     record(_verb("settled", document.access), by=by, about=document.project, **facts)
-    _moved(document.project)
+    has_moved(document.project)
     version.refresh_from_db()
     return version
 
@@ -171,7 +172,7 @@ def change_document(
     Document.objects.filter(pk=document.pk).update(title=called, access=access)
     document.partners.set(readers)
     record(_verb("changed", access), by=by, about=document.project, document=document.public_id, access=access)
-    _moved(document.project)
+    has_moved(document.project)
     document.refresh_from_db()
     return document
 
@@ -255,7 +256,3 @@ def _note(note: str) -> str:
     if len(said) > LONGEST_NOTE:
         raise NotPossible("note", _("Write less: at most %(number)s letters.") % {"number": LONGEST_NOTE}, "note")
     return said
-
-
-def _moved(project: Project) -> None:
-    Project.objects.filter(pk=project.pk).update(moved_at=timezone.now())

@@ -17,6 +17,7 @@ from ..models import Partner, Project
 from ..querysets import PartnerQuerySet
 from .indexing import index_project
 from .looking import look_again
+from .moving import check_open
 from .sight import settle
 
 OFFERED = "project.lead_offered"
@@ -30,7 +31,7 @@ def offer_lead(project: Project, *, by: User, to: Partner) -> Project:
     """
     if not permissions.can_lead(by, project):
         raise NotAllowed
-    _is_open(project)
+    check_open(project)
     place = _inside(project).filter(pk=to.pk).exclude(organisation=project.lead_id).first()
     if place is None:
         raise NotPossible("not_in", _("Only another partner can lead."), "to")
@@ -51,7 +52,7 @@ def accept_lead(project: Project, *, by: User) -> Project:
     if place is None and permissions.can_lead(by, project):
         return project
     place = _asked(place, project, by)
-    _is_open(project)
+    check_open(project)
     _works(place)
     before = project.lead
     if _ends_offer(place, lead=place.organisation):
@@ -128,8 +129,3 @@ def _works(place: Partner) -> None:
             "%(name)s reads as a funder, and whoever leads reads everything. Let it read everything first, or choose another partner."
         )
         raise NotPossible("funder", words % {"name": place.organisation.name}, "to")
-
-
-def _is_open(project: Project) -> None:
-    if project.closed_at:
-        raise NotPossible("closed", _("This project is closed."))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
@@ -16,6 +15,7 @@ from .. import mix, permissions
 from ..models import Call, Mix, Project
 from ..models.mixes import NAMES
 from ..queries.mixes import said_of
+from .moving import has_moved
 
 
 @transaction.atomic
@@ -37,7 +37,7 @@ def write_rules(owner: Project | Call, *, by: User, **rules: Any) -> Mix:
         written, _made = Mix.objects.update_or_create(project=owner, defaults=given)
     record("mix.written", by=by, about=owner)
     if isinstance(owner, Project):
-        Project.objects.filter(pk=owner.pk).update(moved_at=timezone.now())
+        has_moved(owner)
     return written
 
 

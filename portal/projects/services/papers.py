@@ -19,9 +19,10 @@ from portal.organisations.models import Organisation
 from portal.organisations.services.whom import people_of_each
 
 from .. import permissions
-from ..models import AgreementText, Document, Project, SignedPaper
+from ..models import AgreementText, Document, SignedPaper
 from ..models.documents import LONGEST_TITLE
 from .documents import add_document
+from .moving import has_moved
 
 SHOWN = {"image/jpeg", "application/pdf"}
 LONGEST_REASON = 300
@@ -99,7 +100,7 @@ def _decide(paper: SignedPaper, *, by: User, verb: str, **fields: object) -> Sig
         withdraw("agreement.paper", about=document)
     if paper.turned_down_at and paper.brought_by:
         notify("agreement.paper_turned_down", to=[paper.brought_by], about=document, by=by, reason=paper.reason)
-    Project.objects.filter(pk=document.project_id).update(moved_at=timezone.now())
+    has_moved(document.project)
     return paper
 
 

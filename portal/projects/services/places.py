@@ -24,6 +24,7 @@ from ..models import Partner, Project, Role
 from ..models.partners import INVITATION_LASTS, LONGEST_WORDS
 from .leads import forget_offer
 from .looking import look_again
+from .moving import check_open, has_moved
 from .talks import talk_of
 
 State = Partner.State
@@ -43,7 +44,7 @@ def ask_in(
         )
     if not permissions.can_ask_in(by, project, organisation):
         raise NotPossible("apart", _("One of you keeps the other out. Nobody is asked across that."), "organisation")
-    _is_open(project)
+    check_open(project)
     place = _place(
         project,
         organisation,
@@ -74,7 +75,7 @@ def say_interest(
     """Say that an organisation would like to take part. Whoever was asked before is in by this."""
     if not permissions.can_say_interest(by, project, organisation):
         raise NotAllowed
-    _is_open(project)
+    check_open(project)
     place = _place(project, organisation, by, state=State.INTERESTED, role=_of(project, role), words=_words(words))
     if place.is_invited:
         return accept_invitation(place, by=by)
@@ -87,7 +88,7 @@ def accept_invitation(place: Partner, *, by: User) -> Partner:
     """Invited → in. Raises NotPossible where the invitation ran out or was taken back."""
     if not permissions.can_answer_for(by, place):
         raise NotAllowed
-    _is_open(place.project)
+    check_open(place.project)
     if place.is_invited and place.expires_at and place.expires_at <= timezone.now():
         raise NotPossible("expired", _("This invitation has run out. Ask the lead to send it again."))
     return _goes_in(place, by=by, before=State.INVITED)
@@ -97,7 +98,7 @@ def let_in(place: Partner, *, by: User) -> Partner:
     """Interested → in, by the lead."""
     if not permissions.can_let_in(by, place):
         raise NotAllowed
-    _is_open(place.project)
+    check_open(place.project)
     return _goes_in(place, by=by, before=State.INTERESTED)
 
 
@@ -239,13 +240,8 @@ def _ends(place: Partner, state: str, *, by: User, before: list[str], reason: st
 
 def _moved(project: Project) -> None:
     """Somebody came nearer or went: that may free a role, and changes who can be asked."""
-    Project.objects.filter(pk=project.pk).update(moved_at=timezone.now())
+    has_moved(project)
     look_again(project)
-
-
-def _is_open(project: Project) -> None:
-    if project.closed_at:
-        raise NotPossible("closed", _("This project is closed."))
 
 
 def _is_not_lead(place: Partner) -> None:

@@ -22,6 +22,7 @@ from portal.organisations.services.whom import people_of
 
 from .. import permissions
 from ..models import Partner, Project, Report
+from .moving import has_moved
 
 BEFORE = (10, 3)
 """Working days before a report is due on which its people are reminded; and once more on the day."""
@@ -44,7 +45,7 @@ def add_report(project: Project, *, by: User, submission: UUID | None = None, **
         with transaction.atomic():
             report.save()
             record("report.added", by=by, about=project, report=report.public_id, title=report.title)
-            _moved(project)
+            has_moved(project)
     except IntegrityError:
         if submission and (made := _made(submission, project)):
             return made
@@ -67,7 +68,7 @@ def change_report(report: Report, *, by: User, **fields: Any) -> Report:
     report.save()
     withdraw("project.report_due", about=report)
     record("report.changed", by=by, about=project, report=report.public_id, title=report.title)
-    _moved(project)
+    has_moved(project)
     return report
 
 
@@ -79,7 +80,7 @@ def remove_report(report: Report, *, by: User) -> None:
     withdraw("project.report_due", about=report)
     if Report.objects.filter(pk=report.pk).delete()[0]:
         record("report.removed", by=by, about=report.project, title=report.title)
-        _moved(report.project)
+        has_moved(report.project)
 
 
 @transaction.atomic
@@ -90,7 +91,7 @@ def mark_sent(report: Report, *, by: User) -> Report:
     if Report.objects.filter(pk=report.pk, sent_at=None).update(sent_at=timezone.now(), sent_by=by, remind_at=None):
         withdraw("project.report_due", about=report)
         record("report.sent", by=by, about=report.project, report=report.public_id, title=report.title)
-        _moved(report.project)
+        has_moved(report.project)
     report.refresh_from_db()
     return report
 
@@ -103,7 +104,7 @@ def mark_owed(report: Report, *, by: User) -> Report:
     again = next_reminder(report, timezone.now())
     if Report.objects.filter(pk=report.pk, sent_at__isnull=False).update(sent_at=None, sent_by=None, remind_at=again):
         record("report.reopened", by=by, about=report.project, report=report.public_id, title=report.title)
-        _moved(report.project)
+        has_moved(report.project)
     report.refresh_from_db()
     return report
 
@@ -167,7 +168,3 @@ def _made(submission: UUID, project: Project) -> Report | None:
     if made and made.project_id != project.pk:
         raise NotAllowed
     return made
-
-
-def _moved(project: Project) -> None:
-    Project.objects.filter(pk=project.pk).update(moved_at=timezone.now())

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
@@ -19,6 +18,7 @@ from portal.taxonomy.models import Sector
 from .. import permissions
 from ..models import Call, CallRole, Project, Role, Wanted
 from .looking import look_again
+from .moving import has_moved
 
 WRITTEN = frozenset({"kind", "title", "link", "countries", "is_needed"})
 MOST_ROLES = 30
@@ -122,6 +122,6 @@ def _fill(role: Wanted, fields: dict[str, Any]) -> None:
 def _told(owner: Project | Call, deed: str, by: User, role: Wanted) -> None:
     record(deed, by=by, about=owner, role=str(role))
     if isinstance(owner, Project):
-        Project.objects.filter(pk=owner.pk).update(moved_at=timezone.now())
+        has_moved(owner)
         if isinstance(role, Role):
             look_again(owner, role)

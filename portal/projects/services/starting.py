@@ -30,6 +30,7 @@ from ..plans import BLANK
 from .indexing import index_project
 from .looking import look_again
 from .mixes import copy_rules
+from .moving import check_open
 from .places import first_place
 from .planning import lay_out
 from .roles import copy_roles
@@ -144,8 +145,7 @@ def go_on(project: Project, *, by: User) -> Project:
 def _lead_of_open(project: Project, by: User) -> None:
     if not permissions.can_lead(by, project):
         raise NotAllowed
-    if project.closed_at:
-        raise NotPossible("closed", _("This project is closed."))
+    check_open(project)
 
 
 def _made_before(submission: UUID, lead: Organisation) -> Project | None:

@@ -21,6 +21,7 @@ from .. import permissions
 from ..models import Project
 from ..models.versions import Versioned
 from ..queries.owners import owners_of
+from .moving import check_open, has_moved
 
 Row = TypeVar("Row", bound=Versioned)
 Made = TypeVar("Made", bound=Model)
@@ -40,14 +41,13 @@ def check_works(project: Project, by: User) -> None:
     """Raises NotAllowed for whoever does not see all of it, NotPossible where it is closed."""
     if not permissions.can_see_all(by, project):
         raise NotAllowed
-    if not project.is_open:
-        raise NotPossible("closed", _("This project is closed."))
+    check_open(project)
 
 
 def moved(project: Project, verb: str, *, by: User | None, **facts: Any) -> None:
     """Remember a deed, and that something moved."""
     record(verb, by=by, about=project, **facts)
-    Project.objects.filter(pk=project.pk).update(moved_at=timezone.now())
+    has_moved(project)
 
 
 @transaction.atomic
