@@ -1,4 +1,4 @@
-"""Days like real ones: organisations, wishes by how well two fit, a timetable with breaks, halls with tables. Seeded, so all can be made again."""
+"""Days like real ones: organisations, wishes by how well two fit, a timetable with breaks, halls with tables. A seed makes each again."""
 
 from __future__ import annotations
 
@@ -27,16 +27,14 @@ Strengths = Sequence[Mapping[int, float]]
 
 def invented(parties: int, seed: int) -> Strengths:
     """Return made-up strengths: six trades that suit each other more or less, some sought by all, much chance (normal log-odds)."""
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311 (a sample, no secret)
     trade = [random.randrange(6) for _ in range(parties)]
     suits = [[random.gauss(0, 1) for _ in range(6)] for _ in range(6)]
     sought = [random.gauss(0, 0.8) for _ in range(parties)]
     found: list[dict[int, float]] = []
     for one in range(parties):
         others = random.sample(range(parties), min(parties, 120))
-        found.append(
-            {n: suits[trade[one]][trade[n]] + sought[n] + random.gauss(0, 1) for n in others if n != one}
-        )
+        found.append({n: suits[trade[one]][trade[n]] + sought[n] + random.gauss(0, 1) for n in others if n != one})
     return found
 
 
@@ -83,7 +81,7 @@ def day(strengths: Strengths, *, seed: int, tables: float = TABLES_PER_PARTY) ->
     The value of a pair is the probability that belongs to its strength once the middling wish stands at one half: how much one
     is better than another stays, and a must is worth as much as the best fit of all.
     """
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311 (a sample, no secret)
     number = len(strengths)
     wanted = wishes(strengths, random, pairs=round(PAIRS_PER_PARTY * number))
     middle = median(wanted.strength.values())

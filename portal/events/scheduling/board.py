@@ -45,7 +45,10 @@ class Board:
         """`open`: slots in which a party can take one more, `left`: how many more it wants, `due`: how many it is still owed."""
         parties = self.problem.parties
         self.free = [_bits(self.bit_of[key] for key in party.free if key in self.bit_of) for party in parties]
-        self.spare = [[party.people if free >> s & 1 else 0 for s in range(len(self.slots))] for party, free in zip(parties, self.free)]
+        self.spare = [
+            [party.people if free >> slot & 1 else 0 for slot in range(len(self.slots))]
+            for party, free in zip(parties, self.free, strict=True)
+        ]
         self.left = [party.most for party in parties]
         due = owed(self.problem)
         self.due = [due[party.key] for party in parties]
@@ -76,9 +79,9 @@ class Board:
                 self.worth.append(worth(pair))
                 self.common.append(common)
         self.of: list[list[int]] = [[] for _ in parties]
-        for pair in sorted(range(len(self.pairs)), key=lambda one: (-self.worth[one], one)):
-            self.of[self.a[pair]].append(pair)
-            self.of[self.b[pair]].append(pair)
+        for number in sorted(range(len(self.pairs)), key=lambda one: (-self.worth[one], one)):
+            self.of[self.a[number]].append(number)
+            self.of[self.b[number]].append(number)
 
     def slots_for(self, pair: int) -> int:
         """Return the slots, as bits, in which a pair that sits nowhere can be placed as things stand."""
@@ -148,7 +151,9 @@ class Board:
         for pair, slot in enumerate(where):
             if slot != NOWHERE and self.where[pair] == NOWHERE:
                 self._put(pair, slot)
-        self.value = sum(self.worth[pair] for pair, slot in enumerate(where) if slot != NOWHERE)  # no rounding errors add up
+        self.value = sum(
+            self.worth[pair] for pair, slot in enumerate(where) if slot != NOWHERE
+        )  # no rounding errors add up
         self.journal.clear()
 
     def used(self, party: int) -> int:

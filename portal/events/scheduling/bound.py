@@ -1,8 +1,8 @@
-"""What no plan of a day can exceed: whom to bring together while times are only counted, not kept apart (a b-matching, as a linear programme).
+"""What no plan of a day can exceed: whom to bring together while times are counted, not kept apart (a b-matching, as a linear programme).
 
-Every party has as many meetings as it wants and its people have time for, and all together have as many as there are tables. A real day
-also has to find a slot for each; so this is a bound from above, and a good first choice of pairs. Solved by HiGHS (scipy), exactly and alike
-each time.
+Every party has as many meetings as it wants and its people have time for, and all together have as many as there are tables. A real
+day also has to find a slot for each; so this is a bound from above, and a good first choice of pairs. HiGHS (scipy) solves it exactly,
+and alike each time.
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ from .board import Board
 
 @dataclass(frozen=True, slots=True)
 class Ceiling:
-    """`missing` can be no lower and, where no more is missing than that, `value` no higher. `chosen` says how much of each pair is in it (0 to 1)."""
+    """`missing` can be no lower and, where no more is missing than that, `value` no higher.
+
+    `chosen` says how much of each pair is in it, 0 to 1.
+    """
 
     missing: float
     value: float
@@ -35,7 +38,9 @@ def ceiling(board: Board, *, missing: float | None = None) -> Ceiling:
         return Ceiling(float(board.missing), 0.0, ())
     levels = max(at_least, 0)
     rows, limits = _room(board, pairs, parties, levels)
-    bounds = np.array([(0.0, 1.0)] * pairs + [(0.0, 1.0 if level < due else 0.0) for level in range(levels) for due in board.due])
+    bounds = np.array(
+        [(0.0, 1.0)] * pairs + [(0.0, 1.0 if level < due else 0.0) for level in range(levels) for due in board.due]
+    )
     misses = np.concatenate([np.zeros(pairs), np.repeat(np.arange(1.0, levels + 1), parties)])
     worths = np.concatenate([np.array(board.worth), np.zeros(levels * parties)])
     if missing is None:
@@ -65,6 +70,6 @@ def _room(board: Board, pairs: int, parties: int, levels: int) -> tuple[coo_arra
     last = parties * (2 if levels else 1)
     at.append((np.full(pairs, last), each, np.ones(pairs)))
     limits.append(np.array([float(sum(room for room in board.room if room > 0))]))
-    rows, columns, values = (np.concatenate(part) for part in zip(*at))
+    rows, columns, values = (np.concatenate(part) for part in zip(*at, strict=True))
     shape = (last + 1, pairs + levels * parties)
     return coo_array((values, (rows, columns)), shape=shape).tocsr(), np.concatenate(limits)

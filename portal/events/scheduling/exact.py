@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ SCALE = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Where each pair sits, what is missing and the value; `bound` is what no plan can exceed in value that misses no more."""
+    """Where each pair sits, what is missing, and the value; `bound` is what no plan that misses as little can exceed."""
 
     where: tuple[int, ...]
     missing: int
@@ -29,63 +30,94 @@ def is_there() -> bool:
 
 
 def solve(board: Board, *, seconds: float, workers: int = 1) -> Found | None:
-    """Return the best plan found in so many seconds from what stands on the board; None without ortools, or when nothing was found."""
+    """Return the best plan found in so many seconds, from what stands on the board; None without ortools or without pairs."""
     cp_model = _cp_model()
     if cp_model is None or not board.pairs:
         return None
-    model = cp_model.CpModel()
-    sits = {(pair, slot): model.new_bool_var("") for pair in range(len(board.pairs)) for slot in bits(board.common[pair])}
-    of_pair: list[list[Any]] = [[] for _ in board.pairs]
-    in_slot: list[list[Any]] = [[] for _ in board.slots]
-    at_once: list[list[list[Any]]] = [[[] for _ in board.slots] for _ in board.left]
-    of_party: list[list[Any]] = [[] for _ in board.left]
-    for (pair, slot), one in sits.items():
-        of_pair[pair].append(one)
-        in_slot[slot].append(one)
-        for party in (board.a[pair], board.b[pair]):
-            at_once[party][slot].append(one)
-            of_party[party].append(one)
-    for them in of_pair:
-        model.add_at_most_one(them)
-    for slot, them in enumerate(in_slot):
-        if len(them) > _stands(board, slot):
-            model.add(sum(them) <= _stands(board, slot))
-    for party, slots in enumerate(at_once):
-        for slot, them in enumerate(slots):
-            if board.spare[party][slot] == 1:
-                model.add_at_most_one(them)
-            elif len(them) > board.spare[party][slot]:
-                model.add(sum(them) <= max(0, board.spare[party][slot]))
-    due, left = _at_start(board)
-    misses = []
-    for party, them in enumerate(of_party):
-        if them:
-            model.add(sum(them) <= left[party])
-        for level in range(1, due[party] + 1):
-            is_missing = model.new_bool_var("")
-            misses.append(level * is_missing)
-            at_least = due[party] - level + 1
-            model.add(sum(them) >= at_least).only_enforce_if(~is_missing)
-    dear = 1 + sum(round(worth * SCALE) for worth in board.worth)
-    total = sum(round(board.worth[pair] * SCALE) * one for (pair, _), one in sits.items())
-    model.maximize(total - dear * sum(misses))
-    for (pair, slot), one in sits.items():
-        model.add_hint(one, board.where[pair] == slot)
+    day = _Day(board, cp_model.CpModel())
+    for (pair, slot), sits in day.sits.items():
+        day.model.add_hint(sits, board.where[pair] == slot)
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = seconds
     solver.parameters.num_workers = workers
     solver.parameters.random_seed = board.problem.seed
-    status = solver.solve(model)
+    status = solver.solve(day.model)
     if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
         return None
     where = [NOWHERE] * len(board.pairs)
-    for (pair, slot), one in sits.items():
-        if solver.boolean_value(one):
+    for (pair, slot), sits in day.sits.items():
+        if solver.boolean_value(sits):
             where[pair] = slot
+    missing = day.missing(where)
     value = sum(board.worth[pair] for pair, slot in enumerate(where) if slot != NOWHERE)
-    missing = _missing(board, due, where)
-    bound = (solver.best_objective_bound + dear * missing) / SCALE
+    bound = (solver.best_objective_bound + day.dear * missing) / SCALE
     return Found(tuple(where), missing, value, bound, status == cp_model.OPTIMAL)
+
+
+class _Day:
+    """The day as the solver reads it: one choice for each pair and slot, the rules over them, and the objective of `objective`."""
+
+    def __init__(self, board: Board, model: Any) -> None:
+        self.board, self.model = board, model
+        self.due, self.left = list(board.due), list(board.left)  # as if nothing but what is locked stood there
+        for pair, slot in enumerate(board.where):
+            if slot != NOWHERE:
+                for party in (board.a[pair], board.b[pair]):
+                    self.due[party] += 1
+                    self.left[party] += 1
+        self.dear = 1 + sum(round(worth * SCALE) for worth in board.worth)
+        """What one missing meeting costs: more than all meetings together are worth."""
+        self.sits = {
+            (pair, slot): model.new_bool_var("")
+            for pair in range(len(board.pairs))
+            for slot in bits(board.common[pair])
+        }
+        self._rules()
+        value = sum(round(board.worth[pair] * SCALE) * sits for (pair, _), sits in self.sits.items())
+        model.maximize(value - self.dear * sum(self._misses()))
+
+    def _rules(self) -> None:
+        board = self.board
+        of_pair, in_slot, at_once = defaultdict(list), defaultdict(list), defaultdict(list)
+        self.of_party: dict[int, list[Any]] = defaultdict(list)
+        for (pair, slot), sits in self.sits.items():
+            of_pair[pair].append(sits)
+            in_slot[slot].append(sits)
+            for party in (board.a[pair], board.b[pair]):
+                at_once[party, slot].append(sits)
+                self.of_party[party].append(sits)
+        for them in of_pair.values():
+            self.model.add_at_most_one(them)
+        for slot, them in in_slot.items():
+            self.model.add(sum(them) <= board.room[slot] + len(board.in_slot[slot]))
+        for (party, slot), them in at_once.items():
+            if board.spare[party][slot] == 1:
+                self.model.add_at_most_one(them)
+            else:
+                self.model.add(sum(them) <= board.spare[party][slot])
+        for party, them in self.of_party.items():
+            self.model.add(sum(them) <= self.left[party])
+
+    def _misses(self) -> list[Any]:
+        """What is missing, as in `penalty`: the first meeting too few counts 1, the second 2 more."""
+        misses: list[Any] = []
+        for party, due in enumerate(self.due):
+            if not self.of_party[party]:
+                misses.append(penalty(due))
+                continue
+            for level in range(1, due + 1):
+                is_missing = self.model.new_bool_var("")
+                misses.append(level * is_missing)
+                self.model.add(sum(self.of_party[party]) > due - level).only_enforce_if(~is_missing)
+        return misses
+
+    def missing(self, where: list[int]) -> int:
+        left = list(self.due)
+        for pair, slot in enumerate(where):
+            if slot != NOWHERE:
+                left[self.board.a[pair]] -= 1
+                left[self.board.b[pair]] -= 1
+        return sum(penalty(number) for number in left)
 
 
 def _cp_model() -> Any:
@@ -94,28 +126,3 @@ def _cp_model() -> Any:
     except ImportError:
         return None
     return cp_model
-
-
-def _stands(board: Board, slot: int) -> int:
-    """Return the tables of a slot, as if nothing but what is locked stood there."""
-    return max(0, board.room[slot] + len(board.in_slot[slot]))
-
-
-def _at_start(board: Board) -> tuple[list[int], list[int]]:
-    """Return what is owed to each party and how many it can take, as if nothing but what is locked stood there."""
-    due, left = list(board.due), list(board.left)
-    for pair, slot in enumerate(board.where):
-        if slot != NOWHERE:
-            for party in (board.a[pair], board.b[pair]):
-                due[party] += 1
-                left[party] += 1
-    return due, left
-
-
-def _missing(board: Board, due: list[int], where: list[int]) -> int:
-    left = list(due)
-    for pair, slot in enumerate(where):
-        if slot != NOWHERE:
-            left[board.a[pair]] -= 1
-            left[board.b[pair]] -= 1
-    return sum(penalty(number) for number in left)

@@ -32,7 +32,7 @@ def close_gaps(board: Board, clock: Iterator[float], random: Random) -> int:
         after = [idle(board.free[party], board.used(party), board.minutes) for party in parties]
         if sum(after) <= before:
             board.journal.clear()
-            for party, wait in zip(parties, after):
+            for party, wait in zip(parties, after, strict=True):
                 waits[party] = wait
         else:
             board.undo()
@@ -72,7 +72,7 @@ def _exchange(board: Board, chain: list[int], here: int, there: int) -> None:
     goes = [there if board.where[one] == here else here for one in chain]
     for one in chain:
         board.take(one)
-    for one, slot in zip(chain, goes):
+    for one, slot in zip(chain, goes, strict=True):
         board.place(one, slot)
 
 

@@ -16,8 +16,9 @@ class BadProblem(ValueError):
 class Party:
     """Who is met: an organisation.
 
-    `free` holds the keys of the slots in which it can sit at a table, `most` the number of meetings it wants at most, `people` how many of
-    its people can sit in different meetings at the same time (1 or more). Without `languages` it is not known what it speaks, and nothing clashes.
+    `free` holds the keys of the slots in which it can sit at a table, `most` the number of meetings it wants at most, `people` how many
+    of its people can sit in different meetings at the same time (1 or more). Without `languages` it is not known what it speaks, and
+    nothing clashes.
     """
 
     key: int

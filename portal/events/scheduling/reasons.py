@@ -24,7 +24,8 @@ class _Taken:
         self.sitting = Counter((key, one.slot) for one in placed for key in (one.a, one.b))
         taken = {(one.slot, one.table) for one in placed}
         self.open_in = {
-            slot.key: [t.key for t in problem.tables if t.open_in is None or slot.key in t.open_in] for slot in problem.slots
+            slot.key: [t.key for t in problem.tables if t.open_in is None or slot.key in t.open_in]
+            for slot in problem.slots
         }
         self.left_in = {
             slot: sum((slot, table) not in taken for table in tables) for slot, tables in self.open_in.items()

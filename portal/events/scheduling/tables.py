@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from math import dist
 
 import numpy as np
@@ -12,80 +11,82 @@ from .board import NOWHERE, Board
 from .problem import Placed
 
 SWEEPS = 3
-"""So often the slots are gone through; each time no walk as a whole gets longer, and the first two bring nearly all."""
-
-Point = tuple[float, float]
-
-
-@dataclass(slots=True)
-class Seating:
-    """Who sits where: slot -> meetings as (a, b, table), parties and tables as numbers. Locked ones come first and keep their table."""
-
-    meetings: list[list[tuple[int, int]]]
-    tables: list[list[int]]
-    locked: list[int] = field(default_factory=list)
+"""So often all slots are gone through: the first time only what was before is known, and the third changes little."""
 
 
 def seat(board: Board) -> tuple[Placed, ...]:
     """Return all meetings of the day with their tables, in order of time and table, locked ones as they were."""
-    problem = board.problem
-    number = {table.key: place for place, table in enumerate(problem.tables)}
-    slots = range(len(board.slots))
-    seating = Seating([[] for _ in slots], [[] for _ in slots])
-    for one in problem.locked:
-        slot = board.bit_of[one.slot]
-        seating.meetings[slot].append((board.number[one.a], board.number[one.b]))
-        seating.tables[slot].append(number[one.table])
-    seating.locked = [len(line) for line in seating.meetings]
-    for pair, slot in enumerate(board.where):
-        if slot != NOWHERE:
-            seating.meetings[slot].append((board.a[pair], board.b[pair]))
-    _walk_less(board, seating)
-    keys, locks = [party.key for party in problem.parties], {(one.a, one.b): one for one in problem.locked}
-    placed = list(locks.values())
-    for slot in slots:
-        for (a, b), table in list(zip(seating.meetings[slot], seating.tables[slot]))[seating.locked[slot] :]:
-            placed.append(Placed(keys[a], keys[b], board.slots[slot].key, problem.tables[table].key))
-    return tuple(sorted(placed, key=lambda one: (board.bit_of[one.slot], number[one.table], one.a, one.b)))
-
-
-def _walk_less(board: Board, seating: Seating) -> None:
-    tables = board.problem.tables
-    apart = np.array([[dist(one.place, other.place) for other in tables] for one in tables])
-    sits: list[dict[int, list[int]]] = [{} for _ in board.left]  # party -> slot -> tables
-    for slot, line in enumerate(seating.meetings):
-        for party in {party for pair in line for party in pair}:
-            sits[party][slot] = []
-        for (a, b), table in zip(line, seating.tables[slot]):
-            sits[a][slot].append(table)
-            sits[b][slot].append(table)
-    times = [sorted(one) for one in sits]
-    for sweep in range(SWEEPS):
+    seating = _Seating(board)
+    for _ in range(SWEEPS):
         for slot in range(len(board.slots)):
-            fixed = seating.locked[slot]
-            movable = seating.meetings[slot][fixed:]
-            if not movable:
-                continue
-            taken = set(seating.tables[slot][:fixed])
-            key = board.slots[slot].key
-            usable = [n for n, t in enumerate(tables) if n not in taken and (t.open_in is None or key in t.open_in)]
-            costs = np.zeros((len(movable), len(usable)))
-            for row, pair in enumerate(movable):
-                for party in pair:
-                    for near in _beside(times[party], slot):
-                        if there := sits[party][near]:
-                            costs[row] += apart[np.ix_(there, usable)].min(axis=0)
-            _, best = linear_sum_assignment(costs)
-            seating.tables[slot][fixed:] = [usable[column] for column in best]
-            for party in {party for pair in movable for party in pair}:
-                sits[party][slot] = [
-                    table for pair, table in zip(seating.meetings[slot], seating.tables[slot]) if party in pair
-                ]
-        if sweep and len(board.slots) == 1:
-            break
+            seating.seat(slot)
+    problem, order = board.problem, {table.key: place for place, table in enumerate(board.problem.tables)}
+    placed = list(problem.locked)
+    for slot, meetings in enumerate(seating.meetings):
+        for pair, table in list(zip(meetings, seating.tables[slot], strict=True))[seating.locked[slot] :]:
+            a, b = (problem.parties[party].key for party in pair)
+            placed.append(Placed(a, b, board.slots[slot].key, problem.tables[table].key))
+    return tuple(sorted(placed, key=lambda one: (board.bit_of[one.slot], order[one.table], one.a, one.b)))
 
 
-def _beside(times: list[int], slot: int) -> list[int]:
-    """Return the slots before and after it in which a party sits."""
-    place = times.index(slot)
-    return times[max(0, place - 1) : place] + times[place + 1 : place + 2]
+class _Seating:
+    """Who sits where: for each slot its meetings (pairs of parties) and their tables, as numbers. Locked ones come first and stay."""
+
+    def __init__(self, board: Board) -> None:
+        self.all = board.problem.tables
+        number = {table.key: place for place, table in enumerate(self.all)}
+        self.slots = board.slots
+        self.meetings: list[list[tuple[int, int]]] = [[] for _ in board.slots]
+        self.tables: list[list[int]] = [[] for _ in board.slots]
+        for one in board.problem.locked:
+            slot = board.bit_of[one.slot]
+            self.meetings[slot].append((board.number[one.a], board.number[one.b]))
+            self.tables[slot].append(number[one.table])
+        self.locked = [len(meetings) for meetings in self.meetings]
+        for pair, slot in enumerate(board.where):
+            if slot != NOWHERE:
+                self.meetings[slot].append((board.a[pair], board.b[pair]))
+        self.apart = np.array([[dist(one.place, other.place) for other in self.all] for one in self.all])
+        self.times: list[list[int]] = [[] for _ in board.left]  # of each party, the slots it sits in
+        for slot, meetings in enumerate(self.meetings):
+            for party in sorted({party for pair in meetings for party in pair}):
+                self.times[party].append(slot)
+        self.sits: dict[tuple[int, int], list[int]] = {}  # party and slot: its tables, as far as they are known
+        for slot in range(len(board.slots)):
+            self._note(slot)
+
+    def seat(self, slot: int) -> None:
+        """Give the meetings of a slot the tables with the shortest walks, as things stand around it."""
+        fixed = self.locked[slot]
+        movable = self.meetings[slot][fixed:]
+        if not movable:
+            return
+        taken, key = set(self.tables[slot][:fixed]), self.slots[slot].key
+        usable = [
+            number
+            for number, table in enumerate(self.all)
+            if number not in taken and (table.open_in is None or key in table.open_in)
+        ]
+        walks = np.array([self._walks(pair, slot) for pair in movable])[:, usable]
+        _, best = linear_sum_assignment(walks)
+        self.tables[slot][fixed:] = [usable[column] for column in best]
+        self._note(slot)
+
+    def _walks(self, pair: tuple[int, int], slot: int) -> np.ndarray:
+        """Return for each table how far the two would walk: from the nearest of their tables before, to the nearest after."""
+        total = np.zeros(len(self.all))
+        for party in pair:
+            times = self.times[party]
+            place = times.index(slot)
+            for beside in times[max(0, place - 1) : place] + times[place + 1 : place + 2]:
+                if there := self.sits[party, beside]:
+                    total += self.apart[there].min(axis=0)
+        return total
+
+    def _note(self, slot: int) -> None:
+        for pair in self.meetings[slot]:
+            for party in pair:
+                self.sits[party, slot] = []
+        for pair, table in zip(self.meetings[slot], self.tables[slot], strict=False):  # those not seated yet have none
+            for party in pair:
+                self.sits[party, slot].append(table)
