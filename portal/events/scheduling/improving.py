@@ -15,6 +15,9 @@ from .board import NOWHERE, Board
 WARM, COLD = 0.12, 0.004
 """What a step may lose with a chance of one in e, as a share of the middling worth of a pair: at the beginning, and at the end."""
 
+MOVED = 0.3
+"""So often a step moves a meeting that comes up, to another time; the others are left where they are."""
+
 SMALL = 1e-9
 
 
@@ -32,10 +35,13 @@ def improve(board: Board, clock: Iterator[float], random: Random, tell: Callable
             tell(share)
         steps += 1
         pair = pairs[int(random.random() * len(pairs))]
-        if board.where[pair] != NOWHERE:
-            continue
         missing, value = board.missing, board.value
-        _bring_in(board, pair, random)
+        if board.where[pair] == NOWHERE:
+            _bring_in(board, pair, random)
+        elif random.random() < MOVED:
+            _move(board, pair, random)
+        else:
+            continue
         lost = value - board.value
         if board.missing > missing or (
             board.missing == missing and lost > SMALL and random.random() >= exp(-lost / heat)
@@ -53,13 +59,24 @@ def improve(board: Board, clock: Iterator[float], random: Random, tell: Callable
 
 def _bring_in(board: Board, pair: int, random: Random) -> None:
     """Place a pair, at the cost of others where it must be."""
-    a, b = board.a[pair], board.b[pair]
     if slots := board.slots_for(pair):
         board.place(pair, _any(slots, random))
         return
-    common = board.common[pair]
-    easy = common & (board.open[a] | board.open[b])
-    slot = _any(easy if easy and random.random() < 0.7 else common, random)
+    _press_in(board, pair, board.common[pair], random)
+
+
+def _move(board: Board, pair: int, random: Random) -> None:
+    """Place a meeting at another time, at the cost of others where it must be; they may take its place."""
+    if elsewhere := board.common[pair] & ~(1 << board.where[pair]):
+        board.take(pair)
+        _press_in(board, pair, elsewhere, random)
+
+
+def _press_in(board: Board, pair: int, slots: int, random: Random) -> None:
+    """Place a pair in one of these slots, put out whoever is in the way, and bring back whom that leaves room for."""
+    a, b = board.a[pair], board.b[pair]
+    easy = slots & (board.open[a] | board.open[b])
+    slot = _any(easy if easy and random.random() < 0.7 else slots, random)
     out: list[int] = []
     for party in (a, b):
         sits = board.sits[party][slot]

@@ -98,13 +98,14 @@ class Problem:
 
     def _check_names(self) -> None:
         parties = {party.key for party in self.parties}
-        for one in (*self.pairs, *self.locked):
+        both: tuple[Pair | Placed, ...] = (*self.pairs, *self.locked)
+        for one in both:
             if one.a == one.b or not {one.a, one.b} <= parties:
                 raise BadProblem(f"The pair {named(one)} is not one of two known parties.")
         slots, tables = {slot.key for slot in self.slots}, {table.key for table in self.tables}
-        for one in self.locked:
-            if one.slot not in slots or one.table not in tables:
-                raise BadProblem(f"The locked meeting of {named(one)} has no known slot and table.")
+        for stands in self.locked:
+            if stands.slot not in slots or stands.table not in tables:
+                raise BadProblem(f"The locked meeting of {named(stands)} has no known slot and table.")
 
     def _check_numbers(self) -> None:
         for party in self.parties:
