@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, log
 from random import Random
 from statistics import median
@@ -126,3 +126,13 @@ def _party(key: int, slots: Sequence[Slot], random: Random) -> Party:
 
 def _log_odds(probability: float) -> float:
     return log(probability) - log(1 - probability)
+
+
+def crowded(problem: Problem) -> Problem:
+    """Return the same day with half the time, for one person each, tables enough and no caps: what runs short is time alone.
+
+    Here the bound, which knows no times, is furthest from what is possible, and the search has most to do.
+    """
+    slots = problem.slots[: len(problem.slots) // 2]
+    parties = tuple(replace(party, people=1, most=len(slots)) for party in problem.parties)
+    return replace(problem, parties=parties, slots=slots, tables=halls(max(1, len(parties) // 2)))

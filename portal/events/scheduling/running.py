@@ -19,9 +19,9 @@ from .reasons import unmet
 from .tables import seat
 
 STEPS_PER_PAIR = 50
-LEAST_STEPS = 500
+LEAST_STEPS = 10_000
 
-FOR_GAPS = 0.15
+FOR_GAPS = 0.25
 """The share of steps or time that goes into shorter gaps."""
 
 Tell = Callable[[float], None]
@@ -66,7 +66,7 @@ def polish(problem: Problem, plan: Plan, *, seconds: float = 10.0, workers: int 
     Without ortools the plan comes back as it is. What it finds depends on the machine; the same seed need not give the same plan.
     """
     board = Board(problem)
-    _set(board, plan.placed)
+    put_on(board, plan.placed)
     found = exact.solve(board, seconds=seconds, workers=workers)
     if found is None or (found.missing, -found.value) >= (board.missing, -board.value):
         return plan
@@ -104,8 +104,8 @@ def _finished(board: Board, top: Ceiling, clock: Iterator[float], random: Random
     return Plan(placed, told, objective.value(problem, placed), figures)
 
 
-def _set(board: Board, placed: tuple[Placed, ...]) -> None:
-    """Put a finished plan on the board."""
+def put_on(board: Board, placed: tuple[Placed, ...]) -> None:
+    """Put a finished plan on an empty board; what is locked stands there already."""
     number = {named(pair): place for place, pair in enumerate(board.pairs)}
     for one in placed:
         if (pair := number.get(named(one))) is not None:
@@ -116,7 +116,7 @@ def _set(board: Board, placed: tuple[Placed, ...]) -> None:
 def _clocks(steps: int | None, began: float, seconds: float) -> tuple[Iterator[float], Iterator[float]]:
     if steps is not None:
         return _steps(int(steps * (1 - FOR_GAPS))), _steps(steps - int(steps * (1 - FOR_GAPS)))
-    middle, end = began + seconds * 0.8, began + seconds * 0.93
+    middle, end = began + seconds * 0.7, began + seconds * 0.93
     return _until(began, middle), _until(middle, end)
 
 
