@@ -162,9 +162,7 @@ def told_to(reader: User, able: Sequence[tuple[Organisation, Mapping[str, Any]]]
     return found
 
 
-def _told(
-    evidence: Mapping[str, Any], names: Vocabulary, *, side: Literal["asker", "candidate"], mine: Setter
-) -> Told:
+def _told(evidence: Mapping[str, Any], names: Vocabulary, *, side: Literal["asker", "candidate"], mine: Setter) -> Told:
     """What they can do stands before how near they are."""
     reasons = [one for one in explanation.reasons(evidence, names, side=side) if one.text]
     speaking = [one for one in reasons if one.points > 0]

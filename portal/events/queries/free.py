@@ -59,9 +59,9 @@ class Day:
 
 
 def day_of(
-    event: Event, delegations: Iterable[Delegation], *, without: Meeting | None = None, spare: bool | None = None
+    event: Event, delegations: Iterable[Delegation], *, without: Collection[int] = (), spare: bool | None = None
 ) -> Day:
-    """`without`: as if that meeting were not. Spare tables count once the event has begun, or where `spare` says so."""
+    """`without`: as if these meetings were not. Spare tables count once the event has begun, or where `spare` says so."""
     asked = {one.organisation_id: one.pk for one in delegations}
     now = timezone.now()
     slots = list(Slot.objects.filter(event=event, closed=False, starts_at__gt=now))
@@ -70,7 +70,7 @@ def day_of(
     seats = Seat.objects.filter(registration__in=ids, freed_at=None)
     meetings = Meeting.objects.placed().filter(event=event)
     if without:
-        seats, meetings = seats.exclude(meeting=without), meetings.exclude(pk=without.pk)
+        seats, meetings = seats.exclude(meeting__in=without), meetings.exclude(pk__in=without)
     away, sits = taken_times(seats, ids)
     tables = list(Table.objects.filter(event=event, taken_out_at=None))
     usable = [one for one in tables if not one.spare or (now >= event.starts_at if spare is None else spare)]
@@ -93,7 +93,9 @@ def day_of(
     )
 
 
-def taken_times(seats: Iterable[Seat] | object, ids: Collection[int]) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
+def taken_times(
+    seats: Iterable[Seat] | object, ids: Collection[int]
+) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
     """In one query: times (registration, slot) at which these people said they are not free, and those at which they sit."""
     said = Absence.objects.filter(registration__in=ids).values_list("registration", "slot")
     sit = seats.values_list("registration", "slot")  # type: ignore[attr-defined]

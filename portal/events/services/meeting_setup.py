@@ -91,7 +91,9 @@ def _lay_tables(event: Event, wanted: Mapping[int | None, int], spare_share: int
         raise NotPossible("many", _("That are more than 500 tables."), "tables_none")
     spare = -(-len(places) * spare_share // 100)
     there = {one.number: one for one in Table.objects.filter(event=event)}
-    taken = set(Meeting.objects.placed().filter(event=event, table__number__gt=len(places)).values_list("table__number"))
+    taken = set(
+        Meeting.objects.placed().filter(event=event, table__number__gt=len(places)).values_list("table__number")
+    )
     if taken:
         said = _("Meetings stand at table %(number)s. Move them first, or keep that many tables.")
         raise NotPossible("taken", said % {"number": min(taken)[0]}, "tables_none")

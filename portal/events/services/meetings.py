@@ -46,7 +46,9 @@ class Taken(NotPossible):
             with timezone.override(event.tz):
                 message = said % {"times": listed(clock(one.starts_at) for one in self.times)}
         else:
-            message = _("There is no time left at which both of you are free. Ask the organiser, or wait for a meeting to be called off.")
+            message = _(
+                "There is no time left at which both of you are free. Ask the organiser, or wait for a meeting to be called off."
+            )
         super().__init__("taken", message, "slot")
 
 
@@ -140,12 +142,14 @@ def move(meeting: Meeting, *, by: User, slot: Slot, table: Table | None = None) 
         raise NotPossible("gone", _("This meeting can no longer be moved."))
     if meeting.slot_id == slot.pk and (table is None or table.pk == meeting.table_id):
         return meeting
-    day = day_of(event, [meeting.first, meeting.second], without=meeting, spare=True if table else None)
+    day = day_of(event, [meeting.first, meeting.second], without=[meeting.pk], spare=True if table else None)
     seats = list(meeting.seats.filter(freed_at=None).select_related("registration"))
     chosen = _who_sits(day, meeting, slot, [one.registration for one in seats])
     at = table or day.table_at(slot.pk)
     if chosen is None or (at is None and not day.is_online) or (table and (table.pk, slot.pk) in day.taken):
-        raise Taken(event, [one for one in day.common(meeting.first_id, meeting.second_id) if one.pk != meeting.slot_id])
+        raise Taken(
+            event, [one for one in day.common(meeting.first_id, meeting.second_id) if one.pk != meeting.slot_id]
+        )
     try:
         with transaction.atomic():
             stands = Meeting.objects.filter(pk=meeting.pk, state=State.AGREED, version=meeting.version)
@@ -161,7 +165,12 @@ def move(meeting: Meeting, *, by: User, slot: Slot, table: Table | None = None) 
                 Seat(meeting=meeting, registration=one, slot=slot) for one in chosen if one.pk not in sit
             )
     except IntegrityError as error:
-        raise Taken(event, day_of(event, [meeting.first, meeting.second], without=meeting).common(meeting.first_id, meeting.second_id)) from error
+        raise Taken(
+            event,
+            day_of(event, [meeting.first, meeting.second], without=[meeting.pk]).common(
+                meeting.first_id, meeting.second_id
+            ),
+        ) from error
     meeting.refresh_from_db()
     record("b2b.moved", by=by, about=event, meeting=meeting.public_id)
     _tell("b2b.moved", meeting, [meeting.first, meeting.second], by=by)
@@ -283,9 +292,7 @@ def _agree(meeting: Meeting, *, by: User, slot: Slot | None) -> Meeting:
     return meeting
 
 
-def book(
-    meeting: Meeting, slot: Slot, table: Table | None, people: Sequence[Registration], *, by: User | None
-) -> None:
+def book(meeting: Meeting, slot: Slot, table: Table | None, people: Sequence[Registration], *, by: User | None) -> None:
     """Asked → agreed, with table and seats. Raises IntegrityError where table or people are taken, NotPossible where it is not asked."""
     fields = {"state": State.AGREED, "slot": slot, "table": table, "answered_at": timezone.now(), "answered_by": by}
     link = {"link": meeting.event.link} if table is None and not meeting.link else {}
@@ -294,9 +301,7 @@ def book(
     Seat.objects.bulk_create(Seat(meeting=meeting, registration=one, slot=slot) for one in people)
 
 
-def _who_sits(
-    day: Day, meeting: Meeting, slot: Slot, preferred: Sequence[Registration]
-) -> list[Registration] | None:
+def _who_sits(day: Day, meeting: Meeting, slot: Slot, preferred: Sequence[Registration]) -> list[Registration] | None:
     """Those of the preferred who are free then, at least one of each side and none apart; None where that is not possible."""
     if slot.pk not in {one.pk for one in day.slots}:
         return None
