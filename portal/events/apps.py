@@ -6,10 +6,14 @@ class EventsConfig(AppConfig):
     label = "events"
 
     def ready(self) -> None:
+        from portal.core.clock import duties
         from portal.core.registry import describe
 
-        from . import moderated, navigation, notifications
-        from .models import Event
+        from . import consumers, moderated, navigation, notifications, receivers
+        from .models import Event, Meeting
+        from .services.fits import look_daily
+        from .services.lonely import tell_the_lonely
+        from .services.planning import give_up_the_dead
 
         describe(
             Event,
@@ -17,6 +21,17 @@ class EventsConfig(AppConfig):
             url=lambda event: event.get_absolute_url(),
             visible_to=Event.objects.visible_to,
         )
+        describe(
+            Meeting,
+            title=lambda meeting: f"{meeting.first.organisation.name} · {meeting.second.organisation.name}",
+            url=lambda meeting: meeting.get_absolute_url(),
+            visible_to=Meeting.objects.visible_to,
+        )
+        duties.register("events.fits", look_daily)
+        duties.register("events.lonely", tell_the_lonely)
+        duties.register("events.plans", give_up_the_dead)
+        consumers.sign_in()
+        receivers.sign_in()
         moderated.sign_in()
         navigation.sign_in()
         notifications.sign_in()

@@ -6,3 +6,7 @@ from django.dispatch import Signal
 event_changed = Signal()
 # event, by
 event_called_off = Signal()
+# event: a session is new, changed or called off
+programme_changed = Signal()
+# event, organisation: somebody of it registers, is let in, waits, goes or cancels
+registration_changed = Signal()

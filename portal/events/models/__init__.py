@@ -1,5 +1,5 @@
 from .events import Event
-from .meetings import Absence, Delegation, Mark, Meeting, MeetingPlan, PlanRun, Seat, Slot, Table, Unmet
+from .meetings import Absence, Delegation, Fit, Mark, Meeting, MeetingPlan, PlanRun, Seat, Slot, Table, Unmet
 from .programme import Room, Session, Speaker
 from .registrations import Invitation, ParticipationType, Question, Registration, SessionPlace
 
@@ -7,6 +7,7 @@ __all__ = [
     "Absence",
     "Delegation",
     "Event",
+    "Fit",
     "Invitation",
     "Mark",
     "Meeting",
