@@ -6,10 +6,13 @@ class EventsConfig(AppConfig):
     label = "events"
 
     def ready(self) -> None:
+        from portal.core.clock import duties
         from portal.core.registry import describe
 
-        from . import moderated, navigation, notifications
-        from .models import Event
+        from . import moderated, navigation, notifications, own_registrations, receivers, retention  # noqa: F401
+        from .models import Event, Invitation
+        from .services.asking_before import announce_calls, ask_before
+        from .services.waiting import run_offers
 
         describe(
             Event,
@@ -17,6 +20,17 @@ class EventsConfig(AppConfig):
             url=lambda event: event.get_absolute_url(),
             visible_to=Event.objects.visible_to,
         )
+        describe(
+            Invitation,
+            title=lambda invitation: invitation.event.title,
+            url=lambda invitation: invitation.get_absolute_url(),
+            visible_to=lambda user: Invitation.objects.visible_to(user).select_related("event__organiser"),
+        )
+        duties.register("events.offers", run_offers)
+        duties.register("events.asks_before", ask_before)
+        duties.register("events.calls", announce_calls)
         moderated.sign_in()
         navigation.sign_in()
         notifications.sign_in()
+        own_registrations.sign_in()
+        retention.sign_in()

@@ -6,3 +6,7 @@ from django.dispatch import Signal
 event_changed = Signal()
 # event, by
 event_called_off = Signal()
+# event, registrations (primary keys of those who have a place from now on), by
+places_taken = Signal()
+# event, registrations (primary keys of those who no longer come), by
+places_left = Signal()
