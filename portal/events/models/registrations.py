@@ -103,9 +103,9 @@ class Registration(PublicId, Timestamped):
 
     `person` is empty for somebody without an account: a name and a mobile number are enough. `badge_name` is what stands on the badge.
     `queued_at` orders those who wait, and `passed_over` counts how often a place went to somebody behind them; `offered_until` is how
-    long a free place is kept. `still_coming_at` is when they confirmed
-    on the day before; `standby`: they have no place and would come at short notice. `answers` by public id of the question. `called_at` and `reached`: when the
-    organiser last telephoned, and whether somebody answered.
+    long a free place is kept. `still_coming_at` is when they confirmed on the day before; `standby`: they have no place and would come
+    at short notice. `answers` by public id of the question. `called_at` and `reached`: when the organiser last telephoned, and whether
+    somebody answered.
     """
 
     class State(models.TextChoices):

@@ -54,10 +54,7 @@ class Command(BaseCommand):
         if event is None:
             raise CommandError(_("There is no event with this id."))
         by = self._by(event, options["by"])
-        if options["csv"]:
-            people = self._read(event, by, options)
-        else:
-            people = list(members_for(event, options["members"]))
+        people = self._read(event, by, options) if options["csv"] else list(members_for(event, options["members"]))
         try:
             counts = register_many(event, by=by, people=people)
         except NotAllowed as refusal:
