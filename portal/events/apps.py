@@ -9,11 +9,13 @@ class EventsConfig(AppConfig):
         from portal.core.clock import duties
         from portal.core.registry import describe
 
-        from . import consumers, moderated, navigation, notifications, receivers
-        from .models import Event, Meeting
+        from . import consumers, moderated, navigation, notifications, own_registrations, receivers, retention  # noqa: F401
+        from .models import Event, Invitation, Meeting
+        from .services.asking_before import announce_calls, ask_before
         from .services.fits import look_daily
         from .services.lonely import tell_the_lonely
         from .services.planning import give_up_the_dead
+        from .services.waiting import run_offers
 
         describe(
             Event,
@@ -27,9 +29,18 @@ class EventsConfig(AppConfig):
             url=lambda meeting: meeting.get_absolute_url(),
             visible_to=Meeting.objects.visible_to,
         )
+        describe(
+            Invitation,
+            title=lambda invitation: invitation.event.title,
+            url=lambda invitation: invitation.get_absolute_url(),
+            visible_to=lambda user: Invitation.objects.visible_to(user).select_related("event__organiser"),
+        )
         duties.register("events.fits", look_daily)
         duties.register("events.lonely", tell_the_lonely)
         duties.register("events.plans", give_up_the_dead)
+        duties.register("events.offers", run_offers)
+        duties.register("events.asks_before", ask_before)
+        duties.register("events.calls", announce_calls)
         consumers.sign_in()
         receivers.sign_in()
         moderated.sign_in()

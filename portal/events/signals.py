@@ -10,3 +10,7 @@ event_called_off = Signal()
 programme_changed = Signal()
 # event, organisation: somebody of it registers, is let in, waits, goes or cancels
 registration_changed = Signal()
+# event, registrations (primary keys of those who have a place from now on), by
+places_taken = Signal()
+# event, registrations (primary keys of those who no longer come), by
+places_left = Signal()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import events
+from .views import asking, events, invitations, registration_list, registrations
 
 app_name = "events"
 urlpatterns = [
@@ -12,6 +12,41 @@ urlpatterns = [
     path("events/<id:public_id>/call-off/", events.event_call_off, name="event_call_off"),
     # programme and series
     # registration
+    path("events/<id:public_id>/register/", registrations.register, name="register"),
+    path("events/<id:public_id>/registrations/", registration_list.registration_list, name="registration_list"),
+    path(
+        "events/<id:public_id>/registrations/decide/", registration_list.registration_decide, name="registration_decide"
+    ),
+    path(
+        "events/<id:public_id>/registrations/table/", registration_list.registration_export, name="registration_export"
+    ),
+    path("events/<id:public_id>/calls/", registration_list.call_list, name="call_list"),
+    path("events/<id:public_id>/invitations/", invitations.invitation_list, name="invitation_list"),
+    path("events/<id:public_id>/asking/", asking.asking_list, name="asking_list"),
+    path("events/<id:public_id>/asking/types/new/", asking.type_add, name="type_add"),
+    path("events/<id:public_id>/asking/questions/new/", asking.question_add, name="question_add"),
+    path("events/types/<id:public_id>/edit/", asking.type_edit, name="type_edit"),
+    path("events/types/<id:public_id>/move/", asking.type_move, name="type_move"),
+    path("events/types/<id:public_id>/take-out/", asking.type_take_out, name="type_take_out"),
+    path("events/questions/<id:public_id>/edit/", asking.question_edit, name="question_edit"),
+    path("events/questions/<id:public_id>/move/", asking.question_move, name="question_move"),
+    path("events/questions/<id:public_id>/take-out/", asking.question_take_out, name="question_take_out"),
+    path("events/invitations/<id:public_id>/decline/", invitations.invitation_decline, name="invitation_decline"),
+    path("events/invitations/<id:public_id>/withdraw/", invitations.invitation_withdraw, name="invitation_withdraw"),
+    path("events/registrations/<id:public_id>/", registrations.registration_detail, name="registration_detail"),
+    path("events/registrations/<id:public_id>/edit/", registrations.registration_edit, name="registration_edit"),
+    path("events/registrations/<id:public_id>/cancel/", registrations.registration_cancel, name="registration_cancel"),
+    path("events/registrations/<id:public_id>/accept/", registrations.registration_accept, name="registration_accept"),
+    path(
+        "events/registrations/<id:public_id>/confirm/", registrations.registration_confirm, name="registration_confirm"
+    ),
+    path(
+        "events/registrations/<id:public_id>/session/", registrations.registration_session, name="registration_session"
+    ),
+    path(
+        "events/registrations/<id:public_id>/called/", registration_list.registration_called, name="registration_called"
+    ),
+    path("events/answer/<str:token>/", registrations.registration_by_link, name="registration_by_link"),
     # 1:1 meetings
     # the day
     # training
