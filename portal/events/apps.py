@@ -9,7 +9,7 @@ class EventsConfig(AppConfig):
         from portal.core.clock import duties
         from portal.core.registry import describe
 
-        from . import consumers, moderated, navigation, notifications, own_registrations, receivers, retention  # noqa: F401
+        from . import consumers, moderated, navigation, notifications, own_registrations, receivers, retention
         from .models import Event, Invitation, Meeting
         from .services.asking_before import announce_calls, ask_before
         from .services.fits import look_daily
@@ -46,3 +46,5 @@ class EventsConfig(AppConfig):
         moderated.sign_in()
         navigation.sign_in()
         notifications.sign_in()
+        own_registrations.sign_in()
+        retention.sign_in()

@@ -31,30 +31,30 @@ def sign_in() -> None:
     places_left.connect(delegations_follow, dispatch_uid="events.delegations_leave")
 
 
-def registrations_follow(sender: Any, *, event: Event, before: Event, by: Any, **_rest: Any) -> None:  # noqa: ARG001
+def registrations_follow(sender: Any, *, event: Event, before: Event, by: Any, **_rest: Any) -> None:
     follow_change(event, before, by=by)
 
 
-def registrations_end(sender: Any, *, event: Event, by: Any, **_rest: Any) -> None:  # noqa: ARG001
+def registrations_end(sender: Any, *, event: Event, by: Any, **_rest: Any) -> None:
     follow_call_off(event, by=by)
 
 
-def times_move(sender: Any, *, event: Event, before: Event, **_rest: Any) -> None:  # noqa: ARG001
+def times_move(sender: Any, *, event: Event, before: Event, **_rest: Any) -> None:
     with transaction.atomic():
         move_slots(event, before)
         lay_slots(event)
 
 
-def times_are_cut(sender: Any, *, event: Event, **_rest: Any) -> None:  # noqa: ARG001
+def times_are_cut(sender: Any, *, event: Event, **_rest: Any) -> None:
     lay_slots(event)
 
 
-def delegation_follows(sender: Any, *, event: Event, organisation: Any, **_rest: Any) -> None:  # noqa: ARG001
+def delegation_follows(sender: Any, *, event: Event, organisation: Any, **_rest: Any) -> None:
     if organisation:
         sync_delegation(event, organisation.pk)
 
 
-def delegations_follow(sender: Any, *, event: Event, registrations: Collection[int], **_rest: Any) -> None:  # noqa: ARG001
+def delegations_follow(sender: Any, *, event: Event, registrations: Collection[int], **_rest: Any) -> None:
     rows = Registration.objects.filter(pk__in=registrations, organisation__isnull=False)
     for organisation in sorted(set(rows.values_list("organisation", flat=True))):
         sync_delegation(event, organisation)
