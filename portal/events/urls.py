@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import asking, events, invitations, registration_list, registrations
+from .views import asking, door, events, invitations, registration_list, registrations
 
 app_name = "events"
 urlpatterns = [
@@ -49,5 +49,17 @@ urlpatterns = [
     path("events/answer/<str:token>/", registrations.registration_by_link, name="registration_by_link"),
     # 1:1 meetings
     # the day
+    path("events/<id:public_id>/door/", door.door, name="door"),
+    path("events/<id:public_id>/door/list/", door.door_list, name="door_list"),
+    path("events/<id:public_id>/door/walk-in/", door.walk_in, name="walk_in"),
+    path("events/<id:public_id>/badges/", door.badge_list, name="badge_list"),
+    path("events/badge/<str:token>/", door.badge_scan, name="badge_scan"),
+    path("events/registrations/<id:public_id>/badge/", door.registration_badge, name="registration_badge"),
+    path("events/registrations/<id:public_id>/check-in/", door.registration_check_in, name="registration_check_in"),
+    path(
+        "events/registrations/<id:public_id>/check-in/undo/",
+        door.registration_check_in_undo,
+        name="registration_check_in_undo",
+    ),
     # training
 ]
