@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import asking, door, events, invitations, registration_list, registrations
+from .views import asking, day, door, events, invitations, registration_list, registrations
 
 app_name = "events"
 urlpatterns = [
@@ -61,5 +61,15 @@ urlpatterns = [
         door.registration_check_in_undo,
         name="registration_check_in_undo",
     ),
+    path("events/registrations/<id:public_id>/not-here/", day.registration_not_here, name="registration_not_here"),
+    path("events/<id:public_id>/now/", day.floor, name="floor"),
+    path("events/<id:public_id>/ratings/", day.rating_list, name="rating_list"),
+    path("events/<id:public_id>/outcome/", day.event_outcome, name="event_outcome"),
+    path("events/<id:public_id>/outcome/table/", day.event_outcome_table, name="event_outcome_table"),
+    path("events/meetings/<id:public_id>/missed/", day.meeting_missed, name="meeting_missed"),
+    path("events/meetings/<id:public_id>/came/", day.meeting_came, name="meeting_came"),
+    path("events/meetings/<id:public_id>/rate/", day.meeting_rate, name="meeting_rate"),
+    path("events/freed/<id:public_id>/", day.freed_detail, name="freed_detail"),
+    path("events/came-of-it/<id:public_id>/", day.met_outcome, name="met_outcome"),
     # training
 ]

@@ -138,7 +138,7 @@ def take_time(freed: FreedTime, own: Delegation, *, by: User) -> Meeting:
     withdraw("b2b.freed", about=freed)
     withdraw("b2b.asked", about=meeting)
     record("b2b.freed_taken", by=by, about=event, meeting=meeting.public_id)
-    notify("b2b.agreed", to=_people([freed.delegation, own]), about=meeting, by=by)
+    notify("b2b.agreed", to=people_coming([freed.delegation, own]), about=meeting, by=by)
     return meeting
 
 
@@ -222,7 +222,7 @@ def _miss(meeting: Meeting, missing: Delegation | None, *, by: User | None) -> b
     Seat.objects.filter(meeting=meeting, freed_at=None).update(freed_at=timezone.now())
     record("b2b.missed", by=by, about=meeting.event, meeting=meeting.public_id)
     meeting = _read(meeting)
-    notify("b2b.missed", to=_people([meeting.first, meeting.second]), about=meeting, by=by)
+    notify("b2b.missed", to=people_coming([meeting.first, meeting.second]), about=meeting, by=by)
     if missing is not None:
         _offer(meeting, _other(meeting, missing))
     return True
@@ -242,7 +242,7 @@ def _offer(meeting: Meeting, alone: Delegation) -> None:
         return
     FreedOffer.objects.bulk_create(FreedOffer(freed=freed, delegation=one) for one in best)
     record("b2b.freed_offered", by=None, about=meeting.event, meeting=meeting.public_id, to=len(best))
-    notify("b2b.freed", to=_people(best), about=freed)
+    notify("b2b.freed", to=people_coming(best), about=freed)
 
 
 def _without_them(meeting: Meeting, seat: Seat, *, by: User) -> None:
@@ -278,11 +278,13 @@ def _listing_between(one: Delegation, other: Delegation) -> Any:
     return best.listing if best else None
 
 
-def _people(sides: Sequence[Delegation]) -> Iterable[User]:
+def people_coming(sides: Sequence[Delegation]) -> Iterable[User]:
     """Those of each side who come; where none of them has an account, whoever acts for it."""
     found: dict[int, User] = {}
     for side in sides:
-        rows = meeting_people().filter(event=side.event_id, organisation=side.organisation_id, person__isnull=False)
+        rows = meeting_people().filter(
+            event=side.event_id, organisation=side.organisation_id, person__isnull=False
+        )
         coming = [one.person for one in rows.select_related("person")]
         found |= {one.pk: one for one in coming or people_of(side.organisation)}
     return found.values()

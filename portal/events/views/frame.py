@@ -24,6 +24,7 @@ TABS: list[tuple[str, str | Promise, bool]] = [
     ("invitation_list", _("Invitations"), True),
     ("asking_list", _("What is asked"), True),
     ("door", _("Door"), True),
+    ("event_outcome", _("How it went"), True),
 ]
 """Pages of an event in their order: name of the address, label, and whether only its organiser's people have it."""
 

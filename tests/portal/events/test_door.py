@@ -61,10 +61,10 @@ def test_a_badge_says_an_address_that_only_we_can_make(today: SimpleNamespace) -
     assert badges.drawn(today.huda).startswith("<svg")
 
 
-@pytest.mark.parametrize("way", [str, str.upper, lambda code: code.replace("-", ""), lambda code: f" {code[:6]} {code[6:]}"])
-def test_typed_or_scanned_it_is_found(today: SimpleNamespace, way: object) -> None:
-    typed = way(badges.typed_code(today.huda))  # type: ignore[operator]
-    for text in (typed, badges.badge_address(today.huda)):
+def test_typed_or_scanned_it_is_found(today: SimpleNamespace) -> None:
+    code = badges.typed_code(today.huda)
+    ways = [code, code.upper(), code.replace("-", ""), f" {code[:6]} {code[6:]}"]
+    for text in [*ways, badges.badge_address(today.huda)]:
         assert find_by_code(today.event, text, by=today.manager) == today.huda
 
 
@@ -112,7 +112,9 @@ def test_the_door_is_open_from_the_day_before_and_for_what_was_ticked_on_paper(t
     hours = lambda number: dt.timedelta(hours=number)  # noqa: E731
     assert refused_at(starts_at=hours(25), ends_at=hours(30)) == "early"
     assert refused_at(starts_at=hours(-60), ends_at=hours(-49)) == "late"
-    Event.objects.filter(pk=today.event.pk).update(starts_at=timezone.now() - hours(50), ends_at=timezone.now() - hours(40))
+    Event.objects.filter(pk=today.event.pk).update(
+        starts_at=timezone.now() - hours(50), ends_at=timezone.now() - hours(40)
+    )
     assert check_in(Registration.objects.get(pk=today.huda.pk), by=today.manager)
 
 
@@ -185,7 +187,7 @@ def test_the_camera_of_a_telephone_opens_the_door_and_changes_nothing(today: Sim
     assert Client().get(path).status_code == 302
 
 
-@pytest.mark.parametrize("page", ["door", "door_list", "walk_in", "badge_list", "event_outcome"])
+@pytest.mark.parametrize("page", ["door", "door_list", "walk_in", "badge_list"])
 def test_pages_of_the_door_are_the_organisers(today: SimpleNamespace, cast: SimpleNamespace, page: str) -> None:
     address = reverse(f"events:{page}", args=[today.event.public_id])
     assert signed_in(today.manager).get(address).status_code == 200
@@ -274,7 +276,9 @@ def test_a_type_without_a_place_asks_too(today: SimpleNamespace) -> None:
     assert (said.value.code, said.value.field) == ("full", "over")
 
 
-def test_the_door_asks_the_same_of_one_and_of_thirty(today: SimpleNamespace, django_assert_max_num_queries: object) -> None:
+def test_the_door_asks_the_same_of_one_and_of_thirty(
+    today: SimpleNamespace, django_assert_max_num_queries: object
+) -> None:
     client, address = signed_in(today.manager), reverse("events:door", args=[today.event.public_id])
     check_in(today.huda, by=today.manager)
     for number in range(30):
