@@ -282,9 +282,7 @@ def people_coming(sides: Sequence[Delegation]) -> Iterable[User]:
     """Those of each side who come; where none of them has an account, whoever acts for it."""
     found: dict[int, User] = {}
     for side in sides:
-        rows = meeting_people().filter(
-            event=side.event_id, organisation=side.organisation_id, person__isnull=False
-        )
+        rows = meeting_people().filter(event=side.event_id, organisation=side.organisation_id, person__isnull=False)
         coming = [one.person for one in rows.select_related("person")]
         found |= {one.pk: one for one in coming or people_of(side.organisation)}
     return found.values()

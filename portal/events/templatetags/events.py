@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django import template
 from django.conf import settings
+from django.utils import timezone
 
 from portal.core.text import listed
 from portal.ui.languages import OWN_NAMES
@@ -15,6 +17,12 @@ from ..models import Meeting
 
 register = template.Library()
 register.filter("town_of", town_of)
+
+
+@register.simple_tag
+def written_at() -> dt.datetime:
+    """When this page is written."""
+    return timezone.now()
 
 
 @register.filter

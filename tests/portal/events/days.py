@@ -17,8 +17,8 @@ def goes_on_now(event: Event, *, since: dt.timedelta = dt.timedelta(minutes=30))
 
 def begins_now(meeting: Meeting, *, since: dt.timedelta = dt.timedelta(minutes=1)) -> Meeting:
     """The day stands so that the time of this meeting began so long ago."""
-    assert meeting.slot is not None
-    _moved(meeting.event, timezone.now() - since - meeting.slot.starts_at)
+    stands = Slot.objects.get(pk=meeting.slot_id)
+    _moved(Event.objects.get(pk=meeting.event_id), timezone.now() - since - stands.starts_at)
     return Meeting.objects.select_related(
         "event__organiser", "first__organisation", "second__organisation", "slot", "table"
     ).get(pk=meeting.pk)
