@@ -19,6 +19,7 @@ from .. import permissions
 from ..forms.events import EventForm, ReasonForm
 from ..models import Event
 from ..queries.cards import cards_of
+from ..queries.programme import day_of
 from ..services import holding as services
 from .frame import event_here, organised_here, page
 
@@ -85,7 +86,7 @@ def event_create(request: Request) -> HttpResponse:
 @require_safe
 def event_detail(request: Request, public_id: str) -> HttpResponse:
     event = event_here(request, public_id)
-    return page(request, event, "event_detail", {"reason_form": ReasonForm()})
+    return _overview(request, event, ReasonForm())
 
 
 @login_required
@@ -126,4 +127,9 @@ def event_call_off(request: Request, public_id: str) -> HttpResponse:
     ):
         messages.success(request, _("Called off. Everybody who was coming is told."))
         return redirect(event)
-    return page(request, event, "event_detail", {"reason_form": form}, status=422)
+    return _overview(request, event, form)
+
+
+def _overview(request: Request, event: Event, form: ReasonForm) -> HttpResponse:
+    context = {"reason_form": form, **day_of(event)}
+    return page(request, event, "event_detail", context, status=422 if form.errors else 200)
