@@ -6,10 +6,12 @@ class EventsConfig(AppConfig):
     label = "events"
 
     def ready(self) -> None:
+        from portal.calendars.sources import Source, sources
         from portal.core.registry import describe
 
-        from . import moderated, navigation, notifications
+        from . import moderated, navigation, notifications, receivers  # noqa: F401 - receivers are found by being imported
         from .models import Event, Session
+        from .queries import dates
 
         describe(
             Event,
@@ -23,6 +25,7 @@ class EventsConfig(AppConfig):
             url=lambda session: session.get_absolute_url(),
             visible_to=lambda user: Session.objects.visible_to(user).select_related("event"),
         )
+        sources.register("event", Source(of_person=dates.of_person, of_one=dates.of_one))
         moderated.sign_in()
         navigation.sign_in()
         notifications.sign_in()

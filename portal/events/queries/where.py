@@ -46,9 +46,8 @@ def country_of(event: Event) -> str:
     return str(get_global("zone_territories").get(event.zone) or event.organiser.country)
 
 
-def prayers_at(event: Event, day: dt.date) -> dict[str, dt.datetime]:
+def prayers_at(here: Whereabouts | None, day: dt.date) -> dict[str, dt.datetime]:
     """Nothing where nobody can know where it is."""
-    here = whereabouts(event)
     if here is None:
         return {}
     return prayers_of(

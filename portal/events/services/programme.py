@@ -55,7 +55,8 @@ def change_session(session: Session, *, by: User, version: int, **fields: Any) -
     _in_programme(session)
     given, speakers = _cleaned(event, session=session, by=by, **fields)
     had = {name: getattr(session, name) for name in ("starts_at", "ends_at", "room_id", "link")}
-    if session.computed and (given["starts_at"], given["title"]) != (session.starts_at, session.title_in_words):
+    set_by_hand = (given["starts_at"], given["title"], given["kind"])
+    if session.computed and set_by_hand != (session.starts_at, session.title_in_words, session.kind):
         given["computed"] = ""
     elif session.computed:
         given["title"] = session.title

@@ -17,9 +17,11 @@ from portal.ui.versions import save_version
 from .. import permissions
 from ..forms.programme import RoomForm, SessionForm, SpeakerForm
 from ..models import Event, Room, Session, Speaker
+from ..queries.prayers import prayers_to_place
 from ..queries.programme import days_in, goes, sessions_of
 from ..services import programme as services
-from ..services import rooms
+from ..services import rooms, templates
+from ..services.prayers import place_prayer
 from .frame import event_here, organised_here, page
 
 
@@ -32,7 +34,31 @@ def programme(request: Request, public_id: str) -> HttpResponse:
         "days": days_in(sessions, event),
         "reads_links": organises or goes(event, request.user),
     }
+    if organises and event.state in {Event.State.DRAFT, Event.State.OPEN}:
+        context |= {
+            "prayers": prayers_to_place(event, sessions),
+            "templates": [] if context["days"] else templates.offered(event),
+            "changes": True,
+        }
     return page(request, event, "programme", context)
+
+
+@login_required
+@require_POST
+def programme_fill(request: Request, public_id: str) -> HttpResponse:
+    event = organised_here(request, public_id)
+    done = _("The day is laid out. Change what differs.")
+    tell_outcome(request, done, templates.fill_day, event, by=request.user, name=request.POST.get("template", ""))
+    return redirect("events:programme", event.public_id)
+
+
+@login_required
+@require_POST
+def prayer_place(request: Request, public_id: str) -> HttpResponse:
+    event = organised_here(request, public_id)
+    done = _("The prayer stands in the programme. It follows the sun until you set its hour yourselves.")
+    tell_outcome(request, done, place_prayer, event, by=request.user, name=request.POST.get("prayer", ""))
+    return redirect("events:programme", event.public_id)
 
 
 @login_required
