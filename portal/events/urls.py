@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import calendar, events, programme
+from .views import calendar, events, programme, series
 
 app_name = "events"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("events/<id:public_id>/programme/prayer/", programme.prayer_place, name="prayer_place"),
     path("events/sessions/<id:public_id>/edit/", programme.session_edit, name="session_edit"),
     path("events/sessions/<id:public_id>/call-off/", programme.session_call_off, name="session_call_off"),
+    path("events/<id:public_id>/clone/", series.event_clone, name="event_clone"),
+    path("events/<id:public_id>/repeat/", series.event_repeat, name="event_repeat"),
+    path("events/<id:public_id>/series/end/", series.series_end, name="series_end"),
     path("events/<id:public_id>/calendar.ics", calendar.event_calendar, name="event_calendar"),
     path("events/sessions/<id:public_id>/calendar.ics", calendar.session_calendar, name="session_calendar"),
     path("events/<id:public_id>/rooms/", programme.room_list, name="room_list"),

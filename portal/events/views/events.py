@@ -20,7 +20,9 @@ from ..forms.events import EventForm, ReasonForm
 from ..models import Event
 from ..queries.cards import cards_of
 from ..queries.programme import day_of
+from ..queries.series import next_of
 from ..services import holding as services
+from ..services.series import change_onward
 from .frame import event_here, organised_here, page
 
 SIZE = 20
@@ -99,7 +101,12 @@ def event_edit(request: Request, public_id: str) -> HttpResponse:
         return EventForm(organiser=stored.organiser, event=stored)
 
     if form.is_valid() and save_version(
-        form, services.change_event, event, fresh, by=request.user, **form.fields_for_service()
+        form,
+        change_onward if form.goes_onward() else services.change_event,
+        event,
+        fresh,
+        by=request.user,
+        **form.fields_for_service(),
     ):
         messages.success(request, _("Saved."))
         return redirect(event)
@@ -131,5 +138,5 @@ def event_call_off(request: Request, public_id: str) -> HttpResponse:
 
 
 def _overview(request: Request, event: Event, form: ReasonForm) -> HttpResponse:
-    context = {"reason_form": form, **day_of(event)}
+    context = {"reason_form": form, "next_one": next_of(event, request.user), **day_of(event)}
     return page(request, event, "event_detail", context, status=422 if form.errors else 200)
