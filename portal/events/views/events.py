@@ -16,7 +16,7 @@ from portal.ui.parts import Tab
 from portal.ui.versions import save_version
 
 from .. import permissions
-from ..forms.events import EventForm, ReasonForm
+from ..forms.events import CallOffForm, EventForm
 from ..models import Event
 from ..queries.cards import cards_of
 from ..queries.programme import day_of
@@ -88,7 +88,7 @@ def event_create(request: Request) -> HttpResponse:
 @require_safe
 def event_detail(request: Request, public_id: str) -> HttpResponse:
     event = event_here(request, public_id)
-    return _overview(request, event, ReasonForm())
+    return _overview(request, event, CallOffForm())
 
 
 @login_required
@@ -128,7 +128,7 @@ def event_announce(request: Request, public_id: str) -> HttpResponse:
 @require_POST
 def event_call_off(request: Request, public_id: str) -> HttpResponse:
     event = organised_here(request, public_id)
-    form = ReasonForm(request.POST)
+    form = CallOffForm(request.POST)
     if form.is_valid() and attempt(
         form, services.call_off_event, event, by=request.user, reason=form.cleaned_data["reason"]
     ):
@@ -137,6 +137,6 @@ def event_call_off(request: Request, public_id: str) -> HttpResponse:
     return _overview(request, event, form)
 
 
-def _overview(request: Request, event: Event, form: ReasonForm) -> HttpResponse:
+def _overview(request: Request, event: Event, form: CallOffForm) -> HttpResponse:
     context = {"reason_form": form, "next_one": next_of(event, request.user), **day_of(event)}
     return page(request, event, "event_detail", context, status=422 if form.errors else 200)
