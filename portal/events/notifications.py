@@ -18,3 +18,20 @@ def sign_in() -> None:
     register(
         Kind(name="event.called_off", label=_("An event to which you go is called off"), default="now", topic="events")
     )
+    register(
+        Kind(
+            name="event.session_moved",
+            news=True,
+            label=_("A session in which you have a place has another hour or room"),
+            default="now",
+            topic="events",
+        )
+    )
+    register(
+        Kind(
+            name="event.session_called_off",
+            label=_("A session in which you have a place is called off"),
+            default="now",
+            topic="events",
+        )
+    )

@@ -19,6 +19,8 @@ from ..models import Event
 
 TABS: list[tuple[str, str | Promise, bool]] = [
     ("event_detail", _("Overview"), False),
+    ("programme", _("Programme"), False),
+    ("room_list", _("Rooms and speakers"), True),
 ]
 """Pages of an event in their order: name of the address, label, and whether only its organiser's people have it."""
 
