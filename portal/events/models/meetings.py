@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -52,6 +54,10 @@ class MeetingPlan(models.Model):
         opens, closes = self.asking_opens_at, self.asking_closes_at
         return self.event.is_on and (opens is None or opens <= now) and (closes is None or now < closes)
 
+    @property
+    def is_before_asking(self) -> bool:
+        return self.event.is_on and self.asking_opens_at is not None and timezone.now() < self.asking_opens_at
+
 
 class Slot(models.Model):
     """A time at which meetings begin. One in which meetings stand is never taken out, only `closed`."""
@@ -72,6 +78,11 @@ class Slot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event_id}: {self.starts_at:%H:%M}"
+
+    @property
+    def key(self) -> str:
+        """What it is called in forms: once in an event."""
+        return f"{self.starts_at.astimezone(dt.UTC):%Y%m%d%H%M}"
 
 
 class Table(models.Model):

@@ -19,6 +19,9 @@ from ..models import Event
 
 TABS: list[tuple[str, str | Promise, bool]] = [
     ("event_detail", _("Overview"), False),
+    ("meeting_grid", _("Meetings"), False),
+    ("meeting_plan", _("Plan"), True),
+    ("agenda", _("My agenda"), False),
 ]
 """Pages of an event in their order: name of the address, label, and whether only its organiser's people have it."""
 
