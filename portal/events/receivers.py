@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
 
-from .models import Event
+from .models import Event, Registration
 from .services.delegations import sync_delegation
 from .services.slots import lay_slots, move_slots
-from .signals import event_changed, programme_changed, registration_changed
+from .signals import event_changed, places_left, places_taken, programme_changed
 
 
 def sign_in() -> None:
     event_changed.connect(times_move, dispatch_uid="events.times_move")
     programme_changed.connect(times_are_cut, dispatch_uid="events.times_are_cut")
-    registration_changed.connect(delegation_follows, dispatch_uid="events.delegation_follows")
+    for announced in (places_taken, places_left):
+        announced.connect(delegations_follow, dispatch_uid="events.delegations_follow")
 
 
-def times_move(sender: Any, *, event: Event, before: Event, **_rest: Any) -> None:  # noqa: ARG001
+def times_move(sender: Any, *, event: Event, before: Event, **_rest: Any) -> None:
     with transaction.atomic():
         move_slots(event, before)
         lay_slots(event)
 
 
-def times_are_cut(sender: Any, *, event: Event, **_rest: Any) -> None:  # noqa: ARG001
+def times_are_cut(sender: Any, *, event: Event, **_rest: Any) -> None:
     lay_slots(event)
 
 
-def delegation_follows(sender: Any, *, event: Event, organisation: Any, **_rest: Any) -> None:  # noqa: ARG001
-    if organisation:
-        sync_delegation(event, organisation.pk)
+def delegations_follow(sender: Any, *, event: Event, registrations: Iterable[int], **_rest: Any) -> None:
+    of = Registration.objects.filter(pk__in=list(registrations), organisation__isnull=False).order_by("organisation")
+    for organisation in of.values_list("organisation", flat=True).distinct():
+        sync_delegation(event, organisation)

@@ -27,8 +27,9 @@ class MeetingPlan(models.Model):
     """How an event's 1:1 meetings go. Asking is possible from `asking_opens_at` to `asking_closes_at`.
 
     Meetings are held on each day from `from_hour` to `to_hour` by the clock of the event; where these are empty, in the sessions that
-    the programme gives to them, or, where it has none, all the time. `at_least`: so many meetings everybody gets who can, before any other wish counts. `spare_share`: per cent of the tables that are kept
-    free. `seed` decides between equals, so that the same wishes give the same plan.
+    the programme gives to them, or, where it has none, all the time. `at_least`: so many meetings everybody gets who can, before any
+    other wish counts. `spare_share`: per cent of the tables that are kept free. `seed` decides between equals, so that the same
+    wishes give the same plan.
     """
 
     event = models.OneToOneField(Event, on_delete=models.CASCADE, related_name="meeting_plan")

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, Count, Exists, F, FloatField, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from matchmaking.models import Listing
-from matchmaking.queries.consortium import told_to
 from portal.accounts.models import User
 from portal.organisations.models import Block, Exclusion, Organisation
 from portal.organisations.standing import standing_of
 
 from ..models import Delegation, Event, Fit, Mark, Meeting, MeetingPlan, Session, Slot, Table
 from .free import meeting_people
+
+if TYPE_CHECKING:
+    Reader = User | AnonymousUser
 
 ROWS = 20
 
@@ -50,7 +53,6 @@ class Row:
     need: str
     language: str
     ours: bool
-    why: str
     wish: str
     meeting: Meeting | None
     cells: Sequence[Cell]
@@ -92,11 +94,11 @@ class Grid:
         return [one for one in self.meetings if one.state == Meeting.State.ASKED and one.first_id == self.own.pk]
 
 
-def own_delegation(event: Event, reader: User, acting: Organisation | None) -> Delegation | None:
-    """For whom the reader meets here: the organisation they act for, else another of theirs that takes part."""
+def own_delegation(event: str, reader: Reader, acting: Organisation | None) -> Delegation | None:
+    """For whom the reader meets at an event (its public id): the organisation they act for, else another of theirs that takes part."""
     own = Delegation.objects.filter(
-        event=event, organisation__in=standing_of(reader).organisations, left_at=None
-    ).select_related("organisation", "event__meeting_plan", "event__organiser")
+        event__public_id=event, organisation__in=standing_of(reader).organisations, left_at=None
+    ).select_related("organisation", "event__meeting_plan", "event__organiser", "event__cluster")
     rows = list(own.order_by("joined_at", "pk"))
     wanted = acting.pk if acting else None
     return next((one for one in rows if one.organisation_id == wanted), rows[0] if rows else None)
@@ -114,8 +116,6 @@ def grid_of(own: Delegation, *, reader: User, day: str = "", page: int = 1) -> G
     meetings = meetings_of_delegation(own)
     by_partner = {one.second_id if one.first_id == own.pk else one.first_id: one for one in meetings}
     people, gone = _people(event, [own, *partners])
-    fits = _fits(own, partners)
-    told = told_to(reader, [(one.organisation, fits[one.pk].evidence) for one in partners if one.pk in fits])
     full = _is_full(own, plan, meetings)
     now = timezone.now()
 
@@ -139,34 +139,34 @@ def grid_of(own: Delegation, *, reader: User, day: str = "", page: int = 1) -> G
         return Cell("free", slot)
 
     columns = _columns(here, event)
-    rows = []
-    for one in partners:
-        fit, why = fits.get(one.pk), told.get(one.organisation_id)
-        need = fit.listing.title if fit and fit.listing else one.seeks
-        rows.append(
-            Row(
-                delegation=one,
-                organisation=one.organisation,
-                need=need,
-                language=fit.listing.language if fit and fit.listing else "",
-                ours=bool(fit and fit.listing and fit.listing.organisation_id == own.organisation_id),
-                why=why.why[0] if why and why.why else "",
-                wish=one.wish or "",  # type: ignore[attr-defined]
-                meeting=by_partner.get(one.pk),
-                cells=[cell(one, each.slot) if each.slot else Cell("break") for each in columns],
-            )
+    rows = [
+        Row(
+            delegation=one,
+            organisation=one.organisation,
+            need=one.our_need or one.their_need or one.seeks,
+            language=one.our_language if one.our_need else one.their_language or "",
+            ours=bool(one.our_need),
+            wish=one.wish or "",
+            meeting=by_partner.get(one.pk),
+            cells=[cell(one, each.slot) if each.slot else Cell("break") for each in columns],
         )
+        for one in partners
+    ]
     times = sum(one.starts_at > now and bool(one.has_room) and free(own, one) for one in slots)  # type: ignore[attr-defined]
     return Grid(own, plan, shown, days, columns, rows, meetings, times, max(1, page), more)
 
 
 def partners_of(own: Delegation, reader: User):  # type: ignore[no-untyped-def]
-    """All with whom it may meet, the best first; whom its people would rather not meet last. Each has `value` and `wish`."""
+    """All with whom it may meet, the best first; whom its people would rather not meet last. Each has `value`,
+    `wish`, and the need or offer that both have in common: of ours, or of theirs.
+    """
     best = (
         Fit.objects.filter(Q(seeker=own, could=OuterRef("pk")) | Q(seeker=OuterRef("pk"), could=own))
         .order_by("-value")
         .values("value")[:1]
     )
+    ours = Fit.objects.filter(seeker=own, could=OuterRef("pk"), listing__isnull=False)
+    theirs = Fit.objects.filter(seeker=OuterRef("pk"), could=own, listing__isnull=False)
     wish = Mark.objects.filter(delegation=own, about=OuterRef("pk")).values("wish")[:1]
     apart = Exclusion.objects.filter(
         Q(organisation=own.organisation_id, excluded=OuterRef("organisation"))
@@ -179,6 +179,10 @@ def partners_of(own: Delegation, reader: User):  # type: ignore[no-untyped-def]
         .annotate(
             value=Coalesce(Subquery(best, output_field=FloatField()), Value(0.0)),
             wish=Subquery(wish),
+            our_need=Subquery(ours.values("listing__title")[:1]),
+            our_language=Subquery(ours.values("listing__language")[:1]),
+            their_need=Subquery(theirs.values("listing__title")[:1]),
+            their_language=Subquery(theirs.values("listing__language")[:1]),
         )
         .annotate(last=Case(When(wish=Mark.Wish.NO, then=1), default=0, output_field=IntegerField()))
         .select_related("organisation")
@@ -228,27 +232,6 @@ def _people(event: Event, delegations: Sequence[Delegation]) -> tuple[Mapping[in
         if slot:
             gone.add((person, slot))
     return people, gone
-
-
-@dataclass(frozen=True, slots=True)
-class _Fit:
-    listing: Listing | None
-    evidence: Mapping[str, object]
-
-
-def _fits(own: Delegation, partners: Iterable[Delegation]) -> dict[int, _Fit]:
-    """Of each partner what is said of it: what we look for first, then what they do."""
-    ids = [one.pk for one in partners]
-    both = Q(seeker=own, could__in=ids) | Q(seeker__in=ids, could=own)
-    rows = list(Fit.objects.filter(both).select_related("listing"))
-    found: dict[int, _Fit] = {}
-    for one in rows:
-        if one.seeker_id == own.pk:
-            found[one.could_id] = _Fit(one.listing, one.evidence)
-    for one in rows:
-        if one.could_id == own.pk and one.seeker_id not in found and one.evidence_back:
-            found[one.seeker_id] = _Fit(one.listing, one.evidence_back)
-    return found
 
 
 def _is_full(own: Delegation, plan: MeetingPlan, meetings: Sequence[Meeting]) -> bool:

@@ -65,7 +65,7 @@ class PlanPage:
 
 
 def plan_page(event: Event, *, day: str = "") -> PlanPage:
-    plan = MeetingPlan.objects.filter(event=event).first()
+    plan: MeetingPlan | None = getattr(event, "meeting_plan", None)
     slots = list(Slot.objects.filter(event=event))
     days = sorted({one.starts_at.astimezone(event.tz).date() for one in slots if not one.closed})
     shown = next((one for one in days if one.isoformat() == day), days[0] if days else None)

@@ -67,7 +67,7 @@ def meeting_page(meeting: Meeting, reader: User) -> MeetingPage:
         times=times,
         move_times=times,
         tables=tables,
-        why=_why(meeting, own, other, reader) if own and other else [],
+        why=why_they_meet(own, other, reader) if own and other else [],
         answers=answers,
         asks=meeting.state == Meeting.State.ASKED and own is meeting.first,
         moves=moves,
@@ -75,7 +75,8 @@ def meeting_page(meeting: Meeting, reader: User) -> MeetingPage:
     )
 
 
-def _why(meeting: Meeting, own: Delegation, other: Delegation, reader: User) -> Sequence[str]:
+def why_they_meet(own: Delegation, other: Delegation, reader: User) -> Sequence[str]:
+    """What speaks for the other side, as far as the reader may see it now."""
     pair = Q(seeker=own, could=other) | Q(seeker=other, could=own)
     best = Fit.objects.filter(pair).order_by("-value").first()
     if best is None:

@@ -18,16 +18,16 @@ from ..models import Absence, Delegation, Seat, Slot
 from ..queries.free import people_of_each_delegation
 from ..queries.meeting_grid import own_delegation
 from ..services.delegations import change_delegation, say_when_free
-from .frame import event_here, page
+from .frame import page
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def delegation_edit(request: Request, public_id: str) -> HttpResponse:
-    event = event_here(request, public_id)
-    own = own_delegation(event, request.user, request.acting_organisation)
+    own = own_delegation(public_id, request.user, request.acting_organisation)
     if own is None:
         raise Http404
+    event = own.event
     people = people_of_each_delegation(event, {own.organisation_id: own.pk})[own.pk]
     slots = list(Slot.objects.filter(event=event, closed=False, starts_at__gt=timezone.now()))
     form = DelegationForm(

@@ -26,7 +26,7 @@ from .frame import organised_here, page
 @require_http_methods(["GET", "HEAD", "POST"])
 def meeting_setup(request: Request, public_id: str) -> HttpResponse:
     event = organised_here(request, public_id)
-    plan = MeetingPlan.objects.filter(event=event).first()
+    plan: MeetingPlan | None = getattr(event, "meeting_plan", None)
     form = SetupForm(request.POST if request.method == "POST" else None, event=event, plan=plan)
     if form.is_valid() and attempt(form, set_up_meetings, event, by=request.user, **form.fields_for_service()):
         messages.success(request, _("Saved. The times are cut anew; no meeting that stands was moved."))

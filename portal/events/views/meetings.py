@@ -19,12 +19,12 @@ from portal.core.http import Request, attempt, back_to, tell_outcome
 from portal.ui.parts import Tab
 from portal.ui.words import weekday
 
-
+from .. import permissions
 from ..forms.meetings import AcceptForm, AskForm, CourteousForm, MoveForm, SeatsForm
 from ..models import Delegation, Event, Mark, Meeting, MeetingPlan
 from ..queries.free import day_of
 from ..queries.meeting_grid import grid_of, own_delegation
-from ..queries.meetings import meeting_page
+from ..queries.meetings import meeting_page, why_they_meet
 from ..services import delegations
 from ..services import meetings as services
 from .frame import event_here, page
@@ -33,11 +33,12 @@ from .frame import event_here, page
 @require_safe
 def meeting_grid(request: Request, public_id: str) -> HttpResponse:
     """`?day=` one of several days, `?page=` further partners."""
-    event = event_here(request, public_id)
-    own = own_delegation(event, request.user, request.acting_organisation) if request.user.is_authenticated else None
+    own = own_delegation(public_id, request.user, request.acting_organisation)
     if own is None:
-        plan = MeetingPlan.objects.filter(event=event).first()
+        event = event_here(request, public_id)
+        plan: MeetingPlan | None = getattr(event, "meeting_plan", None)
         return page(request, event, "meeting_grid", {"plan": plan}, template="meeting_nobody")
+    event = own.event
     number = request.GET.get("page", "")
     grid = grid_of(
         own,
@@ -93,7 +94,8 @@ def meeting_ask(request: Request, public_id: str) -> HttpResponse:
     if form.is_bound:
         fresh = day_of(event, [own, other]).common(own.pk, other.pk)
         form.fields["slot"].offer(event, fresh)  # type: ignore[attr-defined]
-    context = {"form": form, "other": other, "own": own, "times": len(slots)}
+    why = why_they_meet(own, other, request.user)  # type: ignore[arg-type]
+    context = {"form": form, "other": other, "own": own, "why": why}
     status = 422 if form.errors else 200
     return page(request, event, "meeting_grid", context, status=status, template="meeting_ask")
 
@@ -127,6 +129,8 @@ def meeting_detail(request: Request, public_id: str) -> HttpResponse:
 @require_POST
 def meeting_accept(request: Request, public_id: str) -> HttpResponse:
     meeting = _meeting(request, public_id)
+    if not permissions.can_answer_meeting(request.user, meeting):
+        raise Http404
     slots = day_of(meeting.event, [meeting.first, meeting.second]).common(meeting.first_id, meeting.second_id)
     form = AcceptForm(request.POST, meeting=meeting, slots=slots)
     if form.is_valid() and attempt(form, services.accept, meeting, by=request.user, slot=form.cleaned_data["slot"]):
@@ -212,11 +216,10 @@ def _page(request: Request, meeting: Meeting, *, status: int = 200, **forms: Any
 
 
 def _own(request: Request, public_id: str) -> tuple[Event, Delegation]:
-    event = event_here(request, public_id)
-    own = own_delegation(event, request.user, request.acting_organisation)
+    own = own_delegation(public_id, request.user, request.acting_organisation)
     if own is None:
         raise Http404
-    return event, own
+    return own.event, own
 
 
 def _partner(own: Delegation, public_id: str) -> Delegation:
