@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,9 +11,6 @@ from django.utils.translation import gettext as _
 
 from .errors import NotPossible
 from .models import Versioned
-
-if TYPE_CHECKING:
-    from portal.accounts.models import User
 
 Row = TypeVar("Row", bound=Versioned)
 
@@ -29,8 +26,8 @@ class Overtaken(NotPossible):
 
 
 @transaction.atomic
-def write_over(row: Row, *, by: User, version: int, besides: Mapping[str, Any] | None = None, **fields: Any) -> bool:
-    """Change a row that was read at `version`; whether anything is different now. Raises Overtaken.
+def write_over(row: Row, *, by: Any, version: int, besides: Mapping[str, Any] | None = None, **fields: Any) -> bool:
+    """Change a row that was read at `version`, by a person; whether anything is different now. Raises Overtaken.
 
     `besides` is written with it and makes no difference by itself. What is there already, because one clicked twice, is no change.
     """

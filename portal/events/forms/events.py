@@ -138,7 +138,7 @@ class EventForm(VersionedForm):
         }
 
 
-class ReasonForm(forms.Form):
+class CallOffForm(forms.Form):
     use_required_attribute = False
     reason = forms.CharField(
         label=gettext_lazy("Why?"),

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.core.models import Versioned
 from portal.organisations.models import Cluster, Organisation
@@ -45,10 +46,10 @@ class Event(Versioned):
         PUBLIC = "public", _("Everybody, also without signing in")
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("draft")
-        OPEN = "open", _("announced")
-        OVER = "over", _("over")
-        CALLED_OFF = "called_off", _("called off")
+        DRAFT = "draft", pgettext_lazy("an event", "draft")
+        OPEN = "open", pgettext_lazy("an event", "announced")
+        OVER = "over", pgettext_lazy("an event", "over")
+        CALLED_OFF = "called_off", pgettext_lazy("an event", "called off")
 
     organiser = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="held_events")
     cluster = models.ForeignKey(Cluster, null=True, blank=True, on_delete=models.SET_NULL, related_name="events")

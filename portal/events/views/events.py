@@ -16,7 +16,7 @@ from portal.ui.parts import Tab
 from portal.ui.versions import save_version
 
 from .. import permissions
-from ..forms.events import EventForm, ReasonForm
+from ..forms.events import CallOffForm, EventForm
 from ..models import Event
 from ..queries.cards import cards_of
 from ..services import holding as services
@@ -85,7 +85,7 @@ def event_create(request: Request) -> HttpResponse:
 @require_safe
 def event_detail(request: Request, public_id: str) -> HttpResponse:
     event = event_here(request, public_id)
-    return page(request, event, "event_detail", {"reason_form": ReasonForm()})
+    return page(request, event, "event_detail", {"reason_form": CallOffForm()})
 
 
 @login_required
@@ -120,7 +120,7 @@ def event_announce(request: Request, public_id: str) -> HttpResponse:
 @require_POST
 def event_call_off(request: Request, public_id: str) -> HttpResponse:
     event = organised_here(request, public_id)
-    form = ReasonForm(request.POST)
+    form = CallOffForm(request.POST)
     if form.is_valid() and attempt(
         form, services.call_off_event, event, by=request.user, reason=form.cleaned_data["reason"]
     ):
