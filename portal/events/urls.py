@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import calendar, events, programme, series
+from .views import agenda, calendar, delegations, events, meeting_plan, meetings, programme, series
 
 app_name = "events"
 urlpatterns = [
@@ -30,6 +30,24 @@ urlpatterns = [
     path("events/speakers/<id:public_id>/remove/", programme.speaker_remove, name="speaker_remove"),
     # registration
     # 1:1 meetings
+    path("events/<id:public_id>/meetings/", meetings.meeting_grid, name="meeting_grid"),
+    path("events/<id:public_id>/meetings/ask/", meetings.meeting_ask, name="meeting_ask"),
+    path("events/<id:public_id>/meetings/mark/", meetings.meeting_mark, name="meeting_mark"),
+    path("events/<id:public_id>/meetings/us/", delegations.delegation_edit, name="delegation_edit"),
+    path("events/<id:public_id>/meetings/setup/", meeting_plan.meeting_setup, name="meeting_setup"),
+    path("events/<id:public_id>/plan/", meeting_plan.meeting_plan, name="meeting_plan"),
+    path("events/<id:public_id>/plan/run/", meeting_plan.plan_run, name="plan_run"),
+    path("events/<id:public_id>/plan/lock/", meeting_plan.plan_lock, name="plan_lock"),
+    path("events/<id:public_id>/agenda/", agenda.agenda, name="agenda"),
+    path("events/<id:public_id>/agendas/", agenda.agenda_all, name="agenda_all"),
+    path("events/meetings/<id:public_id>/", meetings.meeting_detail, name="meeting_detail"),
+    path("events/meetings/<id:public_id>/accept/", meetings.meeting_accept, name="meeting_accept"),
+    path("events/meetings/<id:public_id>/decline/", meetings.meeting_decline, name="meeting_decline"),
+    path("events/meetings/<id:public_id>/take-back/", meetings.meeting_take_back, name="meeting_take_back"),
+    path("events/meetings/<id:public_id>/move/", meetings.meeting_move, name="meeting_move"),
+    path("events/meetings/<id:public_id>/call-off/", meetings.meeting_call_off, name="meeting_call_off"),
+    path("events/meetings/<id:public_id>/seats/", meetings.meeting_seats, name="meeting_seats"),
+    path("events/meetings/<id:public_id>/lock/", meeting_plan.meeting_lock, name="meeting_lock"),
     # the day
     # training
 ]
