@@ -6,18 +6,27 @@ class EventsConfig(AppConfig):
     label = "events"
 
     def ready(self) -> None:
+        from portal.calendars.sources import Source, sources
         from portal.core.clock import duties
         from portal.core.registry import describe
 
-        from . import consumers, moderated, navigation, notifications, own_registrations, receivers, retention
-        from .models import Event, FreedTime, Invitation, Meeting, MetOutcome
+        from . import (
+            consumers,
+            moderated,
+            navigation,
+            notifications,
+            on_the_day,
+            own_registrations,
+            receivers,
+            retention,
+        )
+        from .models import Event, Invitation, Meeting, Session
+        from .queries import dates
         from .services.asking_before import announce_calls, ask_before
         from .services.fits import look_daily
-        from .services.going_on import ask_what_came, remind_the_silent
         from .services.lonely import tell_the_lonely
-        from .services.no_shows import close_what_was_held, say_who_is_missing
         from .services.planning import give_up_the_dead
-        from .services.ratings import ask_how_it_was
+        from .services.series import make_due
         from .services.waiting import run_offers
 
         describe(
@@ -25,6 +34,12 @@ class EventsConfig(AppConfig):
             title=lambda event: event.title,
             url=lambda event: event.get_absolute_url(),
             visible_to=Event.objects.visible_to,
+        )
+        describe(
+            Session,
+            title=lambda session: session.title_in_words,
+            url=lambda session: session.get_absolute_url(),
+            visible_to=lambda user: Session.objects.visible_to(user).select_related("event"),
         )
         describe(
             Meeting,
@@ -38,29 +53,8 @@ class EventsConfig(AppConfig):
             url=lambda invitation: invitation.get_absolute_url(),
             visible_to=lambda user: Invitation.objects.visible_to(user).select_related("event__organiser"),
         )
-        describe(
-            FreedTime,
-            title=lambda freed: freed.missed.event.title,
-            url=lambda freed: freed.get_absolute_url(),
-            visible_to=lambda user: FreedTime.objects.visible_to(user).select_related(
-                "missed__event", "delegation__organisation", "slot"
-            ),
-        )
-        describe(
-            MetOutcome,
-            title=lambda outcome: outcome.going_on.meeting.event.title,
-            url=lambda outcome: outcome.get_absolute_url(),
-            visible_to=lambda user: MetOutcome.objects.visible_to(user).select_related(
-                "going_on__meeting__event",
-                "going_on__meeting__first__organisation",
-                "going_on__meeting__second__organisation",
-            ),
-        )
-        duties.register("events.missing", say_who_is_missing)
-        duties.register("events.held", close_what_was_held)
-        duties.register("events.how_it_was", ask_how_it_was)
-        duties.register("events.silent", remind_the_silent)
-        duties.register("events.what_came", ask_what_came)
+        sources.register("event", Source(of_person=dates.of_person, of_one=dates.of_one))
+        duties.register("events.series", make_due)
         duties.register("events.fits", look_daily)
         duties.register("events.lonely", tell_the_lonely)
         duties.register("events.plans", give_up_the_dead)
@@ -74,3 +68,4 @@ class EventsConfig(AppConfig):
         notifications.sign_in()
         own_registrations.sign_in()
         retention.sign_in()
+        on_the_day.sign_in()

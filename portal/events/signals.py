@@ -8,8 +8,6 @@ event_changed = Signal()
 event_called_off = Signal()
 # event: a session is new, changed or called off
 programme_changed = Signal()
-# event, organisation: somebody of it registers, is let in, waits, goes or cancels
-registration_changed = Signal()
 # event, registrations (primary keys of those who have a place from now on), by
 places_taken = Signal()
 # event, registrations (primary keys of those who no longer come), by

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -25,8 +27,9 @@ class MeetingPlan(models.Model):
     """How an event's 1:1 meetings go. Asking is possible from `asking_opens_at` to `asking_closes_at`.
 
     Meetings are held on each day from `from_hour` to `to_hour` by the clock of the event; where these are empty, in the sessions that
-    the programme gives to them, or, where it has none, all the time. `at_least`: so many meetings everybody gets who can, before any other wish counts. `spare_share`: per cent of the tables that are kept
-    free. `seed` decides between equals, so that the same wishes give the same plan.
+    the programme gives to them, or, where it has none, all the time. `at_least`: so many meetings everybody gets who can, before any
+    other wish counts. `spare_share`: per cent of the tables that are kept free. `seed` decides between equals, so that the same
+    wishes give the same plan.
     """
 
     event = models.OneToOneField(Event, on_delete=models.CASCADE, related_name="meeting_plan")
@@ -52,6 +55,10 @@ class MeetingPlan(models.Model):
         opens, closes = self.asking_opens_at, self.asking_closes_at
         return self.event.is_on and (opens is None or opens <= now) and (closes is None or now < closes)
 
+    @property
+    def is_before_asking(self) -> bool:
+        return self.event.is_on and self.asking_opens_at is not None and timezone.now() < self.asking_opens_at
+
 
 class Slot(models.Model):
     """A time at which meetings begin. One in which meetings stand is never taken out, only `closed`."""
@@ -72,6 +79,11 @@ class Slot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event_id}: {self.starts_at:%H:%M}"
+
+    @property
+    def key(self) -> str:
+        """What it is called in forms: once in an event."""
+        return f"{self.starts_at.astimezone(dt.UTC):%Y%m%d%H%M}"
 
 
 class Table(models.Model):

@@ -40,7 +40,7 @@ class Asked:
 
     def movable(self) -> Q:
         """As part of a question about meetings: those that the plan may put elsewhere."""
-        return _movable(self.refill)
+        return _movable(refill=self.refill)
 
     def value_of(self, pair: frozenset[int]) -> float:
         return self.values.get(pair, 0.0)
@@ -52,7 +52,7 @@ def problem_of(event: Event, *, refill: bool, seed: int) -> Asked:
     now = timezone.now()
     rows = Delegation.objects.filter(event=event, left_at=None).select_related("organisation")
     delegations = {one.pk: one for one in rows.order_by("pk")}
-    may_move = _movable(refill)
+    may_move = _movable(refill=refill)
     moving = list(Meeting.objects.filter(may_move, event=event).values_list("pk", flat=True))
     day = day_of(event, delegations.values(), without=moving, spare=False)
     people = {key for key in delegations if day.people.get(key)}
@@ -88,15 +88,15 @@ def problem_of(event: Event, *, refill: bool, seed: int) -> Asked:
             scheduling.Slot(one.pk, _minutes(one.starts_at - first), _minutes(one.ends_at - one.starts_at))
             for one in slots.values()
         ),
-        tables=_tables(event, tables, beyond, day.is_online, many=len(people)),
-        locked=_locked(locked, day.is_online),
+        tables=_tables(event, tables, beyond, is_online=day.is_online, many=len(people)),
+        locked=_locked(locked, is_online=day.is_online),
         at_least=plan.at_least,
         seed=seed,
     )
     return Asked(problem, values, limits, refill)
 
 
-def _movable(refill: bool) -> Q:
+def _movable(*, refill: bool) -> Q:
     if refill:
         return Q(pk__in=[])
     return Q(planned=True, locked=False, state=Meeting.State.AGREED, slot__starts_at__gt=timezone.now())
@@ -205,7 +205,7 @@ def _can_sit(day: Day, one: int, other: int) -> bool:
 
 
 def _tables(
-    event: Event, usable: Mapping[int, Table], beyond: Mapping[int, set[int]], is_online: bool, *, many: int
+    event: Event, usable: Mapping[int, Table], beyond: Mapping[int, set[int]], *, is_online: bool, many: int
 ) -> tuple[scheduling.Table, ...]:
     """Those in use, each at its place; spare ones only where a meeting that stays stands at them. Online there is always room."""
     if is_online:
@@ -222,7 +222,7 @@ def _tables(
     )
 
 
-def _locked(meetings: Iterable[Meeting], is_online: bool) -> tuple[scheduling.Placed, ...]:
+def _locked(meetings: Iterable[Meeting], *, is_online: bool) -> tuple[scheduling.Placed, ...]:
     used: defaultdict[int, int] = defaultdict(int)
     found = []
     for one in meetings:

@@ -112,7 +112,7 @@ def decline(meeting: Meeting, *, by: User, reason: str = "") -> Meeting:
         withdraw("b2b.asked", about=meeting)
         _tell("b2b.declined", meeting, [meeting.first], by=by)
     elif meeting.state != State.DECLINED:
-        raise _not_asked(meeting)
+        raise _not_asked()
     return meeting
 
 
@@ -124,7 +124,7 @@ def take_back(meeting: Meeting, *, by: User) -> Meeting:
         record("b2b.taken_back", by=by, about=meeting.event, meeting=meeting.public_id)
         withdraw("b2b.asked", about=meeting)
     elif meeting.state != State.CALLED_OFF:
-        raise _not_asked(meeting)
+        raise _not_asked()
     return meeting
 
 
@@ -267,7 +267,7 @@ def _agree(meeting: Meeting, *, by: User, slot: Slot | None) -> Meeting:
     if meeting.state == State.AGREED:
         return meeting
     if meeting.state != State.ASKED:
-        raise _not_asked(meeting)
+        raise _not_asked()
     event = meeting.event
     if not event.is_on:
         raise NotPossible("over", _("This event is over, or was called off."))
@@ -297,7 +297,7 @@ def book(meeting: Meeting, slot: Slot, table: Table | None, people: Sequence[Reg
     fields = {"state": State.AGREED, "slot": slot, "table": table, "answered_at": timezone.now(), "answered_by": by}
     link = {"link": meeting.event.link} if table is None and not meeting.link else {}
     if not Meeting.objects.filter(pk=meeting.pk, state=State.ASKED).update(**fields, **link, **_written(by)):
-        raise _not_asked(meeting)
+        raise _not_asked()
     Seat.objects.bulk_create(Seat(meeting=meeting, registration=one, slot=slot) for one in people)
 
 
@@ -376,7 +376,7 @@ def _written(by: User | None) -> dict[str, Any]:
     return {"version": F("version") + 1, "changed_by": by, "updated_at": timezone.now()}
 
 
-def _not_asked(meeting: Meeting) -> NotPossible:
+def _not_asked() -> NotPossible:
     return NotPossible("gone", _("This meeting is no longer asked for: it was answered or taken back."))
 
 

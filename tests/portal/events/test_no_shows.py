@@ -221,7 +221,8 @@ def test_a_colleague_takes_over(cast: SimpleNamespace, b2b_day: Event) -> None:
     not_here_today(first, by=cast.cluster_manager)
     meeting.refresh_from_db()
     sits = meeting.seats.get(freed_at=None, registration__organisation=third.organisation).registration
-    assert meeting.state == "agreed" and sits != first
+    assert meeting.state == "agreed"
+    assert sits != first
 
 
 def test_not_here_is_said_by_the_organiser_or_a_colleague(day: SimpleNamespace) -> None:
@@ -264,7 +265,8 @@ def test_the_floor_shows_who_is_here_and_takes_what_the_organiser_says(day: Simp
     said = reverse("events:meeting_missed", args=[day.meeting.public_id])
     assert client.post(said, {"missing": day.third.public_id}).status_code == 404
     page = client.post(said, {"missing": day.packer.public_id}, follow=True).content.decode()
-    assert "did not come." in page and "They came after all" in page
+    assert "did not come." in page
+    assert "They came after all" in page
     for person in (day.cast.firm_owner, day.cast.government_officer):
         assert signed_in(person).get(address).status_code == 404
     assert signed_in(day.third_person).post(said, {"missing": "both"}).status_code == 404

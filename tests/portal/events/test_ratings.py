@@ -134,7 +134,8 @@ def test_the_page_takes_taps_and_notes_without_script(met: SimpleNamespace) -> N
     rating = Rating.objects.get()
     assert (rating.worth, rating.goes_on, rating.note) == ("so_so", "yes", "Call in May")
     too_long = client.post(address, {"note": "x" * 2001})
-    assert too_long.status_code == 422 and "x" * 2001 in too_long.content.decode()
+    assert too_long.status_code == 422
+    assert "x" * 2001 in too_long.content.decode()
     assert signed_in(met.third_person).post(address, {"worth": "no"}).status_code == 404
     assert signed_in(met.cast.cluster_manager).post(address, {"worth": "no"}).status_code == 404
 
@@ -143,8 +144,10 @@ def test_both_want_to_go_on_and_the_suggestion_becomes_an_introduction(met: Simp
     match = matched(met)
     made = both_go_on(met)
     introduction = Introduction.objects.get(match=match)
-    assert made.introduction == introduction and made.ask_at is None
-    assert introduction.state == "made" and introduction.ask_at is not None
+    assert made.introduction == introduction
+    assert made.ask_at is None
+    assert introduction.state == "made"
+    assert introduction.ask_at is not None
     assert set(match.sides.values_list("answer", flat=True)) == {"interested"}
     assert Connection.objects.filter(ended_at=None).count() == 1
     assert Conversation.objects.get().about == match
@@ -158,7 +161,8 @@ def test_an_office_that_reads_first_has_nothing_left_to_read(met: SimpleNamespac
     choose(met.cast.cluster, by=met.cast.cluster_manager, reads_first=True)
     matched(met)
     introduction = both_go_on(met).introduction
-    assert introduction is not None and introduction.state == "made"
+    assert introduction is not None
+    assert introduction.state == "made"
 
 
 def test_without_a_shared_need_they_are_connected_and_asked_here(met: SimpleNamespace) -> None:
@@ -182,7 +186,8 @@ def test_who_keeps_apart_is_not_introduced(met: SimpleNamespace) -> None:
     rate(met.meeting, met.firm, by=met.ours, goes_on="yes")
     Exclusion.objects.create(organisation=met.cast.packer, excluded=met.cast.firm)
     rate(met.meeting, met.packer, by=met.theirs, goes_on="yes")
-    assert not GoingOn.objects.exists() and not Connection.objects.exists()
+    assert not GoingOn.objects.exists()
+    assert not Connection.objects.exists()
 
 
 @pytest.mark.parametrize("said", ["no", "later", ""])
@@ -190,7 +195,8 @@ def test_one_wish_alone_introduces_nobody(met: SimpleNamespace, said: str) -> No
     rate(met.meeting, met.firm, by=met.ours, goes_on="yes")
     if said:
         rate(met.meeting, met.packer, by=met.theirs, goes_on=said)
-    assert not GoingOn.objects.exists() and not Conversation.objects.exists()
+    assert not GoingOn.objects.exists()
+    assert not Conversation.objects.exists()
 
 
 def test_the_silent_side_is_reminded_once_on_the_next_working_morning(met: SimpleNamespace) -> None:
@@ -254,17 +260,20 @@ def test_how_it_went_is_told_by_counts_and_sums_of_three(met: SimpleNamespace) -
     found = went(met.event)
     assert (found.planned, found.held, found.missed, found.share_kept, found.introductions) == (1, 1, 0, 1.0, 1)
     assert (found.registered, found.came, found.absent, found.rated) == (3, 0, 3, 2)
-    assert found.worth is None and found.goes_on is None
+    assert found.worth is None
+    assert found.goes_on is None
     other = accept(ask(met.third, met.firm, by=met.third_person, slot=times(met.event)[4]), by=met.ours)
     rate(begins_now(other, since=dt.timedelta(minutes=5)), met.third, by=met.third_person, worth="yes")
     found = went(met.event)
-    assert found.worth == {"yes": 2, "no": 1} and found.goes_on is None
+    assert found.worth == {"yes": 2, "no": 1}
+    assert found.goes_on is None
     assert dict(lines_of(found))["Worth it"] == "2"
 
 
 def test_the_table_is_the_organisers_and_safe_to_open(met: SimpleNamespace) -> None:
     address = reverse("events:event_outcome_table", args=[met.event.public_id])
     answer = signed_in(met.cast.cluster_manager).get(address)
-    assert answer.headers["Content-Type"].startswith("text/csv") and "Registered,3" in answer.content.decode()
+    assert answer.headers["Content-Type"].startswith("text/csv")
+    assert "Registered,3" in answer.content.decode()
     for person in (met.ours, met.cast.government_officer):
         assert signed_in(person).get(address).status_code == 404

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0002_registration'),
+        ('events', '0003_merge_0002_meet_0002_registration_0002_series'),
         ('matchmaking', '0014_answer_records'),
         ('organisations', '0026_blocks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
