@@ -91,6 +91,15 @@ def check_door(event: Event) -> None:
         raise NotPossible("late", _("This event is over."), "code")
 
 
+def is_open(event: Event) -> bool:
+    """Whether people are let in now."""
+    try:
+        check_door(event)
+    except NotPossible:
+        return False
+    return True
+
+
 def why_not(registration: Registration) -> str:
     """Why somebody cannot be checked in, in words for whoever stands at the door."""
     words = {"name": registration.on_the_badge}

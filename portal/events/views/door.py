@@ -154,7 +154,12 @@ def registration_badge(request: Request, public_id: str) -> HttpResponse:
     found = registration_here(request, public_id)
     if not found.is_going or found.event.called_off_at:
         raise Http404
-    context = {"registration": found, "event": found.event, "badge": _worn(found)}
+    context = {
+        "registration": found,
+        "event": found.event,
+        "badge": _worn(found),
+        "on_the_day": services.is_open(found.event),
+    }
     with timezone.override(found.event.tz):
         return render(request, "events/badge.html", context)
 
@@ -163,7 +168,7 @@ def _door(request: Request, event: Event, form: CodeForm, *, status: int = 200) 
     words = request.GET.get("q", "").strip()[:100]
     who = None
     if wanted := request.GET.get("who", ""):
-        rows = Registration.objects.select_related("event", "organisation", "type", "checked_in_by")
+        rows = Registration.objects.select_related("event", "organisation", "type", "no_show")
         who = get_object_or_404(rows, event=event, public_id=wanted)
     context: dict[str, Any] = {
         "form": form,
