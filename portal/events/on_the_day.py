@@ -5,6 +5,7 @@ from __future__ import annotations
 from portal.core.clock import duties
 from portal.core.registry import describe
 
+from . import own_day
 from .models import FreedTime, MetOutcome
 from .services.going_on import ask_what_came, remind_the_silent
 from .services.no_shows import close_what_was_held, say_who_is_missing
@@ -30,6 +31,7 @@ def sign_in() -> None:
             "going_on__meeting__second__organisation",
         ),
     )
+    own_day.sign_in()
     duties.register("events.missing", say_who_is_missing)
     duties.register("events.held", close_what_was_held)
     duties.register("events.how_it_was", ask_how_it_was)

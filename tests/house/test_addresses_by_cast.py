@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import transaction
@@ -26,6 +27,9 @@ from messaging.services.conversations import open_conversation
 from messaging.services.messages import edit_message, post_message
 from portal.accounts.models import User
 from portal.core.files import SentFile, read_file
+from portal.events.badges import badge_address
+from portal.events.models import FreedTime, GoingOn, MetOutcome, Registration
+from portal.events.services.meetings import accept, ask
 from portal.moderation.services import report
 from portal.organisations.models import CertificatePicture
 from portal.organisations.services.invitations import invite_member
@@ -52,6 +56,8 @@ from tests.factories.events import event_of
 from tests.factories.matchmaking import ListingFactory, MatchFactory
 from tests.factories.organisations import JoinRequestFactory, MemberListFactory, ReferenceFactory
 from tests.factories.projects import meeting_in, milestone_in, partner_in, project_of, role_in, task_in
+from tests.portal.events.days import goes_on_now
+from tests.portal.events.meetings import joins, set_up
 from tests.sendable import photograph
 
 pytestmark = pytest.mark.django_db
@@ -204,6 +210,7 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
         | {f"projects:partner_{name}": [place.public_id] for name in ("accept", "decline", "take_back", "end")}
         | money_of(project, cast)
         | events_of(cast)
+        | the_day_of(cast)
         | {name: [need.public_id] for name in ADDRESSES if name.startswith("matchmaking:listing_")}
         | {name: [match.public_id] for name in ADDRESSES if name.startswith("matchmaking:match_")}
         | {f"matchmaking:release_{name}": ["bcdfghjkmnpq"] for name in ("accept", "return", "withdraw")}
@@ -307,6 +314,30 @@ def events_of(cast: SimpleNamespace) -> dict[str, list[str]]:
         "events:event_list": [],
         "events:event_create": [],
     }
+
+
+def the_day_of(cast: SimpleNamespace) -> dict[str, list[str]]:
+    """Addresses of a day that goes on, at which firm and packer meet: the packer has not come, and both were to go on once."""
+    event = event_of(cast.office, by=cast.cluster_manager, cluster=cast.cluster, audience="cluster", title="Today")
+    set_up(event, cast.cluster_manager)
+    firm, packer = joins(event, cast.firm, cast.firm_owner), joins(event, cast.packer, cast.packer_owner)
+    meeting = accept(ask(firm, packer, by=cast.firm_owner), by=cast.packer_owner)
+    freed = FreedTime.objects.create(missed=meeting, delegation=firm, slot=meeting.slot, expires_at=event.ends_at)
+    going_on = GoingOn.objects.create(meeting=meeting)
+    outcome = MetOutcome.objects.create(going_on=going_on, organisation=cast.firm, after=30)
+    here = Registration.objects.get(event=event, person=cast.firm_owner)
+    goes_on_now(event)
+    of_event = ("door", "door_list", "walk_in", "badge_list", "floor", "rating_list", "agenda_worker")
+    return (
+        {f"events:{name}": [event.public_id] for name in of_event}
+        | {
+            f"events:registration_{name}": [here.public_id]
+            for name in ("badge", "check_in", "check_in_undo", "not_here")
+        }
+        | {f"events:meeting_{name}": [meeting.public_id] for name in ("missed", "came", "rate")}
+        | {"events:badge_scan": [urlsplit(badge_address(here)).path.split("/")[-2]]}
+        | {"events:freed_detail": [freed.public_id], "events:met_outcome": [outcome.public_id]}
+    )
 
 
 def money_of(project: Project, cast: SimpleNamespace) -> dict[str, list[str]]:

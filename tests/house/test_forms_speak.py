@@ -40,7 +40,11 @@ from matchmaking.queries.surroundings import surroundings
 from messaging.forms import BlockForm, GuestForm, HandOverForm, MessageForm, NoteForm
 from portal.accounts import forms as accounts
 from portal.accounts import mfa
+from portal.events.forms.day import CameForm
+from portal.events.forms.day import NoteForm as MeetingNoteForm
+from portal.events.forms.door import CodeForm, WalkInForm
 from portal.events.forms.events import CallOffForm, EventForm
+from portal.events.models import ParticipationType
 from portal.moderation.forms import DecideForm, GlanceForm, ReportForm
 from portal.notifications.forms import PreferencesForm, RhythmForm
 from portal.notifications.models import Rhythm
@@ -230,6 +234,12 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "MixForm": alone(MixForm),
     "EventForm": lambda data, cast: EventForm(data, organiser=cast.office),
     "CallOffForm": alone(CallOffForm),
+    "CodeForm": alone(CodeForm),
+    "WalkInForm": lambda data, cast: WalkInForm(
+        data, types=[ParticipationType(name="Buyer")], regions=["SA"], reader=cast.cluster_manager
+    ),
+    "MeetingNoteForm": alone(MeetingNoteForm),
+    "CameForm": alone(CameForm),
     "ProjectForm": lambda data, cast: ProjectForm(data, lead=cast.firm),
     "AskInForm": lambda data, cast: AskInForm(data, project=of_project(cast), reader=cast.firm_owner),
     "JoinForm": lambda data, cast: JoinForm(data, project=of_project(cast)),
