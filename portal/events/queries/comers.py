@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, F
 from django.utils.translation import get_language_bidi, ngettext
 
+from portal.core.text import listed
 from portal.organisations.models import ChainLink, ClusterMembership, Organisation
 from portal.ui.words import number
 
@@ -40,6 +41,10 @@ class Comers:
     kinds: Sequence[str]
     bars: Sequence[Bar]
     is_full: bool
+
+    @property
+    def kinds_listed(self) -> str:
+        return listed(self.kinds)
 
     @property
     def height(self) -> int:
