@@ -1,4 +1,4 @@
-"""What people are told about events."""
+"""What people are told about registrations and invitations, and what organisers are."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,24 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.notifications.kinds import Action, Kind, register
 
-from .keys import COMING
-from .models import Event, Registration
-from .queries.own import more_for, newest_of
+from ..keys import COMING
+from ..models import Event, Registration
+from ..queries.own import more_for, newest_of
 
 
 def sign_in() -> None:
-    register(
-        Kind(
-            name="event.moved",
-            news=True,
-            label=_("An event to which you go has another hour or place"),
-            default="now",
-            topic="events",
-        )
-    )
-    register(
-        Kind(name="event.called_off", label=_("An event to which you go is called off"), default="now", topic="events")
-    )
     for name, label, options in OF_REGISTRATIONS:
         register(Kind(name=name, label=label, topic="events", **{"default": "now", "more": more_for} | options))
 
