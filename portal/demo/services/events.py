@@ -120,7 +120,9 @@ class _Held:
             change_delegation(own, by=self._acting(key), seeks=words, languages=own.languages, most=own.most)
         slots = list(Slot.objects.filter(event=self.event, closed=False).order_by("starts_at"))
         for one, other, at in self.told.get("agreed", ()):
-            made = ask(self._delegation(one), self._delegation(other), by=self._acting(one), slot=slots[at], quietly=True)
+            made = ask(
+                self._delegation(one), self._delegation(other), by=self._acting(one), slot=slots[at], quietly=True
+            )
             accept(made, by=self._acting(other))
         for one, other, at in self.told.get("asks", ()):
             ask(self._delegation(one), self._delegation(other), by=self._acting(one), slot=slots[at])

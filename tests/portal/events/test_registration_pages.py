@@ -21,7 +21,6 @@ from django.utils import timezone
 from portal.events.models import Event, Invitation, Registration, Session, SessionPlace
 from portal.events.services.asking import write_question, write_type
 from portal.events.services.holding import call_off_event
-from portal.events.services.invitations import invite
 from portal.events.services.registering import Comer, register
 from tests.factories.events import event_of, registered
 
