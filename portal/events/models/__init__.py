@@ -1,5 +1,5 @@
 from .events import Event
-from .meetings import Absence, Delegation, Mark, Meeting, MeetingPlan, PlanRun, Seat, Slot, Table, Unmet
+from .meetings import Absence, Delegation, Fit, Mark, Meeting, MeetingPlan, PlanRun, Seat, Slot, Table, Unmet
 from .programme import Room, Session, Speaker
 from .registrations import Invitation, ParticipationType, Question, Registration, SessionPlace
 from .series import Series
@@ -8,6 +8,7 @@ __all__ = [
     "Absence",
     "Delegation",
     "Event",
+    "Fit",
     "Invitation",
     "Mark",
     "Meeting",

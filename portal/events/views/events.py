@@ -19,6 +19,7 @@ from .. import permissions
 from ..forms.events import CallOffForm, EventForm
 from ..models import Event
 from ..queries.cards import cards_of
+from ..queries.coming import coming
 from ..queries.programme import day_of
 from ..queries.series import next_of
 from ..services import holding as services
@@ -138,5 +139,10 @@ def event_call_off(request: Request, public_id: str) -> HttpResponse:
 
 
 def _overview(request: Request, event: Event, form: CallOffForm) -> HttpResponse:
-    context = {"reason_form": form, "next_one": next_of(event, request.user), **day_of(event)}
+    context = {
+        "reason_form": form,
+        "next_one": next_of(event, request.user),
+        **day_of(event),
+        **coming(event, request.user),
+    }
     return page(request, event, "event_detail", context, status=422 if form.errors else 200)

@@ -1,8 +1,10 @@
-"""What people are told about events."""
+"""What people are told about events themselves and their sessions; other rooms of the app have a module of their own here."""
 
 from django.utils.translation import gettext_lazy as _
 
 from portal.notifications.kinds import Kind, register
+
+from . import meetings, registrations
 
 
 def sign_in() -> None:
@@ -35,3 +37,5 @@ def sign_in() -> None:
             topic="events",
         )
     )
+    meetings.sign_in()
+    registrations.sign_in()
