@@ -47,7 +47,9 @@ def machine_for(event: Event, organiser: Any) -> type[RuleBasedStateMachine]:
             self.around.__exit__(None, None, None)
 
         def person(self, delegation: Delegation) -> Any:
-            return Registration.objects.filter(event=event, organisation=delegation.organisation_id).earliest("pk").person
+            return (
+                Registration.objects.filter(event=event, organisation=delegation.organisation_id).earliest("pk").person
+            )
 
         def meeting(self, number: int, *states: str) -> Meeting | None:
             rows = list(
@@ -124,9 +126,7 @@ def machine_for(event: Event, organiser: Any) -> type[RuleBasedStateMachine]:
             if meeting := self.meeting(number, "agreed"):
                 side = meeting.first if first else meeting.second
                 ours = list(meeting_people().filter(event=event, organisation=side.organisation).order_by("pk"))
-                self.tries(
-                    services.change_seats, meeting, side, by=self.person(side), come=ours if both else ours[-1:]
-                )
+                self.tries(services.change_seats, meeting, side, by=self.person(side), come=ours if both else ours[-1:])
 
         @rule(own=who, slot=when)
         def is_away(self, own: int, slot: int) -> None:
@@ -161,7 +161,9 @@ def machine_for(event: Event, organiser: Any) -> type[RuleBasedStateMachine]:
 
         @invariant()
         def whoever_meets_sits_there_and_nobody_else(self) -> None:
-            for meeting in Meeting.objects.select_related("first", "second", "table").prefetch_related("seats__registration"):
+            for meeting in Meeting.objects.select_related("first", "second", "table").prefetch_related(
+                "seats__registration"
+            ):
                 seats = [one for one in meeting.seats.all() if one.freed_at is None]
                 sides = {one.registration.organisation_id for one in seats}
                 if meeting.state == "agreed":
