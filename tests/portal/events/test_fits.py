@@ -17,6 +17,7 @@ from portal.events.queries.meetings import why_they_meet
 from portal.events.services.delegations import change_delegation
 from portal.events.services.fits import look_daily
 from portal.organisations.models import Exclusion
+from portal.organisations.services import index_organisations
 from portal.outbox.models import OutboxRow
 from portal.outbox.services import drain
 from portal.search.projector import project_pending
@@ -75,6 +76,7 @@ def test_a_need_that_does_not_name_its_company_leads_to_no_meeting(
 
 
 def test_what_somebody_writes_for_the_event_is_compared_with_all_who_come(day: SimpleNamespace) -> None:
+    index_organisations([day.cast.firm, day.cast.packer, day.cast.lab])
     drain()
     project_pending()
     change_delegation(day.firm, by=day.cast.firm_owner, seeks="Vacuum packing of dates", languages=["ar"], most=None)
