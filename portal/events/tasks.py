@@ -31,3 +31,10 @@ def plan_meetings(run: int) -> None:
 
     for one in PlanRun.objects.filter(pk=run).select_related("event"):
         work_out(one)
+
+
+@shared_task(name="events.tell_guest")
+def tell_guest(registration: int, kind: str) -> None:
+    from .services.guests import tell_guest as tell
+
+    tell(registration, kind)

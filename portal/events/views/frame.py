@@ -19,9 +19,15 @@ from ..models import Event
 
 TABS: list[tuple[str, str | Promise, bool]] = [
     ("event_detail", _("Overview"), False),
+    ("programme", _("Programme"), False),
+    ("room_list", _("Rooms and speakers"), True),
     ("meeting_grid", _("Meetings"), False),
     ("meeting_plan", _("Plan"), True),
     ("agenda", _("My agenda"), False),
+    ("registration_list", _("Registrations"), True),
+    ("call_list", _("Telephoning"), True),
+    ("invitation_list", _("Invitations"), True),
+    ("asking_list", _("What is asked"), True),
 ]
 """Pages of an event in their order: name of the address, label, and whether only its organiser's people have it."""
 

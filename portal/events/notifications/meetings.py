@@ -1,4 +1,4 @@
-"""What people are told about events."""
+"""What people are told about 1:1 meetings."""
 
 from typing import Any
 
@@ -9,22 +9,6 @@ from portal.notifications.kinds import Kind, register
 
 
 def sign_in() -> None:
-    register(
-        Kind(
-            name="event.moved",
-            news=True,
-            label=_("An event to which you go has another hour or place"),
-            default="now",
-            topic="events",
-        )
-    )
-    register(
-        Kind(name="event.called_off", label=_("An event to which you go is called off"), default="now", topic="events")
-    )
-    sign_in_meetings()
-
-
-def sign_in_meetings() -> None:
     register(
         Kind(
             name="b2b.asked",
