@@ -84,8 +84,9 @@ def measure(
 def bettered(problem: Problem, plan: Plan, seconds: float) -> Exact | None:
     """Return what CP-SAT makes of a plan in so many seconds; None without ortools."""
     board = Board(problem)
+    least = ceiling(board).missing
     put_on(board, plan.placed)
-    found = solve(board, seconds=seconds, workers=WORKERS)
+    found = solve(board, seconds=seconds, workers=WORKERS, least_missing=least)
     if found is None:
         return None
     return Exact(seconds, round(found.value, 4), found.missing, round(found.bound, 4), found.is_best)

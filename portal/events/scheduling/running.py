@@ -66,15 +66,15 @@ def polish(problem: Problem, plan: Plan, *, seconds: float = 10.0, workers: int 
     Without ortools the plan comes back as it is. What it finds depends on the machine; the same seed need not give the same plan.
     """
     board = Board(problem)
+    top = ceiling(board)
     put_on(board, plan.placed)
-    found = exact.solve(board, seconds=seconds, workers=workers)
+    found = exact.solve(board, seconds=seconds, workers=workers, least_missing=top.missing)
     if found is None or (found.missing, -found.value) >= (board.missing, -board.value):
         return plan
     board.restore(found.where)
     complete(board)
     random = Random(problem.seed)  # noqa: S311 (search, no secret)
     steps = int(effort(problem) * FOR_GAPS)
-    top = Ceiling(0.0, 0.0, ()) if plan.figures.ceiling is None else ceiling(board)
     return _finished(board, top, _steps(steps), random, plan.figures.steps, _nobody)
 
 

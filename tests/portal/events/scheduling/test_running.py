@@ -44,7 +44,7 @@ def test_a_day_with_nothing_in_it_is_empty() -> None:
         assert schedule(problem, steps=STEPS).placed == ()
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(days_())
 def test_what_the_exact_solver_finds_is_no_worse_and_breaks_no_rule(problem: Problem) -> None:
     plan = schedule(problem, steps=0)
