@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "messaging",
     "matchmaking",
     "portal.projects",
+    "portal.events",
     "cms",
     "portal.front",
     "portal.demo",

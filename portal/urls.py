@@ -46,6 +46,7 @@ urlpatterns += i18n_patterns(
     path("", include("messaging.urls")),
     path("", include("matchmaking.urls")),
     path("", include("portal.projects.urls")),
+    path("", include("portal.events.urls")),
     path("", include("portal.ui.urls")),
     path("", include("portal.demo.urls")),
     path("", include("portal.front.urls")),

@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.utils.http import escape_leading_slashes, url_has_allowed_host_and_scheme
 
@@ -55,6 +56,14 @@ def attempt(form: BaseForm, service: Callable[..., Result], /, *args: Any, **kwa
         field = refusal.field if refusal.field in form.fields else None
         form.add_error(field, ValidationError(refusal.message, refusal.code))
         return None
+
+
+def back_to(request: Request, otherwise: Any) -> HttpResponse:
+    """The page on which a button stood, where that is one of ours."""
+    wanted = request.POST.get("back", "")
+    if wanted and url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+        return redirect(wanted)
+    return redirect(otherwise)
 
 
 def tell_outcome(

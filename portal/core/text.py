@@ -9,6 +9,9 @@ from babel.lists import format_list
 from django.utils.html import linebreaks, urlize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from .errors import NotPossible
 
 # Bidirectional controls can make a name read as another one; zero-width marks hide differences.
 DECEIVING = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -24,6 +27,16 @@ def clean_text(text: str) -> str:
     """Several lines as typed, without control or direction marks; the joiners that a script needs stay, and so do the lines."""
     text = DECEIVING.sub("", unicodedata.normalize("NFC", text)).replace("\r\n", "\n").replace("\r", "\n")
     return "".join(" " if unicodedata.category(c) == "Cc" and c != "\n" else c for c in text).strip()
+
+
+def line_of(text: str, longest: int, field: str) -> str:
+    """What a thing is called. Raises NotPossible at `field` where that is nothing or too long."""
+    written = clean_line(text)
+    if not written:
+        raise NotPossible("empty", _("Say in a few words what it is."), field)
+    if len(written) > longest:
+        raise NotPossible("too_long", _("Write less: at most %(number)s letters.") % {"number": longest}, field)
+    return written
 
 
 def first_words(text: str, longest: int) -> str:

@@ -6,13 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from babel import Locale
-from babel.core import get_global
-from babel.dates import get_timezone_location
 from django import forms
-from django.conf import settings
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import get_language, gettext, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.identifiers import country_of, shown_phone
@@ -20,6 +16,7 @@ from portal.accounts.models import User
 from portal.core.calendar import SATURDAY_SUNDAY, WEEKENDS
 from portal.core.text import isolated
 from portal.ui.words import number
+from portal.ui.zones import zones
 
 from . import kinds
 from .calm import is_night
@@ -35,7 +32,6 @@ WORDS = {
 }
 SUMMARY_WORDS = {"now": _("Every week"), "app": pgettext_lazy("how often", "Never")}
 BUDGETS = (0, 1, 2, 3, 5, 7, 14, 30)
-ELSEWHERE = ("Europe/Paris", "Europe/London", "Europe/Berlin", "Europe/Istanbul", "Asia/Karachi", "Asia/Kolkata", "UTC")
 NEVER = "never"
 FEW_HOURS = 6
 """Where fewer are left outside quiet hours, or as many, it is said."""
@@ -74,7 +70,7 @@ class RhythmForm(forms.Form):
             ("quiet_from", [(NEVER, pgettext("quiet from", "never")), *_hours()]),
             ("quiet_until", _hours()),
             ("quiet_days", [(str(day), WEEKDAYS[day]) for day in SUNDAY_FIRST]),
-            ("time_zone", [("", _("The country of my phone number")), *_zones(rhythm.time_zone)]),
+            ("time_zone", [("", _("The country of my phone number")), *zones(rhythm.time_zone)]),
         ):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
@@ -217,22 +213,3 @@ def _whole_day(hour: int) -> str:
         "the bell on this site” above. For no quiet hours, choose “never”."
     )
     return words % {"hour": isolated(f"{hour:02}:00")}
-
-
-def _zones(own: str) -> list[tuple[str, str]]:
-    """Those of the countries of this house, what lies around, and what the person has."""
-    territories = get_global("territory_zones")
-    names = [zone for country in settings.COUNTRIES for zone in territories.get(country, ())]
-    locale = Locale.parse(get_language() or "en", sep="-")
-    zones = dict.fromkeys([*names, *ELSEWHERE, *filter(None, [own])])
-    # No country has it, so the tables of places have no name for it either.
-    found = [
-        (
-            zone,
-            gettext("Universal time")
-            if zone == "UTC"
-            else get_timezone_location(zone, locale=locale, return_city=False),
-        )
-        for zone in zones
-    ]
-    return sorted(found, key=lambda one: one[1])

@@ -23,11 +23,12 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.core.registry import Registry
 
-Topic = Literal["partners", "talks", "projects", "organisation", "office", "safety", "other"]
+Topic = Literal["partners", "talks", "projects", "events", "organisation", "office", "safety", "other"]
 TOPICS: dict[Topic, str | Promise] = {
     "partners": _("Needs, offers and suggested partners"),
     "talks": _("Introductions and conversations"),
     "projects": _("Joint projects"),
+    "events": _("Events and 1:1 meetings"),
     "organisation": _("Your organisation and its clusters"),
     "office": _("What reaches you at a cluster office"),
     "safety": _("Safety, access and moderators"),

@@ -126,6 +126,21 @@ def day_short(value: dt.date | dt.datetime) -> str:
     return _date(value, "d MMM" if _day_of(value).year == timezone.localdate().year else "d MMM y")
 
 
+def weekday_short(value: dt.date | dt.datetime) -> str:
+    """Thu."""
+    return _date(value, "EEE")
+
+
+def day_of_month(value: dt.date | dt.datetime) -> str:
+    """26."""
+    return number(_day_of(value).day)
+
+
+def month_short(value: dt.date | dt.datetime) -> str:
+    """Nov."""
+    return _date(value, "MMM")
+
+
 def weekday(value: dt.date | dt.datetime) -> str:
     """Thursday 26 November."""
     return _date(value, "EEEE d MMMM")

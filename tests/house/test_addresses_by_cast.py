@@ -48,6 +48,7 @@ from portal.projects.services.papers import bring_paper
 from portal.projects.services.places import ask_in
 from portal.projects.services.roles import add_role
 from portal.projects.services.templates import load_templates
+from tests.factories.events import event_of
 from tests.factories.matchmaking import ListingFactory, MatchFactory
 from tests.factories.organisations import JoinRequestFactory, MemberListFactory, ReferenceFactory
 from tests.factories.projects import meeting_in, milestone_in, partner_in, project_of, role_in, task_in
@@ -202,6 +203,7 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
         | {f"projects:partner_{name}": [project.public_id] for name in ("list", "ask", "interest")}
         | {f"projects:partner_{name}": [place.public_id] for name in ("accept", "decline", "take_back", "end")}
         | money_of(project, cast)
+        | events_of(cast)
         | {name: [need.public_id] for name in ADDRESSES if name.startswith("matchmaking:listing_")}
         | {name: [match.public_id] for name in ADDRESSES if name.startswith("matchmaking:match_")}
         | {f"matchmaking:release_{name}": ["bcdfghjkmnpq"] for name in ("accept", "return", "withdraw")}
@@ -296,6 +298,15 @@ def of_papers(cast: SimpleNamespace, picture: SentFile) -> dict[str, list[str]]:
         "paper_turn_down": [*of_agreement, paper.public_id],
     }
     return {f"projects:{name}": given for name, given in found.items()}
+
+
+def events_of(cast: SimpleNamespace) -> dict[str, list[str]]:
+    """Addresses of a matchmaking day that the cluster's office holds for its members."""
+    event = event_of(cast.office, by=cast.cluster_manager, cluster=cast.cluster, audience="cluster")
+    return {name: [event.public_id] for name in ADDRESSES if name.startswith("events:event_")} | {
+        "events:event_list": [],
+        "events:event_create": [],
+    }
 
 
 def money_of(project: Project, cast: SimpleNamespace) -> dict[str, list[str]]:

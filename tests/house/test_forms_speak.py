@@ -40,6 +40,7 @@ from matchmaking.queries.surroundings import surroundings
 from messaging.forms import BlockForm, GuestForm, HandOverForm, MessageForm, NoteForm
 from portal.accounts import forms as accounts
 from portal.accounts import mfa
+from portal.events.forms.events import CallOffForm, EventForm
 from portal.moderation.forms import DecideForm, GlanceForm, ReportForm
 from portal.notifications.forms import PreferencesForm, RhythmForm
 from portal.notifications.models import Rhythm
@@ -227,6 +228,8 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "ProjectRoleForm": lambda data, cast: ProjectRoleForm(data, cluster=cast.cluster),
     "WordsForm": alone(WordsForm),
     "MixForm": alone(MixForm),
+    "EventForm": lambda data, cast: EventForm(data, organiser=cast.office),
+    "CallOffForm": alone(CallOffForm),
     "ProjectForm": lambda data, cast: ProjectForm(data, lead=cast.firm),
     "AskInForm": lambda data, cast: AskInForm(data, project=of_project(cast), reader=cast.firm_owner),
     "JoinForm": lambda data, cast: JoinForm(data, project=of_project(cast)),

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from matchmaking.forms.fields import DayField
+from portal.ui.versions import VersionedForm
 from portal.ui.words import number
 
 from ..models import Meeting, Project
 from ..queries.clock import Clock
-from .work import TITLE_ERRORS, PartnersField, VersionedForm
+from .work import TITLE_ERRORS, PartnersField
 
 LENGTHS = (15, 30, 45, 60, 90, 120, 180, 240, 480)
 

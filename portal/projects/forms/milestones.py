@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from matchmaking.forms.fields import DayField
 from portal.ui.forms import NumberField
+from portal.ui.versions import VersionedForm
 
 from ..models import Milestone, Project
 from ..queries.owners import owners_of
-from .work import TITLE_ERRORS, VersionedForm, free_choice
+from .work import TITLE_ERRORS, free_choice
 
 
 class MilestoneForm(VersionedForm):

@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy
 from matchmaking.forms.fields import DayField
 from portal.accounts.models import User
 from portal.organisations.models import Organisation
+from portal.ui.versions import VersionedForm
 
 from ..models import Milestone, Project, Task
 from ..models.tasks import LONGEST_COMMENT
 from ..queries.owners import owners_with_people
-from .work import TITLE_ERRORS, VersionedForm, free_choice
+from .work import TITLE_ERRORS, free_choice
 
 
 class TaskForm(VersionedForm):

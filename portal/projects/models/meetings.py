@@ -10,10 +10,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.core.models import Versioned
+
 from ..querysets import OfProjectQuerySet
 from .partners import Partner
 from .projects import Project
-from .versions import Versioned
 
 LONGEST_MEETING = 12 * 60
 """Minutes."""

@@ -8,11 +8,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from portal.core.models import Versioned
 from portal.organisations.models import Organisation
 
 from ..querysets import OfProjectQuerySet
 from .projects import Project
-from .versions import Versioned
 
 MOST_MILESTONES = 60
 

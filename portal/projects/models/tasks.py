@@ -9,13 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.models import PublicId
+from portal.core.models import PublicId, Versioned
 from portal.organisations.models import Organisation
 
 from ..querysets import TaskQuerySet
 from .milestones import Milestone
 from .projects import Project
-from .versions import Versioned
 
 LONGEST_COMMENT = 2000
 

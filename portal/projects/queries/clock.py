@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from babel.dates import get_timezone_location, get_timezone_name
-
 from portal.accounts.models import User
 from portal.notifications.calm import clock_of, rhythm_of
-from portal.ui.words import language
+from portal.ui.zones import town_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +18,7 @@ class Clock:
 
     @property
     def name(self) -> str:
-        town = get_timezone_location(str(self.zone), locale=language(), return_city=True)
-        return str(town or get_timezone_name(str(self.zone), locale=language()))
+        return town_of(str(self.zone))
 
 
 def clock_for(person: User) -> Clock:

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.core.errors import NotAllowed, NotPossible
-from portal.core.text import clean_text
+from portal.core.once import made_once
+from portal.core.text import clean_text, line_of
 
 from ..models import Decision, Partner, Project
-from .work import check_works, line_of, made_once, moved
+from .work import check_works, moved
 
 
 def write_decision(
@@ -49,7 +50,7 @@ def write_decision(
         moved(project, "decision.written", by=by, decision=made.public_id)
         return made
 
-    return made_once(submission, project, Decision, make)
+    return made_once(submission, Decision, make, project=project)
 
 
 @transaction.atomic

@@ -13,13 +13,15 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.core.errors import NotAllowed, NotPossible
-from portal.core.text import clean_line, clean_text
+from portal.core.once import made_once
+from portal.core.text import clean_line, clean_text, line_of
+from portal.core.versions import write_over
 from portal.notifications.services import notify
 from portal.organisations.services.whom import people_of_each
 
 from ..models import Meeting, Partner, Project
 from ..models.meetings import LONGEST_MEETING
-from .work import check_works, line_of, made_once, moved, turn, write_over
+from .work import check_works, moved, turn
 
 
 def call_meeting(
@@ -36,7 +38,7 @@ def call_meeting(
             _tell("meeting.called", made, by=by)
         return made
 
-    return made_once(submission, project, Meeting, make)
+    return made_once(submission, Meeting, make, project=project)
 
 
 @transaction.atomic

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.core.errors import NotPossible
+from portal.core.text import line_of
+from portal.core.versions import write_over
 from portal.organisations.models import Organisation
 
 from ..models import Milestone, Project
 from ..models.milestones import MOST_MILESTONES
-from .work import check_works, line_of, moved, owner_in, turn, write_over
+from .work import check_works, moved, owner_in, turn
 
 
 @transaction.atomic

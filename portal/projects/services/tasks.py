@@ -13,14 +13,16 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.core.errors import NotAllowed, NotPossible
-from portal.core.text import clean_text
+from portal.core.once import made_once
+from portal.core.text import clean_text, line_of
+from portal.core.versions import write_over
 from portal.notifications.services import notify
 from portal.organisations.models import Membership, Organisation
 from portal.organisations.services.whom import people_of
 
 from ..models import Comment, Milestone, Project, Task
 from ..models.tasks import LONGEST_COMMENT
-from .work import check_works, line_of, made_once, moved, owner_in, turn, write_over
+from .work import check_works, moved, owner_in, turn
 
 ROOM = 1 << 16
 """Between two neighbours in the order, so that sixteen can be put between them before the others move."""
@@ -70,7 +72,7 @@ def add_task(
         _tell(made, by=by)
         return made
 
-    return made_once(submission, project, Task, make)
+    return made_once(submission, Task, make, project=project)
 
 
 @transaction.atomic

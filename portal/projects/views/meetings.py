@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.core.http import Request, attempt, keyset_page, neighbours, tell_outcome
+from portal.ui.versions import save_version
 
 from ..forms.meetings import MeetingForm, MinutesForm
 from ..models import Meeting, Project
 from ..queries.clock import clock_for
 from ..services import meetings as services
 from .frame import closed_to, page, row_here, workspace_here
-from .saving import save_version
 
 SIZE = 30
 

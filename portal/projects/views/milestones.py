@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.core.errors import NotPossible
 from portal.core.http import Request, attempt, tell_outcome, tell_undoable
+from portal.ui.versions import save_version
 
 from ..forms.milestones import MilestoneForm
 from ..models import Milestone, Partner, Project
 from ..queries.gantt import gantt_of, milestones_of
 from ..services import milestones as services
 from .frame import closed_to, page, readable_here, row_here, workspace_here
-from .saving import save_version
 
 
 @login_required

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.core.errors import NotPossible
-from portal.core.http import Request, attempt, keyset_page, neighbours, tell_outcome, tell_undoable
+from portal.core.http import Request, attempt, back_to, keyset_page, neighbours, tell_outcome, tell_undoable
 from portal.ui.parts import Tab
+from portal.ui.versions import save_version
 
 from ..forms.tasks import CommentForm, TaskForm
 from ..models import Comment, Project, Task
@@ -22,7 +23,6 @@ from ..queries.owners import owners_of
 from ..queries.tasks import FILTERS, chosen, rows_of
 from ..services import tasks as services
 from .frame import closed_to, page, row_here, workspace_here
-from .saving import back_to, save_version
 
 SIZE = 50
 COMMENTS = 30

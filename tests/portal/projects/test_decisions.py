@@ -14,11 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.core.errors import NotAllowed, NotPossible
+from portal.core.versions import Overtaken
 from portal.notifications.models import Notification, Rhythm
 from portal.projects.models import Decision, Meeting, Partner, Project
 from portal.projects.queries.overview import overview_of
 from portal.projects.services import decisions, meetings
-from portal.projects.services.work import Overtaken
 from tests.factories.projects import meeting_in, partner_in, project_of
 
 pytestmark = pytest.mark.django_db

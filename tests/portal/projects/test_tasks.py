@@ -18,12 +18,12 @@ from pytest_django import Settings
 
 from portal.activity.models import Entry
 from portal.core.errors import NotAllowed, NotPossible
+from portal.core.versions import Overtaken
 from portal.notifications.models import Notification
 from portal.projects.models import Comment, Project, Task
 from portal.projects.queries.tasks import chosen, rows_of
 from portal.projects.services import places
 from portal.projects.services import tasks as services
-from portal.projects.services.work import Overtaken
 from tests.factories.projects import many_tasks, milestone_in, partner_in, project_of, task_in
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,53 @@
+"""The search document of an event: a card to be found by."""
+
+from __future__ import annotations
+
+from portal.organisations.visibility import excluded_term
+from portal.search.audience import MEMBERS
+from portal.search.records import CARD, PUBLIC
+from portal.search.services import Document
+
+from .models import Event
+
+
+def documents_of(event: Event) -> list[Document]:
+    """None of a draft, of one that was called off or is hidden, and of one for which people are invited."""
+    readers = _readers_of(event)
+    if not readers or event.hidden_at or event.called_off_at or not event.published_at:
+        return []
+    place = event.organiser.region
+    facets = {
+        "language": [event.language],
+        "cluster": [event.cluster.slug] if event.cluster else [],
+        "region": [place.slug],
+        "country": [place.country],
+    }
+    return [
+        Document(
+            key=f"event:{event.public_id}:card",
+            family=CARD,
+            kind="event",
+            owner=event.organiser.public_id,
+            subject=event.public_id,
+            language=event.language,
+            title=event.title,
+            body="\n".join(filter(None, [event.summary, event.place, event.town])),
+            audience=readers,
+            facets={name: values for name, values in facets.items() if values},
+            latitude=float(event.latitude) if event.latitude is not None else place.latitude,
+            longitude=float(event.longitude) if event.longitude is not None else place.longitude,
+            dated_on=event.starts_at.astimezone(event.tz).date(),
+            sort_name=event.title,
+        )
+    ]
+
+
+def _readers_of(event: Event) -> list[str]:
+    if event.audience == Event.Audience.PUBLIC:
+        return [PUBLIC]
+    barred = f"!{excluded_term(event.organiser)}"
+    if event.audience == Event.Audience.MEMBERS:
+        return [MEMBERS, barred]
+    if event.audience == Event.Audience.CLUSTER and event.cluster:
+        return [f"cluster:{event.cluster.slug}", f"office:{event.cluster.slug}", barred]
+    return []

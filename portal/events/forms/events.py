@@ -1,0 +1,180 @@
+"""The form of an event. Hours are those of the place where it is held, whoever fills it in wherever."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from matchmaking.forms.fields import DayField
+from portal.core.calendar import zone_of
+from portal.organisations.models import Cluster, Organisation
+from portal.ui.forms import NumberField
+from portal.ui.languages import OWN_NAMES
+from portal.ui.versions import VersionedForm
+from portal.ui.zones import zones
+
+from ..models import Event
+from ..models.events import LONGEST_TITLE
+from ..permissions import kinds_for
+from .fields import HourField, split
+
+SAME = ("title", "summary", "kind", "languages", "zone", "place", "town", "link", "audience", "capacity", "approval")
+
+
+class EventForm(VersionedForm):
+    """Cleans what was typed (`fields_for_service`); saves nothing."""
+
+    submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("What kind of event?"))
+    title = forms.CharField(
+        label=gettext_lazy("What is it called?"),
+        max_length=LONGEST_TITLE,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+        error_messages={"required": gettext_lazy("Say in a few words what it is.")},
+    )
+    summary = forms.CharField(
+        label=gettext_lazy("What is it about, and who gains by coming?"),
+        required=False,
+        max_length=6000,
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+    )
+    day = DayField(label=gettext_lazy("Day"), error_messages={"required": gettext_lazy("Say on which day.")})
+    at = HourField(label=gettext_lazy("From"), error_messages={"required": gettext_lazy("Say at what hour.")})
+    until = HourField(label=gettext_lazy("To"), error_messages={"required": gettext_lazy("Say at what hour.")})
+    last_day = DayField(
+        label=gettext_lazy("Last day"), help_text=gettext_lazy("Only where it takes several days."), required=False
+    )
+    zone = forms.ChoiceField(label=gettext_lazy("By whose clock?"))
+    place = forms.CharField(
+        label=gettext_lazy("Where?"),
+        help_text=gettext_lazy("Hall and street, as a driver would need it. Empty where it is online only."),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+    )
+    town = forms.CharField(
+        label=gettext_lazy("Town"), required=False, max_length=80, widget=forms.TextInput(attrs={"dir": "auto"})
+    )
+    link = forms.URLField(
+        label=gettext_lazy("Address to join online"),
+        help_text=gettext_lazy("Shown to those who come, and to nobody else."),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"dir": "ltr"}),
+        error_messages={"invalid": gettext_lazy("Write the whole address, for example https://meet.example/room.")},
+    )
+    languages = forms.MultipleChoiceField(
+        label=gettext_lazy("Spoken there"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    audience = forms.ChoiceField(label=gettext_lazy("Who can see it?"), choices=Event.Audience.choices)
+    cluster = forms.ChoiceField(label=gettext_lazy("For which cluster?"), required=False)
+    capacity = NumberField(
+        label=gettext_lazy("Places"),
+        help_text=gettext_lazy("People, not organisations. Empty where there is room for everybody."),
+        required=False,
+        min_value=1,
+        max_value=100_000,
+        decimal_places=0,
+    )
+    closes_on = DayField(
+        label=gettext_lazy("Last day to register"),
+        help_text=gettext_lazy("Empty: until it is over."),
+        required=False,
+    )
+    approval = forms.BooleanField(label=gettext_lazy("We say yes to each registration"), required=False)
+
+    def __init__(self, data: Any = None, *, organiser: Organisation, event: Event | None = None, **kwargs: Any) -> None:
+        first: dict[str, Any] = _as_it_is(event) if event else _to_begin_with(organiser)
+        super().__init__(data, initial=first | kwargs.pop("initial", {}), **kwargs)
+        self.event = event
+        self.clusters = {one.slug: one for one in _clusters_of(organiser)}
+        if event and event.cluster:
+            self.clusters.setdefault(event.cluster.slug, event.cluster)
+        words = dict(Event.Kind.choices)
+        choices: dict[str, Any] = {
+            "kind": [(kind, words[kind]) for kind in kinds_for(organiser)],  # type: ignore[index]
+            "zone": zones(event.zone if event else ""),
+            "languages": [(code, OWN_NAMES.get(code, str(name))) for code, name in settings.ALL_LANGUAGES],
+            "cluster": [("", _("for none in particular")), *((slug, one.name) for slug, one in self.clusters.items())],
+        }
+        for name, offered in choices.items():
+            self.fields[name].choices = offered  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("audience") == Event.Audience.CLUSTER and "cluster" in given and not given["cluster"]:
+            self.add_error("cluster", _("Choose the cluster that it is for, or who else can see it."))
+        if {"day", "at", "until"} <= given.keys():
+            last = given.get("last_day") or given["day"]
+            if (last, given["until"]) <= (given["day"], given["at"]):
+                self.add_error("last_day" if last < given["day"] else "until", _("It ends before it begins."))
+        return given
+
+    def fields_for_service(self) -> dict[str, Any]:
+        """What `open_event` and `change_event` take."""
+        given = self.cleaned_data
+        zone = ZoneInfo(given["zone"])
+        fields = {name: given[name] for name in SAME}
+        fields["capacity"] = int(given["capacity"]) if given["capacity"] is not None else None
+        ends = dt.datetime.combine(given["last_day"] or given["day"], given["until"], tzinfo=zone)
+        closes = None
+        if given["closes_on"]:
+            midnight = dt.datetime.combine(given["closes_on"] + dt.timedelta(days=1), dt.time(), tzinfo=zone)
+            closes = min(midnight, ends)
+        return fields | {
+            "starts_at": dt.datetime.combine(given["day"], given["at"], tzinfo=zone),
+            "ends_at": ends,
+            "registration_closes_at": closes,
+            "cluster": self.clusters.get(given["cluster"] or ""),
+        }
+
+
+class CallOffForm(forms.Form):
+    use_required_attribute = False
+    reason = forms.CharField(
+        label=gettext_lazy("Why?"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+        error_messages={"required": gettext_lazy("Say why: everybody who was coming reads it.")},
+    )
+
+
+def _as_it_is(event: Event) -> dict[str, Any]:
+    first: dict[str, Any] = {name: getattr(event, name) for name in (*SAME, "version")}
+    day, at = split(event.starts_at, event.tz)
+    last_day, until = split(event.ends_at, event.tz)
+    first |= {"day": day, "at": at, "until": until, "last_day": last_day if last_day != day else None}
+    if event.registration_closes_at:
+        first["closes_on"] = split(event.registration_closes_at - dt.timedelta(minutes=1), event.tz)[0]
+    return first | {"cluster": event.cluster.slug if event.cluster else ""}
+
+
+def _to_begin_with(organiser: Organisation) -> dict[str, Any]:
+    clusters = _clusters_of(organiser)
+    return {
+        "submission": uuid4(),
+        "kind": kinds_for(organiser)[0],
+        "day": timezone.localdate() + dt.timedelta(days=30),
+        "at": dt.time(9, 30),
+        "until": dt.time(13, 0),
+        "zone": str(zone_of(organiser.country)),
+        "languages": organiser.languages,
+        "audience": Event.Audience.CLUSTER if clusters else Event.Audience.MEMBERS,
+        "cluster": clusters[0].slug if clusters else "",
+    }
+
+
+def _clusters_of(organiser: Organisation) -> list[Cluster]:
+    """That it runs, then those in which it is."""
+    run = list(Cluster.objects.filter(organisation=organiser).order_by("pk"))
+    inside = Cluster.objects.filter(memberships__organisation=organiser, memberships__ended_at=None).order_by("pk")
+    return list(dict.fromkeys([*run, *inside]))

@@ -1,0 +1,70 @@
+"""Who may do what at events. The only place that knows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+
+from portal.organisations.models import Organisation
+from portal.organisations.permissions import acts_for
+from portal.organisations.standing import standing_of
+
+from .models import Event, Meeting, Registration
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+    Reader = User | AnonymousUser
+
+OF_A_FIRM = frozenset({Event.Kind.TRAINING, Event.Kind.WEBINAR, Event.Kind.VISIT})
+"""What a company holds itself. Matchmaking days and conferences are held by those who stand between members."""
+
+
+def kinds_for(organisation: Organisation) -> list[str]:
+    """Which kinds of event an organisation can hold."""
+    whole = organisation.kind != Organisation.Kind.FIRM
+    return [kind for kind in Event.Kind.values if whole or kind in OF_A_FIRM]
+
+
+def can_hold(user: Reader, organisation: Organisation | None) -> bool:
+    """Open an event in its name: its own people, and those who serve in the office that it is."""
+    if not organisation:
+        return False
+    return acts_for(user, organisation) or serves_for(user, organisation)
+
+
+def serves_for(user: Reader, organisation: Organisation) -> bool:
+    offices = standing_of(user).offices
+    return bool(offices) and organisation.runs_clusters.filter(pk__in=offices.keys()).exists()
+
+
+def can_organise(user: Reader, event: Event) -> bool:
+    return can_hold(user, event.organiser)
+
+
+def can_see_registration(user: Reader, registration: Registration) -> bool:
+    return Registration.objects.visible_to(user).filter(pk=registration.pk).exists()
+
+
+def can_change_registration(user: Reader, registration: Registration) -> bool:
+    """Whoever is registered, their colleagues, and the organiser."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    own = registration.person_id == user.pk or registration.organisation_id in standing_of(user).organisations
+    return own or can_organise(user, registration.event)
+
+
+def can_register(user: Reader, event: Event, organisation: Organisation) -> bool:
+    """People for one's own organisation, at an event of which one may know."""
+    return acts_for(user, organisation) and Event.objects.visible_to(user).filter(pk=event.pk).exists()
+
+
+def can_answer_meeting(user: Reader, meeting: Meeting) -> bool:
+    """Whoever acts for the side that was asked."""
+    return meeting.second.organisation_id in standing_of(user).organisations
+
+
+def takes_part(user: Reader, meeting: Meeting) -> bool:
+    """Whoever acts for one of its two sides."""
+    return bool({meeting.first.organisation_id, meeting.second.organisation_id} & standing_of(user).organisations)

@@ -1,0 +1,131 @@
+"""Reads of events as prose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from portal.organisations.models import Exclusion
+from portal.organisations.standing import standing_of
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+    Reader = User | AnonymousUser
+
+
+class EventQuerySet(models.QuerySet[Any]):
+    def organised_by(self, user: Reader) -> EventQuerySet:
+        """Held by an organisation of the reader's, or by the office in which they serve."""
+        return self.filter(_organises(user))
+
+    def attended_by(self, user: Reader) -> EventQuerySet:
+        """For which the reader or a colleague is registered, whatever came of it so far; not what was cancelled or declined."""
+        return self.filter(_registered(user))
+
+    def visible_to(self, user: Reader) -> EventQuerySet:
+        """By audience once announced; its organiser's people always, and whoever is registered or invited. One that was called off
+        stays readable, so that nobody travels for nothing. An organiser that keeps an organisation out shows it what is public alone.
+        """
+        if not user.is_authenticated:
+            return self.filter(audience="public", published_at__isnull=False, hidden_at=None)
+        if user.is_staff:
+            return self
+        announced = Q(published_at__isnull=False, hidden_at=None)
+        asked = _registered(user) | _invited(user)
+        return self.filter(
+            _organises(user) | (announced & _in_audience(user)) | (Q(published_at__isnull=False) & asked)
+        )
+
+    def to_come(self) -> EventQuerySet:
+        """Announced, and not over."""
+        return self.filter(published_at__isnull=False, called_off_at=None, ends_at__gt=timezone.now())
+
+    def with_card_facts(self) -> EventQuerySet:
+        """What a row in a list shows, in a fixed number of queries."""
+        return self.select_related("organiser", "cluster")
+
+
+class OfEventQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Reader) -> OfEventQuerySet:
+        """To whoever may know of the event."""
+        events = apps.get_model("events", "Event").objects
+        return self.filter(event__in=events.visible_to(user).values("pk"))
+
+
+class InvitationQuerySet(OfEventQuerySet):
+    def visible_to(self, user: Reader) -> InvitationQuerySet:
+        """To those who are invited and to the organiser."""
+        events = apps.get_model("events", "Event").objects
+        mine = Q(organisation__in=standing_of(user).organisations)
+        return self.filter(mine | Q(event__in=events.organised_by(user).values("pk")))
+
+
+class RegistrationQuerySet(models.QuerySet[Any]):
+    def standing(self) -> RegistrationQuerySet:
+        return self.filter(state__in=["asked", "waiting", "offered", "going"])
+
+    def holding(self) -> RegistrationQuerySet:
+        """Those who take up a place: they go, or one is kept for them."""
+        return self.filter(state__in=["offered", "going"])
+
+    def going(self) -> RegistrationQuerySet:
+        return self.filter(state="going")
+
+    def visible_to(self, user: Reader) -> RegistrationQuerySet:
+        """One's own, one's colleagues', and all of an event that one organises."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        events = apps.get_model("events", "Event").objects
+        mine = Q(person=user) | Q(organisation__in=standing_of(user).organisations)
+        return self.filter(mine | Q(event__in=events.organised_by(user).values("pk")))
+
+
+class MeetingQuerySet(models.QuerySet[Any]):
+    def standing(self) -> MeetingQuerySet:
+        return self.filter(state__in=["asked", "agreed", "held"])
+
+    def placed(self) -> MeetingQuerySet:
+        """Those that have a time."""
+        return self.filter(state__in=["agreed", "held"])
+
+    def of_organisations(self, organisations: Any) -> MeetingQuerySet:
+        return self.filter(Q(first__organisation__in=organisations) | Q(second__organisation__in=organisations))
+
+    def visible_to(self, user: Reader) -> MeetingQuerySet:
+        """Those of one's own organisations, and all of an event that one organises."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        events = apps.get_model("events", "Event").objects
+        own = standing_of(user).organisations
+        mine = Q(first__organisation__in=own) | Q(second__organisation__in=own)
+        return self.filter(mine | Q(event__in=events.organised_by(user).values("pk")))
+
+
+def _organises(user: Reader) -> Q:
+    me = standing_of(user)
+    return Q(organiser__in=me.organisations) | Q(organiser__runs_clusters__in=me.offices.keys())
+
+
+def _registered(user: Reader) -> Q:
+    if not user.is_authenticated:
+        return Q(pk__in=[])
+    rows = apps.get_model("events", "Registration").objects.standing().filter(event=OuterRef("pk"))
+    return Q(Exists(rows.filter(Q(person=user) | Q(organisation__in=standing_of(user).organisations))))
+
+
+def _invited(user: Reader) -> Q:
+    rows = apps.get_model("events", "Invitation").objects.filter(event=OuterRef("pk"), state__in=["sent", "accepted"])
+    return Q(Exists(rows.filter(organisation__in=standing_of(user).organisations)))
+
+
+def _in_audience(user: Reader) -> Q:
+    me = standing_of(user)
+    kept_out = Exists(Exclusion.objects.filter(organisation=OuterRef("organiser"), excluded__in=me.organisations))
+    around = Q(audience="cluster", cluster__in=me.clusters | me.boards.keys() | me.offices.keys())
+    return Q(audience="public") | (~kept_out & (Q(audience="members") | around))

@@ -1,0 +1,12 @@
+"""An event is found as it stands now: called in the transaction that changes its face or whether it is shown."""
+
+from __future__ import annotations
+
+from portal.search.services import replace_documents
+
+from ..documents import documents_of
+from ..models import Event
+
+
+def index_event(event: Event) -> None:
+    replace_documents(event.public_id, documents_of(event))

@@ -1,0 +1,129 @@
+"""Events: the list, a new one, one of them, and its steps."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from portal.core.errors import NotAllowed
+from portal.core.http import Request, attempt, keyset_page, neighbours, tell_outcome
+from portal.ui.parts import Tab
+from portal.ui.versions import save_version
+
+from .. import permissions
+from ..forms.events import CallOffForm, EventForm
+from ..models import Event
+from ..queries.cards import cards_of
+from ..services import holding as services
+from .frame import event_here, organised_here, page
+
+SIZE = 20
+
+
+@require_safe
+def event_list(request: Request) -> HttpResponse:
+    """To come, the next first; with `?show=mine` those to which one's organisation goes, `ours` what one holds, `past` what was."""
+    shows = request.GET.get("show", "")
+    known = Event.objects.visible_to(request.user)
+    rows = {
+        "mine": known.attended_by(request.user),
+        "ours": known.organised_by(request.user),
+        "past": known.filter(ends_at__lte=timezone.now(), published_at__isnull=False),
+    }.get(shows, known.to_come())
+    shown = keyset_page(
+        rows.with_card_facts(),
+        key="starts_at",
+        cursor=request.GET.get("after", ""),
+        size=SIZE,
+        descending=shows in {"mine", "ours", "past"},
+    )
+    can_hold = permissions.can_hold(request.user, request.acting_organisation)
+    labels = [("", _("To come")), ("past", _("Past"))]
+    if request.user.is_authenticated:
+        labels[1:1] = [("mine", _("We take part")), *([("ours", _("Ours"))] if can_hold else [])]
+    known_names = {name for name, _label in labels}
+    context = {
+        "rows": cards_of(shown.rows, request.user),
+        "shows": shows if shows in known_names else "",
+        "can_hold": can_hold,
+        "tabs": [
+            Tab(label, f"?show={name}" if name else request.path, current=name == shows) for name, label in labels
+        ],
+        **neighbours(request, shown),
+    }
+    return render(request, "events/event_list.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def event_create(request: Request) -> HttpResponse:
+    organiser = request.acting_organisation
+    if not permissions.can_hold(request.user, organiser):
+        raise NotAllowed
+    form = EventForm(request.POST if request.method == "POST" else None, organiser=organiser)
+    if form.is_valid() and (
+        made := attempt(
+            form,
+            services.open_event,
+            by=request.user,
+            organiser=organiser,
+            submission=form.cleaned_data["submission"],
+            **form.fields_for_service(),
+        )
+    ):
+        messages.success(request, _("A draft. Nobody else sees it until you announce it."))
+        return redirect(made)
+    context = {"form": form, "organiser": organiser, "heading": _("Hold an event")}
+    return render(request, "events/event_form.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def event_detail(request: Request, public_id: str) -> HttpResponse:
+    event = event_here(request, public_id)
+    return page(request, event, "event_detail", {"reason_form": CallOffForm()})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def event_edit(request: Request, public_id: str) -> HttpResponse:
+    event = organised_here(request, public_id)
+    form = EventForm(request.POST if request.method == "POST" else None, organiser=event.organiser, event=event)
+
+    def fresh(stored: Event) -> EventForm:
+        return EventForm(organiser=stored.organiser, event=stored)
+
+    if form.is_valid() and save_version(
+        form, services.change_event, event, fresh, by=request.user, **form.fields_for_service()
+    ):
+        messages.success(request, _("Saved."))
+        return redirect(event)
+    # What was refused must not stand in the heading.
+    stored = organised_here(request, public_id)
+    context = {"form": form, "event": stored, "organiser": stored.organiser, "heading": _("Change the event")}
+    return render(request, "events/event_form.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def event_announce(request: Request, public_id: str) -> HttpResponse:
+    event = organised_here(request, public_id)
+    tell_outcome(request, _("Announced. Whoever may see it finds it now."), services.announce, event, by=request.user)
+    return redirect(event)
+
+
+@login_required
+@require_POST
+def event_call_off(request: Request, public_id: str) -> HttpResponse:
+    event = organised_here(request, public_id)
+    form = CallOffForm(request.POST)
+    if form.is_valid() and attempt(
+        form, services.call_off_event, event, by=request.user, reason=form.cleaned_data["reason"]
+    ):
+        messages.success(request, _("Called off. Everybody who was coming is told."))
+        return redirect(event)
+    return page(request, event, "event_detail", {"reason_form": form}, status=422)

@@ -1,0 +1,54 @@
+"""What the pages of an event share: finding it, who the reader is there, the tabs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from portal.core.http import Request
+from portal.ui.parts import Tab
+
+from .. import permissions
+from ..models import Event
+
+TABS: list[tuple[str, str | Promise, bool]] = [
+    ("event_detail", _("Overview"), False),
+]
+"""Pages of an event in their order: name of the address, label, and whether only its organiser's people have it."""
+
+
+def event_here(request: Request, public_id: str) -> Event:
+    """The event of an address, if the reader may know of it."""
+    found: Event = get_object_or_404(Event.objects.visible_to(request.user).with_card_facts(), public_id=public_id)
+    return found
+
+
+def organised_here(request: Request, public_id: str) -> Event:
+    """The same for its organiser's people; for everybody else there is no such page."""
+    rows = Event.objects.organised_by(request.user).with_card_facts()
+    found: Event = get_object_or_404(rows, public_id=public_id)
+    return found
+
+
+def page(
+    request: Request, event: Event, name: str, context: dict[str, Any], *, status: int = 200, template: str = ""
+) -> HttpResponse:
+    """One page of an event, by its own clock, in `events/<name>.html` unless another template is named. `organises` in templates."""
+    organises = permissions.can_organise(request.user, event)
+    shared = {
+        "event": event,
+        "organises": organises,
+        "tabs": [
+            Tab(str(label), reverse(f"events:{one}", args=[event.public_id]), current=one == name)
+            for one, label, theirs in TABS
+            if organises or not theirs
+        ],
+    }
+    with timezone.override(event.tz):
+        return render(request, f"events/{template or name}.html", shared | context, status=status)
