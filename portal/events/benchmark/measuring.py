@@ -34,7 +34,9 @@ class Exact:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One plan. `limit` is the seconds it was given, None for the steps that the portal takes; `seconds` what it took.
+    """One plan. `limit` is the seconds it was given, None for the steps that the portal takes.
+
+    `seconds` is what it took by the clock and `cpu_seconds` by the processor, which others on a full machine do not change.
 
     `of_exact` and `of_bound` are its value as a share of CP-SAT's and of the b-matching bound's. `with_two` of the `available`
     organisations (free at some time, wanting two or more) have two meetings, and `least_missing` is what any plan misses of what is owed.
@@ -45,6 +47,7 @@ class Measured:
     requests: int
     limit: float | None
     seconds: float
+    cpu_seconds: float
     value: float
     of_exact: float | None
     of_bound: float
@@ -61,12 +64,12 @@ def measure(
     name: str, problem: Problem, *, limits: Sequence[float], exact_seconds: float
 ) -> tuple[list[Measured], Exact | None]:
     """Schedule a day by steps and in each of the times; then let CP-SAT try to better the best of the plans."""
-    plans: list[tuple[float | None, float, Plan]] = []
+    plans: list[tuple[float | None, float, float, Plan]] = []
     for limit in (None, *limits):
-        started = time.perf_counter()
+        started, cpu = time.perf_counter(), time.process_time()
         plan = schedule(problem, steps=effort(problem)) if limit is None else schedule(problem, seconds=limit)
-        plans.append((limit, time.perf_counter() - started, plan))
-    best = min((plan for _, _, plan in plans), key=lambda plan: (plan.figures.missing, -plan.value))
+        plans.append((limit, time.perf_counter() - started, time.process_time() - cpu, plan))
+    best = min((plan for *_, plan in plans), key=lambda plan: (plan.figures.missing, -plan.value))
     exact = bettered(problem, best, exact_seconds) if exact_seconds else None
     least = ceiling(Board(problem)).missing
     found = [
@@ -74,9 +77,10 @@ def measure(
             described(name, problem, plan, least),
             limit=limit,
             seconds=round(seconds, 3),
+            cpu_seconds=round(cpu, 3),
             of_exact=round(plan.value / exact.value, 5) if exact and exact.value else None,
         )
-        for limit, seconds, plan in plans
+        for limit, seconds, cpu, plan in plans
     ]
     return found, exact
 
@@ -102,6 +106,7 @@ def described(name: str, problem: Problem, plan: Plan, least_missing: float) -> 
         requests=len(problem.pairs),
         limit=None,
         seconds=0.0,
+        cpu_seconds=0.0,
         value=round(plan.value, 4),
         of_exact=None,
         of_bound=round(plan.value / figures.ceiling, 5) if figures.ceiling else 1.0,
@@ -116,11 +121,11 @@ def described(name: str, problem: Problem, plan: Plan, least_missing: float) -> 
 
 
 def growth(measured: Iterable[Measured]) -> float | None:
-    """Return the exponent with which the time of the portal's own steps grows with the requests: the greatest from one size to the next.
+    """Return the exponent with which the time of the portal's own steps (by the processor) grows with the requests.
 
-    None from one size alone.
+    It is the greatest from one size to the next; None from one size alone.
     """
-    by_steps = sorted((one.requests, one.seconds) for one in measured if one.limit is None)
+    by_steps = sorted((one.requests, one.cpu_seconds) for one in measured if one.limit is None)
     slopes = [
         log(seconds / before) / log(requests / fewer)
         for (fewer, before), (requests, seconds) in pairwise(by_steps)

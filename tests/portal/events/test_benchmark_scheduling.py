@@ -22,7 +22,13 @@ from portal.events.scheduling import schedule
 
 
 def figures_of(tmp_path: Path, **options: Any) -> tuple[dict[str, Any], str]:
-    given = {"sizes": [8, 16], "seconds": [0.2], "exact_seconds": 0.3, "instances": 20, "json": tmp_path / "figures.json"}
+    given = {
+        "sizes": [8, 16],
+        "seconds": [0.2],
+        "exact_seconds": 0.3,
+        "instances": 20,
+        "json": tmp_path / "figures.json",
+    }
     out = StringIO()
     call_command("benchmark_scheduling", stdout=out, **given | options)
     return json.loads((tmp_path / "figures.json").read_text()), out.getvalue()
@@ -135,7 +141,8 @@ def test_random_days_hold_everything_that_may_be_asked_for() -> None:
 def test_growth_is_the_steepest_from_one_size_to_the_next() -> None:
     found = measure("day", day(invented(8, 1), seed=1), limits=[], exact_seconds=0)[0][0]
     sizes = [
-        replace(found, requests=requests, seconds=seconds) for requests, seconds in ((10, 1), (100, 10), (1000, 1000))
+        replace(found, requests=requests, cpu_seconds=seconds)
+        for requests, seconds in ((10, 1), (100, 10), (1000, 1000))
     ]
     assert growth(sizes) == 2.0
     assert growth(sizes[:2]) == 1.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import platform
 import time
 from collections.abc import Callable
@@ -70,6 +71,7 @@ class Command(BaseCommand):
                 "random": checked,
                 "strengths": "partner" if options["data"] else "invented",
                 "seed": options["seed"],
+                "load": [round(one, 1) for one in os.getloadavg()],
                 "machine": machine,
                 "when": datetime.now(UTC).isoformat(timespec="seconds"),
             }
@@ -93,7 +95,8 @@ class Command(BaseCommand):
             limit = "by steps" if one.limit is None else f"{one.limit:g} s"
             of_exact = f"{one.of_exact:.4f} of CP-SAT, " if one.of_exact is not None else ""
             self.stdout.write(
-                f"  {limit:>8} ({one.seconds:.2f} s)  {one.value:.2f}: {of_exact}{one.of_bound:.4f} of the bound; "
+                f"  {limit:>8} ({one.seconds:.2f} s, {one.cpu_seconds:.2f} s of CPU)  {one.value:.2f}: "
+                f"{of_exact}{one.of_bound:.4f} of the bound; "
                 f"{one.with_two} of {one.available} have two meetings, missing {one.missing} (least {one.least_missing:g}); "
                 f"each waits {one.idle_minutes_each:g} min and walks {one.walked_metres_each:g} m; {one.violations} rules broken"
             )
