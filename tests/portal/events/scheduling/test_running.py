@@ -39,6 +39,14 @@ def test_more_steps_make_no_worse_a_day() -> None:
     assert long.value >= 0.98 * (long.figures.ceiling or 0.0)
 
 
+def test_where_the_bound_cannot_be_calculated_there_is_a_plan_all_the_same() -> None:
+    problem = plain([(1, 2, 1e300), (1, 3, 1e-300), (2, 3, 1e150)], slots=2)
+    plan = schedule(problem, steps=STEPS)
+    assert violations(problem, plan) == []
+    assert len(plan.placed) == 2
+    assert plan.value >= 1e300
+
+
 def test_a_day_with_nothing_in_it_is_empty() -> None:
     for problem in (Problem((), (), (), ()), plain([(1, 2, 1.0)], slots=0), plain([(1, 2, 1.0)], tables=0)):
         assert schedule(problem, steps=STEPS).placed == ()
