@@ -29,7 +29,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--sizes", type=int, nargs="+", default=[40, 120, 300, 1000], help="organisations")
-        parser.add_argument("--seconds", type=float, nargs="+", default=[1, 30], help="how long a plan may take")
+        parser.add_argument(
+            "--seconds", type=float, nargs="+", default=[1, 30], help="how long a plan may take, of CPU"
+        )
         parser.add_argument(
             "--exact-seconds", type=float, default=60, help="how long the exact solver may; 0: not at all"
         )
@@ -88,7 +90,8 @@ class Command(BaseCommand):
         self.stdout.write(f"\n{first.name}: {first.parties} organisations, {first.requests} requests")
         if exact:
             self.stdout.write(
-                f"  CP-SAT from the best of these in {exact.seconds:g} s: {exact.value:.2f}, misses {exact.missing}, "
+                f"  CP-SAT from the best of these in {exact.seconds:g} s ({exact.cpu_seconds:g} s of CPU): {exact.value:.2f}, "
+                f"misses {exact.missing}, "
                 f"its own bound {exact.bound:.2f}{', nothing better exists' if exact.is_best else ''}"
             )
         for one in found:
