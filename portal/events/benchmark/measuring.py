@@ -19,7 +19,7 @@ from ..scheduling.verify import violations
 from .random_days import random_day
 
 ROUNDS = 3
-"""So often a day is scheduled by steps, always alike; the quickest counts, since others on the machine only make it slower."""
+"""So often the days are gone through to see how time grows; the quickest counts, since others on the machine only make it slower."""
 
 WORKERS = 2
 """Threads of the exact solver, which gets as many as the machine has cores."""
@@ -73,12 +73,11 @@ def measure(
 ) -> tuple[list[Measured], Exact | None]:
     """Schedule a day by steps and in each of the times; then let CP-SAT try to better the best of the plans."""
     plans: list[tuple[float | None, float, float, Plan]] = []
-    for limit in (*[None] * ROUNDS, *limits):
+    for limit in (None, *limits):
         started, cpu = time.perf_counter(), time.process_time()
         given: dict[str, Any] = {"seconds": limit, "clock": time.process_time} if limit else {"steps": effort(problem)}
         plan = schedule(problem, **given)
         plans.append((limit, time.perf_counter() - started, time.process_time() - cpu, plan))
-    plans = [min(plans[:ROUNDS], key=lambda one: one[2]), *plans[ROUNDS:]]
     best = min((plan for *_, plan in plans), key=lambda plan: (plan.figures.missing, -plan.value))
     exact = bettered(problem, best, exact_seconds) if exact_seconds else None
     least = ceiling(Board(problem)).missing
@@ -132,15 +131,22 @@ def described(name: str, problem: Problem, plan: Plan, least_missing: float) -> 
     )
 
 
-def growth(measured: Iterable[Measured]) -> float | None:
-    """Return the exponent with which the time of the portal's own steps (by the processor) grows with the requests.
+def times(problems: Sequence[Problem]) -> list[tuple[int, float]]:
+    """Return requests and seconds of CPU of each day, scheduled by steps as the portal does: in turns, and the quickest time of each."""
+    found = [float("inf")] * len(problems)
+    for _ in range(ROUNDS):
+        for place, problem in enumerate(problems):
+            cpu = time.process_time()
+            schedule(problem, steps=effort(problem))
+            found[place] = min(found[place], time.process_time() - cpu)
+    return [(len(problem.pairs), round(seconds, 3)) for problem, seconds in zip(problems, found, strict=True)]
 
-    It is the greatest from one size to the next; None from one size alone.
-    """
-    by_steps = sorted((one.requests, one.cpu_seconds) for one in measured if one.limit is None)
+
+def growth(taken: Iterable[tuple[int, float]]) -> float | None:
+    """Return the exponent with which time grows with the requests, the greatest from one size to the next; None from one size alone."""
     slopes = [
         log(seconds / before) / log(requests / fewer)
-        for (fewer, before), (requests, seconds) in pairwise(by_steps)
+        for (fewer, before), (requests, seconds) in pairwise(sorted(taken))
         if requests > fewer
     ]
     return round(max(slopes), 3) if slopes else None

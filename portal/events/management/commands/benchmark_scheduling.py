@@ -17,7 +17,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from matchmaking.benchmark.reading import BadInput
 from portal.events.benchmark import partners
 from portal.events.benchmark.days import Strengths, crowded, day, invented
-from portal.events.benchmark.measuring import Exact, Measured, broken, growth, measure
+from portal.events.benchmark.measuring import Exact, Measured, broken, growth, measure, times
+from portal.events.scheduling import Problem
 
 
 class Command(BaseCommand):
@@ -50,25 +51,30 @@ class Command(BaseCommand):
             strengths = self._strengths(options["data"], options["seed"])
         except (BadInput, OSError) as error:
             raise CommandError(str(error)) from error
+        plain: list[Problem] = []
         measured: list[Measured] = []
         exacts: list[dict[str, Any]] = []
         for size in options["sizes"]:
             problem = day(strengths(size), seed=options["seed"])
+            plain.append(problem)
             days = {"day": problem} | ({"crowded": crowded(problem)} if options["crowded"] else {})
             for name, one in days.items():
                 found, exact = measure(name, one, limits=options["seconds"], exact_seconds=options["exact_seconds"])
                 measured += found
                 exacts += [{"name": name, "parties": len(one.parties), **asdict(exact)}] if exact else []
                 self._tell(found, exact)
-        slope = growth(one for one in measured if one.name == "day")
+        taken = times(plain) if len(plain) > 1 else []
+        slope = growth(taken)
         if slope is not None:
-            self.stdout.write(f"time by steps grows with requests ^{slope}")
+            told = ", ".join(f"{requests} requests {seconds:.2f} s" for requests, seconds in taken)
+            self.stdout.write(f"\nby steps (CPU): {told}; grows with requests ^{slope} at most")
         checked = self._check(options["instances"])
         if options["json"]:
             machine = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
             figures = {
                 "measured": [asdict(one) for one in measured],
                 "exact": exacts,
+                "times": taken,
                 "growth": slope,
                 "random": checked,
                 "strengths": "partner" if options["data"] else "invented",

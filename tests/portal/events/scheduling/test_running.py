@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-import time
 from dataclasses import replace
+from itertools import count
 
 import pytest
 from hypothesis import given, settings
@@ -26,9 +26,12 @@ def test_progress_only_grows_and_ends_with_all() -> None:
 
 
 def test_it_takes_about_the_time_that_it_is_given() -> None:
-    problem, began = day(invented(40, 1), seed=1), time.monotonic()
-    schedule(problem, seconds=0.5)
-    assert 0.4 < time.monotonic() - began < 2.0
+    """A clock that goes on by a hundredth of a second whenever somebody looks at it."""
+    looks = count()
+    problem = day(invented(40, 1), seed=1)
+    plan = schedule(problem, seconds=5.0, clock=lambda: next(looks) / 100)
+    assert 450 < next(looks) < 500
+    assert plan.figures.steps > 5_000
 
 
 def test_more_steps_make_no_worse_a_day() -> None:
@@ -62,9 +65,9 @@ def test_what_the_exact_solver_finds_is_no_worse_and_breaks_no_rule(problem: Pro
 
 
 def test_the_exact_solver_betters_a_poor_plan() -> None:
-    problem = crowded(day(invented(20, 4), seed=4))
+    problem = crowded(day(invented(10, 4), seed=4))
     plan = schedule(problem, steps=0)
-    better = polish(problem, plan, seconds=5)
+    better = polish(problem, plan, seconds=20)
     assert better.value > plan.value
     assert violations(problem, better) == []
 
