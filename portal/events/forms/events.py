@@ -8,7 +8,6 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +16,7 @@ from matchmaking.forms.fields import DayField
 from portal.core.calendar import zone_of
 from portal.organisations.models import Cluster, Organisation
 from portal.ui.forms import NumberField
-from portal.ui.languages import OWN_NAMES
+from portal.ui.languages import spoken
 from portal.ui.versions import VersionedForm
 from portal.ui.zones import zones
 
@@ -91,6 +90,13 @@ class EventForm(VersionedForm):
         required=False,
     )
     approval = forms.BooleanField(label=gettext_lazy("We say yes to each registration"), required=False)
+    which = forms.ChoiceField(
+        label=gettext_lazy("Which of the series do you change?"),
+        choices=[("one", gettext_lazy("This one")), ("onward", gettext_lazy("This one and those to come"))],
+        widget=forms.RadioSelect,
+        required=False,
+        initial="one",
+    )
 
     def __init__(self, data: Any = None, *, organiser: Organisation, event: Event | None = None, **kwargs: Any) -> None:
         first: dict[str, Any] = _as_it_is(event) if event else _to_begin_with(organiser)
@@ -103,7 +109,7 @@ class EventForm(VersionedForm):
         choices: dict[str, Any] = {
             "kind": [(kind, words[kind]) for kind in kinds_for(organiser)],  # type: ignore[index]
             "zone": zones(event.zone if event else ""),
-            "languages": [(code, OWN_NAMES.get(code, str(name))) for code, name in settings.ALL_LANGUAGES],
+            "languages": spoken(),
             "cluster": [("", _("for none in particular")), *((slug, one.name) for slug, one in self.clusters.items())],
         }
         for name, offered in choices.items():
@@ -118,6 +124,10 @@ class EventForm(VersionedForm):
             if (last, given["until"]) <= (given["day"], given["at"]):
                 self.add_error("last_day" if last < given["day"] else "until", _("It ends before it begins."))
         return given
+
+    def goes_onward(self) -> bool:
+        """Whether those of a series that are still to come change, too."""
+        return bool(self.cleaned_data["which"] == "onward")
 
     def fields_for_service(self) -> dict[str, Any]:
         """What `open_event` and `change_event` take."""

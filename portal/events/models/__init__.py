@@ -1,12 +1,14 @@
 from .events import Event
-from .meetings import Absence, Delegation, Mark, Meeting, MeetingPlan, PlanRun, Seat, Slot, Table, Unmet
+from .meetings import Absence, Delegation, Fit, Mark, Meeting, MeetingPlan, PlanRun, Seat, Slot, Table, Unmet
 from .programme import Room, Session, Speaker
 from .registrations import Invitation, ParticipationType, Question, Registration, SessionPlace
+from .series import Series
 
 __all__ = [
     "Absence",
     "Delegation",
     "Event",
+    "Fit",
     "Invitation",
     "Mark",
     "Meeting",
@@ -17,6 +19,7 @@ __all__ = [
     "Registration",
     "Room",
     "Seat",
+    "Series",
     "Session",
     "SessionPlace",
     "Slot",

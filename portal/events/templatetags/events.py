@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django import template
-from django.conf import settings
 
 from portal.core.text import listed
-from portal.ui.languages import OWN_NAMES
+from portal.ui.languages import own_name
 from portal.ui.zones import town_of
+
+from ..models import Meeting
 
 register = template.Library()
 register.filter("town_of", town_of)
@@ -18,5 +19,10 @@ register.filter("town_of", town_of)
 @register.filter
 def language_names(codes: Iterable[str]) -> str:
     """Each in its own words."""
-    names = {code: OWN_NAMES.get(code, str(name)) for code, name in settings.ALL_LANGUAGES}
-    return listed(names.get(code, code) for code in codes)
+    return listed(own_name(code) for code in codes)
+
+
+@register.filter
+def both_names(meeting: Meeting) -> str:
+    """The two organisations of a meeting, as a list of the reader's language."""
+    return listed([meeting.first.organisation.name, meeting.second.organisation.name])
