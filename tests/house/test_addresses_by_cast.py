@@ -26,6 +26,9 @@ from messaging.services.conversations import open_conversation
 from messaging.services.messages import edit_message, post_message
 from portal.accounts.models import User
 from portal.core.files import SentFile, read_file
+from portal.events.keys import key_for
+from portal.events.models import Invitation
+from portal.events.services.asking import write_question, write_type
 from portal.events.services.rooms import add_room, add_speaker
 from portal.moderation.services import report
 from portal.organisations.models import CertificatePicture
@@ -49,7 +52,7 @@ from portal.projects.services.papers import bring_paper
 from portal.projects.services.places import ask_in
 from portal.projects.services.roles import add_role
 from portal.projects.services.templates import load_templates
-from tests.factories.events import event_of, session_in
+from tests.factories.events import event_of, registered, session_in
 from tests.factories.matchmaking import ListingFactory, MatchFactory
 from tests.factories.organisations import JoinRequestFactory, MemberListFactory, ReferenceFactory
 from tests.factories.projects import meeting_in, milestone_in, partner_in, project_of, role_in, task_in
@@ -205,6 +208,7 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
         | {f"projects:partner_{name}": [place.public_id] for name in ("accept", "decline", "take_back", "end")}
         | money_of(project, cast)
         | events_of(cast)
+        | registrations_of(cast)
         | {name: [need.public_id] for name in ADDRESSES if name.startswith("matchmaking:listing_")}
         | {name: [match.public_id] for name in ADDRESSES if name.startswith("matchmaking:match_")}
         | {f"matchmaking:release_{name}": ["bcdfghjkmnpq"] for name in ("accept", "return", "withdraw")}
@@ -319,6 +323,25 @@ def events_of(cast: SimpleNamespace) -> dict[str, list[str]]:
         | of_rows
         | {"events:event_list": [], "events:event_create": []}
     )
+
+
+def registrations_of(cast: SimpleNamespace) -> dict[str, list[str]]:
+    """Addresses about people of the firm who are registered for a day of the cluster's office."""
+    event = event_of(cast.office, by=cast.cluster_manager, cluster=cast.cluster, audience="cluster")
+    row = registered(event, cast.firm, person=cast.firm_owner)
+    guest = registered(event, cast.firm, phone="+966501234567")
+    kind = write_type(event, by=cast.cluster_manager, name="Buyer")
+    question = write_question(event, by=cast.cluster_manager, text="Do you need an interpreter?", kind="yes")
+    invitation = Invitation.objects.create(event=event, organisation=cast.firm)
+    of_event = ["register", "registration_list", "registration_decide", "registration_export", "call_list"]
+    of_event += ["invitation_list", "asking_list", "type_add", "question_add"]
+    of_row = ["detail", "edit", "cancel", "accept", "confirm", "session", "called"]
+    found = dict.fromkeys(of_event, event.public_id) | {f"registration_{name}": row.public_id for name in of_row}
+    found |= {f"type_{name}": kind.public_id for name in ("edit", "move", "take_out")}
+    found |= {f"question_{name}": question.public_id for name in ("edit", "move", "take_out")}
+    found |= {f"invitation_{name}": invitation.public_id for name in ("decline", "withdraw")}
+    found["registration_by_link"] = key_for(guest)
+    return {f"events:{name}": [given] for name, given in found.items()}
 
 
 def money_of(project: Project, cast: SimpleNamespace) -> dict[str, list[str]]:

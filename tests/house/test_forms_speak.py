@@ -40,10 +40,14 @@ from matchmaking.queries.surroundings import surroundings
 from messaging.forms import BlockForm, GuestForm, HandOverForm, MessageForm, NoteForm
 from portal.accounts import forms as accounts
 from portal.accounts import mfa
+from portal.events.forms.asking import QuestionForm, TypeForm
+from portal.events.forms.decisions import NarrowForm, TickedForm
 from portal.events.forms.events import CallOffForm, EventForm
+from portal.events.forms.invitations import EventInviteForm
 from portal.events.forms.programme import RoomForm, SessionForm, SpeakerForm
+from portal.events.forms.registrations import Asked, CancelForm, ChangeForm, RegisterForm
 from portal.events.forms.series import CloneForm, RepeatForm
-from portal.events.models import Event
+from portal.events.models import Event, Registration
 from portal.moderation.forms import DecideForm, GlanceForm, ReportForm
 from portal.notifications.forms import PreferencesForm, RhythmForm
 from portal.notifications.models import Rhythm
@@ -115,6 +119,7 @@ WORDINGS = str(settings.BASE_DIR / "portal" / "privacy" / "wordings")
 # What other forms are made from.
 PARTS = {
     "FileMixin",
+    "PeopleForm",
     "ReadersMixin",
     "TemplateForm",
     "WithCode",
@@ -243,6 +248,20 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "CloneForm": lambda data, cast: CloneForm(data, event=an_event(cast)),
     "RepeatForm": lambda data, cast: RepeatForm(data, event=an_event(cast)),
     "CallOffForm": alone(CallOffForm),
+    "RegisterForm": lambda data, cast: RegisterForm(
+        data, asked=Asked(regions=["SA"]), colleagues=[cast.firm_owner], reader=cast.firm_owner
+    ),
+    "ChangeForm": lambda data, _cast: ChangeForm(
+        data, asked=Asked(regions=["SA"]), registration=Registration(name="S")
+    ),
+    "CancelForm": alone(CancelForm),
+    "TypeForm": alone(TypeForm),
+    "QuestionForm": alone(QuestionForm),
+    "EventInviteForm": lambda data, cast: EventInviteForm(
+        data, event=event_of(cast.office, by=cast.cluster_manager, cluster=cast.cluster), reader=cast.cluster_manager
+    ),
+    "TickedForm": alone(TickedForm),
+    "NarrowForm": lambda data, cast: NarrowForm(data, event=event_of(cast.office, by=cast.cluster_manager)),
     "ProjectForm": lambda data, cast: ProjectForm(data, lead=cast.firm),
     "AskInForm": lambda data, cast: AskInForm(data, project=of_project(cast), reader=cast.firm_owner),
     "JoinForm": lambda data, cast: JoinForm(data, project=of_project(cast)),

@@ -32,6 +32,8 @@ from portal.accounts.models import Consent, User
 from portal.accounts.services import erase_person
 from portal.calendars.services import open_feed
 from portal.core.clock import run_due
+from portal.events.models import Invitation as EventInvitation
+from portal.events.models import Registration
 from portal.moderation.models import Suspension
 from portal.moderation.services import decide, report
 from portal.notifications.models import Device, Preference, Rhythm
@@ -78,6 +80,7 @@ from portal.projects.services.milestones import reach_milestone
 from portal.projects.services.tasks import comment_on, finish_task
 from portal.search.projector import project_pending
 from tests.factories.accounts import UserFactory
+from tests.factories.events import event_of, registered
 from tests.factories.matchmaking import ListingFactory, MatchFactory
 from tests.factories.organisations import MembershipFactory, OrganisationFactory, ReferenceFactory
 from tests.factories.projects import meeting_in, milestone_in, project_of, task_in
@@ -146,6 +149,7 @@ def person(cast: SimpleNamespace, folders: list[Path], written_log: io.StringIO)
     _in_money_of_projects(one, cast)
     _in_projects(one, cast)
     _in_papers(one, cast)
+    _in_events(one, cast)
     _in_browsers(one, cast)
     ask_for_copy(one, by=one)
     drain()
@@ -284,6 +288,13 @@ def _in_papers(one: User, cast: SimpleNamespace) -> None:
     SignedPaper.objects.create(text=text, version=version, brought_by=cast.researcher, checked_by=one)
     second = DocumentVersion.objects.create(document=document, number=2, name="b.pdf", **told)
     SignedPaper.objects.create(text=text, version=second, brought_by=one)
+
+
+def _in_events(one: User, cast: SimpleNamespace) -> None:
+    event = event_of(cast.office, by=cast.cluster_manager)
+    mine = registered(event, cast.firm, person=one, badge_name="Zephyrine", answers={"x": "Needlename eats fish"})
+    Registration.objects.filter(pk=mine.pk).update(registered_by=one, called_by=one, checked_in_by=one)
+    EventInvitation.objects.create(event=event, organisation=cast.packer, words="Come", sent_by=one)
 
 
 def _in_browsers(one: User, cast: SimpleNamespace) -> None:
