@@ -11,14 +11,12 @@ from .models import Event, Registration
 from .services.delegations import sync_delegation
 from .services.following import follow_call_off, follow_change
 from .services.moving import move_along
-from .services.slots import lay_slots, move_slots
+from .services.slots import lay_slots
 from .signals import event_called_off, event_changed, places_left, places_taken, programme_changed
 
 
 def sign_in() -> None:
-    # Sessions first: times are cut around them.
-    event_changed.connect(sessions_go_along, dispatch_uid="events.sessions_go_along")
-    event_changed.connect(times_move, dispatch_uid="events.times_move")
+    event_changed.connect(all_goes_along, dispatch_uid="events.all_goes_along")
     event_changed.connect(registrations_follow, dispatch_uid="events.registrations_follow")
     event_called_off.connect(registrations_end, dispatch_uid="events.registrations_end")
     programme_changed.connect(times_are_cut, dispatch_uid="events.times_are_cut")
@@ -26,13 +24,9 @@ def sign_in() -> None:
         announced.connect(delegations_follow, dispatch_uid="events.delegations_follow")
 
 
-def sessions_go_along(sender: Any, *, event: Event, before: Event, by: Any, **_rest: Any) -> None:
-    move_along(event, before, by=by)
-
-
-def times_move(sender: Any, *, event: Event, before: Event, **_rest: Any) -> None:
+def all_goes_along(sender: Any, *, event: Event, before: Event, by: Any, **_rest: Any) -> None:
     with transaction.atomic():
-        move_slots(event, before)
+        move_along(event, before, by=by)
         lay_slots(event)
 
 
