@@ -26,6 +26,8 @@ from messaging.services.conversations import open_conversation
 from messaging.services.messages import edit_message, post_message
 from portal.accounts.models import User
 from portal.core.files import SentFile, read_file
+from portal.events.models import Event
+from portal.events.services.meetings import ask
 from portal.moderation.services import report
 from portal.organisations.models import CertificatePicture
 from portal.organisations.services.invitations import invite_member
@@ -52,6 +54,7 @@ from tests.factories.events import event_of
 from tests.factories.matchmaking import ListingFactory, MatchFactory
 from tests.factories.organisations import JoinRequestFactory, MemberListFactory, ReferenceFactory
 from tests.factories.projects import meeting_in, milestone_in, partner_in, project_of, role_in, task_in
+from tests.portal.events.meetings import joins, set_up
 from tests.sendable import photograph
 
 pytestmark = pytest.mark.django_db
@@ -303,9 +306,22 @@ def of_papers(cast: SimpleNamespace, picture: SentFile) -> dict[str, list[str]]:
 def events_of(cast: SimpleNamespace) -> dict[str, list[str]]:
     """Addresses of a matchmaking day that the cluster's office holds for its members."""
     event = event_of(cast.office, by=cast.cluster_manager, cluster=cast.cluster, audience="cluster")
-    return {name: [event.public_id] for name in ADDRESSES if name.startswith("events:event_")} | {
-        "events:event_list": [],
-        "events:event_create": [],
+    return (
+        {name: [event.public_id] for name in ADDRESSES if name.startswith("events:event_")}
+        | {"events:event_list": [], "events:event_create": []}
+        | meetings_of(event, cast)
+    )
+
+
+def meetings_of(event: Event, cast: SimpleNamespace) -> dict[str, list[str]]:
+    """The packer has asked the firm for a meeting there."""
+    set_up(event, cast.cluster_manager)
+    firm, packer = joins(event, cast.firm, cast.firm_owner), joins(event, cast.packer, cast.packer_owner)
+    meeting = ask(packer, firm, by=cast.packer_owner)
+    steps = ("detail", "accept", "decline", "take_back", "move", "call_off", "seats", "lock")
+    pages = ("meeting_grid", "meeting_ask", "meeting_mark", "delegation_edit", "meeting_setup", "meeting_plan")
+    return {f"events:meeting_{name}": [meeting.public_id] for name in steps} | {
+        f"events:{name}": [event.public_id] for name in (*pages, "plan_run", "plan_lock", "agenda", "agenda_all")
     }
 
 

@@ -14,6 +14,7 @@ from portal.core.errors import NotAllowed, NotPossible
 from portal.events.models import Absence, Event, Meeting, MeetingPlan, Registration, Session, Slot, Table
 from portal.events.services.holding import change_event
 from portal.events.services.meetings import accept, ask, call_off
+from portal.events.services.programme import add_session, call_off_session
 from portal.events.services.slots import lay_slots
 from portal.events.signals import programme_changed
 from tests.factories.events import event_of
@@ -184,3 +185,16 @@ def test_what_cannot_be_is_refused_at_its_field(
     for person in (cast.firm_owner, cast.government_officer, cast.stranger):
         with pytest.raises(NotAllowed):
             set_up(b2b_day, person)
+
+
+def test_a_break_that_the_organiser_writes_into_the_programme_is_left_out_at_once(
+    cast: SimpleNamespace, b2b_day: Event
+) -> None:
+    set_up(b2b_day, cast.cluster_manager)
+    starts, ends = b2b_day.starts_at + dt.timedelta(hours=1), b2b_day.starts_at + dt.timedelta(hours=1, minutes=20)
+    coffee = add_session(
+        b2b_day, by=cast.cluster_manager, kind=Session.Kind.BREAK, title="Coffee", starts_at=starts, ends_at=ends
+    )
+    assert "10:30" not in hours(b2b_day)
+    call_off_session(coffee, by=cast.cluster_manager)
+    assert "10:30" in hours(b2b_day)
