@@ -10,7 +10,16 @@ class EventsConfig(AppConfig):
         from portal.core.clock import duties
         from portal.core.registry import describe
 
-        from . import consumers, moderated, navigation, notifications, own_registrations, receivers, retention
+        from . import (
+            consumers,
+            moderated,
+            navigation,
+            notifications,
+            own_meetings,
+            own_registrations,
+            receivers,
+            retention,
+        )
         from .models import Event, Invitation, Meeting, Session
         from .queries import dates
         from .services.asking_before import announce_calls, ask_before
@@ -57,5 +66,6 @@ class EventsConfig(AppConfig):
         moderated.sign_in()
         navigation.sign_in()
         notifications.sign_in()
+        own_meetings.sign_in()
         own_registrations.sign_in()
         retention.sign_in()

@@ -27,8 +27,9 @@ from messaging.services.messages import edit_message, post_message
 from portal.accounts.models import User
 from portal.core.files import SentFile, read_file
 from portal.events.keys import key_for
-from portal.events.models import Invitation
+from portal.events.models import Event, Invitation
 from portal.events.services.asking import write_question, write_type
+from portal.events.services.meetings import ask
 from portal.events.services.rooms import add_room, add_speaker
 from portal.moderation.services import report
 from portal.organisations.models import CertificatePicture
@@ -56,6 +57,7 @@ from tests.factories.events import event_of, registered, session_in
 from tests.factories.matchmaking import ListingFactory, MatchFactory
 from tests.factories.organisations import JoinRequestFactory, MemberListFactory, ReferenceFactory
 from tests.factories.projects import meeting_in, milestone_in, partner_in, project_of, role_in, task_in
+from tests.portal.events.meetings import joins, set_up
 from tests.sendable import photograph
 
 pytestmark = pytest.mark.django_db
@@ -322,7 +324,20 @@ def events_of(cast: SimpleNamespace) -> dict[str, list[str]]:
         | {f"events:{name}": [event.public_id] for name in here}
         | of_rows
         | {"events:event_list": [], "events:event_create": []}
+        | meetings_of(event, cast)
     )
+
+
+def meetings_of(event: Event, cast: SimpleNamespace) -> dict[str, list[str]]:
+    """The packer has asked the firm for a meeting there."""
+    set_up(event, cast.cluster_manager)
+    firm, packer = joins(event, cast.firm, cast.firm_owner), joins(event, cast.packer, cast.packer_owner)
+    meeting = ask(packer, firm, by=cast.packer_owner)
+    steps = ("detail", "accept", "decline", "take_back", "move", "call_off", "seats", "lock")
+    pages = ("meeting_grid", "meeting_ask", "meeting_mark", "delegation_edit", "meeting_setup", "meeting_plan")
+    return {f"events:meeting_{name}": [meeting.public_id] for name in steps} | {
+        f"events:{name}": [event.public_id] for name in (*pages, "plan_run", "plan_lock", "agenda", "agenda_all")
+    }
 
 
 def registrations_of(cast: SimpleNamespace) -> dict[str, list[str]]:

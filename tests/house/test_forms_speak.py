@@ -44,10 +44,20 @@ from portal.events.forms.asking import EventQuestionForm, TypeForm
 from portal.events.forms.decisions import RegistrationFilterForm, TickedForm
 from portal.events.forms.events import CallOffForm, EventForm
 from portal.events.forms.invitations import EventInviteForm
+from portal.events.forms.meetings import (
+    CourteousForm,
+    DelegationForm,
+    MeetingAcceptForm,
+    MeetingAskForm,
+    MeetingMoveForm,
+    SeatsForm,
+    SetupForm,
+)
 from portal.events.forms.programme import RoomForm, SessionForm, SpeakerForm
 from portal.events.forms.registrations import Asked, CancelForm, ChangeForm, RegisterForm
 from portal.events.forms.series import CloneForm, RepeatForm
-from portal.events.models import Event, Registration
+from portal.events.models import Event, Meeting, Registration
+from portal.events.services.meetings import ask
 from portal.moderation.forms import DecideForm, GlanceForm, ReportForm
 from portal.notifications.forms import PreferencesForm, RhythmForm
 from portal.notifications.models import Rhythm
@@ -112,6 +122,7 @@ from portal.ui.preferences import DisplayForm
 from tests.factories.events import event_of
 from tests.factories.matchmaking import ListingFactory
 from tests.factories.projects import meeting_in, project_of
+from tests.portal.events.meetings import joins, set_up
 
 pytestmark = pytest.mark.django_db
 OURS = ("portal", "matchmaking", "messaging", "cms")
@@ -193,6 +204,16 @@ def _document(cast: SimpleNamespace) -> Document:
     return Document.objects.create(project=project_of(cast.firm, by=cast.firm_owner), title="Mould drawing")
 
 
+def _meeting(cast: SimpleNamespace) -> Meeting:
+    """The packer asks the firm at a matchmaking day; once."""
+    event = Event.objects.first() or event_of(cast.office, by=cast.cluster_manager)
+    if not (there := Meeting.objects.first()):
+        set_up(event, cast.cluster_manager)
+        firm, packer = joins(event, cast.firm, cast.firm_owner), joins(event, cast.packer, cast.packer_owner)
+        there = ask(packer, firm, by=cast.packer_owner)
+    return Meeting.objects.select_related("event", "first", "second", "slot").get(pk=there.pk)
+
+
 FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "AddressForm": lambda data, _cast: AddressForm(data, country="SA"),
     "OwnerForm": lambda data, cast: OwnerForm(data, membership=cast.firm.memberships.get(user=cast.firm_owner)),
@@ -261,7 +282,18 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
         data, event=event_of(cast.office, by=cast.cluster_manager, cluster=cast.cluster), reader=cast.cluster_manager
     ),
     "TickedForm": alone(TickedForm),
-    "RegistrationFilterForm": lambda data, cast: RegistrationFilterForm(data, event=event_of(cast.office, by=cast.cluster_manager)),
+    "RegistrationFilterForm": lambda data, cast: RegistrationFilterForm(
+        data, event=event_of(cast.office, by=cast.cluster_manager)
+    ),
+    "SetupForm": lambda data, cast: SetupForm(data, event=_meeting(cast).event, plan=None),
+    "DelegationForm": lambda data, cast: DelegationForm(
+        data, delegation=_meeting(cast).second, people=[], slots=[], away=[], busy=[]
+    ),
+    "MeetingAskForm": lambda data, cast: MeetingAskForm(data, event=_meeting(cast).event, slots=[]),
+    "MeetingAcceptForm": lambda data, cast: MeetingAcceptForm(data, meeting=_meeting(cast), slots=[]),
+    "MeetingMoveForm": lambda data, cast: MeetingMoveForm(data, meeting=_meeting(cast), slots=[]),
+    "CourteousForm": alone(CourteousForm),
+    "SeatsForm": lambda data, _cast: SeatsForm(data, people=list(Registration.objects.all()), come=[]),
     "ProjectForm": lambda data, cast: ProjectForm(data, lead=cast.firm),
     "AskInForm": lambda data, cast: AskInForm(data, project=of_project(cast), reader=cast.firm_owner),
     "JoinForm": lambda data, cast: JoinForm(data, project=of_project(cast)),

@@ -36,12 +36,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='meetingplan',
             name='from_hour',
-            field=models.TimeField(blank=True, null=True, verbose_name='from'),
+            field=models.TimeField(blank=True, null=True),
         ),
         migrations.AddField(
             model_name='meetingplan',
             name='to_hour',
-            field=models.TimeField(blank=True, null=True, verbose_name='to'),
+            field=models.TimeField(blank=True, null=True),
         ),
         migrations.AddField(
             model_name='planrun',
