@@ -8,14 +8,20 @@ class EventsConfig(AppConfig):
     def ready(self) -> None:
         from portal.core.registry import describe
 
-        from . import moderated, navigation, notifications
-        from .models import Event
+        from . import moderated, navigation, notifications, receivers  # noqa: F401
+        from .models import Course, Event
 
         describe(
             Event,
             title=lambda event: event.title,
             url=lambda event: event.get_absolute_url(),
             visible_to=Event.objects.visible_to,
+        )
+        describe(
+            Course,
+            title=lambda course: course.title,
+            url=lambda course: course.get_absolute_url(),
+            visible_to=lambda user: Course.objects.visible_to(user).select_related("organiser"),
         )
         moderated.sign_in()
         navigation.sign_in()

@@ -18,3 +18,16 @@ def sign_in() -> None:
     register(
         Kind(name="event.called_off", label=_("An event to which you go is called off"), default="now", topic="events")
     )
+    for kind in OF_COURSES:
+        register(kind)
+
+
+OF_COURSES = [
+    Kind(
+        name="course.enough",
+        label=_("Enough people need a course of yours: a cohort can be opened"),
+        default="now",
+        topic="events",
+    ),
+    Kind(name="course.opens", label=_("A course opens for which you have pledged"), default="now", topic="events"),
+]

@@ -10,7 +10,7 @@ from portal.organisations.models import Organisation
 from portal.organisations.permissions import acts_for
 from portal.organisations.standing import standing_of
 
-from .models import Event, Meeting, Registration
+from .models import Course, Event, Meeting, Registration
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -68,3 +68,15 @@ def can_answer_meeting(user: Reader, meeting: Meeting) -> bool:
 def takes_part(user: Reader, meeting: Meeting) -> bool:
     """Whoever acts for one of its two sides."""
     return bool({meeting.first.organisation_id, meeting.second.organisation_id} & standing_of(user).organisations)
+
+
+def can_keep_course(user: Reader, course: Course) -> bool:
+    """Whoever may hold something in the name of its organiser."""
+    return can_hold(user, course.organiser)
+
+
+def can_pledge(user: Reader, course: Course, organisation: Organisation | None) -> bool:
+    """For one's own organisation, a course of which one may know and that somebody else offers."""
+    if organisation is None or organisation.pk == course.organiser_id or not acts_for(user, organisation):
+        return False
+    return Course.objects.visible_to(user).filter(pk=course.pk).exists()

@@ -2,7 +2,11 @@
 
 from django.dispatch import Signal
 
+# event, by
+event_announced = Signal()
 # event, before (as it stood), by
 event_changed = Signal()
 # event, by
 event_called_off = Signal()
+# event, registrations (primary keys of those who have a place from now on), by
+places_taken = Signal()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import events
+from .views import courses, events
 
 app_name = "events"
 urlpatterns = [
@@ -15,4 +15,13 @@ urlpatterns = [
     # 1:1 meetings
     # the day
     # training
+    path("courses/", courses.course_list, name="course_list"),
+    path("courses/new/", courses.course_create, name="course_create"),
+    path("courses/<id:public_id>/", courses.course_detail, name="course_detail"),
+    path("courses/<id:public_id>/edit/", courses.course_edit, name="course_edit"),
+    path("courses/<id:public_id>/end/", courses.course_end, name="course_end"),
+    path("courses/<id:public_id>/offer-again/", courses.course_resume, name="course_resume"),
+    path("courses/<id:public_id>/pledge/", courses.course_pledge, name="course_pledge"),
+    path("courses/<id:public_id>/pledge/take-back/", courses.course_take_back, name="course_take_back"),
+    path("courses/<id:public_id>/open/", courses.course_open, name="course_open"),
 ]

@@ -2,9 +2,13 @@ from .events import Event
 from .meetings import Absence, Delegation, Mark, Meeting, MeetingPlan, PlanRun, Seat, Slot, Table, Unmet
 from .programme import Room, Session, Speaker
 from .registrations import Invitation, ParticipationType, Question, Registration, SessionPlace
+from .training import Attendance, Certificate, Course, Pledge, SurveyAnswer
 
 __all__ = [
     "Absence",
+    "Attendance",
+    "Certificate",
+    "Course",
     "Delegation",
     "Event",
     "Invitation",
@@ -13,6 +17,7 @@ __all__ = [
     "MeetingPlan",
     "ParticipationType",
     "PlanRun",
+    "Pledge",
     "Question",
     "Registration",
     "Room",
@@ -21,6 +26,7 @@ __all__ = [
     "SessionPlace",
     "Slot",
     "Speaker",
+    "SurveyAnswer",
     "Table",
     "Unmet",
 ]
