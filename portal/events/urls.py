@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import courses, events
+from .views import attendance, courses, events
 
 app_name = "events"
 urlpatterns = [
@@ -24,4 +24,5 @@ urlpatterns = [
     path("courses/<id:public_id>/pledge/", courses.course_pledge, name="course_pledge"),
     path("courses/<id:public_id>/pledge/take-back/", courses.course_take_back, name="course_take_back"),
     path("courses/<id:public_id>/open/", courses.course_open, name="course_open"),
+    path("events/<id:public_id>/attendance/", attendance.attendance, name="attendance"),
 ]
