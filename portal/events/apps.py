@@ -9,13 +9,19 @@ class EventsConfig(AppConfig):
         from portal.core.registry import describe
 
         from . import moderated, navigation, notifications, receivers  # noqa: F401
-        from .models import Course, Event
+        from .models import Certificate, Course, Event
 
         describe(
             Event,
             title=lambda event: event.title,
             url=lambda event: event.get_absolute_url(),
             visible_to=Event.objects.visible_to,
+        )
+        describe(
+            Certificate,
+            title=lambda certificate: certificate.course_title,
+            url=lambda certificate: certificate.get_absolute_url(),
+            visible_to=Certificate.objects.visible_to,
         )
         describe(
             Course,

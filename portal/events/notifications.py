@@ -29,5 +29,19 @@ OF_COURSES = [
         default="now",
         topic="events",
     ),
+    Kind(
+        name="certificate.issued",
+        label=_("You have a certificate of a course"),
+        default="now",
+        news=True,
+        topic="events",
+    ),
+    Kind(
+        name="certificate.revoked",
+        label=_("A certificate of yours was withdrawn"),
+        default="now",
+        news=True,
+        topic="events",
+    ),
     Kind(name="course.opens", label=_("A course opens for which you have pledged"), default="now", topic="events"),
 ]

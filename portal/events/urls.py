@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import attendance, courses, events
+from .views import attendance, certificates, courses, events
 
 app_name = "events"
 urlpatterns = [
@@ -25,4 +25,10 @@ urlpatterns = [
     path("courses/<id:public_id>/pledge/take-back/", courses.course_take_back, name="course_take_back"),
     path("courses/<id:public_id>/open/", courses.course_open, name="course_open"),
     path("events/<id:public_id>/attendance/", attendance.attendance, name="attendance"),
+    path("events/<id:public_id>/certificates/", certificates.certificate_list, name="certificate_list"),
+    path("events/<id:public_id>/certificates/issue/", certificates.certificate_issue, name="certificate_issue"),
+    path("certificates/", certificates.certificate_own, name="certificate_own"),
+    path("certificates/<id:public_id>/", certificates.certificate_detail, name="certificate_detail"),
+    path("certificates/<id:public_id>/print/", certificates.certificate_print, name="certificate_print"),
+    path("certificates/<id:public_id>/withdraw/", certificates.certificate_revoke, name="certificate_revoke"),
 ]

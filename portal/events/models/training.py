@@ -201,6 +201,11 @@ class Certificate(PublicId):
     def state_in_words(self) -> str:
         return str(self.State(self.state).label)
 
+    @property
+    def look(self) -> str:
+        """As a tag shows its state."""
+        return {self.State.VALID: "ok", self.State.REVOKED: "bad"}.get(self.State(self.state), "")
+
     def get_absolute_url(self) -> str:
         return reverse("events:certificate_detail", args=[self.public_id])
 

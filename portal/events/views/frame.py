@@ -24,6 +24,7 @@ TABS: list[tuple[str, str | Promise, bool]] = [
 
 OF_A_COURSE: list[tuple[str, str | Promise, bool]] = [
     ("attendance", _("Attendance"), True),
+    ("certificate_list", _("Certificates"), True),
 ]
 """What only the pages of a training course have, after all others."""
 
