@@ -120,7 +120,7 @@ def certificate_print(request: Request, public_id: str) -> HttpResponse:
 @require_safe
 def certificate_detail(request: Request, public_id: str) -> HttpResponse:
     """For whoever was shown a certificate: is it genuine, and does it hold? Nothing that does not stand on it."""
-    if (refused := ratelimit.consume_or_429(request, action="check_certificate")) is not None:
+    if (refused := ratelimit.consume_or_429(request, action="check_certificate", limit_get=True)) is not None:
         return refused
     certificate = Certificate.objects.select_related(*WITH_ALL).filter(public_id=public_id).first()
     if certificate is None:
