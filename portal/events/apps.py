@@ -6,10 +6,12 @@ class EventsConfig(AppConfig):
     label = "events"
 
     def ready(self) -> None:
+        from portal.core.clock import duties
         from portal.core.registry import describe
 
-        from . import moderated, navigation, notifications, receivers  # noqa: F401
+        from . import moderated, navigation, notifications, own_training, receivers  # noqa: F401
         from .models import Certificate, Course, Event
+        from .services.surveys import ask_after_courses
 
         describe(
             Event,
@@ -29,6 +31,8 @@ class EventsConfig(AppConfig):
             url=lambda course: course.get_absolute_url(),
             visible_to=lambda user: Course.objects.visible_to(user).select_related("organiser"),
         )
+        duties.register("events.surveys", ask_after_courses)
         moderated.sign_in()
         navigation.sign_in()
         notifications.sign_in()
+        own_training.sign_in()

@@ -1,5 +1,6 @@
 """What people are told about events."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.notifications.kinds import Kind, register
@@ -42,6 +43,13 @@ OF_COURSES = [
         default="now",
         news=True,
         topic="events",
+    ),
+    Kind(
+        name="course.survey",
+        label=_("What came of a course at which you were"),
+        default="daily",
+        topic="events",
+        more=lambda event, _facts, _reader: {"url": reverse("events:survey", args=[event.public_id])},
     ),
     Kind(name="course.opens", label=_("A course opens for which you have pledged"), default="now", topic="events"),
 ]

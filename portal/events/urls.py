@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import attendance, certificates, courses, events
+from .views import attendance, certificates, courses, events, surveys
 
 app_name = "events"
 urlpatterns = [
@@ -27,6 +27,7 @@ urlpatterns = [
     path("events/<id:public_id>/attendance/", attendance.attendance, name="attendance"),
     path("events/<id:public_id>/certificates/", certificates.certificate_list, name="certificate_list"),
     path("events/<id:public_id>/certificates/issue/", certificates.certificate_issue, name="certificate_issue"),
+    path("events/<id:public_id>/survey/", surveys.survey, name="survey"),
     path("certificates/", certificates.certificate_own, name="certificate_own"),
     path("certificates/<id:public_id>/", certificates.certificate_detail, name="certificate_detail"),
     path("certificates/<id:public_id>/print/", certificates.certificate_print, name="certificate_print"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import template
 from django.conf import settings
@@ -10,6 +11,9 @@ from django.conf import settings
 from portal.core.text import listed
 from portal.ui.languages import OWN_NAMES
 from portal.ui.zones import town_of
+
+from ..models import Event
+from ..queries.own_courses import own_course as read_own_course
 
 register = template.Library()
 register.filter("town_of", town_of)
@@ -20,3 +24,9 @@ def language_names(codes: Iterable[str]) -> str:
     """Each in its own words."""
     names = {code: OWN_NAMES.get(code, str(name)) for code, name in settings.ALL_LANGUAGES}
     return listed(names.get(code, code) for code in codes)
+
+
+@register.inclusion_tag("events/_own_course.html", takes_context=True, name="own_course")
+def own_course(context: template.Context, event: Event) -> dict[str, Any]:
+    """The reader's certificate of a cohort, and whether they are asked what came of it."""
+    return {"event": event, **read_own_course(event, context["request"].user)}
