@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -27,6 +27,7 @@ from portal.search.normalise import says_something
 from .. import audience
 from ..engine import explanation, facts, matching
 from ..engine.codes import closest
+from ..engine.conditions import Setter
 from ..engine.measures import telling
 from ..engine.pair import Surroundings
 from ..engine.subject import NEAR_TRADE
@@ -143,7 +144,8 @@ def who_could(
 def told_to(reader: User, able: Sequence[tuple[Organisation, Mapping[str, Any]]]) -> dict[int, Told]:
     """Organisation (pk) -> why, as far as this reader may see it now; whoever keeps the reader out is not among them.
 
-    In a fixed number of queries. `able` are organisations with the evidence that was kept of them.
+    In a fixed number of queries. `able` are organisations with the evidence that was kept of them; where it is not that of whoever
+    needs, it says so in `side` and `mine` (`among.Found`).
     """
     terms = terms_for(reader)
     known = [(one, evidence) for one, evidence in able if excluded_term(one) not in terms]
@@ -155,18 +157,18 @@ def told_to(reader: User, able: Sequence[tuple[Organisation, Mapping[str, Any]]]
     for one, evidence in known:
         kept, _dropped = explanation.without_hidden(evidence, visible)
         hidden = {name for name, _field in fields}.difference(seen[one.pk])
-        kept = explanation.without_fields(kept, hidden, mine="need")
-        found[one.pk] = _told(kept, names)
+        kept = explanation.without_fields(kept, hidden, mine=evidence.get("mine", "need"))
+        found[one.pk] = _told(kept, names, side=evidence.get("side", "asker"), mine=evidence.get("mine", "need"))
     return found
 
 
-def _told(evidence: Mapping[str, Any], names: Vocabulary) -> Told:
+def _told(evidence: Mapping[str, Any], names: Vocabulary, *, side: Literal["asker", "candidate"], mine: Setter) -> Told:
     """What they can do stands before how near they are."""
-    reasons = [one for one in explanation.reasons(evidence, names, side="asker") if one.text]
+    reasons = [one for one in explanation.reasons(evidence, names, side=side) if one.text]
     speaking = [one for one in reasons if one.points > 0]
     why = [one.text for one in speaking if one.criterion == "terms"]
     if not why:
-        cells = [one for one in explanation.lines(evidence, names, mine="need") if one.state != "no"]
+        cells = [one for one in explanation.lines(evidence, names, mine=mine) if one.state != "no"]
         why += [explanation.closed(one.value) for one in cells[:1]]
     if stands := evidence.get("stands"):
         why.append(_("Stands at %(link)s in the chain.") % {"link": names("link", stands)})

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import holidays
 from babel.core import get_global
-from hijridate import Hijri
+from hijridate import Gregorian, Hijri
 
 from .registry import Registry
 
@@ -119,6 +119,14 @@ def quiet_times(country: str, year: int) -> tuple[Closed, ...]:
         if not any(one.first <= last and first <= one.last for one in own)
     ]
     return tuple(sorted([*kept, *((one.first, one.last) for one in own)]))
+
+
+def is_ramadan(day: dt.date) -> bool:
+    """By the calendar of Umm al-Qura; where the moon is looked for, it may begin or end a day later. Unknown years count as no."""
+    try:
+        return Gregorian(day.year, day.month, day.day).to_hijri().month == RAMADAN
+    except (OverflowError, ValueError):
+        return False
 
 
 def is_working_day(day: dt.date, country: str, closed: Collection[Closed] = ()) -> bool:

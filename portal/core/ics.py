@@ -9,8 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from icalendar import Calendar, Event, vText
+
+from .models import PublicId
 
 PRODUCT = "-//Anqud//Anqud//EN"
 CONTENT_TYPE = "text/calendar; charset=utf-8"
@@ -36,6 +40,12 @@ class Happening:
     url: str = ""
     cancelled: bool = False
     busy: bool = False
+
+
+def uid_of(thing: PublicId) -> str:
+    """The same for ever, whatever changes."""
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    return f"{thing._meta.model_name}-{thing.public_id}@{host}"
 
 
 def calendar_of(title: str, happenings: Iterable[Happening]) -> bytes:

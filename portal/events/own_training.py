@@ -42,7 +42,7 @@ def export_attendance(person: User) -> list[dict[str, Any]]:
     return [
         {
             "event": row.registration.event.title,
-            "session": row.session.title if row.session else "",
+            "session": row.session.title_in_words if row.session else "",
             "you": row.registration.person_id == person.pk,
             "there": row.there,
             "marked": row.marked_at.isoformat(),

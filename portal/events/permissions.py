@@ -10,7 +10,7 @@ from portal.organisations.models import Organisation
 from portal.organisations.permissions import acts_for
 from portal.organisations.standing import standing_of
 
-from .models import Course, Event, Meeting, Registration
+from .models import Course, Delegation, Event, Meeting, Registration
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -68,6 +68,16 @@ def can_answer_meeting(user: Reader, meeting: Meeting) -> bool:
 def takes_part(user: Reader, meeting: Meeting) -> bool:
     """Whoever acts for one of its two sides."""
     return bool({meeting.first.organisation_id, meeting.second.organisation_id} & standing_of(user).organisations)
+
+
+def speaks_for(user: Reader, delegation: Delegation) -> bool:
+    """Whoever acts for the organisation; who organises the event does not speak for those who come."""
+    return delegation.organisation_id in standing_of(user).organisations
+
+
+def sees_plan(user: Reader, meeting: Meeting) -> bool:
+    """Whoever takes part, and the organiser."""
+    return takes_part(user, meeting) or can_organise(user, meeting.event)
 
 
 def can_keep_course(user: Reader, course: Course) -> bool:

@@ -1,21 +1,65 @@
-"""Reactions to what other rooms of this app announce."""
+"""Reactions to what is announced: one line each, into a service."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.dispatch import receiver
+from django.db import transaction
 
-from .models import Event
+from .models import Event, Registration
+from .services.delegations import sync_delegation
+from .services.following import follow_call_off, follow_change
+from .services.moving import move_along
 from .services.pledges import invite_pledged, meet_pledges
-from .signals import event_announced, places_taken
+from .services.slots import lay_slots, move_slots
+from .signals import event_announced, event_called_off, event_changed, places_left, places_taken, programme_changed
 
 
-@receiver(event_announced)
-def pledged_are_invited(event: Event, by: Any, **_kwargs: Any) -> None:
+def sign_in() -> None:
+    # Sessions first: times are cut around them.
+    event_changed.connect(sessions_go_along, dispatch_uid="events.sessions_go_along")
+    event_changed.connect(times_move, dispatch_uid="events.times_move")
+    event_changed.connect(registrations_follow, dispatch_uid="events.registrations_follow")
+    event_called_off.connect(registrations_end, dispatch_uid="events.registrations_end")
+    programme_changed.connect(times_are_cut, dispatch_uid="events.times_are_cut")
+    for announced in (places_taken, places_left):
+        announced.connect(delegations_follow, dispatch_uid="events.delegations_follow")
+    event_announced.connect(pledged_are_invited, dispatch_uid="events.pledged_are_invited")
+    places_taken.connect(pledges_are_met, dispatch_uid="events.pledges_are_met")
+
+
+def sessions_go_along(sender: Any, *, event: Event, before: Event, by: Any, **_rest: Any) -> None:
+    move_along(event, before, by=by)
+
+
+def times_move(sender: Any, *, event: Event, before: Event, **_rest: Any) -> None:
+    with transaction.atomic():
+        move_slots(event, before)
+        lay_slots(event)
+
+
+def registrations_follow(sender: Any, *, event: Event, before: Event, by: Any, **_rest: Any) -> None:
+    follow_change(event, before, by=by)
+
+
+def registrations_end(sender: Any, *, event: Event, by: Any, **_rest: Any) -> None:
+    follow_call_off(event, by=by)
+
+
+def times_are_cut(sender: Any, *, event: Event, **_rest: Any) -> None:
+    lay_slots(event)
+
+
+def delegations_follow(sender: Any, *, event: Event, registrations: Iterable[int], **_rest: Any) -> None:
+    of = Registration.objects.filter(pk__in=list(registrations), organisation__isnull=False).order_by("organisation")
+    for organisation in of.values_list("organisation", flat=True).distinct():
+        sync_delegation(event, organisation)
+
+
+def pledged_are_invited(sender: Any, *, event: Event, by: Any, **_rest: Any) -> None:
     invite_pledged(event, by=by)
 
 
-@receiver(places_taken)
-def pledges_are_met(event: Event, registrations: Any, **_kwargs: Any) -> None:
-    meet_pledges(event, registrations)
+def pledges_are_met(sender: Any, *, event: Event, registrations: Iterable[int], **_rest: Any) -> None:
+    meet_pledges(event, list(registrations))

@@ -8,5 +8,9 @@ event_announced = Signal()
 event_changed = Signal()
 # event, by
 event_called_off = Signal()
+# event: a session is new, changed or called off
+programme_changed = Signal()
 # event, registrations (primary keys of those who have a place from now on), by
 places_taken = Signal()
+# event, registrations (primary keys of those who no longer come), by
+places_left = Signal()

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from portal.accounts.models import User
-from portal.events.models import Event, Registration
+from portal.events.models import Event, Registration, Session
 from portal.events.services.holding import announce, open_event
+from portal.events.services.programme import add_session
 from portal.organisations.models import Organisation
 
 
@@ -46,3 +47,16 @@ def registered(
         event=event, organisation=organisation, person=person, state=state, **given | fields
     )
     return made
+
+
+def hour_of(event: Event, clock: str, *, days: int = 0) -> dt.datetime:
+    """Such an hour of its first day, or so many days later, by its own clock."""
+    day = event.starts_at.astimezone(event.tz).date() + dt.timedelta(days=days)
+    return dt.datetime.combine(day, dt.time.fromisoformat(clock), tzinfo=event.tz)
+
+
+def session_in(event: Event, *, by: User, at: str = "10:00", until: str = "10:30", **fields: Any) -> Session:
+    """A talk at such an hour of its first day."""
+    given = {"title": "Cold storage for dates", "kind": Session.Kind.TALK}
+    hours = {"starts_at": hour_of(event, at), "ends_at": hour_of(event, until)}
+    return add_session(event, by=by, **given | hours | fields)

@@ -16,6 +16,7 @@ from .answering import ask_for_partners
 from .cast import Cast
 from .clusters import write_clusters
 from .depth import write_depth
+from .events import write_events
 from .listings import write_listings
 from .memory import write_memory
 from .organisations import write_organisations
@@ -66,6 +67,7 @@ def seed_demo() -> bool:
             write_project_work,
             write_project_money,
             write_project_papers,
+            write_events,
             write_memory,
         ):
             write(cast)

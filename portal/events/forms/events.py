@@ -91,6 +91,13 @@ class EventForm(VersionedForm):
         required=False,
     )
     approval = forms.BooleanField(label=gettext_lazy("We say yes to each registration"), required=False)
+    which = forms.ChoiceField(
+        label=gettext_lazy("Which of the series do you change?"),
+        choices=[("one", gettext_lazy("This one")), ("onward", gettext_lazy("This one and those to come"))],
+        widget=forms.RadioSelect,
+        required=False,
+        initial="one",
+    )
 
     def __init__(self, data: Any = None, *, organiser: Organisation, event: Event | None = None, **kwargs: Any) -> None:
         first: dict[str, Any] = _as_it_is(event) if event else _to_begin_with(organiser)
@@ -118,6 +125,10 @@ class EventForm(VersionedForm):
             if (last, given["until"]) <= (given["day"], given["at"]):
                 self.add_error("last_day" if last < given["day"] else "until", _("It ends before it begins."))
         return given
+
+    def goes_onward(self) -> bool:
+        """Whether those of a series that are still to come change, too."""
+        return bool(self.cleaned_data["which"] == "onward")
 
     def fields_for_service(self) -> dict[str, Any]:
         """What `open_event` and `change_event` take."""

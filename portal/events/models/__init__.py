@@ -1,7 +1,8 @@
 from .events import Event
-from .meetings import Absence, Delegation, Mark, Meeting, MeetingPlan, PlanRun, Seat, Slot, Table, Unmet
+from .meetings import Absence, Delegation, Fit, Mark, Meeting, MeetingPlan, PlanRun, Seat, Slot, Table, Unmet
 from .programme import Room, Session, Speaker
 from .registrations import Invitation, ParticipationType, Question, Registration, SessionPlace
+from .series import Series
 from .training import Attendance, Certificate, Course, Pledge, SurveyAnswer
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Course",
     "Delegation",
     "Event",
+    "Fit",
     "Invitation",
     "Mark",
     "Meeting",
@@ -22,6 +24,7 @@ __all__ = [
     "Registration",
     "Room",
     "Seat",
+    "Series",
     "Session",
     "SessionPlace",
     "Slot",

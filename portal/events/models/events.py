@@ -17,6 +17,7 @@ from portal.core.models import Versioned
 from portal.organisations.models import Cluster, Organisation
 
 from ..querysets import EventQuerySet
+from .series import Series
 
 LONGEST_TITLE = 160
 
@@ -29,7 +30,8 @@ class Event(Versioned):
     possible from `registration_opens_at` (at once where that is empty) to `registration_closes_at` (to the end of the event where
     that is empty); `capacity` is how many people have room, and `approval` whether the organiser says yes to each. A place that has
     become free is kept for whoever waits for `offer_hours`. `asks_before` is whether those who come are asked on the day before
-    whether they still do. `version` is its SEQUENCE in calendars.
+    whether they still do. `version` is its SEQUENCE in calendars. In a series, `occurs_on` is the day that the rule gave it, wherever it
+    has moved since.
     """
 
     class Kind(models.TextChoices):
@@ -89,6 +91,8 @@ class Event(Versioned):
         help_text=_("of which it is a cohort"),
     )
     cloned_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="clones")
+    series = models.ForeignKey(Series, null=True, blank=True, on_delete=models.SET_NULL, related_name="events")
+    occurs_on = models.DateField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     called_off_at = models.DateTimeField(null=True, blank=True)
     called_off_because = models.CharField(max_length=400, blank=True)
@@ -107,6 +111,11 @@ class Event(Versioned):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="events_end_after_their_start"),
+            models.UniqueConstraint(
+                fields=["series", "occurs_on"],
+                condition=Q(series__isnull=False),
+                name="events_one_of_a_day_in_a_series",
+            ),
             models.CheckConstraint(condition=Q(capacity=None) | Q(capacity__gte=1), name="events_have_room"),
         ]
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Greatest, Least
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -23,8 +26,10 @@ from .registrations import Registration
 class MeetingPlan(models.Model):
     """How an event's 1:1 meetings go. Asking is possible from `asking_opens_at` to `asking_closes_at`.
 
-    `at_least`: so many meetings everybody gets who can, before any other wish counts. `spare_share`: per cent of the tables that are kept
-    free. `seed` decides between equals, so that the same wishes give the same plan.
+    Meetings are held on each day from `from_hour` to `to_hour` by the clock of the event; where these are empty, in the sessions that
+    the programme gives to them, or, where it has none, all the time. `at_least`: so many meetings everybody gets who can, before any
+    other wish counts. `spare_share`: per cent of the tables that are kept free. `seed` decides between equals, so that the same
+    wishes give the same plan.
     """
 
     event = models.OneToOneField(Event, on_delete=models.CASCADE, related_name="meeting_plan")
@@ -33,6 +38,8 @@ class MeetingPlan(models.Model):
     )
     at_least = models.PositiveSmallIntegerField(default=2)
     most = models.PositiveSmallIntegerField(_("meetings of an organisation at most"), null=True, blank=True)
+    from_hour = models.TimeField(_("from"), null=True, blank=True)
+    to_hour = models.TimeField(_("to"), null=True, blank=True)
     spare_share = models.PositiveSmallIntegerField(default=10, validators=[MaxValueValidator(50)])
     seed = models.PositiveIntegerField(default=1)
     asking_opens_at = models.DateTimeField(null=True, blank=True)
@@ -47,6 +54,10 @@ class MeetingPlan(models.Model):
         now = timezone.now()
         opens, closes = self.asking_opens_at, self.asking_closes_at
         return self.event.is_on and (opens is None or opens <= now) and (closes is None or now < closes)
+
+    @property
+    def is_before_asking(self) -> bool:
+        return self.event.is_on and self.asking_opens_at is not None and timezone.now() < self.asking_opens_at
 
 
 class Slot(models.Model):
@@ -68,6 +79,11 @@ class Slot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event_id}: {self.starts_at:%H:%M}"
+
+    @property
+    def key(self) -> str:
+        """What it is called in forms: once in an event."""
+        return f"{self.starts_at.astimezone(dt.UTC):%Y%m%d%H%M}"
 
 
 class Table(models.Model):
@@ -99,6 +115,7 @@ class Delegation(PublicId):
     most = models.PositiveSmallIntegerField(_("meetings at most"), null=True, blank=True)
     joined_at = models.DateTimeField(default=timezone.now)
     left_at = models.DateTimeField(null=True, blank=True)
+    compared_at = models.DateTimeField(null=True, blank=True)
 
     objects = OfEventQuerySet.as_manager()
 
@@ -120,6 +137,30 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.registration_id}: {self.slot_id}"
+
+
+class Fit(models.Model):
+    """Whoever `could` do what `seeker` looks for, as the matching engine found: written when delegations change, never when read.
+
+    `value` (0 to 1) is the harmonic mean of both probabilities: high only where both gain. `listing` is the need or offer behind it;
+    empty where it is what the seeker wrote for this event. `evidence` is the seeker's, `evidence_back` the other side's.
+    """
+
+    seeker = models.ForeignKey(Delegation, on_delete=models.CASCADE, related_name="fits")
+    could = models.ForeignKey(Delegation, on_delete=models.CASCADE, related_name="fits_back")
+    value = models.FloatField()
+    listing = models.ForeignKey(Listing, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    evidence = models.JSONField(default=dict, blank=True)
+    evidence_back = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["seeker", "could"], name="events_one_fit"),
+            models.CheckConstraint(condition=~Q(seeker=F("could")), name="events_no_fit_with_oneself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seeker_id} with {self.could_id}: {self.value:.2f}"
 
 
 class Mark(models.Model):
@@ -196,7 +237,9 @@ class Meeting(Versioned):
                 name="events_one_meeting_at_a_table",
             ),
             models.UniqueConstraint(
-                fields=["event", "first", "second"],
+                "event",
+                Least("first", "second"),
+                Greatest("first", "second"),
                 condition=Q(state__in=["asked", "agreed", "held"]),
                 name="events_a_pair_meets_once",
             ),
@@ -242,7 +285,10 @@ class Seat(models.Model):
 
 
 class PlanRun(PublicId):
-    """The organiser has pressed "schedule": how far it is, and what came out. `figures` as `scheduling.Plan.figures`."""
+    """The organiser has pressed "schedule": how far it is, and what came out. `figures` as `scheduling.Plan.figures`.
+
+    While it runs, `moved_at` is its last sign of life; a run that is taken up again begins anew, with another `started_at`.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waits its turn")
@@ -260,6 +306,7 @@ class PlanRun(PublicId):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     started_at = models.DateTimeField(null=True, blank=True)
+    moved_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     figures = models.JSONField(default=dict, blank=True)
 

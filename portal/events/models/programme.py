@@ -5,13 +5,24 @@ from __future__ import annotations
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.models import PublicId, Versioned
 from portal.organisations.models import Organisation
 
+from ..prayer import ASR, FAJR, FRIDAY, ISHA, MAGHRIB, NOON
 from ..querysets import OfEventQuerySet
 from .events import Event
+
+PRAYERS = {
+    FAJR: _("Dawn prayer"),
+    NOON: _("Noon prayer"),
+    FRIDAY: _("Friday prayer"),
+    ASR: _("Afternoon prayer"),
+    MAGHRIB: _("Sunset prayer"),
+    ISHA: _("Night prayer"),
+}
 
 
 class Room(PublicId):
@@ -95,5 +106,10 @@ class Session(Versioned):
     def is_pause(self) -> bool:
         return self.kind in self.PAUSES
 
+    @property
+    def title_in_words(self) -> str:
+        """As it was written; a prayer whose hour was calculated is named in the reader's language."""
+        return str(PRAYERS[self.computed]) if self.computed in PRAYERS else self.title
+
     def get_absolute_url(self) -> str:
-        return f"{self.event.get_absolute_url()}#session-{self.public_id}"
+        return f"{reverse('events:programme', args=[self.event.public_id])}#session-{self.public_id}"

@@ -102,8 +102,10 @@ class Registration(PublicId, Timestamped):
     """One person at one event. Those who were registered together share `party`, and wait together.
 
     `person` is empty for somebody without an account: a name and a mobile number are enough. `badge_name` is what stands on the badge.
-    `queued_at` orders those who wait; `offered_until` is how long a free place is kept. `still_coming_at` is when they confirmed
-    on the day before; `standby`: they have no place and would come at short notice. `answers` by public id of the question.
+    `queued_at` orders those who wait, and `passed_over` counts how often a place went to somebody behind them; `offered_until` is how
+    long a free place is kept. `still_coming_at` is when they confirmed on the day before; `standby`: they have no place and would come
+    at short notice. `answers` by public id of the question. `called_at` and `reached`: when the organiser last telephoned, and whether
+    somebody answered.
     """
 
     class State(models.TextChoices):
@@ -143,6 +145,7 @@ class Registration(PublicId, Timestamped):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     queued_at = models.DateTimeField(null=True, blank=True)
+    passed_over = models.PositiveSmallIntegerField(default=0)
     offered_until = models.DateTimeField(null=True, blank=True)
     asked_before_at = models.DateTimeField(null=True, blank=True)
     still_coming_at = models.DateTimeField(null=True, blank=True)
@@ -153,6 +156,11 @@ class Registration(PublicId, Timestamped):
     checked_in_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    called_at = models.DateTimeField(null=True, blank=True)
+    called_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    reached = models.BooleanField(null=True, blank=True)
     submission = models.UUIDField(null=True, blank=True, db_index=True)
 
     objects = RegistrationQuerySet.as_manager()
@@ -182,6 +190,20 @@ class Registration(PublicId, Timestamped):
     @property
     def on_the_badge(self) -> str:
         return self.badge_name or self.name
+
+    @property
+    def phone_number(self) -> str:
+        """Their account's number, or the one that was given for them."""
+        return (self.person.phone or "") if self.person else self.phone
+
+    @property
+    def mail_address(self) -> str:
+        return (self.person.email or "") if self.person else self.email
+
+    @property
+    def is_asked_before(self) -> bool:
+        """Whether they have been asked if they still come, and have not said so yet."""
+        return self.is_going and self.asked_before_at is not None and self.still_coming_at is None
 
     @property
     def is_going(self) -> bool:

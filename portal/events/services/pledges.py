@@ -14,13 +14,14 @@ from portal.core.errors import NotAllowed, NotPossible
 from portal.core.text import clean_line
 from portal.notifications.services import notify, withdraw
 from portal.organisations.models import Exclusion, Organisation
-from portal.organisations.services.whom import people_of, people_of_each, staff_of
+from portal.organisations.services.whom import people_of_each
 from portal.ui.words import number
 
 from .. import permissions
 from ..models import Course, Event, Invitation, Pledge, Registration
 from ..models.training import LONGEST_PLEDGE, MOST_PEOPLE
 from .courses import pledged_people
+from .telling import organisers_of
 
 
 @transaction.atomic
@@ -91,18 +92,10 @@ def meet_pledges(event: Event, registrations: Collection[int]) -> None:
     standing.update(met_at=timezone.now())
 
 
-def keepers_of_course(course: Course) -> list[User]:
-    """Its organiser's people, and those who serve in an office that it is."""
-    people = {one.pk: one for one in people_of(course.organiser)}
-    for cluster in course.organiser.runs_clusters.all():
-        people |= {one.pk: one for one in staff_of(cluster)}
-    return list(people.values())
-
-
 def _compare(course: Course, before: int, by: User) -> None:
     """Tell the organiser when there are enough, and take it back when there are not any more."""
     now = pledged_people(course)
     if before < course.enough <= now:
-        notify("course.enough", to=keepers_of_course(course), about=course, by=by)
+        notify("course.enough", to=organisers_of(course), about=course, by=by)
     elif now < course.enough <= before:
         withdraw("course.enough", about=course)

@@ -12,7 +12,7 @@ from portal.core.text import listed
 from portal.ui.languages import OWN_NAMES
 from portal.ui.zones import town_of
 
-from ..models import Event
+from ..models import Event, Meeting
 from ..queries.own_courses import own_course as read_own_course
 
 register = template.Library()
@@ -24,6 +24,12 @@ def language_names(codes: Iterable[str]) -> str:
     """Each in its own words."""
     names = {code: OWN_NAMES.get(code, str(name)) for code, name in settings.ALL_LANGUAGES}
     return listed(names.get(code, code) for code in codes)
+
+
+@register.filter
+def both_names(meeting: Meeting) -> str:
+    """The two organisations of a meeting, as a list of the reader's language."""
+    return listed([meeting.first.organisation.name, meeting.second.organisation.name])
 
 
 @register.inclusion_tag("events/_own_course.html", takes_context=True, name="own_course")

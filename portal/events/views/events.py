@@ -19,7 +19,11 @@ from .. import permissions
 from ..forms.events import CallOffForm, EventForm
 from ..models import Event
 from ..queries.cards import cards_of
+from ..queries.coming import coming
+from ..queries.programme import day_of
+from ..queries.series import next_of
 from ..services import holding as services
+from ..services.series import change_onward
 from .frame import event_here, organised_here, page
 
 SIZE = 20
@@ -85,7 +89,7 @@ def event_create(request: Request) -> HttpResponse:
 @require_safe
 def event_detail(request: Request, public_id: str) -> HttpResponse:
     event = event_here(request, public_id)
-    return page(request, event, "event_detail", {"reason_form": CallOffForm()})
+    return _overview(request, event, CallOffForm())
 
 
 @login_required
@@ -98,7 +102,12 @@ def event_edit(request: Request, public_id: str) -> HttpResponse:
         return EventForm(organiser=stored.organiser, event=stored)
 
     if form.is_valid() and save_version(
-        form, services.change_event, event, fresh, by=request.user, **form.fields_for_service()
+        form,
+        change_onward if form.goes_onward() else services.change_event,
+        event,
+        fresh,
+        by=request.user,
+        **form.fields_for_service(),
     ):
         messages.success(request, _("Saved."))
         return redirect(event)
@@ -126,4 +135,14 @@ def event_call_off(request: Request, public_id: str) -> HttpResponse:
     ):
         messages.success(request, _("Called off. Everybody who was coming is told."))
         return redirect(event)
-    return page(request, event, "event_detail", {"reason_form": form}, status=422)
+    return _overview(request, event, form)
+
+
+def _overview(request: Request, event: Event, form: CallOffForm) -> HttpResponse:
+    context = {
+        "reason_form": form,
+        "next_one": next_of(event, request.user),
+        **day_of(event),
+        **coming(event, request.user),
+    }
+    return page(request, event, "event_detail", context, status=422 if form.errors else 200)

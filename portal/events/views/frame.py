@@ -19,6 +19,15 @@ from ..models import Event
 
 TABS: list[tuple[str, str | Promise, bool]] = [
     ("event_detail", _("Overview"), False),
+    ("programme", _("Programme"), False),
+    ("room_list", _("Rooms and speakers"), True),
+    ("meeting_grid", _("Meetings"), False),
+    ("meeting_plan", _("Plan"), True),
+    ("agenda", _("My agenda"), False),
+    ("registration_list", _("Registrations"), True),
+    ("call_list", _("Telephoning"), True),
+    ("invitation_list", _("Invitations"), True),
+    ("asking_list", _("What is asked"), True),
 ]
 """Pages of an event in their order: name of the address, label, and whether only its organiser's people have it."""
 
@@ -31,13 +40,15 @@ OF_A_COURSE: list[tuple[str, str | Promise, bool]] = [
 
 def event_here(request: Request, public_id: str) -> Event:
     """The event of an address, if the reader may know of it."""
-    found: Event = get_object_or_404(Event.objects.visible_to(request.user).with_card_facts(), public_id=public_id)
+    found: Event = get_object_or_404(
+        Event.objects.visible_to(request.user).with_card_facts().select_related("meeting_plan"), public_id=public_id
+    )
     return found
 
 
 def organised_here(request: Request, public_id: str) -> Event:
     """The same for its organiser's people; for everybody else there is no such page."""
-    rows = Event.objects.organised_by(request.user).with_card_facts()
+    rows = Event.objects.organised_by(request.user).with_card_facts().select_related("meeting_plan")
     found: Event = get_object_or_404(rows, public_id=public_id)
     return found
 

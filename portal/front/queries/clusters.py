@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from matchmaking.models import Listing
 from matchmaking.queries.chains import Standing, listings_counted, open_at, standing_of, standings
 from portal.core.text import listed
+from portal.events.models import Event
 from portal.organisations.models import ChainLink, Cluster, ClusterMembership, OfficeStaff, Organisation
 from portal.projects.models import Project
 from portal.projects.queries.pools import Face, pools_at
@@ -68,6 +69,7 @@ class ClusterFace:
     needs: list[Listing]
     offers: list[Listing]
     projects: list[Project]
+    events: list[Event]
     staff: list[OfficeStaff]
     more_needs: int
     more_offers: int
@@ -124,6 +126,13 @@ def cluster_face(cluster: Cluster, reader: Reader) -> ClusterFace:
             .filter(cluster=cluster)
             .with_card_facts()
             .order_by("-moved_at", "pk")[:6]
+        ),
+        events=list(
+            Event.objects.visible_to(reader)
+            .to_come()
+            .filter(cluster=cluster)
+            .with_card_facts()
+            .order_by("starts_at", "pk")[:4]
         ),
         staff=list(OfficeStaff.objects.filter(cluster=cluster, ended_at=None).select_related("user").order_by("pk")),
         more_needs=more.get(Listing.Kind.NEED, 0),

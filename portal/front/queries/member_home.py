@@ -18,6 +18,7 @@ from matchmaking.queries.cards import who_they_are, with_card_rows
 from matchmaking.queries.inbox import SHOWN, SUGGESTED
 from matchmaking.queries.releases import waiting_for_release
 from portal.accounts.models import User
+from portal.events.models import Event
 from portal.organisations.models import ClusterMembership, Organisation
 from portal.projects.models import Partner
 from portal.taxonomy.models import Region
@@ -28,6 +29,7 @@ from .welcome import COMPANY, WELCOMES, Welcome
 CONFIRM_EVERY_DAYS = 365
 WAITING_SHOWN = 3
 AROUND_SHOWN = 5
+EVENTS_SHOWN = 2
 PROJECTS_SHOWN = 4
 
 
@@ -65,6 +67,7 @@ class MemberHome:
     next_step: NextStep | None
     releases: int = 0
     projects: Sequence[Partner] = ()
+    events: Sequence[Event] = ()
 
 
 def member_home(user: User, organisation: Organisation, counts: Mapping[str, int]) -> MemberHome:
@@ -90,6 +93,7 @@ def member_home(user: User, organisation: Organisation, counts: Mapping[str, int
         next_step=_next_step(organisation),
         releases=waiting_for_release(organisation, user),
         projects=_projects(organisation),
+        events=_events(user),
     )
 
 
@@ -100,6 +104,11 @@ def _projects(organisation: Organisation) -> list[Partner]:
     return list(
         places.select_related("project__lead").order_by(asked_first, "-project__moved_at", "pk")[:PROJECTS_SHOWN]
     )
+
+
+def _events(user: User) -> list[Event]:
+    """What comes next of what they may know of."""
+    return list(Event.objects.visible_to(user).to_come().with_card_facts().order_by("starts_at", "pk")[:EVENTS_SHOWN])
 
 
 def _around(user: User, organisation: Organisation, welcome: Welcome) -> QuerySet[Any]:

@@ -18,6 +18,7 @@ from wagtail.models import Page
 
 from matchmaking.appearance import Appearance, appearances
 from matchmaking.models import Listing
+from portal.events.models import Event
 from portal.organisations.models import Organisation, Reference
 from portal.projects.models import Project
 from portal.search.normalise import tokens
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     Reader = User | AnonymousUser
 
-KINDS = ("organisation", "need", "offer", "project", "ability", "laboratory", "support", "reference", "page")
+KINDS = ("organisation", "need", "offer", "project", "event", "ability", "laboratory", "support", "reference", "page")
 LINES = {
     "ability": {"capability": "abilities"},
     "laboratory": {"test": "tests", "technology": "technology", "equipment": "equipment"},
@@ -153,6 +154,7 @@ def _shown(cards: Collection[FoundCard], asked: Collection[str], reader: Reader)
     who = appearances(listings.values(), reader=reader)
     works = _references(_subjects(cards, "reference"), reader)
     projects = _projects(_subjects(cards, "project"), reader)
+    events = _events(_subjects(cards, "event"), reader)
     pages = _pages(_subjects(cards, "page"))
     shown = {}
     for card in cards:
@@ -168,6 +170,9 @@ def _shown(cards: Collection[FoundCard], asked: Collection[str], reader: Reader)
         elif card.kind == "project" and (project := projects.get(card.subject)):
             lines = lines_of(card, card.excerpt, asked)
             shown[card] = Hit(card.kind, project, project.title, project.get_absolute_url(), *lines, by=project.lead)
+        elif card.kind == "event" and (event := events.get(card.subject)):
+            lines = lines_of(card, card.excerpt, asked)
+            shown[card] = Hit(card.kind, event, event.title, event.get_absolute_url(), *lines, by=event.organiser)
         elif card.kind in LINE_OF and (one := organisations.get(card.subject)):
             url = f"{one.get_absolute_url()}#{LINE_OF[card.kind]}"
             shown[card] = Hit(
@@ -213,6 +218,13 @@ def _projects(public_ids: Collection[str], reader: Reader) -> dict[str, Project]
         return {}
     rows = Project.objects.visible_to(reader).filter(public_id__in=public_ids)
     return {one.public_id: one for one in rows.select_related("lead__region")}
+
+
+def _events(public_ids: Collection[str], reader: Reader) -> dict[str, Event]:
+    if not public_ids:
+        return {}
+    rows = Event.objects.visible_to(reader).filter(public_id__in=public_ids)
+    return {one.public_id: one for one in rows.select_related("organiser__region")}
 
 
 def _pages(subjects: Collection[str]) -> dict[str, Page]:

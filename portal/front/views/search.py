@@ -22,7 +22,7 @@ from ..queries.asking import read_text
 from ..queries.other_words import has_word, is_too_short, other_words
 from ..queries.search import Group, search_everything, search_kind, suggestions
 
-PAGED = ("need", "offer", "project", "laboratory", "support", "reference", "page")
+PAGED = ("need", "offer", "project", "event", "laboratory", "support", "reference", "page")
 
 
 @require_safe
@@ -85,6 +85,7 @@ def _tabs(groups: list[Group], text: str, current: str) -> list[Tab]:
         "need": _("Needs"),
         "offer": _("Offers"),
         "project": _("Projects"),
+        "event": _("Events"),
         "laboratory": _("Tests and technology"),
         "support": _("Finance and programmes"),
         "reference": _("Past work"),

@@ -111,14 +111,14 @@ def send(notification: Notification) -> bool:
         taken = Delivery.begin(notification, Delivery.Channel.TEXT, message_id=mail.new_message_id())
         if not taken:
             return False
-        _hand_over(person, words(found[0], person.phone or ""), taken)
+        _hand_over(person.phone or "", words(found[0], person.phone or ""), taken)
     return True
 
 
 def send_summary(person: User, said: str, deliveries: list[Delivery]) -> None:
     """In the language in force: how many things wait, and where."""
     where = settings.SITE_URL + reverse("notifications:notification_list")
-    _hand_over(person, f"{plain(said)} {where}", deliveries)
+    _hand_over(person.phone or "", f"{plain(said)} {where}", deliveries)
 
 
 def words(line: Line, phone: str) -> str:
@@ -135,8 +135,13 @@ def words(line: Line, phone: str) -> str:
     return f"{essence}... {link}"
 
 
-def _hand_over(person: User, body: str, deliveries: list[Delivery]) -> None:
-    message = SmsMessage.objects.create(phone=person.phone or "", is_note=True)
+def send_to_number(phone: str, body: str) -> None:
+    """To somebody without an account, who left their number for one thing. Raises OSError as `send` does."""
+    _hand_over(phone, body, [])
+
+
+def _hand_over(phone: str, body: str, deliveries: list[Delivery]) -> None:
+    message = SmsMessage.objects.create(phone=phone, is_note=True)
     try:
         with plug.watching():
             SENDERS[urlsplit(settings.SHORT_MESSAGES_URL).scheme](message, body)

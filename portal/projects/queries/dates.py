@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.calendars.sources import Shelf
-from portal.core.ics import Happening
+from portal.core.ics import Happening, uid_of
 from portal.organisations.standing import standing_of
 
 from ..models import Meeting, Milestone, Project, Task
@@ -50,7 +49,7 @@ def _dates(tasks: QuerySet[Task], milestones: QuerySet[Milestone], meetings: Q) 
         title = _("Done: %(title)s") % {"title": task.title} if task.is_done else task.title
         assert task.due_on is not None
         yield Happening(
-            uid=_uid(task),
+            uid=uid_of(task),
             title=title,
             starts=task.due_on,
             changed=task.updated_at,
@@ -62,7 +61,7 @@ def _dates(tasks: QuerySet[Task], milestones: QuerySet[Milestone], meetings: Q) 
     for one in milestones.filter(due_on__gte=day).select_related("project").order_by("-due_on", "-pk")[:MOST]:
         title = _("Done: %(title)s") % {"title": one.title} if one.done_at else one.title
         yield Happening(
-            uid=_uid(one),
+            uid=uid_of(one),
             title=_("Milestone: %(title)s") % {"title": title},
             starts=one.due_on,
             changed=one.updated_at,
@@ -74,7 +73,7 @@ def _dates(tasks: QuerySet[Task], milestones: QuerySet[Milestone], meetings: Q) 
     rows = Meeting.objects.filter(meetings, starts_at__gte=since).select_related("project")
     for meeting in rows.order_by("-starts_at", "-pk")[:MOST]:
         yield Happening(
-            uid=_uid(meeting),
+            uid=uid_of(meeting),
             title=meeting.title,
             starts=meeting.starts_at,
             ends=meeting.ends_at,
@@ -86,12 +85,6 @@ def _dates(tasks: QuerySet[Task], milestones: QuerySet[Milestone], meetings: Q) 
             cancelled=meeting.called_off_at is not None,
             busy=True,
         )
-
-
-def _uid(thing: Model) -> str:
-    """The same for ever, whatever changes."""
-    host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    return f"{thing._meta.model_name}-{thing.public_id}@{host}"  # type: ignore[attr-defined]
 
 
 def _in(project: Project, words: str = "") -> str:

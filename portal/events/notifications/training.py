@@ -1,27 +1,11 @@
-"""What people are told about events."""
+"""What people are told about courses."""
+
+from __future__ import annotations
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.notifications.kinds import Kind, register
-
-
-def sign_in() -> None:
-    register(
-        Kind(
-            name="event.moved",
-            news=True,
-            label=_("An event to which you go has another hour or place"),
-            default="now",
-            topic="events",
-        )
-    )
-    register(
-        Kind(name="event.called_off", label=_("An event to which you go is called off"), default="now", topic="events")
-    )
-    for kind in OF_COURSES:
-        register(kind)
-
 
 OF_COURSES = [
     Kind(
@@ -53,3 +37,8 @@ OF_COURSES = [
     ),
     Kind(name="course.opens", label=_("A course opens for which you have pledged"), default="now", topic="events"),
 ]
+
+
+def sign_in() -> None:
+    for kind in OF_COURSES:
+        register(kind)

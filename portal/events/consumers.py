@@ -1,0 +1,26 @@
+"""How far a plan is, live: the topic "plan", for those who organise the event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from portal.accounts.models import User
+from portal.core.errors import NotAllowed
+from portal.core.realtime import Joined, Topic, topics
+
+from .models import Event, PlanRun
+from .services.planning import group_of
+
+
+def join(person: User, public_id: str, sent: Mapping[str, Any]) -> Joined:  # noqa: ARG001 - there is no more to ask
+    event = Event.objects.organised_by(person).filter(public_id=public_id).first()
+    if event is None:
+        raise NotAllowed
+    run = PlanRun.objects.filter(event=event).order_by("-asked_at", "-pk").first()
+    share = run.share if run and run.state != PlanRun.State.FAILED else 0
+    return Joined(group_of(event), [{"event": "moved", "share": share}])
+
+
+def sign_in() -> None:
+    topics.register("plan", Topic(join=join, actions={}))

@@ -1,0 +1,67 @@
+"""What somebody without an account is told: by short message to their number, else by e-mail, in the language of their registration."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.template import Context
+from django.template.loader import get_template
+from django.utils import translation
+
+from portal.accounts import mail
+from portal.notifications.channels import text
+from portal.notifications.channels.gsm import fits, plain
+
+from ..keys import link_for
+from ..models import Registration
+from ..queries.own import words_of
+
+State = Registration.State
+STILL_SO = {
+    "registration.offered": {State.OFFERED},
+    "registration.confirmed": {State.GOING},
+    "registration.waiting": {State.WAITING},
+    "registration.ask_before": {State.GOING},
+    "event.moved": set(Registration.STANDING),
+    "event.called_off": set(Registration.STANDING),
+}
+"""In which states a message still says what is so; those that are not here are told in any."""
+
+
+def tell_guest(registration: int, kind: str) -> None:
+    """Tell one of them of one kind of thing, if it is still so and there is a way. Raises OSError where no plug takes it."""
+    rows = Registration.objects.select_related("event__organiser", "organisation", "registered_by")
+    row = rows.filter(pk=registration, person=None).first()
+    if row is None or row.state not in STILL_SO.get(kind, set(State.values)):
+        return
+    with translation.override(row.language):
+        subject, body = _words(row, kind)
+        if row.phone and text.is_available():
+            text.send_to_number(row.phone, _short(subject, link_for(row)))
+        elif row.email:
+            written = mail.write(
+                to=row.email,
+                subject=subject,
+                text="\n\n".join(filter(None, [subject, body, link_for(row)])),
+                message_id=mail.message_id_of(f"{kind}.{row.public_id}.{row.event.version}"),
+            )
+            mail.deliver(written)
+
+
+def _words(row: Registration, kind: str) -> tuple[str, str]:
+    event = row.event
+    context: dict[str, Any] = {"about": event, "title": event.title, "facts": {}, **words_of(row)}
+    subject, body = (_plain(f"events/notifications/{kind}.{part}", context) for part in ("subject.txt", "txt"))
+    return subject, body
+
+
+def _plain(name: str, context: dict[str, Any]) -> str:
+    return str(get_template(name).template.render(Context(context, autoescape=False))).strip()  # type: ignore[attr-defined]
+
+
+def _short(subject: str, link: str) -> str:
+    """With as much of the words as fits into one message."""
+    said = plain(subject)
+    while said and not fits(f"{said} {link}"):
+        said = said[:-1].rstrip()
+    return f"{said} {link}"

@@ -1,0 +1,26 @@
+"""What stands in one's agenda at an event, and everybody's to print."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from portal.core.http import Request
+
+from ..queries.agenda import agenda_of, agendas_of_all
+from .frame import event_here, organised_here, page
+
+
+@login_required
+@require_safe
+def agenda(request: Request, public_id: str) -> HttpResponse:
+    event = event_here(request, public_id)
+    return page(request, event, "agenda", {"entries": agenda_of(event, request.user)})  # type: ignore[arg-type]
+
+
+@login_required
+@require_safe
+def agenda_all(request: Request, public_id: str) -> HttpResponse:
+    event = organised_here(request, public_id)
+    return page(request, event, "meeting_plan", {"agendas": agendas_of_all(event)}, template="agenda_all")
