@@ -87,6 +87,6 @@ def can_keep_course(user: Reader, course: Course) -> bool:
 
 def can_pledge(user: Reader, course: Course, organisation: Organisation | None) -> bool:
     """For one's own organisation, a course of which one may know and that somebody else offers."""
-    if organisation is None or organisation.pk == course.organiser_id or not acts_for(user, organisation):
+    if not organisation or organisation.pk == course.organiser_id or not acts_for(user, organisation):
         return False
     return Course.objects.visible_to(user).filter(pk=course.pk).exists()

@@ -26,6 +26,9 @@ from messaging.services.conversations import open_conversation
 from messaging.services.messages import edit_message, post_message
 from portal.accounts.models import User
 from portal.core.files import SentFile, read_file
+from portal.events.models import SurveyAnswer
+from portal.events.services.certificates import issue_certificate
+from portal.events.services.pledges import pledge
 from portal.moderation.services import report
 from portal.organisations.models import CertificatePicture
 from portal.organisations.services.invitations import invite_member
@@ -48,10 +51,11 @@ from portal.projects.services.papers import bring_paper
 from portal.projects.services.places import ask_in
 from portal.projects.services.roles import add_role
 from portal.projects.services.templates import load_templates
-from tests.factories.events import event_of
+from tests.factories.events import event_of, registered
 from tests.factories.matchmaking import ListingFactory, MatchFactory
 from tests.factories.organisations import JoinRequestFactory, MemberListFactory, ReferenceFactory
 from tests.factories.projects import meeting_in, milestone_in, partner_in, project_of, role_in, task_in
+from tests.factories.training import cohort_of, course_of
 from tests.sendable import photograph
 
 pytestmark = pytest.mark.django_db
@@ -204,6 +208,7 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
         | {f"projects:partner_{name}": [place.public_id] for name in ("accept", "decline", "take_back", "end")}
         | money_of(project, cast)
         | events_of(cast)
+        | courses_of(cast)
         | {name: [need.public_id] for name in ADDRESSES if name.startswith("matchmaking:listing_")}
         | {name: [match.public_id] for name in ADDRESSES if name.startswith("matchmaking:match_")}
         | {f"matchmaking:release_{name}": ["bcdfghjkmnpq"] for name in ("accept", "return", "withdraw")}
@@ -307,6 +312,23 @@ def events_of(cast: SimpleNamespace) -> dict[str, list[str]]:
         "events:event_list": [],
         "events:event_create": [],
     }
+
+
+def courses_of(cast: SimpleNamespace) -> dict[str, list[str]]:
+    """Addresses of a course that the firm offers and the packer needs, and of a cohort of which the packer's owner has a certificate."""
+    course = course_of(cast.firm, by=cast.firm_owner)
+    pledge(course, by=cast.packer_owner, organisation=cast.packer, people=3)
+    cohort = cohort_of(course, by=cast.firm_owner)
+    there = registered(cohort, cast.packer, person=cast.packer_owner, checked_in_at=cohort.starts_at)
+    certificate = issue_certificate(there, by=cast.firm_owner)
+    SurveyAnswer.objects.create(registration=there)
+    of_cohort = ("attendance", "certificate_list", "certificate_issue", "survey")
+    return (
+        {name: [course.public_id] for name in ADDRESSES if name.startswith("events:course_")}
+        | {name: [certificate.public_id] for name in ADDRESSES if name.startswith("events:certificate_")}
+        | {f"events:{name}": [cohort.public_id] for name in of_cohort}
+        | {f"events:{name}": [] for name in ("course_list", "course_create", "certificate_own")}
+    )
 
 
 def money_of(project: Project, cast: SimpleNamespace) -> dict[str, list[str]]:

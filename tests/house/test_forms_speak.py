@@ -40,7 +40,10 @@ from matchmaking.queries.surroundings import surroundings
 from messaging.forms import BlockForm, GuestForm, HandOverForm, MessageForm, NoteForm
 from portal.accounts import forms as accounts
 from portal.accounts import mfa
+from portal.events.forms.certificates import IssueForm, RevokeForm
+from portal.events.forms.courses import CourseForm, PledgeForm
 from portal.events.forms.events import CallOffForm, EventForm
+from portal.events.forms.surveys import SurveyForm
 from portal.moderation.forms import DecideForm, GlanceForm, ReportForm
 from portal.notifications.forms import PreferencesForm, RhythmForm
 from portal.notifications.models import Rhythm
@@ -230,6 +233,11 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "MixForm": alone(MixForm),
     "EventForm": lambda data, cast: EventForm(data, organiser=cast.office),
     "CallOffForm": alone(CallOffForm),
+    "CourseForm": lambda data, cast: CourseForm(data, organiser=cast.office),
+    "PledgeForm": alone(PledgeForm),
+    "IssueForm": alone(IssueForm),
+    "RevokeForm": alone(RevokeForm),
+    "SurveyForm": alone(SurveyForm),
     "ProjectForm": lambda data, cast: ProjectForm(data, lead=cast.firm),
     "AskInForm": lambda data, cast: AskInForm(data, project=of_project(cast), reader=cast.firm_owner),
     "JoinForm": lambda data, cast: JoinForm(data, project=of_project(cast)),

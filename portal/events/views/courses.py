@@ -178,6 +178,8 @@ def course_pledge(request: Request, public_id: str) -> HttpResponse:
 @require_POST
 def course_take_back(request: Request, public_id: str) -> HttpResponse:
     course = course_here(request, public_id)
+    if not request.acting_organisation:
+        raise NotAllowed
     rows = Pledge.objects.standing().select_related("organisation").filter(course=course)
     standing = get_object_or_404(rows, organisation=request.acting_organisation)
     tell_outcome(request, _("Taken back."), pledges.take_back_pledge, standing, by=request.user)

@@ -233,6 +233,7 @@ def test_a_pledge_is_met_when_somebody_of_the_organisation_has_a_place(cast: Sim
     row = registered(cohort, cast.firm, person=cast.firm_owner)
     other = registered(cohort, cast.packer, person=cast.packer_owner, state=Registration.State.WAITING)
     places_taken.send(Event, event=cohort, registrations=[row.pk], by=cast.firm_owner)
+    places_taken.send(Event, event=cohort, registrations=[], by=cast.packer_owner)
     assert [one.organisation for one in Pledge.objects.exclude(met_at=None)] == [cast.firm]
     assert [one.organisation for one in Pledge.objects.standing()] == [cast.packer]
     assert other.organisation == cast.packer
@@ -313,6 +314,15 @@ def test_the_way_from_the_catalogue_to_a_cohort(cast: SimpleNamespace, browser_o
     assert Invitation.objects.get().organisation == cast.firm
     firm.post(reverse("events:course_take_back", args=[course.public_id]))
     assert not Pledge.objects.standing().exists()
+
+
+def test_whoever_acts_for_no_organisation_reads_it_and_pledges_nothing(
+    cast: SimpleNamespace, course: Course, browser_of: Browser
+) -> None:
+    client = browser_of(cast.stranger)
+    assert client.get(course.get_absolute_url()).status_code == 200
+    for name in ("course_pledge", "course_take_back"):
+        assert client.post(reverse(f"events:{name}", args=[course.public_id]), {"people": "2"}).status_code == 404
 
 
 def test_others_open_none_of_its_pages(cast: SimpleNamespace, course: Course, browser_of: Browser) -> None:
