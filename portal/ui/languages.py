@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from babel import Locale, UnknownLocaleError
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import get_script_prefix, translate_url
@@ -14,6 +15,23 @@ from portal.core.http import readable_address
 
 # A language is named in itself, whatever the page speaks.
 OWN_NAMES = {"en": "English", "fr": "Français", "ar": "العربية"}
+
+
+def own_name(code: str) -> str:
+    """What a language is called by those who speak it; of one that nobody knows its code."""
+    if code in OWN_NAMES:
+        return OWN_NAMES[code]
+    try:
+        return Locale.parse(code).display_name or code
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
+def spoken(besides: Iterable[str] = ()) -> list[tuple[str, str]]:
+    """Languages to tick; `besides` are those that came with an import and that the portal itself does not speak."""
+    return [
+        (code, own_name(code)) for code in dict.fromkeys([*(code for code, _name in settings.ALL_LANGUAGES), *besides])
+    ]
 
 
 @dataclass(frozen=True, slots=True)

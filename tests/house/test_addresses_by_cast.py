@@ -29,6 +29,7 @@ from portal.core.files import SentFile, read_file
 from portal.events.models import SurveyAnswer
 from portal.events.services.certificates import issue_certificate
 from portal.events.services.pledges import pledge
+from portal.events.services.rooms import add_room, add_speaker
 from portal.moderation.services import report
 from portal.organisations.models import CertificatePicture
 from portal.organisations.services.invitations import invite_member
@@ -51,7 +52,7 @@ from portal.projects.services.papers import bring_paper
 from portal.projects.services.places import ask_in
 from portal.projects.services.roles import add_role
 from portal.projects.services.templates import load_templates
-from tests.factories.events import event_of, registered
+from tests.factories.events import event_of, registered, session_in
 from tests.factories.matchmaking import ListingFactory, MatchFactory
 from tests.factories.organisations import JoinRequestFactory, MemberListFactory, ReferenceFactory
 from tests.factories.projects import meeting_in, milestone_in, partner_in, project_of, role_in, task_in
@@ -308,10 +309,21 @@ def of_papers(cast: SimpleNamespace, picture: SentFile) -> dict[str, list[str]]:
 def events_of(cast: SimpleNamespace) -> dict[str, list[str]]:
     """Addresses of a matchmaking day that the cluster's office holds for its members."""
     event = event_of(cast.office, by=cast.cluster_manager, cluster=cast.cluster, audience="cluster")
-    return {name: [event.public_id] for name in ADDRESSES if name.startswith("events:event_")} | {
-        "events:event_list": [],
-        "events:event_create": [],
+    by = cast.cluster_manager
+    rows = {"session": session_in(event, by=by), "room": add_room(event, by=by, name="Hall A")}
+    rows["speaker"] = add_speaker(event, by=by, name="Salma")
+    of_rows = {
+        f"events:{what}_{deed}": [row.public_id]
+        for what, row in rows.items()
+        for deed in ("edit", "call_off", "remove", "calendar")
     }
+    here = ("programme", "programme_fill", "prayer_place", "session_add", "room_list", "speaker_add", "series_end")
+    return (
+        {name: [event.public_id] for name in ADDRESSES if name.startswith("events:event_")}
+        | {f"events:{name}": [event.public_id] for name in here}
+        | of_rows
+        | {"events:event_list": [], "events:event_create": []}
+    )
 
 
 def courses_of(cast: SimpleNamespace) -> dict[str, list[str]]:

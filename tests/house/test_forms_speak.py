@@ -43,7 +43,10 @@ from portal.accounts import mfa
 from portal.events.forms.certificates import IssueForm, RevokeForm
 from portal.events.forms.courses import CourseForm, PledgeForm
 from portal.events.forms.events import CallOffForm, EventForm
+from portal.events.forms.programme import RoomForm, SessionForm, SpeakerForm
+from portal.events.forms.series import CloneForm, RepeatForm
 from portal.events.forms.surveys import SurveyForm
+from portal.events.models import Event
 from portal.moderation.forms import DecideForm, GlanceForm, ReportForm
 from portal.notifications.forms import PreferencesForm, RhythmForm
 from portal.notifications.models import Rhythm
@@ -105,6 +108,7 @@ from portal.projects.services.templates import load_templates
 from portal.ui.corrections import SpokenField
 from portal.ui.forms import problems
 from portal.ui.preferences import DisplayForm
+from tests.factories.events import event_of
 from tests.factories.matchmaking import ListingFactory
 from tests.factories.projects import meeting_in, project_of
 
@@ -157,6 +161,10 @@ def listing(kind: str) -> Callable[[Any, SimpleNamespace], BaseForm]:
 
 def of_project(cast: SimpleNamespace) -> Project:
     return project_of(cast.firm, by=cast.firm_owner)
+
+
+def an_event(cast: SimpleNamespace) -> Event:
+    return event_of(cast.office, by=cast.cluster_manager)
 
 
 def minutes(data: Any, cast: SimpleNamespace) -> BaseForm:
@@ -232,6 +240,11 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "WordsForm": alone(WordsForm),
     "MixForm": alone(MixForm),
     "EventForm": lambda data, cast: EventForm(data, organiser=cast.office),
+    "SessionForm": lambda data, cast: SessionForm(data, event=an_event(cast)),
+    "RoomForm": alone(RoomForm),
+    "SpeakerForm": lambda data, cast: SpeakerForm(data, event=an_event(cast)),
+    "CloneForm": lambda data, cast: CloneForm(data, event=an_event(cast)),
+    "RepeatForm": lambda data, cast: RepeatForm(data, event=an_event(cast)),
     "CallOffForm": alone(CallOffForm),
     "CourseForm": lambda data, cast: CourseForm(data, organiser=cast.office),
     "PledgeForm": alone(PledgeForm),

@@ -8,7 +8,6 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +16,7 @@ from matchmaking.forms.fields import DayField
 from portal.core.calendar import zone_of
 from portal.organisations.models import Cluster, Organisation
 from portal.ui.forms import NumberField
-from portal.ui.languages import OWN_NAMES
+from portal.ui.languages import spoken
 from portal.ui.versions import VersionedForm
 from portal.ui.zones import zones
 
@@ -110,7 +109,7 @@ class EventForm(VersionedForm):
         choices: dict[str, Any] = {
             "kind": [(kind, words[kind]) for kind in kinds_for(organiser)],  # type: ignore[index]
             "zone": zones(event.zone if event else ""),
-            "languages": [(code, OWN_NAMES.get(code, str(name))) for code, name in settings.ALL_LANGUAGES],
+            "languages": spoken(),
             "cluster": [("", _("for none in particular")), *((slug, one.name) for slug, one in self.clusters.items())],
         }
         for name, offered in choices.items():

@@ -7,13 +7,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from matchmaking.forms.fields import DayField
 from portal.ui.forms import NumberField
-from portal.ui.languages import OWN_NAMES
+from portal.ui.languages import spoken
 from portal.ui.words import clock, day_short
 
 from ..models import Delegation, Event, Meeting, MeetingPlan, Registration, Slot, Table
@@ -159,7 +158,7 @@ class DelegationForm(forms.Form):
         }
         super().__init__(data, initial=first)
         choices: dict[str, Any] = {
-            "languages": [(code, OWN_NAMES.get(code, str(name))) for code, name in settings.ALL_LANGUAGES],
+            "languages": spoken(delegation.languages),
             "free": [(name, name) for name in self.times],
         }
         for name, offered in choices.items():

@@ -7,14 +7,13 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from matchmaking.forms.fields import DayField
 from portal.organisations.models import Organisation
 from portal.ui.forms import NumberField
-from portal.ui.languages import OWN_NAMES
+from portal.ui.languages import spoken
 from portal.ui.versions import VersionedForm
 
 from ..models import Event, Registration, Room, Session, Speaker
@@ -79,7 +78,7 @@ class SessionForm(VersionedForm):
         choices: dict[str, Any] = {
             "room": [("", _("none in particular")), *((key, one.name) for key, one in self.rooms.items())],
             "speakers": [(key, one.name) for key, one in self.speakers.items()],
-            "languages": [(code, OWN_NAMES.get(code, str(name))) for code, name in settings.ALL_LANGUAGES],
+            "languages": spoken(),
         }
         for name, offered in choices.items():
             self.fields[name].choices = offered  # type: ignore[attr-defined]

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('rule', models.CharField(max_length=200)),
                 ('first_on', models.DateField()),
                 ('made_until', models.DateField()),
-                ('announces', models.BooleanField(default=False, verbose_name='announce each as soon as it is made')),
+                ('announces', models.BooleanField(default=False)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
                 ('opened_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organiser', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='event_series', to='organisations.organisation')),

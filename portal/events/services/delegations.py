@@ -65,7 +65,8 @@ def change_delegation(
 ) -> Delegation:
     """What it looks for here decides with whom it is compared."""
     check_speaks_for(delegation, by)
-    known = {code for code, _name in settings.ALL_LANGUAGES}
+    # What it has already may be a language of an import that the portal itself does not speak.
+    known = {code for code, _name in settings.ALL_LANGUAGES} | set(delegation.languages)
     if not set(languages) <= known:
         raise NotAllowed
     given = {"seeks": clean_line(seeks)[:400], "languages": list(languages), "most": most}

@@ -15,5 +15,5 @@ def hold(event: Event) -> Event:
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("An event is held inside a transaction.")
-    held: Event = Event.objects.select_for_update().select_related("organiser", "cluster").get(pk=event.pk)
+    held: Event = Event.objects.select_for_update(of=("self",)).select_related("organiser", "cluster").get(pk=event.pk)
     return held

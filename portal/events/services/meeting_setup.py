@@ -88,7 +88,7 @@ def _lay_tables(event: Event, wanted: Mapping[int | None, int], spare_share: int
         raise NotAllowed
     places = [room for room, many in wanted.items() for _number in range(many)]
     if len(places) > MOST_TABLES:
-        raise NotPossible("many", _("That are more than 500 tables."), "tables_none")
+        raise NotPossible("many", _("These are more than 500 tables."), "tables_none")
     spare = -(-len(places) * spare_share // 100)
     there = {one.number: one for one in Table.objects.filter(event=event)}
     taken = set(

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from portal.accounts.models import User
-from portal.notifications.services import notify, withdraw
+from portal.notifications.services import notify, seen, withdraw
 from portal.organisations.services.whom import people_of, staff_of
 from portal.outbox.services import enqueue
 
@@ -59,6 +59,13 @@ def organisers_of(event: Event | Course) -> list[User]:
 
 def tell_organiser(event: Event, kind: str, *, by: User | None) -> None:
     notify(kind, to=organisers_of(event), about=event, by=by)
+
+
+def answered(event: Event, rows: Collection[int], *kinds: str) -> None:
+    """These have answered: nothing waits for them under the bell, and the link in their mail still shows what they said."""
+    known = Registration.objects.filter(pk__in=rows).select_related("person", "registered_by")
+    for person in {one for row in known if (one := row.person or row.registered_by) is not None}:
+        seen(*kinds, about=event, by=person)
 
 
 def take_back(event: Event, rows: Collection[int], *kinds: str) -> None:

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.conf import settings
 
 from portal.core.text import listed
-from portal.ui.languages import OWN_NAMES
+from portal.ui.languages import own_name
 from portal.ui.zones import town_of
 
 from ..models import Event, Meeting
@@ -22,8 +21,7 @@ register.filter("town_of", town_of)
 @register.filter
 def language_names(codes: Iterable[str]) -> str:
     """Each in its own words."""
-    names = {code: OWN_NAMES.get(code, str(name)) for code, name in settings.ALL_LANGUAGES}
-    return listed(names.get(code, code) for code in codes)
+    return listed(own_name(code) for code in codes)
 
 
 @register.filter

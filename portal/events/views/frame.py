@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.core.http import Request
 from portal.ui.parts import Tab
@@ -19,7 +20,7 @@ from ..models import Event
 
 TABS: list[tuple[str, str | Promise, bool]] = [
     ("event_detail", _("Overview"), False),
-    ("programme", _("Programme"), False),
+    ("programme", pgettext_lazy("of an event", "Programme"), False),
     ("room_list", _("Rooms and speakers"), True),
     ("meeting_grid", _("Meetings"), False),
     ("meeting_plan", _("Plan"), True),

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy
 
-from portal.ui.languages import OWN_NAMES
+from portal.ui.languages import spoken
 
 from ..models import Organisation
 from ..queries.completeness import Question
@@ -38,7 +37,7 @@ def _field(name: str) -> forms.Field | None:
         case "summary":
             return forms.CharField(max_length=240)
         case "languages":
-            choices = [(code, OWN_NAMES.get(code, str(label))) for code, label in settings.ALL_LANGUAGES]
+            choices = spoken()
             return forms.MultipleChoiceField(
                 choices=choices,
                 widget=forms.CheckboxSelectMultiple,

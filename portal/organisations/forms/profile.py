@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.utils import timezone
@@ -15,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from portal.accounts.identifiers import read_email, shown_phone
 from portal.taxonomy.activities import are_offered
 from portal.taxonomy.models import Region, Sector
-from portal.ui.languages import OWN_NAMES
+from portal.ui.languages import spoken
 
 from ..models import Organisation
 from ..names import mixes_letters
@@ -118,7 +117,7 @@ class ProfileForm(PointMixin):
             del self.fields["shifts"], self.fields["exports_to"]
         languages = self.fields["languages"]
         assert isinstance(languages, forms.MultipleChoiceField)
-        languages.choices = [(code, OWN_NAMES.get(code, str(name))) for code, name in settings.ALL_LANGUAGES]
+        languages.choices = spoken()
 
     @staticmethod
     def _as_it_is(organisation: Organisation) -> dict[str, Any]:
