@@ -27,9 +27,11 @@ from messaging.services.messages import edit_message, post_message
 from portal.accounts.models import User
 from portal.core.files import SentFile, read_file
 from portal.events.keys import key_for
-from portal.events.models import Event, Invitation
+from portal.events.models import Event, Invitation, SurveyAnswer
 from portal.events.services.asking import write_question, write_type
+from portal.events.services.certificates import issue_certificate
 from portal.events.services.meetings import ask
+from portal.events.services.pledges import pledge
 from portal.events.services.rooms import add_room, add_speaker
 from portal.moderation.services import report
 from portal.organisations.models import CertificatePicture
@@ -57,6 +59,7 @@ from tests.factories.events import event_of, registered, session_in
 from tests.factories.matchmaking import ListingFactory, MatchFactory
 from tests.factories.organisations import JoinRequestFactory, MemberListFactory, ReferenceFactory
 from tests.factories.projects import meeting_in, milestone_in, partner_in, project_of, role_in, task_in
+from tests.factories.training import cohort_of, course_of
 from tests.portal.events.meetings import joins, set_up
 from tests.sendable import photograph
 
@@ -211,6 +214,7 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
         | money_of(project, cast)
         | events_of(cast)
         | registrations_of(cast)
+        | courses_of(cast)
         | {name: [need.public_id] for name in ADDRESSES if name.startswith("matchmaking:listing_")}
         | {name: [match.public_id] for name in ADDRESSES if name.startswith("matchmaking:match_")}
         | {f"matchmaking:release_{name}": ["bcdfghjkmnpq"] for name in ("accept", "return", "withdraw")}
@@ -357,6 +361,23 @@ def registrations_of(cast: SimpleNamespace) -> dict[str, list[str]]:
     found |= {f"invitation_{name}": invitation.public_id for name in ("decline", "withdraw")}
     found["registration_by_link"] = key_for(guest)
     return {f"events:{name}": [given] for name, given in found.items()}
+
+
+def courses_of(cast: SimpleNamespace) -> dict[str, list[str]]:
+    """Addresses of a course that the firm offers and the packer needs, and of a cohort of which the packer's owner has a certificate."""
+    course = course_of(cast.firm, by=cast.firm_owner)
+    pledge(course, by=cast.packer_owner, organisation=cast.packer, people=3)
+    cohort = cohort_of(course, by=cast.firm_owner)
+    there = registered(cohort, cast.packer, person=cast.packer_owner, checked_in_at=cohort.starts_at)
+    certificate = issue_certificate(there, by=cast.firm_owner)
+    SurveyAnswer.objects.create(registration=there)
+    of_cohort = ("attendance", "certificate_list", "certificate_issue", "survey")
+    return (
+        {name: [course.public_id] for name in ADDRESSES if name.startswith("events:course_")}
+        | {name: [certificate.public_id] for name in ADDRESSES if name.startswith("events:certificate_")}
+        | {f"events:{name}": [cohort.public_id] for name in of_cohort}
+        | {f"events:{name}": [] for name in ("course_list", "course_create", "certificate_own")}
+    )
 
 
 def money_of(project: Project, cast: SimpleNamespace) -> dict[str, list[str]]:

@@ -41,6 +41,8 @@ from messaging.forms import BlockForm, GuestForm, HandOverForm, MessageForm, Not
 from portal.accounts import forms as accounts
 from portal.accounts import mfa
 from portal.events.forms.asking import EventQuestionForm, TypeForm
+from portal.events.forms.certificates import IssueForm, RevokeForm
+from portal.events.forms.courses import CourseForm, PledgeForm
 from portal.events.forms.decisions import RegistrationFilterForm, TickedForm
 from portal.events.forms.events import CallOffForm, EventForm
 from portal.events.forms.invitations import EventInviteForm
@@ -56,6 +58,7 @@ from portal.events.forms.meetings import (
 from portal.events.forms.programme import RoomForm, SessionForm, SpeakerForm
 from portal.events.forms.registrations import Asked, CancelForm, ChangeForm, RegisterForm
 from portal.events.forms.series import CloneForm, RepeatForm
+from portal.events.forms.surveys import SurveyForm
 from portal.events.models import Event, Meeting, Registration
 from portal.events.services.meetings import ask
 from portal.moderation.forms import DecideForm, GlanceForm, ReportForm
@@ -294,6 +297,11 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "MeetingMoveForm": lambda data, cast: MeetingMoveForm(data, meeting=_meeting(cast), slots=[]),
     "CourteousForm": alone(CourteousForm),
     "SeatsForm": lambda data, _cast: SeatsForm(data, people=list(Registration.objects.all()), come=[]),
+    "CourseForm": lambda data, cast: CourseForm(data, organiser=cast.office),
+    "PledgeForm": alone(PledgeForm),
+    "IssueForm": alone(IssueForm),
+    "RevokeForm": alone(RevokeForm),
+    "SurveyForm": alone(SurveyForm),
     "ProjectForm": lambda data, cast: ProjectForm(data, lead=cast.firm),
     "AskInForm": lambda data, cast: AskInForm(data, project=of_project(cast), reader=cast.firm_owner),
     "JoinForm": lambda data, cast: JoinForm(data, project=of_project(cast)),

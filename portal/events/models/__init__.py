@@ -3,9 +3,13 @@ from .meetings import Absence, Delegation, Fit, Mark, Meeting, MeetingPlan, Plan
 from .programme import Room, Session, Speaker
 from .registrations import Invitation, ParticipationType, Question, Registration, SessionPlace
 from .series import Series
+from .training import Attendance, Certificate, Course, Pledge, SurveyAnswer
 
 __all__ = [
     "Absence",
+    "Attendance",
+    "Certificate",
+    "Course",
     "Delegation",
     "Event",
     "Fit",
@@ -15,6 +19,7 @@ __all__ = [
     "MeetingPlan",
     "ParticipationType",
     "PlanRun",
+    "Pledge",
     "Question",
     "Registration",
     "Room",
@@ -24,6 +29,7 @@ __all__ = [
     "SessionPlace",
     "Slot",
     "Speaker",
+    "SurveyAnswer",
     "Table",
     "Unmet",
 ]

@@ -32,8 +32,9 @@ from portal.accounts.models import Consent, User
 from portal.accounts.services import erase_person
 from portal.calendars.services import open_feed
 from portal.core.clock import run_due
+from portal.events.models import Attendance, Certificate, Pledge, Registration, SurveyAnswer
 from portal.events.models import Invitation as EventInvitation
-from portal.events.models import Registration
+from portal.events.services.certificates import issue_certificate
 from portal.moderation.models import Suspension
 from portal.moderation.services import decide, report
 from portal.notifications.models import Device, Preference, Rhythm
@@ -84,6 +85,7 @@ from tests.factories.events import event_of, registered
 from tests.factories.matchmaking import ListingFactory, MatchFactory
 from tests.factories.organisations import MembershipFactory, OrganisationFactory, ReferenceFactory
 from tests.factories.projects import meeting_in, milestone_in, project_of, task_in
+from tests.factories.training import cohort_of, course_of
 
 EMAIL, SECOND, PHONE = "zephneedle@needle.example", "othernadel@needle.example", "+966555000777"
 NEEDLES = [
@@ -150,6 +152,7 @@ def person(cast: SimpleNamespace, folders: list[Path], written_log: io.StringIO)
     _in_projects(one, cast)
     _in_papers(one, cast)
     _in_events(one, cast)
+    _in_courses(one, cast)
     _in_browsers(one, cast)
     ask_for_copy(one, by=one)
     drain()
@@ -295,6 +298,23 @@ def _in_events(one: User, cast: SimpleNamespace) -> None:
     mine = registered(event, cast.firm, person=one, badge_name="Zephyrine", answers={"x": "Needlename eats fish"})
     Registration.objects.filter(pk=mine.pk).update(registered_by=one, called_by=one, checked_in_by=one)
     EventInvitation.objects.create(event=event, organisation=cast.packer, words="Come", sent_by=one)
+
+
+def _in_courses(one: User, cast: SimpleNamespace) -> None:
+    """They offered a course, need one, were at it, ticked others, hold a certificate, gave one, and said what came of it."""
+    course = course_of(cast.firm, by=one)
+    Pledge.objects.create(course=course, organisation=cast.lab, people=2, pledged_by=one)
+    cohort = cohort_of(course, by=cast.firm_owner)
+    mine = registered(cohort, cast.firm, person=one, badge_name="Zephyrine Needlename", email=SECOND, phone=PHONE)
+    theirs = registered(cohort, cast.packer, person=cast.packer_owner)
+    for row in (mine, theirs):
+        Attendance.objects.create(registration=row, session=cohort.sessions.first(), there=True, marked_by=one)
+    issue_certificate(theirs, by=cast.firm_owner)
+    revoked = {"revoked_by": one, "revoked_because": "Zephyrine Needlename was not there"}
+    issued = {"name": "Zephyrine Needlename", "course_title": "HACCP", "hours": 8, "issued_by": one}
+    Certificate.objects.create(registration=mine, revoked_at=one.date_joined, **issued, **revoked)
+    Certificate.objects.create(registration=mine, **issued)
+    SurveyAnswer.objects.create(registration=mine, used="daily", words="needlejob says so", answered_at=one.date_joined)
 
 
 def _in_browsers(one: User, cast: SimpleNamespace) -> None:
