@@ -15,6 +15,7 @@ class EventsConfig(AppConfig):
             moderated,
             navigation,
             notifications,
+            on_the_day,
             own_meetings,
             own_registrations,
             own_training,
@@ -85,3 +86,4 @@ class EventsConfig(AppConfig):
         own_registrations.sign_in()
         own_training.sign_in()
         retention.sign_in()
+        on_the_day.sign_in()

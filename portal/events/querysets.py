@@ -158,6 +158,28 @@ def _pledged(user: Reader) -> Q:
     return Q(Exists(rows.of_organisations(standing_of(user).organisations)))
 
 
+class FreedTimeQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Reader) -> FreedTimeQuerySet:
+        """To whoever it was offered to, whose time it is, and the organiser."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        events = apps.get_model("events", "Event").objects
+        own = standing_of(user).organisations
+        offered = apps.get_model("events", "FreedOffer").objects.filter(
+            freed=OuterRef("pk"), delegation__organisation__in=own
+        )
+        mine = Q(delegation__organisation__in=own) | Q(Exists(offered))
+        return self.filter(mine | Q(missed__event__in=events.organised_by(user).values("pk")))
+
+
+class MetOutcomeQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Reader) -> MetOutcomeQuerySet:
+        """To the organisation that is asked."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(organisation__in=standing_of(user).organisations)
+
+
 def _organises(user: Reader) -> Q:
     me = standing_of(user)
     organised = Q(organiser__in=me.organisations)

@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import transaction
@@ -26,11 +27,12 @@ from messaging.services.conversations import open_conversation
 from messaging.services.messages import edit_message, post_message
 from portal.accounts.models import User
 from portal.core.files import SentFile, read_file
+from portal.events.badges import badge_address
 from portal.events.keys import key_for
-from portal.events.models import Event, Invitation, SurveyAnswer
+from portal.events.models import Event, FreedTime, GoingOn, Invitation, MetOutcome, Registration, SurveyAnswer
 from portal.events.services.asking import write_question, write_type
 from portal.events.services.certificates import issue_certificate
-from portal.events.services.meetings import ask
+from portal.events.services.meetings import accept, ask
 from portal.events.services.pledges import pledge
 from portal.events.services.rooms import add_room, add_speaker
 from portal.moderation.services import report
@@ -60,6 +62,7 @@ from tests.factories.matchmaking import ListingFactory, MatchFactory
 from tests.factories.organisations import JoinRequestFactory, MemberListFactory, ReferenceFactory
 from tests.factories.projects import meeting_in, milestone_in, partner_in, project_of, role_in, task_in
 from tests.factories.training import cohort_of, course_of
+from tests.portal.events.days import goes_on_now
 from tests.portal.events.meetings import joins, set_up
 from tests.sendable import photograph
 
@@ -215,6 +218,7 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
         | events_of(cast)
         | registrations_of(cast)
         | courses_of(cast)
+        | the_day_of(cast)
         | {name: [need.public_id] for name in ADDRESSES if name.startswith("matchmaking:listing_")}
         | {name: [match.public_id] for name in ADDRESSES if name.startswith("matchmaking:match_")}
         | {f"matchmaking:release_{name}": ["bcdfghjkmnpq"] for name in ("accept", "return", "withdraw")}
@@ -377,6 +381,30 @@ def courses_of(cast: SimpleNamespace) -> dict[str, list[str]]:
         | {name: [certificate.public_id] for name in ADDRESSES if name.startswith("events:certificate_")}
         | {f"events:{name}": [cohort.public_id] for name in of_cohort}
         | {f"events:{name}": [] for name in ("course_list", "course_create", "certificate_own")}
+    )
+
+
+def the_day_of(cast: SimpleNamespace) -> dict[str, list[str]]:
+    """Addresses of a day that goes on, at which firm and packer meet: the packer has not come, and both were to go on once."""
+    event = event_of(cast.office, by=cast.cluster_manager, cluster=cast.cluster, audience="cluster", title="Today")
+    set_up(event, cast.cluster_manager)
+    firm, packer = joins(event, cast.firm, cast.firm_owner), joins(event, cast.packer, cast.packer_owner)
+    meeting = accept(ask(firm, packer, by=cast.firm_owner), by=cast.packer_owner)
+    freed = FreedTime.objects.create(missed=meeting, delegation=firm, slot=meeting.slot, expires_at=event.ends_at)
+    going_on = GoingOn.objects.create(meeting=meeting)
+    outcome = MetOutcome.objects.create(going_on=going_on, organisation=cast.firm, after=30)
+    here = Registration.objects.get(event=event, person=cast.firm_owner)
+    goes_on_now(event)
+    of_event = ("door", "door_list", "walk_in", "badge_list", "floor", "rating_list", "agenda_worker")
+    return (
+        {f"events:{name}": [event.public_id] for name in of_event}
+        | {
+            f"events:registration_{name}": [here.public_id]
+            for name in ("badge", "check_in", "check_in_undo", "not_here")
+        }
+        | {f"events:meeting_{name}": [meeting.public_id] for name in ("missed", "came", "rate")}
+        | {"events:badge_scan": [urlsplit(badge_address(here)).path.split("/")[-2]]}
+        | {"events:freed_detail": [freed.public_id], "events:met_outcome": [outcome.public_id]}
     )
 
 

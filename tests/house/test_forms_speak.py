@@ -43,7 +43,10 @@ from portal.accounts import mfa
 from portal.events.forms.asking import EventQuestionForm, TypeForm
 from portal.events.forms.certificates import IssueForm, RevokeForm
 from portal.events.forms.courses import CourseForm, PledgeForm
+from portal.events.forms.day import CameForm
+from portal.events.forms.day import NoteForm as MeetingNoteForm
 from portal.events.forms.decisions import RegistrationFilterForm, TickedForm
+from portal.events.forms.door import CodeForm, WalkInForm
 from portal.events.forms.events import CallOffForm, EventForm
 from portal.events.forms.invitations import EventInviteForm
 from portal.events.forms.meetings import (
@@ -59,7 +62,7 @@ from portal.events.forms.programme import RoomForm, SessionForm, SpeakerForm
 from portal.events.forms.registrations import Asked, CancelForm, ChangeForm, RegisterForm
 from portal.events.forms.series import CloneForm, RepeatForm
 from portal.events.forms.surveys import SurveyForm
-from portal.events.models import Event, Meeting, Registration
+from portal.events.models import Event, Meeting, ParticipationType, Registration
 from portal.events.services.meetings import ask
 from portal.moderation.forms import DecideForm, GlanceForm, ReportForm
 from portal.notifications.forms import PreferencesForm, RhythmForm
@@ -302,6 +305,12 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "IssueForm": alone(IssueForm),
     "RevokeForm": alone(RevokeForm),
     "SurveyForm": alone(SurveyForm),
+    "CodeForm": alone(CodeForm),
+    "WalkInForm": lambda data, cast: WalkInForm(
+        data, types=[ParticipationType(name="Buyer")], regions=["SA"], reader=cast.cluster_manager
+    ),
+    "MeetingNoteForm": alone(MeetingNoteForm),
+    "CameForm": alone(CameForm),
     "ProjectForm": lambda data, cast: ProjectForm(data, lead=cast.firm),
     "AskInForm": lambda data, cast: AskInForm(data, project=of_project(cast), reader=cast.firm_owner),
     "JoinForm": lambda data, cast: JoinForm(data, project=of_project(cast)),

@@ -1,3 +1,4 @@
+from .day import FreedOffer, FreedTime, GoingOn, MetOutcome, NoShow, Rating
 from .events import Event
 from .meetings import Absence, Delegation, Fit, Mark, Meeting, MeetingPlan, PlanRun, Seat, Slot, Table, Unmet
 from .programme import Room, Session, Speaker
@@ -13,14 +14,20 @@ __all__ = [
     "Delegation",
     "Event",
     "Fit",
+    "FreedOffer",
+    "FreedTime",
+    "GoingOn",
     "Invitation",
     "Mark",
     "Meeting",
     "MeetingPlan",
+    "MetOutcome",
+    "NoShow",
     "ParticipationType",
     "PlanRun",
     "Pledge",
     "Question",
+    "Rating",
     "Registration",
     "Room",
     "Seat",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.utils import timezone
 
 from portal.core.text import listed
 from portal.ui.languages import own_name
@@ -16,6 +18,12 @@ from ..queries.own_courses import own_course as read_own_course
 
 register = template.Library()
 register.filter("town_of", town_of)
+
+
+@register.simple_tag
+def written_at() -> dt.datetime:
+    """When this page is written."""
+    return timezone.now()
 
 
 @register.filter

@@ -29,6 +29,8 @@ TABS: list[tuple[str, str | Promise, bool]] = [
     ("call_list", _("Telephoning"), True),
     ("invitation_list", _("Invitations"), True),
     ("asking_list", _("What is asked"), True),
+    ("door", _("Door"), True),
+    ("event_outcome", _("How it went"), True),
 ]
 """Pages of an event in their order: name of the address, label, and whether only its organiser's people have it."""
 

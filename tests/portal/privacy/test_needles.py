@@ -32,9 +32,21 @@ from portal.accounts.models import Consent, User
 from portal.accounts.services import erase_person
 from portal.calendars.services import open_feed
 from portal.core.clock import run_due
-from portal.events.models import Attendance, Certificate, Pledge, Registration, SurveyAnswer
+from portal.events.models import (
+    Attendance,
+    Certificate,
+    FreedTime,
+    GoingOn,
+    MetOutcome,
+    NoShow,
+    Pledge,
+    Rating,
+    Registration,
+    SurveyAnswer,
+)
 from portal.events.models import Invitation as EventInvitation
 from portal.events.services.certificates import issue_certificate
+from portal.events.services.meetings import accept, ask
 from portal.moderation.models import Suspension
 from portal.moderation.services import decide, report
 from portal.notifications.models import Device, Preference, Rhythm
@@ -86,6 +98,7 @@ from tests.factories.matchmaking import ListingFactory, MatchFactory
 from tests.factories.organisations import MembershipFactory, OrganisationFactory, ReferenceFactory
 from tests.factories.projects import meeting_in, milestone_in, project_of, task_in
 from tests.factories.training import cohort_of, course_of
+from tests.portal.events.meetings import joins, set_up
 
 EMAIL, SECOND, PHONE = "zephneedle@needle.example", "othernadel@needle.example", "+966555000777"
 NEEDLES = [
@@ -153,6 +166,7 @@ def person(cast: SimpleNamespace, folders: list[Path], written_log: io.StringIO)
     _in_papers(one, cast)
     _in_events(one, cast)
     _in_courses(one, cast)
+    _on_a_day(one, cast)
     _in_browsers(one, cast)
     ask_for_copy(one, by=one)
     drain()
@@ -315,6 +329,21 @@ def _in_courses(one: User, cast: SimpleNamespace) -> None:
     Certificate.objects.create(registration=mine, revoked_at=one.date_joined, **issued, **revoked)
     Certificate.objects.create(registration=mine, **issued)
     SurveyAnswer.objects.create(registration=mine, used="daily", words="needlejob says so", answered_at=one.date_joined)
+
+
+def _on_a_day(one: User, cast: SimpleNamespace) -> None:
+    """They checked somebody in, said who is missing, took a time, and rated the meeting."""
+    event = event_of(cast.office, by=cast.cluster_manager, cluster=cast.cluster)
+    set_up(event, cast.cluster_manager)
+    firm, packer = joins(event, cast.firm, cast.firm_owner), joins(event, cast.packer, cast.packer_owner)
+    meeting = accept(ask(firm, packer, by=cast.firm_owner), by=cast.packer_owner)
+    here = Registration.objects.get(event=event, person=cast.firm_owner)
+    Registration.objects.filter(pk=here.pk).update(checked_in_at=one.date_joined, checked_in_by=one)
+    NoShow.objects.create(registration=here, said_by=one)
+    FreedTime.objects.create(missed=meeting, delegation=firm, slot=meeting.slot, expires_at=event.ends_at, taken_by=one)
+    Rating.objects.create(meeting=meeting, delegation=firm, person=one, worth="yes", note="Ask for the price.")
+    going_on = GoingOn.objects.create(meeting=meeting)
+    MetOutcome.objects.create(going_on=going_on, organisation=cast.firm, after=30, said="deal", said_by=one)
 
 
 def _in_browsers(one: User, cast: SimpleNamespace) -> None:
