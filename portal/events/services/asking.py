@@ -43,7 +43,8 @@ def write_type(
         "meets": meets,
         "most_meetings": most_meetings if meets else None,
     }
-    others = ParticipationType.objects.filter(event=held).exclude(pk=one.pk if one else None)
+    others = ParticipationType.objects.filter(event=held)
+    others = others.exclude(pk=one.pk) if one else others
     if others.filter(name=fields["name"]).exists():
         raise NotPossible("name", _("There is one of this name already."), "name")
     if one is None:
@@ -123,10 +124,9 @@ def take_out_question(one: Question, *, by: User) -> None:
 def move(one: ParticipationType | Question, *, by: User, up: bool) -> None:
     """One place up or down; at an end nothing happens."""
     held = _held(one.event, by, one)
-    kind = type(one)
-    rows = list(kind.objects.filter(event=held))
-    if isinstance(one, Question):
-        rows = [row for row in rows if row.taken_out_at is None]
+    kind: Any = type(one)
+    known = kind.objects.filter(event=held)
+    rows = list(known.filter(taken_out_at=None) if isinstance(one, Question) else known)
     at = next((place for place, row in enumerate(rows) if row.pk == one.pk), None)
     to = -1 if at is None else at - 1 if up else at + 1
     if at is None or not 0 <= to < len(rows):

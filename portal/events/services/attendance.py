@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -46,7 +47,7 @@ def mark_attendance(event: Event, *, by: User, shown: Collection[str], ticked: C
     return changed
 
 
-def _known(event: Event, different: dict[str, bool]) -> dict[tuple[int, int | None], bool]:
+def _known(event: Event, different: dict[str, bool]) -> dict[tuple[int, Any], bool]:
     """By primary keys of registration and session."""
     columns = {one.key: one.pk for one in columns_of(event)}
     asked = {key.partition(".")[0] for key in different}

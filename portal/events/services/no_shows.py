@@ -269,7 +269,7 @@ def _other(meeting: Meeting, one: Delegation) -> Delegation:
 def _between(one: Delegation, other: Delegation) -> Meeting | None:
     """What one of them has asked the other for already."""
     pair = Q(first=one, second=other) | Q(first=other, second=one)
-    return Meeting.objects.filter(pair, state=State.ASKED).first()  # type: ignore[no-any-return]
+    return Meeting.objects.filter(pair, state=State.ASKED).first()
 
 
 def _listing_between(one: Delegation, other: Delegation) -> Any:

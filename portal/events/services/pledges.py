@@ -87,8 +87,8 @@ def meet_pledges(event: Event, registrations: Collection[int]) -> None:
     if event.course_id is None:
         return
     coming = Registration.objects.filter(pk__in=registrations, event=event, organisation__isnull=False)
-    coming = coming.values("organisation")
-    standing = Pledge.objects.standing().filter(course=event.course_id, organisation__in=coming)
+    theirs = coming.values("organisation")
+    standing = Pledge.objects.standing().filter(course=event.course_id, organisation__in=theirs)
     standing.update(met_at=timezone.now())
 
 

@@ -101,7 +101,7 @@ def tell_those_in(session: Session, kind: str, *, by: User | None) -> None:
     places = session.places.filter(registration__state="going", registration__person__isnull=False)
     notify(
         kind,
-        to=[one.registration.person for one in places.select_related("registration__person")],
+        to=[who for one in places.select_related("registration__person") if (who := one.registration.person)],
         about=session,
         by=by,
     )
@@ -151,7 +151,7 @@ def _cleaned(
     widen: bool = False,
     session: Session | None = None,
 ) -> tuple[dict[str, Any], Sequence[Speaker]]:
-    if any(one.event_id != event.pk for one in [*speakers, *([room] if room else [])]):
+    if any(one.event_id != event.pk for one in speakers) or (room and room.event_id != event.pk):
         raise NotAllowed
     if kind not in Session.Kind.values:
         raise NotPossible("kind", _("Choose what kind of session it is."), "kind")
