@@ -99,12 +99,8 @@ def call_off_session(session: Session, *, by: User) -> None:
 def tell_those_in(session: Session, kind: str, *, by: User | None) -> None:
     """Everybody with an account who has a place in it, and in the event."""
     places = session.places.filter(registration__state="going", registration__person__isnull=False)
-    notify(
-        kind,
-        to=[who for one in places.select_related("registration__person") if (who := one.registration.person)],
-        about=session,
-        by=by,
-    )
+    people = [one.registration.person for one in places.select_related("registration__person")]
+    notify(kind, to=[one for one in people if one is not None], about=session, by=by)
 
 
 def check_free(
@@ -151,7 +147,7 @@ def _cleaned(
     widen: bool = False,
     session: Session | None = None,
 ) -> tuple[dict[str, Any], Sequence[Speaker]]:
-    if any(one.event_id != event.pk for one in speakers) or (room and room.event_id != event.pk):
+    if any(one.event_id != event.pk for one in speakers) or (room is not None and room.event_id != event.pk):
         raise NotAllowed
     if kind not in Session.Kind.values:
         raise NotPossible("kind", _("Choose what kind of session it is."), "kind")
