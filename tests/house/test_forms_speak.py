@@ -40,8 +40,8 @@ from matchmaking.queries.surroundings import surroundings
 from messaging.forms import BlockForm, GuestForm, HandOverForm, MessageForm, NoteForm
 from portal.accounts import forms as accounts
 from portal.accounts import mfa
-from portal.events.forms.asking import QuestionForm, TypeForm
-from portal.events.forms.decisions import NarrowForm, TickedForm
+from portal.events.forms.asking import EventQuestionForm, TypeForm
+from portal.events.forms.decisions import RegistrationNarrowForm, TickedForm
 from portal.events.forms.events import CallOffForm, EventForm
 from portal.events.forms.invitations import EventInviteForm
 from portal.events.forms.registrations import Asked, CancelForm, ChangeForm, RegisterForm
@@ -245,12 +245,14 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     ),
     "CancelForm": alone(CancelForm),
     "TypeForm": alone(TypeForm),
-    "QuestionForm": alone(QuestionForm),
+    "EventQuestionForm": alone(EventQuestionForm),
     "EventInviteForm": lambda data, cast: EventInviteForm(
         data, event=event_of(cast.office, by=cast.cluster_manager, cluster=cast.cluster), reader=cast.cluster_manager
     ),
     "TickedForm": alone(TickedForm),
-    "NarrowForm": lambda data, cast: NarrowForm(data, event=event_of(cast.office, by=cast.cluster_manager)),
+    "RegistrationNarrowForm": lambda data, cast: RegistrationNarrowForm(
+        data, event=event_of(cast.office, by=cast.cluster_manager)
+    ),
     "ProjectForm": lambda data, cast: ProjectForm(data, lead=cast.firm),
     "AskInForm": lambda data, cast: AskInForm(data, project=of_project(cast), reader=cast.firm_owner),
     "JoinForm": lambda data, cast: JoinForm(data, project=of_project(cast)),
