@@ -65,7 +65,7 @@ def _narrowed(request: Request, event: Event) -> tuple[RegistrationFilterForm, A
 
 def _counts(totals: queries.Totals) -> list[tuple[str, str, int]]:
     """Each state in which somebody is: its name in the address, its words, how many people."""
-    found = [(state, str(label), totals[state]) for state, label in Registration.State.choices if totals[state]]
+    found = [(state, str(label), totals.of(state)) for state, label in Registration.State.choices if totals.of(state)]
     return found + ([("unsure", _("have not said yet that they still come"), totals.unsure)] if totals.unsure else [])
 
 
