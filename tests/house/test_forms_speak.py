@@ -261,7 +261,7 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "MeetingAcceptForm": lambda data, cast: MeetingAcceptForm(data, meeting=_meeting(cast), slots=[]),
     "MeetingMoveForm": lambda data, cast: MeetingMoveForm(data, meeting=_meeting(cast), slots=[]),
     "CourteousForm": alone(CourteousForm),
-    "SeatsForm": lambda data, cast: SeatsForm(data, people=list(Registration.objects.all()), come=[]),
+    "SeatsForm": lambda data, _cast: SeatsForm(data, people=list(Registration.objects.all()), come=[]),
     "ProjectForm": lambda data, cast: ProjectForm(data, lead=cast.firm),
     "AskInForm": lambda data, cast: AskInForm(data, project=of_project(cast), reader=cast.firm_owner),
     "JoinForm": lambda data, cast: JoinForm(data, project=of_project(cast)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -88,7 +89,7 @@ def test_other_lengths_go_around_what_stands(cast: SimpleNamespace, b2b_day: Eve
     set_up(b2b_day, cast.cluster_manager, minutes=30)
     assert hours(b2b_day) == ["09:30", "10:00", "10:50", "11:10", "11:40", "12:10"]
     spans = sorted((one.starts_at, one.ends_at) for one in times(b2b_day))
-    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
 
 
 def test_a_slot_of_a_meeting_that_was_called_off_is_kept_closed(
