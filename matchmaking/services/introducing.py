@@ -80,6 +80,15 @@ def let_out(introduction: Introduction, *, by: User) -> Introduction:
     return held
 
 
+def goes_out_at_once(introduction: Introduction, *, by: User) -> None:
+    """Both have met meanwhile: it does not wait any more; by a service that has asked who may."""
+    with transaction.atomic():
+        held = _held(introduction)
+        if held.state in {State.WAITING, State.HELD} and not _why_lapsed(held):
+            _make(held, by=by)
+        introduction.refresh_from_db()
+
+
 def hold_back(introduction: Introduction, *, by: User, words: str) -> Introduction:
     """By the office that reads first, with words that both sides read. They stay unknown to each other."""
     if not permissions.can_decide_introduction(by, introduction):

@@ -40,7 +40,15 @@ from matchmaking.queries.surroundings import surroundings
 from messaging.forms import BlockForm, GuestForm, HandOverForm, MessageForm, NoteForm
 from portal.accounts import forms as accounts
 from portal.accounts import mfa
+from portal.events.forms.asking import EventQuestionForm, TypeForm
+from portal.events.forms.certificates import IssueForm, RevokeForm
+from portal.events.forms.courses import CourseForm, PledgeForm
+from portal.events.forms.day import CameForm
+from portal.events.forms.day import NoteForm as MeetingNoteForm
+from portal.events.forms.decisions import RegistrationFilterForm, TickedForm
+from portal.events.forms.door import CodeForm, WalkInForm
 from portal.events.forms.events import CallOffForm, EventForm
+from portal.events.forms.invitations import EventInviteForm
 from portal.events.forms.meetings import (
     CourteousForm,
     DelegationForm,
@@ -50,7 +58,11 @@ from portal.events.forms.meetings import (
     SeatsForm,
     SetupForm,
 )
-from portal.events.models import Event, Meeting, Registration
+from portal.events.forms.programme import RoomForm, SessionForm, SpeakerForm
+from portal.events.forms.registrations import Asked, CancelForm, ChangeForm, RegisterForm
+from portal.events.forms.series import CloneForm, RepeatForm
+from portal.events.forms.surveys import SurveyForm
+from portal.events.models import Event, Meeting, ParticipationType, Registration
 from portal.events.services.meetings import ask
 from portal.moderation.forms import DecideForm, GlanceForm, ReportForm
 from portal.notifications.forms import PreferencesForm, RhythmForm
@@ -124,6 +136,7 @@ WORDINGS = str(settings.BASE_DIR / "portal" / "privacy" / "wordings")
 # What other forms are made from.
 PARTS = {
     "FileMixin",
+    "PeopleForm",
     "ReadersMixin",
     "TemplateForm",
     "WithCode",
@@ -167,6 +180,10 @@ def listing(kind: str) -> Callable[[Any, SimpleNamespace], BaseForm]:
 
 def of_project(cast: SimpleNamespace) -> Project:
     return project_of(cast.firm, by=cast.firm_owner)
+
+
+def an_event(cast: SimpleNamespace) -> Event:
+    return event_of(cast.office, by=cast.cluster_manager)
 
 
 def minutes(data: Any, cast: SimpleNamespace) -> BaseForm:
@@ -252,7 +269,28 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "WordsForm": alone(WordsForm),
     "MixForm": alone(MixForm),
     "EventForm": lambda data, cast: EventForm(data, organiser=cast.office),
+    "SessionForm": lambda data, cast: SessionForm(data, event=an_event(cast)),
+    "RoomForm": alone(RoomForm),
+    "SpeakerForm": lambda data, cast: SpeakerForm(data, event=an_event(cast)),
+    "CloneForm": lambda data, cast: CloneForm(data, event=an_event(cast)),
+    "RepeatForm": lambda data, cast: RepeatForm(data, event=an_event(cast)),
     "CallOffForm": alone(CallOffForm),
+    "RegisterForm": lambda data, cast: RegisterForm(
+        data, asked=Asked(regions=["SA"]), colleagues=[cast.firm_owner], reader=cast.firm_owner
+    ),
+    "ChangeForm": lambda data, _cast: ChangeForm(
+        data, asked=Asked(regions=["SA"]), registration=Registration(name="S")
+    ),
+    "CancelForm": alone(CancelForm),
+    "TypeForm": alone(TypeForm),
+    "EventQuestionForm": alone(EventQuestionForm),
+    "EventInviteForm": lambda data, cast: EventInviteForm(
+        data, event=event_of(cast.office, by=cast.cluster_manager, cluster=cast.cluster), reader=cast.cluster_manager
+    ),
+    "TickedForm": alone(TickedForm),
+    "RegistrationFilterForm": lambda data, cast: RegistrationFilterForm(
+        data, event=event_of(cast.office, by=cast.cluster_manager)
+    ),
     "SetupForm": lambda data, cast: SetupForm(data, event=_meeting(cast).event, plan=None),
     "DelegationForm": lambda data, cast: DelegationForm(
         data, delegation=_meeting(cast).second, people=[], slots=[], away=[], busy=[]
@@ -262,6 +300,17 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "MeetingMoveForm": lambda data, cast: MeetingMoveForm(data, meeting=_meeting(cast), slots=[]),
     "CourteousForm": alone(CourteousForm),
     "SeatsForm": lambda data, _cast: SeatsForm(data, people=list(Registration.objects.all()), come=[]),
+    "CourseForm": lambda data, cast: CourseForm(data, organiser=cast.office),
+    "PledgeForm": alone(PledgeForm),
+    "IssueForm": alone(IssueForm),
+    "RevokeForm": alone(RevokeForm),
+    "SurveyForm": alone(SurveyForm),
+    "CodeForm": alone(CodeForm),
+    "WalkInForm": lambda data, cast: WalkInForm(
+        data, types=[ParticipationType(name="Buyer")], regions=["SA"], reader=cast.cluster_manager
+    ),
+    "MeetingNoteForm": alone(MeetingNoteForm),
+    "CameForm": alone(CameForm),
     "ProjectForm": lambda data, cast: ProjectForm(data, lead=cast.firm),
     "AskInForm": lambda data, cast: AskInForm(data, project=of_project(cast), reader=cast.firm_owner),
     "JoinForm": lambda data, cast: JoinForm(data, project=of_project(cast)),

@@ -15,6 +15,9 @@ from ..scheduling import Pair, Party, Problem, Slot, Table
 PAIRS_PER_PARTY = 25 / 3
 """Requests (distinct pairs) for each organisation: 2,500 among 300."""
 
+MOST_SOUGHT = 20
+"""Nobody is asked by more: the portal puts nobody forward without end, and who is sought by all says so."""
+
 AVAILABLE = 0.85
 """The share of the day in which somebody is free."""
 
@@ -54,13 +57,16 @@ def wishes(strengths: Strengths, random: Random, *, pairs: int) -> Wishes:
     lists = [sorted(found, key=lambda n, found=found: (-found[n], n)) for found in strengths]  # type: ignore[misc]
     keen = [random.uniform(0.3, 1.0) for _ in lists]
     wanted = Wishes({}, {})
-    asked = [0] * len(lists)
+    asked, sought = [0] * len(lists), [0] * len(lists)
     while len(wanted.strength) < pairs and any(asked[one] < len(line) for one, line in enumerate(lists)):
         for one, line in enumerate(lists):
             if asked[one] >= len(line) or random.random() > keen[one] or len(wanted.strength) >= pairs:
                 continue
             other = line[asked[one]]
             asked[one] += 1
+            if sought[other] >= MOST_SOUGHT:
+                continue
+            sought[other] += 1
             pair = (min(one, other), max(one, other))
             there, back = strengths[one][other], strengths[other].get(one)
             wanted.strength[pair] = both(there, min(strengths[other].values(), default=there) if back is None else back)

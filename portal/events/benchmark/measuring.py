@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import log
+from typing import Any
 
 from ..scheduling import Plan, Problem, effort, schedule
 from ..scheduling.board import Board
@@ -17,15 +18,22 @@ from ..scheduling.running import put_on
 from ..scheduling.verify import violations
 from .random_days import random_day
 
+ROUNDS = 3
+"""So often the days are gone through to see how time grows; the quickest counts, since others on the machine only make it slower."""
+
 WORKERS = 2
 """Threads of the exact solver, which gets as many as the machine has cores."""
 
 
 @dataclass(frozen=True, slots=True)
 class Exact:
-    """What CP-SAT came to from the best plan, in so many seconds. `bound` is its own; `is_best` says that nothing better exists."""
+    """What CP-SAT came to from the best plan, in so many seconds by the clock, `cpu_seconds` of its threads together.
+
+    `bound` is its own; `is_best` says that nothing better exists.
+    """
 
     seconds: float
+    cpu_seconds: float
     value: float
     missing: int
     bound: float
@@ -34,7 +42,9 @@ class Exact:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One plan. `limit` is the seconds it was given, None for the steps that the portal takes; `seconds` what it took.
+    """One plan. `limit` is the seconds of CPU it was given, None for the steps that the portal takes.
+
+    `seconds` is what it took by the clock and `cpu_seconds` by the processor, which others on a full machine change less.
 
     `of_exact` and `of_bound` are its value as a share of CP-SAT's and of the b-matching bound's. `with_two` of the `available`
     organisations (free at some time, wanting two or more) have two meetings, and `least_missing` is what any plan misses of what is owed.
@@ -45,6 +55,7 @@ class Measured:
     requests: int
     limit: float | None
     seconds: float
+    cpu_seconds: float
     value: float
     of_exact: float | None
     of_bound: float
@@ -61,12 +72,13 @@ def measure(
     name: str, problem: Problem, *, limits: Sequence[float], exact_seconds: float
 ) -> tuple[list[Measured], Exact | None]:
     """Schedule a day by steps and in each of the times; then let CP-SAT try to better the best of the plans."""
-    plans: list[tuple[float | None, float, Plan]] = []
+    plans: list[tuple[float | None, float, float, Plan]] = []
     for limit in (None, *limits):
-        started = time.perf_counter()
-        plan = schedule(problem, steps=effort(problem)) if limit is None else schedule(problem, seconds=limit)
-        plans.append((limit, time.perf_counter() - started, plan))
-    best = min((plan for _, _, plan in plans), key=lambda plan: (plan.figures.missing, -plan.value))
+        started, cpu = time.perf_counter(), time.process_time()
+        given: dict[str, Any] = {"seconds": limit, "clock": time.process_time} if limit else {"steps": effort(problem)}
+        plan = schedule(problem, **given)
+        plans.append((limit, time.perf_counter() - started, time.process_time() - cpu, plan))
+    best = min((plan for *_, plan in plans), key=lambda plan: (plan.figures.missing, -plan.value))
     exact = bettered(problem, best, exact_seconds) if exact_seconds else None
     least = ceiling(Board(problem)).missing
     found = [
@@ -74,9 +86,10 @@ def measure(
             described(name, problem, plan, least),
             limit=limit,
             seconds=round(seconds, 3),
+            cpu_seconds=round(cpu, 3),
             of_exact=round(plan.value / exact.value, 5) if exact and exact.value else None,
         )
-        for limit, seconds, plan in plans
+        for limit, seconds, cpu, plan in plans
     ]
     return found, exact
 
@@ -84,11 +97,14 @@ def measure(
 def bettered(problem: Problem, plan: Plan, seconds: float) -> Exact | None:
     """Return what CP-SAT makes of a plan in so many seconds; None without ortools."""
     board = Board(problem)
+    least = ceiling(board).missing
     put_on(board, plan.placed)
-    found = solve(board, seconds=seconds, workers=WORKERS)
+    started = time.process_time()
+    found = solve(board, seconds=seconds, workers=WORKERS, least_missing=least)
+    cpu = round(time.process_time() - started, 1)
     if found is None:
         return None
-    return Exact(seconds, round(found.value, 4), found.missing, round(found.bound, 4), found.is_best)
+    return Exact(seconds, cpu, round(found.value, 4), found.missing, round(found.bound, 4), found.is_best)
 
 
 def described(name: str, problem: Problem, plan: Plan, least_missing: float) -> Measured:
@@ -101,6 +117,7 @@ def described(name: str, problem: Problem, plan: Plan, least_missing: float) -> 
         requests=len(problem.pairs),
         limit=None,
         seconds=0.0,
+        cpu_seconds=0.0,
         value=round(plan.value, 4),
         of_exact=None,
         of_bound=round(plan.value / figures.ceiling, 5) if figures.ceiling else 1.0,
@@ -114,15 +131,22 @@ def described(name: str, problem: Problem, plan: Plan, least_missing: float) -> 
     )
 
 
-def growth(measured: Iterable[Measured]) -> float | None:
-    """Return the exponent with which the time of the portal's own steps grows with the requests: the greatest from one size to the next.
+def times(problems: Sequence[Problem]) -> list[tuple[int, float]]:
+    """Return requests and seconds of CPU of each day, scheduled by steps as the portal does: in turns, and the quickest time of each."""
+    found = [float("inf")] * len(problems)
+    for _ in range(ROUNDS):
+        for place, problem in enumerate(problems):
+            cpu = time.process_time()
+            schedule(problem, steps=effort(problem))
+            found[place] = min(found[place], time.process_time() - cpu)
+    return [(len(problem.pairs), round(seconds, 3)) for problem, seconds in zip(problems, found, strict=True)]
 
-    None from one size alone.
-    """
-    by_steps = sorted((one.requests, one.seconds) for one in measured if one.limit is None)
+
+def growth(taken: Iterable[tuple[int, float]]) -> float | None:
+    """Return the exponent with which time grows with the requests, the greatest from one size to the next; None from one size alone."""
     slopes = [
         log(seconds / before) / log(requests / fewer)
-        for (fewer, before), (requests, seconds) in pairwise(by_steps)
+        for (fewer, before), (requests, seconds) in pairwise(sorted(taken))
         if requests > fewer
     ]
     return round(max(slopes), 3) if slopes else None

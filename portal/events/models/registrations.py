@@ -101,6 +101,7 @@ class Invitation(PublicId):
 class Registration(PublicId, Timestamped):
     """One person at one event. Those who were registered together share `party`, and wait together.
 
+    `organisation_name` is what whoever came unannounced said, where that is no organisation of ours.
     `person` is empty for somebody without an account: a name and a mobile number are enough. `badge_name` is what stands on the badge.
     `queued_at` orders those who wait, and `passed_over` counts how often a place went to somebody behind them; `offered_until` is how
     long a free place is kept. `still_coming_at` is when they confirmed on the day before; `standby`: they have no place and would come
@@ -125,6 +126,7 @@ class Registration(PublicId, Timestamped):
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="registrations"
     )
+    organisation_name = models.CharField(_("organisation"), max_length=200, blank=True)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="registrations"
     )
@@ -204,6 +206,11 @@ class Registration(PublicId, Timestamped):
     def is_asked_before(self) -> bool:
         """Whether they have been asked if they still come, and have not said so yet."""
         return self.is_going and self.asked_before_at is not None and self.still_coming_at is None
+
+    @property
+    def comes_for(self) -> str:
+        """The name of their organisation, also of one that is none of ours."""
+        return self.organisation.name if self.organisation else self.organisation_name
 
     @property
     def is_going(self) -> bool:

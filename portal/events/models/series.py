@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from portal.core.models import PublicId, Timestamped
 from portal.organisations.models import Organisation
@@ -21,7 +20,7 @@ class Series(PublicId, Timestamped):
     rule = models.CharField(max_length=200)
     first_on = models.DateField()
     made_until = models.DateField()
-    announces = models.BooleanField(_("announce each as soon as it is made"), default=False)
+    announces = models.BooleanField(default=False)
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F
+from django.db.models import Count, F, Q
 from django.utils.translation import get_language_bidi, ngettext
 
+from portal.core.text import listed
 from portal.organisations.models import ChainLink, ClusterMembership, Organisation
 from portal.ui.words import number
 
@@ -42,6 +43,10 @@ class Comers:
     is_full: bool
 
     @property
+    def kinds_listed(self) -> str:
+        return listed(self.kinds)
+
+    @property
     def height(self) -> int:
         return len(self.bars) * STEP + 8
 
@@ -51,11 +56,12 @@ class Comers:
 
 
 def comers_of(event: Event) -> Comers:
-    """In two queries, three for an event of a cluster."""
-    taken = Registration.objects.holding().filter(event=event).count()
-    going = Registration.objects.going().filter(event=event, organisation__isnull=False)
-    counted = going.values("organisation__kind").annotate(n=Count("organisation", distinct=True)).order_by()
-    by_kind = {row["organisation__kind"]: row["n"] for row in counted}
+    """In one query, and two more for an event of a cluster."""
+    going = Count("organisation", distinct=True, filter=Q(state=Registration.State.GOING))
+    counted = Registration.objects.holding().filter(event=event).values("organisation__kind")
+    rows = list(counted.annotate(people=Count("pk"), n=going).order_by())
+    taken = sum(row["people"] for row in rows)
+    by_kind = {row["organisation__kind"]: row["n"] for row in rows if row["n"]}
     return Comers(
         people=taken,
         organisations=sum(by_kind.values()),

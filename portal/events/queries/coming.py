@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
 
-from portal.calendars.sources import sources
 from portal.organisations.standing import standing_of
 
 from ..models import Event, Invitation
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def coming(event: Event, reader: Reader) -> dict[str, Any]:
-    """`own`, `comers`, the `invitation` that waits for the reader's answer, and whether events stand in calendars."""
+    """`own`, `comers` and the `invitation` that waits for the reader's answer."""
     own = own_of(event, reader)
     mine = standing_of(reader).organisations
     sent = Invitation.objects.filter(event=event, organisation__in=mine, state=Invitation.State.SENT)
@@ -28,5 +27,4 @@ def coming(event: Event, reader: Reader) -> dict[str, Any]:
         "own": own,
         "comers": comers_of(event),
         "invitation": sent.select_related("organisation").first() if mine and not own.rows else None,
-        "in_calendars": sources.get("event") is not None,
     }

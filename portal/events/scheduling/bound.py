@@ -44,13 +44,14 @@ def ceiling(board: Board, *, missing: float | None = None) -> Ceiling:
     misses = np.concatenate([np.zeros(pairs), np.repeat(np.arange(1.0, levels + 1), parties)])
     worths = np.concatenate([np.array(board.worth), np.zeros(levels * parties)])
     if missing is None:
-        missing = 0.0
-        if levels:
-            missing = float(linprog(misses, A_ub=rows, b_ub=limits, bounds=bounds, method="highs").fun)
+        least = linprog(misses, A_ub=rows, b_ub=limits, bounds=bounds, method="highs") if levels else None
+        missing = float(least.fun) if least is not None and least.success else 0.0
     if levels:
         rows = vstack([rows, coo_array(misses[None, :])]).tocsr()
         limits = np.append(limits, missing + 1e-6)
     solved = linprog(-worths, A_ub=rows, b_ub=limits, bounds=bounds, method="highs")
+    if not solved.success:  # numbers too far apart to calculate with: everything together is a bound as well
+        return Ceiling(missing, sum(board.worth), (0.0,) * pairs)
     return Ceiling(missing, -float(solved.fun), tuple(float(one) for one in solved.x[:pairs]))
 
 

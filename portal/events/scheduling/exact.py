@@ -29,14 +29,19 @@ def is_there() -> bool:
     return _cp_model() is not None
 
 
-def solve(board: Board, *, seconds: float, workers: int = 1) -> Found | None:
-    """Return the best plan found in so many seconds, from what stands on the board; None without ortools or without pairs."""
+def solve(board: Board, *, seconds: float, workers: int = 1, least_missing: float = 0.0) -> Found | None:
+    """Return the best plan found in so many seconds, from what stands on the board; None without ortools or without pairs.
+
+    Where the board misses no more than what any plan misses (`least_missing`), the solver need not think about that: it is a rule then.
+    """
     cp_model = _cp_model()
     if cp_model is None or not board.pairs:
         return None
-    day = _Day(board, cp_model.CpModel())
+    day = _Day(board, cp_model.CpModel(), is_fairest=board.missing < least_missing + 1 - 1e-6)
     for (pair, slot), sits in day.sits.items():
         day.model.add_hint(sits, board.where[pair] == slot)
+    for is_missing, hint in day.missing_hints:
+        day.model.add_hint(is_missing, hint)
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = seconds
     solver.parameters.num_workers = workers
@@ -50,15 +55,15 @@ def solve(board: Board, *, seconds: float, workers: int = 1) -> Found | None:
             where[pair] = slot
     missing = day.missing(where)
     value = sum(board.worth[pair] for pair, slot in enumerate(where) if slot != NOWHERE)
-    bound = (solver.best_objective_bound + day.dear * missing) / SCALE
+    bound = (solver.best_objective_bound + (0 if day.is_fairest else day.dear * missing)) / SCALE
     return Found(tuple(where), missing, value, bound, status == cp_model.OPTIMAL)
 
 
 class _Day:
     """The day as the solver reads it: one choice for each pair and slot, the rules over them, and the objective of `objective`."""
 
-    def __init__(self, board: Board, model: Any) -> None:
-        self.board, self.model = board, model
+    def __init__(self, board: Board, model: Any, *, is_fairest: bool) -> None:
+        self.board, self.model, self.is_fairest = board, model, is_fairest
         self.due, self.left = list(board.due), list(board.left)  # as if nothing but what is locked stood there
         for pair, slot in enumerate(board.where):
             if slot != NOWHERE:
@@ -74,7 +79,13 @@ class _Day:
         }
         self._rules()
         value = sum(round(board.worth[pair] * SCALE) * sits for (pair, _), sits in self.sits.items())
-        model.maximize(value - self.dear * sum(self._misses()))
+        self.missing_hints: list[tuple[Any, bool]] = []
+        missing = sum(self._misses())
+        if is_fairest:
+            model.add(missing <= board.missing)
+            model.maximize(value)
+        else:
+            model.maximize(value - self.dear * missing)
 
     def _rules(self) -> None:
         board = self.board
@@ -108,6 +119,7 @@ class _Day:
             for level in range(1, due + 1):
                 is_missing = self.model.new_bool_var("")
                 misses.append(level * is_missing)
+                self.missing_hints.append((is_missing, self.board.due[party] >= level))
                 self.model.add(sum(self.of_party[party]) > due - level).only_enforce_if(~is_missing)
         return misses
 

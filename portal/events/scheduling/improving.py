@@ -23,10 +23,10 @@ SMALL = 1e-9
 
 def improve(board: Board, clock: Iterator[float], random: Random, tell: Callable[[float], None]) -> int:
     """Improve the day while the clock (the share of time that is over, 0 to 1) runs; return the number of steps."""
-    pairs = [pair for pair in range(len(board.pairs)) if board.common[pair]]
+    pairs = len(board.pairs)
     if not pairs:
         return 0
-    middle = sorted(board.worth)[len(pairs) // 2] or 1.0
+    middle = sorted(board.worth)[pairs // 2] or 1.0
     best, best_of = list(board.where), (board.missing, -board.value)
     steps, heat = 0, WARM * middle
     for share in clock:
@@ -34,7 +34,7 @@ def improve(board: Board, clock: Iterator[float], random: Random, tell: Callable
             heat = middle * WARM * (COLD / WARM) ** share
             tell(share)
         steps += 1
-        pair = pairs[int(random.random() * len(pairs))]
+        pair = int(random.random() * pairs)
         missing, value = board.missing, board.value
         if board.where[pair] == NOWHERE:
             _bring_in(board, pair, random)

@@ -25,6 +25,7 @@ FOR_GAPS = 0.25
 """The share of steps or time that goes into shorter gaps."""
 
 Tell = Callable[[float], None]
+Clock = Callable[[], float]
 
 
 def effort(problem: Problem) -> int:
@@ -32,19 +33,26 @@ def effort(problem: Problem) -> int:
     return LEAST_STEPS + STEPS_PER_PAIR * len(problem.pairs)
 
 
-def schedule(problem: Problem, *, seconds: float = 1.0, steps: int | None = None, progress: Tell | None = None) -> Plan:
+def schedule(
+    problem: Problem,
+    *,
+    seconds: float = 1.0,
+    steps: int | None = None,
+    progress: Tell | None = None,
+    clock: Clock = monotonic,
+) -> Plan:
     """Return a day for a problem. `progress` is told now and then which share of the work is done, 0 to 1, and never less than before.
 
     With `steps` (see `effort`) the same problem and seed give the same plan on every machine; that is what the portal asks for. Without,
-    it takes about so many `seconds`, and how good the plan is depends on the machine.
+    it takes about so many `seconds` of the clock, and how good the plan is depends on the machine.
     """
-    tell, began = progress or _nobody, monotonic()
+    tell, began = progress or _nobody, clock()
     board = Board(problem)
     top = ceiling(board)
     fill(board, top.chosen)
     tell(0.1)
     random = Random(problem.seed)  # noqa: S311 (search, no secret)
-    first, second = _clocks(steps, began, seconds)
+    first, second = _clocks(steps, clock, began, seconds)
     taken = improve(board, first, random, lambda share: tell(0.1 + 0.7 * share))
     return _finished(board, top, second, random, taken, tell)
 
@@ -66,15 +74,15 @@ def polish(problem: Problem, plan: Plan, *, seconds: float = 10.0, workers: int 
     Without ortools the plan comes back as it is. What it finds depends on the machine; the same seed need not give the same plan.
     """
     board = Board(problem)
+    top = ceiling(board)
     put_on(board, plan.placed)
-    found = exact.solve(board, seconds=seconds, workers=workers)
+    found = exact.solve(board, seconds=seconds, workers=workers, least_missing=top.missing)
     if found is None or (found.missing, -found.value) >= (board.missing, -board.value):
         return plan
     board.restore(found.where)
     complete(board)
     random = Random(problem.seed)  # noqa: S311 (search, no secret)
     steps = int(effort(problem) * FOR_GAPS)
-    top = Ceiling(0.0, 0.0, ()) if plan.figures.ceiling is None else ceiling(board)
     return _finished(board, top, _steps(steps), random, plan.figures.steps, _nobody)
 
 
@@ -113,19 +121,19 @@ def put_on(board: Board, placed: tuple[Placed, ...]) -> None:
     board.journal.clear()
 
 
-def _clocks(steps: int | None, began: float, seconds: float) -> tuple[Iterator[float], Iterator[float]]:
+def _clocks(steps: int | None, clock: Clock, began: float, seconds: float) -> tuple[Iterator[float], Iterator[float]]:
     if steps is not None:
         return _steps(int(steps * (1 - FOR_GAPS))), _steps(steps - int(steps * (1 - FOR_GAPS)))
     middle, end = began + seconds * 0.7, began + seconds * 0.93
-    return _until(began, middle), _until(middle, end)
+    return _until(clock, began, middle), _until(clock, middle, end)
 
 
 def _steps(number: int) -> Iterator[float]:
     return (step / number for step in range(number))
 
 
-def _until(begins: float, ends: float) -> Iterator[float]:
-    while (now := monotonic()) < ends:
+def _until(clock: Clock, begins: float, ends: float) -> Iterator[float]:
+    while (now := clock()) < ends:
         share = max(0.0, (now - begins) / (ends - begins))
         for _ in range(16):  # looking at the clock takes as long as a small step
             yield share

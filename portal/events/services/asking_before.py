@@ -16,7 +16,7 @@ from .. import permissions
 from ..models import Event, Registration
 from .locking import hold
 from .registering import check_can_change
-from .telling import take_back, tell, tell_organiser
+from .telling import answered, tell, tell_organiser
 
 ASKED_AT = dt.time(10)
 CALLS_AT = dt.time(8)
@@ -55,7 +55,7 @@ def say_coming(registration: Registration, *, by: User | None) -> Registration:
     unsaid = Registration.objects.going().filter(pk=registration.pk, still_coming_at=None)
     if unsaid.update(still_coming_at=timezone.now()):
         record("registration.still_coming", by=by, about=registration.event)
-        take_back(registration.event, [registration.pk], "registration.ask_before")
+        answered(registration.event, [registration.pk], "registration.ask_before")
     registration.refresh_from_db()
     return registration
 

@@ -46,7 +46,8 @@ def place_prayer(event: Event, *, by: User, name: str) -> list[Session]:
             made.append(_break(event, name, starts_at, by=by))
     if not made and not standing:
         raise NotPossible("hours", _("It does not fall into the hours of this event."))
-    programme_changed.send(Event, event=event)
+    if made:
+        programme_changed.send(Event, event=event)
     return made
 
 

@@ -26,7 +26,7 @@ from ..models import Event, Invitation, ParticipationType, Question, Registratio
 from ..signals import places_left, places_taken
 from .holding import check_organises
 from .locking import hold
-from .telling import take_back, tell, tell_organiser
+from .telling import answered, tell, tell_organiser
 from .waiting import hand_out, room_of, settle
 
 State = Registration.State
@@ -91,8 +91,8 @@ def register(
     _large_enough(held, rows)
     Registration.objects.bulk_create(rows)
     record("registration.made", by=by, about=held, organisation=organisation.public_id, people=len(rows))
-    answered = Invitation.objects.filter(event=held, organisation=organisation)
-    answered.filter(state__in=[Invitation.State.SENT, Invitation.State.DECLINED]).update(
+    invited = Invitation.objects.filter(event=held, organisation=organisation)
+    invited.filter(state__in=[Invitation.State.SENT, Invitation.State.DECLINED]).update(
         state=Invitation.State.ACCEPTED, answered_at=timezone.now()
     )
     tell("registration.made", held, [one.pk for one in rows if one.person_id], by=by)
@@ -205,7 +205,7 @@ def end(event: Event, rows: Any, *, by: User | None, reason: str = "") -> list[i
     if not ended:
         return []
     because = clean_line(reason)[:400]
-    take_back(held, ended, "registration.offered", "registration.ask_before")
+    answered(held, ended, "registration.offered", "registration.ask_before")
     Registration.objects.filter(pk__in=ended).update(
         state=State.CANCELLED, ended_at=timezone.now(), ended_because=because, queued_at=None, offered_until=None
     )
@@ -230,7 +230,7 @@ def take_offer(registration: Registration, *, by: User | None) -> list[Registrat
     rows = list(party.filter(state=State.OFFERED, offered_until__gt=timezone.now()).values_list("pk", flat=True))
     if rows:
         settle(held, rows, by=by)
-        take_back(held, rows, "registration.offered")
+        answered(held, rows, "registration.offered")
     elif not party.filter(state=State.GOING).exists():
         raise NotPossible(
             "late", _("The place was not taken up in time and has gone to the next. You can register again.")

@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from portal.accounts.models import User
-from portal.notifications.services import notify, withdraw
+from portal.notifications.services import notify, seen, withdraw
 from portal.organisations.services.whom import people_of, staff_of
 from portal.outbox.services import enqueue
 
 from .. import tasks
-from ..models import Event, Registration
+from ..models import Course, Event, Registration
 
 TO_GUESTS = frozenset(
     {
@@ -49,7 +49,7 @@ def _ring(kind: str, rows: Iterable[Registration]) -> None:
             enqueue(tasks.tell_guest, key=f"{kind}:{row.pk}", registration=row.pk, kind=kind)
 
 
-def organisers_of(event: Event) -> list[User]:
+def organisers_of(event: Event | Course) -> list[User]:
     """Its organiser's own people, and those who serve in an office that it is."""
     people = {one.pk: one for one in people_of(event.organiser)}
     for cluster in event.organiser.runs_clusters.all():
@@ -59,6 +59,13 @@ def organisers_of(event: Event) -> list[User]:
 
 def tell_organiser(event: Event, kind: str, *, by: User | None) -> None:
     notify(kind, to=organisers_of(event), about=event, by=by)
+
+
+def answered(event: Event, rows: Collection[int], *kinds: str) -> None:
+    """These have answered: nothing waits for them under the bell, and the link in their mail still shows what they said."""
+    known = Registration.objects.filter(pk__in=rows).select_related("person", "registered_by")
+    for person in {one for row in known if (one := row.person or row.registered_by) is not None}:
+        seen(*kinds, about=event, by=person)
 
 
 def take_back(event: Event, rows: Collection[int], *kinds: str) -> None:

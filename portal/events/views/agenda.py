@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from portal.core.http import Request
@@ -16,7 +17,9 @@ from .frame import event_here, organised_here, page
 @require_safe
 def agenda(request: Request, public_id: str) -> HttpResponse:
     event = event_here(request, public_id)
-    return page(request, event, "agenda", {"entries": agenda_of(event, request.user)})  # type: ignore[arg-type]
+    entries = agenda_of(event, request.user)  # type: ignore[arg-type]
+    begun = any(one.meeting and one.starts_at <= timezone.now() for one in entries)
+    return page(request, event, "agenda", {"entries": entries, "asks_how_it_was": begun})
 
 
 @login_required

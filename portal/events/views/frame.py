@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.core.http import Request
 from portal.ui.parts import Tab
@@ -19,7 +20,7 @@ from ..models import Event
 
 TABS: list[tuple[str, str | Promise, bool]] = [
     ("event_detail", _("Overview"), False),
-    ("programme", _("Programme"), False),
+    ("programme", pgettext_lazy("of an event", "Programme"), False),
     ("room_list", _("Rooms and speakers"), True),
     ("meeting_grid", _("Meetings"), False),
     ("meeting_plan", _("Plan"), True),
@@ -28,8 +29,16 @@ TABS: list[tuple[str, str | Promise, bool]] = [
     ("call_list", _("Telephoning"), True),
     ("invitation_list", _("Invitations"), True),
     ("asking_list", _("What is asked"), True),
+    ("door", _("Door"), True),
+    ("event_outcome", _("How it went"), True),
 ]
 """Pages of an event in their order: name of the address, label, and whether only its organiser's people have it."""
+
+OF_A_COURSE: list[tuple[str, str | Promise, bool]] = [
+    ("attendance", _("Attendance"), True),
+    ("certificate_list", _("Certificates"), True),
+]
+"""What only the pages of a training course have, after all others."""
 
 
 def event_here(request: Request, public_id: str) -> Event:
@@ -52,12 +61,13 @@ def page(
 ) -> HttpResponse:
     """One page of an event, by its own clock, in `events/<name>.html` unless another template is named. `organises` in templates."""
     organises = permissions.can_organise(request.user, event)
+    pages = TABS + (OF_A_COURSE if event.kind == Event.Kind.TRAINING else [])
     shared = {
         "event": event,
         "organises": organises,
         "tabs": [
             Tab(str(label), reverse(f"events:{one}", args=[event.public_id]), current=one == name)
-            for one, label, theirs in TABS
+            for one, label, theirs in pages
             if organises or not theirs
         ],
     }

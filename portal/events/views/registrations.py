@@ -48,7 +48,7 @@ def register(request: Request, public_id: str) -> HttpResponse:
     """Several people at once; "another person" brings the page again with a row more and everything that was typed."""
     event = event_here(request, public_id)
     organisation = request.acting_organisation
-    if organisation is None:
+    if not organisation:
         return render(request, "events/no_organisation.html", {"event": event})
     own = own_of(event, request.user)
     taken = {one.person_id for one in own.rows}

@@ -1,4 +1,4 @@
-"""Many book one time at once: exactly one wins, the others are shown the next times. Without constraints and lock the same fails."""
+"""Many book one time at once: one wins, the others are shown the next times. Without the constraints and the lock it fails."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ const behaviours = {
   counter: () => import("./behaviours/counter.js"),
   draft: () => import("./behaviours/draft.js"),
   filters: () => import("./behaviours/filters.js"),
+  forget: () => import("./behaviours/forget.js"),
   focus: () => import("./behaviours/focus.js"),
   now: () => import("./behaviours/now.js"),
   once: () => import("./behaviours/once.js"),
