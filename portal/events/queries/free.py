@@ -129,7 +129,7 @@ def _apart(people: Sequence[Registration]) -> set[tuple[int, int]]:
     persons = {one.person_id for one in people if one.person_id}
     sent: defaultdict[int, set[int]] = defaultdict(set)
     for one in people:
-        if one.person_id:
+        if one.person_id and one.organisation_id:
             sent[one.organisation_id].add(one.person_id)
     found = set()
     rows = Block.objects.filter(blocked__in=persons)
