@@ -215,6 +215,8 @@ ACCOUNT_RATE_LIMITS = {
     "verify_phone": "60/m/ip,3/m/key,20/d/key",
     "confirm_email": "3/m/key,20/d/key",
     "change_phone": "5/m/user",
+    # Not an account's, but counted in the same way: whoever checks certificates one after the other.
+    "check_certificate": "60/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 USERSESSIONS_ADAPTER = "portal.accounts.sessions.UserSessionsAdapter"

@@ -16,17 +16,20 @@ class EventsConfig(AppConfig):
             navigation,
             notifications,
             on_the_day,
+            own_meetings,
             own_registrations,
+            own_training,
             receivers,
             retention,
         )
-        from .models import Event, Invitation, Meeting, Session
+        from .models import Certificate, Course, Event, Invitation, Meeting, Session
         from .queries import dates
         from .services.asking_before import announce_calls, ask_before
         from .services.fits import look_daily
         from .services.lonely import tell_the_lonely
         from .services.planning import give_up_the_dead
         from .services.series import make_due
+        from .services.surveys import ask_after_courses
         from .services.waiting import run_offers
 
         describe(
@@ -53,6 +56,18 @@ class EventsConfig(AppConfig):
             url=lambda invitation: invitation.get_absolute_url(),
             visible_to=lambda user: Invitation.objects.visible_to(user).select_related("event__organiser"),
         )
+        describe(
+            Certificate,
+            title=lambda certificate: certificate.course_title,
+            url=lambda certificate: certificate.get_absolute_url(),
+            visible_to=Certificate.objects.visible_to,
+        )
+        describe(
+            Course,
+            title=lambda course: course.title,
+            url=lambda course: course.get_absolute_url(),
+            visible_to=lambda user: Course.objects.visible_to(user).select_related("organiser"),
+        )
         sources.register("event", Source(of_person=dates.of_person, of_one=dates.of_one))
         duties.register("events.series", make_due)
         duties.register("events.fits", look_daily)
@@ -61,11 +76,14 @@ class EventsConfig(AppConfig):
         duties.register("events.offers", run_offers)
         duties.register("events.asks_before", ask_before)
         duties.register("events.calls", announce_calls)
+        duties.register("events.surveys", ask_after_courses)
         consumers.sign_in()
         receivers.sign_in()
         moderated.sign_in()
         navigation.sign_in()
         notifications.sign_in()
+        own_meetings.sign_in()
         own_registrations.sign_in()
+        own_training.sign_in()
         retention.sign_in()
         on_the_day.sign_in()

@@ -1,4 +1,4 @@
-"""The search document of an event: a card to be found by."""
+"""The search documents of an event and of a course: a card each to be found by."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from portal.search.audience import MEMBERS
 from portal.search.records import CARD, PUBLIC
 from portal.search.services import Document
 
-from .models import Event
+from .models import Course, Event
 
 
 def documents_of(event: Event) -> list[Document]:
@@ -42,7 +42,39 @@ def documents_of(event: Event) -> list[Document]:
     ]
 
 
-def _readers_of(event: Event) -> list[str]:
+def documents_of_course(course: Course) -> list[Document]:
+    """None of one that is no longer offered or is hidden."""
+    readers = _readers_of(course)
+    if not readers or course.hidden_at or course.ended_at:
+        return []
+    place = course.organiser.region
+    facets = {
+        "language": [course.language],
+        "cluster": [course.cluster.slug] if course.cluster else [],
+        "region": [place.slug],
+        "country": [place.country],
+    }
+    return [
+        Document(
+            key=f"course:{course.public_id}:card",
+            family=CARD,
+            kind="course",
+            owner=course.organiser.public_id,
+            subject=course.public_id,
+            language=course.language,
+            title=course.title,
+            body=course.text,
+            audience=readers,
+            facets={name: values for name, values in facets.items() if values},
+            latitude=place.latitude,
+            longitude=place.longitude,
+            dated_on=course.created_at.date(),
+            sort_name=course.title,
+        )
+    ]
+
+
+def _readers_of(event: Event | Course) -> list[str]:
     if event.audience == Event.Audience.PUBLIC:
         return [PUBLIC]
     barred = f"!{excluded_term(event.organiser)}"

@@ -1,4 +1,4 @@
-"""Events in the menus."""
+"""Events and courses in the menus."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,4 +17,8 @@ def sign_in() -> None:
             main=50,
             work=50,
         ),
+    )
+    menu.register(
+        "events.courses",
+        Entry(label=_("Courses"), address="events:course_list", icon="doc", shown_to=everybody, work=52),
     )

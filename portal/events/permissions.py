@@ -10,7 +10,7 @@ from portal.organisations.models import Organisation
 from portal.organisations.permissions import acts_for
 from portal.organisations.standing import standing_of
 
-from .models import Delegation, Event, Meeting, Registration
+from .models import Course, Delegation, Event, Meeting, Registration
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -78,3 +78,15 @@ def speaks_for(user: Reader, delegation: Delegation) -> bool:
 def sees_plan(user: Reader, meeting: Meeting) -> bool:
     """Whoever takes part, and the organiser."""
     return takes_part(user, meeting) or can_organise(user, meeting.event)
+
+
+def can_keep_course(user: Reader, course: Course) -> bool:
+    """Whoever may hold something in the name of its organiser."""
+    return can_hold(user, course.organiser)
+
+
+def can_pledge(user: Reader, course: Course, organisation: Organisation | None) -> bool:
+    """For one's own organisation, a course of which one may know and that somebody else offers."""
+    if not organisation or organisation.pk == course.organiser_id or not acts_for(user, organisation):
+        return False
+    return Course.objects.visible_to(user).filter(pk=course.pk).exists()

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from portal.organisations.models import Exclusion
+from portal.organisations.models import Cluster, Exclusion
 from portal.organisations.standing import standing_of
 
 if TYPE_CHECKING:
@@ -107,6 +107,57 @@ class MeetingQuerySet(models.QuerySet[Any]):
         return self.filter(mine | Q(event__in=events.organised_by(user).values("pk")))
 
 
+class CourseQuerySet(models.QuerySet[Any]):
+    def organised_by(self, user: Reader) -> CourseQuerySet:
+        """Offered by an organisation of the reader's, or by the office in which they serve."""
+        return self.filter(_organises(user))
+
+    def offered(self) -> CourseQuerySet:
+        return self.filter(ended_at=None)
+
+    def visible_to(self, user: Reader) -> CourseQuerySet:
+        """By audience; its organiser's people always, and whoever has pledged."""
+        if not user.is_authenticated:
+            return self.filter(audience="public", hidden_at=None)
+        if user.is_staff:
+            return self
+        return self.filter(_organises(user) | Q(hidden_at=None) & (_in_audience(user) | _pledged(user)))
+
+    def with_card_facts(self) -> CourseQuerySet:
+        return self.select_related("organiser", "cluster")
+
+
+class PledgeQuerySet(models.QuerySet[Any]):
+    def standing(self) -> PledgeQuerySet:
+        """Neither taken back nor met."""
+        return self.filter(withdrawn_at=None, met_at=None)
+
+    def of_organisations(self, organisations: Any) -> PledgeQuerySet:
+        return self.filter(organisation__in=organisations)
+
+
+class CertificateQuerySet(models.QuerySet[Any]):
+    def holding(self) -> CertificateQuerySet:
+        """Not withdrawn; whether they have expired is another question."""
+        return self.filter(revoked_at=None)
+
+    def of_person(self, user: Reader) -> CertificateQuerySet:
+        return self.filter(registration__person=user) if user.is_authenticated else self.none()
+
+    def visible_to(self, user: Reader) -> CertificateQuerySet:
+        """To print: one's own, and those of an event that one organises. Whether one is true, everybody may ask."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        events = apps.get_model("events", "Event").objects
+        organised = Q(registration__event__in=events.organised_by(user).values("pk"))
+        return self.filter(Q(registration__person=user) | organised)
+
+
+def _pledged(user: Reader) -> Q:
+    rows = apps.get_model("events", "Pledge").objects.standing().filter(course=OuterRef("pk"))
+    return Q(Exists(rows.of_organisations(standing_of(user).organisations)))
+
+
 class FreedTimeQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Reader) -> FreedTimeQuerySet:
         """To whoever it was offered to, whose time it is, and the organiser."""
@@ -131,7 +182,11 @@ class MetOutcomeQuerySet(models.QuerySet[Any]):
 
 def _organises(user: Reader) -> Q:
     me = standing_of(user)
-    return Q(organiser__in=me.organisations) | Q(organiser__runs_clusters__in=me.offices.keys())
+    organised = Q(organiser__in=me.organisations)
+    if me.offices:
+        # Not by a join: an office that runs several clusters would bring each row several times.
+        organised |= Q(organiser__in=Cluster.objects.filter(pk__in=me.offices.keys()).values("organisation"))
+    return organised
 
 
 def _registered(user: Reader) -> Q:

@@ -11,28 +11,25 @@ from .models import Event, Registration
 from .services.delegations import sync_delegation
 from .services.following import follow_call_off, follow_change
 from .services.moving import move_along
-from .services.slots import lay_slots, move_slots
-from .signals import event_called_off, event_changed, places_left, places_taken, programme_changed
+from .services.pledges import invite_pledged, meet_pledges
+from .services.slots import lay_slots
+from .signals import event_announced, event_called_off, event_changed, places_left, places_taken, programme_changed
 
 
 def sign_in() -> None:
-    # Sessions first: times are cut around them.
-    event_changed.connect(sessions_go_along, dispatch_uid="events.sessions_go_along")
-    event_changed.connect(times_move, dispatch_uid="events.times_move")
+    event_changed.connect(all_goes_along, dispatch_uid="events.all_goes_along")
     event_changed.connect(registrations_follow, dispatch_uid="events.registrations_follow")
     event_called_off.connect(registrations_end, dispatch_uid="events.registrations_end")
     programme_changed.connect(times_are_cut, dispatch_uid="events.times_are_cut")
     for announced in (places_taken, places_left):
         announced.connect(delegations_follow, dispatch_uid="events.delegations_follow")
+    event_announced.connect(pledged_are_invited, dispatch_uid="events.pledged_are_invited")
+    places_taken.connect(pledges_are_met, dispatch_uid="events.pledges_are_met")
 
 
-def sessions_go_along(sender: Any, *, event: Event, before: Event, by: Any, **_rest: Any) -> None:
-    move_along(event, before, by=by)
-
-
-def times_move(sender: Any, *, event: Event, before: Event, **_rest: Any) -> None:
+def all_goes_along(sender: Any, *, event: Event, before: Event, by: Any, **_rest: Any) -> None:
     with transaction.atomic():
-        move_slots(event, before)
+        move_along(event, before, by=by)
         lay_slots(event)
 
 
@@ -52,3 +49,11 @@ def delegations_follow(sender: Any, *, event: Event, registrations: Iterable[int
     of = Registration.objects.filter(pk__in=list(registrations), organisation__isnull=False).order_by("organisation")
     for organisation in of.values_list("organisation", flat=True).distinct():
         sync_delegation(event, organisation)
+
+
+def pledged_are_invited(sender: Any, *, event: Event, by: Any, **_rest: Any) -> None:
+    invite_pledged(event, by=by)
+
+
+def pledges_are_met(sender: Any, *, event: Event, registrations: Iterable[int], **_rest: Any) -> None:
+    meet_pledges(event, list(registrations))

@@ -2,6 +2,8 @@
 
 from django.dispatch import Signal
 
+# event, by
+event_announced = Signal()
 # event, before (as it stood), by
 event_changed = Signal()
 # event, by

@@ -28,8 +28,12 @@ from messaging.services.messages import edit_message, post_message
 from portal.accounts.models import User
 from portal.core.files import SentFile, read_file
 from portal.events.badges import badge_address
-from portal.events.models import FreedTime, GoingOn, MetOutcome, Registration
+from portal.events.keys import key_for
+from portal.events.models import Event, FreedTime, GoingOn, Invitation, MetOutcome, Registration, SurveyAnswer
+from portal.events.services.asking import write_question, write_type
+from portal.events.services.certificates import issue_certificate
 from portal.events.services.meetings import accept, ask
+from portal.events.services.pledges import pledge
 from portal.events.services.rooms import add_room, add_speaker
 from portal.moderation.services import report
 from portal.organisations.models import CertificatePicture
@@ -53,10 +57,11 @@ from portal.projects.services.papers import bring_paper
 from portal.projects.services.places import ask_in
 from portal.projects.services.roles import add_role
 from portal.projects.services.templates import load_templates
-from tests.factories.events import event_of, session_in
+from tests.factories.events import event_of, registered, session_in
 from tests.factories.matchmaking import ListingFactory, MatchFactory
 from tests.factories.organisations import JoinRequestFactory, MemberListFactory, ReferenceFactory
 from tests.factories.projects import meeting_in, milestone_in, partner_in, project_of, role_in, task_in
+from tests.factories.training import cohort_of, course_of
 from tests.portal.events.days import goes_on_now
 from tests.portal.events.meetings import joins, set_up
 from tests.sendable import photograph
@@ -211,6 +216,8 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
         | {f"projects:partner_{name}": [place.public_id] for name in ("accept", "decline", "take_back", "end")}
         | money_of(project, cast)
         | events_of(cast)
+        | registrations_of(cast)
+        | courses_of(cast)
         | the_day_of(cast)
         | {name: [need.public_id] for name in ADDRESSES if name.startswith("matchmaking:listing_")}
         | {name: [match.public_id] for name in ADDRESSES if name.startswith("matchmaking:match_")}
@@ -325,6 +332,55 @@ def events_of(cast: SimpleNamespace) -> dict[str, list[str]]:
         | {f"events:{name}": [event.public_id] for name in here}
         | of_rows
         | {"events:event_list": [], "events:event_create": []}
+        | meetings_of(event, cast)
+    )
+
+
+def meetings_of(event: Event, cast: SimpleNamespace) -> dict[str, list[str]]:
+    """The packer has asked the firm for a meeting there."""
+    set_up(event, cast.cluster_manager)
+    firm, packer = joins(event, cast.firm, cast.firm_owner), joins(event, cast.packer, cast.packer_owner)
+    meeting = ask(packer, firm, by=cast.packer_owner)
+    steps = ("detail", "accept", "decline", "take_back", "move", "call_off", "seats", "lock")
+    pages = ("meeting_grid", "meeting_ask", "meeting_mark", "delegation_edit", "meeting_setup", "meeting_plan")
+    return {f"events:meeting_{name}": [meeting.public_id] for name in steps} | {
+        f"events:{name}": [event.public_id] for name in (*pages, "plan_run", "plan_lock", "agenda", "agenda_all")
+    }
+
+
+def registrations_of(cast: SimpleNamespace) -> dict[str, list[str]]:
+    """Addresses about people of the firm who are registered for a day of the cluster's office."""
+    event = event_of(cast.office, by=cast.cluster_manager, cluster=cast.cluster, audience="cluster")
+    row = registered(event, cast.firm, person=cast.firm_owner)
+    guest = registered(event, cast.firm, phone="+966501234567")
+    kind = write_type(event, by=cast.cluster_manager, name="Buyer")
+    question = write_question(event, by=cast.cluster_manager, text="Do you need an interpreter?", kind="yes")
+    invitation = Invitation.objects.create(event=event, organisation=cast.firm)
+    of_event = ["register", "registration_list", "registration_decide", "registration_export", "call_list"]
+    of_event += ["invitation_list", "asking_list", "type_add", "question_add"]
+    of_row = ["detail", "edit", "cancel", "accept", "confirm", "session", "called"]
+    found = dict.fromkeys(of_event, event.public_id) | {f"registration_{name}": row.public_id for name in of_row}
+    found |= {f"type_{name}": kind.public_id for name in ("edit", "move", "take_out")}
+    found |= {f"question_{name}": question.public_id for name in ("edit", "move", "take_out")}
+    found |= {f"invitation_{name}": invitation.public_id for name in ("decline", "withdraw")}
+    found["registration_by_link"] = key_for(guest)
+    return {f"events:{name}": [given] for name, given in found.items()}
+
+
+def courses_of(cast: SimpleNamespace) -> dict[str, list[str]]:
+    """Addresses of a course that the firm offers and the packer needs, and of a cohort of which the packer's owner has a certificate."""
+    course = course_of(cast.firm, by=cast.firm_owner)
+    pledge(course, by=cast.packer_owner, organisation=cast.packer, people=3)
+    cohort = cohort_of(course, by=cast.firm_owner)
+    there = registered(cohort, cast.packer, person=cast.packer_owner, checked_in_at=cohort.starts_at)
+    certificate = issue_certificate(there, by=cast.firm_owner)
+    SurveyAnswer.objects.create(registration=there)
+    of_cohort = ("attendance", "certificate_list", "certificate_issue", "survey")
+    return (
+        {name: [course.public_id] for name in ADDRESSES if name.startswith("events:course_")}
+        | {name: [certificate.public_id] for name in ADDRESSES if name.startswith("events:certificate_")}
+        | {f"events:{name}": [cohort.public_id] for name in of_cohort}
+        | {f"events:{name}": [] for name in ("course_list", "course_create", "certificate_own")}
     )
 
 

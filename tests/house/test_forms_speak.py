@@ -40,13 +40,30 @@ from matchmaking.queries.surroundings import surroundings
 from messaging.forms import BlockForm, GuestForm, HandOverForm, MessageForm, NoteForm
 from portal.accounts import forms as accounts
 from portal.accounts import mfa
+from portal.events.forms.asking import EventQuestionForm, TypeForm
+from portal.events.forms.certificates import IssueForm, RevokeForm
+from portal.events.forms.courses import CourseForm, PledgeForm
 from portal.events.forms.day import CameForm
 from portal.events.forms.day import NoteForm as MeetingNoteForm
+from portal.events.forms.decisions import RegistrationFilterForm, TickedForm
 from portal.events.forms.door import CodeForm, WalkInForm
 from portal.events.forms.events import CallOffForm, EventForm
+from portal.events.forms.invitations import EventInviteForm
+from portal.events.forms.meetings import (
+    CourteousForm,
+    DelegationForm,
+    MeetingAcceptForm,
+    MeetingAskForm,
+    MeetingMoveForm,
+    SeatsForm,
+    SetupForm,
+)
 from portal.events.forms.programme import RoomForm, SessionForm, SpeakerForm
+from portal.events.forms.registrations import Asked, CancelForm, ChangeForm, RegisterForm
 from portal.events.forms.series import CloneForm, RepeatForm
-from portal.events.models import Event, ParticipationType
+from portal.events.forms.surveys import SurveyForm
+from portal.events.models import Event, Meeting, ParticipationType, Registration
+from portal.events.services.meetings import ask
 from portal.moderation.forms import DecideForm, GlanceForm, ReportForm
 from portal.notifications.forms import PreferencesForm, RhythmForm
 from portal.notifications.models import Rhythm
@@ -111,6 +128,7 @@ from portal.ui.preferences import DisplayForm
 from tests.factories.events import event_of
 from tests.factories.matchmaking import ListingFactory
 from tests.factories.projects import meeting_in, project_of
+from tests.portal.events.meetings import joins, set_up
 
 pytestmark = pytest.mark.django_db
 OURS = ("portal", "matchmaking", "messaging", "cms")
@@ -118,6 +136,7 @@ WORDINGS = str(settings.BASE_DIR / "portal" / "privacy" / "wordings")
 # What other forms are made from.
 PARTS = {
     "FileMixin",
+    "PeopleForm",
     "ReadersMixin",
     "TemplateForm",
     "WithCode",
@@ -191,6 +210,16 @@ def _document(cast: SimpleNamespace) -> Document:
     return Document.objects.create(project=project_of(cast.firm, by=cast.firm_owner), title="Mould drawing")
 
 
+def _meeting(cast: SimpleNamespace) -> Meeting:
+    """The packer asks the firm at a matchmaking day; once."""
+    event = Event.objects.first() or event_of(cast.office, by=cast.cluster_manager)
+    if not (there := Meeting.objects.first()):
+        set_up(event, cast.cluster_manager)
+        firm, packer = joins(event, cast.firm, cast.firm_owner), joins(event, cast.packer, cast.packer_owner)
+        there = ask(packer, firm, by=cast.packer_owner)
+    return Meeting.objects.select_related("event", "first", "second", "slot").get(pk=there.pk)
+
+
 FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "AddressForm": lambda data, _cast: AddressForm(data, country="SA"),
     "OwnerForm": lambda data, cast: OwnerForm(data, membership=cast.firm.memberships.get(user=cast.firm_owner)),
@@ -246,6 +275,36 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "CloneForm": lambda data, cast: CloneForm(data, event=an_event(cast)),
     "RepeatForm": lambda data, cast: RepeatForm(data, event=an_event(cast)),
     "CallOffForm": alone(CallOffForm),
+    "RegisterForm": lambda data, cast: RegisterForm(
+        data, asked=Asked(regions=["SA"]), colleagues=[cast.firm_owner], reader=cast.firm_owner
+    ),
+    "ChangeForm": lambda data, _cast: ChangeForm(
+        data, asked=Asked(regions=["SA"]), registration=Registration(name="S")
+    ),
+    "CancelForm": alone(CancelForm),
+    "TypeForm": alone(TypeForm),
+    "EventQuestionForm": alone(EventQuestionForm),
+    "EventInviteForm": lambda data, cast: EventInviteForm(
+        data, event=event_of(cast.office, by=cast.cluster_manager, cluster=cast.cluster), reader=cast.cluster_manager
+    ),
+    "TickedForm": alone(TickedForm),
+    "RegistrationFilterForm": lambda data, cast: RegistrationFilterForm(
+        data, event=event_of(cast.office, by=cast.cluster_manager)
+    ),
+    "SetupForm": lambda data, cast: SetupForm(data, event=_meeting(cast).event, plan=None),
+    "DelegationForm": lambda data, cast: DelegationForm(
+        data, delegation=_meeting(cast).second, people=[], slots=[], away=[], busy=[]
+    ),
+    "MeetingAskForm": lambda data, cast: MeetingAskForm(data, event=_meeting(cast).event, slots=[]),
+    "MeetingAcceptForm": lambda data, cast: MeetingAcceptForm(data, meeting=_meeting(cast), slots=[]),
+    "MeetingMoveForm": lambda data, cast: MeetingMoveForm(data, meeting=_meeting(cast), slots=[]),
+    "CourteousForm": alone(CourteousForm),
+    "SeatsForm": lambda data, _cast: SeatsForm(data, people=list(Registration.objects.all()), come=[]),
+    "CourseForm": lambda data, cast: CourseForm(data, organiser=cast.office),
+    "PledgeForm": alone(PledgeForm),
+    "IssueForm": alone(IssueForm),
+    "RevokeForm": alone(RevokeForm),
+    "SurveyForm": alone(SurveyForm),
     "CodeForm": alone(CodeForm),
     "WalkInForm": lambda data, cast: WalkInForm(
         data, types=[ParticipationType(name="Buyer")], regions=["SA"], reader=cast.cluster_manager

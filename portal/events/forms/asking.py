@@ -53,7 +53,7 @@ class TypeForm(forms.Form):
         return given
 
 
-class QuestionForm(forms.Form):
+class EventQuestionForm(forms.Form):
     use_required_attribute = False
 
     text = forms.CharField(

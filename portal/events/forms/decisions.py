@@ -46,7 +46,7 @@ class TickedForm(forms.Form):
         return given
 
 
-class NarrowForm(forms.Form):
+class RegistrationFilterForm(forms.Form):
     """Unknown values count as none: a list is always shown."""
 
     use_required_attribute = False

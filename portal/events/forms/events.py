@@ -102,7 +102,7 @@ class EventForm(VersionedForm):
         first: dict[str, Any] = _as_it_is(event) if event else _to_begin_with(organiser)
         super().__init__(data, initial=first | kwargs.pop("initial", {}), **kwargs)
         self.event = event
-        self.clusters = {one.slug: one for one in _clusters_of(organiser)}
+        self.clusters = {one.slug: one for one in clusters_of(organiser)}
         if event and event.cluster:
             self.clusters.setdefault(event.cluster.slug, event.cluster)
         words = dict(Event.Kind.choices)
@@ -169,7 +169,7 @@ def _as_it_is(event: Event) -> dict[str, Any]:
 
 
 def _to_begin_with(organiser: Organisation) -> dict[str, Any]:
-    clusters = _clusters_of(organiser)
+    clusters = clusters_of(organiser)
     return {
         "submission": uuid4(),
         "kind": kinds_for(organiser)[0],
@@ -183,7 +183,7 @@ def _to_begin_with(organiser: Organisation) -> dict[str, Any]:
     }
 
 
-def _clusters_of(organiser: Organisation) -> list[Cluster]:
+def clusters_of(organiser: Organisation) -> list[Cluster]:
     """That it runs, then those in which it is."""
     run = list(Cluster.objects.filter(organisation=organiser).order_by("pk"))
     inside = Cluster.objects.filter(memberships__organisation=organiser, memberships__ended_at=None).order_by("pk")

@@ -16,7 +16,7 @@ from ..models import Event
 from ..services.invitations import LONGEST_WORDS
 
 
-class InviteForm(forms.Form):
+class EventInviteForm(forms.Form):
     """Either a name or a group has to be given; `organisations` are those that are meant."""
 
     use_required_attribute = False

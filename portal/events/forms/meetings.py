@@ -208,7 +208,7 @@ def moment_of(event: Event, slot: Slot, *, with_day: bool) -> str:
     return _("%(day)s, %(time)s") % {"day": day_short(local.date()), "time": hour} if with_day else hour
 
 
-class AskForm(forms.Form):
+class MeetingAskForm(forms.Form):
     use_required_attribute = False
     slot = TimeField(label=gettext_lazy("When?"))
     words = forms.CharField(
@@ -224,7 +224,7 @@ class AskForm(forms.Form):
         self.fields["slot"].offer(event, slots)  # type: ignore[attr-defined]
 
 
-class AcceptForm(forms.Form):
+class MeetingAcceptForm(forms.Form):
     use_required_attribute = False
     slot = TimeField(label=gettext_lazy("When?"))
 
@@ -234,7 +234,7 @@ class AcceptForm(forms.Form):
         self.fields["slot"].offer(meeting.event, slots)  # type: ignore[attr-defined]
 
 
-class MoveForm(AcceptForm):
+class MeetingMoveForm(MeetingAcceptForm):
     """The organiser chooses the table too."""
 
     prefix = "move"

@@ -74,10 +74,10 @@ class SessionForm(VersionedForm):
         super().__init__(data, initial=_as_it_is(session, event) if session else _to_begin_with(event), **kwargs)
         self.event = event
         self.rooms = {one.public_id: one for one in Room.objects.filter(event=event)}
-        self.speakers = {one.public_id: one for one in Speaker.objects.filter(event=event).order_by("name", "pk")}
+        self.people = {one.public_id: one for one in Speaker.objects.filter(event=event).order_by("name", "pk")}
         choices: dict[str, Any] = {
             "room": [("", _("none in particular")), *((key, one.name) for key, one in self.rooms.items())],
-            "speakers": [(key, one.name) for key, one in self.speakers.items()],
+            "speakers": [(key, one.name) for key, one in self.people.items()],
             "languages": spoken(),
         }
         for name, offered in choices.items():
@@ -102,7 +102,7 @@ class SessionForm(VersionedForm):
             "starts_at": dt.datetime.combine(given["day"], given["at"], tzinfo=self.event.tz),
             "ends_at": dt.datetime.combine(given["day"], given["until"], tzinfo=self.event.tz),
             "room": self.rooms.get(given["room"]),
-            "speakers": [self.speakers[key] for key in given["speakers"]],
+            "speakers": [self.people[key] for key in given["speakers"]],
             "capacity": int(given["capacity"]) if given["capacity"] is not None else None,
         }
 

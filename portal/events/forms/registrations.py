@@ -79,8 +79,12 @@ class PeopleForm(forms.Form):
         wanted = [*(f"{name}_{row}" for name in names)]
         return [self[name] for name in wanted if name in self.fields]
 
-    def questions_of(self, row: int) -> list[BoundField]:
-        return [self[f"{one.public_id}_{row}"] for one in self.asked.questions]
+    def rest_of(self, row: int) -> list[tuple[BoundField, bool]]:
+        """What is asked of everybody, each with whether it may stay empty."""
+        asked = [(self[f"badge_{row}"], True)]
+        if self.asked.types:
+            asked.append((self[f"type_{row}"], False))
+        return asked + [(self[f"{one.public_id}_{row}"], not one.required) for one in self.asked.questions]
 
     def check_row(self, row: int, given: dict[str, Any], *, guest: bool) -> None:
         if guest:
@@ -158,7 +162,7 @@ class RegisterForm(PeopleForm):
                 "number": row + 1,
                 "who": self[f"who_{row}"],
                 "guest": self.fields_of(row, "name", "reach"),
-                "rest": [*self.fields_of(row, "badge", "type"), *self.questions_of(row)],
+                "rest": self.rest_of(row),
                 "standby": self[f"standby_{row}"],
             }
             for row in range(self.count)
@@ -212,7 +216,7 @@ class ChangeForm(PeopleForm):
     def line(self) -> dict[str, Any]:
         return {
             "guest": self.fields_of(0, "name", "reach"),
-            "rest": [*self.fields_of(0, "badge", "type"), *self.questions_of(0)],
+            "rest": self.rest_of(0),
             "standby": self["standby_0"],
         }
 

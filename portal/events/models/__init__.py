@@ -4,9 +4,13 @@ from .meetings import Absence, Delegation, Fit, Mark, Meeting, MeetingPlan, Plan
 from .programme import Room, Session, Speaker
 from .registrations import Invitation, ParticipationType, Question, Registration, SessionPlace
 from .series import Series
+from .training import Attendance, Certificate, Course, Pledge, SurveyAnswer
 
 __all__ = [
     "Absence",
+    "Attendance",
+    "Certificate",
+    "Course",
     "Delegation",
     "Event",
     "Fit",
@@ -21,6 +25,7 @@ __all__ = [
     "NoShow",
     "ParticipationType",
     "PlanRun",
+    "Pledge",
     "Question",
     "Rating",
     "Registration",
@@ -31,6 +36,7 @@ __all__ = [
     "SessionPlace",
     "Slot",
     "Speaker",
+    "SurveyAnswer",
     "Table",
     "Unmet",
 ]

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.notifications.kinds import Kind, register
 
-from . import day, meetings, registrations
+from . import day, meetings, registrations, training
 
 
 def sign_in() -> None:
@@ -39,4 +39,5 @@ def sign_in() -> None:
     )
     meetings.sign_in()
     registrations.sign_in()
+    training.sign_in()
     day.sign_in()

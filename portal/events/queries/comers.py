@@ -30,6 +30,7 @@ class Bar:
     length: float
     name_x: float
     value_x: float
+    mirrored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def _bar(place: int, link: ChainLink, n: int, most: int) -> Bar:
     x: float = LABELS
     value = x + length + 7
     if get_language_bidi():
-        return Bar(link, n, place * STEP + 10, WIDTH - x - length, length, WIDTH - 4, WIDTH - value)
+        return Bar(link, n, place * STEP + 10, WIDTH - x - length, length, WIDTH - 4, WIDTH - value, mirrored=True)
     return Bar(link, n, place * STEP + 10, x, length, 4, value)
 
 

@@ -21,6 +21,7 @@ from portal.calendars.sources import Shelf
 from portal.core.ics import Happening, uid_of
 
 from ..models import Event, Registration, Session, SessionPlace
+from .meeting_dates import meetings_at, meetings_of
 
 if TYPE_CHECKING:
     Reader = User | AnonymousUser
@@ -34,7 +35,7 @@ CANCELLED, GOING = Registration.State.CANCELLED, Registration.State.GOING
 
 
 def of_person(person: User) -> Iterator[Happening]:
-    """To what they go, and the sessions in which they have a place."""
+    """To what they go, the sessions in which they have a place, and their 1:1 meetings."""
     since = timezone.now() - LOOKS_BACK
     rows = Registration.objects.filter(person=person, event__ends_at__gte=since, state__in=[GOING, CANCELLED])
     by_event: dict[int, list[Registration]] = defaultdict(list)
@@ -44,6 +45,7 @@ def of_person(person: User) -> Iterator[Happening]:
         yield from of_registrations(own[0].event, own)
     places = SessionPlace.objects.filter(registration__person=person, session__ends_at__gte=since)
     yield from of_places(places)
+    yield from meetings_of(person)
 
 
 def of_one(person: User, public_id: str) -> Shelf | None:
@@ -51,14 +53,14 @@ def of_one(person: User, public_id: str) -> Shelf | None:
     own = list(Registration.objects.filter(event__public_id=public_id, person=person).order_by("-pk"))
     if own and own[0].state == CANCELLED and own[0].ended_at and own[0].ended_at > timezone.now() - STRUCK_OUT:
         event = Event.objects.get(public_id=public_id)
-        return Shelf(event.title, lambda: list(of_registrations(event, own)))
+        return Shelf(event.title, lambda: [*of_registrations(event, own), *meetings_at(event, person)])
     seen = Event.objects.visible_to(person).filter(public_id=public_id).first()
     if seen is None:
         return None
     if own and own[0].state == CANCELLED:
         return Shelf(seen.title, list)
     goes = any(row.state == GOING for row in own)
-    return Shelf(seen.title, lambda: [happening_of(seen, own, goes=goes), *_programme(seen, goes=goes)])
+    return Shelf(seen.title, lambda: _whole(seen, person, own, goes=goes))
 
 
 def for_download(event: Event, reader: Reader) -> list[Happening]:
@@ -68,7 +70,11 @@ def for_download(event: Event, reader: Reader) -> list[Happening]:
     own = list(Registration.objects.filter(event=event, person=reader).order_by("-pk"))
     goes = any(row.state == GOING for row in own)
     places = SessionPlace.objects.filter(registration__person=reader, session__event=event)
-    return [happening_of(event, own, goes=goes), *(of_places(places) if goes else [])]
+    return [
+        happening_of(event, own, goes=goes),
+        *(of_places(places) if goes else []),
+        *(meetings_at(event, reader) if goes else []),
+    ]
 
 
 def of_registrations(event: Event, own: Sequence[Registration]) -> Iterator[Happening]:
@@ -130,6 +136,12 @@ def of_places(places: QuerySet[SessionPlace]) -> Iterator[Happening]:
             yield happening_of_session(place.session, goes=True)
         elif row.state == CANCELLED and row.ended_at and row.ended_at > since:
             yield happening_of_session(place.session, goes=False, struck_out=True)
+
+
+def _whole(event: Event, person: User, own: Iterable[Registration], *, goes: bool) -> Iterator[Happening]:
+    yield happening_of(event, own, goes=goes)
+    yield from _programme(event, goes=goes)
+    yield from meetings_at(event, person)
 
 
 def _programme(event: Event, *, goes: bool) -> Iterator[Happening]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from portal.organisations.models import Block
 
 from ..models import Absence, Delegation, Event, Meeting, Registration, Seat, Slot, Table
+from ..querysets import RegistrationQuerySet
 
 
 @dataclass
@@ -111,7 +112,7 @@ def people_of_each_delegation(event: Event, delegations: dict[int, int]) -> dict
     return found
 
 
-def meeting_people():  # type: ignore[no-untyped-def]
+def meeting_people() -> RegistrationQuerySet:
     """Those who go and may meet: a type that does not say otherwise."""
     return Registration.objects.going().filter(Q(type=None) | Q(type__meets=True))
 
@@ -129,7 +130,7 @@ def _apart(people: Sequence[Registration]) -> set[tuple[int, int]]:
     persons = {one.person_id for one in people if one.person_id}
     sent: defaultdict[int, set[int]] = defaultdict(set)
     for one in people:
-        if one.person_id:
+        if one.person_id and one.organisation_id:
             sent[one.organisation_id].add(one.person_id)
     found = set()
     rows = Block.objects.filter(blocked__in=persons)

@@ -64,7 +64,7 @@ def _wishes(alone: Delegation) -> tuple[defaultdict[int, float], set[int]]:
         who = other if one == alone.pk else one
         if wish == Mark.Wish.NO:
             refused.add(who)
-        weights[who] += WEIGHT.get(wish, 0.0)
+        weights[who] += WEIGHT.get(Mark.Wish(wish), 0.0)
     asked = Meeting.objects.filter(Q(first=alone) | Q(second=alone), state=Meeting.State.ASKED)
     for one, other in asked.values_list("first", "second"):
         weights[other if one == alone.pk else one] += ASKED

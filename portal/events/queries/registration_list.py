@@ -31,12 +31,12 @@ class Totals:
     by_state: Mapping[str, int]
     unsure: int
 
-    def __getitem__(self, state: str) -> int:
+    def of(self, state: str) -> int:
         return self.by_state.get(state, 0)
 
     @property
     def holding(self) -> int:
-        return self[State.GOING] + self[State.OFFERED]
+        return self.of(State.GOING) + self.of(State.OFFERED)
 
 
 def totals_of(event: Event) -> Totals:

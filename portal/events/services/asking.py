@@ -43,8 +43,8 @@ def write_type(
         "meets": meets,
         "most_meetings": most_meetings if meets else None,
     }
-    others = ParticipationType.objects.filter(event=held).exclude(pk=one.pk if one else None)
-    if others.filter(name=fields["name"]).exists():
+    same = ParticipationType.objects.filter(event=held, name=fields["name"]).first()
+    if same and same != one:
         raise NotPossible("name", _("There is one of this name already."), "name")
     if one is None:
         _not_too_many(ParticipationType.objects.filter(event=held).count(), MOST_TYPES)
@@ -123,18 +123,24 @@ def take_out_question(one: Question, *, by: User) -> None:
 def move(one: ParticipationType | Question, *, by: User, up: bool) -> None:
     """One place up or down; at an end nothing happens."""
     held = _held(one.event, by, one)
-    kind = type(one)
-    rows = list(kind.objects.filter(event=held))
     if isinstance(one, Question):
-        rows = [row for row in rows if row.taken_out_at is None]
+        questions = _moved(list(Question.objects.filter(event=held, taken_out_at=None)), one, up=up)
+        Question.objects.bulk_update(questions, ["position"])
+    else:
+        types = _moved(list(ParticipationType.objects.filter(event=held)), one, up=up)
+        ParticipationType.objects.bulk_update(types, ["position"])
+
+
+def _moved(rows: list[Any], one: Any, *, up: bool) -> list[Any]:
+    """All rows in their new order, with their positions; none where nothing moves."""
     at = next((place for place, row in enumerate(rows) if row.pk == one.pk), None)
     to = -1 if at is None else at - 1 if up else at + 1
     if at is None or not 0 <= to < len(rows):
-        return
+        return []
     rows[at], rows[to] = rows[to], rows[at]
     for place, row in enumerate(rows, 1):
         row.position = place
-    kind.objects.bulk_update(rows, ["position"])
+    return rows
 
 
 def _held(event: Event, by: User, one: ParticipationType | Question | None) -> Event:

@@ -106,7 +106,7 @@ def _copy_what_stands_in(
         for speaker in one.speakers.all()
     )
     if plan := MeetingPlan.objects.filter(event=event).first():
-        asking = {
+        asking: dict[str, Any] = {
             name: shift(at) if (at := getattr(plan, name)) else None for name in ("asking_opens_at", "asking_closes_at")
         }
         _twin(plan, event=made, scheduled_at=None, **asking).save()
@@ -128,7 +128,8 @@ def _copied(
         twins.append(_twin(row, **own, **(hours(row) if hours else {})))
     if not originals:
         return {}
-    type(originals[0]).objects.bulk_create(twins)
+    model: Any = type(originals[0])
+    model.objects.bulk_create(twins)
     return {row.pk: twin for row, twin in zip(originals, twins, strict=True)}
 
 

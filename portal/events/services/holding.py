@@ -25,7 +25,7 @@ from portal.organisations.models import Organisation
 from .. import permissions
 from ..models import Event, Registration
 from ..models.events import LONGEST_TITLE
-from ..signals import event_called_off, event_changed
+from ..signals import event_announced, event_called_off, event_changed
 from .indexing import index_event
 from .locking import hold
 
@@ -80,6 +80,7 @@ def announce(event: Event, *, by: User) -> Event:
         event.refresh_from_db()
         index_event(event)
         record("event.announced", by=by, about=event)
+        event_announced.send(Event, event=event, by=by)
     event.refresh_from_db()
     return event
 

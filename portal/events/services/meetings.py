@@ -218,9 +218,8 @@ def change_seats(meeting: Meeting, own: Delegation, *, by: User, come: Collectio
     try:
         with transaction.atomic():
             sit.exclude(registration__in=wanted).update(freed_at=timezone.now())
-            Seat.objects.bulk_create(
-                Seat(meeting=meeting, registration_id=one, slot_id=meeting.slot_id) for one in sorted(wanted - had)
-            )
+            fresh = sorted(wanted - had)
+            Seat.objects.bulk_create(Seat(meeting=meeting, registration_id=one, slot=meeting.slot) for one in fresh)
     except IntegrityError as error:
         raise NotPossible("busy", _("One of them sits in another meeting at that time."), "come") from error
     Meeting.objects.filter(pk=meeting.pk).update(**_written(by))

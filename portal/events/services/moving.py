@@ -18,21 +18,24 @@ from portal.core.errors import NotPossible
 from portal.core.text import isolated
 from portal.ui.words import moment
 
-from ..models import Event, Session
+from ..models import Event, Meeting, Session, Slot
 from .prayers import reckon_anew
+from .slots import move_slots
 
 Shift = Callable[[dt.datetime], dt.datetime]
 
 
 def move_along(event: Event, before: Event, *, by: User | None) -> None:
-    """Called where the event has changed, in the same transaction, while its row is held.
+    """Called where the event has changed, in the same transaction, while its row is held: sessions, and the times of meetings.
 
     Raises NotPossible where sessions would lie outside the event.
     """
     told = ("starts_at", "ends_at", "zone", "town", "latitude", "longitude")
     if all(getattr(event, name) == getattr(before, name) for name in told):
         return
-    shift = shift_between(before, event, Session.objects.filter(event=event, called_off_at=None))
+    standing = list(Session.objects.filter(event=event, called_off_at=None))
+    with_meetings = list(Slot.objects.filter(event=event, meetings__state__in=Meeting.PLACED).distinct())
+    shift = shift_between(before, event, [*standing, *with_meetings])
     for session in Session.objects.filter(event=event):
         starts_at, ends_at = moved(session.starts_at, session.ends_at, shift)
         if (starts_at, ends_at) != (session.starts_at, session.ends_at):
@@ -40,11 +43,12 @@ def move_along(event: Event, before: Event, *, by: User | None) -> None:
             Session.objects.filter(pk=session.pk).update(
                 starts_at=starts_at, ends_at=ends_at, version=F("version") + 1, changed_by=by, updated_at=now
             )
+    move_slots(event, shift)
     reckon_anew(event, by=by)
     _check_all_inside(event)
 
 
-def shift_between(before: Event, after: Event, sessions: Iterable[Session]) -> Shift:
+def shift_between(before: Event, after: Event, stand: Iterable[Session | Slot]) -> Shift:
     """How hours move: with the event where it moved as a whole; by days where it also became longer or shorter; not at all where it
     only began earlier or ended later."""
     had, has = _on_the_wall(before), _on_the_wall(after)
@@ -60,7 +64,7 @@ def shift_between(before: Event, after: Event, sessions: Iterable[Session]) -> S
     def stays(one: dt.datetime) -> dt.datetime:
         return on_the_wall(one, old, new, dt.timedelta())
 
-    if all(_inside(after, *moved(one.starts_at, one.ends_at, stays)) for one in sessions):
+    if all(_inside(after, *moved(one.starts_at, one.ends_at, stays)) for one in stand):
         return stays
     return lambda one: on_the_wall(one, old, new, by_days)
 

@@ -56,14 +56,14 @@ def ask_for_plan(event: Event, *, by: User, refill: bool = False) -> PlanRun:
         raise NotPossible("unset", _("Say first how meetings go: how long, when, and at how many tables."))
     under_way = PlanRun.objects.filter(event=event, state__in=[PlanRun.State.WAITING, PlanRun.State.RUNNING])
     if there := under_way.first():
-        return there  # type: ignore[no-any-return]
+        return there
     if Delegation.objects.filter(event=event, left_at=None).count() < 2:
         raise NotPossible("few", _("Nobody can meet yet: fewer than two organisations take part."))
     try:
         with transaction.atomic():
             run: PlanRun = PlanRun.objects.create(event=event, refill=refill, seed=plan.seed, asked_by=by)
     except IntegrityError:
-        return under_way.get()  # type: ignore[no-any-return]
+        return under_way.get()
     enqueue(tasks.plan_meetings, key=f"run:{run.pk}", run=run.pk)
     record("b2b.plan_asked", by=by, about=event)
     return run
@@ -164,7 +164,7 @@ def _write(run: PlanRun, asked: Asked, plan: scheduling.Plan) -> None:
             continue
         table = tables.get(one.table)
         two = day.two_at(one.a, one.b, one.slot)
-        if two is None or any(limits.get(key) is not None and day.placed[key] >= limits[key] for key in pair):
+        if two is None or any((most := limits.get(key)) is not None and day.placed[key] >= most for key in pair):
             continue
         if not day.is_online and (table is None or (table.pk, one.slot) in day.taken):
             table = day.table_at(one.slot)

@@ -18,6 +18,7 @@ from ..models.programme import PRAYERS
 from ..prayer import FRIDAY, NOON, WEEKDAY_OF_JUMUAH
 from ..queries.prayers import falls_on, pause_for
 from ..queries.where import prayers_at, whereabouts
+from ..signals import programme_changed
 from .holding import check_organises, check_stands
 from .locking import hold
 
@@ -45,6 +46,8 @@ def place_prayer(event: Event, *, by: User, name: str) -> list[Session]:
             made.append(_break(event, name, starts_at, by=by))
     if not made and not standing:
         raise NotPossible("hours", _("It does not fall into the hours of this event."))
+    if made:
+        programme_changed.send(Event, event=event)
     return made
 
 

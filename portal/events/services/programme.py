@@ -23,7 +23,7 @@ from portal.notifications.services import notify
 from portal.ui.words import clock, moment, number
 
 from ..models import Event, Room, Session, Speaker
-from ..signals import event_changed
+from ..signals import event_changed, programme_changed
 from .holding import LONGEST, check_organises, check_stands, tell_those_who_come
 from .indexing import index_event
 from .locking import hold
@@ -40,6 +40,7 @@ def add_session(event: Event, *, by: User, submission: UUID | None = None, **fie
         made: Session = Session.objects.create(event=held, changed_by=by, submission=submission, **given)
         made.speakers.set(speakers)
         record("session.added", by=by, about=held, session=made.public_id)
+        programme_changed.send(Event, event=held)
         return made
 
     with transaction.atomic():
@@ -68,6 +69,7 @@ def change_session(session: Session, *, by: User, version: int, **fields: Any) -
         changed = True
     if changed:
         record("session.changed", by=by, about=event, session=session.public_id)
+        programme_changed.send(Event, event=event)
         if event.is_on and any(had[name] != getattr(session, name) for name in had):
             tell_those_in(session, "event.session_moved", by=by)
     return session
@@ -82,12 +84,14 @@ def call_off_session(session: Session, *, by: User) -> None:
     if event.published_at is None:
         if Session.objects.filter(pk=session.pk).delete()[0]:
             record("session.called_off", by=by, about=event, session=session.public_id)
+            programme_changed.send(Event, event=event)
         return
     waits = Session.objects.filter(pk=session.pk, called_off_at=None)
     now = timezone.now()
     if waits.update(called_off_at=now, version=F("version") + 1, changed_by=by, updated_at=now):
         session.refresh_from_db()
         record("session.called_off", by=by, about=event, session=session.public_id)
+        programme_changed.send(Event, event=event)
         if event.is_on:
             tell_those_in(session, "event.session_called_off", by=by)
 
@@ -95,12 +99,8 @@ def call_off_session(session: Session, *, by: User) -> None:
 def tell_those_in(session: Session, kind: str, *, by: User | None) -> None:
     """Everybody with an account who has a place in it, and in the event."""
     places = session.places.filter(registration__state="going", registration__person__isnull=False)
-    notify(
-        kind,
-        to=[one.registration.person for one in places.select_related("registration__person")],
-        about=session,
-        by=by,
-    )
+    people = [one.registration.person for one in places.select_related("registration__person")]
+    notify(kind, to=[one for one in people if one is not None], about=session, by=by)
 
 
 def check_free(
@@ -147,7 +147,7 @@ def _cleaned(
     widen: bool = False,
     session: Session | None = None,
 ) -> tuple[dict[str, Any], Sequence[Speaker]]:
-    if any(one.event_id != event.pk for one in [*speakers, *([room] if room else [])]):
+    if any(one.event_id != event.pk for one in speakers) or (room is not None and room.event_id != event.pk):
         raise NotAllowed
     if kind not in Session.Kind.values:
         raise NotPossible("kind", _("Choose what kind of session it is."), "kind")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -80,10 +82,11 @@ def add_speaker(
     check_organises(event, by)
     hold(event)
     given = _of_speaker(event, name, role, organisation)
+    made: Speaker
     made, new = Speaker.objects.get_or_create(event=event, **given)
     if new:
         record("speaker.added", by=by, about=event, speaker=made.public_id)
-    return made  # type: ignore[no-any-return]
+    return made
 
 
 @transaction.atomic
@@ -109,7 +112,7 @@ def remove_speaker(speaker: Speaker, *, by: User) -> None:
         record("speaker.removed", by=by, about=speaker.event)
 
 
-def _of_speaker(event: Event, name: str, role: str, organisation: Organisation | None) -> dict[str, object]:
+def _of_speaker(event: Event, name: str, role: str, organisation: Organisation | None) -> dict[str, Any]:
     if organisation is not None and organisation.pk != event.organiser_id:
         comes = Registration.objects.standing().filter(event=event, organisation=organisation).exists()
         named = Speaker.objects.filter(event=event, organisation=organisation).exists()

@@ -43,7 +43,8 @@ def rule_of(every: Every, first: dt.date, until: dt.date) -> str:
         parts = {"FREQ": "MONTHLY", "BYMONTHDAY": list(range(28, first.day + 1)), "BYSETPOS": -1}
     else:
         parts = {"FREQ": "MONTHLY", "BYMONTHDAY": first.day}
-    return vRecur(parts | {"UNTIL": until}).to_ical().decode()  # type: ignore[no-any-return]
+    written: Any = vRecur(parts | {"UNTIL": until})
+    return str(written.to_ical().decode())
 
 
 def days_by(rule: str, first: dt.date, last: dt.date) -> list[dt.date]:

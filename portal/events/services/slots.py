@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
@@ -73,28 +73,21 @@ def cut(windows: Iterable[Span], around: Iterable[Span], minutes: int) -> Iterat
 
 
 @transaction.atomic
-def move_slots(event: Event, before: Event) -> None:
-    """The event has another day, hour or clock: all times go with it, as hours on the wall, and so do the hours for asking."""
-
-    def wall(moment: dt.datetime, clock: Event) -> dt.datetime:
-        return moment.astimezone(clock.tz).replace(tzinfo=None)
-
-    further = wall(event.starts_at, event) - wall(before.starts_at, before)
-    if not further and event.zone == before.zone:
-        return
-
-    def moved(moment: dt.datetime) -> dt.datetime:
-        return (wall(moment, before) + further).replace(tzinfo=event.tz)
-
-    slots = list(Slot.objects.filter(event=event))
-    later = any(moved(one.starts_at) > one.starts_at for one in slots)
+def move_slots(event: Event, shift: Callable[[dt.datetime], dt.datetime]) -> None:
+    """The event has another day, hour or clock: all times go with it as its sessions do, and so do the hours for asking."""
+    slots = [one for one in Slot.objects.filter(event=event) if shift(one.starts_at) != one.starts_at]
+    later = any(shift(one.starts_at) > one.starts_at for one in slots)
     # One after the other, so that none takes the hour of one that has yet to go.
     for one in sorted(slots, key=lambda slot: slot.starts_at, reverse=later):
-        Slot.objects.filter(pk=one.pk).update(starts_at=moved(one.starts_at), ends_at=moved(one.ends_at))
-    Meeting.objects.placed().filter(event=event).update(version=F("version") + 1)
+        first, last = shift(one.starts_at), shift(one.ends_at)
+        # The end may fall into an hour that the clocks skip.
+        ends_at = last if last > first else first + (one.ends_at - one.starts_at)
+        Slot.objects.filter(pk=one.pk).update(starts_at=first, ends_at=ends_at)
+    if slots:
+        Meeting.objects.placed().filter(event=event).update(version=F("version") + 1)
     for plan in MeetingPlan.objects.filter(event=event):
-        plan.asking_opens_at = plan.asking_opens_at and moved(plan.asking_opens_at)
-        plan.asking_closes_at = plan.asking_closes_at and moved(plan.asking_closes_at)
+        plan.asking_opens_at = plan.asking_opens_at and shift(plan.asking_opens_at)
+        plan.asking_closes_at = plan.asking_closes_at and shift(plan.asking_closes_at)
         plan.save(update_fields=["asking_opens_at", "asking_closes_at"])
 
 

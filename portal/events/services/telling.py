@@ -11,7 +11,7 @@ from portal.organisations.services.whom import people_of, staff_of
 from portal.outbox.services import enqueue
 
 from .. import tasks
-from ..models import Event, Registration
+from ..models import Course, Event, Registration
 
 TO_GUESTS = frozenset(
     {
@@ -49,7 +49,7 @@ def _ring(kind: str, rows: Iterable[Registration]) -> None:
             enqueue(tasks.tell_guest, key=f"{kind}:{row.pk}", registration=row.pk, kind=kind)
 
 
-def organisers_of(event: Event) -> list[User]:
+def organisers_of(event: Event | Course) -> list[User]:
     """Its organiser's own people, and those who serve in an office that it is."""
     people = {one.pk: one for one in people_of(event.organiser)}
     for cluster in event.organiser.runs_clusters.all():

@@ -20,6 +20,7 @@ from ..models import Event, Session
 from ..prayer import ASR, FRIDAY, NOON
 from ..queries.prayers import falls_on
 from ..queries.where import days_of, whereabouts
+from ..signals import programme_changed
 from .holding import check_organises, check_stands
 from .locking import hold
 from .prayers import place_prayer
@@ -133,6 +134,7 @@ def fill_day(event: Event, *, by: User, name: str) -> list[Session]:
         for part, starts_at, ends_at in laid_out(template.parts, event.starts_at, ends, pauses)
     ]
     record("programme.filled", by=by, about=event, template=name)
+    programme_changed.send(Event, event=event)
     return made
 
 

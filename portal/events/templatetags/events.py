@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django import template
 from django.utils import timezone
@@ -12,7 +13,8 @@ from portal.core.text import listed
 from portal.ui.languages import own_name
 from portal.ui.zones import town_of
 
-from ..models import Meeting
+from ..models import Event, Meeting
+from ..queries.own_courses import own_course as read_own_course
 
 register = template.Library()
 register.filter("town_of", town_of)
@@ -34,3 +36,9 @@ def language_names(codes: Iterable[str]) -> str:
 def both_names(meeting: Meeting) -> str:
     """The two organisations of a meeting, as a list of the reader's language."""
     return listed([meeting.first.organisation.name, meeting.second.organisation.name])
+
+
+@register.inclusion_tag("events/_own_course.html", takes_context=True, name="own_course")
+def own_course(context: template.Context, event: Event) -> dict[str, Any]:
+    """The reader's certificate of a cohort, and whether they are asked what came of it."""
+    return {"event": event, **read_own_course(event, context["request"].user)}

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.core.http import Request, attempt, tell_outcome
 
-from ..forms.asking import QuestionForm, TypeForm
+from ..forms.asking import EventQuestionForm, TypeForm
 from ..models import Event, ParticipationType, Question
 from ..queries.asking import types_of
 from ..services import asking as services
@@ -45,14 +45,14 @@ def type_edit(request: Request, public_id: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def question_add(request: Request, public_id: str) -> HttpResponse:
-    return _write(request, organised_here(request, public_id), QuestionForm, services.write_question, None)
+    return _write(request, organised_here(request, public_id), EventQuestionForm, services.write_question, None)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def question_edit(request: Request, public_id: str) -> HttpResponse:
     one = _here(request, Question, public_id)
-    return _write(request, one.event, QuestionForm, services.write_question, one)
+    return _write(request, one.event, EventQuestionForm, services.write_question, one)
 
 
 @login_required
@@ -98,7 +98,7 @@ def _move(request: Request, one: ParticipationType | Question) -> HttpResponse:
 
 
 def _write(
-    request: Request, event: Event, form_of: type[TypeForm | QuestionForm], service: Callable[..., Any], one: Any
+    request: Request, event: Event, form_of: type[TypeForm | EventQuestionForm], service: Callable[..., Any], one: Any
 ) -> HttpResponse:
     form = form_of(request.POST if request.method == "POST" else None, one=one)
     if form.is_valid() and attempt(form, service, event, by=request.user, one=one, **form.fields_for_service()):

@@ -34,6 +34,12 @@ TABS: list[tuple[str, str | Promise, bool]] = [
 ]
 """Pages of an event in their order: name of the address, label, and whether only its organiser's people have it."""
 
+OF_A_COURSE: list[tuple[str, str | Promise, bool]] = [
+    ("attendance", _("Attendance"), True),
+    ("certificate_list", _("Certificates"), True),
+]
+"""What only the pages of a training course have, after all others."""
+
 
 def event_here(request: Request, public_id: str) -> Event:
     """The event of an address, if the reader may know of it."""
@@ -55,12 +61,13 @@ def page(
 ) -> HttpResponse:
     """One page of an event, by its own clock, in `events/<name>.html` unless another template is named. `organises` in templates."""
     organises = permissions.can_organise(request.user, event)
+    pages = TABS + (OF_A_COURSE if event.kind == Event.Kind.TRAINING else [])
     shared = {
         "event": event,
         "organises": organises,
         "tabs": [
             Tab(str(label), reverse(f"events:{one}", args=[event.public_id]), current=one == name)
-            for one, label, theirs in TABS
+            for one, label, theirs in pages
             if organises or not theirs
         ],
     }

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from portal.core.http import Request, attempt, keyset_page, neighbours, tell_outcome
 from portal.ui.words import number
 
-from ..forms.invitations import InviteForm
+from ..forms.invitations import EventInviteForm
 from ..models import Invitation
 from ..services import invitations as services
 from .frame import organised_here, page
@@ -26,7 +26,7 @@ SIZE = 50
 def invitation_list(request: Request, public_id: str) -> HttpResponse:
     """Who is invited, the last first, and the form that invites. `?group=link:4` chooses a group in it."""
     event = organised_here(request, public_id)
-    form = InviteForm(
+    form = EventInviteForm(
         request.POST if request.method == "POST" else None,
         event=event,
         reader=request.user,

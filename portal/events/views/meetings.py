@@ -20,7 +20,7 @@ from portal.ui.parts import Tab
 from portal.ui.words import weekday
 
 from .. import permissions
-from ..forms.meetings import AcceptForm, AskForm, CourteousForm, MoveForm, SeatsForm
+from ..forms.meetings import CourteousForm, MeetingAcceptForm, MeetingAskForm, MeetingMoveForm, SeatsForm
 from ..models import Delegation, Event, Mark, Meeting, MeetingPlan
 from ..queries.free import day_of
 from ..queries.meeting_grid import grid_of, own_delegation
@@ -74,7 +74,7 @@ def meeting_ask(request: Request, public_id: str) -> HttpResponse:
     data = None
     if request.method == "POST":
         data = {"slot": when, "words": ""} if when else request.POST
-    form = AskForm(data, event=event, slots=slots, initial={"slot": request.GET.get("at", "")})
+    form = MeetingAskForm(data, event=event, slots=slots, initial={"slot": request.GET.get("at", "")})
     if form.is_valid() and (
         made := attempt(
             form,
@@ -132,7 +132,7 @@ def meeting_accept(request: Request, public_id: str) -> HttpResponse:
     if not permissions.can_answer_meeting(request.user, meeting):
         raise Http404
     slots = day_of(meeting.event, [meeting.first, meeting.second]).common(meeting.first_id, meeting.second_id)
-    form = AcceptForm(request.POST, meeting=meeting, slots=slots)
+    form = MeetingAcceptForm(request.POST, meeting=meeting, slots=slots)
     if form.is_valid() and attempt(form, services.accept, meeting, by=request.user, slot=form.cleaned_data["slot"]):
         messages.success(request, _("Agreed. It stands in your agenda."))
         return redirect(meeting)
@@ -166,7 +166,7 @@ def meeting_take_back(request: Request, public_id: str) -> HttpResponse:
 def meeting_move(request: Request, public_id: str) -> HttpResponse:
     meeting = _meeting(request, public_id)
     facts = meeting_page(meeting, request.user)  # type: ignore[arg-type]
-    form = MoveForm(request.POST, meeting=meeting, slots=facts.move_times, tables=facts.tables)
+    form = MeetingMoveForm(request.POST, meeting=meeting, slots=facts.move_times, tables=facts.tables)
     if form.is_valid() and attempt(
         form, services.move, meeting, by=request.user, slot=form.cleaned_data["slot"], table=form.chosen_table()
     ):
@@ -205,10 +205,12 @@ def _with_reason(
 def _page(request: Request, meeting: Meeting, *, status: int = 200, **forms: Any) -> HttpResponse:
     facts = meeting_page(meeting, request.user)  # type: ignore[arg-type]
     given = {
-        "accept_form": AcceptForm(meeting=meeting, slots=facts.times) if facts.answers else None,
+        "accept_form": MeetingAcceptForm(meeting=meeting, slots=facts.times) if facts.answers else None,
         "decline_form": CourteousForm(prefix=None),
         "off_form": CourteousForm(),
-        "move_form": MoveForm(meeting=meeting, slots=facts.move_times, tables=facts.tables) if facts.moves else None,
+        "move_form": MeetingMoveForm(meeting=meeting, slots=facts.move_times, tables=facts.tables)
+        if facts.moves
+        else None,
         "seats_form": SeatsForm(people=facts.colleagues, come=facts.sitting) if facts.seats else None,
     } | forms
     context = {"meeting": meeting, "facts": facts, "form": next(iter(forms.values()), None), **given}

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.core.http import Request, attempt, back_to, keyset_page, neighbours
 from portal.ui.words import number
 
-from ..forms.decisions import NO, OUT, YES, NarrowForm, TickedForm
+from ..forms.decisions import NO, OUT, YES, RegistrationFilterForm, TickedForm
 from ..models import Event, Registration
 from ..queries import registration_list as queries
 from ..services import calls, deciding
@@ -57,15 +57,15 @@ def _list(request: Request, event: Event, *, form: TickedForm | None = None) -> 
     return page(request, event, "registration_list", context, status=422 if form else 200)
 
 
-def _narrowed(request: Request, event: Event) -> tuple[NarrowForm, Any]:
-    narrow = NarrowForm(request.GET, event=event)
+def _narrowed(request: Request, event: Event) -> tuple[RegistrationFilterForm, Any]:
+    narrow = RegistrationFilterForm(request.GET, event=event)
     kind = narrow.types.get(narrow.value("type"))
     return narrow, queries.narrowed(event, q=narrow.value("q"), state=narrow.value("state"), kind=kind)
 
 
 def _counts(totals: queries.Totals) -> list[tuple[str, str, int]]:
     """Each state in which somebody is: its name in the address, its words, how many people."""
-    found = [(state, str(label), totals[state]) for state, label in Registration.State.choices if totals[state]]
+    found = [(state, str(label), totals.of(state)) for state, label in Registration.State.choices if totals.of(state)]
     return found + ([("unsure", _("have not said yet that they still come"), totals.unsure)] if totals.unsure else [])
 
 

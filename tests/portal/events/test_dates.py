@@ -19,9 +19,11 @@ from portal.calendars import services as feeds
 from portal.core.errors import NotAllowed
 from portal.events.models import Event, Registration, Session, SessionPlace
 from portal.events.services.holding import call_off_event, change_event
+from portal.events.services.meetings import accept, ask
 from portal.events.services.programme import call_off_session
 from portal.events.services.rooms import add_room
 from tests.factories.events import event_of, registered, session_in
+from tests.portal.events.meetings import joins, set_up, times
 
 pytestmark = pytest.mark.django_db
 
@@ -194,6 +196,21 @@ def test_an_address_that_was_ended_and_one_of_somebody_who_is_gone_are_nothing(
     cast.firm_owner.is_active = False
     cast.firm_owner.save()
     assert Client().get(own).status_code == 404
+
+
+def test_ones_own_meetings_stand_beside_the_event(cast: SimpleNamespace, day: Event, browser_of: Browser) -> None:
+    set_up(day, cast.cluster_manager)
+    firm, packer = joins(day, cast.firm, cast.firm_owner), joins(day, cast.packer, cast.packer_owner)
+    accept(ask(firm, packer, by=cast.firm_owner, slot=times(day)[0]), by=cast.packer_owner)
+    file = reverse("events:event_calendar", args=[day.public_id])
+    scope = f"event:{day.public_id}"
+    for found in (
+        read(feed_of(cast.firm_owner)),
+        read(feed_of(cast.firm_owner, scope)),
+        read(file, browser_of(cast.firm_owner)),
+    ):
+        assert sorted(one.uid.value.partition("-")[0] for one in found.values()) == ["b2b", "event"]
+    assert set(read(feed_of(cast.researcher, scope))) == {day.title}
 
 
 def test_an_event_is_taken_home_as_a_file(

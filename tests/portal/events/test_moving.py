@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 from portal.core.errors import NotPossible
 from portal.events.models import Event, Session
 from portal.events.services.holding import change_event
+from portal.events.services.meetings import accept, ask
 from portal.events.services.moving import moved, on_the_wall
 from portal.events.services.programme import call_off_session
 from tests.factories.events import event_of, session_in
+from tests.portal.events.meetings import joins, set_up, times
 
 GIVEN = ("title", "kind", "zone", "starts_at", "ends_at", "place", "town", "audience", "cluster")
 CHANGES = [
@@ -138,6 +140,45 @@ def test_words_alone_move_nothing(cast: SimpleNamespace) -> None:
     changed(event, cast.cluster_manager, title="Another name", place="Hall 2")
     talk.refresh_from_db()
     assert talk.version == 1
+
+
+@pytest.mark.django_db
+def test_meetings_go_along_to_another_day_and_stay_where_the_day_only_becomes_longer(
+    cast: SimpleNamespace,
+) -> None:
+    day, zone, me = dt.date(2027, 12, 2), "Asia/Riyadh", cast.cluster_manager
+    event = held(cast, day, zone)
+    set_up(event, me)
+    firm, packer = joins(event, cast.firm, cast.firm_owner), joins(event, cast.packer, cast.packer_owner)
+    talk = session_in(event, by=me, at="12:30", until="13:00")
+    meeting = accept(
+        ask(firm, packer, by=cast.firm_owner, slot=times(event)[1]),
+        by=cast.packer_owner,
+    )
+    version = meeting.version
+
+    def stands() -> str:
+        meeting.refresh_from_db()
+        assert meeting.slot is not None
+        return f"{meeting.slot.starts_at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
+
+    assert stands() == f"{day} 09:50"
+    changed(event, me, starts_at=at(day, "08:00", zone), ends_at=at(day, "17:00", zone))
+    assert (stands(), meeting.version, wall(talk)) == (f"{day} 09:50", version, f"{day} 12:30-13:00")
+    other = dt.date(2027, 12, 9)
+    changed(event, me, starts_at=at(other, "08:00", zone), ends_at=at(other, "17:00", zone))
+    assert (stands(), meeting.version, wall(talk)) == (f"{other} 09:50", version + 1, f"{other} 12:30-13:00")
+
+
+@pytest.mark.django_db
+def test_a_break_that_is_added_is_no_time_for_meetings(cast: SimpleNamespace) -> None:
+    event = held(cast, dt.date(2027, 12, 2), "Asia/Riyadh")
+    set_up(event, cast.cluster_manager)
+    before = len(times(event))
+    coffee = session_in(event, by=cast.cluster_manager, kind="break", title="", at="10:30", until="11:30")
+    assert len(times(event)) < before
+    call_off_session(coffee, by=cast.cluster_manager)
+    assert len(times(event)) == before
 
 
 ZONES = ["Africa/Cairo", "Europe/Paris", "Asia/Riyadh", "Africa/Casablanca", "America/New_York", "UTC"]

@@ -367,7 +367,9 @@ def test_the_place_on_the_list_is_told(cast: SimpleNamespace, browser_of: Browse
     given = typed(event, who_0=cast.packer_owner.public_id)
     answer = client.post(at("register", event), given, follow=True)
     assert "You are number 1 on the waiting list" in text_of(answer)
-    assert "number 1" in text_of(browser_of(cast.cluster_manager).get(at("registration_list", event)))
+    listed = text_of(browser_of(cast.cluster_manager).get(at("registration_list", event)))
+    assert "number 1" in listed
+    assert "1 of 1 places are taken." in listed
 
 
 def test_an_offer_is_answered_on_the_overview(cast: SimpleNamespace, browser_of: Browser) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from portal.core.errors import NotAllowed, NotPossible
 from portal.events.models import Absence, Event, Meeting, MeetingPlan, Registration, Session, Slot, Table
 from portal.events.services.holding import change_event
 from portal.events.services.meetings import accept, ask, call_off
+from portal.events.services.programme import add_session, call_off_session
 from portal.events.services.slots import lay_slots
 from portal.events.signals import programme_changed
 from tests.factories.events import event_of
@@ -87,7 +89,7 @@ def test_other_lengths_go_around_what_stands(cast: SimpleNamespace, b2b_day: Eve
     set_up(b2b_day, cast.cluster_manager, minutes=30)
     assert hours(b2b_day) == ["09:30", "10:00", "10:50", "11:10", "11:40", "12:10"]
     spans = sorted((one.starts_at, one.ends_at) for one in times(b2b_day))
-    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
 
 
 def test_a_slot_of_a_meeting_that_was_called_off_is_kept_closed(
@@ -184,3 +186,16 @@ def test_what_cannot_be_is_refused_at_its_field(
     for person in (cast.firm_owner, cast.government_officer, cast.stranger):
         with pytest.raises(NotAllowed):
             set_up(b2b_day, person)
+
+
+def test_a_break_that_the_organiser_writes_into_the_programme_is_left_out_at_once(
+    cast: SimpleNamespace, b2b_day: Event
+) -> None:
+    set_up(b2b_day, cast.cluster_manager)
+    starts, ends = b2b_day.starts_at + dt.timedelta(hours=1), b2b_day.starts_at + dt.timedelta(hours=1, minutes=20)
+    coffee = add_session(
+        b2b_day, by=cast.cluster_manager, kind=Session.Kind.BREAK, title="Coffee", starts_at=starts, ends_at=ends
+    )
+    assert "10:30" not in hours(b2b_day)
+    call_off_session(coffee, by=cast.cluster_manager)
+    assert "10:30" in hours(b2b_day)

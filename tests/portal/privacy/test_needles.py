@@ -32,7 +32,20 @@ from portal.accounts.models import Consent, User
 from portal.accounts.services import erase_person
 from portal.calendars.services import open_feed
 from portal.core.clock import run_due
-from portal.events.models import FreedTime, GoingOn, MetOutcome, NoShow, Rating, Registration
+from portal.events.models import (
+    Attendance,
+    Certificate,
+    FreedTime,
+    GoingOn,
+    MetOutcome,
+    NoShow,
+    Pledge,
+    Rating,
+    Registration,
+    SurveyAnswer,
+)
+from portal.events.models import Invitation as EventInvitation
+from portal.events.services.certificates import issue_certificate
 from portal.events.services.meetings import accept, ask
 from portal.moderation.models import Suspension
 from portal.moderation.services import decide, report
@@ -80,10 +93,11 @@ from portal.projects.services.milestones import reach_milestone
 from portal.projects.services.tasks import comment_on, finish_task
 from portal.search.projector import project_pending
 from tests.factories.accounts import UserFactory
-from tests.factories.events import event_of
+from tests.factories.events import event_of, registered
 from tests.factories.matchmaking import ListingFactory, MatchFactory
 from tests.factories.organisations import MembershipFactory, OrganisationFactory, ReferenceFactory
 from tests.factories.projects import meeting_in, milestone_in, project_of, task_in
+from tests.factories.training import cohort_of, course_of
 from tests.portal.events.meetings import joins, set_up
 
 EMAIL, SECOND, PHONE = "zephneedle@needle.example", "othernadel@needle.example", "+966555000777"
@@ -150,6 +164,8 @@ def person(cast: SimpleNamespace, folders: list[Path], written_log: io.StringIO)
     _in_money_of_projects(one, cast)
     _in_projects(one, cast)
     _in_papers(one, cast)
+    _in_events(one, cast)
+    _in_courses(one, cast)
     _on_a_day(one, cast)
     _in_browsers(one, cast)
     ask_for_copy(one, by=one)
@@ -289,6 +305,30 @@ def _in_papers(one: User, cast: SimpleNamespace) -> None:
     SignedPaper.objects.create(text=text, version=version, brought_by=cast.researcher, checked_by=one)
     second = DocumentVersion.objects.create(document=document, number=2, name="b.pdf", **told)
     SignedPaper.objects.create(text=text, version=second, brought_by=one)
+
+
+def _in_events(one: User, cast: SimpleNamespace) -> None:
+    event = event_of(cast.office, by=cast.cluster_manager)
+    mine = registered(event, cast.firm, person=one, badge_name="Zephyrine", answers={"x": "Needlename eats fish"})
+    Registration.objects.filter(pk=mine.pk).update(registered_by=one, called_by=one, checked_in_by=one)
+    EventInvitation.objects.create(event=event, organisation=cast.packer, words="Come", sent_by=one)
+
+
+def _in_courses(one: User, cast: SimpleNamespace) -> None:
+    """They offered a course, need one, were at it, ticked others, hold a certificate, gave one, and said what came of it."""
+    course = course_of(cast.firm, by=one)
+    Pledge.objects.create(course=course, organisation=cast.lab, people=2, pledged_by=one)
+    cohort = cohort_of(course, by=cast.firm_owner)
+    mine = registered(cohort, cast.firm, person=one, badge_name="Zephyrine Needlename", email=SECOND, phone=PHONE)
+    theirs = registered(cohort, cast.packer, person=cast.packer_owner)
+    for row in (mine, theirs):
+        Attendance.objects.create(registration=row, session=cohort.sessions.first(), there=True, marked_by=one)
+    issue_certificate(theirs, by=cast.firm_owner)
+    revoked = {"revoked_by": one, "revoked_because": "Zephyrine Needlename was not there"}
+    issued = {"name": "Zephyrine Needlename", "course_title": "HACCP", "hours": 8, "issued_by": one}
+    Certificate.objects.create(registration=mine, revoked_at=one.date_joined, **issued, **revoked)
+    Certificate.objects.create(registration=mine, **issued)
+    SurveyAnswer.objects.create(registration=mine, used="daily", words="needlejob says so", answered_at=one.date_joined)
 
 
 def _on_a_day(one: User, cast: SimpleNamespace) -> None:
