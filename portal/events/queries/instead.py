@@ -11,7 +11,7 @@ from .fits import apart_of
 from .free import day_of, most_of
 
 MOST = 5
-WEIGHT = {Mark.Wish.MUST: 2.0, Mark.Wish.LIKE: 1.0}
+WEIGHT: dict[str, float] = {Mark.Wish.MUST: 2.0, Mark.Wish.LIKE: 1.0}
 ASKED = 2.0
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from portal.accounts.models import User
 from portal.core.errors import NotAllowed, NotPossible
 from portal.core.models import ALPHABET
+from portal.core.realtime import topics
 from portal.events import badges
 from portal.events.models import Event, ParticipationType, Registration
 from portal.events.queries.door import found_by_name, here_of, next_of
@@ -295,3 +296,16 @@ def test_the_door_asks_the_same_of_one_and_of_thirty(
     client.get(address)
     with django_assert_max_num_queries(15):  # type: ignore[operator]
         client.get(f"{address}?q=huda&who={today.huda.public_id}")
+
+
+def test_open_doors_count_together(today: SimpleNamespace, cast: SimpleNamespace) -> None:
+    """What a door hears when it opens, and who may listen."""
+    door = topics.get("door")
+    assert door is not None
+    check_in(today.huda, by=today.manager)
+    joined = door.join(today.manager, today.event.public_id, {})
+    assert joined.group == f"door:{today.event.public_id}"
+    assert joined.events == [{"event": "counted", "here": 1, "going": 2}]
+    for person in (cast.firm_owner, cast.government_officer):
+        with pytest.raises(NotAllowed):
+            door.join(person, today.event.public_id, {})

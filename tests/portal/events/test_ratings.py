@@ -6,7 +6,9 @@ import datetime as dt
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -277,3 +279,24 @@ def test_the_table_is_the_organisers_and_safe_to_open(met: SimpleNamespace) -> N
     assert "Registered,3" in answer.content.decode()
     for person in (met.ours, met.cast.government_officer):
         assert signed_in(person).get(address).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["rating_list", "floor", "event_outcome"])
+def test_pages_ask_the_same_of_one_meeting_and_of_three(met: SimpleNamespace, page: str) -> None:
+    begins_now(met.meeting)
+    client = signed_in(met.ours if page == "rating_list" else met.cast.cluster_manager)
+    address = reverse(f"events:{page}", args=[met.event.public_id])
+    client.get(address)
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(address).status_code == 200
+        return len(captured)
+
+    one = asked()
+    for name in ("Dune Labels", "Palm Crates"):
+        other, _person = newcomer(met.event, name)
+        fields = {"slot": met.meeting.slot, "state": "agreed", "first": met.firm, "second": other}
+        made = Meeting.objects.create(event=met.event, **fields)
+        Rating.objects.create(meeting=made, delegation=met.firm, worth="yes", note="Fine")
+    assert asked() == one <= 15
