@@ -102,7 +102,7 @@ def check_enough(course: Course) -> None:
 
 
 def pledged_people(course: Course) -> int:
-    found = course.pledges.standing().aggregate(people=Sum("people"))  # type: ignore[attr-defined]
+    found = course.pledges.standing().aggregate(people=Sum("people"))
     return found["people"] or 0
 
 
