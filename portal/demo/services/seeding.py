@@ -15,6 +15,7 @@ from ..story import tell
 from .answering import ask_for_partners
 from .cast import Cast
 from .clusters import write_clusters
+from .courses import write_courses
 from .depth import write_depth
 from .events import write_events
 from .listings import write_listings
@@ -68,6 +69,7 @@ def seed_demo() -> bool:
             write_project_money,
             write_project_papers,
             write_events,
+            write_courses,
             write_memory,
         ):
             write(cast)

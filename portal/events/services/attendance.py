@@ -34,13 +34,11 @@ def mark_attendance(event: Event, *, by: User, shown: Collection[str], ticked: C
     now = timezone.now()
     changed = 0
     for (registration, session), there in cells.items():
-        row, is_new = Attendance.objects.get_or_create(
-            registration_id=registration,
-            session_id=session,
-            defaults={"there": there, "marked_at": now, "marked_by": by},
-        )
+        cell: dict[str, Any] = {"registration_id": registration, "session_id": session}
+        written = {"there": there, "marked_at": now, "marked_by": by}
+        row, is_new = Attendance.objects.get_or_create(**cell, defaults=written)
         if not is_new and row.there != there:
-            Attendance.objects.filter(pk=row.pk).update(there=there, marked_at=now, marked_by=by)
+            Attendance.objects.filter(pk=row.pk).update(**written)
         changed += is_new or row.there != there
     if changed:
         record("event.attendance_marked", by=by, about=event, cells=changed)

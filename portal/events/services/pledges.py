@@ -87,8 +87,7 @@ def meet_pledges(event: Event, registrations: Collection[int]) -> None:
     if event.course_id is None:
         return
     coming = Registration.objects.filter(pk__in=registrations, event=event, organisation__isnull=False)
-    theirs = coming.values("organisation")
-    standing = Pledge.objects.standing().filter(course=event.course_id, organisation__in=theirs)
+    standing = Pledge.objects.standing().filter(course=event.course_id, organisation__in=coming.values("organisation"))
     standing.update(met_at=timezone.now())
 
 

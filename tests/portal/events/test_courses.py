@@ -24,6 +24,7 @@ from portal.events.moderated import hide_course
 from portal.events.services.courses import change_course, end_course, offer_again, open_cohort
 from portal.events.services.holding import announce
 from portal.events.services.pledges import pledge, take_back_pledge
+from portal.events.services.registering import Comer, register
 from portal.events.signals import places_taken
 from portal.notifications.models import Notification
 from portal.organisations.models import Exclusion
@@ -237,6 +238,14 @@ def test_a_pledge_is_met_when_somebody_of_the_organisation_has_a_place(cast: Sim
     assert [one.organisation for one in Pledge.objects.exclude(met_at=None)] == [cast.firm]
     assert [one.organisation for one in Pledge.objects.standing()] == [cast.packer]
     assert other.organisation == cast.packer
+
+
+def test_registering_somebody_meets_the_pledge(cast: SimpleNamespace, course: Course) -> None:
+    needed(course, cast)
+    cohort = cohort_of(course, by=cast.researcher, ended=False)
+    comer = Comer(person=cast.firm_owner)
+    register(cohort, by=cast.firm_owner, organisation=cast.firm, people=[comer])
+    assert [one.organisation for one in Pledge.objects.standing()] == [cast.packer]
 
 
 # Pages
