@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from portal.events.models import Certificate, Course, Event, Registration, Session
-from portal.events.services.certificates import issue_certificates
+from portal.events.services.certificates import issue_certificates, months_after
 from portal.events.services.courses import offer_course
 from portal.events.services.holding import open_event
 from portal.events.services.indexing import index_event
@@ -100,6 +100,10 @@ def _held(cast: Cast, told: dict[str, Any], course: Course) -> None:
         )
     issue_certificates(event, by=by, at_least=50)
     for row in Certificate.objects.filter(registration__event=event).select_related("registration__organisation"):
-        fixed = {"public_id": steady_id("certificate", told["key"], str(row.registration.public_id)), "issued_at": ends}
+        fixed: dict[str, Any] = {
+            "public_id": steady_id("certificate", told["key"], str(row.registration.public_id)),
+            "issued_at": ends,
+        }
+        fixed["expires_on"] = months_after(day, told["valid_months"])
         Certificate.objects.filter(pk=row.pk).update(**fixed)
     Notification.objects.filter(kind="certificate.issued").delete()
