@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from portal.search import normalise, questions, ranking, stored
+from portal.search import normalise, questions, ranking
 from portal.search.records import Answer, SearchQuery
 
 if TYPE_CHECKING:
@@ -53,7 +53,8 @@ def _answers(view: View, asked: SearchQuery, terms: Counter[str], part: str, lim
     addresses = [address for hits in found for _, address in hits]
     if not addresses:
         return []
-    packed, told = view.stored(addresses)
+    pieces = view.pieces(addresses)
+    packed = [one.packed for one in pieces]
     named = Counter(normalise.tokens(part))
     scores, coverage, shares = ranking.score_parts(terms, named, packed, view.known, view.others(asked))
     if asked.match == "letters":
@@ -64,9 +65,9 @@ def _answers(view: View, asked: SearchQuery, terms: Counter[str], part: str, lim
     days = view.searcher.fast_field_values("day", [addresses[place] for place in best])
     return [
         Answer(number, owners, kind, score, covered, dt.date.fromordinal(day) if day else None, share)
-        for number, (kind, owners), score, covered, day, share in zip(
+        for number, (_, kind, owners), score, covered, day, share in zip(
             ids[best].tolist(),
-            [stored.kind_and_owners(told[place]) for place in best],
+            [pieces[place] for place in best],
             scores[best].tolist(),
             coverage[best].tolist(),
             days,

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cached_property, lru_cache, partial
 from typing import Any, TypeVar
 
 import tantivy
 from tantivy import Query
 
-from portal.search import normalise, ranking, sounds, stored, wider
+from portal.search import normalise, ranking, sounds, wider
+from portal.search.kept import Kept
 from portal.search.letters import Letters
 from portal.search.negation import is_absent
 from portal.search.records import SearchQuery
 from portal.search.stems import deep_stem
+from portal.search.stored import Piece
 from portal.search.words import TRADE
 
 MOST_KEPT = 1_000
@@ -31,10 +33,12 @@ T = TypeVar("T")
 
 
 class View:
-    """`crowded` names the facets that have too many combinations of values to be counted by combination."""
+    """`crowded` names the facets that have too many combinations of values to be counted by combination. `kept` is handed on from
+    view to view."""
 
-    def __init__(self, searcher: tantivy.Searcher) -> None:
+    def __init__(self, searcher: tantivy.Searcher, kept: Kept) -> None:
         self.searcher = searcher
+        self._pieces = kept
         self.known = statistics(searcher)
         self.crowded: set[str] = set()
         self._last: tuple[SearchQuery | None, Counter[str], list[Query]] = (None, Counter(), [])
@@ -74,10 +78,14 @@ class View:
             found = self._widened[text, language] = wider.others_in(self, text, language)
         return found
 
-    def stored(self, addresses: Iterable[tantivy.DocAddress]) -> tuple[list[bytes], list[bytes]]:
-        """Return what is stored of the documents that lie there: their packed terms, and the rest as stored.py reads it."""
-        document = self.searcher.doc
-        return stored.read(document(address).get_first("stored") for address in addresses)
+    def pieces(self, addresses: Sequence[tantivy.DocAddress]) -> list[Piece]:
+        """Return what is stored of the documents that lie there."""
+
+        def stored_at(place: int) -> bytes:
+            piece: bytes = self.searcher.doc(addresses[place]).get_first("stored")
+            return piece
+
+        return self._pieces.pieces(self.searcher.fast_field_values("piece", addresses), stored_at)
 
     def letters(self) -> Letters:
         """Return the runs of letters of its terms; read when first asked for."""
