@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from dataclasses import replace
+from functools import partial
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -62,19 +64,23 @@ def _answers(view: View, asked: SearchQuery, terms: Counter[str], part: str, lim
     ids = np.array(view.searcher.fast_field_values("document", addresses))
     best = np.lexsort((ids, -scores))[:limit]
     best = best[scores[best] > 0]
-    days = view.searcher.fast_field_values("day", [addresses[place] for place in best])
-    return [
-        Answer(number, owners, kind, score, covered, dt.date.fromordinal(day) if day else None, share)
-        for number, (_, kind, owners), score, covered, day, share in zip(
-            ids[best].tolist(),
-            [pieces[place] for place in best],
-            scores[best].tolist(),
-            coverage[best].tolist(),
-            days,
-            shares[best].tolist() if part else [None] * len(best),
-            strict=True,
-        )
-    ]
+    places = best.tolist()
+    days = view.searcher.fast_field_values("day", [addresses[place] for place in places])
+    told = zip(
+        ids[best].tolist(),
+        [pieces[place].owners for place in places],
+        [pieces[place].kind for place in places],
+        scores[best].tolist(),
+        coverage[best].tolist(),
+        [dt.date.fromordinal(day) if day else None for day in days],
+        shares[best].tolist() if part else repeat(None, len(places)),
+        strict=True,
+    )
+    return [*map(_answer, told)]
+
+
+_answer = partial(tuple.__new__, Answer)
+"""As `Answer._make`, several times as fast: a match has a thousand of them."""
 
 
 def _queries(view: View, asked: SearchQuery, terms: Counter[str]) -> list[Query | None]:
