@@ -48,9 +48,13 @@ def _way(
     return ()
 
 
-@lru_cache(maxsize=64)
+MOST_TEXTS = 4_000
+"""The words of so many texts are kept, about 30 MB: a need that is compared again meets much the same documents."""
+
+
+@lru_cache(MOST_TEXTS)
 def words_in(text: str) -> Mapping[str, str]:
-    """As `normalise.spoken`. One text is looked at for what it says and for what it does not, so the last few are kept."""
+    """As `normalise.spoken`."""
     return MappingProxyType(spoken(text))
 
 

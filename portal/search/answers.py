@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from portal.search import normalise, questions, ranking
+from portal.search import questions, ranking
 from portal.search.records import Answer, SearchQuery
+from portal.search.view import terms_of
 
 if TYPE_CHECKING:
     from tantivy import Query
@@ -33,7 +34,7 @@ def answers(view: View, asked: SearchQuery, part: str = "") -> list[Answer]:
 
     `part` is the most telling part of the text, its title. Only "any" of the words or "letters" can be asked for, and no facets.
     """
-    terms = Counter(normalise.tokens(asked.text))
+    terms = Counter(terms_of(asked.text))
     if not terms:
         return []
     if not asked.without_owners:
@@ -57,7 +58,7 @@ def _answers(view: View, asked: SearchQuery, terms: Counter[str], part: str, lim
         return []
     pieces = view.pieces(addresses)
     packed = [one.packed for one in pieces]
-    named = Counter(normalise.tokens(part))
+    named = Counter(terms_of(part))
     scores, coverage, shares = ranking.score_parts(terms, named, packed, view.known, view.others(asked))
     if asked.match == "letters":
         scores, coverage = map(np.array, view.letters().score(asked.text, packed))

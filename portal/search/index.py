@@ -175,6 +175,10 @@ class SearchIndex:
         self.remember(cursor)
         self._remove_old_versions()
 
+    def forget(self) -> None:
+        """Keep nothing of what was read of documents; it is read again when it is asked for."""
+        self._kept.clear()
+
     def close(self) -> None:
         """Let others write, once merging is done; writing again opens it."""
         self._writing.close()

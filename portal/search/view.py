@@ -62,7 +62,7 @@ class View:
     def words(self, asked: SearchQuery) -> Counter[str]:
         """Return the terms of a question, and how often it says each."""
         last, terms, _ = self._last
-        return terms if last is asked else Counter(normalise.tokens(asked.text))
+        return terms if last is asked else Counter(terms_of(asked.text))
 
     def others(self, asked: SearchQuery) -> ranking.Others:
         """Return what else may be said for the terms of a question that wants other languages too."""
@@ -93,7 +93,7 @@ class View:
 
     def strangeness(self, text: str) -> float:
         """Return the share (0 to 1) of a text's terms that no public document says, in these or other words."""
-        terms = dict.fromkeys(normalise.tokens(text))
+        terms = dict.fromkeys(terms_of(text))
         others = self._others(text)
         strange = [
             term for term in terms if term not in others and not is_absent(term) and not self.known.holding(term)
@@ -152,7 +152,7 @@ class View:
         """Return what a question became; a list and its counts are asked with one and the same, so it is made once."""
         last, _, made = self._last
         if last is not asked:
-            terms = Counter(normalise.tokens(asked.text))
+            terms = Counter(terms_of(asked.text))
             made = make(terms)
             self._last = (asked, terms, made)
         return made
@@ -164,6 +164,12 @@ class View:
     def existing(self, field: str, values: Iterable[str]) -> tuple[str, ...]:
         """Return those values that some document has in this field."""
         return tuple(value for value in values if self.searcher.doc_freq(field, value))
+
+
+@lru_cache(maxsize=64)
+def terms_of(text: str) -> tuple[str, ...]:
+    """Return the terms of a question, as `normalise.tokens`: it is cut into them for each lane, and for how strange it is."""
+    return tuple(normalise.tokens(text))
 
 
 def statistics(searcher: tantivy.Searcher) -> ranking.Statistics:
