@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from portal.search.stored import Piece, read
 
@@ -30,7 +31,7 @@ class Kept:
     def __len__(self) -> int:
         return len(self._pieces)
 
-    def pieces(self, numbers: Sequence[int], stored_at: Callable[[int], bytes]) -> list[Piece]:
+    def pieces(self, numbers: Sequence[int], stored_at: Callable[[int], Any]) -> list[Piece]:
         """Return the pieces of these numbers; `stored_at` gives what is stored of the one at a place among them."""
         found = [*map(self._pieces.get, numbers)]
         missing = [place for place, piece in enumerate(found) if piece is None]

@@ -81,9 +81,8 @@ class View:
     def pieces(self, addresses: Sequence[tantivy.DocAddress]) -> list[Piece]:
         """Return what is stored of the documents that lie there."""
 
-        def stored_at(place: int) -> bytes:
-            piece: bytes = self.searcher.doc(addresses[place]).get_first("stored")
-            return piece
+        def stored_at(place: int) -> Any:
+            return self.searcher.doc(addresses[place]).get_first("stored")
 
         return self._pieces.pieces(self.searcher.fast_field_values("piece", addresses), stored_at)
 
