@@ -22,6 +22,7 @@ from ..days import Days
 from ..story.chance import steady_id
 from ..story.reading import DATA, read
 from .cast import Cast
+from .deeds import date_deeds, last_deed
 from .projects import project_of
 
 
@@ -38,8 +39,9 @@ def write_project_money(cast: Cast) -> None:
 def _budget(cast: Cast, told: dict[str, Any]) -> None:
     project = project_of(told["project"])
     by = _lead_of(cast, project)
-    today = timezone.localdate()
+    today, started = timezone.localdate(), project.started_at or project.created_at
     for at, one in enumerate(told["lines"]):
+        since = last_deed()
         form, source = PAYS[one.get("pays", "grant")]
         line = add_line(
             project,
@@ -51,13 +53,18 @@ def _budget(cast: Cast, told: dict[str, Any]) -> None:
             source=source,
             amount=Decimal(one["amount"]),
         )
-        type(line).objects.filter(pk=line.pk).update(public_id=steady_id("budget", f"{told['project']}-{at}"))
+        known = {line.public_id: steady_id("budget", f"{told['project']}-{at}")}
+        type(line).objects.filter(pk=line.pk).update(public_id=known[line.public_id])
+        date_deeds(since, started + dt.timedelta(hours=2 + at), renamed=known)
         for amount, ago, note in one.get("spent", ()):
             day = today - dt.timedelta(days=ago)
+            since = last_deed()
             write_spending(line, by=by, amount=Decimal(amount), spent_on=day, note=note)
+            date_deeds(since, timezone.make_aware(dt.datetime.combine(day, dt.time(15, 10))), renamed=known)
     days = Days(project.lead.country, today)
     for one in told.get("reports", ()):
         due = days.from_day(today + dt.timedelta(days=one["due"]))
+        since = last_deed()
         report = add_report(
             project,
             by=by,
@@ -67,22 +74,27 @@ def _budget(cast: Cast, told: dict[str, Any]) -> None:
             organisation=_organisation(cast, one),
             due_on=due,
         )
+        date_deeds(since, started + dt.timedelta(hours=9))
         if "sent" in one:
+            since, sent_at = last_deed(), timezone.now() - dt.timedelta(days=one["sent"])
             mark_sent(report, by=by)
-            Report.objects.filter(pk=report.pk).update(sent_at=timezone.now() - dt.timedelta(days=one["sent"]))
+            Report.objects.filter(pk=report.pk).update(sent_at=sent_at)
+            date_deeds(since, sent_at)
 
 
 def _result(cast: Cast, told: dict[str, Any]) -> None:
     """Closed a month ago; one partner has not said yet whether its story may be told, so its draft lies with the editors."""
     project = project_of(told["project"])
     fields = {name: told[name] for name in ("outcome", "made", "jobs", "savings", "further")}
+    since, closed_at = last_deed(), timezone.now() - dt.timedelta(days=30)
     close_project(project, by=_lead_of(cast, project), **fields)
-    Project.objects.filter(pk=project.pk).update(closed_at=timezone.now() - dt.timedelta(days=30))
+    Project.objects.filter(pk=project.pk).update(closed_at=closed_at)
     for key in told["agreed"]:
         row = Record.objects.select_related("project__lead", "organisation").get(
             project=project, organisation=cast.organisations[key]
         )
         answer_story(row, by=_person(cast, key), agrees=True)
+    date_deeds(since, closed_at + dt.timedelta(days=4), step=dt.timedelta(hours=11))
 
 
 def _pool(cast: Cast, told: dict[str, Any]) -> None:

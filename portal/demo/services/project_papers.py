@@ -29,6 +29,7 @@ from portal.projects.services.templates import load_templates
 from ..story.chance import steady_id
 from ..story.reading import DATA, read
 from .cast import Cast
+from .deeds import date_deeds, last_deed
 from .projects import project_of
 
 PAGE = (1240, 1754)
@@ -46,7 +47,7 @@ def write_project_papers(cast: Cast) -> None:
 
 def _write_document(cast: Cast, told: dict[str, Any]) -> None:
     by, organisation = cast.users[told["by"]], cast.organisations[told["brought"]]
-    notes = [*told.get("before", []), told.get("note", "")]
+    notes, since = [*told.get("before", []), told.get("note", "")], last_deed()
     document = add_document(
         project_of(told["project"]),
         by=by,
@@ -65,10 +66,13 @@ def _write_document(cast: Cast, told: dict[str, Any]) -> None:
         person = cast.users[beside["by"]]
         add_version(document, by=person, file=_file(told | beside), made_from=1, note=beside["note"])
         _dated(document, organisation, told["days"], step=0)
+    step = dt.timedelta(days=0 if beside else 9, minutes=40)
+    known = {document.public_id: steady_id("document", document.title)}
+    date_deeds(since, _before(told["days"]), step=step, renamed=known)
 
 
 def _write_agreement(cast: Cast, told: dict[str, Any]) -> None:
-    by = cast.users[told["by"]]
+    by, since = cast.users[told["by"]], last_deed()
     agreement = draw_up(
         project_of(told["project"]),
         by=by,
@@ -80,7 +84,7 @@ def _write_agreement(cast: Cast, told: dict[str, Any]) -> None:
     if key := told.get("brought"):
         Document.objects.filter(pk=agreement.document_id).update(organisation=cast.organisations[key])
     at = _before(told["days"])
-    known = steady_id("agreement", f"{told['project']}:{told['kind']}")
+    known, was = steady_id("agreement", f"{told['project']}:{told['kind']}"), agreement.document.public_id
     Document.objects.filter(pk=agreement.document_id).update(public_id=known, changed_at=at)
     AgreementText.objects.filter(agreement=agreement).update(written_at=at)
     for person, capacity in told.get("accepted", []):
@@ -88,6 +92,7 @@ def _write_agreement(cast: Cast, told: dict[str, Any]) -> None:
     Acceptance.objects.filter(text__agreement=agreement).update(accepted_at=at + dt.timedelta(days=2))
     if signed := told.get("signed"):
         _sign(cast, agreement, signed)
+    date_deeds(since, at + dt.timedelta(days=2), step=dt.timedelta(hours=7), renamed={was: known})
 
 
 def _accept(agreement: Agreement, person: User, capacity: str) -> None:

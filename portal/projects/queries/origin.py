@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from matchmaking.appearance import appearance
 from matchmaking.came import Came, came_of_it
-from matchmaking.models import Listing, Match
+from matchmaking.models import Introduction, Listing, Match
 from portal.organisations.standing import standing_of
 
 from ..models import Call, Pool, PoolMember, Project
@@ -57,6 +57,13 @@ def origin_of(project: Project, reader: Reader) -> Origin | None:
         return None
     words = _("It comes of a need:") if listing.kind == Listing.Kind.NEED else _("It comes of an offer:")
     return Origin(words, listing.title, listing.language, listing.get_absolute_url())
+
+
+def already_from(introduction: Introduction, reader: Reader) -> Project | None:
+    """The open project that the two have started from it before, if the reader is in one."""
+    rows = Project.objects.of_user(reader).open().filter(introduction=introduction)
+    found: Project | None = rows.order_by("pk").first()
+    return found
 
 
 def come_of(listing: Listing, reader: Reader) -> Iterator[Came]:

@@ -41,6 +41,8 @@ from portal.organisations.models import (
 )
 from portal.organisations.services import index_organisations, index_references
 from portal.outbox.models import OutboxRow
+from portal.projects.models import Project
+from portal.projects.queries.activity import entries_of, told
 from portal.search.models import SearchDocument
 from portal.search.services import replace_documents_of
 from portal.taxonomy.models import Region
@@ -154,6 +156,18 @@ def test_the_house_remembers_the_deeds_on_their_days(seeded: None) -> None:
     assert verbs["listing.published"] == Listing.objects.exclude(published_at=None).count()
     assert verbs["cluster.joined"] == 412
     assert verbs["organisation.created"] == Organisation.objects.exclude(claimed_at=None).count()
+
+
+def test_what_happened_in_a_project_happened_on_its_day_and_names_its_things(seeded: None) -> None:
+    yesterday = timezone.now() - dt.timedelta(days=1)
+    for project in Project.objects.all():
+        lines = told(
+            project, list(entries_of(project).filter(verb__regex=r"^(document|agreement|budget|spending|report)"))
+        )
+        assert all(line.at < yesterday for line in lines)
+    tray = Project.objects.get(title__startswith="Frond tray")
+    shown = [line.thing.title for line in told(tray, list(entries_of(tray))) if line.thing]
+    assert "Fibre grades, test results" in shown
 
 
 def test_requests_to_join_wait_for_offices_whose_people_one_can_be(seeded: None) -> None:
