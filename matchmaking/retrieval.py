@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
+from itertools import chain
 
 from portal.search.glossary import ABROAD
 from portal.search.index import PASSAGE, SearchIndex, SearchQuery
@@ -81,7 +83,11 @@ def hits_for(
         lettered = [index.answers(replace(asked, match="letters"), part=title) for asked in lanes]
         counts = BY_LETTERS if language not in ABROAD else BESIDE_A_GLOSSARY
         found = [_by_letters_too(*both, counts) for both in zip(found, lettered, strict=True)]
-    return [Hit._make(answer) for lane in found for answer in lane]
+    return [*map(_hit, chain.from_iterable(found))]
+
+
+_hit = partial(tuple.__new__, Hit)
+"""An answer of the index as a hit of the engine: the same fields, and a thousand of them for a match."""
 
 
 def _is_said(found: Sequence[Sequence[Answer]]) -> bool:

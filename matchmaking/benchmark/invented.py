@@ -23,6 +23,7 @@ from portal.search import normalise
 from portal.search.index import PASSAGE, IndexedDocument
 from portal.search.records import MEMBERS, PUBLIC
 from portal.search.wider import language_of
+from portal.search.words import SMALL
 
 TODAY = dt.date(2026, 11, 29)
 
@@ -234,6 +235,7 @@ def place_of(number: int) -> tuple[float, float]:
 
 _SYLLABLES = [consonant + vowel for consonant in "bdfgkmnprtvz" for vowel in "aiou"]
 _ENDINGS = "bdfgkmnprtvz"
+_SMALL_ABROAD = frozenset().union(*SMALL.values())
 
 
 def pronounceable(number: int) -> list[str]:
@@ -253,7 +255,8 @@ def pronounceable(number: int) -> list[str]:
             if not left:
                 break
             left -= 1
-        if normalise.tokens(word_ + ending) == [word_ + ending] and not language_of(word_ + ending):
-            found.append(word_ + ending)
+        word_ += ending
+        if normalise.tokens(word_) == [word_] and not language_of(word_) and word_ not in _SMALL_ABROAD:
+            found.append(word_)
         place += 1
     return found

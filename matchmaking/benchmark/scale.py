@@ -1,7 +1,8 @@
 """How a match grows with the documents, beside what bm25s needs to find documents alone.
 
 Two are measured, each in turns with bm25s: the first ten with their explanations, which is what P9 compares, and the whole list as it is
-stored for a need, a hundred suggestions of which forty keep their evidence.
+stored for a need, a hundred suggestions of which forty keep their evidence. bm25s holds all documents in memory, so P9 is of a process
+that has read before the documents that it meets; `P9_first` is of one that has read none.
 
 A match here is what `Field.compare` does with what it was given: the index asked for both lanes, documents pooled, candidates taken, gates
 and criteria in both directions, the words of the evidence read from their rows by primary key, and the evidence of both
@@ -35,11 +36,13 @@ from portal.search.records import MEMBERS, PUBLIC
 
 from ..engine import matching
 from ..engine.codes import Linkages
+from ..engine.denial import affirmed
 from ..engine.documents import pool
 from ..engine.facts import Candidate, Hit, Listing, Party, Place, Question
 from ..engine.pair import Surroundings
 from ..engine.promise import likeliest
 from ..engine.weights import load
+from ..engine.wording import words_in
 from ..queries.affected import FOUND_AT_MOST
 from ..queries.comparing import CANDIDATES, words_of
 from ..retrieval import DOCUMENTS_PER_LANE, LANES, hits_for
@@ -67,6 +70,7 @@ class Measured:
     build: float
     disk: int
     resident: int
+    first: list[Turns]
     ten: list[Turns]
     match: list[Turns]
     found_wall: list[float]
@@ -80,10 +84,12 @@ class Measured:
             "build_seconds": self.build,
             "index_mb": self.disk / 1e6,
             "resident_mb": self.resident / 1e6,
+            **_milliseconds("first", self.first),
             **_milliseconds("ten", self.ten),
             **_milliseconds("match", self.match),
             "bm25s_ms_p50": 1000 * statistics.median(one.bare for one in self.ten),
             "P9": by_bare(self.ten),
+            "P9_first": by_bare(self.first),
             "match_by_bm25s": by_bare(self.match),
             "rematch_ms_p50": 1000 * statistics.median(self.rematch),
             "found_wall_ms_p50": 1000 * statistics.median(self.found_wall),
@@ -112,14 +118,15 @@ def measure(documents: int, folder: Path, *, questions: int, rounds: int, say: C
     resident = resident_bytes()
     say(f"  a change is found within {1000 * max(found):.0f} ms, {resident / 1e6:.0f} MB in memory")
     bare = bare_retrieval(market.invented)
+    first = in_turns(
+        [(partial(market.match_with_evidence, one, TEN), bare(one)) for one in asked], rounds=1, before=market.forget
+    )
     ten = in_turns([(partial(market.match_with_evidence, one, TEN), bare(one)) for one in asked], rounds=rounds)
     whole = in_turns([(partial(market.match_with_evidence, one), bare(one)) for one in asked], rounds=rounds)
     by_length: dict[str, list[Turns]] = {}
     for one, turns in zip(asked, ten, strict=True):
         by_length.setdefault(one.length, []).append(turns)
-    return Measured(
-        documents, build, disk, resident, ten, whole, list(found), list(rematch), overlap, by_length=by_length
-    )
+    return Measured(documents, build, disk, resident, first, ten, whole, list(found), list(rematch), overlap, by_length)
 
 
 @dataclass(frozen=True)
@@ -143,11 +150,11 @@ class Market:
         """The whole way to at most so many suggestions `among` so many candidates; with `hits` these are taken instead of asking."""
         found = self.hits(asked) if hits is None else hits
         texts = pool([hit for hit in found if hit.kind != "need"], TODAY, led=load("listing").reads("led"))
-        subjects, listing = self.invented.subjects, listing_of(asked)
-        trades = {one: candidate(one, subjects).party.codes for one in texts}
+        ready, listing = candidates(self.invented.subjects), listing_of(asked)
+        trades = {one: ready[one].party.codes for one in texts}
         return matching.match(
-            Question(listing, candidate(ASKER, subjects).party, TODAY),
-            [candidate(one, subjects) for one in likeliest(listing, texts, trades, load("listing"), among)],
+            Question(listing, ready[ASKER].party, TODAY),
+            [ready[one] for one in likeliest(listing, texts, trades, load("listing"), among)],
             texts,
             weights=load("listing"),
             backward=load("listing_backward"),
@@ -164,6 +171,12 @@ class Market:
         return hits_for(
             self.index, asked.text, title=asked.title, is_need=True, audience=READER, without=[ASKER], until=None
         )
+
+    def forget(self) -> None:
+        """Be as a process that has matched nothing yet: no document is kept, and the words of none are."""
+        self.index.forget()
+        words_in.cache_clear()
+        affirmed.cache_clear()
 
     def exact_hits(self, asked: InventedQuestion) -> list[Hit]:
         """Every document of a lane scored, then the best of them: what is approximated by what the index proposes.
@@ -267,10 +280,20 @@ def party(name: str, subjects: int) -> Party:
     )
 
 
+class Candidates(dict[str, Candidate]):
+    """The same as who might answer, by their names."""
+
+    def __init__(self, subjects: int) -> None:
+        self._subjects = subjects
+
+    def __missing__(self, name: str) -> Candidate:
+        self[name] = made = Candidate(party(name, self._subjects))
+        return made
+
+
 @cache
-def candidate(name: str, subjects: int) -> Candidate:
-    """The same as who might answer."""
-    return Candidate(party(name, subjects))
+def candidates(subjects: int) -> Candidates:
+    return Candidates(subjects)
 
 
 @cache
@@ -308,14 +331,21 @@ class Turns(NamedTuple):
     wall: float
 
 
-def in_turns(pairs: Sequence[tuple[Callable[[], Any], Callable[[], Any]]], *, rounds: int) -> list[Turns]:
+def in_turns(
+    pairs: Sequence[tuple[Callable[[], Any], Callable[[], Any]]],
+    *,
+    rounds: int,
+    before: Callable[[], None] = lambda: None,
+) -> list[Turns]:
     """Ask both of each pair in turns, round after round, after one round that does not count.
 
-    A question comes again only when all others were asked: nothing that is kept for the last few helps it.
+    A question comes again only when all others were asked: nothing that is kept for the last few helps it. `before` is done before each
+    and not counted.
     """
     taken: list[list[Turns]] = [[] for _ in pairs]
     for _ in range(rounds + 1):
         for (ours, bare), times in zip(pairs, taken, strict=True):
+            before()
             started, worked = time.perf_counter(), time.process_time()
             ours()
             waited, between = time.perf_counter(), time.process_time()

@@ -71,7 +71,8 @@ def compare(question: Question, candidate: Candidate, fit: Fit | None = None) ->
     """
     asker, other = _sides(question, candidate)
     need, offer = (asker, other) if question.listing.is_need else (other, asker)
-    apart = km_apart(question, candidate)
+    has_radius = any(one.listing and one.listing.radius_km is not None for one in (need, offer))
+    apart = km_apart(question, candidate) if has_radius else None
     found = [
         *_amounts(need, offer),
         *_set_by(need, offer, "need", question.today, apart),

@@ -8,6 +8,7 @@ without stones are a product.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _SENTENCES = re.compile(r"(?<=[.!?؟;؛\n])\s*")
 _DENIES = re.compile(
@@ -18,6 +19,11 @@ _DENIES = re.compile(
 )
 
 
+MOST_TEXTS = 4_000
+"""So many texts are kept as they are affirmed, most of them as they are."""
+
+
+@lru_cache(MOST_TEXTS)
 def affirmed(text: str) -> str:
     """The text without the sentences that deny something."""
     if not _DENIES.search(text):

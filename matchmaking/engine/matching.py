@@ -11,7 +11,7 @@ from typing import Any
 from . import gates, reciprocal
 from .conditions import Condition, Counts, count
 from .documents import Pooled
-from .facts import Candidate, Document, Question
+from .facts import Candidate, Document, Question, Reading
 from .gates import Gate
 from .hopeless import hopeless
 from .pair import Pair, Surroundings
@@ -228,12 +228,13 @@ def _told(one: _Weighed, documents: Mapping[int, Document] | None, weights: Weig
 def _with_words(scored: Scored, subject: Condition) -> Scored:
     """Tell the matched words in the reason that the texts give; the points stay as they were counted."""
 
-    def told(one: Evidence) -> Evidence:
-        if one.criterion != "terms":
+    def told(criterion: str, one: Reading) -> Reading:
+        if criterion != "terms":
             return one
         return replace(one, facts=one.facts | subject.facts, documents=subject.documents or one.documents)
 
-    return replace(scored, evidence=tuple(told(one) for one in scored.evidence))
+    read = zip(scored.weights.criteria, scored.readings, strict=True)
+    return replace(scored, readings=tuple(told(name, one) for (name, *_), one in read))
 
 
 def _plain(one: Evidence | Condition | Gate) -> dict[str, Any]:

@@ -41,12 +41,16 @@ class Surroundings:
 
 @dataclass(frozen=True)
 class Pair:
-    """One direction: does the other side suit who asks? `texts` is what its documents say to the question."""
+    """One direction: does the other side suit who asks? `texts` is what its documents say to the question.
+
+    `other_way` is the direction that this one was turned round from: what both have in common is worked out once.
+    """
 
     question: Question
     candidate: Candidate
     texts: Pooled
     around: Surroundings = field(default_factory=Surroundings)
+    other_way: Pair | None = None
 
     @property
     def asked(self) -> Listing:
@@ -71,6 +75,8 @@ class Pair:
 
     @cached_property
     def conditions(self) -> list[Condition]:
+        if self.other_way and not (self.other_way.fit or self.fit):
+            return self.other_way.conditions
         return compare(self.question, self.candidate, self.fit)
 
     @cached_property
@@ -83,7 +89,7 @@ class Pair:
     @cached_property
     def km(self) -> float | None:
         """How far apart they are, each at the place its listing names, else at the nearest where it is."""
-        return km_apart(self.question, self.candidate)
+        return self.other_way.km if self.other_way else km_apart(self.question, self.candidate)
 
     @property
     def told_km(self) -> Facts:
@@ -117,6 +123,7 @@ class Pair:
                 left_out=self.texts.left_out,
             ),
             around=self.around,
+            other_way=self,
         )
 
 

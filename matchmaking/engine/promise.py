@@ -7,6 +7,7 @@ would have come first.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from operator import attrgetter
 
 import numpy as np
@@ -73,7 +74,7 @@ def _of_trade(
     weight = weights.features.get("codes")
     if not weight or not asked:
         return np.zeros(len(titles))
-    near = _Nearness(asked).__getitem__
+    near = _nearness(tuple(asked)).__getitem__
     nears = np.array([max(map(near, given), default=None) for given in trades], float)
     is_told_apart = (nears > 0) | ~(titles >= codes.SAID)
     return np.nan_to_num(np.where(is_told_apart, weight.weight * (nears - weight.mean) / weight.scale, 0.0))
@@ -88,6 +89,12 @@ class _Nearness(dict[str, float]):
     def __missing__(self, code: str) -> float:
         self[code] = nearest = max(closeness(one, code) for one in self._asked)
         return nearest
+
+
+@lru_cache(maxsize=8)
+def _nearness(asked: tuple[str, ...]) -> _Nearness:
+    """Those of one question are asked for twice: for whom to look at, and for who is hopeless."""
+    return _Nearness(asked)
 
 
 def _shares(texts: Iterable[Pooled]) -> dict[str, np.ndarray]:

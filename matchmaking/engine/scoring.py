@@ -8,7 +8,7 @@ A feature that is not known adds nothing: it stands where the average stands.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -125,23 +125,34 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Scored:
-    """One direction of a pair. `strength` is the log-odds."""
+    """One direction of a pair: the log-odds, and what every criterion that has a weight read for it, in order.
 
-    intercept: float
-    evidence: tuple[Evidence, ...]
+    The evidence is made when it is asked for: of most who are weighed nothing is ever told.
+    """
 
-    @cached_property
-    def strength(self) -> float:
-        return math.fsum([self.intercept, *(one.points for one in self.evidence)])
+    strength: float
+    readings: tuple[Reading, ...]
+    weights: Weights
+
+    @property
+    def intercept(self) -> float:
+        return self.weights.intercept
 
     @property
     def probability(self) -> float:
         return probability(self.strength)
 
+    @cached_property
+    def evidence(self) -> tuple[Evidence, ...]:
+        read = zip(self.weights.criteria, self.readings, strict=True)
+        return tuple(_weigh(name, reading, weighed) for (name, _, weighed), reading in read)
+
 
 def score(pair: Pair, weights: Weights) -> Scored:
     """Read every criterion that has a weight, and weigh what it reads."""
-    return Scored(weights.intercept, tuple(_weigh(name, read(pair), weights) for name, read, _ in weights.criteria))
+    readings = tuple(read(pair) for _, read, _ in weights.criteria)
+    points = (_points(reading, weighed) for reading, (_, _, weighed) in zip(readings, weights.criteria, strict=True))
+    return Scored(math.fsum([weights.intercept, *points]), readings, weights)
 
 
 def score_if_suggested(pair: Pair, weights: Weights) -> Scored | None:
@@ -149,27 +160,30 @@ def score_if_suggested(pair: Pair, weights: Weights) -> Scored | None:
 
     What can make the greatest difference is read first; as soon as nothing else could lift them so far, the rest is not read.
     """
-    strength, readings = weights.intercept, {}
+    points, readings, strength = [weights.intercept], {}, weights.intercept
     enough = weights.suggested - ROUNDING
     for place, read, weighed, most_after in weights.widest_first:
         readings[place] = reading = read(pair)
-        for feature, weight in weighed:
-            if (value := reading.features.get(feature)) is not None:
-                strength += weight.weight * (value - weight.mean) / weight.scale
+        points.append(_points(reading, weighed))
+        strength += points[-1]
         if strength + most_after < enough:
             return None
-    told = (_weigh(name, readings[place], weights) for place, (name, *_) in enumerate(weights.criteria))
-    scored = Scored(weights.intercept, tuple(told))
-    return scored if scored.strength >= weights.suggested else None
+    strength = math.fsum(points)
+    if strength < weights.suggested:
+        return None
+    return Scored(strength, tuple(readings[place] for place in range(len(readings))), weights)
 
 
 def probability(log_odds: float) -> float:
     return 1 / (1 + math.exp(-log_odds)) if log_odds > -700 else 0.0
 
 
-def _weigh(criterion: str, reading: Reading, weights: Weights) -> Evidence:
-    values, features = {}, {}
-    for name, value in reading.features.items():
-        if value is not None and (weight := weights.features.get(name)):
-            values[name], features[name] = value, weight.points(value)
+def _points(reading: Reading, weighed: Sequence[tuple[str, Weight]]) -> float:
+    known = ((weight, reading.features.get(feature)) for feature, weight in weighed)
+    return math.fsum(weight.points(value) for weight, value in known if value is not None)
+
+
+def _weigh(criterion: str, reading: Reading, weighed: Sequence[tuple[str, Weight]]) -> Evidence:
+    values = {feature: value for feature, _ in weighed if (value := reading.features.get(feature)) is not None}
+    features = {feature: weight.points(values[feature]) for feature, weight in weighed if feature in values}
     return Evidence(criterion, math.fsum(features.values()), features, reading.facts, reading.documents, values)

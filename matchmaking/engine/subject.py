@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from portal.search.normalise import absent_token, spoken, tokens
+from portal.search.normalise import absent_token, tokens
 from portal.search.stems import deep_stems
 
 from .codes import closest, same_trade
@@ -18,7 +18,7 @@ from .facts import Document, Facts, Listing
 from .gates import KINDS_FOR
 from .measures import telling
 from .pair import Pair
-from .wording import said_in
+from .wording import said_in, words_in
 
 MOST_WORDS, SOME_WORDS = 0.75, 0.3
 """Of three words all must be there: the one that is missing is too often the one that matters."""
@@ -111,7 +111,7 @@ def _absent(left: Mapping[str, str], pair: Pair, documents: Mapping[int, Documen
         return []
     texts = [f"{documents[number].title} {documents[number].text}" for number in pair.texts.documents]
     said = {term for text in texts for term in said_in(left, pair.asked.title, text)}
-    words = {term: word for text in texts for term, word in spoken(text).items()}
+    words = {term: word for text in texts for term, word in words_in(text).items()}
     stems = {stem for word in words.values() for stem in deep_stems(word)}
     return [
         word

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 from portal.search import sounds
 from portal.search.negation import is_absent
@@ -16,7 +17,7 @@ def said_in(terms: Collection[str], asked: str, text: str) -> dict[str, str]:
 
     The very term goes first; the words of another language are those that the text really has.
     """
-    written = spoken(text)
+    written = words_in(text)
     found = {term: written[term] for term in terms if term in written}
     if len(found) == len(terms):
         return found
@@ -45,6 +46,16 @@ def _way(
             if sounds.likeness(arabic, latin) >= sounds.ALIKE:
                 return (one,)
     return ()
+
+
+MOST_TEXTS = 4_000
+"""The words of so many texts are kept, about 30 MB: a need that is compared again meets much the same documents."""
+
+
+@lru_cache(MOST_TEXTS)
+def words_in(text: str) -> Mapping[str, str]:
+    """As `normalise.spoken`."""
+    return MappingProxyType(spoken(text))
 
 
 @lru_cache(maxsize=2_000)

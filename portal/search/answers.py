@@ -9,12 +9,15 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from dataclasses import replace
+from functools import partial
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from portal.search import normalise, questions, ranking, stored
+from portal.search import questions, ranking
 from portal.search.records import Answer, SearchQuery
+from portal.search.view import terms_of
 
 if TYPE_CHECKING:
     from tantivy import Query
@@ -31,7 +34,7 @@ def answers(view: View, asked: SearchQuery, part: str = "") -> list[Answer]:
 
     `part` is the most telling part of the text, its title. Only "any" of the words or "letters" can be asked for, and no facets.
     """
-    terms = Counter(normalise.tokens(asked.text))
+    terms = Counter(terms_of(asked.text))
     if not terms:
         return []
     if not asked.without_owners:
@@ -53,27 +56,32 @@ def _answers(view: View, asked: SearchQuery, terms: Counter[str], part: str, lim
     addresses = [address for hits in found for _, address in hits]
     if not addresses:
         return []
-    packed, told = view.stored(addresses)
-    named = Counter(normalise.tokens(part))
+    pieces = view.pieces(addresses)
+    packed = [one.packed for one in pieces]
+    named = Counter(terms_of(part))
     scores, coverage, shares = ranking.score_parts(terms, named, packed, view.known, view.others(asked))
     if asked.match == "letters":
         scores, coverage = map(np.array, view.letters().score(asked.text, packed))
     ids = np.array(view.searcher.fast_field_values("document", addresses))
     best = np.lexsort((ids, -scores))[:limit]
     best = best[scores[best] > 0]
-    days = view.searcher.fast_field_values("day", [addresses[place] for place in best])
-    return [
-        Answer(number, owners, kind, score, covered, dt.date.fromordinal(day) if day else None, share)
-        for number, (kind, owners), score, covered, day, share in zip(
-            ids[best].tolist(),
-            [stored.kind_and_owners(told[place]) for place in best],
-            scores[best].tolist(),
-            coverage[best].tolist(),
-            days,
-            shares[best].tolist() if part else [None] * len(best),
-            strict=True,
-        )
-    ]
+    places = best.tolist()
+    days = view.searcher.fast_field_values("day", [addresses[place] for place in places])
+    told = zip(
+        ids[best].tolist(),
+        [pieces[place].owners for place in places],
+        [pieces[place].kind for place in places],
+        scores[best].tolist(),
+        coverage[best].tolist(),
+        [dt.date.fromordinal(day) if day else None for day in days],
+        shares[best].tolist() if part else repeat(None, len(places)),
+        strict=True,
+    )
+    return [*map(_answer, told)]
+
+
+_answer = partial(tuple.__new__, Answer)
+"""As `Answer._make`, several times as fast: a match has a thousand of them."""
 
 
 def _queries(view: View, asked: SearchQuery, terms: Counter[str]) -> list[Query | None]:

@@ -22,6 +22,7 @@ import tantivy
 from tantivy import Query
 
 from portal.search import answers, counting, pages, questions, schema
+from portal.search.kept import Kept
 from portal.search.records import (
     CARD,
     PASSAGE,
@@ -72,6 +73,7 @@ class SearchIndex:
         self._meta, self._noted = str(self.folder / "meta.json"), str(self.folder / "cursor.json")
         self._position: tuple[tuple[int, ...], int] | None = None
         self._last: tuple[tuple[int, ...], View] | None = None
+        self._kept = Kept()
 
     def exists(self) -> bool:
         """Whether the folder is still there."""
@@ -173,6 +175,10 @@ class SearchIndex:
         self.remember(cursor)
         self._remove_old_versions()
 
+    def forget(self) -> None:
+        """Keep nothing of what was read of documents; it is read again when it is asked for."""
+        self._kept.clear()
+
     def close(self) -> None:
         """Let others write, once merging is done; writing again opens it."""
         self._writing.close()
@@ -197,5 +203,5 @@ class SearchIndex:
         written = (meta.st_mtime_ns, meta.st_ino, meta.st_size)
         if self._last is None or self._last[0] != written:
             self._index.reload()
-            self._last = (written, View(self._index.searcher()))
+            self._last = (written, View(self._index.searcher(), self._kept))
         return self._last[1]

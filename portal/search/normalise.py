@@ -96,9 +96,10 @@ def spoken(text: str) -> dict[str, str]:
     """Return each term of a text with the first word that says it, as it is written, in order; for what is not there all
     the words that say so."""
     said: dict[str, str] = {}
-    for start, end in _units(text):
-        for token in _tokens_of_word(text[start:end]):
-            said.setdefault(token, text[start:end])
+    for unit in dict.fromkeys(_unit_words(text)):
+        for token in _tokens_of_word(unit):
+            if token not in said:
+                said[token] = unit
     return said
 
 
@@ -120,6 +121,16 @@ def _units(text: str) -> Iterator[tuple[int, int]]:
         yield start, end
         past = end
     yield from (match.span() for match in _VISIBLE_WORD.finditer(text, past))
+
+
+def _unit_words(text: str) -> Iterator[str]:
+    """What stands at `_units`."""
+    past = 0
+    for start, end, _ in absences(text):
+        yield from _VISIBLE_WORD.findall(text, past, start)
+        yield text[start:end]
+        past = end
+    yield from _VISIBLE_WORD.findall(text, past)
 
 
 @lru_cache(maxsize=20_000)

@@ -55,6 +55,7 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name=WORDS, index_option="freq")
     builder.add_text_field("public", tokenizer_name=WORDS, index_option="basic")
     builder.add_bytes_field("stored", stored=True)
+    builder.add_integer_field("piece", fast=True)
     builder.add_integer_field("public_length", fast=True)
     builder.add_integer_field("day", indexed=True, fast=True)
     builder.add_text_field("degree", tokenizer_name="raw", index_option="basic")
@@ -115,6 +116,7 @@ def stamp() -> str:
 def document(given: IndexedDocument) -> tantivy.Document:
     terms = normalise.tokens(given.name) * _NAME_COUNTS[given.family] + normalise.tokens(given.text)
     text = " ".join(terms)
+    piece = stored.write(terms, given.kind, [given.owner, *given.partners])
     fields: dict[str, object] = {
         "document": given.document,
         "owner": [given.owner, *given.partners],
@@ -125,7 +127,8 @@ def document(given: IndexedDocument) -> tantivy.Document:
         "facets": {name: list(values) for name, values in given.facets.items() if values},
         "sets": {name: SET.join(sorted(given.facets.get(name, ()))) for name in {*FACETS, *given.facets}},
         "text": text,
-        "stored": stored.write(terms, given.kind, [given.owner, *given.partners]),
+        "stored": piece,
+        "piece": stored.number(piece),
         "prefixes": " ".join(normalise.prefixable(given.name)),
         "revision": given.revision,
         "by_name": name_position(given.sort_name or given.name, given.document),

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cached_property, lru_cache, partial
 from typing import Any, TypeVar
 
 import tantivy
 from tantivy import Query
 
-from portal.search import normalise, ranking, sounds, stored, wider
+from portal.search import normalise, ranking, sounds, wider
+from portal.search.kept import Kept
 from portal.search.letters import Letters
 from portal.search.negation import is_absent
 from portal.search.records import SearchQuery
 from portal.search.stems import deep_stem
+from portal.search.stored import Piece
 from portal.search.words import TRADE
 
 MOST_KEPT = 1_000
@@ -31,10 +33,12 @@ T = TypeVar("T")
 
 
 class View:
-    """`crowded` names the facets that have too many combinations of values to be counted by combination."""
+    """`crowded` names the facets that have too many combinations of values to be counted by combination. `kept` is handed on from
+    view to view."""
 
-    def __init__(self, searcher: tantivy.Searcher) -> None:
+    def __init__(self, searcher: tantivy.Searcher, kept: Kept) -> None:
         self.searcher = searcher
+        self._pieces = kept
         self.known = statistics(searcher)
         self.crowded: set[str] = set()
         self._last: tuple[SearchQuery | None, Counter[str], list[Query]] = (None, Counter(), [])
@@ -58,7 +62,7 @@ class View:
     def words(self, asked: SearchQuery) -> Counter[str]:
         """Return the terms of a question, and how often it says each."""
         last, terms, _ = self._last
-        return terms if last is asked else Counter(normalise.tokens(asked.text))
+        return terms if last is asked else Counter(terms_of(asked.text))
 
     def others(self, asked: SearchQuery) -> ranking.Others:
         """Return what else may be said for the terms of a question that wants other languages too."""
@@ -74,10 +78,13 @@ class View:
             found = self._widened[text, language] = wider.others_in(self, text, language)
         return found
 
-    def stored(self, addresses: Iterable[tantivy.DocAddress]) -> tuple[list[bytes], list[bytes]]:
-        """Return what is stored of the documents that lie there: their packed terms, and the rest as stored.py reads it."""
-        document = self.searcher.doc
-        return stored.read(document(address).get_first("stored") for address in addresses)
+    def pieces(self, addresses: Sequence[tantivy.DocAddress]) -> list[Piece]:
+        """Return what is stored of the documents that lie there."""
+
+        def stored_at(place: int) -> Any:
+            return self.searcher.doc(addresses[place]).get_first("stored")
+
+        return self._pieces.pieces(self.searcher.fast_field_values("piece", addresses), stored_at)
 
     def letters(self) -> Letters:
         """Return the runs of letters of its terms; read when first asked for."""
@@ -85,7 +92,7 @@ class View:
 
     def strangeness(self, text: str) -> float:
         """Return the share (0 to 1) of a text's terms that no public document says, in these or other words."""
-        terms = dict.fromkeys(normalise.tokens(text))
+        terms = dict.fromkeys(terms_of(text))
         others = self._others(text)
         strange = [
             term for term in terms if term not in others and not is_absent(term) and not self.known.holding(term)
@@ -144,7 +151,7 @@ class View:
         """Return what a question became; a list and its counts are asked with one and the same, so it is made once."""
         last, _, made = self._last
         if last is not asked:
-            terms = Counter(normalise.tokens(asked.text))
+            terms = Counter(terms_of(asked.text))
             made = make(terms)
             self._last = (asked, terms, made)
         return made
@@ -156,6 +163,12 @@ class View:
     def existing(self, field: str, values: Iterable[str]) -> tuple[str, ...]:
         """Return those values that some document has in this field."""
         return tuple(value for value in values if self.searcher.doc_freq(field, value))
+
+
+@lru_cache(maxsize=64)
+def terms_of(text: str) -> tuple[str, ...]:
+    """Return the terms of a question, as `normalise.tokens`: it is cut into them for each lane, and for how strange it is."""
+    return tuple(normalise.tokens(text))
 
 
 def statistics(searcher: tantivy.Searcher) -> ranking.Statistics:

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from matchmaking.benchmark.invented import Invented, pronounceable
 from portal.search import normalise
+from portal.search.wider import language_of
 
 
 def words_of(one):
@@ -39,6 +40,11 @@ def test_no_word_is_dropped_or_cut_by_the_normaliser():
 
     assert len(set(words)) == 2_000
     assert normalise.tokens(" ".join(words)) == words
+
+
+def test_no_question_is_taken_for_one_in_a_language_from_abroad():
+    """Such a question goes a longer way, and what is measured would be that."""
+    assert not [one for one in Invented(4_000).questions(60) if language_of(one.text)]
 
 
 def test_common_words_stand_in_many_documents_and_most_words_in_few():

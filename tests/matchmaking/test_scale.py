@@ -26,7 +26,10 @@ TOLD = {
     "ten_wall_ms_p50",
     "ten_wall_ms_p95",
     "bm25s_ms_p50",
+    "first_ms_p50",
+    "first_ms_p95",
     "P9",
+    "P9_first",
     "P10",
     "rematch_ms_p50",
     "found_wall_ms_p50",
@@ -152,6 +155,26 @@ def test_questions_come_again_only_when_all_others_were_asked():
 
     assert asked == list("ababab")
     assert len(times) == 2
+
+
+def test_what_is_done_before_a_question_is_done_before_each_and_not_counted():
+    asked = []
+    pairs = [(lambda: asked.append("a"), lambda: asked.append("bare"))]
+
+    (turns,) = in_turns(pairs, rounds=1, before=lambda: (asked.append("before"), time.sleep(0.05)))
+
+    assert asked == ["before", "a", "bare"] * 2
+    assert turns.wall < 0.05
+
+
+@pytest.mark.django_db
+def test_whoever_has_forgotten_all_tells_the_same(market):
+    asked = market.invented.questions(3)
+    before = [(market.hits(one), market.match_with_evidence(one)) for one in asked]
+
+    market.forget()
+
+    assert [(market.hits(one), market.match_with_evidence(one)) for one in asked] == before
 
 
 def test_a_slope_is_the_power_by_which_something_grows():

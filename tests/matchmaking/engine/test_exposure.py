@@ -10,10 +10,11 @@ from matchmaking.engine.exposure import FAIR, UNCAPPED, WITHOUT_PLACES, gini, si
 from matchmaking.engine.matching import Match
 from matchmaking.engine.reciprocal import CAP
 from matchmaking.engine.scoring import Scored
+from matchmaking.engine.weights import load
 
 
 def fitting(name: str, strength: float, *, is_newcomer: bool = False, verdict: str = "possible") -> Match:
-    scored = Scored(strength, ())
+    scored = Scored(strength, (), load("listing"))
     return Match(name, None, is_newcomer, scored, scored, scored.probability, (), (), verdict, "by hand")
 
 

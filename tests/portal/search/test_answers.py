@@ -3,7 +3,7 @@
 import pytest
 
 from portal.search.index import PASSAGE, IndexedDocument, SearchIndex, SearchQuery
-from portal.search.stored import kind_and_owners, read, write
+from portal.search.stored import number, read, write
 
 READER = ("public", "members", "organisation:mill")
 KINDS = ("profile", "makes")
@@ -74,7 +74,8 @@ def test_an_answer_says_whose_it_is_of_what_kind_and_how_much_it_holds_of_the_ti
 
 
 def test_a_stored_piece_is_read_as_it_was_written():
-    packed, rest = read([write(["olive", "oil", "oil"], "makes", ["mühle"]), write([], "profile", ["a", "b"])])
+    full, empty = write(["olive", "oil", "oil"], "makes", ["mühle"]), write([], "profile", ["a", "b"])
 
-    assert [len(one) for one in packed] == [12, 0]
-    assert [*map(kind_and_owners, rest)] == [("makes", ("mühle",)), ("profile", ("a", "b"))]
+    assert [len(read(one).packed) for one in (full, empty)] == [12, 0]
+    assert [read(one)[1:] for one in (full, empty)] == [("makes", ("mühle",)), ("profile", ("a", "b"))]
+    assert 0 <= number(full) != number(empty) < 2**63
