@@ -10,9 +10,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from messaging.models import Conversation
 from portal.notifications.models import Notification
 from portal.projects.models import Partner, Project, Role
 from portal.projects.services import places
+from portal.projects.services.sight import show
 from tests.factories.projects import partner_in, project_of, role_in, task_in
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +101,32 @@ def test_a_funder_leaves_from_the_overview(cast: SimpleNamespace, project: Proje
     assert client.post(end, {"reason": ""}).status_code == 302
     funder.refresh_from_db()
     assert funder.state == Partner.State.LEFT
+
+
+def test_a_message_that_was_being_written_comes_back_with_the_reason(
+    cast: SimpleNamespace, project: Project, browser_of: Browsers
+) -> None:
+    place = partner_in(project, cast.packer)
+    talk = Conversation.objects.get(object_id=str(project.pk), content_type__model="project")
+    client = browser_of(cast.packer_owner)
+    assert client.get(talk.get_absolute_url()).status_code == 200
+    places.remove(place, by=cast.firm_owner, reason="No answer since May")
+    sent = client.post(reverse("messaging:message_post", args=[talk.public_id]), {"text": "We bring 200 kg"})
+    read = client.get(talk.get_absolute_url())
+    for answer in (sent, read):
+        page = answer.content.decode()
+        assert answer.status_code == 403
+        assert "You are no longer in this project" in page
+        assert "No answer since May" in page
+    assert ">We bring 200 kg</textarea>" in sent.content.decode()
+
+
+def test_who_reads_as_a_funder_from_now_on_is_told_that_the_conversation_is_closed_to_them(
+    cast: SimpleNamespace, project: Project, browser_of: Browsers
+) -> None:
+    place = partner_in(project, cast.packer)
+    talk = Conversation.objects.get(object_id=str(project.pk), content_type__model="project")
+    show(place, by=cast.firm_owner, sees=Partner.Sight.FUNDER)
+    page = browser_of(cast.packer_owner).get(talk.get_absolute_url()).content.decode()
+    assert "You take part in this conversation no longer" in page
+    assert "You are no longer in this project" not in page
