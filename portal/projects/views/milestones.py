@@ -16,8 +16,9 @@ from portal.core.errors import NotPossible
 from portal.core.http import Request, attempt, tell_outcome, tell_undoable
 
 from ..forms.milestones import MilestoneForm
-from ..models import Milestone, Partner, Project
+from ..models import Milestone, Project
 from ..queries.gantt import gantt_of, milestones_of
+from ..queries.owners import able_in
 from ..services import milestones as services
 from .frame import closed_to, page, readable_here, row_here, workspace_here
 from .saving import save_version
@@ -27,8 +28,7 @@ from .saving import save_version
 @require_safe
 def milestone_list(request: Request, public_id: str) -> HttpResponse:
     project = readable_here(request, public_id)
-    inside = list(Partner.objects.inside().filter(project=project))
-    gantt = gantt_of(project, milestones_of(project), inside)
+    gantt = gantt_of(project, milestones_of(project), able_in(project))
     return page(request, project, "milestone_list", {"gantt": gantt, "changes": project.is_open and project.seen_whole})
 
 
