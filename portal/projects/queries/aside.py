@@ -35,4 +35,4 @@ def beside_a_talk(project: Project, reader: User) -> tuple[str, dict[str, Any]] 
 def gone_from_a_talk(project: Project, reader: User) -> tuple[str, dict[str, Any]] | None:
     """How their place in the project ended; None for whoever is in it and only reads as a funder now."""
     place = last_place(reader, project)
-    return ("projects/_gone_talk.html", {"gone": place}) if place else None
+    return ("projects/_gone_talk.html", {"gone": place}) if place and place.was_in else None
