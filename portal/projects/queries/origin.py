@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from django.db.models import DateTimeField, Exists, OuterRef, Q, Value
 from django.utils.translation import gettext as _
 
 from matchmaking.appearance import appearance
+from matchmaking.behind import stands_behind
 from matchmaking.came import Came, came_of_it
 from matchmaking.models import Listing, Match
 from portal.organisations.standing import standing_of
@@ -38,6 +39,7 @@ class Origin:
 
 def sign_in() -> None:
     came_of_it.register("projects", come_of)
+    stands_behind.register("pools", members_behind)
 
 
 def origin_of(project: Project, reader: Reader) -> Origin | None:
@@ -57,6 +59,12 @@ def origin_of(project: Project, reader: Reader) -> Origin | None:
         return None
     words = _("It comes of a need:") if listing.kind == Listing.Kind.NEED else _("It comes of an offer:")
     return Origin(words, listing.title, listing.language, listing.get_absolute_url())
+
+
+def members_behind(listing: Listing) -> Iterable[int]:
+    """The members of a pool that was published as it: they are not told that they could answer it."""
+    inside = PoolMember.objects.filter(pool__listing=listing, state=PoolMember.State.IN)
+    return inside.values_list("organisation", flat=True)
 
 
 def come_of(listing: Listing, reader: Reader) -> Iterator[Came]:

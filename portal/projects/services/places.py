@@ -263,7 +263,7 @@ def _ends(place: Partner, state: str, *, by: User, before: list[str], reason: st
         withdraw("project.invited", about=place)
         withdraw("project.interest", about=place)
         notify("project.answered", to=people_of(told), about=place, by=by, state=state)
-    _moved(project)
+    _moved(project, freed=place.role if was_in else None)
     return place
 
 
@@ -278,10 +278,10 @@ def _ran_out(place: Partner) -> NotPossible:
     return NotPossible("expired", words % {"day": day(place.expires_at), "lead": place.project.lead.name})
 
 
-def _moved(project: Project) -> None:
-    """Somebody came nearer or went: that may free a role, and changes who can be asked."""
+def _moved(project: Project, *, freed: Role | None = None) -> None:
+    """Somebody came nearer or went: that changes who can be asked. For a role that is free by it nobody was looked for yet."""
     has_moved(project)
-    look_again(project)
+    look_again(project, freed)
 
 
 def _is_not_lead(place: Partner) -> None:

@@ -346,6 +346,10 @@ def test_the_print_has_both_languages_and_places_for_every_party(
     first = {"fr": "accord de principe", "en": "agreement in principle"}[shown]
     assert first in sheet.get_text()
     assert "اتفاقاً مبدئياً" in sheet.get_text()
+    assert {"fr": "Il engage une fois signé sur papier", "en": "It binds once it is signed on paper"}[
+        shown
+    ] in sheet.get_text()
+    assert "This text records an agreement in principle" not in sheet.get_text()
     assert len(sheet.select(".own-place")) == 2
     for word in ("الاسم", "الصفة", "التوقيع", "الختم", {"fr": "Cachet", "en": "Stamp"}[shown]):
         assert sheet.get_text().count(word) >= 2
