@@ -51,14 +51,19 @@ def test_three_organisations_from_a_need_to_a_closed_project(
     yusuf = comes(browser, other, cast.packer_owner, language)
     two_are_introduced(huda, yusuf, one, other, cast, language)
 
-    # A project comes of it, and both are in it from the start.
+    # A project comes of it: the packer is asked in at once, and says yes.
     huda.goto(at(language, one, f"/matches/{Match.objects.get(organisation=cast.packer).public_id}/"))
     goes_to(huda, language, "Start a project together")
     press(huda, language, "Start the project")
     expect(huda.get_by_role("heading", level=1)).to_have_text(NEED[language])
     project = Project.objects.get()
-    assert set(project.partners.inside().values_list("organisation", flat=True)) == {cast.firm.pk, cast.packer.pk}
+    assert set(project.partners.inside().values_list("organisation", flat=True)) == {cast.firm.pk}
     has_no_fault(huda)
+    yusuf.goto(at(language, other, f"/projects/{project.public_id}/"))
+    expect(yusuf.locator("main")).to_contain_text(said(language, "It comes of an introduction:"))
+    has_no_fault(yusuf)
+    press(yusuf, language, "Take part")
+    until(lambda: project.partners.get(organisation=cast.packer).is_in)
 
     # The laboratory is asked in, and says yes from its home.
     huda.goto(at(language, one, f"/projects/{project.public_id}/partners/"))
@@ -85,10 +90,15 @@ def test_three_organisations_from_a_need_to_a_closed_project(
     until(lambda: Task.objects.get(pk=first.pk).is_done)
     has_no_fault(yusuf)
 
-    # It ends with results, and a draft lies on the editors' desk once the lead and another agree.
+    # It ends with results, though some of the plan is still open, and a draft lies on the editors' desk once the lead and another agree.
     huda.goto(at(language, one, f"/projects/{project.public_id}/close/"))
     huda.get_by_text(said(language, "Done as planned"), exact=True).first.click()
     huda.get_by_label(said(language, "What was made, or found out?")).fill(MADE[language])
+    press(huda, language, "Close it")
+    huda.get_by_label(
+        said(language, "It is done as planned all the same: what is open above is no longer needed")
+    ).check()
+    has_no_fault(huda)
     press(huda, language, "Close it")
     until(lambda: Project.objects.get(pk=project.pk).closed_at)
     for page, address in ((huda, one), (yusuf, other)):

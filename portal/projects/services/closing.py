@@ -100,7 +100,7 @@ def answer_story(row: Record, *, by: User, agrees: bool) -> Record:
     """A person says for their organisation whether the story may be told with its name. It can be taken back at any time."""
     if not permissions.can_answer_story(by, row):
         raise NotAllowed
-    if row.project.is_open:
+    if Project.objects.open().filter(pk=row.project_id).exists():
         raise NotPossible("open", _("The project was opened again. You are asked when it is closed."))
     answer = Story.YES if agrees else Story.NO
     before = Record.objects.select_for_update().get(pk=row.pk).story
