@@ -41,6 +41,20 @@ def two_are_introduced(huda: Page, yusuf: Page, one: str, other: str, cast: Simp
     huda.wait_for_url("**/messages/**")
 
 
+def ends_with_results(huda: Page, one: str, project: Project, language: str) -> None:
+    """Though some of the plan is still open: that is said once more."""
+    huda.goto(at(language, one, f"/projects/{project.public_id}/close/"))
+    huda.get_by_text(said(language, "Done as planned"), exact=True).first.click()
+    huda.get_by_label(said(language, "What was made, or found out?")).fill(MADE[language])
+    press(huda, language, "Close it")
+    huda.get_by_label(
+        said(language, "It is done as planned all the same: what is open above is no longer needed")
+    ).check()
+    has_no_fault(huda)
+    press(huda, language, "Close it")
+    until(lambda: Project.objects.get(pk=project.pk).closed_at)
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_three_organisations_from_a_need_to_a_closed_project(
     stack: Stack, browser: Browser, cast: SimpleNamespace, language: str
@@ -90,17 +104,8 @@ def test_three_organisations_from_a_need_to_a_closed_project(
     until(lambda: Task.objects.get(pk=first.pk).is_done)
     has_no_fault(yusuf)
 
-    # It ends with results, though some of the plan is still open, and a draft lies on the editors' desk once the lead and another agree.
-    huda.goto(at(language, one, f"/projects/{project.public_id}/close/"))
-    huda.get_by_text(said(language, "Done as planned"), exact=True).first.click()
-    huda.get_by_label(said(language, "What was made, or found out?")).fill(MADE[language])
-    press(huda, language, "Close it")
-    huda.get_by_label(
-        said(language, "It is done as planned all the same: what is open above is no longer needed")
-    ).check()
-    has_no_fault(huda)
-    press(huda, language, "Close it")
-    until(lambda: Project.objects.get(pk=project.pk).closed_at)
+    # It ends with results, and a draft lies on the editors' desk once the lead and another agree.
+    ends_with_results(huda, one, project, language)
     for page, address in ((huda, one), (yusuf, other)):
         page.goto(at(language, address, f"/projects/{project.public_id}/result/"))
         expect(page.locator("main")).to_contain_text(MADE[language])

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from matchmaking.appearance import appearance
 from matchmaking.behind import stands_behind
 from matchmaking.came import Came, came_of_it
-from matchmaking.models import Listing, Match
+from matchmaking.models import Introduction, Listing, Match
 from portal.organisations.standing import standing_of
 
 from ..models import Call, Pool, PoolMember, Project
@@ -65,6 +65,13 @@ def members_behind(listing: Listing) -> Iterable[int]:
     """The members of a pool that was published as it: they are not told that they could answer it."""
     inside = PoolMember.objects.filter(pool__listing=listing, state=PoolMember.State.IN)
     return inside.values_list("organisation", flat=True)
+
+
+def already_from(introduction: Introduction, reader: Reader) -> Project | None:
+    """The open project that one of the two has started from it before, if the reader is in it or asked into it."""
+    rows = Project.objects.near(reader).open().filter(introduction=introduction)
+    found: Project | None = rows.order_by("pk").first()
+    return found
 
 
 def come_of(listing: Listing, reader: Reader) -> Iterator[Came]:

@@ -26,7 +26,7 @@ from ..forms.projects import ProjectForm
 from ..models import Call, Project
 from ..plans import PLANS
 from ..queries.gone import last_place
-from ..queries.origin import origin_of
+from ..queries.origin import already_from, origin_of
 from ..queries.overview import face_of, named_inside, overview_of, rows_of
 from ..services import starting as services
 from ..services.idle import ask_for_help
@@ -91,7 +91,9 @@ def project_create(request: Request) -> HttpResponse:
                 else _("Your project is open. Next: say which partners it needs."),
             )
             return redirect(made)
-    context = {"form": form, "lead": lead, "origin": origin, "heading": _("Start a joint project")}
+    already = already_from(origin, request.user) if isinstance(origin, Introduction) else None
+    heading = _("Start a joint project")
+    context = {"form": form, "lead": lead, "origin": origin, "already": already, "heading": heading}
     return render(request, "projects/project_form.html", context, status=422 if form.errors else 200)
 
 

@@ -11,10 +11,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from matchmaking.models import Listing
+from matchmaking.models import Introduction, Listing
 from portal.projects.models import Call, Pool, Project
 from portal.projects.services.pools import open_pool
-from tests.factories.matchmaking import ListingFactory
+from tests.factories.matchmaking import ListingFactory, MatchFactory
 from tests.factories.projects import partner_in, project_of
 
 pytestmark = pytest.mark.django_db
@@ -119,3 +119,16 @@ def test_who_is_alone_in_it_is_led_to_the_next_step(cast: SimpleNamespace, brows
     partner_in(project, cast.packer)
     assert f'href="{add}"' not in read(own, project)
     assert f'href="{add}"' not in read(browser_of(cast.packer_owner), project)
+
+
+def test_whoever_starts_a_second_time_from_one_introduction_is_told_of_the_first(
+    cast: SimpleNamespace, need: Listing, browser_of: Any
+) -> None:
+    match = MatchFactory(listing=need, organisation=cast.packer)
+    Introduction.objects.create(match=match, cluster=cast.cluster, state=Introduction.State.MADE)
+    start = f"{reverse('projects:project_create')}?match={match.public_id}"
+    client = browser_of(cast.firm_owner)
+    assert "already" not in client.get(start).text
+    client.post(start, {"title": "A tray of palm fibre", "audience": "members"})
+    first = Project.objects.get()
+    assert f'href="{first.get_absolute_url()}"' in client.get(start).text
