@@ -275,7 +275,9 @@ def _no_longer(place: Partner) -> NotPossible:
 
 def _ran_out(place: Partner) -> NotPossible:
     words = _("This invitation ran out on %(day)s. Ask %(lead)s to send it again.")
-    return NotPossible("expired", words % {"day": day(place.expires_at), "lead": place.project.lead.name})
+    return NotPossible(
+        "expired", words % {"day": day(place.expires_at or timezone.now()), "lead": place.project.lead.name}
+    )
 
 
 def _moved(project: Project, *, freed: Role | None = None) -> None:
