@@ -333,12 +333,15 @@ def test_a_member_is_not_told_that_it_could_answer_what_its_own_pool_needs(
     cast: SimpleNamespace, need: Listing, settings: Any, tmp_path: Path
 ) -> None:
     settings.SEARCH_DIR = tmp_path / "search"
-    Organisation.objects.filter(pk=cast.packer.pk).update(serves=["Sugar by the ton"])
+    trader = OrganisationFactory(slug="hofuf-sugar", region=cast.firm.region, serves=["Sugar by the ton"])
+    ClusterMembershipFactory(cluster=cast.cluster, organisation=trader)
+    owner = UserFactory()
+    MembershipFactory(organisation=trader, user=owner, role="owner")
     index_organisations(Organisation.objects.all())
     projector.project_pending()
     pool = opened(need, cast.firm_owner)
-    place = services.join_pool(pool, by=cast.packer_owner, organisation=cast.packer, quantity=Decimal(4))
+    place = services.join_pool(pool, by=owner, organisation=trader, quantity=Decimal(4))
     published = services.publish_pool(pool, by=cast.firm_owner, title="Two need sugar by the ton")
-    assert cast.packer.public_id not in field_of(asked_by(published)).who
-    services.leave_pool(place, by=cast.packer_owner)
-    assert cast.packer.public_id in field_of(asked_by(published)).who
+    assert trader.public_id not in field_of(asked_by(published)).who
+    services.leave_pool(place, by=owner)
+    assert trader.public_id in field_of(asked_by(published)).who

@@ -10,7 +10,6 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import translation
 
-from portal.accounts.models import User
 from portal.projects.mix import Finding
 from portal.projects.queries.activity import tellings
 from portal.projects.queries.mixes import _have
@@ -62,9 +61,8 @@ def test_who_came_and_went_by_themselves_is_told_so(
     project = project_of(cast.firm, by=cast.firm_owner, cluster=cast.cluster)
     place = places.ask_in(project, by=cast.firm_owner, organisation=cast.packer)
     places.leave(places.accept_invitation(place, by=cast.packer_owner), by=cast.packer_owner)
-    User.objects.update(language=language)
     address = reverse("projects:project_activity", args=[project.public_id])
-    page = browser_of(User.objects.get(pk=cast.firm_owner.pk)).get(address).content.decode()
+    page = browser_of(cast.firm_owner).get(address, headers={"Accept-Language": language}).content.decode()
     told = " ".join(BeautifulSoup(page, "html.parser").get_text().split()) if language == "en" else page
     for words in said:
         assert words in told
