@@ -32,7 +32,8 @@ def test_milestones_are_a_list(
         page.set_viewport_size({"width": 390, "height": 844})
         page.goto(f"{live_server.url}{prefix}{address}")
         expect(page.locator("table.gantt")).to_be_hidden()
-        expect(page.get_by_text("Trial with a first user").filter(visible=True)).to_have_count(1)
+        line = page.locator("ul.rows > li").filter(visible=True, has_text="Trial with a first user")
+        expect(line).to_have_count(1)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         if folder := os.environ.get("SHOTS"):
             page.screenshot(
