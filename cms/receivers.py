@@ -11,10 +11,11 @@ from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished
 
+from portal.notifications.services import withdraw
 from portal.projects.signals import story_consented, story_withdrawn
 from portal.search.services import replace_documents
 
-from .consents import objections
+from .consents import PREFIX, objections
 from .documents import index_page, index_tree, subject_of
 from .stories import draft_story, mark_withdrawal
 
@@ -36,6 +37,8 @@ def take_offline_without_consent(instance: Page, **_: Any) -> None:
     """For the ways to publish that ask no hook: a plan for later, a workflow, a publishing that was under way."""
     if objections(instance):
         instance.unpublish()
+    elif instance.slug.startswith(PREFIX):
+        withdraw("story.waits", about=instance.specific)
 
 
 @receiver(post_delete)

@@ -15,10 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page
 
+from portal.notifications.services import notify
 from portal.projects.models import Project, Record, Result
+from portal.projects.queries.results import range_in_words
 from portal.ui.words import number
 
 from .consents import PREFIX
+from .editors import editors
 from .models import HomePage, StandardPage
 from .services import load_pages
 
@@ -43,6 +46,7 @@ def draft_story(project_id: int) -> StandardPage | None:
         )
         home.add_child(instance=page)
         page.save_revision()
+    notify("story.waits", to=editors(), about=page)
     return page
 
 
@@ -54,6 +58,7 @@ def mark_withdrawal(project_id: int, record_id: int) -> None:
     if row is None or page is None or row.story == Record.Story.YES:
         return
     page.unpublish()
+    notify("story.waits", to=editors(), about=page, taken_back=True)
 
 
 def _slug(project: Project) -> str:
@@ -108,10 +113,10 @@ def _figures(project: Project, result: Result) -> list[str]:
     if result.jobs is not None:
         found.append(_("%(what)s: %(much)s") % {"what": _("New jobs"), "much": number(result.jobs)})
     if result.turnover:
-        much = f"{result.get_turnover_display()} {project.currency}".strip()
+        much = range_in_words(result.turnover, project.currency)
         found.append(_("%(what)s: %(much)s") % {"what": _("More turnover in a year"), "much": much})
     if result.savings:
-        much = f"{result.get_savings_display()} {project.currency}".strip()
+        much = range_in_words(result.savings, project.currency)
         found.append(_("%(what)s: %(much)s") % {"what": _("Saved in a year"), "much": much})
     return found
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
@@ -19,6 +20,7 @@ from portal.moderation.permissions import can_decide
 from .consents import objections
 from .snippets import AgreementTemplateViewSet
 from .views import moderation
+from .waiting import StoriesPanel
 
 register_snippet(AgreementTemplateViewSet)
 
@@ -53,6 +55,11 @@ def moderation_urls() -> list[URLPattern]:
 def rights_of_moderators() -> QuerySet[Permission]:
     """Offered where groups of editors are given their rights."""
     return Permission.objects.filter(content_type__app_label="moderation", codename="decide")
+
+
+@hooks.register("construct_homepage_panels")
+def stories_on_the_first_page(_request: HttpRequest, panels: list[Component]) -> None:
+    panels.append(StoriesPanel())
 
 
 @hooks.register("before_publish_page")

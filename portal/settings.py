@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "portal.organisations.middleware.ActingOrganisation",
     "portal.core.middleware.DeskDoors",
     "portal.core.middleware.LastResort",
+    "messaging.middleware.NoLongerHere",
     "portal.projects.middleware.NoLongerIn",
 ]
 

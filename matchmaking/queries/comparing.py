@@ -21,6 +21,7 @@ from portal.search.models import SearchDocument
 
 from .. import audience
 from ..appearance import unnamed
+from ..behind import behind
 from ..engine import facts, matching
 from ..engine.documents import Pooled, pool
 from ..engine.gates import KINDS_FOR
@@ -174,6 +175,8 @@ def field_of(
         who = {only.public_id: Who(forward, _offers(asked, hits, rows).get(only.public_id))}
     else:
         who = _who(asked, texts, hits, rows, reader, frozenset(unnamed_before), also)
+        own = behind(asked.listing)
+        who = {key: one for key, one in who.items() if one.organisation.pk not in own}
     candidates = _candidates(asked, who, reader)
     if audience.is_discreet(asked.listing):
         backing = backing_of(candidates, asker, organisation=organisation, reader=reader, today=today)

@@ -20,7 +20,8 @@ SHOWN = 240
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """`pieces` are plain text, each with whether it was asked for; `with_whom` names the other organisations."""
+    """`pieces` are plain text, each with whether it was asked for; `with_whom` names the other organisations, where the
+    conversation is called by them."""
 
     message: Message
     pieces: Sequence[tuple[str, bool]]
@@ -38,7 +39,7 @@ def search_messages(reader: User, asked: str, *, cursor: str = "") -> KeysetPage
     rows = Message.objects.filter(conversation__in=own, kind=Message.Kind.SAID, deleted_at=None, hidden_at=None)
     for term in terms:
         rows = rows.filter(terms__contains=f" {term}")
-    rows = rows.select_related("author", "organisation", "office", "conversation")
+    rows = rows.select_related("author", "organisation", "office", "conversation__content_type")
     page = keyset_page(rows, key="sent_at", cursor=cursor, size=SIZE, descending=True)
     names = _names(page.rows, reader)
     hits = [_hit(one, terms, names.get(one.conversation_id, []), reader) for one in page.rows]

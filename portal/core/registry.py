@@ -46,6 +46,7 @@ class Thing:
     aside: Callable[[Any, Any], tuple[str, dict[str, Any]] | None] | None = None
     names_talks: bool = False
     people: Callable[[Any], Iterable[int]] | None = None
+    gone: Callable[[Any, Any], tuple[str, dict[str, Any]] | None] | None = None
 
 
 things: Registry[Thing] = Registry()
@@ -56,6 +57,7 @@ def describe(model: type[models.Model], **how: Any) -> None:
 
     With aside(thing, user) it also gives what stands beside a conversation about the thing: a template and its context.
     With names_talks=True conversations about it are called by its title, and not by those who talk.
+    With gone(thing, user) why somebody takes part no longer in a conversation about it: a template and its context, or None.
     With people(thing) whom both sides know by name from the thing itself: primary keys of people.
     """
     things.register(model._meta.label_lower, Thing(**how))

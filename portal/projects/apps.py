@@ -28,6 +28,7 @@ class ProjectsConfig(AppConfig):
             aside=aside.beside_a_talk,
             names_talks=True,
             people=who_opened,
+            gone=aside.gone_from_a_talk,
         )
         describe(
             Partner,

@@ -1,4 +1,4 @@
-"""For whoever was in a project and is not any more: why their page does not open, and what they had typed."""
+"""For whoever was in a project or asked into it and is not any more: why their page does not open, and what they had typed."""
 
 from __future__ import annotations
 
@@ -34,4 +34,5 @@ class NoLongerIn:
         place = place_that_ended(request.user, match.kwargs.get("public_id", ""))
         if place is None:
             return None
-        return render(request, "projects/project_gone.html", {"gone": place, "typed": typed(request.POST)}, status=403)
+        context = {"gone": place, "typed": typed(request.POST, match.func)}
+        return render(request, "projects/project_gone.html", context, status=403)

@@ -41,6 +41,26 @@ def sign_in() -> None:
     )
     register(
         Kind(
+            name="project.unanswered",
+            news=True,
+            gathered=True,
+            label=_("Whom you asked into a project does not answer in time"),
+            default="now",
+            topic="projects",
+        )
+    )
+    register(
+        Kind(
+            name="project.lapsed",
+            news=True,
+            gathered=True,
+            label=_("Your invitation into a project has run out"),
+            default="now",
+            topic="projects",
+        )
+    )
+    register(
+        Kind(
             name="project.report_due",
             gathered=True,
             label=_("A report of a project is due"),
@@ -53,6 +73,15 @@ def sign_in() -> None:
             name="project.closed",
             news=True,
             label=_("A project that you are in is closed"),
+            default="now",
+            topic="projects",
+        )
+    )
+    register(
+        Kind(
+            name="project.reopened",
+            news=True,
+            label=_("A project that you are in is open again"),
             default="now",
             topic="projects",
         )

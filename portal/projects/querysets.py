@@ -172,10 +172,9 @@ class TaskQuerySet(OfProjectQuerySet):
         return self.open().filter(due_on__lt=today)
 
     def without_owner(self) -> TaskQuerySet:
-        """Open ones that nobody has, or whose partner is no longer in the project."""
-        still_in = apps.get_model("projects", "Partner").objects.filter(
-            project=OuterRef("project"), organisation=OuterRef("organisation"), state="in"
-        )
+        """Open ones that nobody has, or whose partner is no longer in the project or reads it as a funder."""
+        working = apps.get_model("projects", "Partner").objects.working()
+        still_in = working.filter(project=OuterRef("project"), organisation=OuterRef("organisation"))
         helps = Q(project__office_helps=True, organisation=F("project__cluster__organisation"))
         return self.open().exclude(Exists(still_in)).exclude(Q(organisation__isnull=False) & helps)
 
@@ -232,8 +231,9 @@ class DocumentQuerySet(models.QuerySet[Any]):
         versions = apps.get_model("projects", "DocumentVersion").objects
         beside = versions.filter(document=OuterRef("pk"), beside_at__isnull=False, settled_at=None, refused_at=None)
         rows = self.annotate(waits=self._waits_for(user), has_beside=Exists(beside))
-        rows = rows.select_related("current", "organisation", "project", "agreement__text")
-        bodies = (f"agreement__text__body_{code}" for code in ("en", "fr", "ar"))
+        rows = rows.select_related("current__paper__text", "organisation", "project", "agreement__text")
+        texts = ("agreement__text", "current__paper__text")
+        bodies = (f"{text}__body_{code}" for text in texts for code in ("en", "fr", "ar"))
         return rows.defer(*bodies, "project__summary").prefetch_related("partners")
 
     def _waits_for(self, user: Reader) -> Exists:

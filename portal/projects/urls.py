@@ -55,6 +55,7 @@ urlpatterns = [
     path("projects/reports/<id:public_id>/unsend/", reports.report_unsend, name="report_unsend"),
     path("projects/reports/<id:public_id>/remove/", reports.report_remove, name="report_remove"),
     path("projects/<id:public_id>/close/", closing.project_close, name="project_close"),
+    path("projects/<id:public_id>/reopen/", closing.project_reopen, name="project_reopen"),
     path("projects/<id:public_id>/result/", closing.project_result, name="project_result"),
     path("projects/records/<id:public_id>/story/", closing.record_story, name="record_story"),
     path("projects/records/<id:public_id>/reference/", closing.record_reference, name="record_reference"),

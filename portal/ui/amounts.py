@@ -15,6 +15,7 @@ from .typed import parse_number
 from .words import number
 
 LARGEST = Decimal(999_999_999_999)
+MINUS = frozenset("-−–﹣－")
 
 
 class AmountField(forms.CharField):
@@ -36,6 +37,8 @@ class AmountField(forms.CharField):
         try:
             amount = parse_number(typed, (get_language() or "en")[:2])
         except (ValueError, ArithmeticError) as error:
+            if typed.strip()[:1] in MINUS and any(letter.isdigit() for letter in typed):
+                raise ValidationError(_("Write an amount that is not negative."), "min_value") from error
             raise ValidationError(self.unreadable % {"typed": typed}) from error
         if amount > LARGEST:
             message = _("This number is too large. Write %(limit)s or less.")

@@ -250,7 +250,7 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "BudgetLineForm": lambda data, cast: BudgetLineForm(data, project=of_project(cast), reader=cast.firm_owner),
     "SpendingForm": alone(SpendingForm),
     "ReportDueForm": lambda data, cast: ReportDueForm(data, project=of_project(cast), reader=cast.firm_owner),
-    "ResultForm": alone(ResultForm),
+    "ResultForm": lambda data, _cast: ResultForm(data, has_open_ends=True),
     "SightForm": alone(SightForm),
     "PoolForm": lambda data, cast: PoolForm(data, listing=ListingFactory(organisation=cast.firm), others=[]),
     "AskMoreForm": alone(AskMoreForm),

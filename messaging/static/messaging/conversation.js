@@ -364,7 +364,7 @@ export function attach(root) {
     const answer = await seat.request("say", {client_id: one.client_id, text: one.text, for: as});
     if (answer.error === "fault") throw new Error(answer.error); // nobody's words are at fault: they stay here and go again later
     if (answer.error) refuse(one, answer.message);
-    else if (answer.refused) refuse(one, wording.refused);
+    else if (answer.refused) await refuseOrSayWhy(one);
     else {
       unsent.remove(one.client_id);
       if (answer.held) holds(one, answer.held);
@@ -389,7 +389,7 @@ export function attach(root) {
     } else if (answer.status === 422) {
       refuse(one, (await answer.json()).message || wording.refused);
     } else if (answer.status === 404 || answer.status === 403) {
-      refuse(one, wording.refused);
+      await refuseOrSayWhy(one);
     } else {
       throw new Error(String(answer.status));
     }
@@ -412,6 +412,8 @@ export function attach(root) {
           holds(one, answer.held);
         } else if (code === 201) {
           if (!live.isOpen) await catchUp();
+        } else if (code === 404 || code === 403) {
+          await refuseOrSayWhy(one);
         } else {
           refuse(one, answer?.message ?? wording.refused, answer?.refused);
         }
@@ -482,10 +484,46 @@ export function attach(root) {
     tellWaiting();
   }
 
+  // Whoever is here no longer reads why, as the page says it now. What is being written and was not taken stays to be copied.
+  async function noLongerHere() {
+    if (isOut) return true;
+    const answer = await fetch(location.pathname, {redirect: "manual"}).catch(() => null);
+    if (answer?.status !== 403) return false;
+    const why = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-part=gone]");
+    if (!why || isOut) return isOut;
+    isOut = true;
+    seat.leave();
+    why.className = "note";
+    why.tabIndex = -1;
+    const heading = why.querySelector("h1");
+    heading?.replaceWith(Object.assign(document.createElement("h2"), {className: "h", textContent: heading.textContent}));
+    const left = [...unsent.list, ...uploads].map(({text}) => text).filter(Boolean);
+    for (const one of [...unsent.list]) unsent.remove(one.client_id);
+    uploads = [];
+    for (const item of waiting()) item.remove();
+    thread.after(document.adoptNode(why));
+    if (form) {
+      field.value = [...left, field.value].filter(Boolean).join("\n\n");
+      field.readOnly = true;
+      field.removeAttribute("aria-invalid");
+      for (const part of form.querySelectorAll("button, .push, [data-part=files]")) part.hidden = true;
+      status.textContent = field.value ? wording.copy : "";
+      form.hidden = !field.value;
+    }
+    said.textContent = why.textContent.trim();
+    why.focus();
+    return true;
+  }
+
+  async function refuseOrSayWhy(one) {
+    if (!(await noLongerHere())) refuse(one, wording.refused);
+  }
+
   async function catchUp() {
     if (isOut) return;
     const answer = await fetch(`${since}?after=${last}`, {redirect: "manual"}).catch(() => null);
     if (answer?.type === "opaqueredirect") signedOut();
+    if (answer?.status === 404) await noLongerHere();
     if (!answer?.ok) return;
     for (const event of (await answer.json()).events) hears(event);
   }
@@ -501,6 +539,7 @@ export function attach(root) {
       read();
       presence.isHere();
     },
+    refused: noLongerHere,
   });
   presence.seat = seat;
   live.addEventListener("closed", tellWaiting);

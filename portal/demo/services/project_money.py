@@ -87,7 +87,7 @@ def _result(cast: Cast, told: dict[str, Any]) -> None:
     project = project_of(told["project"])
     fields = {name: told[name] for name in ("outcome", "made", "jobs", "savings", "further")}
     since, closed_at = last_deed(), timezone.now() - dt.timedelta(days=30)
-    close_project(project, by=_lead_of(cast, project), **fields)
+    close_project(project, by=_lead_of(cast, project), anyway=True, **fields)
     Project.objects.filter(pk=project.pk).update(closed_at=closed_at)
     for key in told["agreed"]:
         row = Record.objects.select_related("project__lead", "organisation").get(

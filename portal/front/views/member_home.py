@@ -25,7 +25,8 @@ from .office import office_page
 def member_home(request: Request) -> HttpResponse:
     """The office's own page for those who serve in it and act for the cluster organisation, or for nobody.
 
-    Who acts for another organisation reads that one's home, with a line about what waits for the office.
+    Who acts for another organisation reads that one's home, with a line about what waits for the office. Editors who act for nobody
+    are led to their desk.
     """
     organisation = request.acting_organisation
     offices = offices_of(request.user)
@@ -34,7 +35,7 @@ def member_home(request: Request) -> HttpResponse:
         own = organisation.pk if organisation else None
         return office_page(request, min(offices, key=lambda one: one.organisation_id != own), offices)
     if not organisation:
-        return redirect("front:start")
+        return redirect("wagtailadmin_home" if request.user.has_perm("wagtailadmin.access_admin") else "front:start")
     cluster = run_by(organisation) if acts_for_cluster else None
     # Those who keep the page are asked about it, once it is public.
     keeps = organisation.is_published and can_edit_organisation(request.user, organisation)

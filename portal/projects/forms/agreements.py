@@ -58,7 +58,8 @@ class DrawUpForm(forms.Form):
         self.templates = {one.kind: one for one in AgreementTemplate.objects.filter(is_offered=True)}
         self.fields["template"].choices = [(kind, str(one)) for kind, one in self.templates.items()]
         self.fields["parties"].offer(project)
-        self.fields["parties"].initial = list(self.fields["parties"].known)
+        parties = self.fields["parties"]
+        parties.initial = [key for key in parties.known if key not in parties.funders]
         if project.cluster is not None:
             self.fields["place"].initial = str(project.cluster.region)
 

@@ -49,6 +49,15 @@ class ResultForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
 
+    anyway = forms.BooleanField(
+        label=gettext_lazy("It is done as planned all the same: what is open above is no longer needed"), required=False
+    )
+
+    def __init__(self, *args: Any, has_open_ends: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_open_ends:
+            del self.fields["anyway"]
+
     def fields_for_service(self) -> dict[str, Any]:
         jobs = self.cleaned_data["jobs"]
         return self.cleaned_data | {"jobs": None if jobs is None else int(jobs)}

@@ -20,14 +20,25 @@ NO_FILE = gettext_lazy("Choose a file.")
 
 
 class PartnersField(forms.MultipleChoiceField):
-    """Partners of a project, by their public id; `chosen` are the organisations."""
+    """Partners of a project, by their public id; `chosen` are the organisations. Those who read as funders are told apart: of all
+    documents they read those alone that name them."""
 
     widget = forms.CheckboxSelectMultiple
 
     def offer(self, project: Project) -> None:
-        places = Partner.objects.inside().filter(project=project).select_related("organisation").order_by("pk")
-        self.known = {place.organisation.public_id: place.organisation for place in places}
-        self.choices = [(key, one.name) for key, one in self.known.items()]
+        rows = Partner.objects.inside().filter(project=project).select_related("organisation", "role").order_by("pk")
+        self.known, self.funders = {}, set()
+        for place in rows:
+            place.project = project
+            key = place.organisation.public_id
+            self.known[key] = place.organisation
+            if place.is_funder:
+                self.funders.add(key)
+        as_funder = _("%(name)s (reads as a funder)")
+        self.choices = [
+            (key, as_funder % {"name": one.name} if key in self.funders else one.name)
+            for key, one in self.known.items()
+        ]
 
     def chosen(self, keys: list[str]) -> list[Organisation]:
         return [self.known[key] for key in keys if key in self.known]

@@ -17,10 +17,24 @@ from portal.organisations.models import Organisation
 from ..models import Partner, Project, Role
 
 
+class FreeRoles(forms.Select):
+    """Roles that somebody has stand in the list, and cannot be chosen. `taken` are their public ids."""
+
+    taken: frozenset[str] = frozenset()
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        if str(value) in self.taken:
+            option["attrs"]["disabled"] = True
+        return option
+
+
 class RoleMixin(forms.Form):
     """Offers the roles of a project, the free ones first. `role_chosen` is the one, or None."""
 
-    role = forms.ChoiceField(label=gettext_lazy("In which role?"), required=False)
+    role = forms.ChoiceField(label=gettext_lazy("In which role?"), required=False, widget=FreeRoles)
+    only_free = False
+    """Whether a role that somebody has cannot be chosen."""
 
     def __init__(self, *args: Any, project: Project, roles: Iterable[Role] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -31,8 +45,17 @@ class RoleMixin(forms.Form):
             ("", _("to be agreed")),
             *((public_id, _in_words(one)) for public_id, one in self.roles.items()),
         ]
+        if self.only_free:
+            taken = frozenset(one.public_id for one in known if getattr(one, "is_taken", False))
+            self.fields["role"].widget.taken = taken
         if not self.roles:
             del self.fields["role"]
+
+    def clean_role(self) -> str:
+        chosen = str(self.cleaned_data["role"] or "")
+        if self.only_free and getattr(self.roles.get(chosen), "is_taken", False):
+            raise forms.ValidationError(_("Somebody has this role already. Choose another, or leave it to be agreed."))
+        return chosen
 
     @property
     def role_chosen(self) -> Role | None:
@@ -65,7 +88,15 @@ class AskInForm(RoleMixin):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
-    field_order = ("organisation", "role", "words")
+    sees = forms.ChoiceField(
+        label=gettext_lazy("What will they read?"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("everything; a financier, and a finance provider without a role, as a funder")),
+            *Partner.Sight.choices,
+        ],
+    )
+    field_order = ("organisation", "role", "sees", "words")
 
     def __init__(self, *args: Any, reader: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -78,6 +109,7 @@ class AskInForm(RoleMixin):
 
 class JoinForm(RoleMixin):
     use_required_attribute = False
+    only_free = True
 
     words = forms.CharField(
         label=gettext_lazy("What would you bring?"),

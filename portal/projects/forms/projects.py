@@ -15,8 +15,9 @@ from portal.organisations.models import Cluster, Organisation
 from portal.taxonomy.currencies import Currency
 from portal.ui.amounts import AmountField
 
-from ..models import Project
+from ..models import Call, Project
 from ..models.projects import LONGEST_TITLE
+from ..services.starting import above_ceiling
 
 
 class ProjectForm(forms.Form):
@@ -57,8 +58,17 @@ class ProjectForm(forms.Form):
         label=gettext_lazy("The people of the cluster office work in it with us"), required=False
     )
 
-    def __init__(self, data: Any = None, *, lead: Organisation, project: Project | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        lead: Organisation,
+        project: Project | None = None,
+        call: Call | None = None,
+        **kwargs: Any,
+    ) -> None:
         self.project = project
+        self.call = project.call if project else call
         names = [name for name in self.base_fields if name not in {"submission", "cluster"}]
         first: dict[str, Any] = {name: getattr(project, name) for name in names} if project else {"submission": uuid4()}
         first["cluster"] = project.cluster.slug if project and project.cluster else ""
@@ -84,6 +94,14 @@ class ProjectForm(forms.Form):
         given: dict[str, Any] = super().clean() or self.cleaned_data
         if given.get("audience") == Project.Audience.CLUSTER and not given.get("cluster"):
             self.add_error("audience", _("It is in no cluster: choose who else can see it."))
+        # The service asks the same; here all that is wrong is said at once.
+        starts, ends, grant = given.get("starts_on"), given.get("ends_on"), given.get("grant")
+        if starts and ends and ends < starts:
+            self.add_error("ends_on", _("It ends before it starts."))
+        if grant is not None and not given.get("currency"):
+            self.add_error("currency", _("Choose the currency."))
+        if words := above_ceiling(self.call, grant, given.get("currency", "")):
+            self.add_error("grant", words)
         return given
 
     def fields_for_service(self) -> dict[str, Any]:

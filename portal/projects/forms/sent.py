@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 
-def typed(data: QueryDict) -> list[tuple[str, str]]:
-    """Label and words of each field that a person wrote in; of the form that has most of the fields that were sent."""
-    known = max(_forms(), key=lambda form: len(form.base_fields.keys() & data.keys()), default=None)
+def typed(data: QueryDict, view: Callable[..., Any]) -> list[tuple[str, str]]:
+    """Label and words of each field that a person wrote in; of that form of the view which has most of the fields that were sent."""
+
+    def fits(form: type[forms.Form]) -> tuple[int, int]:
+        names = form.base_fields.keys()
+        return len(names & data.keys()), -len(names - data.keys())
+
+    known = max(_forms_of(view), key=fits, default=None)
     fields = known.base_fields if known else {}
     return [
         (str(field.label) if (field := fields.get(name)) and field.label else _("What you wrote"), value)
@@ -28,8 +35,8 @@ def _is_written(field: forms.Field | None, value: str) -> bool:
     return not isinstance(field.widget, forms.HiddenInput | forms.CheckboxInput | forms.Select | forms.RadioSelect)
 
 
-def _forms(above: type[forms.Form] = forms.Form) -> Iterator[type[forms.Form]]:
-    for one in above.__subclasses__():
-        if one.__module__.startswith("portal.projects.forms."):
+def _forms_of(view: Callable[..., Any]) -> Iterator[type[forms.Form]]:
+    """Those with which the module of a view works."""
+    for one in vars(sys.modules[view.__module__]).values():
+        if isinstance(one, type) and issubclass(one, forms.Form):
             yield one
-        yield from _forms(one)

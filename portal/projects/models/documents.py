@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.files.rows import KeptFile
@@ -52,6 +53,12 @@ class Document(PublicId):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def called(self) -> str:
+        """Its title; of a signed page in the reader's language, since that is the agreement's."""
+        paper = getattr(self.current, "paper", None) if self.current else None
+        return gettext("Signed: %(title)s") % {"title": paper.text.title} if paper else self.title
 
     @property
     def is_agreement(self) -> bool:

@@ -98,6 +98,10 @@ class Partner(PublicId):
         return self.state == self.State.INTERESTED
 
     @property
+    def was_in(self) -> bool:
+        return self.state in {self.State.LEFT, self.State.REMOVED}
+
+    @property
     def is_funder(self) -> bool:
         """Whether it reads and does no more. The same as `PartnerQuerySet.working` says of many."""
         if self.organisation_id == self.project.lead_id or self.sees:

@@ -117,5 +117,11 @@ class Project(PublicId, Timestamped):
     def is_open(self) -> bool:
         return self.closed_at is None
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether its lead was asked what is to become of it, and nothing has moved since."""
+        asked = self.idle_asked_at
+        return self.is_open and self.paused_at is None and asked is not None and asked >= self.moved_at
+
     def get_absolute_url(self) -> str:
         return reverse("projects:project_detail", args=[self.public_id])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -31,6 +33,15 @@ class Result(models.Model):
         UNTIL_2M = "500k-2m", _("500,000 to 2 million")
         UNTIL_10M = "2m-10m", _("2 to 10 million")
         MORE = "10m+", _("more than 10 million")
+
+    BOUNDS: ClassVar[dict[str, tuple[int | None, int | None]]] = {
+        Range.UNTIL_100K: (None, 100_000),
+        Range.UNTIL_500K: (100_000, 500_000),
+        Range.UNTIL_2M: (500_000, 2_000_000),
+        Range.UNTIL_10M: (2_000_000, 10_000_000),
+        Range.MORE: (10_000_000, None),
+    }
+    """From how much to how much; None: there is no such end."""
 
     project = models.OneToOneField(Project, on_delete=models.CASCADE, related_name="result")
     outcome = models.CharField(_("what came of it"), max_length=7, choices=Outcome)

@@ -61,6 +61,11 @@ class Sheet:
         return any(one.checked_at and one.text_id == self.text.pk for one in self.papers)
 
     @property
+    def checked_by(self) -> User | None:
+        """Who says that the text is signed on paper, by all parties; None also for somebody who is no longer here."""
+        return next((one.checked_by for one in self.papers if one.checked_at and one.text_id == self.text.pk), None)
+
+    @property
     def accepted(self) -> int:
         return len(self.present)
 

@@ -1,4 +1,6 @@
-"""What stands beside the conversation of a project: how it stands, who is in it, what is to be done next, and the way back to it."""
+"""What stands beside the conversation of a project: how it stands, who is in it, what is to be done next, and the way back to it;
+and what whoever is no longer in it reads instead.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F
 
 from ..models import Partner, Project, Task
+from .gone import last_place
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -27,3 +30,9 @@ def beside_a_talk(project: Project, reader: User) -> tuple[str, dict[str, Any]] 
         "next_tasks": list(following[:MOST]),
     }
     return "projects/_aside.html", context
+
+
+def gone_from_a_talk(project: Project, reader: User) -> tuple[str, dict[str, Any]] | None:
+    """How their place in the project ended; None for whoever is in it and only reads as a funder now."""
+    place = last_place(reader, project)
+    return ("projects/_gone_talk.html", {"gone": place}) if place and place.was_in else None

@@ -13,7 +13,7 @@ from portal.accounts.models import User
 from portal.organisations.models import Exclusion, Organisation
 from portal.organisations.standing import standing_of
 
-from ..models import Partner, Role, RoleCandidate
+from ..models import Partner, Project, Role, RoleCandidate
 
 AGAIN = frozenset({Partner.State.WITHDRAWN, Partner.State.EXPIRED})
 """Whoever came no nearer than this may be named again. Who said no, left or was taken out is not."""
@@ -31,6 +31,12 @@ class Row:
 def is_looking(roles: Iterable[Role]) -> bool:
     """Whether it is still to be found who could fill one of these roles. Where only others moved, what was found stands meanwhile."""
     return any(one.looked_at is None for one in roles)
+
+
+def has_free_role(project: Project) -> bool:
+    """Whether nobody has one of its roles."""
+    taken = Partner.objects.inside().filter(role=OuterRef("pk"))
+    return Role.objects.filter(~Exists(taken), project=project).exists()
 
 
 def able_for(role: Role, reader: User) -> list[Row]:

@@ -83,7 +83,7 @@ def readable_versions(reader: User, project: str, document: str) -> QuerySet[Doc
 
 def _row(document: Document, reader: User) -> Row:
     agreement: Agreement | None = document.agreement if document.is_agreement else None
-    title = agreement.text.title if agreement and agreement.text else document.title
+    title = agreement.text.title if agreement and agreement.text else document.called
     address = (agreement or document).get_absolute_url()
     if agreement is not None:
         agreement.document = document

@@ -10,10 +10,10 @@ from babel.dates import format_date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.organisations.models import Organisation
 from portal.ui.words import day, day_short, language, percent
 
-from ..models import Milestone, Partner, Project
+from ..models import Milestone, Project
+from .owners import Able
 
 WEEKS_UP_TO, MONTHS_UP_TO, QUARTERS_UP_TO = 84, 560, 1700
 """Days. Up to these, columns are weeks, months, quarters: never more than nineteen. Beyond, they are years."""
@@ -34,7 +34,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A milestone over some of the columns. `state`: done, planned or gap, where nobody has it. `left`: who had it and has gone."""
+    """A milestone over some of the columns. `state`: done, planned or gap, where nobody has it. `why_free`: of what whoever had it can
+    do no longer."""
 
     milestone: Milestone
     before: range
@@ -42,7 +43,7 @@ class Bar:
     after: range
     state: str
     words: str
-    left: Organisation | None = None
+    why_free: str = ""
 
     @property
     def is_gap(self) -> bool:
@@ -67,9 +68,7 @@ def milestones_of(project: Project) -> list[Milestone]:
     return found
 
 
-def gantt_of(
-    project: Project, milestones: Sequence[Milestone], inside: Sequence[Partner], *, most: int | None = None
-) -> Gantt | None:
+def gantt_of(project: Project, milestones: Sequence[Milestone], able: Able, *, most: int | None = None) -> Gantt | None:
     """None where there is nothing to draw. Of more than `most`, those that are done go first."""
     if not milestones:
         return None
@@ -80,12 +79,9 @@ def gantt_of(
     starts = min(one for one in (project.starts_on, *(bar.starts_on for bar in shown)) if one)
     ends = max(one for one in (project.ends_on, *(bar.due_on for bar in shown)) if one)
     by, columns = columns_between(starts, ends, timezone.localdate())
-    owners = {one.organisation_id for one in inside}
-    if project.office_helps and project.cluster:
-        owners.add(project.cluster.organisation_id)
     return Gantt(
         columns=columns,
-        bars=[_bar(one, columns, owners) for one in shown],
+        bars=[_bar(one, columns, able) for one in shown],
         by=by,
         more=len(milestones) - len(shown),
     )
@@ -139,10 +135,10 @@ def _label(name: str, first: dt.date) -> tuple[str, str]:
             return str(first.year), str(first.year)
 
 
-def _bar(one: Milestone, columns: Sequence[Column], owners: set[int | None]) -> Bar:
+def _bar(one: Milestone, columns: Sequence[Column], able: Able) -> Bar:
     covered = [at for at, column in enumerate(columns) if one.starts_on < column.ends and column.first <= one.due_on]
     first, last = covered[0], covered[-1]
-    gap = one.owner_id not in owners and one.done_at is None
+    gap = not able.has(one.owner_id) and one.done_at is None
     state = "done" if one.done_at else "gap" if gap else "planned"
     return Bar(
         milestone=one,
@@ -151,7 +147,7 @@ def _bar(one: Milestone, columns: Sequence[Column], owners: set[int | None]) -> 
         after=range(len(columns) - last - 1),
         state=state,
         words=_words(one, state, narrow=last == first),
-        left=one.owner if gap and one.owner_id else None,
+        why_free=able.why_free(one.owner) if gap else "",
     )
 
 

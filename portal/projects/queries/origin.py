@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from django.db.models import DateTimeField, Exists, OuterRef, Q, Value
 from django.utils.translation import gettext as _
 
 from matchmaking.appearance import appearance
+from matchmaking.behind import stands_behind
 from matchmaking.came import Came, came_of_it
 from matchmaking.models import Introduction, Listing, Match
 from portal.organisations.standing import standing_of
@@ -38,6 +39,7 @@ class Origin:
 
 def sign_in() -> None:
     came_of_it.register("projects", come_of)
+    stands_behind.register("pools", members_behind)
 
 
 def origin_of(project: Project, reader: Reader) -> Origin | None:
@@ -59,9 +61,15 @@ def origin_of(project: Project, reader: Reader) -> Origin | None:
     return Origin(words, listing.title, listing.language, listing.get_absolute_url())
 
 
+def members_behind(listing: Listing) -> Iterable[int]:
+    """The members of a pool that was published as it: they are not told that they could answer it."""
+    inside = PoolMember.objects.filter(pool__listing=listing, state=PoolMember.State.IN)
+    return inside.values_list("organisation", flat=True)
+
+
 def already_from(introduction: Introduction, reader: Reader) -> Project | None:
-    """The open project that the two have started from it before, if the reader is in one."""
-    rows = Project.objects.of_user(reader).open().filter(introduction=introduction)
+    """The open project that one of the two has started from it before, if the reader is in it or asked into it."""
+    rows = Project.objects.near(reader).open().filter(introduction=introduction)
     found: Project | None = rows.order_by("pk").first()
     return found
 

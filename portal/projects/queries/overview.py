@@ -94,7 +94,7 @@ def rows_of(projects: Sequence[Project], reader: Reader) -> list[Row]:
     for project in projects:
         inside = [one for one in partners[project.pk] if one.is_in]
         mine = [one for one in partners[project.pk] if one.organisation_id in own]
-        free = _free(roles[project.pk], inside)
+        free = _free(roles[project.pk], inside) if project.is_open else []
         place = min(mine, key=lambda one: (not one.is_in, one.pk), default=None)
         found.append(Row(project, len(inside), free, place))
     return found
@@ -110,12 +110,19 @@ def face_of(project: Project) -> list[Seat]:
 
 
 def _seat(project: Project, role: Role, places: Sequence[Partner]) -> Seat:
-    named = [
-        one
-        for one in places
-        if one.organisation.kind != Organisation.Kind.FINANCE or one.organisation_id == project.lead_id
-    ]
+    named = [one for one in places if not _is_discreet(project, one)]
     return Seat(role, named, is_discreet=len(named) < len(places))
+
+
+def named_inside(project: Project) -> tuple[list[Partner], bool]:
+    """Who is in, for whoever is asked in, the lead first; and whether a finance provider is, which is not named beside companies."""
+    rows = Partner.objects.inside().filter(project=project).select_related("organisation", "role")
+    named = [one for one in rows if not _is_discreet(project, one)]
+    return sorted(named, key=lambda one: (one.organisation_id != project.lead_id, one.pk)), len(named) < len(rows)
+
+
+def _is_discreet(project: Project, place: Partner) -> bool:
+    return place.organisation.kind == Organisation.Kind.FINANCE and place.organisation_id != project.lead_id
 
 
 def places_of(project: Project, reader: User) -> Places:
@@ -134,7 +141,7 @@ def places_of(project: Project, reader: User) -> Places:
         invited=by_state[Partner.State.INVITED],
         interested=by_state[Partner.State.INTERESTED],
         gone=sorted(gone, key=lambda one: one.ended_at or one.asked_at, reverse=True),
-        free=_free(roles, inside),
+        free=_free(roles, inside) if project.is_open else (),
         roles=roles,
     )
 
@@ -150,6 +157,9 @@ def overview_of(project: Project, reader: User) -> Overview:
         many = len(places.interested)
         said = ngettext("%(number)s would like to take part", "%(number)s would like to take part", many)
         waiting.append((said % {"number": number(many)}, reverse("projects:partner_list", args=[project.public_id])))
+    if project.is_idle and project.lead_id in standing_of(reader).organisations:
+        where = reverse("projects:project_still", args=[project.public_id])
+        waiting.append((_("Nothing has moved for three weeks: close, pause or help?"), where))
     if project.closed_at and _story_waits(project, reader):
         where = reverse("projects:project_result", args=[project.public_id])
         waiting.append((_("Say whether its story may be told"), where))

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from portal.organisations.models import Organisation, Reference
+from portal.ui.words import money, number
 
 from ..models import Project, Record, Result
 
@@ -28,13 +31,36 @@ class Found:
     with_finance: bool
 
     @property
+    def turnover(self) -> str:
+        return range_in_words(self.result.turnover, self.result.project.currency)
+
+    @property
+    def savings(self) -> str:
+        return range_in_words(self.result.savings, self.result.project.currency)
+
+    @property
     def mine(self) -> list[Kept]:
         return [one for one in self.kept if one.is_mine]
 
 
+def range_in_words(value: str, currency: str) -> str:
+    """A range with its currency, as money is told in the active language; empty where nothing was told."""
+    if not value:
+        return ""
+    least, most = Result.BOUNDS[value]
+
+    def said(amount: int | None) -> str:
+        return "" if amount is None else money(amount, currency) if currency else number(amount)
+
+    told = {"least": said(least), "most": said(most)}
+    if least is None:
+        return _("up to %(most)s") % told
+    return (_("more than %(least)s") if most is None else _("%(least)s to %(most)s")) % told
+
+
 def result_of(project: Project, own: Collection[int]) -> Found | None:
     """In three questions; None while it is not closed. `own` are organisations of the reader."""
-    result = Result.objects.filter(project=project).select_related("written_by").first()
+    result = Result.objects.filter(project=project).select_related("written_by", "project").first()
     if result is None:
         return None
     rows = list(

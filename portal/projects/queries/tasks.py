@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from portal.organisations.models import Organisation
 from portal.organisations.standing import standing_of
 
 from ..models import Project, Task
 from ..querysets import TaskQuerySet
+from .owners import Able
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -35,12 +35,13 @@ FILTERS = {
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """`is_turn`: it waits on the reader. `is_free`: nobody has it, or whoever had it has left."""
+    """`is_turn`: it waits on the reader. `is_free`: nobody has it, or whoever had it has left or reads as a funder, as `why_free` says."""
 
     task: Task
     is_turn: bool
     is_free: bool
     is_mine: bool
+    why_free: str = ""
 
     @property
     def who(self) -> str:
@@ -70,15 +71,15 @@ def chosen(project: Project, user: User, show: str) -> TaskQuerySet:
     return rows.with_card_facts()
 
 
-def rows_of(tasks: Iterable[Task], user: User, owners: Iterable[Organisation | int | None]) -> list[TaskRow]:
-    """`owners`: who can have a task in this project."""
-    able = {one.pk if isinstance(one, Organisation) else one for one in owners}
+def rows_of(tasks: Iterable[Task], user: User, able: Able) -> list[TaskRow]:
+    """`able`: who can have a task in this project."""
     own = standing_of(user).organisations
     found = []
     for task in tasks:
         mine = task.person_id == user.pk if task.person_id else task.organisation_id in own
-        free = task.is_open and task.organisation_id not in able
-        found.append(TaskRow(task, is_turn=task.is_open and mine, is_free=free, is_mine=mine))
+        free = task.is_open and not able.has(task.organisation_id)
+        why = able.why_free(task.organisation) if free else ""
+        found.append(TaskRow(task, is_turn=task.is_open and mine, is_free=free, is_mine=mine, why_free=why))
     return found
 
 

@@ -14,6 +14,7 @@ from portal.ui.words import weekday
 
 from ..models import Decision, Partner, Project
 from .gantt import ON_OVERVIEW, Gantt, gantt_of, milestones_of
+from .owners import able_in
 from .tasks import TaskRow, next_tasks, rows_of
 
 if TYPE_CHECKING:
@@ -43,13 +44,11 @@ class Work:
 
 def work_of(project: Project, reader: User, inside: Sequence[Partner]) -> Work:
     """In three questions, however much there is."""
-    owners = [one.organisation_id for one in inside]
-    if project.office_helps and project.cluster:
-        owners.append(project.cluster.organisation_id)
+    able = able_in(project, inside)
     following, mine = next_tasks(project, reader)
     return Work(
-        gantt=gantt_of(project, milestones_of(project), inside, most=ON_OVERVIEW),
-        tasks=rows_of(following, reader, owners),
+        gantt=gantt_of(project, milestones_of(project), able, most=ON_OVERVIEW),
+        tasks=rows_of(following, reader, able),
         decisions=_last_decisions(project, inside),
         waiting=[(_waiting(one.title, one.due_on), one.get_absolute_url()) for one in mine],
     )

@@ -33,9 +33,18 @@ AT_ONCE = 200
 
 
 def ask_in(
-    project: Project, *, by: User, organisation: Organisation, role: Role | None = None, words: str = ""
+    project: Project,
+    *,
+    by: User,
+    organisation: Organisation,
+    role: Role | None = None,
+    words: str = "",
+    sees: str = "",
 ) -> Partner:
-    """Ask an organisation into a project. Whoever said before that it would like to come is in by this."""
+    """Ask an organisation into a project. Whoever said before that it would like to come is in by this.
+
+    `sees` is what it is to read; empty: as its role has it, and a finance provider without a role as a funder.
+    """
     if not permissions.can_lead(by, project):
         raise NotAllowed
     if organisation.pk == project.lead_id:
@@ -45,19 +54,32 @@ def ask_in(
     if not permissions.can_ask_in(by, project, organisation):
         raise NotPossible("apart", _("One of you keeps the other out. Nobody is asked across that."), "organisation")
     check_open(project)
-    place = _place(
-        project,
-        organisation,
-        by,
-        state=State.INVITED,
-        role=_of(project, role),
-        words=_words(words),
-        expires_at=timezone.now() + INVITATION_LASTS,
-    )
+    if sees not in {"", *Partner.Sight.values}:
+        raise NotPossible("sees", _("Choose what they read."), "sees")
+    place = invite(project, organisation, by=by, role=_of(project, role), words=_words(words), sees=sees)
     if place.is_interested:
+        if sees:
+            Partner.objects.filter(pk=place.pk, state=State.INTERESTED).update(sees=sees)
         return let_in(place, by=by)
     if place.is_invited and _words(words) not in {"", place.words}:
         raise NotPossible("asked", asked_already(place), "organisation")
+    return place
+
+
+def invite(
+    project: Project,
+    organisation: Organisation,
+    *,
+    by: User,
+    role: Role | None = None,
+    words: str = "",
+    sees: str = "",
+) -> Partner:
+    """A place that waits for an answer, and who answers is told: by a service that has asked who may. Or the place that stands."""
+    expires = timezone.now() + INVITATION_LASTS
+    place = _place(
+        project, organisation, by, state=State.INVITED, role=role, words=words, sees=sees, expires_at=expires
+    )
     if place.is_invited:
         notify("project.invited", to=people_of(organisation), about=place, by=by)
     return place
@@ -90,7 +112,7 @@ def accept_invitation(place: Partner, *, by: User) -> Partner:
         raise NotAllowed
     check_open(place.project)
     if place.is_invited and place.expires_at and place.expires_at <= timezone.now():
-        raise NotPossible("expired", _("This invitation has run out. Ask the lead to send it again."))
+        raise _ran_out(place)
     return _goes_in(place, by=by, before=State.INVITED)
 
 
@@ -143,7 +165,7 @@ def remove(place: Partner, *, by: User, reason: str) -> Partner:
 
 
 def expire_due() -> None:
-    """By the clock: invitations that ran out; the lead is told."""
+    """By the clock: invitations that ran out; the lead and whoever was asked are told, once."""
     due = Partner.objects.filter(state=State.INVITED, expires_at__lte=timezone.now())
     for place in due.select_related("project__lead", "organisation")[:AT_ONCE]:
         with transaction.atomic():
@@ -152,7 +174,8 @@ def expire_due() -> None:
             ):
                 withdraw("project.invited", about=place)
                 record("partner.expired", by=None, about=place.project, partner=place.organisation.public_id)
-                notify("project.answered", to=people_of(place.project.lead), about=place, state=State.EXPIRED)
+                notify("project.unanswered", to=people_of(place.project.lead), about=place)
+                notify("project.lapsed", to=people_of(place.organisation), about=place)
                 look_again(place.project)
 
 
@@ -172,7 +195,12 @@ def first_place(project: Project, organisation: Organisation, *, by: User | None
 
 
 def _place(project: Project, organisation: Organisation, by: User, **fields: Any) -> Partner:
-    """The place that stands, or a new one. Two clicks, and two people at once, are one."""
+    """The place that stands, or a new one. Two clicks, and two people at once, are one.
+
+    A finance provider without a role begins as a funder: nobody means to show it all tasks and documents by leaving a field empty.
+    """
+    if not fields.get("sees") and fields.get("role") is None and organisation.kind == Organisation.Kind.FINANCE:
+        fields["sees"] = Partner.Sight.FUNDER
     standing = Partner.objects.standing().filter(project=project, organisation=organisation)
     standing = standing.select_related("project__lead", "organisation")
     there: Partner | None = standing.first()
@@ -198,12 +226,13 @@ def _goes_in(place: Partner, *, by: User, before: str) -> Partner:
     if not changed:
         if place.is_in:
             return place
-        raise NotPossible("gone", _("This is no longer open: it was answered or taken back meanwhile."))
+        raise _no_longer(place)
     project, organisation = place.project, place.organisation
     connect(project.lead, organisation, by=by, origin=f"project:{project.public_id}")
     if not place.is_funder:
         come_in(talk_of(project, by=by), organisation)
-    record("partner.joined", by=by, about=project, partner=organisation.public_id)
+    deed = "partner.accepted" if before == State.INVITED else "partner.joined"
+    record(deed, by=by, about=project, partner=organisation.public_id)
     withdraw("project.invited", about=place)
     withdraw("project.interest", about=place)
     told = project.lead if before == State.INVITED else organisation
@@ -222,7 +251,7 @@ def _ends(place: Partner, state: str, *, by: User, before: list[str], reason: st
     if not changed:
         if place.state == state:
             return place
-        raise NotPossible("gone", _("This is no longer open: it was answered or taken back meanwhile."))
+        raise _no_longer(place)
     project = place.project
     if was_in:
         forget_offer(place)
@@ -234,14 +263,27 @@ def _ends(place: Partner, state: str, *, by: User, before: list[str], reason: st
         withdraw("project.invited", about=place)
         withdraw("project.interest", about=place)
         notify("project.answered", to=people_of(told), about=place, by=by, state=state)
-    _moved(project)
+    _moved(project, freed=place.role if was_in else None)
     return place
 
 
-def _moved(project: Project) -> None:
-    """Somebody came nearer or went: that may free a role, and changes who can be asked."""
+def _no_longer(place: Partner) -> NotPossible:
+    if place.state == State.EXPIRED:
+        return _ran_out(place)
+    return NotPossible("gone", _("This is no longer open: it was answered or taken back meanwhile."))
+
+
+def _ran_out(place: Partner) -> NotPossible:
+    words = _("This invitation ran out on %(day)s. Ask %(lead)s to send it again.")
+    return NotPossible(
+        "expired", words % {"day": day(place.expires_at or timezone.now()), "lead": place.project.lead.name}
+    )
+
+
+def _moved(project: Project, *, freed: Role | None = None) -> None:
+    """Somebody came nearer or went: that changes who can be asked. For a role that is free by it nobody was looked for yet."""
     has_moved(project)
-    look_again(project)
+    look_again(project, freed)
 
 
 def _is_not_lead(place: Partner) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -21,8 +22,8 @@ from portal.core.errors import NotAllowed, NotPossible
 from portal.core.text import clean_line, clean_text
 from portal.organisations.models import Organisation
 from portal.organisations.permissions import keep_apart
-from portal.organisations.services.connections import connect
 from portal.taxonomy.models import Sector
+from portal.ui.words import money
 
 from .. import permissions
 from ..models import Call, Project
@@ -31,7 +32,7 @@ from .indexing import index_project
 from .looking import look_again
 from .mixes import copy_rules
 from .moving import check_open
-from .places import first_place
+from .places import first_place, invite
 from .planning import lay_out
 from .roles import copy_roles
 from .talks import rename_talk, talk_of
@@ -50,7 +51,7 @@ def start_project(
     submission: UUID | None = None,
     **fields: Any,
 ) -> Project:
-    """Open a project that looks for partners; those of an introduction are in it from the start.
+    """Open a project that looks for partners; whom the lead was introduced to is asked in at once, and answers like everybody.
 
     `origin` is an Introduction, a Listing or an open Call that the reader may see; the roles and rules of a call are copied.
     The same `submission` answers with the project that it has made.
@@ -66,15 +67,14 @@ def start_project(
             _fill(project, fields, by=by)
             project.sectors.set(sectors)
             first_place(project, lead, by=by)
-            for one in others:
-                first_place(project, one, by=by)
-                connect(lead, one, by=by, origin=f"project:{project.public_id}")
             if isinstance(origin, Call):
                 copy_roles(origin, project)
                 copy_rules(origin, project)
             talk_of(project, by=by)
             index_project(project)
             record("project.opened", by=by, about=project)
+            for one in others:
+                invite(project, one, by=by)
             look_again(project)
     except IntegrityError:
         if submission and (made := _made_before(submission, lead)):
@@ -142,6 +142,13 @@ def go_on(project: Project, *, by: User) -> Project:
     return project
 
 
+def above_ceiling(call: Call | None, grant: Decimal | None, currency: str) -> str:
+    """Why a project from this call cannot have so much: empty where it can, or where the call tells nothing in that currency."""
+    if call is None or call.grant is None or grant is None or currency != call.currency or grant <= call.grant:
+        return ""
+    return _("The call gives at most %(sum)s to one project.") % {"sum": money(call.grant, call.currency)}
+
+
 def _lead_of_open(project: Project, by: User) -> None:
     if not permissions.can_lead(by, project):
         raise NotAllowed
@@ -156,7 +163,7 @@ def _made_before(submission: UUID, lead: Organisation) -> Project | None:
 
 
 def _of_origin(project: Project, origin: Model | None, *, by: User) -> list[Organisation]:
-    """Write down what it came of; returns who is in it from the start, besides the lead."""
+    """Write down what it came of; returns who is asked in at once."""
     if origin is None:
         return []
     if isinstance(origin, Listing):
@@ -201,6 +208,8 @@ def _fill(project: Project, fields: dict[str, Any], *, by: User) -> None:
         raise NotPossible("order", _("It ends before it starts."), "ends_on")
     if project.grant is not None and not project.currency:
         raise NotPossible("currency", _("Choose the currency."), "currency")
+    if "grant" in fields and (words := above_ceiling(project.call, project.grant, project.currency)):
+        raise NotPossible("ceiling", words, "grant")
     project.language = guess_language(f"{project.title} {project.summary}", by.language or (get_language() or "en")[:2])
     project.moved_at = timezone.now()
     project.save()

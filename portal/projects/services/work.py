@@ -16,7 +16,7 @@ from portal.organisations.models import Organisation
 
 from .. import permissions
 from ..models import Project
-from ..queries.owners import owners_of
+from ..queries.owners import able_in
 from .moving import check_open, has_moved
 
 Row = TypeVar("Row", bound=Versioned)
@@ -52,6 +52,14 @@ def turn(row: Row, verb: str, *, by: User, before: dict[str, Any], **fields: Any
 
 def owner_in(project: Project, owner: Organisation | None, *, before: int | None = None) -> Organisation | None:
     """Somebody who works in it, or whoever had it before. Raises NotPossible."""
-    if owner is not None and owner.pk != before and owner not in owners_of(project):
+    if owner is None or owner.pk == before:
+        return owner
+    able = able_in(project)
+    if owner.pk in able.funders:
+        words = _(
+            "%(name)s reads as a funder and sees no tasks. Choose somebody else, or let it read everything first."
+        )
+        raise NotPossible("funder", words % {"name": owner.name}, "who")
+    if not able.has(owner.pk):
         raise NotPossible("owner", _("%(name)s is not in this project.") % {"name": owner.name}, "who")
     return owner

@@ -16,6 +16,7 @@ from portal.organisations.standing import standing_of
 from .. import permissions
 from ..forms.closing import ResultForm
 from ..models import Record
+from ..queries.open_ends import open_ends
 from ..queries.results import result_of
 from ..services import closing as services
 from .frame import page, readable_here
@@ -29,11 +30,12 @@ def project_close(request: Request, public_id: str) -> HttpResponse:
         raise NotAllowed
     if not project.is_open:
         return redirect("projects:project_result", project.public_id)
-    form = ResultForm(request.POST if request.method == "POST" else None)
+    ends = open_ends(project)
+    form = ResultForm(request.POST if request.method == "POST" else None, has_open_ends=bool(ends))
     if form.is_valid() and attempt(form, services.close_project, project, by=request.user, **form.fields_for_service()):
         messages.success(request, _("Closed. Each partner keeps a record of it."))
         return redirect("projects:project_result", project.public_id)
-    context = {"form": form, "refused_form": form if form.errors else None}
+    context = {"form": form, "ends": ends, "refused_form": form if form.errors else None}
     return page(
         request, project, "project_detail", context, status=422 if form.errors else 200, template="project_close"
     )
@@ -43,10 +45,22 @@ def project_close(request: Request, public_id: str) -> HttpResponse:
 @require_safe
 def project_result(request: Request, public_id: str) -> HttpResponse:
     project = readable_here(request, public_id)
-    found = result_of(project, standing_of(request.user).organisations)
+    found = None if project.is_open else result_of(project, standing_of(request.user).organisations)
     if found is None:
         raise Http404
-    return page(request, project, "project_detail", {"found": found}, template="project_result")
+    context = {"found": found, "can_reopen": services.can_be_reopened(project)}
+    return page(request, project, "project_detail", context, template="project_result")
+
+
+@login_required
+@require_POST
+def project_reopen(request: Request, public_id: str) -> HttpResponse:
+    """Closed too early: its lead opens it again, within a week."""
+    project = readable_here(request, public_id)
+    tell_outcome(
+        request, _("It is open again. All partners are told."), services.reopen_project, project, by=request.user
+    )
+    return redirect(project)
 
 
 @login_required

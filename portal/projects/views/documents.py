@@ -33,7 +33,11 @@ SIZE = 20
 def document_here(request: Request, public_id: str, document_id: str, *, agreement: bool = False) -> Document:
     """A document of this project that the reader may read; an agreement where one is meant, and none where a file is."""
     rows = Document.objects.visible_to(request.user).filter(project__public_id=public_id)
-    current = ("current__uploaded_by", "current__organisation") if not agreement else ("agreement__text__written_by",)
+    current = (
+        ("current__uploaded_by", "current__organisation", "current__paper__text")
+        if not agreement
+        else ("agreement__text__written_by",)
+    )
     related = rows.select_related("project__lead", "project__cluster", "organisation", "agreement", *current)
     found: Document = get_object_or_404(related, public_id=document_id, agreement__isnull=not agreement)
     return found

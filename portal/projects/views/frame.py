@@ -9,7 +9,7 @@ from django.db.models import Value
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,7 @@ from portal.ui.parts import Tab
 
 from .. import permissions
 from ..models import Partner, Project
+from ..queries.candidates import has_free_role
 
 TABS: list[tuple[str, str | Promise]] = [
     ("project_detail", _("Overview")),
@@ -95,11 +96,13 @@ def page(
 ) -> HttpResponse:
     """One page of the workspace, in `projects/<name>.html` unless another template is named.
 
-    Templates know by `sees_all` whether the reader is more than a funder, and by `works` whether they may write.
+    Templates know by `sees_all` whether the reader is more than a funder, by `works` whether they may write, and by `has_free_role`,
+    which is asked only where it is needed, whether a role is free.
     """
     sees_all = project.seen_whole if hasattr(project, "seen_whole") else permissions.can_see_all(request.user, project)
     shared = {
         "project": project,
+        "has_free_role": SimpleLazyObject(lambda: has_free_role(project)),
         "sees_all": sees_all,
         "works": sees_all and project.is_open,
         "leads": project.lead_id in standing_of(request.user).organisations,

@@ -17,8 +17,9 @@ from portal.core.http import Request, attempt, tell_outcome, tell_undoable
 from portal.ui.versions import save_version
 
 from ..forms.milestones import MilestoneForm
-from ..models import Milestone, Partner, Project
+from ..models import Milestone, Project
 from ..queries.gantt import gantt_of, milestones_of
+from ..queries.owners import able_in
 from ..services import milestones as services
 from .frame import closed_to, page, readable_here, row_here, workspace_here
 
@@ -27,8 +28,7 @@ from .frame import closed_to, page, readable_here, row_here, workspace_here
 @require_safe
 def milestone_list(request: Request, public_id: str) -> HttpResponse:
     project = readable_here(request, public_id)
-    inside = list(Partner.objects.inside().filter(project=project))
-    gantt = gantt_of(project, milestones_of(project), inside)
+    gantt = gantt_of(project, milestones_of(project), able_in(project))
     return page(request, project, "milestone_list", {"gantt": gantt, "changes": project.is_open and project.seen_whole})
 
 

@@ -48,6 +48,7 @@ def partner_ask(request: Request, public_id: str) -> HttpResponse:
             organisation=form.cleaned_data["organisation"],
             role=form.role_chosen,
             words=form.cleaned_data["words"],
+            sees=form.cleaned_data["sees"],
         )
     ):
         return _partners(request, project, ask_form=form)
@@ -60,7 +61,13 @@ def tell_asked(request: Request, place: Partner) -> None:
     if place.is_invited and timezone.now() - place.asked_at > dt.timedelta(minutes=1):
         messages.info(request, services.asked_already(place))
         return
-    done = _("%(name)s is asked, and has three weeks to answer.") if place.is_invited else _("%(name)s is in.")
+    done = _("%(name)s is in.")
+    if place.is_invited:
+        done = _("%(name)s is asked, and has three weeks to answer.")
+        if place.is_funder:
+            done = _(
+                "%(name)s is asked, and has three weeks to answer. It will read as a funder: you can change that here."
+            )
     messages.success(request, done % {"name": place.organisation.name})
 
 

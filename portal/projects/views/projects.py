@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from matchmaking.models import Introduction, Listing, MatchSide
@@ -26,7 +27,7 @@ from ..models import Call, Project
 from ..plans import PLANS
 from ..queries.gone import last_place
 from ..queries.origin import already_from, origin_of
-from ..queries.overview import face_of, overview_of, rows_of
+from ..queries.overview import face_of, named_inside, overview_of, rows_of
 from ..services import starting as services
 from ..services.idle import ask_for_help
 from ..services.talks import talk_with
@@ -65,7 +66,12 @@ def project_create(request: Request) -> HttpResponse:
     if not lead:
         return render(request, "projects/no_organisation.html")
     origin = _origin(request)
-    form = ProjectForm(request.POST if request.method == "POST" else None, lead=lead, initial=_told_by(origin))
+    form = ProjectForm(
+        request.POST if request.method == "POST" else None,
+        lead=lead,
+        call=origin if isinstance(origin, Call) else None,
+        initial=_told_by(origin),
+    )
     if form.is_valid():
         made = attempt(
             form,
@@ -77,7 +83,13 @@ def project_create(request: Request) -> HttpResponse:
             **form.fields_for_service(),
         )
         if made:
-            messages.success(request, _("Your project is open. Next: say which partners it needs."))
+            asked = origin if isinstance(origin, Introduction) else None
+            messages.success(
+                request,
+                _("Your project is open, and whom you were introduced to is asked in.")
+                if asked
+                else _("Your project is open. Next: say which partners it needs."),
+            )
             return redirect(made)
     already = already_from(origin, request.user) if isinstance(origin, Introduction) else None
     heading = _("Start a joint project")
@@ -117,6 +129,7 @@ def overview(request: Request, project: Project, *, leave_form: ReasonForm | Non
     found = overview_of(project, request.user)
     context = {
         "overview": found,
+        "has_free_role": bool(found.places.free),
         "origin": origin_of(project, request.user),
         "own": found.places.of(request.user),
         "leave_form": leave_form or ReasonForm(),
@@ -139,8 +152,13 @@ def project_talk(request: Request, public_id: str) -> HttpResponse:
 def face(request: Request, project: Project, **forms: Any) -> HttpResponse:
     """What others read, with what they can answer. `forms` carry what was refused."""
     own = permissions.own_place(request.user, project)
+    if own is not None:
+        own.project = project
+    inside, has_discreet = named_inside(project) if own is not None and own.is_invited else ([], False)
     context = {
         "project": project,
+        "inside": inside,
+        "has_discreet": has_discreet,
         "face": face_of(project),
         "origin": origin_of(project, request.user),
         "own": own,
@@ -165,7 +183,9 @@ def project_begin(request: Request, public_id: str) -> HttpResponse:
     if form.is_valid() and attempt(form, services.begin, project, by=request.user, **form.fields_for_service()):
         messages.success(request, _("It runs. Good luck to all of you."))
         return redirect(project)
-    context = {"form": form, "plans": PLANS}
+    with override(project.language):  # as they will be written down
+        plans = [(str(one.label), [(str(words), days) for words, days in one.tasks]) for one in PLANS.values()]
+    context = {"form": form, "plans": plans}
     status = 422 if form.errors else 200
     return page(request, project, "project_detail", context, status=status, template="project_begin")
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from matchmaking.queries.measured import measured
 from portal.core.errors import NotAllowed
 from portal.core.http import Request, attempt, tell_outcome
+from portal.core.text import first_words
 from portal.organisations.queries.code_chips import CodeAnswer, code_answer, code_chips
 from portal.taxonomy.models import Region
 
@@ -29,6 +30,7 @@ from .calls import call_here
 from .frame import closed_to, page, workspace_here
 from .places import tell_asked
 
+LONGEST_TITLE = 120
 ASKS_AT_MOST = 30
 """So often a page asks by itself whether they have been found: a minute. Then a link is enough."""
 
@@ -193,6 +195,9 @@ def _write(request: Request, owner: Project | Call, role: Wanted | None = None) 
     if not permissions.can_write_roles(request.user, owner):
         raise NotAllowed
     form = ProjectRoleForm(request.POST if request.method == "POST" else None, cluster=owner.cluster, role=role)
+    if role is None:
+        # What nobody does yet, as its page sends it here.
+        form.initial["title"] = first_words(request.GET.get("title", ""), LONGEST_TITLE)
     answer = CodeAnswer([one.code for one in role.sectors.all()] if role else [])
     looks = False
     if request.method == "POST":
@@ -208,7 +213,7 @@ def _write(request: Request, owner: Project | Call, role: Wanted | None = None) 
         if done:
             messages.success(request, _("Saved."))
             return redirect(_back(owner))
-    title = (form["title"].value() or "").replace("\x00", "")[:120]
+    title = (form["title"].value() or "").replace("\x00", "")[:LONGEST_TITLE]
     bad = form.is_bound and not looks and bool(form.errors)
     if looks:  # nobody has said yet that it is finished
         form = ProjectRoleForm(None, cluster=owner.cluster, role=role)

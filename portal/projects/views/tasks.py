@@ -19,7 +19,7 @@ from portal.ui.versions import save_version
 
 from ..forms.tasks import CommentForm, TaskForm
 from ..models import Comment, Project, Task
-from ..queries.owners import owners_of
+from ..queries.owners import able_in
 from ..queries.tasks import FILTERS, chosen, rows_of
 from ..services import tasks as services
 from .frame import closed_to, page, row_here, workspace_here
@@ -44,7 +44,7 @@ def task_list(request: Request, public_id: str) -> HttpResponse:
     )
     here = reverse("projects:task_list", args=[project.public_id])
     context = {
-        "rows": rows_of(shown.rows, request.user, owners_of(project)),
+        "rows": rows_of(shown.rows, request.user, able_in(project)),
         "show": show,
         "back": request.get_full_path(),
         "ordering": show == "" and project.is_open,
@@ -169,7 +169,7 @@ def _one(request: Request, task: Task, form: CommentForm) -> HttpResponse:
         cursor=request.GET.get("after", ""),
         size=COMMENTS,
     )
-    (row,) = rows_of([task], request.user, owners_of(project))
+    (row,) = rows_of([task], request.user, able_in(project))
     context = {
         "task": task,
         "row": row,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
@@ -17,7 +18,7 @@ from portal.organisations.models import Exclusion
 from portal.projects.models import Call, CallRole, Mix, Project, Role
 from portal.projects.queries.mixes import reports_of
 from portal.projects.services import calls, mixes, roles
-from portal.projects.services.starting import start_project
+from portal.projects.services.starting import describe_project, start_project
 from tests.factories.projects import partner_in, project_of, role_in
 
 pytestmark = pytest.mark.django_db
@@ -269,3 +270,37 @@ def test_every_address_of_a_role_by_everybody(cast: SimpleNamespace, client: Any
         assert client.get(reverse(f"projects:{name}", args=[public_id])).status_code == 302
     assert Role.objects.filter(pk=role.pk).exists()
     assert not Mix.objects.exists()
+
+
+def test_a_grant_above_the_ceiling_of_its_call_is_refused_at_the_field(
+    cast: SimpleNamespace, call: Call, browser_of: Any
+) -> None:
+    Call.objects.filter(pk=call.pk).update(grant=50_000, currency="SAR", audience="public")
+    call.refresh_from_db()
+    for fields, fits in (
+        ({"grant": Decimal(60_000), "currency": "SAR"}, False),
+        ({"grant": Decimal(50_000), "currency": "SAR"}, True),
+        ({"grant": Decimal(60_000), "currency": "TND"}, True),
+    ):
+        if fits:
+            project = start_project(by=cast.firm_owner, lead=cast.firm, origin=call, title="Trays", **fields)
+            continue
+        with pytest.raises(NotPossible) as refused:
+            start_project(by=cast.firm_owner, lead=cast.firm, origin=call, title="Trays", **fields)
+        assert (refused.value.code, refused.value.field) == ("ceiling", "grant")
+    with pytest.raises(NotPossible):
+        describe_project(project, by=cast.firm_owner, grant=Decimal(60_000), currency="SAR")
+    client = browser_of(cast.firm_owner)
+    start = f"{reverse('projects:project_create')}?call={call.public_id}"
+    sent = {"title": "", "grant": "60000", "currency": "SAR", "audience": "members"}
+    sent |= {"starts_on": "2027-05-01", "ends_on": "2027-04-01"}
+    answer = client.post(start, sent)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    for words in (
+        "The call gives at most SAR 50,000",
+        "It ends before it starts.",
+        "Say in one sentence what you want",
+    ):
+        assert words in page
+    assert "Write an amount that is not negative." in client.post(start, sent | {"grant": "-5"}).content.decode()

@@ -282,3 +282,22 @@ def test_who_came_since_yesterday_is_found_by_the_clock(
     run_due()
     settle()
     assert named(role, cast.firm_owner) == ["Hofuf Dryers"]
+
+
+def test_a_role_that_somebody_leaves_is_being_looked_for_at_once(
+    cast: SimpleNamespace,
+    project: Project,
+    role: Role,
+    dryer: Organisation,
+    settle: Callable[[], None],
+    browser_of: Any,
+) -> None:
+    place = partner_in(project, cast.packer, role=role)
+    settle()
+    partners.remove(place, by=cast.firm_owner, reason="No answer since May")
+    address = reverse("projects:partner_list", args=[project.public_id])
+    shown = browser_of(cast.firm_owner).get(address).content.decode()
+    assert "Being looked for." in shown
+    assert "Nobody here is known for it yet" not in shown
+    settle()
+    assert "Being looked for." not in browser_of(cast.firm_owner).get(address).content.decode()

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from cms.models import StandardPage
+from portal.activity.models import Entry
 from portal.core.errors import NotAllowed, NotPossible
 from portal.notifications.models import Notification
 from portal.organisations.models import Reference
 from portal.outbox.services import drain
-from portal.projects.models import Partner, Project, Record, Result, Role
+from portal.projects.models import AgreementTemplate, Partner, Project, Record, Report, Result, Role
+from portal.projects.queries.results import range_in_words
 from portal.projects.services import closing as services
 from portal.projects.services import places
-from tests.factories.projects import partner_in, project_of, role_in
+from portal.projects.services.agreements import draw_up
+from portal.projects.services.budget import add_line
+from portal.projects.services.templates import load_templates
+from tests.factories.projects import milestone_in, partner_in, project_of, role_in, task_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MADE = "A tray that holds <b>500 g</b> of dates."
@@ -114,7 +123,7 @@ def test_a_story_is_drafted_once_with_the_names_of_those_who_agreed(cast: Simple
     assert cast.bank.name not in words
     assert "and 1 more partner" in words
     assert "&lt;b&gt;500 g" in words
-    assert "up to 100,000 SAR" in words
+    assert "up to SAR 100,000" in words
 
 
 def test_two_partners_without_the_lead_are_not_enough(cast: SimpleNamespace, project: Project) -> None:
@@ -251,3 +260,124 @@ def test_who_reads_and_writes_at_each_address(cast: SimpleNamespace, project: Pr
     page = clients[1].get(shown).content.decode()
     assert "It stands among your past work." in page
     assert cast.packer_owner.full_name in page
+
+
+def test_what_is_still_open_is_listed_and_done_as_planned_asks_once_more(
+    cast: SimpleNamespace, project: Project, browser_of: Any
+) -> None:
+    load_templates()
+    task_in(project, by=cast.firm_owner)
+    milestone_in(project, by=cast.firm_owner)
+    role_in(project, title="Cold truck")
+    role_in(project, title="Adviser", is_needed=False)
+    Report.objects.create(project=project, title="Final report", due_on=timezone.localdate(), organisation=cast.firm)
+    template = AgreementTemplate.objects.get(kind="nda")
+    draw_up(project, by=cast.firm_owner, template=template, parties=[cast.firm, cast.packer], place="Hofuf")
+    add_line(
+        project,
+        by=cast.firm_owner,
+        title="Mould",
+        amount=Decimal(100),
+        category="equipment",
+        form="cash",
+        source="grant",
+        organisation=cast.firm,
+    )
+    client = browser_of(cast.firm_owner)
+    close = reverse("projects:project_close", args=[project.public_id])
+    shown = client.get(close).content.decode()
+    for words in (
+        "1 task is not done",
+        "1 milestone is not reached",
+        "1 report is not sent",
+        "no grant is written down",
+        "1 role that is needed has nobody",
+        "Not accepted by all:",
+    ):
+        assert words in shown, words
+    refused = client.post(close, {"outcome": "done", "made": MADE})
+    assert (refused.status_code, 'name="anyway"' in refused.content.decode()) == (422, True)
+    assert "Tick this if it is done as planned all the same" in refused.content.decode()
+    project.refresh_from_db()
+    assert project.is_open
+    assert client.post(close, {"outcome": "done", "made": MADE, "anyway": "on"}).status_code == 302
+    project.refresh_from_db()
+    assert not project.is_open
+
+
+def test_stopped_with_open_ends_is_asked_nothing(cast: SimpleNamespace, project: Project) -> None:
+    task_in(project, by=cast.firm_owner)
+    with pytest.raises(NotPossible) as refused:
+        closed(project, cast.firm_owner)
+    assert refused.value.field == "anyway"
+    assert closed(project, cast.firm_owner, outcome="part").outcome == "part"
+
+
+def test_within_a_week_the_lead_opens_it_again(cast: SimpleNamespace, project: Project, browser_of: Any) -> None:
+    closed(project, cast.firm_owner)
+    before = record_of(project, cast.packer)
+    client = browser_of(cast.firm_owner)
+    reopen = reverse("projects:project_reopen", args=[project.public_id])
+    result = reverse("projects:project_result", args=[project.public_id])
+    assert reopen in client.get(result).content.decode()
+    assert reopen not in browser_of(cast.packer_owner).get(result).content.decode()
+    assert browser_of(cast.packer_owner).post(reopen).status_code == 404
+    for _click in range(2):
+        assert client.post(reopen).status_code == 302
+    project.refresh_from_db()
+    assert project.is_open
+    assert Entry.objects.filter(verb="project.reopened").count() == 1
+    assert Notification.objects.filter(kind="project.reopened", to=cast.packer_owner).count() == 1
+    assert not Notification.objects.filter(kind="project.closed").exists()
+    assert client.get(result).status_code == 404
+    with pytest.raises(NotPossible):
+        services.answer_story(before, by=cast.packer_owner, agrees=True)
+    places.leave(Partner.objects.get(project=project, organisation=cast.bank), by=cast.finance_officer)
+    again = closed(project, cast.firm_owner, made="Two trays.", anyway=True)
+    assert (again.made, Result.objects.count()) == ("Two trays.", 1)
+    assert record_of(project, cast.packer).public_id == before.public_id
+    assert set(Record.objects.values_list("organisation", flat=True)) == {cast.firm.pk, cast.packer.pk}
+    Project.objects.update(closed_at=timezone.now() - dt.timedelta(days=8))
+    project.refresh_from_db()
+    assert reopen not in client.get(result).content.decode()
+    with pytest.raises(NotPossible) as late:
+        services.reopen_project(project, by=cast.firm_owner)
+    assert late.value.code == "too_late"
+
+
+def test_a_story_that_is_online_goes_off_when_it_is_opened_again(cast: SimpleNamespace, project: Project) -> None:
+    page = told(cast, project)
+    page.refresh_from_db()
+    assert page.live
+    services.reopen_project(project, by=cast.firm_owner)
+    drain()
+    page.refresh_from_db()
+    assert not page.live
+    assert not Record.objects.filter(story=Record.Story.YES).exists()
+
+
+def test_a_closed_project_hunts_for_nobody(cast: SimpleNamespace, project: Project, browser_of: Any) -> None:
+    role_in(project, title="Cold truck")
+    pages = [project.get_absolute_url(), reverse("projects:partner_list", args=[project.public_id])]
+    client = browser_of(cast.packer_owner)
+    assert "Missing: Cold truck" in client.get(pages[0]).content.decode()
+    closed(project, cast.firm_owner, outcome="part")
+    for one in pages:
+        shown = client.get(one).content.decode()
+        assert "Missing:" not in shown
+        assert "could do it" not in shown
+        assert "Who could do it?" not in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "said"),
+    [
+        ("en", "100k-500k", "SAR 100,000 to SAR 500,000"),
+        ("fr", "0-100k", "jusqu’à 100\u202f000\u202fSAR"),
+        ("ar", "10m+", "أكثر من 10,000,000 ريال سعودي"),
+    ],
+)
+def test_ranges_are_told_as_money_is(language: str, value: str, said: str) -> None:
+    with override(language):
+        assert range_in_words(value, "SAR") == said
+    assert range_in_words("", "SAR") == ""

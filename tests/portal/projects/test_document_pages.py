@@ -10,6 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.files.storage import default_storage
 from django.urls import reverse
+from django.utils.translation import gettext, override
 
 from portal.core.files import Sort
 from portal.projects.models import (
@@ -24,7 +25,7 @@ from portal.projects.models import (
 )
 from portal.projects.services.agreements import accept, redraw
 from portal.projects.services.documents import add_document, add_version
-from portal.projects.services.papers import bring_paper
+from portal.projects.services.papers import bring_paper, check_paper
 from portal.projects.services.places import ask_in, remove
 from tests import sendable
 from tests.factories.organisations import MembershipFactory
@@ -346,6 +347,10 @@ def test_the_print_has_both_languages_and_places_for_every_party(
     first = {"fr": "accord de principe", "en": "agreement in principle"}[shown]
     assert first in sheet.get_text()
     assert "اتفاقاً مبدئياً" in sheet.get_text()
+    assert {"fr": "Il engage une fois signé sur papier", "en": "It binds once it is signed on paper"}[
+        shown
+    ] in sheet.get_text()
+    assert "This text records an agreement in principle" not in sheet.get_text()
     assert len(sheet.select(".own-place")) == 2
     for word in ("الاسم", "الصفة", "التوقيع", "الختم", {"fr": "Cachet", "en": "Stamp"}[shown]):
         assert sheet.get_text().count(word) >= 2
@@ -377,3 +382,27 @@ def test_where_no_text_is_offered_the_page_says_so(cast: SimpleNamespace, togeth
     AgreementTemplate.objects.all().delete()
     address = reverse("projects:agreement_create", args=[together.public_id])
     assert "There is no text to choose from" in browser_of(cast.firm_owner).get(address).content.decode()
+
+
+def test_a_signed_page_is_called_in_the_readers_language(
+    cast: SimpleNamespace, transfer: Agreement, sent: Sent, media: Any, browser_of: Any
+) -> None:
+    paper = bring_paper(transfer.text, by=cast.researcher, file=sent())
+    client = browser_of(cast.packer_owner)
+    listed = reverse("projects:document_list", args=[transfer.document.project.public_id])
+    for language, prefix in (("en", ""), ("ar", "/ar")):
+        with override(language):
+            called = f"<bdi>{gettext('Signed: %(title)s') % {'title': transfer.text.title}}</bdi>"
+        for address in (listed, paper.version.document.get_absolute_url()):
+            assert called in client.get(f"{prefix}{address}").content.decode()
+
+
+def test_a_signed_page_says_for_whom_and_by_whom_it_was_checked(
+    cast: SimpleNamespace, transfer: Agreement, sent: Sent, media: Any, browser_of: Any
+) -> None:
+    check_paper(bring_paper(transfer.text, by=cast.researcher, file=sent()), by=cast.packer_owner)
+    page = BeautifulSoup(browser_of(cast.packer_owner).get(transfer.get_absolute_url()).content, "html.parser")
+    told = " ".join(page.find(id="h-agreement").find_parent("header").get_text(" ").split())
+    assert f"for all parties, checked by {cast.packer_owner.full_name}" in told
+    assert "0 of 2 accepted in principle" in told
+    assert "Not yet accepted by" not in page.get_text()

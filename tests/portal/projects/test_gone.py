@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
@@ -9,10 +10,13 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from messaging.models import Conversation
 from portal.notifications.models import Notification
 from portal.projects.models import Partner, Project, Role
 from portal.projects.services import places
+from portal.projects.services.sight import show
 from tests.factories.projects import partner_in, project_of, role_in, task_in
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +53,20 @@ def test_what_was_typed_into_an_open_page_comes_back_with_the_reason(
         for who in (cast.stranger, cast.researcher):
             assert browser_of(who).post(reverse(f"projects:{name}", args=[row.public_id]), sent).status_code == 404
     assert browser_of(cast.packer_owner).get(reverse("projects:task_list", args=[project.public_id])).status_code == 404
+
+
+def test_it_is_called_as_the_form_calls_it(
+    cast: SimpleNamespace, project: Project, removed: Partner, browser_of: Browsers
+) -> None:
+    task = task_in(project, by=cast.firm_owner)
+    client = browser_of(cast.packer_owner)
+    for name, sent, label in (
+        ("task_comment", {"text": "The truck is full", "submission": "x"}, "Say something about it"),
+        ("task_edit", {"title": "Send 200 kg", "details": "", "version": "1"}, "What is to be done?"),
+    ):
+        page = client.post(reverse(f"projects:{name}", args=[task.public_id]), sent).content.decode()
+        assert f">{label}</label>" in page
+        assert "looked at?" not in page
 
 
 def test_what_was_left_of_ones_own_wish_is_said_too(
@@ -99,3 +117,61 @@ def test_a_funder_leaves_from_the_overview(cast: SimpleNamespace, project: Proje
     assert client.post(end, {"reason": ""}).status_code == 302
     funder.refresh_from_db()
     assert funder.state == Partner.State.LEFT
+
+
+def test_a_message_that_was_being_written_comes_back_with_the_reason(
+    cast: SimpleNamespace, project: Project, browser_of: Browsers
+) -> None:
+    place = partner_in(project, cast.packer)
+    talk = Conversation.objects.get(object_id=str(project.pk), content_type__model="project")
+    client = browser_of(cast.packer_owner)
+    assert client.get(talk.get_absolute_url()).status_code == 200
+    places.remove(place, by=cast.firm_owner, reason="No answer since May")
+    sent = client.post(reverse("messaging:message_post", args=[talk.public_id]), {"text": "We bring 200 kg"})
+    read = client.get(talk.get_absolute_url())
+    for answer in (sent, read):
+        page = answer.content.decode()
+        assert answer.status_code == 403
+        assert "You are no longer in this project" in page
+        assert "No answer since May" in page
+    assert ">We bring 200 kg</textarea>" in sent.content.decode()
+
+
+def test_who_reads_as_a_funder_from_now_on_is_told_that_the_conversation_is_closed_to_them(
+    cast: SimpleNamespace, project: Project, browser_of: Browsers
+) -> None:
+    place = partner_in(project, cast.packer)
+    talk = Conversation.objects.get(object_id=str(project.pk), content_type__model="project")
+    show(place, by=cast.firm_owner, sees=Partner.Sight.FUNDER)
+    page = browser_of(cast.packer_owner).get(talk.get_absolute_url()).content.decode()
+    assert "You take part in this conversation no longer" in page
+    assert "You are no longer in this project" not in page
+
+
+@pytest.mark.parametrize("ended", ["expired", "withdrawn", "declined"])
+def test_an_invitation_that_is_no_longer_open_says_so_at_its_address(
+    cast: SimpleNamespace, project: Project, ended: str, browser_of: Browsers
+) -> None:
+    place = places.ask_in(project, by=cast.firm_owner, organisation=cast.packer)
+    if ended == "expired":
+        Partner.objects.filter(pk=place.pk).update(expires_at=timezone.now() - dt.timedelta(minutes=1))
+        places.expire_due()
+    elif ended == "withdrawn":
+        places.take_back(place, by=cast.firm_owner)
+    else:
+        places.decline_invitation(place, by=cast.packer_owner)
+    client = browser_of(cast.packer_owner)
+    shown = client.get(project.get_absolute_url())
+    page = shown.content.decode()
+    assert (shown.status_code, "Your invitation is no longer open" in page) == (403, True)
+    said = {"expired": "ran out on", "withdrawn": "took the invitation of", "declined": "said no to the invitation"}
+    assert said[ended] in page
+    assert (cast.firm.get_absolute_url() in page) == (ended == "expired")
+    assert "You are no longer in this project" not in page
+    assert browser_of(cast.researcher).get(project.get_absolute_url()).status_code == 404
+    if ended == "expired":
+        answer = client.post(reverse("projects:partner_accept", args=[place.public_id]), follow=True)
+        assert "This invitation ran out on" in answer.content.decode()
+        assert "answered or taken back" not in answer.content.decode()
+    places.ask_in(project, by=cast.firm_owner, organisation=cast.packer)
+    assert client.get(project.get_absolute_url()).status_code == 200

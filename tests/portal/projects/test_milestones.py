@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -16,9 +17,10 @@ from django.utils.translation import override
 
 from portal.activity.models import Entry
 from portal.core.errors import NotPossible
-from portal.projects.models import Milestone, Partner, Project
+from portal.projects.models import Milestone, Project
 from portal.projects.models.milestones import MOST_MILESTONES
 from portal.projects.queries.gantt import Gantt, columns_between, gantt_of, milestones_of
+from portal.projects.queries.owners import able_in
 from portal.projects.services import milestones as services
 from portal.projects.services import places
 from tests.factories.projects import milestone_in, partner_in, project_of, task_in
@@ -35,7 +37,7 @@ def project(cast: SimpleNamespace) -> Project:
 
 
 def drawn(project: Project, most: int | None = None) -> Gantt:
-    found = gantt_of(project, milestones_of(project), list(Partner.objects.inside().filter(project=project)), most=most)
+    found = gantt_of(project, milestones_of(project), able_in(project), most=most)
     assert found is not None
     return found
 
@@ -74,7 +76,7 @@ def test_done_planned_and_nobodys(cast: SimpleNamespace, project: Project) -> No
     assert done.done_by == cast.packer_owner
     places.leave(project.partners.get(organisation=cast.packer), by=cast.packer_owner)
     bars = {bar.milestone: bar for bar in drawn(project).bars}
-    assert (bars[planned].state, bars[planned].left) == ("gap", cast.packer)
+    assert (bars[planned].state, bars[planned].why_free) == ("gap", f"{cast.packer.name} has left")
 
 
 def test_of_many_the_overview_shows_those_that_are_next(cast: SimpleNamespace, project: Project) -> None:
@@ -144,3 +146,15 @@ def test_the_table_is_a_table(
     assert table.count('scope="row"') == 1
     assert 'colspan="' in table
     assert 'tabindex="0" role="region"' in page
+
+
+def test_a_narrow_screen_reads_a_list(cast: SimpleNamespace, project: Project, browser_of: Any) -> None:
+    milestone_in(project, by=cast.firm_owner, owner=cast.packer, title="Press mould")
+    overview = browser_of(cast.firm_owner).get(project.get_absolute_url()).content
+    page = BeautifulSoup(overview, "html.parser")
+    assert "wide" in page.find("table", class_="gantt").find_parent("div")["class"]
+    (line,) = page.select("ul.rows.narrow li")
+    assert "Press mould" in line.get_text()
+    assert cast.packer.name in line.get_text()
+    one_by_one = browser_of(cast.firm_owner).get(reverse("projects:milestone_list", args=[project.public_id])).content
+    assert not BeautifulSoup(one_by_one, "html.parser").select("ul.rows.narrow")

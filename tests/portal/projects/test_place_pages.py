@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.projects.forms.places import JoinForm
+from portal.projects.forms.places import AskInForm, JoinForm
 from portal.projects.models import Agreement, Partner, Project
 from portal.projects.services import places
 from portal.projects.services.agreements import accept
@@ -67,6 +67,41 @@ def test_interest_is_offered_the_free_roles_first_and_the_others_as_taken(
     offered = JoinForm(project=project).fields["role"].choices[1:]
     assert [key for key, _label in offered] == [free.public_id, taken.public_id]
     assert ["taken" in label for _key, label in offered] == [False, True]
+    options = BeautifulSoup(str(JoinForm(project=project)["role"]), "html.parser").find_all("option")
+    assert [one.has_attr("disabled") for one in options] == [False, False, True]
+    for role, fits in ((free, True), (taken, False)):
+        form = JoinForm({"role": role.public_id}, project=project)
+        assert (form.is_valid(), "role" in form.errors) == (fits, not fits)
+    assert AskInForm({"role": taken.public_id}, project=project, reader=cast.firm_owner).errors.keys() == {
+        "organisation"
+    }
+
+
+def test_who_is_asked_in_reads_who_is_in_and_what_it_will_read(
+    cast: SimpleNamespace, project: Project, browser_of: Browsers
+) -> None:
+    partner_in(project, cast.packer)
+    places.ask_in(project, by=cast.firm_owner, organisation=cast.lab)
+    Project.objects.update(audience="partners")
+    shown = browser_of(cast.researcher).get(project.get_absolute_url()).content.decode()
+    assert cast.packer.name in shown
+    assert "You will work in it, and read everything." in shown
+    partner_in(project, cast.bank)
+    shown = browser_of(cast.researcher).get(project.get_absolute_url()).content.decode()
+    assert (cast.bank.name in shown, "a finance provider" in shown) == (False, True)
+
+
+def test_the_lead_chooses_what_a_finance_provider_reads(
+    cast: SimpleNamespace, project: Project, browser_of: Browsers
+) -> None:
+    address = reverse("projects:partner_ask", args=[project.public_id])
+    client = browser_of(cast.firm_owner)
+    shown = client.post(address, {"organisation": cast.bank.name}, follow=True).content.decode()
+    assert "It will read as a funder" in shown
+    assert Partner.objects.get(organisation=cast.bank).is_funder
+    places.take_back(Partner.objects.get(organisation=cast.bank), by=cast.firm_owner)
+    client.post(address, {"organisation": cast.bank.name, "sees": "all"})
+    assert not Partner.objects.standing().get(organisation=cast.bank).is_funder
 
 
 def test_asking_again_says_since_when_and_keeps_the_words(

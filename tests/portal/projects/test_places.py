@@ -7,8 +7,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import timezone
 
+from matchmaking.models import Introduction
 from messaging.models import Conversation
 from portal.core.clock import run_due
 from portal.core.errors import NotAllowed, NotPossible
@@ -17,6 +19,7 @@ from portal.organisations.models import Connection, Exclusion
 from portal.organisations.services.whom import people_of
 from portal.projects.models import Partner, Project
 from portal.projects.services import places as services
+from tests.factories.matchmaking import ListingFactory, MatchFactory
 from tests.factories.projects import lead_handed_over, partner_in, project_of, role_in
 
 pytestmark = pytest.mark.django_db
@@ -81,10 +84,16 @@ def test_an_invitation_that_ran_out_is_not_accepted(cast: SimpleNamespace, proje
     run_due()
     place.refresh_from_db()
     assert place.state == State.EXPIRED
-    assert told("project.answered") == {one.full_name for one in people_of(cast.firm)}
-    with pytest.raises(NotPossible) as gone:
-        services.accept_invitation(place, by=cast.packer_owner)
-    assert gone.value.code == "gone"
+    run_due()
+    for kind, people in (("project.unanswered", people_of(cast.firm)), ("project.lapsed", people_of(cast.packer))):
+        rows = Notification.objects.filter(kind=kind).values_list("to", flat=True)
+        assert sorted(rows) == sorted(one.pk for one in people)
+    assert not Notification.objects.filter(kind__in=["project.answered", "project.invited"]).exists()
+    for service in (services.accept_invitation, services.decline_invitation):
+        with pytest.raises(NotPossible) as gone:
+            service(place, by=cast.packer_owner)
+        assert gone.value.code == "expired"
+        assert cast.firm.name in gone.value.message
     assert services.ask_in(project, by=cast.firm_owner, organisation=cast.packer).is_invited
 
 
@@ -154,3 +163,55 @@ def test_what_is_for_partners_alone_is_seen_by_nobody_else(cast: SimpleNamespace
     assert seen == [False, False, False]
     services.ask_in(project, by=cast.firm_owner, organisation=cast.packer)
     assert Project.objects.visible_to(cast.packer_owner).exists()
+
+
+@pytest.mark.parametrize("comes", ["asked", "interested"])
+def test_a_finance_provider_without_a_role_begins_as_a_funder_unless_the_lead_says_otherwise(
+    cast: SimpleNamespace, project: Project, comes: str
+) -> None:
+    Project.objects.update(audience="members")
+    if comes == "interested":
+        services.say_interest(project, by=cast.finance_officer, organisation=cast.bank)
+    place = services.ask_in(project, by=cast.firm_owner, organisation=cast.bank)
+    if place.is_invited:
+        services.accept_invitation(place, by=cast.finance_officer)
+    assert (place.is_in, place.is_funder) == (True, True)
+    assert readers_of_the_talk(project, cast.finance_officer) == [False]
+    services.leave(place, by=cast.finance_officer)
+    if comes == "interested":
+        services.say_interest(project, by=cast.finance_officer, organisation=cast.bank)
+    again = services.ask_in(project, by=cast.firm_owner, organisation=cast.bank, sees=Partner.Sight.ALL)
+    if again.is_invited:
+        services.accept_invitation(again, by=cast.finance_officer)
+    assert (again.is_in, again.is_funder) == (True, False)
+    assert readers_of_the_talk(project, cast.finance_officer) == [True]
+
+
+def test_with_a_role_it_reads_as_that_has_it(cast: SimpleNamespace, project: Project) -> None:
+    role = role_in(project, kind="adviser", title="Export papers")
+    assert not services.ask_in(project, by=cast.firm_owner, organisation=cast.bank, role=role).is_funder
+    assert not services.ask_in(project, by=cast.firm_owner, organisation=cast.packer).is_funder
+    with pytest.raises(NotPossible) as refused:
+        services.ask_in(project, by=cast.firm_owner, organisation=cast.lab, sees="nothing")
+    assert refused.value.field == "sees"
+
+
+def test_whom_the_lead_was_introduced_to_is_asked_in_and_answers_like_everybody(
+    cast: SimpleNamespace, browser_of: Any
+) -> None:
+    need = ListingFactory(organisation=cast.firm, title="Vacuum packing of pitted dates", cluster=cast.cluster)
+    match = MatchFactory(listing=need, organisation=cast.packer, agreed_at=timezone.now())
+    made = Introduction.objects.create(match=match, state="made", made_at=timezone.now())
+    project = project_of(cast.firm, by=cast.firm_owner, origin=made, cluster=cast.cluster, audience="partners")
+    place = Partner.objects.get(project=project, organisation=cast.packer)
+    assert (place.state, project.introduction) == (State.INVITED, made)
+    assert not Project.objects.entered_by(cast.packer_owner).exists()
+    assert readers_of_the_talk(project, cast.packer_owner) == [False]
+    notice = Notification.objects.get(kind="project.invited", to=cast.packer_owner)
+    assert "Vacuum packing of pitted dates" in render_to_string(
+        "projects/notifications/project.invited.txt", {"about": notice.about}
+    )
+    face = browser_of(cast.packer_owner).get(project.get_absolute_url()).content.decode()
+    assert "It comes of an introduction:" in face
+    services.accept_invitation(place, by=cast.packer_owner)
+    assert readers_of_the_talk(project, cast.packer_owner) == [True]

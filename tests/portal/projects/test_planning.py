@@ -165,3 +165,33 @@ def test_only_the_lead_begins_or_says_what_becomes_of_it(
     cast: SimpleNamespace, project: Project, browser_of: Callable[[Any], Client], who: str, page: str
 ) -> None:
     assert browser_of(getattr(cast, who)).get(reverse(f"projects:{page}", args=[project.public_id])).status_code == 404
+
+
+def test_the_preview_is_in_the_language_in_which_it_is_written_down(
+    cast: SimpleNamespace, project: Project, browser_of: Callable[[Any], Client]
+) -> None:
+    Project.objects.update(language="ar")
+    project.refresh_from_db()
+    shown = (
+        browser_of(cast.firm_owner).get(reverse("projects:project_begin", args=[project.public_id])).content.decode()
+    )
+    begin(project, by=cast.firm_owner, plan="grant")
+    titles = list(Task.objects.values_list("title", flat=True))
+    assert titles
+    for title in titles:
+        assert f'<bdi lang="ar">{title}</bdi>' in shown
+
+
+def test_the_question_stands_among_what_waits_on_the_lead(
+    cast: SimpleNamespace, project: Project, browser_of: Callable[[Any], Client]
+) -> None:
+    question = "Nothing has moved for three weeks: close, pause or help?"
+    client = browser_of(cast.firm_owner)
+    assert question not in client.get(project.get_absolute_url()).content.decode()
+    Project.objects.update(moved_at=timezone.now() - idle.IDLE)
+    idle.ask_the_idle()
+    shown = client.get(project.get_absolute_url()).content.decode()
+    assert question in shown
+    assert reverse("projects:project_still", args=[project.public_id]) in shown
+    task_in(project, by=cast.firm_owner)
+    assert question not in client.get(project.get_absolute_url()).content.decode()

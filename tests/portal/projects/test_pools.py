@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
@@ -14,12 +15,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from matchmaking.models import Listing
+from matchmaking.queries.comparing import asked_by, field_of
 from portal.core.errors import NotAllowed, NotPossible
 from portal.notifications.models import Notification
-from portal.organisations.models import Exclusion
+from portal.organisations.models import Exclusion, Organisation
+from portal.organisations.services import index_organisations
 from portal.projects.models import Partner, Pool, PoolMember
 from portal.projects.queries.pools import could_pool, pools_at, total_of, turned
 from portal.projects.services import pools as services
+from portal.search import projector
 from tests.factories.accounts import UserFactory
 from tests.factories.matchmaking import ListingFactory
 from tests.factories.organisations import ClusterMembershipFactory, MembershipFactory, OrganisationFactory
@@ -323,3 +327,21 @@ def test_the_ribbon_shows_it_at_its_link_in_one_statement_more(
     assert asked() == without
     assert list(pools_at(cast.cluster, cast.packer_owner)) == [need.link_id]
     assert "Joint purchase" not in Client().get(cast.cluster.get_absolute_url()).content.decode()
+
+
+def test_a_member_is_not_told_that_it_could_answer_what_its_own_pool_needs(
+    cast: SimpleNamespace, need: Listing, settings: Any, tmp_path: Path
+) -> None:
+    settings.SEARCH_DIR = tmp_path / "search"
+    trader = OrganisationFactory(slug="hofuf-sugar", region=cast.firm.region, serves=["Sugar by the ton"])
+    ClusterMembershipFactory(cluster=cast.cluster, organisation=trader)
+    owner = UserFactory()
+    MembershipFactory(organisation=trader, user=owner, role="owner")
+    index_organisations(Organisation.objects.all())
+    projector.project_pending()
+    pool = opened(need, cast.firm_owner)
+    place = services.join_pool(pool, by=owner, organisation=trader, quantity=Decimal(4))
+    published = services.publish_pool(pool, by=cast.firm_owner, title="Two need sugar by the ton")
+    assert trader.public_id not in field_of(asked_by(published)).who
+    services.leave_pool(place, by=owner)
+    assert trader.public_id in field_of(asked_by(published)).who

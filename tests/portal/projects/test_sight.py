@@ -12,6 +12,8 @@ from messaging.models import Conversation
 from portal.core.errors import NotAllowed, NotPossible
 from portal.notifications.models import Notification
 from portal.projects import permissions
+from portal.projects.forms.agreements import DrawUpForm
+from portal.projects.forms.documents import DocumentForm
 from portal.projects.models import Acceptance, AgreementTemplate, Partner, Project, Role
 from portal.projects.services import places, sight
 from portal.projects.services.agreements import draw_up
@@ -127,3 +129,17 @@ def test_a_funder_reads_and_accepts_an_agreement_to_which_it_is_a_party_and_no_o
     assert Acceptance.objects.filter(text=agreement.text, organisation=cast.packer).exists()
     assert not permissions.can_bring_paper(cast.packer_owner, agreement)
     assert not permissions.can_add_version(cast.packer_owner, agreement.document)
+
+
+def test_a_funder_is_no_party_beforehand_and_is_told_apart_among_those_who_see_a_file(
+    cast: SimpleNamespace, project: Project
+) -> None:
+    load_templates()
+    partner_in(project, cast.packer)
+    partner_in(project, cast.bank, role=role_in(project, kind=Role.Kind.FINANCIER, title="Grant"))
+    parties = DrawUpForm(project=project)["parties"]
+    assert set(parties.value()) == {cast.firm.public_id, cast.packer.public_id}
+    assert cast.bank.public_id in dict(parties.field.choices)
+    offered = dict(DocumentForm(project=project).fields["partners"].choices)
+    assert offered[cast.bank.public_id] == f"{cast.bank.name} (reads as a funder)"
+    assert offered[cast.packer.public_id] == cast.packer.name

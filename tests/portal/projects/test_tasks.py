@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -20,11 +21,13 @@ from portal.activity.models import Entry
 from portal.core.errors import NotAllowed, NotPossible
 from portal.core.versions import Overtaken
 from portal.notifications.models import Notification
-from portal.projects.models import Comment, Project, Task
+from portal.projects.models import Comment, Partner, Project, Task
+from portal.projects.queries.owners import able_in
 from portal.projects.queries.tasks import chosen, rows_of
 from portal.projects.services import places
 from portal.projects.services import tasks as services
-from tests.factories.projects import many_tasks, milestone_in, partner_in, project_of, task_in
+from portal.projects.services.sight import show
+from tests.factories.projects import many_tasks, milestone_in, partner_in, project_of, role_in, task_in
 
 pytestmark = pytest.mark.django_db
 State = Task.State
@@ -219,8 +222,61 @@ def test_the_task_of_a_partner_who_left_is_nobodys(cast: SimpleNamespace, projec
     place = project.partners.get(organisation=cast.packer)
     places.leave(place, by=cast.packer_owner)
     assert list(chosen(project, cast.firm_owner, "unowned")) == [task]
-    (row,) = rows_of([task], cast.firm_owner, [cast.firm])
-    assert row.is_free
+    (row,) = rows_of([task], cast.firm_owner, able_in(project))
+    assert (row.is_free, row.why_free) == (True, f"{cast.packer.name} has left")
+
+
+def test_a_funder_reads_no_tasks_so_it_has_none(cast: SimpleNamespace, project: Project, browser_of: Any) -> None:
+    task = task_in(project, by=cast.firm_owner, organisation=cast.packer)
+    milestone = milestone_in(project, by=cast.firm_owner, owner=cast.packer)
+    place = project.partners.get(organisation=cast.packer)
+    show(place, by=cast.firm_owner, sees=Partner.Sight.FUNDER)
+    assert list(chosen(project, cast.firm_owner, "unowned")) == [task]
+    client = browser_of(cast.firm_owner)
+    for address in (
+        project.get_absolute_url(),
+        reverse("projects:task_list", args=[project.public_id]),
+        task.get_absolute_url(),
+    ):
+        shown = client.get(address).content.decode()
+        assert f"{cast.packer.name} reads as a funder now" in shown
+        assert "Add a role for it" in shown
+    add = reverse("projects:task_add", args=[project.public_id])
+    assert cast.packer.name not in client.get(add).content.decode()
+    assert (
+        cast.packer.name not in client.get(reverse("projects:milestone_add", args=[project.public_id])).content.decode()
+    )
+    for refused in (
+        lambda: task_in(project, by=cast.firm_owner, title="Another", organisation=cast.packer),
+        lambda: milestone_in(project, by=cast.firm_owner, title="Another", owner=cast.packer),
+    ):
+        with pytest.raises(NotPossible) as why:
+            refused()
+        assert (why.value.code, why.value.field) == ("funder", "who")
+    # Whoever had it before is no mistake of the form that changes something else.
+    services.change_task(
+        task, by=cast.firm_owner, version=task.version, title="Send 300 kg", organisation=cast.packer, state="todo"
+    )
+    assert milestone.owner == cast.packer
+
+
+def test_where_no_role_is_free_the_lead_adds_one_with_the_words_of_the_task(
+    cast: SimpleNamespace, project: Project, browser_of: Any
+) -> None:
+    task_in(project, by=cast.firm_owner, title="Dry 30 t & sort")
+    role_create = reverse("projects:role_create", args=[project.public_id])
+    partners = reverse("projects:partner_list", args=[project.public_id])
+    tasks = reverse("projects:task_list", args=[project.public_id])
+    shown = BeautifulSoup(browser_of(cast.firm_owner).get(tasks).content, "html.parser")
+    link = shown.find("a", string="Add a role for it")["href"]
+    assert link.startswith(role_create)
+    form = BeautifulSoup(browser_of(cast.firm_owner).get(link).content, "html.parser")
+    assert form.find("input", {"name": "title"})["value"] == "Dry 30 t & sort"
+    other = BeautifulSoup(browser_of(cast.packer_owner).get(tasks).content, "html.parser")
+    assert other.find("a", string="Find who could do it")["href"] == f"{partners}#h-roles"
+    role_in(project)
+    again = BeautifulSoup(browser_of(cast.firm_owner).get(tasks).content, "html.parser")
+    assert again.find("a", string="Find who could do it")["href"] == f"{partners}#h-roles"
 
 
 def test_the_office_can_have_a_task_where_it_helps(cast: SimpleNamespace, project: Project) -> None:

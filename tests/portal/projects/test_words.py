@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
+from bs4 import BeautifulSoup
+from django.urls import reverse
 from django.utils import translation
 
 from portal.projects.mix import Finding
+from portal.projects.queries.activity import tellings
 from portal.projects.queries.mixes import _have
+from portal.projects.services import places
 from portal.projects.views.frame import TABS
+from tests.factories.projects import project_of
 
 
 @pytest.mark.parametrize(("language", "said"), [("fr", "Rapports"), ("ar", "التقارير")])
@@ -37,3 +45,38 @@ def test_nobody_answers_for_it_in_one_word() -> None:
             "sans responsable"
         }
         assert translation.pgettext("decision", "Take back") == "Retirer"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ["accepted the invitation, for Nakhla Pack", "left the project, for Nakhla Pack"]),
+        ("ar", ["</bdi></b>: قبول الدعوة باسم", "</bdi></b>: مغادرة المشروع باسم"]),
+    ],
+)
+def test_who_came_and_went_by_themselves_is_told_so(
+    cast: SimpleNamespace, language: str, said: list[str], browser_of: Any
+) -> None:
+    project = project_of(cast.firm, by=cast.firm_owner, cluster=cast.cluster)
+    place = places.ask_in(project, by=cast.firm_owner, organisation=cast.packer)
+    places.leave(places.accept_invitation(place, by=cast.packer_owner), by=cast.packer_owner)
+    address = reverse("projects:project_activity", args=[project.public_id])
+    page = browser_of(cast.firm_owner).get(address if language == "en" else f"/{language}{address}").content.decode()
+    told = " ".join(BeautifulSoup(page, "html.parser").get_text().split()) if language == "en" else page
+    for words in said:
+        assert words in told
+
+
+def test_no_deed_is_told_in_arabic_by_a_verb_that_has_a_gender() -> None:
+    """They stand after a name and a colon: "Huda: …", so each is a noun."""
+    past = {"لم", "أضاف", "أحضر", "غيّر", "حدّد", "تولى", "نزّل"}
+    with translation.override("ar"):
+        said = {verb: str(telling.words) for verb, telling in tellings if telling.words}
+    assert not [verb for verb, words in said.items() if words.split()[0] in past]
+    assert all(words != str(telling_in_english(verb)) for verb, words in said.items())
+
+
+def telling_in_english(verb: str) -> str:
+    with translation.override("en"):
+        return str(tellings[verb].words)
