@@ -150,6 +150,18 @@ def test_a_registration_is_seen_by_its_own_people_and_the_organiser(
             assert client.post(at(name, row)).status_code == (302 if status == 200 else 404)
 
 
+def test_whoever_goes_finds_their_badge_at_the_registration(
+    cast: SimpleNamespace, b2b_day: Event, browser_of: Browser
+) -> None:
+    going = registered(b2b_day, cast.firm, person=cast.firm_owner)
+    waiting = registered(b2b_day, cast.firm, person=cast.firm_admin, state=State.WAITING)
+    client = browser_of(cast.firm_owner)
+    assert f'href="{at("registration_badge", going)}"' in text_of(client.get(at("registration_detail", going)))
+    assert at("registration_badge", waiting) not in text_of(client.get(at("registration_detail", waiting)))
+    assert client.get(at("registration_badge", going)).status_code == 200
+    assert client.get(at("registration_badge", waiting)).status_code == 404
+
+
 def test_a_session_of_another_event_is_not_there(
     cast: SimpleNamespace, b2b_day: Event, elsewhere: Event, browser_of: Browser
 ) -> None:
