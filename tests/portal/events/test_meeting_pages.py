@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
@@ -226,6 +227,9 @@ def test_the_organiser_sees_who_sits_where_locks_and_schedules(day: SimpleNamesp
     page = client.get(at(day.event, "meeting_plan")).content.decode()
     assert "Nakhla Pack" in page
     assert "Fewer than 2 meetings" in page
+    # What is scrolled has a name of its own, beside that of the section around it.
+    headings = set(re.findall(r'<h2 id="[^"]+">([^<]+)</h2>', page))
+    assert not headings & set(re.findall(r'role="region" aria-label="([^"]+)"', page))
     client.post(reverse("events:meeting_lock", args=[meeting.public_id]), {"locked": "1"})
     meeting.refresh_from_db()
     assert meeting.locked
