@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from types import SimpleNamespace
 
 import pytest
@@ -93,6 +94,26 @@ def test_whoever_may_no_longer_read_it_has_nothing_kept(
     Event.objects.update(published_at=None)
     page.goto(live_server.url + agenda)
     assert agenda not in kept(page)
+
+
+def test_an_open_door_counts_who_comes_by_another(
+    browser: Browser, live_server: LiveServer, client: Client, cast: SimpleNamespace, b2b_day: Event
+) -> None:
+    event = goes_on_now(b2b_day, since=dt.timedelta(minutes=5))
+    registered(event, cast.firm, person=cast.firm_owner)
+    client.force_login(cast.cluster_manager)
+    page = signed_in(browser, live_server, client).new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    sockets = Sockets(page)
+    page.goto(live_server.url + reverse("events:door", args=[event.public_id]))
+    expect(page.get_by_text("0 of 1 are here")).to_be_visible()
+    # It joins a moment after it was drawn.
+    page.wait_for_timeout(1_000)
+    counted = {"topic": "door", "id": event.public_id, "event": "counted", "here": 7, "going": 1200}
+    sockets.open[-1].send(json.dumps(counted))
+    expect(page.get_by_text("7 of 1,200 are here")).to_be_visible()
+    assert faults == []
 
 
 def test_the_door_answers_without_leaving_the_page(

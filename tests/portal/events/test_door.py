@@ -163,7 +163,7 @@ def test_the_page_tells_who_and_since_when(today: SimpleNamespace) -> None:
     first = client.post(address, {"code": badges.badge_address(today.huda)}, follow=True)
     assert "Huda M." in first.content.decode()
     assert "Already here" not in first.content.decode()
-    assert "<b>1</b> of <b>2</b> are here" in first.content.decode()
+    assert "<b data-here>1</b> of <b data-going>2</b> are here" in first.content.decode()
     again = client.post(address, {"code": badges.typed_code(today.huda)}, follow=True)
     assert "Already here since" in again.content.decode()
     undo = reverse("events:registration_check_in_undo", args=[today.huda.public_id])

@@ -10,7 +10,7 @@ function attach(root) {
   const form = root.querySelector("[data-code]");
   const field = form.elements.code;
   const answer = root.querySelector("[data-answer]");
-  const number = new Intl.NumberFormat(document.documentElement.lang);
+  const number = new Intl.NumberFormat(document.documentElement.lang, {numberingSystem: root.dataset.digits});
   let busy = false;
 
   function count(here, going) {
