@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import ResolverMatch
 from django.utils.translation import gettext as _
 
-from portal.core.errors import NotAllowed
+from portal.core.refusals import RefusedHere
 from portal.core.registry import thing_for
 
 from .models import Participant
@@ -18,24 +17,13 @@ WRITTEN = ("text", "note")
 """Fields of the forms of a conversation in which people write."""
 
 
-class NoLongerHere:
-    """Where a conversation refuses what such a person sends, or its address: 403 with the reason and their words.
+class NoLongerHere(RefusedHere):
+    """403 with the reason and their words."""
 
-    For everybody else, and for its other addresses, it stays as if there were none. Costs nothing where nothing is refused.
-    """
+    app_name = "messaging"
+    page = "conversation_detail"
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        match = request.resolver_match
-        if match is None or match.app_name != "messaging" or not isinstance(exception, Http404 | NotAllowed):
-            return None
-        if request.method != "POST" and match.url_name != "conversation_detail":
-            return None
+    def told(self, request: HttpRequest, match: ResolverMatch) -> HttpResponse | None:
         place = place_that_ended(request.user, match.kwargs.get("public_id", ""))
         if place is None:
             return None

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from portal.organisations.visibility import excluded_term
-from portal.search.audience import MEMBERS
-from portal.search.records import CARD, PUBLIC
+from portal.organisations.faces import readers_of
+from portal.search.records import CARD
 from portal.search.services import Document
 
 from .models import Course, Event
@@ -12,7 +11,7 @@ from .models import Course, Event
 
 def documents_of(event: Event) -> list[Document]:
     """None of a draft, of one that was called off or is hidden, and of one for which people are invited."""
-    readers = _readers_of(event)
+    readers = readers_of(event.audience, owner=event.organiser, cluster=event.cluster)
     if not readers or event.hidden_at or event.called_off_at or not event.published_at:
         return []
     place = event.organiser.region
@@ -44,7 +43,7 @@ def documents_of(event: Event) -> list[Document]:
 
 def documents_of_course(course: Course) -> list[Document]:
     """None of one that is no longer offered or is hidden."""
-    readers = _readers_of(course)
+    readers = readers_of(course.audience, owner=course.organiser, cluster=course.cluster)
     if not readers or course.hidden_at or course.ended_at:
         return []
     place = course.organiser.region
@@ -72,14 +71,3 @@ def documents_of_course(course: Course) -> list[Document]:
             sort_name=course.title,
         )
     ]
-
-
-def _readers_of(event: Event | Course) -> list[str]:
-    if event.audience == Event.Audience.PUBLIC:
-        return [PUBLIC]
-    barred = f"!{excluded_term(event.organiser)}"
-    if event.audience == Event.Audience.MEMBERS:
-        return [MEMBERS, barred]
-    if event.audience == Event.Audience.CLUSTER and event.cluster:
-        return [f"cluster:{event.cluster.slug}", f"office:{event.cluster.slug}", barred]
-    return []

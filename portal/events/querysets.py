@@ -10,7 +10,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from portal.organisations.models import Cluster, Exclusion
+from portal.organisations.faces import in_audience
+from portal.organisations.models import Cluster
 from portal.organisations.standing import standing_of
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class EventQuerySet(models.QuerySet[Any]):
         announced = Q(published_at__isnull=False, hidden_at=None)
         asked = _registered(user) | _invited(user)
         return self.filter(
-            _organises(user) | (announced & _in_audience(user)) | (Q(published_at__isnull=False) & asked)
+            _organises(user) | (announced & in_audience(user, "organiser")) | (Q(published_at__isnull=False) & asked)
         )
 
     def to_come(self) -> EventQuerySet:
@@ -121,7 +122,7 @@ class CourseQuerySet(models.QuerySet[Any]):
             return self.filter(audience="public", hidden_at=None)
         if user.is_staff:
             return self
-        return self.filter(_organises(user) | Q(hidden_at=None) & (_in_audience(user) | _pledged(user)))
+        return self.filter(_organises(user) | Q(hidden_at=None) & (in_audience(user, "organiser") | _pledged(user)))
 
     def with_card_facts(self) -> CourseQuerySet:
         return self.select_related("organiser", "cluster")
@@ -199,10 +200,3 @@ def _registered(user: Reader) -> Q:
 def _invited(user: Reader) -> Q:
     rows = apps.get_model("events", "Invitation").objects.filter(event=OuterRef("pk"), state__in=["sent", "accepted"])
     return Q(Exists(rows.filter(organisation__in=standing_of(user).organisations)))
-
-
-def _in_audience(user: Reader) -> Q:
-    me = standing_of(user)
-    kept_out = Exists(Exclusion.objects.filter(organisation=OuterRef("organiser"), excluded__in=me.organisations))
-    around = Q(audience="cluster", cluster__in=me.clusters | me.boards.keys() | me.offices.keys())
-    return Q(audience="public") | (~kept_out & (Q(audience="members") | around))

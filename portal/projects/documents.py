@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from portal.organisations.visibility import excluded_term
-from portal.search.audience import MEMBERS
-from portal.search.records import CARD, PUBLIC
+from portal.organisations.faces import readers_of
+from portal.search.records import CARD
 from portal.search.services import Document
 
 from .models import Project
@@ -14,7 +13,7 @@ from .models import Project
 
 def documents_of(project: Project) -> list[Document]:
     """None while a moderator hides it, and of one that only its partners see."""
-    readers = _readers_of(project)
+    readers = readers_of(project.audience, owner=project.lead, cluster=project.cluster)
     if not readers or project.hidden_at:
         return []
     codes = sorted(sector.code for sector in project.sectors.all())
@@ -45,14 +44,3 @@ def documents_of(project: Project) -> list[Document]:
             sort_name=project.title,
         )
     ]
-
-
-def _readers_of(project: Project) -> list[str]:
-    if project.audience == Project.Audience.PUBLIC:
-        return [PUBLIC]
-    barred = f"!{excluded_term(project.lead)}"
-    if project.audience == Project.Audience.MEMBERS:
-        return [MEMBERS, barred]
-    if project.audience == Project.Audience.CLUSTER and project.cluster:
-        return [f"cluster:{project.cluster.slug}", f"office:{project.cluster.slug}", barred]
-    return []

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 
+from portal.organisations.faces import in_audience
 from portal.organisations.models import Exclusion
 from portal.organisations.standing import standing_of
 
@@ -69,7 +70,7 @@ class ProjectQuerySet(models.QuerySet[Any]):
         return self.filter(
             _has_place(user, "in", "invited", "interested")
             | _helps(user)
-            | (Q(hidden_at=None) & _in_audience(user, "lead"))
+            | (Q(hidden_at=None) & in_audience(user, "lead"))
         )
 
     def seeking(self) -> ProjectQuerySet:
@@ -106,14 +107,6 @@ class PartnerQuerySet(models.QuerySet[Any]):
         )
 
 
-def _in_audience(user: Reader, owner: str) -> Q:
-    """For whom it is shown. Whoever is kept out by the organisation in the field `owner` reads what is public alone."""
-    me = standing_of(user)
-    kept_out = Exists(Exclusion.objects.filter(organisation=OuterRef(owner), excluded__in=me.organisations))
-    around = Q(audience="cluster", cluster__in=me.clusters | me.boards.keys() | me.offices.keys())
-    return Q(audience="public") | (~kept_out & (Q(audience="members") | around))
-
-
 def _helps(user: Reader) -> Q:
     return Q(office_helps=True, cluster__in=standing_of(user).offices.keys())
 
@@ -140,7 +133,7 @@ class CallQuerySet(models.QuerySet[Any]):
         if user.is_staff:
             return self
         own = Q(organisation__in=standing_of(user).organisations)
-        return self.filter(own | (opened & _in_audience(user, "organisation")))
+        return self.filter(own | (opened & in_audience(user, "organisation")))
 
     def with_card_facts(self) -> CallQuerySet:
         return self.select_related("organisation", "cluster")

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any, Self
 
-from django.forms import BaseForm, BoundField, DecimalField
+from django.forms import BaseForm, BoundField, DecimalField, TimeField, URLField
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import (
     CheckboxInput,
@@ -19,9 +19,11 @@ from django.forms.widgets import (
     Select,
     Textarea,
     TextInput,
+    TimeInput,
+    URLInput,
 )
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from .corrections import SpokenField
 from .words import language
@@ -30,6 +32,28 @@ from .words import language
 LEFT_TO_RIGHT = frozenset({"email", "url", "tel", "number", "password", "date", "datetime-local", "time"})
 GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
 WIDTHS = {"number": "s", "decimal": "s", "date": "m", "datetime-local": "m", "time": "s"}
+
+
+class LinkField(URLField):
+    """Where one joins online: the whole address, which runs from left to right."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs = {"required": False, "max_length": 500, "assume_scheme": "https"} | kwargs
+        errors = {"invalid": gettext_lazy("Write the whole address, for example https://meet.example/room.")}
+        super().__init__(widget=URLInput(attrs={"dir": "ltr"}), error_messages=errors, **kwargs)
+
+
+HOURS = ["%H:%M", "%H:%M:%S", "%Hh%M", "%H h %M", "%H.%M"]
+
+
+class HourField(TimeField):
+    """An hour as people write it: 14:30, 14h30."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("input_formats", HOURS)
+        kwargs.setdefault("widget", TimeInput(format="%H:%M", attrs={"type": "time"}))
+        errors = {"invalid": gettext_lazy("Write the hour like this: 14:30.")} | kwargs.pop("error_messages", {})
+        super().__init__(error_messages=errors, **kwargs)
 
 
 class NumberField(DecimalField):

@@ -16,6 +16,7 @@ from matchmaking.tokens import token_of as token_of_dictation
 from portal.accounts.models import User
 from portal.calendars.services import open_feed
 from portal.calendars.services import token_of as token_of_feed
+from portal.events.keys import key_for as answer_key
 from portal.notifications.keys import key_for
 from portal.notifications.models import Notification
 from portal.notifications.services import notify
@@ -26,6 +27,7 @@ from portal.organisations.services.invitations import invite_member
 from portal.organisations.services.recoveries import ask_new_address
 from portal.organisations.services.recoveries import token_of as token_of_recovery
 from portal.organisations.tokens import confirmation_path, consent_link_of, token_of
+from tests.factories.events import event_of, registered
 from tests.factories.matchmaking import ListingFactory, MatchFactory
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +43,7 @@ DOORS = (
     "matchmaking:ask_by_link",
     "short_link",
     "feed",
+    "events:registration_by_link",
 )
 
 ONLY_READ = {"short_link", "feed"}
@@ -65,6 +68,7 @@ def keys(cast: SimpleNamespace) -> dict[str, str]:
         token_for(cast.firm_owner, "dictation.written"),
         *(key_for(_told(cast), purpose, cast.packer_owner.email) for purpose in ("no", "yes", "ask", "open")),
         token_of_feed(open_feed(cast.firm_owner)),
+        answer_key(registered(event_of(cast.office, by=cast.cluster_manager), cast.firm, phone="+966501234567")),
     )
     return dict(zip(DOORS, tokens, strict=True))
 
@@ -94,8 +98,10 @@ def doors(patterns: list[object], names: str = "") -> list[str]:
 
 
 def test_35_every_door_is_known_here() -> None:
-    """The copy of one's own data wants its person signed in besides: tests/portal/privacy/test_copies.py."""
-    assert set(doors(get_resolver().url_patterns)) == {*DOORS, "privacy:copy_fetch"}
+    """The copy of one's own data and the code of a badge want somebody signed in besides: tests/portal/privacy/test_copies.py,
+    tests/portal/events/test_door.py.
+    """
+    assert set(doors(get_resolver().url_patterns)) == {*DOORS, "privacy:copy_fetch", "events:badge_scan"}
 
 
 def test_31_a_key_opens_its_own_door_alone(keys: dict[str, str], client: Client) -> None:

@@ -43,8 +43,7 @@ from portal.accounts import mfa
 from portal.events.forms.asking import EventQuestionForm, TypeForm
 from portal.events.forms.certificates import IssueForm, RevokeForm
 from portal.events.forms.courses import CourseForm, PledgeForm
-from portal.events.forms.day import CameForm
-from portal.events.forms.day import NoteForm as MeetingNoteForm
+from portal.events.forms.day import CameForm, MeetingNoteForm
 from portal.events.forms.decisions import RegistrationFilterForm, TickedForm
 from portal.events.forms.door import CodeForm, WalkInForm
 from portal.events.forms.events import CallOffForm, EventForm

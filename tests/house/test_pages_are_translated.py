@@ -68,6 +68,7 @@ SAME_EVERYWHERE = {
         "ISIC",
         "xlsx",
         "csv",
+        "CSV",
         "HEIC",
         "JPEG",
         "PNG",

@@ -8,6 +8,8 @@ from typing import Any
 from matchmaking.documents import documents_of
 from matchmaking.models import Listing
 from matchmaking.models.listings import LISTING_LASTS
+from matchmaking.services.after import DAY_TWO
+from portal.notifications.models import Occasion
 from portal.search.services import replace_documents_of
 
 from ..story import Listing as Told
@@ -25,6 +27,8 @@ def write_listings(cast: Cast) -> None:
     Listing.objects.bulk_update(written, ["created_at"])
     cast.listings = {one.key: listing for one, listing in zip(told, written, strict=True)}
     _link(cast)
+    # What happened in the two days after each was read then, in the story: nothing is compared yet, so nobody would have been told.
+    Occasion.objects.bulk_create(Occasion(name=DAY_TWO, key=one.public_id) for one in written if one.published_at)
     shown = Listing.objects.open().with_card_facts()
     replace_documents_of({listing.public_id: documents_of(listing) for listing in shown})
 

@@ -10,7 +10,7 @@ from matchmaking.models import Outcome
 from ..services.ratings import LONGEST_NOTE
 
 
-class NoteForm(forms.Form):
+class MeetingNoteForm(forms.Form):
     """Read by one's own people alone."""
 
     use_required_attribute = False

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from matchmaking.forms.fields import DayField
 from portal.core.calendar import zone_of
 from portal.organisations.models import Cluster, Organisation
-from portal.ui.forms import NumberField
+from portal.ui.forms import HourField, LinkField, NumberField
 from portal.ui.languages import spoken
 from portal.ui.versions import VersionedForm
 from portal.ui.zones import zones
@@ -23,7 +23,7 @@ from portal.ui.zones import zones
 from ..models import Event
 from ..models.events import LONGEST_TITLE
 from ..permissions import kinds_for
-from .fields import HourField, split
+from .fields import split
 
 SAME = ("title", "summary", "kind", "languages", "zone", "place", "town", "link", "audience", "capacity", "approval")
 
@@ -62,14 +62,9 @@ class EventForm(VersionedForm):
     town = forms.CharField(
         label=gettext_lazy("Town"), required=False, max_length=80, widget=forms.TextInput(attrs={"dir": "auto"})
     )
-    link = forms.URLField(
+    link = LinkField(
         label=gettext_lazy("Address to join online"),
         help_text=gettext_lazy("Shown to those who come, and to nobody else."),
-        required=False,
-        max_length=500,
-        assume_scheme="https",
-        widget=forms.URLInput(attrs={"dir": "ltr"}),
-        error_messages={"invalid": gettext_lazy("Write the whole address, for example https://meet.example/room.")},
     )
     languages = forms.MultipleChoiceField(
         label=gettext_lazy("Spoken there"), required=False, widget=forms.CheckboxSelectMultiple

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from matchmaking.forms.fields import DayField
-from portal.ui.forms import NumberField
+from portal.ui.forms import HourField, NumberField
 from portal.ui.languages import spoken
 from portal.ui.words import clock, day_short
 
 from ..models import Delegation, Event, Meeting, MeetingPlan, Registration, Slot, Table
 from ..services.meeting_setup import MOST_TABLES, usual_asking
-from .fields import HourField, split
+from .fields import split
 
 
 def whole(label: Any, least: int, most: int, **details: Any) -> NumberField:

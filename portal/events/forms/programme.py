@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from matchmaking.forms.fields import DayField
 from portal.organisations.models import Organisation
-from portal.ui.forms import NumberField
+from portal.ui.forms import HourField, LinkField, NumberField
 from portal.ui.languages import spoken
 from portal.ui.versions import VersionedForm
 
 from ..models import Event, Registration, Room, Session, Speaker
-from .fields import HourField, split
+from .fields import split
 
 MOST_NAMES = 300
 """Organisations to choose from for a speaker."""
@@ -59,14 +59,9 @@ class SessionForm(VersionedForm):
         max_value=100_000,
         decimal_places=0,
     )
-    link = forms.URLField(
+    link = LinkField(
         label=gettext_lazy("Address to join online"),
         help_text=gettext_lazy("Shown to those who come, and to nobody else."),
-        required=False,
-        max_length=500,
-        assume_scheme="https",
-        widget=forms.URLInput(attrs={"dir": "ltr"}),
-        error_messages={"invalid": gettext_lazy("Write the whole address, for example https://meet.example/room.")},
     )
     widen = forms.BooleanField(label=gettext_lazy("Let the event last so long"), required=False)
 

@@ -19,7 +19,7 @@ from portal.core.errors import NotPossible
 from portal.core.http import Request, attempt, back_to, tell_outcome
 
 from .. import permissions
-from ..forms.day import CameForm, NoteForm
+from ..forms.day import CameForm, MeetingNoteForm
 from ..models import Delegation, Event, FreedTime, Meeting, MetOutcome, Rating
 from ..queries import after as after_queries
 from ..queries import floor as floor_queries
@@ -114,7 +114,7 @@ def meeting_rate(request: Request, public_id: str) -> HttpResponse:
     own = next((one for one in (meeting.first, meeting.second) if permissions.speaks_for(request.user, one)), None)
     if own is None:
         raise Http404
-    form = NoteForm(request.POST)
+    form = MeetingNoteForm(request.POST)
     if "note" in request.POST:
         if not form.is_valid() or not attempt(
             form, rate, meeting, own, by=request.user, note=form.cleaned_data["note"]
@@ -174,7 +174,7 @@ def event_outcome_table(request: Request, public_id: str) -> HttpResponse:
 
 
 def _ratings(
-    request: Request, event: Event, *, wrong: dict[int, NoteForm] | None = None, status: int = 200
+    request: Request, event: Event, *, wrong: dict[int, MeetingNoteForm] | None = None, status: int = 200
 ) -> HttpResponse:
     own = after_queries.own_delegations(event, request.user)
     if not own:
@@ -182,7 +182,7 @@ def _ratings(
     met = after_queries.met_by(event, own)
     given = wrong or {}
     rows = [
-        (one, given.get(one.meeting.pk) or NoteForm(initial={"note": one.rating.note if one.rating else ""}))
+        (one, given.get(one.meeting.pk) or MeetingNoteForm(initial={"note": one.rating.note if one.rating else ""}))
         for one in met
     ]
     for one, form in rows:

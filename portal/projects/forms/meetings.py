@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from matchmaking.forms.fields import DayField
+from portal.ui.forms import HourField, LinkField
 from portal.ui.versions import VersionedForm
 from portal.ui.words import number
 
@@ -30,15 +31,7 @@ class MeetingForm(VersionedForm):
         error_messages=TITLE_ERRORS,
     )
     day = DayField(label=gettext_lazy("Day"), error_messages={"required": gettext_lazy("Say on which day.")})
-    at = forms.TimeField(
-        label=gettext_lazy("Hour"),
-        input_formats=["%H:%M", "%H:%M:%S", "%Hh%M", "%H h %M", "%H.%M"],
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
-        error_messages={
-            "required": gettext_lazy("Say at what hour."),
-            "invalid": gettext_lazy("Write the hour like this: 14:30."),
-        },
-    )
+    at = HourField(label=gettext_lazy("Hour"), error_messages={"required": gettext_lazy("Say at what hour.")})
     minutes = forms.TypedChoiceField(label=gettext_lazy("How long?"), coerce=int)
     place = forms.CharField(
         label=gettext_lazy("Where?"),
@@ -46,13 +39,8 @@ class MeetingForm(VersionedForm):
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
     )
-    link = forms.URLField(
+    link = LinkField(
         label=gettext_lazy("Link to join"),
-        required=False,
-        max_length=500,
-        assume_scheme="https",
-        widget=forms.URLInput(attrs={"dir": "ltr"}),
-        error_messages={"invalid": gettext_lazy("Write the whole address, for example https://meet.example/room.")},
     )
     agenda = forms.CharField(
         label=gettext_lazy("Agenda"),

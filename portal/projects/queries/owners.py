@@ -16,13 +16,16 @@ from ..models import Partner, Project
 
 @dataclass(frozen=True, slots=True)
 class Able:
-    """`owners`: the lead first, then as they came in, the office last. `funders` (primary keys) are in it and read no tasks."""
+    """`owners`: the lead first, then as they came in. `office` (a primary key) works in it too; `funders` are in it and read no tasks."""
 
     owners: list[Organisation]
+    office: int | None = None
     funders: frozenset[int] = frozenset()
 
     def has(self, organisation: int | None) -> bool:
-        return any(one.pk == organisation for one in self.owners)
+        if organisation is None:
+            return False
+        return organisation == self.office or any(one.pk == organisation for one in self.owners)
 
     def why_free(self, organisation: Organisation | None) -> str:
         """Of what whoever had it can do no longer; empty where nobody had it."""
@@ -45,12 +48,16 @@ def able_in(project: Project, inside: Iterable[Partner] | None = None) -> Able:
         else:
             owners.append(place.organisation)
     owners.sort(key=lambda one: one.pk != project.lead_id)
-    office = project.cluster.organisation if project.office_helps and project.cluster else None
-    return Able([*owners, office] if office and office not in owners else owners, frozenset(funders))
+    office = project.cluster.organisation_id if project.office_helps and project.cluster else None
+    return Able(owners, office, frozenset(funders))
 
 
 def owners_of(project: Project) -> list[Organisation]:
-    return able_in(project).owners
+    """Those of `able_in`, the office last."""
+    able = able_in(project)
+    if able.office is None or any(one.pk == able.office for one in able.owners):
+        return able.owners
+    return [*able.owners, *Organisation.objects.filter(pk=able.office)]
 
 
 def owners_with_people(project: Project) -> list[tuple[Organisation, list[User]]]:

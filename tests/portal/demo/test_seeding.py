@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 
 from matchmaking.documents import documents_of
 from matchmaking.models import Escalation, Listing, Match, MatchSide, Release
+from matchmaking.services.after import tell_day_two
 from matchmaking.services.dispatch import put_forward
 from messaging.models import Conversation
 from portal.accounts.models import User
@@ -156,6 +157,11 @@ def test_the_house_remembers_the_deeds_on_their_days(seeded: None) -> None:
     assert verbs["listing.published"] == Listing.objects.exclude(published_at=None).count()
     assert verbs["cluster.joined"] == 412
     assert verbs["organisation.created"] == Organisation.objects.exclude(claimed_at=None).count()
+
+
+def test_nobody_is_told_that_nobody_could_be_told(seeded: None) -> None:
+    tell_day_two()
+    assert not Notification.objects.filter(kind="need.day_two").exists()
 
 
 def test_what_happened_in_a_project_happened_on_its_day_and_names_its_things(seeded: None) -> None:
