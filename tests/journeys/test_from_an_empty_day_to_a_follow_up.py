@@ -1,5 +1,5 @@
 """A matchmaking day in four browsers on two web processes: opened by the cluster's office, filled, asked for, planned, held at the door
-and at the tables, and gone on with afterwards. Sixty come by the office's list, one registers herself. In English.
+and at the tables, and gone on with afterwards. Sixty come by the office's list, one registers herself. In English and in Arabic.
 """
 
 from __future__ import annotations
@@ -190,10 +190,10 @@ def registers_herself(huda: Participant, cast: SimpleNamespace, event: Event) ->
     """She finds the day in the list, and says what she looks for there."""
     huda.comes_to(event)
     huda.sees("Register the people who should go.")
-    huda.press("Register")
+    huda.press("Register", context="for an event")
     huda.at("Who comes?")
     huda.has_no_fault()
-    huda.press("Register")
+    huda.press("Register", context="for an event")
     huda.at_title(event.title)
     huda.sees("You are going.")
     huda.part("Meetings")
@@ -379,7 +379,7 @@ def go_on(huda: Participant, yusuf: Participant, cast: SimpleNamespace) -> None:
     huda.has_no_fault()
 
 
-@pytest.mark.parametrize("language", ["en"])
+@pytest.mark.parametrize("language", ["en", "ar"])
 def test_from_an_empty_day_to_a_follow_up(
     stack: Stack, browser: Browser, cast: SimpleNamespace, the_list: Path, language: str
 ) -> None:
