@@ -23,12 +23,13 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.core.registry import Registry
 
-Topic = Literal["partners", "talks", "projects", "events", "organisation", "office", "safety", "other"]
+Topic = Literal["partners", "talks", "projects", "events", "meetings", "organisation", "office", "safety", "other"]
 TOPICS: dict[Topic, str | Promise] = {
     "partners": _("Needs, offers and suggested partners"),
     "talks": _("Introductions and conversations"),
     "projects": _("Joint projects"),
-    "events": _("Events and 1:1 meetings"),
+    "events": _("Events and courses"),
+    "meetings": _("1:1 meetings at events"),
     "organisation": _("Your organisation and its clusters"),
     "office": _("What reaches you at a cluster office"),
     "safety": _("Safety, access and moderators"),

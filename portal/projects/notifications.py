@@ -87,7 +87,7 @@ def sign_in() -> None:
         )
     )
     register(
-        Kind(name="pool.asked", label=_("You are asked to buy or offer together"), default="now", topic="projects")
+        Kind(name="pool.asked", label=_("You are asked to buy or offer together"), default="now", topic="partners")
     )
     register(
         Kind(
@@ -95,7 +95,7 @@ def sign_in() -> None:
             news=True,
             label=_("Somebody answers, comes or goes where you buy or offer together"),
             default="now",
-            topic="projects",
+            topic="partners",
         )
     )
     register(

@@ -23,7 +23,7 @@ def sign_in() -> None:
         ("b2b.outcome", _("What came of a 1:1 meeting"), {}),
     ]
     for name, label, options in kinds:
-        register(Kind(name=name, label=label, topic="events", **{"default": "now"} | options))
+        register(Kind(name=name, label=label, topic="meetings", **{"default": "now"} | options))
 
 
 def at_ratings(about: Any, _facts: dict[str, Any], _reader: Any) -> dict[str, Any]:

@@ -14,7 +14,7 @@ def sign_in() -> None:
             name="b2b.asked",
             label=_("Somebody asks your organisation for a 1:1 meeting at an event"),
             default="now",
-            topic="events",
+            topic="meetings",
         )
     )
     told = {
@@ -24,14 +24,14 @@ def sign_in() -> None:
         "b2b.called_off": _("A 1:1 meeting is called off"),
     }
     for name, label in told.items():
-        register(Kind(name=name, news=True, label=label, default="now", topic="events"))
+        register(Kind(name=name, news=True, label=label, default="now", topic="meetings"))
     register(
         Kind(
             name="b2b.plan_ready",
             news=True,
             label=_("Your list of 1:1 meetings at an event is ready"),
             default="now",
-            topic="events",
+            topic="meetings",
             more=at_agenda,
         )
     )
@@ -41,7 +41,7 @@ def sign_in() -> None:
             gathered=True,
             label=_("You have no 1:1 meeting yet at an event that is near"),
             default="now",
-            topic="events",
+            topic="meetings",
             more=at_grid,
         )
     )

@@ -37,8 +37,11 @@ State = Registration.State
 def tomorrow(cast: SimpleNamespace) -> Event:
     """One place; begins in twenty hours, and it is past ten in the morning of the day before there."""
     event = event_of(cast.office, by=cast.cluster_manager, capacity=1)
-    starts = timezone.now() + dt.timedelta(hours=20)
-    Event.objects.filter(pk=event.pk).update(starts_at=starts, ends_at=starts + dt.timedelta(hours=4))
+    now = timezone.now()
+    starts = now + dt.timedelta(hours=20)
+    # Wherever it is noon, so that the test says the same at every hour; these names count the other way round.
+    noon = f"Etc/GMT{now.hour - 12:+d}"
+    Event.objects.filter(pk=event.pk).update(zone=noon, starts_at=starts, ends_at=starts + dt.timedelta(hours=4))
     event.refresh_from_db()
     return event
 

@@ -76,7 +76,7 @@ def test_a_company_keeps_what_it_can_do(cast: SimpleNamespace, client: Client, p
         ({"unit": ""}, "Choose the unit of your quantities."),
         ({"free": "200"}, "More is free than you can do at most."),
         ({"capacity": "a lot"}, "Write how much at most as a number, such as 40. You wrote “a lot”"),
-        ({"smallest": "-3"}, "Write the smallest order as a number, such as 40. You wrote “-3”"),
+        ({"smallest": "-3"}, "Write an amount that is not negative."),
         ({"area": "radius", "radius_km": ""}, "Write how far you go, in kilometres."),
         ({"area": "regions"}, "Write in which places, one a line."),
     ],
