@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.activity.services import record
 from portal.core.errors import NotAllowed, NotPossible
+from portal.core.once import made_before, made_once
 from portal.notifications.services import notify
 from portal.organisations.models import Organisation
 from portal.organisations.services.whom import people_of, staff_of
@@ -39,18 +40,16 @@ def create_listing(
     """Write a draft. The same `submission` (id of the filled form) writes the same draft again, and leaves it alone once published."""
     if not permissions.can_create_listing(by, organisation):
         raise NotAllowed
-    if submission and (made := _made_before(submission, organisation)):
+    if made := made_before(submission, Listing, organisation=organisation):
         return update_listing(made, by=by, **fields) if made.is_draft else made
-    listing = Listing(organisation=organisation, kind=kind, created_by=by, submission=submission)
-    try:
-        with transaction.atomic():
-            _fill(listing, fields, by=by)
-            record("listing.created", by=by, about=listing, kind=kind)
-    except IntegrityError:
-        if submission and (made := _made_before(submission, organisation)):
-            return made
-        raise
-    return listing
+
+    def make() -> Listing:
+        listing = Listing(organisation=organisation, kind=kind, created_by=by, submission=submission)
+        _fill(listing, fields, by=by)
+        record("listing.created", by=by, about=listing, kind=kind)
+        return listing
+
+    return made_once(submission, Listing, make, organisation=organisation)
 
 
 def update_listing(listing: Listing, *, by: User, **fields: Any) -> Listing:
@@ -166,13 +165,6 @@ def expire_due() -> None:
         with transaction.atomic():
             if Listing.objects.filter(pk=listing.pk, expiry_told_at=None).update(expiry_told_at=timezone.now()):
                 notify("listing.expiring", to=people_of(listing.organisation), about=listing)
-
-
-def _made_before(submission: UUID, organisation: Organisation) -> Listing | None:
-    made = Listing.objects.filter(submission=submission).first()
-    if made and made.organisation_id != organisation.pk:
-        raise NotAllowed
-    return made
 
 
 def _fill(listing: Listing, fields: dict[str, Any], *, by: User) -> None:

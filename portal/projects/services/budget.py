@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.activity.services import record
 from portal.core.errors import NotAllowed, NotPossible
+from portal.core.once import made_once
 from portal.core.text import clean_line
 from portal.organisations.models import Organisation
 
@@ -32,26 +33,22 @@ def add_line(project: Project, *, by: User, submission: UUID | None = None, **fi
     """Plan something. The same `submission` answers with the line that it has made."""
     if not permissions.can_write_money(by, project, fields.get("organisation")):
         raise NotAllowed
-    if submission and (made := _made(BudgetLine, submission, project)):
-        return made
-    if not project.currency:
-        raise NotPossible(
-            "currency", _("The project has no currency yet. Its lead chooses it where the project is changed.")
-        )
-    if BudgetLine.objects.filter(project=project).count() >= MOST_LINES:
-        raise NotPossible("too_many", _("There are too many lines already. Put several into one."))
-    line = BudgetLine(project=project, submission=submission)
-    _fill(line, fields, by=by)
-    try:
-        with transaction.atomic():
-            line.save()
-            record("budget.planned", by=by, about=project, line=line.public_id, title=line.title)
-            has_moved(project)
-    except IntegrityError:
-        if submission and (made := _made(BudgetLine, submission, project)):
-            return made
-        raise
-    return line
+
+    def make() -> BudgetLine:
+        if not project.currency:
+            raise NotPossible(
+                "currency", _("The project has no currency yet. Its lead chooses it where the project is changed.")
+            )
+        if BudgetLine.objects.filter(project=project).count() >= MOST_LINES:
+            raise NotPossible("too_many", _("There are too many lines already. Put several into one."))
+        line = BudgetLine(project=project, submission=submission)
+        _fill(line, fields, by=by)
+        line.save()
+        record("budget.planned", by=by, about=project, line=line.public_id, title=line.title)
+        has_moved(project)
+        return line
+
+    return made_once(submission, BudgetLine, make, project=project)
 
 
 @transaction.atomic
@@ -100,31 +97,27 @@ def write_spending(
     """Write down what was spent, also when that is more than was planned. The same `submission` is the same amount."""
     if not permissions.can_write_money(by, line.project, line.organisation):
         raise NotAllowed
-    if submission and (made := _made(Spending, submission, line.project, through="line__project")):
-        return made
-    if spent_on > timezone.localdate():
-        raise NotPossible(
-            "future", _("This day has not come yet. Write what was spent, on the day it was."), "spent_on"
-        )
-    if line.spendings.count() >= MOST_SPENDINGS:
-        raise NotPossible("too_many", _("There are too many amounts on this line already. Put several into one."))
-    try:
-        with transaction.atomic():
-            spending = Spending.objects.create(
-                line=line,
-                amount=_amount(amount),
-                spent_on=spent_on,
-                note=clean_line(note)[:200],
-                written_by=by,
-                submission=submission,
+
+    def make() -> Spending:
+        if spent_on > timezone.localdate():
+            raise NotPossible(
+                "future", _("This day has not come yet. Write what was spent, on the day it was."), "spent_on"
             )
-            record("budget.spent", by=by, about=line.project, line=line.public_id, title=line.title)
-            has_moved(line.project)
-    except IntegrityError:
-        if submission and (made := _made(Spending, submission, line.project, through="line__project")):
-            return made
-        raise
-    return spending
+        if line.spendings.count() >= MOST_SPENDINGS:
+            raise NotPossible("too_many", _("There are too many amounts on this line already. Put several into one."))
+        spending: Spending = Spending.objects.create(
+            line=line,
+            amount=_amount(amount),
+            spent_on=spent_on,
+            note=clean_line(note)[:200],
+            written_by=by,
+            submission=submission,
+        )
+        record("budget.spent", by=by, about=line.project, line=line.public_id, title=line.title)
+        has_moved(line.project)
+        return spending
+
+    return made_once(submission, Spending, make, line__project=line.project)
 
 
 @transaction.atomic
@@ -165,17 +158,6 @@ def _amount(amount: Decimal | None) -> Decimal:
     if amount > LARGEST:
         raise NotPossible("amount", _("This amount is too large to be one."), "amount")
     return amount.quantize(Decimal("0.01"))
-
-
-Row = TypeVar("Row", BudgetLine, Spending)
-
-
-def _made(model: type[Row], submission: UUID, project: Project, *, through: str = "project") -> Row | None:
-    """What the same form has made before; in another project that is nobody's here."""
-    made: Row | None = model.objects.filter(submission=submission).first()
-    if made is not None and not model.objects.filter(pk=made.pk, **{through: project}).exists():
-        raise NotAllowed
-    return made
 
 
 __all__ = ["add_line", "change_line", "remove_line", "take_back_spending", "write_spending"]

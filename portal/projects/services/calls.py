@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from matchmaking.language import guess_language
 from portal.accounts.models import User
 from portal.activity.services import record
 from portal.core.errors import NotAllowed, NotPossible
+from portal.core.once import made_once
 from portal.core.text import clean_line, clean_text
 from portal.organisations.models import Organisation
 
@@ -26,18 +27,14 @@ def write_call(*, by: User, organisation: Organisation, submission: UUID | None 
     """The same `submission` answers with the call that it has made."""
     if not permissions.can_call(by, organisation):
         raise NotAllowed
-    if submission and (made := _made_before(submission, organisation)):
-        return made
-    call = Call(organisation=organisation, written_by=by, submission=submission)
-    try:
-        with transaction.atomic():
-            _fill(call, fields, by=by)
-            record("call.written", by=by, about=call)
-    except IntegrityError:
-        if submission and (made := _made_before(submission, organisation)):
-            return made
-        raise
-    return call
+
+    def make() -> Call:
+        call = Call(organisation=organisation, written_by=by, submission=submission)
+        _fill(call, fields, by=by)
+        record("call.written", by=by, about=call)
+        return call
+
+    return made_once(submission, Call, make, organisation=organisation)
 
 
 @transaction.atomic
@@ -48,13 +45,6 @@ def change_call(call: Call, *, by: User, **fields: Any) -> Call:
     _fill(call, fields, by=by)
     record("call.changed", by=by, about=call)
     return call
-
-
-def _made_before(submission: UUID, organisation: Organisation) -> Call | None:
-    made = Call.objects.filter(submission=submission).first()
-    if made and made.organisation_id != organisation.pk:
-        raise NotAllowed
-    return made
 
 
 def _fill(call: Call, fields: dict[str, Any], *, by: User) -> None:

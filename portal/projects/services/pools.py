@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from matchmaking.services.listings import create_listing, publish_listing, updat
 from portal.accounts.models import User
 from portal.activity.services import record
 from portal.core.errors import NotAllowed, NotPossible
+from portal.core.once import made_once
 from portal.core.text import clean_line
 from portal.notifications.services import notify, withdraw
 from portal.organisations.models import Organisation
@@ -53,53 +54,51 @@ def open_pool(
     lead = listing.organisation
     if not permissions.can_open_pool(by, listing):
         raise NotAllowed
-    if submission and (made := _made_before(submission, lead)):
-        return made
-    _can_be_pooled(listing)
-    if unit not in Listing.Unit.values:
-        raise NotPossible("unit", _("Choose the unit in which all are counted."), "unit")
-    pool = Pool(
-        kind=Pool.Kind.PURCHASE if listing.kind == Listing.Kind.NEED else Pool.Kind.OFFER,
-        title=_title(title),
-        category=listing.category,
-        unit=unit,
-        cluster=listing.cluster,
-        link=listing.link,
-        lead=lead,
-        needed_from=listing.needed_from,
-        shown_to_cluster=shown_to_cluster,
-        opened_by=by,
-        submission=submission,
-        language=guess_language(title, by.language or (get_language() or "en")[:2]),
-    )
-    if pool_with(listing) is not None:
-        raise NotPossible("pooled", _("This is counted where others buy or offer together already: it counts once."))
-    amount = _quantity(quantity)
-    allowed = {one.pk for one in could_pool(listing, by, unit=unit)}
-    try:
-        with transaction.atomic():
-            pool.save()
-            pool.sectors.set(listing.sectors.all())
-            PoolMember.objects.create(
-                pool=pool,
-                organisation=lead,
-                listing=listing,
-                quantity=amount,
-                state=State.IN,
-                asked_by=by,
-                answered_at=timezone.now(),
-                answered_by=by,
+
+    def make() -> Pool:
+        _can_be_pooled(listing)
+        if unit not in Listing.Unit.values:
+            raise NotPossible("unit", _("Choose the unit in which all are counted."), "unit")
+        pool = Pool(
+            kind=Pool.Kind.PURCHASE if listing.kind == Listing.Kind.NEED else Pool.Kind.OFFER,
+            title=_title(title),
+            category=listing.category,
+            unit=unit,
+            cluster=listing.cluster,
+            link=listing.link,
+            lead=lead,
+            needed_from=listing.needed_from,
+            shown_to_cluster=shown_to_cluster,
+            opened_by=by,
+            submission=submission,
+            language=guess_language(title, by.language or (get_language() or "en")[:2]),
+        )
+        if pool_with(listing) is not None:
+            raise NotPossible(
+                "pooled", _("This is counted where others buy or offer together already: it counts once.")
             )
-            record("pool.opened", by=by, about=pool)
-            for one in ask:
-                if one.pk not in allowed:
-                    raise NotAllowed
-                _ask(pool, one, by=by)
-    except IntegrityError:
-        if submission and (made := _made_before(submission, lead)):
-            return made
-        raise
-    return pool
+        amount = _quantity(quantity)
+        allowed = {one.pk for one in could_pool(listing, by, unit=unit)}
+        pool.save()
+        pool.sectors.set(listing.sectors.all())
+        PoolMember.objects.create(
+            pool=pool,
+            organisation=lead,
+            listing=listing,
+            quantity=amount,
+            state=State.IN,
+            asked_by=by,
+            answered_at=timezone.now(),
+            answered_by=by,
+        )
+        record("pool.opened", by=by, about=pool)
+        for one in ask:
+            if one.pk not in allowed:
+                raise NotAllowed
+            _ask(pool, one, by=by)
+        return pool
+
+    return made_once(submission, Pool, make, lead=lead)
 
 
 @transaction.atomic
@@ -359,10 +358,3 @@ def _is_open(pool: Pool) -> None:
 def _is_not_lead(place: PoolMember) -> None:
     if place.organisation_id == place.pool.lead_id:
         raise NotPossible("lead", _("Whoever leads hands the lead over first."))
-
-
-def _made_before(submission: UUID, lead: Organisation) -> Pool | None:
-    made = Pool.objects.filter(submission=submission).first()
-    if made and made.lead_id != lead.pk:
-        raise NotAllowed
-    return made

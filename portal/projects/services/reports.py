@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from portal.accounts.models import User
 from portal.activity.services import record
 from portal.core.calendar import add_working_days, is_working_day, local_day, morning_of
 from portal.core.errors import NotAllowed, NotPossible
+from portal.core.once import made_once
 from portal.core.text import clean_line
 from portal.notifications.services import notify, withdraw
 from portal.organisations.models import Organisation
@@ -35,22 +36,18 @@ def add_report(project: Project, *, by: User, submission: UUID | None = None, **
     """Write down what is owed. The same `submission` answers with the report that it has made."""
     if not permissions.can_write_money(by, project, fields.get("organisation")):
         raise NotAllowed
-    if submission and (made := _made(submission, project)):
-        return made
-    if Report.objects.filter(project=project).count() >= MOST_REPORTS:
-        raise NotPossible("too_many", _("There are too many reports already."))
-    report = Report(project=project, written_by=by, submission=submission)
-    _fill(report, fields)
-    try:
-        with transaction.atomic():
-            report.save()
-            record("report.added", by=by, about=project, report=report.public_id, title=report.title)
-            has_moved(project)
-    except IntegrityError:
-        if submission and (made := _made(submission, project)):
-            return made
-        raise
-    return report
+
+    def make() -> Report:
+        if Report.objects.filter(project=project).count() >= MOST_REPORTS:
+            raise NotPossible("too_many", _("There are too many reports already."))
+        report = Report(project=project, written_by=by, submission=submission)
+        _fill(report, fields)
+        report.save()
+        record("report.added", by=by, about=project, report=report.public_id, title=report.title)
+        has_moved(project)
+        return report
+
+    return made_once(submission, Report, make, project=project)
 
 
 @transaction.atomic
@@ -161,10 +158,3 @@ def _fill(report: Report, fields: dict[str, Any]) -> None:
 
 def _is_in(project: Project, organisation: Organisation) -> bool:
     return Partner.objects.inside().filter(project=project, organisation=organisation).exists()
-
-
-def _made(submission: UUID, project: Project) -> Report | None:
-    made = Report.objects.filter(submission=submission).first()
-    if made and made.project_id != project.pk:
-        raise NotAllowed
-    return made

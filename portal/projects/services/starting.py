@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -19,6 +19,7 @@ from matchmaking.models import Introduction, Listing, MatchSide
 from portal.accounts.models import User
 from portal.activity.services import record
 from portal.core.errors import NotAllowed, NotPossible
+from portal.core.once import made_once
 from portal.core.text import clean_line, clean_text
 from portal.organisations.models import Organisation
 from portal.organisations.permissions import keep_apart
@@ -58,29 +59,25 @@ def start_project(
     """
     if not permissions.can_start(by, lead):
         raise NotAllowed
-    if submission and (made := _made_before(submission, lead)):
-        return made
-    project = Project(lead=lead, opened_by=by, submission=submission)
-    others = _of_origin(project, origin, by=by)
-    try:
-        with transaction.atomic():
-            _fill(project, fields, by=by)
-            project.sectors.set(sectors)
-            first_place(project, lead, by=by)
-            if isinstance(origin, Call):
-                copy_roles(origin, project)
-                copy_rules(origin, project)
-            talk_of(project, by=by)
-            index_project(project)
-            record("project.opened", by=by, about=project)
-            for one in others:
-                invite(project, one, by=by)
-            look_again(project)
-    except IntegrityError:
-        if submission and (made := _made_before(submission, lead)):
-            return made
-        raise
-    return project
+
+    def make() -> Project:
+        project = Project(lead=lead, opened_by=by, submission=submission)
+        others = _of_origin(project, origin, by=by)
+        _fill(project, fields, by=by)
+        project.sectors.set(sectors)
+        first_place(project, lead, by=by)
+        if isinstance(origin, Call):
+            copy_roles(origin, project)
+            copy_rules(origin, project)
+        talk_of(project, by=by)
+        index_project(project)
+        record("project.opened", by=by, about=project)
+        for one in others:
+            invite(project, one, by=by)
+        look_again(project)
+        return project
+
+    return made_once(submission, Project, make, lead=lead)
 
 
 @transaction.atomic
@@ -153,13 +150,6 @@ def _lead_of_open(project: Project, by: User) -> None:
     if not permissions.can_lead(by, project):
         raise NotAllowed
     check_open(project)
-
-
-def _made_before(submission: UUID, lead: Organisation) -> Project | None:
-    made = Project.objects.filter(submission=submission).first()
-    if made and made.lead_id != lead.pk:
-        raise NotAllowed
-    return made
 
 
 def _of_origin(project: Project, origin: Model | None, *, by: User) -> list[Organisation]:
