@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
-import segno
 from django.conf import settings
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from portal.core.models import ALPHABET
+from portal.ui.codes import qr_code
 
 from .models import Registration
 
@@ -43,9 +43,7 @@ def badge_address(registration: Registration) -> str:
 
 def drawn(registration: Registration) -> SafeString:
     """The code as a drawing without a size of its own: the badge says how large."""
-    picture = segno.make(badge_address(registration), error="m", micro=False)
-    inline = picture.svg_inline(border=2, omitsize=True, dark="#000", light="#fff")
-    return mark_safe(inline)  # noqa: S308 - drawn by us from an address of ours
+    return qr_code(badge_address(registration))
 
 
 def read_scanned(text: str) -> tuple[str, bool] | None:

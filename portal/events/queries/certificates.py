@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import segno
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from portal.ui.codes import qr_code
 from portal.ui.words import day, number
 
 from ..models import Certificate, Event, Registration
@@ -68,7 +68,7 @@ def sheet_of(certificate: Certificate, language: str) -> Sheet:
     """`language` is the one beside Arabic."""
     with override(language):
         link = settings.SITE_URL + reverse("events:certificate_detail", args=[certificate.public_id])
-    return Sheet(_said(certificate, language), _said(certificate, "ar"), link, _code(link))
+    return Sheet(_said(certificate, language), _said(certificate, "ar"), link, qr_code(link))
 
 
 def days_of(event: Event) -> str:
@@ -95,9 +95,3 @@ def _said(certificate: Certificate, language: str) -> Sentences:
             else _("Issued on %(issued)s.") % {"issued": issued},
             check=_("Whether it is genuine and still holds is shown at this address:"),
         )
-
-
-def _code(link: str) -> SafeString:
-    """A QR code as a drawing without a size of its own: the sheet says how large."""
-    drawn = segno.make(link, error="m", micro=False).svg_inline(border=2, omitsize=True, dark="#000", light="#fff")
-    return mark_safe(drawn)  # noqa: S308 - drawn by us from an address of ours

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 import phonenumbers
-import segno
 from django.db.models import Exists, OuterRef
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from portal.accounts.identifiers import MOBILE, shown_phone
 from portal.core.text import isolated
+from portal.ui.codes import qr_code
 
 from ..models import Approach, Cluster, Invitation, Organisation
 from ..tokens import link_of
@@ -90,7 +90,7 @@ def sheets(cluster: Cluster, chosen: Sequence[str] = ()) -> list[Sheet]:
     if chosen:
         open_ones = open_ones.filter(public_id__in=chosen)
     return [
-        Sheet(one, link := link_of(one.invitation), _code(link))
+        Sheet(one, link := link_of(one.invitation), qr_code(link))
         for one in open_ones.select_related("organisation__region", "invitation")[:SHOWN]
     ]
 
@@ -106,12 +106,6 @@ def _sent(one: Approach) -> Sent:
         }
     text = quote(f"{words}\n{link}", safe="")
     return Sent(one, invitation.email or shown_phone(invitation.phone), link, f"https://wa.me/{number}?text={text}")
-
-
-def _code(link: str) -> SafeString:
-    """A QR code as a drawing without a size of its own: the sheet says how large."""
-    drawn = segno.make(link, error="m", micro=False).svg_inline(border=2, omitsize=True, dark="#000", light="#fff")
-    return mark_safe(drawn)  # noqa: S308 - drawn by us from an address of ours
 
 
 def address_to_ask(organisation: Organisation) -> str:
