@@ -6,12 +6,15 @@ What a reader finds by search (`readers_of`) and what a query shows them (`in_au
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime as dt
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q
 
-from portal.search.records import MEMBERS, PUBLIC
+from portal.search.records import CARD, MEMBERS, PUBLIC
+from portal.search.services import Document
 
 from .models import Cluster, Exclusion, Organisation
 from .standing import standing_of
@@ -41,3 +44,51 @@ def readers_of(audience: str, *, owner: Organisation, cluster: Cluster | None) -
     if audience == "cluster" and cluster:
         return [f"cluster:{cluster.slug}", f"office:{cluster.slug}", barred]
     return []
+
+
+def card_of(
+    thing: Any,
+    kind: str,
+    *,
+    owner: Organisation,
+    body: str,
+    dated_on: dt.date,
+    point: tuple[float, float] | None = None,
+    codes: Collection[str] = (),
+    facets: Mapping[str, Collection[str]] | None = None,
+) -> list[Document]:
+    """The card by which it is found, by those who may see it; none where only those who are named read it.
+
+    `thing` has a public id, a title and its language. `point` (latitude, longitude) is where it is, else where its organisation is.
+    """
+    readers = readers_of(thing.audience, owner=owner, cluster=thing.cluster)
+    if not readers:
+        return []
+    place = owner.region
+    latitude, longitude = point or (place.latitude, place.longitude)
+    known = {
+        "language": [thing.language],
+        "cluster": [thing.cluster.slug] if thing.cluster else [],
+        "region": [place.slug],
+        "country": [place.country],
+        **(facets or {}),
+    }
+    return [
+        Document(
+            key=f"{kind}:{thing.public_id}:card",
+            family=CARD,
+            kind=kind,
+            owner=owner.public_id,
+            subject=thing.public_id,
+            language=thing.language,
+            title=thing.title,
+            body=body,
+            audience=readers,
+            codes=list(codes),
+            facets={name: list(values) for name, values in known.items() if values},
+            latitude=latitude,
+            longitude=longitude,
+            dated_on=dated_on,
+            sort_name=thing.title,
+        )
+    ]
