@@ -138,6 +138,7 @@ PARTS = {
     "PeopleForm",
     "ReadersMixin",
     "TemplateForm",
+    "WithAudience",
     "WithCode",
     "WithSentCode",
     "PlaceMixin",

@@ -6,25 +6,21 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.conf import settings
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.organisations.models import Organisation
 from portal.ui.forms import NumberField
-from portal.ui.languages import OWN_NAMES
-from portal.ui.versions import VersionedForm
 
 from ..models import Course, Pledge
 from ..models.events import LONGEST_TITLE
 from ..models.training import LONGEST_PLEDGE, MOST_PEOPLE
-from .events import clusters_of
+from .audience import WithAudience, to_begin_with
 
 SAME = ("title", "text", "languages", "audience", "certified", "hours", "enough", "valid_months", "survey_days")
 NUMBERS = ("hours", "enough", "valid_months", "survey_days")
 
 
-class CourseForm(VersionedForm):
+class CourseForm(WithAudience):
     """Cleans what was typed (`fields_for_service`); saves nothing."""
 
     submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -81,42 +77,24 @@ class CourseForm(VersionedForm):
     def __init__(
         self, data: Any = None, *, organiser: Organisation, course: Course | None = None, **kwargs: Any
     ) -> None:
-        clusters = clusters_of(organiser)
-        first: dict[str, Any] = {
+        first: dict[str, Any] = to_begin_with(organiser) | {
             "submission": uuid4(),
-            "languages": organiser.languages,
             "enough": 10,
             "survey_days": 60,
             "certified": True,
-            "audience": Course.Audience.CLUSTER if clusters else Course.Audience.MEMBERS,
-            "cluster": clusters[0].slug if clusters else "",
         }
         if course:
             first = {name: getattr(course, name) for name in (*SAME, "version")}
             first["cluster"] = course.cluster.slug if course.cluster else ""
         super().__init__(data, initial=first | kwargs.pop("initial", {}), **kwargs)
-        self.clusters = {one.slug: one for one in clusters}
-        if course and course.cluster:
-            self.clusters.setdefault(course.cluster.slug, course.cluster)
-        choices: dict[str, Any] = {
-            "languages": [(code, OWN_NAMES.get(code, str(name))) for code, name in settings.ALL_LANGUAGES],
-            "cluster": [("", _("for none in particular")), *((slug, one.name) for slug, one in self.clusters.items())],
-        }
-        for name, offered in choices.items():
-            self.fields[name].choices = offered  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if given.get("audience") == Course.Audience.CLUSTER and "cluster" in given and not given["cluster"]:
-            self.add_error("cluster", _("Choose the cluster that it is for, or who else can see it."))
-        return given
+        self.offer(organiser, course)
 
     def fields_for_service(self) -> dict[str, Any]:
         """What `offer_course` and `change_course` take."""
         given = self.cleaned_data
         fields = {name: given[name] for name in SAME}
         fields |= {name: int(given[name]) if given[name] is not None else None for name in NUMBERS}
-        return fields | {"cluster": self.clusters.get(given["cluster"] or "")}
+        return fields | {"cluster": self.cluster_for_service()}
 
 
 class PledgeForm(forms.Form):

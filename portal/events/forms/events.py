@@ -14,21 +14,20 @@ from django.utils.translation import gettext_lazy
 
 from matchmaking.forms.fields import DayField
 from portal.core.calendar import zone_of
-from portal.organisations.models import Cluster, Organisation
+from portal.organisations.models import Organisation
 from portal.ui.forms import HourField, LinkField, NumberField
-from portal.ui.languages import spoken
-from portal.ui.versions import VersionedForm
 from portal.ui.zones import zones
 
 from ..models import Event
 from ..models.events import LONGEST_TITLE
 from ..permissions import kinds_for
+from .audience import WithAudience, to_begin_with
 from .fields import split
 
 SAME = ("title", "summary", "kind", "languages", "zone", "place", "town", "link", "audience", "capacity", "approval")
 
 
-class EventForm(VersionedForm):
+class EventForm(WithAudience):
     """Cleans what was typed (`fields_for_service`); saves nothing."""
 
     submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -97,23 +96,13 @@ class EventForm(VersionedForm):
         first: dict[str, Any] = _as_it_is(event) if event else _to_begin_with(organiser)
         super().__init__(data, initial=first | kwargs.pop("initial", {}), **kwargs)
         self.event = event
-        self.clusters = {one.slug: one for one in clusters_of(organiser)}
-        if event and event.cluster:
-            self.clusters.setdefault(event.cluster.slug, event.cluster)
+        self.offer(organiser, event)
         words = dict(Event.Kind.choices)
-        choices: dict[str, Any] = {
-            "kind": [(kind, words[kind]) for kind in kinds_for(organiser)],  # type: ignore[index]
-            "zone": zones(event.zone if event else ""),
-            "languages": spoken(),
-            "cluster": [("", _("for none in particular")), *((slug, one.name) for slug, one in self.clusters.items())],
-        }
-        for name, offered in choices.items():
-            self.fields[name].choices = offered  # type: ignore[attr-defined]
+        self.choose("kind", [(kind, words[kind]) for kind in kinds_for(organiser)])  # type: ignore[index]
+        self.choose("zone", zones(event.zone if event else ""))
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if given.get("audience") == Event.Audience.CLUSTER and "cluster" in given and not given["cluster"]:
-            self.add_error("cluster", _("Choose the cluster that it is for, or who else can see it."))
+        given = super().clean()
         if {"day", "at", "until"} <= given.keys():
             last = given.get("last_day") or given["day"]
             if (last, given["until"]) <= (given["day"], given["at"]):
@@ -139,7 +128,7 @@ class EventForm(VersionedForm):
             "starts_at": dt.datetime.combine(given["day"], given["at"], tzinfo=zone),
             "ends_at": ends,
             "registration_closes_at": closes,
-            "cluster": self.clusters.get(given["cluster"] or ""),
+            "cluster": self.cluster_for_service(),
         }
 
 
@@ -164,22 +153,11 @@ def _as_it_is(event: Event) -> dict[str, Any]:
 
 
 def _to_begin_with(organiser: Organisation) -> dict[str, Any]:
-    clusters = clusters_of(organiser)
-    return {
+    return to_begin_with(organiser) | {
         "submission": uuid4(),
         "kind": kinds_for(organiser)[0],
         "day": timezone.localdate() + dt.timedelta(days=30),
         "at": dt.time(9, 30),
         "until": dt.time(13, 0),
         "zone": str(zone_of(organiser.country)),
-        "languages": organiser.languages,
-        "audience": Event.Audience.CLUSTER if clusters else Event.Audience.MEMBERS,
-        "cluster": clusters[0].slug if clusters else "",
     }
-
-
-def clusters_of(organiser: Organisation) -> list[Cluster]:
-    """That it runs, then those in which it is."""
-    run = list(Cluster.objects.filter(organisation=organiser).order_by("pk"))
-    inside = Cluster.objects.filter(memberships__organisation=organiser, memberships__ended_at=None).order_by("pk")
-    return list(dict.fromkeys([*run, *inside]))

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.core.errors import NotAllowed
 from portal.core.http import Request, attempt, keyset_page, neighbours, tell_outcome
 from portal.organisations.standing import standing_of
-from portal.ui.parts import Tab
 from portal.ui.versions import save_version
 
 from .. import permissions
@@ -24,6 +23,7 @@ from ..models import Course, Event, Pledge
 from ..queries import courses as queries
 from ..services import courses as services
 from ..services import pledges
+from .frame import shown_here
 
 SIZE = 20
 
@@ -43,26 +43,25 @@ def kept_here(request: Request, public_id: str) -> Course:
 @require_safe
 def course_list(request: Request) -> HttpResponse:
     """What is offered, the newest first; with `?show=mine` those for which one has pledged, `ours` what one offers, also what has ended."""
-    shows = request.GET.get("show", "")
-    known = Course.objects.visible_to(request.user)
-    mine = Pledge.objects.standing().filter(organisation__in=standing_of(request.user).organisations)
-    rows = {
-        "mine": known.filter(pk__in=mine.values("course")),
-        "ours": known.organised_by(request.user),
-    }.get(shows, known.offered())
-    cursor = request.GET.get("after", "")
-    shown = keyset_page(rows.with_card_facts(), key="created_at", cursor=cursor, size=SIZE, descending=True)
     can_hold = permissions.can_hold(request.user, request.acting_organisation)
     labels = [("", _("Offered"))]
     if request.user.is_authenticated:
         labels += [("mine", _("We have pledged")), *([("ours", _("Ours"))] if can_hold else [])]
+    shows, tabs = shown_here(request, labels)
+    known = Course.objects.visible_to(request.user)
+    mine = Pledge.objects.standing().filter(organisation__in=standing_of(request.user).organisations)
+    rows = {
+        "": known.offered(),
+        "mine": known.filter(pk__in=mine.values("course")),
+        "ours": known.organised_by(request.user),
+    }[shows]
+    cursor = request.GET.get("after", "")
+    shown = keyset_page(rows.with_card_facts(), key="created_at", cursor=cursor, size=SIZE, descending=True)
     context = {
         "rows": queries.course_cards(shown.rows, request.user),
-        "shows": shows if shows in {name for name, _label in labels} else "",
+        "shows": shows,
         "can_hold": can_hold,
-        "tabs": [
-            Tab(label, f"?show={name}" if name else request.path, current=name == shows) for name, label in labels
-        ],
+        "tabs": tabs,
         **neighbours(request, shown),
     }
     return render(request, "events/course_list.html", context)

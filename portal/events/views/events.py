@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.core.errors import NotAllowed
 from portal.core.http import Request, attempt, keyset_page, neighbours, tell_outcome
-from portal.ui.parts import Tab
 from portal.ui.versions import save_version
 
 from .. import permissions
@@ -24,7 +23,7 @@ from ..queries.programme import day_of
 from ..queries.series import next_of
 from ..services import holding as services
 from ..services.series import change_onward
-from .frame import event_here, organised_here, page
+from .frame import event_here, organised_here, page, shown_here
 
 SIZE = 20
 
@@ -32,32 +31,25 @@ SIZE = 20
 @require_safe
 def event_list(request: Request) -> HttpResponse:
     """To come, the next first; with `?show=mine` those to which one's organisation goes, `ours` what one holds, `past` what was."""
-    shows = request.GET.get("show", "")
-    known = Event.objects.visible_to(request.user)
-    rows = {
-        "mine": known.attended_by(request.user),
-        "ours": known.organised_by(request.user),
-        "past": known.filter(ends_at__lte=timezone.now(), published_at__isnull=False),
-    }.get(shows, known.to_come())
-    shown = keyset_page(
-        rows.with_card_facts(),
-        key="starts_at",
-        cursor=request.GET.get("after", ""),
-        size=SIZE,
-        descending=shows in {"mine", "ours", "past"},
-    )
     can_hold = permissions.can_hold(request.user, request.acting_organisation)
     labels = [("", _("To come")), ("past", _("Past"))]
     if request.user.is_authenticated:
         labels[1:1] = [("mine", _("We take part")), *([("ours", _("Ours"))] if can_hold else [])]
-    known_names = {name for name, _label in labels}
+    shows, tabs = shown_here(request, labels)
+    known = Event.objects.visible_to(request.user)
+    rows = {
+        "": known.to_come(),
+        "mine": known.attended_by(request.user),
+        "ours": known.organised_by(request.user),
+        "past": known.filter(ends_at__lte=timezone.now(), published_at__isnull=False),
+    }[shows]
+    cursor = request.GET.get("after", "")
+    shown = keyset_page(rows.with_card_facts(), key="starts_at", cursor=cursor, size=SIZE, descending=bool(shows))
     context = {
         "rows": cards_of(shown.rows, request.user),
-        "shows": shows if shows in known_names else "",
+        "shows": shows,
         "can_hold": can_hold,
-        "tabs": [
-            Tab(label, f"?show={name}" if name else request.path, current=name == shows) for name, label in labels
-        ],
+        "tabs": tabs,
         **neighbours(request, shown),
     }
     return render(request, "events/event_list.html", context)

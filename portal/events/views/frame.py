@@ -22,7 +22,7 @@ TABS: list[tuple[str, str | Promise, bool]] = [
     ("event_detail", _("Overview"), False),
     ("programme", pgettext_lazy("of an event", "Programme"), False),
     ("room_list", _("Rooms and speakers"), True),
-    ("meeting_grid", _("Meetings"), False),
+    ("meeting_grid", pgettext_lazy("of an event", "Meetings"), False),
     ("meeting_plan", _("Plan"), True),
     ("agenda", _("My agenda"), False),
     ("registration_list", _("Registrations"), True),
@@ -39,6 +39,15 @@ OF_A_COURSE: list[tuple[str, str | Promise, bool]] = [
     ("certificate_list", _("Certificates"), True),
 ]
 """What only the pages of a training course have, after all others."""
+
+
+def shown_here(request: Request, labels: list[tuple[str, str]]) -> tuple[str, list[Tab]]:
+    """Which part of a list is asked for with `?show=`, and its tabs; the first, without a name, where none that there is."""
+    wanted = request.GET.get("show", "")
+    shows = wanted if wanted in dict(labels) else ""
+    return shows, [
+        Tab(label, f"?show={name}" if name else request.path, current=name == shows) for name, label in labels
+    ]
 
 
 def event_here(request: Request, public_id: str) -> Event:
