@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class AnalyticsConfig(AppConfig):
+    """Figures with their method, their day and what they cover."""
+
+    name = "portal.analytics"
+    label = "analytics"

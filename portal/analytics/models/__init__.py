@@ -1,0 +1,3 @@
+from .readings import Reading
+
+__all__ = ["Reading"]

@@ -1,0 +1,11 @@
+"""Addresses of figures. Those of one cluster stand beside the desk of its office (`/offices/<cluster>/...`)."""
+
+from django.urls import URLPattern
+
+app_name = "analytics"
+
+urlpatterns: list[URLPattern] = [
+    # Figures of a cluster, its report
+    # Who works with whom
+    # For government
+]

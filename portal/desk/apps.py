@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class DeskConfig(AppConfig):
+    """The desk of a cluster's office: what waits, what is missing, what was done about it."""
+
+    name = "portal.desk"
+    label = "desk"

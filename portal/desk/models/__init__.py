@@ -1,0 +1,3 @@
+from .queue import QueueItem
+
+__all__ = ["QueueItem"]

@@ -1,0 +1,25 @@
+"""Who may do what at the desk. The only place that knows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+
+from portal.organisations.models import Cluster
+from portal.organisations.permissions import can_see_totals, serves_in_office
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+    Reader = User | AnonymousUser
+
+
+def can_work_at_desk(user: Reader, cluster: Cluster) -> bool:
+    """The named staff of the cluster's office, who have signed their undertaking. Never the board, nor the portal's staff."""
+    return serves_in_office(user, cluster)
+
+
+def can_read_plan(user: Reader, cluster: Cluster) -> bool:
+    """Plan and report: the office, the board, the people of the cluster's own organisation, its government members."""
+    return can_see_totals(user, cluster)

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class OnboardingConfig(AppConfig):
+    """How an organisation comes in: found twice, claimed, corrected, taken out, verified."""
+
+    name = "portal.onboarding"
+    label = "onboarding"

@@ -1,0 +1,1 @@
+"""Who may do what while organisations come in. The only place that knows."""
