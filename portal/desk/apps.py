@@ -6,3 +6,8 @@ class DeskConfig(AppConfig):
 
     name = "portal.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        from . import desk_of_members
+
+        desk_of_members.sign_in()
