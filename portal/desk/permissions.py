@@ -29,7 +29,7 @@ def can_read_plan(user: Reader, cluster: Cluster) -> bool:
 
 def can_raise_barrier(user: Reader, organisation: Organisation | None) -> bool:
     """Whoever acts for a member, to the office of a cluster in which it is."""
-    return organisation is not None and acts_for(user, organisation)
+    return bool(organisation) and acts_for(user, organisation)  # type: ignore[arg-type]
 
 
 def can_take_back_voice(user: Reader, voice: Voice) -> bool:
@@ -45,7 +45,7 @@ def can_answer_barrier(user: Reader, barrier: Barrier) -> bool:
 
 def can_consult(user: Reader, organisation: Organisation | None) -> bool:
     """Whoever acts for a government body that somebody has verified."""
-    if organisation is None or organisation.kind != Organisation.Kind.GOVERNMENT or not organisation.verification:
+    if not organisation or organisation.kind != Organisation.Kind.GOVERNMENT or not organisation.verification:
         return False
     return acts_for(user, organisation)
 
@@ -56,7 +56,7 @@ def can_write_consultation(user: Reader, consultation: Consultation) -> bool:
 
 def can_contribute(user: Reader, consultation: Consultation, organisation: Organisation | None) -> bool:
     """Whoever acts for a member of a cluster that is asked; the authority does not answer itself."""
-    if organisation is None or organisation.pk == consultation.organisation_id or not acts_for(user, organisation):
+    if not organisation or organisation.pk == consultation.organisation_id or not acts_for(user, organisation):
         return False
     return ClusterMembership.objects.filter(
         organisation=organisation, ended_at=None, cluster__in=consultation.clusters.values("pk")

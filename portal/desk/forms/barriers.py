@@ -25,7 +25,9 @@ class RaiseBarrierForm(forms.Form):
     submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
     text = forms.CharField(
         label=gettext_lazy("What stands in your way?"),
-        help_text=gettext_lazy("A permit that takes too long, a test that nobody does here, a rule that nobody understands."),
+        help_text=gettext_lazy(
+            "A permit that takes too long, a test that nobody does here, a rule that nobody understands."
+        ),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
         error_messages={"required": gettext_lazy("Say in a sentence or two what stands in your way.")},
@@ -40,7 +42,7 @@ class RaiseBarrierForm(forms.Form):
             self.initial["cluster"] = clusters[0].slug
 
     @property
-    def cluster(self) -> Cluster:
+    def told_cluster(self) -> Cluster:
         return self.clusters[self.cleaned_data["cluster"]]
 
 
@@ -102,7 +104,7 @@ class BehindForm(forms.Form):
         ]
 
     @property
-    def organisation(self) -> Organisation:
+    def member(self) -> Organisation:
         return self.members[self.cleaned_data["organisation"]]
 
 
@@ -123,7 +125,9 @@ class BarrierAnswerForm(forms.Form):
 
     text = forms.CharField(
         label=gettext_lazy("Your answer"),
-        help_text=gettext_lazy("The office of the cluster reads it, and the companies that met this. Nobody else does."),
+        help_text=gettext_lazy(
+            "The office of the cluster reads it, and the companies that met this. Nobody else does."
+        ),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 7, "dir": "auto"}),
         error_messages={"required": gettext_lazy("Write the answer first.")},

@@ -98,6 +98,6 @@ class Voice(PublicId, Timestamped):
     def __str__(self) -> str:
         return f"{self.organisation}: {self.text[:40]}"
 
-    @property
-    def is_waiting(self) -> bool:
-        return self.barrier_id is None and self.set_aside_at is None
+    def get_absolute_url(self) -> str:
+        """Among what its people told."""
+        return f"{reverse('desk:barrier_list')}?show=ours#voice-{self.public_id}"

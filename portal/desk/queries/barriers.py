@@ -29,7 +29,7 @@ def own_voices(user: User) -> Any:
 
 
 def own_clusters(organisation: Organisation | None) -> list[Cluster]:
-    if organisation is None:
+    if not organisation:
         return []
     places = ClusterMembership.objects.filter(organisation=organisation, ended_at=None)
     return list(

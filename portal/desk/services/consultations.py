@@ -50,7 +50,9 @@ def write_consultation(
 
 
 @transaction.atomic
-def change_consultation(consultation: Consultation, *, by: User, clusters: Iterable[Cluster], **fields: Any) -> Consultation:
+def change_consultation(
+    consultation: Consultation, *, by: User, clusters: Iterable[Cluster], **fields: Any
+) -> Consultation:
     """A draft as a whole. Of an open one only the last day, and only to a later one: people have begun to write."""
     if not permissions.can_write_consultation(by, consultation):
         raise NotAllowed
@@ -60,7 +62,9 @@ def change_consultation(consultation: Consultation, *, by: User, clusters: Itera
             raise NotPossible("closed", _("It has closed and cannot be changed any more."))
         day = fields["closes_on"]
         if day is None or day < held.closes_on:
-            raise NotPossible("earlier", _("Members count on the day that was said. It can only be a later one."), "closes_on")
+            raise NotPossible(
+                "earlier", _("Members count on the day that was said. It can only be a later one."), "closes_on"
+            )
         _check_day(day)
         held.closes_on, held.reminded_at = day, None
         held.save(update_fields=["closes_on", "reminded_at", "updated_at"])
@@ -146,7 +150,8 @@ def take_back_contribution(contribution: Contribution, *, by: User) -> None:
 @transaction.atomic
 def answer_contribution(contribution: Contribution, verdict: str, why: str, *, by: User) -> None:
     """Accepted, in part or not, and why. Can be written anew until the outcome is published."""
-    consultation = contribution.consultation
+    # Held, so that no answer is written while the outcome is being published.
+    consultation = Consultation.objects.select_for_update().get(pk=contribution.consultation_id)
     if not permissions.can_write_consultation(by, consultation) or contribution.taken_back_at:
         raise NotAllowed
     if consultation.is_answered:
@@ -158,15 +163,14 @@ def answer_contribution(contribution: Contribution, verdict: str, why: str, *, b
         raise NotPossible("why", _("Say why: whoever wrote it reads this."), "why")
     contribution.verdict, contribution.why, contribution.why_language = verdict, said, _language(said, by)
     contribution.answered_at, contribution.answered_by = timezone.now(), by
-    contribution.save(
-        update_fields=["verdict", "why", "why_language", "answered_at", "answered_by", "updated_at"]
-    )
+    contribution.save(update_fields=["verdict", "why", "why_language", "answered_at", "answered_by", "updated_at"])
     record("contribution.answered", by=by, about=consultation, contribution=contribution.public_id)
 
 
 @transaction.atomic
 def publish_outcome(consultation: Consultation, outcome: str, *, by: User) -> None:
     """Once the last day has passed and no contribution is without its answer. Who contributed is told, with the answer to each."""
+    consultation = Consultation.objects.select_for_update().get(pk=consultation.pk)
     if not permissions.can_write_consultation(by, consultation):
         raise NotAllowed
     if not consultation.has_closed:

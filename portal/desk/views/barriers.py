@@ -73,12 +73,14 @@ def barrier_raise(request: Request) -> HttpResponse:
         form,
         services.raise_barrier,
         organisation,
-        form.cluster,
+        form.told_cluster,
         form.cleaned_data["text"],
         by=request.user,
         submission=form.cleaned_data["submission"],
     ):
-        messages.success(request, _("Told to the office. It passes it on without your name, and you read here what comes of it."))
+        messages.success(
+            request, _("Told to the office. It passes it on without your name, and you read here what comes of it.")
+        )
         return redirect(f"{reverse('desk:barrier_list')}?show=ours")
     context = {"form": form, "organisation": organisation, "clusters": clusters}
     return render(request, "desk/barrier_raise.html", context, status=422 if form.errors else 200)
@@ -94,7 +96,11 @@ def voice_take_back(request: Request, public_id: str) -> HttpResponse:
     own = permissions.can_raise_barrier(request.user, voice.organisation)
     tell_outcome(request, _("Taken back."), services.take_back_voice, voice, by=request.user)
     if own or barrier is None:
-        return redirect(f"{reverse('desk:barrier_list')}?show=ours" if own else reverse("desk:office_barriers", args=[voice.cluster.slug]))
+        return redirect(
+            f"{reverse('desk:barrier_list')}?show=ours"
+            if own
+            else reverse("desk:office_barriers", args=[voice.cluster.slug])
+        )
     return redirect(barrier)
 
 
@@ -106,7 +112,9 @@ def barrier_detail(request: Request, public_id: str) -> HttpResponse:
     )
     in_office = permissions.can_work_at_desk(request.user, barrier.cluster)
     answers = permissions.can_answer_barrier(request.user, barrier)
-    own = Voice.objects.filter(barrier=barrier, organisation__memberships__user=request.user.pk, organisation__memberships__ended_at=None)
+    own = Voice.objects.filter(
+        barrier=barrier, organisation__memberships__user=request.user.pk, organisation__memberships__ended_at=None
+    )
     met_it = request.user.is_authenticated and own.exists()
     if not (in_office or answers or met_it or barrier.is_public):
         raise Http404
@@ -133,7 +141,9 @@ def barrier_answer(request: Request, public_id: str) -> HttpResponse:
     if form.is_valid():
         attempt(form, services.answer_barrier, barrier, form.cleaned_data["text"], by=request.user)
         if not form.errors:
-            messages.success(request, _("Answered. The office and those who met this have been told; nobody else reads it."))
+            messages.success(
+                request, _("Answered. The office and those who met this have been told; nobody else reads it.")
+            )
             return redirect(barrier)
     context = {"form": form, "barrier": barrier}
     return render(request, "desk/barrier_answer.html", context, status=422 if form.errors else 200)
@@ -181,9 +191,7 @@ def barrier_file(request: Request, cluster: str) -> HttpResponse:
     here = cluster_here(request, cluster, permissions.can_work_at_desk)
     asked = request.GET.get("voice", "")
     voice = get_object_or_404(queries.waiting_voices(here), public_id=asked) if asked else None
-    form = BarrierForm(
-        request.POST if request.method == "POST" else None, authorities=queries.authorities(here)
-    )
+    form = BarrierForm(request.POST if request.method == "POST" else None, authorities=queries.authorities(here))
     if form.is_valid() and (
         made := attempt(
             form,
@@ -210,7 +218,9 @@ def barrier_edit(request: Request, public_id: str) -> HttpResponse:
         authorities=queries.authorities(barrier.cluster),
         barrier=barrier,
     )
-    if form.is_valid() and attempt(form, services.change_barrier, barrier, by=request.user, **form.fields_for_service()):
+    if form.is_valid() and attempt(
+        form, services.change_barrier, barrier, by=request.user, **form.fields_for_service()
+    ):
         messages.success(request, _("Saved."))
         return redirect(barrier)
     context = {"form": form, "cluster": barrier.cluster, "barrier": barrier, "heading": _("Change the barrier")}
@@ -223,7 +233,7 @@ def barrier_add(request: Request, public_id: str) -> HttpResponse:
     barrier = _filed_here(request, public_id)
     form = BehindForm(request.POST, members=queries.may_join(barrier))
     if form.is_valid():
-        tell_outcome(request, _("Written down."), services.add_member, barrier, form.organisation, by=request.user)
+        tell_outcome(request, _("Written down."), services.add_member, barrier, form.member, by=request.user)
     else:
         messages.error(request, _("Choose a member first."))
     return redirect(barrier)
@@ -252,17 +262,22 @@ def voice_file(request: Request, public_id: str) -> HttpResponse:
         raise Http404
     form = SetAsideForm(request.POST if request.method == "POST" and "because" in request.POST else None)
     if request.method == "POST" and request.POST.get("barrier"):
-        barrier = get_object_or_404(
-            Barrier.objects.filter(cluster=voice.cluster), public_id=request.POST["barrier"]
+        barrier = get_object_or_404(Barrier.objects.filter(cluster=voice.cluster), public_id=request.POST["barrier"])
+        tell_outcome(
+            request, _("It stands behind this barrier now."), services.put_behind, voice, barrier, by=request.user
         )
-        tell_outcome(request, _("It stands behind this barrier now."), services.put_behind, voice, barrier, by=request.user)
         return redirect(barrier)
     if form.is_valid():
         attempt(form, services.set_aside, voice, because=form.cleaned_data["because"], by=request.user)
         if not form.errors:
             messages.success(request, _("Set aside. The member reads why."))
             return redirect("desk:office_barriers", voice.cluster.slug)
-    context = {"voice": voice, "cluster": voice.cluster, "form": form, "barriers": queries.filed_in(voice.cluster)[:SIZE]}
+    context = {
+        "voice": voice,
+        "cluster": voice.cluster,
+        "form": form,
+        "barriers": queries.filed_in(voice.cluster)[:SIZE],
+    }
     return render(request, "desk/voice_file.html", context, status=422 if form.errors else 200)
 
 
@@ -273,6 +288,8 @@ def _told_here(request: Request, public_id: str) -> Barrier:
 
 
 def _filed_here(request: Request, public_id: str) -> Barrier:
-    rows = Barrier.objects.of_office(request.user).select_related("authority", "cluster__region", "cluster__organisation")
+    rows = Barrier.objects.of_office(request.user).select_related(
+        "authority", "cluster__region", "cluster__organisation"
+    )
     found: Barrier = get_object_or_404(rows, public_id=public_id)
     return found

@@ -231,6 +231,10 @@ def _written_here(request: Request, public_id: str) -> Consultation:
 
 
 def _own_here(request: Request, public_id: str) -> Contribution:
-    rows = Contribution.objects.standing().of_user(request.user).select_related("consultation__organisation", "organisation")
+    rows = (
+        Contribution.objects.standing()
+        .of_user(request.user)
+        .select_related("consultation__organisation", "organisation")
+    )
     found: Contribution = get_object_or_404(rows, public_id=public_id)
     return found
