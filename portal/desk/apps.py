@@ -6,3 +6,9 @@ class DeskConfig(AppConfig):
 
     name = "portal.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        from . import notifications, voices
+
+        notifications.sign_in_barriers()
+        voices.sign_in()

@@ -1,3 +1,5 @@
+from .barriers import Barrier, Voice
+from .consultations import Consultation, Contribution
 from .queue import QueueItem
 
-__all__ = ["QueueItem"]
+__all__ = ["Barrier", "Consultation", "Contribution", "QueueItem", "Voice"]
