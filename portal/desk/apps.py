@@ -8,7 +8,8 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        from . import notifications, voices
+        from . import desk_of_members, notifications, voices
 
-        notifications.sign_in_barriers()
+        notifications.sign_in()
+        desk_of_members.sign_in()
         voices.sign_in()

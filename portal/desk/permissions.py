@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from portal.organisations.models import Cluster, ClusterMembership, Organisation
 from portal.organisations.permissions import acts_for, can_see_totals, serves_in_office
+from portal.organisations.standing import standing_of
 
 from .models import Barrier, Consultation, Contribution, Voice
 
@@ -65,3 +66,14 @@ def can_contribute(user: Reader, consultation: Consultation, organisation: Organ
 
 def can_change_contribution(user: Reader, contribution: Contribution) -> bool:
     return acts_for(user, contribution.organisation)
+
+
+def can_open_file(user: Reader, cluster: Cluster, organisation: Organisation) -> bool:
+    """The file of a member of this cluster, for its office alone: not for the board, nor for the office of another cluster of it."""
+    member = ClusterMembership.objects.filter(cluster=cluster, organisation=organisation, ended_at=None)
+    return serves_in_office(user, cluster) and member.exists()
+
+
+def is_of_office(user: Reader) -> bool:
+    """Whether somebody serves in any office."""
+    return bool(standing_of(user).offices)

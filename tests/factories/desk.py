@@ -1,52 +1,22 @@
-"""Barriers and consultations as tests need them: made by the services."""
+"""Rows of a desk, as they are written without anybody asking who may."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
 
-from portal.accounts.models import User
-from portal.desk.models import Barrier, Consultation
-from portal.desk.services.barriers import add_member, file_barrier
-from portal.desk.services.consultations import open_consultation, write_consultation
+from portal.desk.models import ContactNote, NextAction
 from portal.organisations.models import Cluster, Organisation
 
-from .organisations import ClusterMembershipFactory, OrganisationFactory
 
-TEXT = "A phytosanitary certificate takes nine days, and the lorry waits."
-
-
-def barrier_in(
-    cluster: Cluster, authority: Organisation, *, by: User, behind: Iterable[Organisation] = (), **fields: Any
-) -> Barrier:
-    given: dict[str, Any] = {"title": "Certificates take nine days", "text": TEXT, "kind": Barrier.Kind.CUSTOMS}
-    barrier = file_barrier(cluster, by=by, authority=authority, **given | fields)
-    for organisation in behind:
-        add_member(barrier, organisation, by=by)
-    return barrier
+def contact_with(organisation: Organisation, cluster: Cluster, **fields: Any) -> ContactNote:
+    given = {"way": "call", "text": "They would buy film from two more suppliers."} | fields
+    return ContactNote.objects.create(organisation=organisation, cluster=cluster, **given)
 
 
-def members_of(cluster: Cluster, several: int, **fields: Any) -> list[Organisation]:
-    """So many companies in a cluster."""
-    made = [OrganisationFactory(**fields) for _ in range(several)]
-    for one in made:
-        ClusterMembershipFactory(cluster=cluster, organisation=one)
-    return made
-
-
-def consultation_of(
-    organisation: Organisation, *, by: User, clusters: Iterable[Cluster], is_open: bool = True, **fields: Any
-) -> Consultation:
-    given: dict[str, Any] = {
-        "title": "One window for export papers",
-        "text": "We plan one window for all papers of an export. What would you lack there?",
-        "closes_on": timezone.localdate() + dt.timedelta(days=14),
-    }
-    consultation = write_consultation(organisation, by=by, clusters=clusters, **given | fields)
-    if is_open:
-        open_consultation(consultation, by=by)
-        consultation.refresh_from_db()
-    return consultation
+def step_for(organisation: Organisation, cluster: Cluster, *, days: int = 0, **fields: Any) -> NextAction:
+    """Due in so many days; before today it is late."""
+    given = {"what": "Call about the film", "due_on": timezone.localdate() + dt.timedelta(days=days)} | fields
+    return NextAction.objects.create(organisation=organisation, cluster=cluster, **given)

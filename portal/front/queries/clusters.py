@@ -85,6 +85,11 @@ def published_clusters() -> QuerySet[Cluster]:
     return Cluster.objects.filter(published_at__lte=timezone.now())
 
 
+def run_by(organisation: Organisation) -> Cluster | None:
+    """The cluster of a cluster organisation, for those of its people who do not serve in the office."""
+    return published_clusters().filter(organisation=organisation.pk).select_related("region", "organisation").first()
+
+
 def clusters_with_counts() -> QuerySet[Any]:
     """Every published cluster with its chain and its number of members."""
     present = Q(memberships__ended_at=None, memberships__organisation__published_at__lte=timezone.now())

@@ -13,7 +13,7 @@ from portal.desk.models import Barrier, Voice
 from portal.desk.services import barriers as services
 from portal.notifications.models import Notification
 from portal.organisations.models import Organisation
-from tests.factories.desk import barrier_in, members_of
+from tests.factories.barriers import barrier_in, members_of
 
 pytestmark = pytest.mark.django_db
 

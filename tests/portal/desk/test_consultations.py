@@ -15,7 +15,7 @@ from portal.desk.models import Consultation, Contribution
 from portal.desk.services import consultations as services
 from portal.notifications.models import Notification
 from portal.organisations.models import Organisation
-from tests.factories.desk import consultation_of
+from tests.factories.barriers import consultation_of
 
 pytestmark = pytest.mark.django_db
 Verdict = Contribution.Verdict

@@ -1,4 +1,4 @@
-"""What people are told from the desk. Each slice of it signs in its own kinds."""
+"""What people are told of barriers and consultations."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def where_it_is_filed(about: Any, _facts: dict[str, Any], _reader: Any) -> dict[
     return {"url": reverse("desk:voice_file", args=[about.public_id])}
 
 
-def sign_in_barriers() -> None:
+def sign_in() -> None:
     topic = "government"
     register(
         Kind(

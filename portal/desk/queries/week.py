@@ -18,7 +18,7 @@ from portal.organisations.models import Approach, ChainLink, Cluster, ClusterMem
 from portal.organisations.services.chains import FEWEST
 from portal.ui.words import number
 
-from .this_week import MEMBERS, readable_in
+from .group import MEMBERS, readable_in
 
 ENOUGH_NEEDS = 10
 

@@ -1,0 +1,18 @@
+"""Doorbells: fetch by id, call one service."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+
+@shared_task(name="desk.refresh_queue")
+def refresh_queue(cluster: int) -> None:
+    """How the members of a cluster are doing, then what waits in its queue: who is silent waits there."""
+    from portal.organisations.models import Cluster
+
+    from .services.health import count_members
+    from .services.queue import refresh_queue as refresh
+
+    for one in Cluster.objects.select_related("region").filter(pk=cluster):
+        count_members(one)
+        refresh(one)
