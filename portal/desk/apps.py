@@ -6,3 +6,13 @@ class DeskConfig(AppConfig):
 
     name = "portal.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        # Applications, announcements, the plan, self-assessment
+        from . import described, notifications, office_pages
+        from .sources import applications as waiting_applications
+
+        described.sign_in()
+        notifications.sign_in()
+        office_pages.sign_in()
+        waiting_applications.sign_in()

@@ -1,6 +1,8 @@
 """Addresses of the desk: `/offices/<cluster>/...`."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from .views import applications, tiers
 
 app_name = "desk"
 
@@ -8,6 +10,33 @@ urlpatterns: list[URLPattern] = [
     # The queue
     # Members: health, file, contact log, next actions, tags, saved views
     # Applications and tiers
+    path("clusters/<slug:slug>/apply/", applications.apply, name="apply"),
+    path("applications/questions/<str:public_id>/reply/", applications.inquiry_reply, name="inquiry_reply"),
+    path("applications/<str:public_id>/withdraw/", applications.application_withdraw, name="application_withdraw"),
+    path("offices/<slug:slug>/applications/", applications.application_list, name="application_list"),
+    path(
+        "offices/<slug:slug>/applications/<str:public_id>/", applications.application_detail, name="application_detail"
+    ),
+    path(
+        "offices/<slug:slug>/applications/<str:public_id>/take-in/",
+        applications.application_take_in,
+        name="application_take_in",
+    ),
+    path(
+        "offices/<slug:slug>/applications/<str:public_id>/ask/", applications.application_ask, name="application_ask"
+    ),
+    path(
+        "offices/<slug:slug>/applications/<str:public_id>/decline/",
+        applications.application_decline,
+        name="application_decline",
+    ),
+    path("offices/<slug:slug>/tiers/", tiers.tier_list, name="tier_list"),
+    path("offices/<slug:slug>/tiers/new/", tiers.tier_add, name="tier_add"),
+    path("offices/<slug:slug>/tiers/<str:public_id>/", tiers.tier_edit, name="tier_edit"),
+    path("offices/<slug:slug>/tiers/<str:public_id>/close/", tiers.tier_close, name="tier_close"),
+    path("offices/<slug:slug>/questions/new/", tiers.question_add, name="question_add"),
+    path("offices/<slug:slug>/questions/<str:public_id>/", tiers.question_edit, name="question_edit"),
+    path("offices/<slug:slug>/questions/<str:public_id>/close/", tiers.question_close, name="question_close"),
     # Announcements
     # The plan
     # Gaps

@@ -1,0 +1,20 @@
+"""The tabs of applications, plan, announcements and self-assessment beside the others of a cluster."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.analytics.tabs import Page, pages
+
+from .permissions import can_read_plan, can_work_at_desk
+
+
+def sign_in() -> None:
+    pages.register(
+        "applications",
+        Page(
+            label=_("Applications"),
+            address="desk:application_list",
+            may=can_work_at_desk,
+            place=25,
+            within=("desk:application_detail", "desk:tier_list", "desk:tier_edit"),
+        ),
+    )
