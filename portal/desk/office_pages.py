@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.analytics.tabs import Page, pages
 
-from .permissions import can_read_plan, can_work_at_desk
+from .permissions import can_work_at_desk
 
 
 def sign_in() -> None:

@@ -22,9 +22,7 @@ urlpatterns: list[URLPattern] = [
         applications.application_take_in,
         name="application_take_in",
     ),
-    path(
-        "offices/<slug:slug>/applications/<str:public_id>/ask/", applications.application_ask, name="application_ask"
-    ),
+    path("offices/<slug:slug>/applications/<str:public_id>/ask/", applications.application_ask, name="application_ask"),
     path(
         "offices/<slug:slug>/applications/<str:public_id>/decline/",
         applications.application_decline,

@@ -17,11 +17,15 @@ def tier_in(cluster: Cluster, **fields: Any) -> Tier:
 
 
 def question_in(cluster: Cluster, **fields: Any) -> Question:
-    made: Question = Question.objects.create(cluster=cluster, **({"words_en": "How many people work for you?"} | fields))
+    made: Question = Question.objects.create(
+        cluster=cluster, **({"words_en": "How many people work for you?"} | fields)
+    )
     return made
 
 
-def application_of(organisation: Organisation, cluster: Cluster, *, by: User | None = None, **fields: Any) -> Application:
+def application_of(
+    organisation: Organisation, cluster: Cluster, *, by: User | None = None, **fields: Any
+) -> Application:
     request = JoinRequest.objects.create(organisation=organisation, cluster=cluster, asked_by=by)
     made: Application = Application.objects.create(request=request, **({"why": "We test dates."} | fields))
     return made

@@ -65,7 +65,9 @@ class ApplyForm(forms.Form):
 class TakeInForm(PlaceForm):
     use_required_attribute = False
     tier = forms.ChoiceField(label=gettext_lazy("Membership"), required=False, widget=forms.RadioSelect)
-    since = DayField(label=gettext_lazy("Since when?"), error_messages={"required": gettext_lazy("Say since which day.")})
+    since = DayField(
+        label=gettext_lazy("Since when?"), error_messages={"required": gettext_lazy("Say since which day.")}
+    )
 
     def __init__(self, data: Any = None, *, cluster: Cluster, tiers: list[Tier], wished: Tier | None = None) -> None:
         super().__init__(data, cluster=cluster, membership=None)

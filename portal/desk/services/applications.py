@@ -169,7 +169,9 @@ def _put(membership: ClusterMembership, tier: Tier, *, by: User, since: dt.date)
         if since < now.since:
             raise NotPossible("before", _("It is in its tier of today since a later day."), "since")
         MemberTier.objects.filter(pk=now.pk).update(until=since)
-    record("member.tier_set", by=by, about=membership.organisation, cluster=membership.cluster.slug, tier=tier.public_id)
+    record(
+        "member.tier_set", by=by, about=membership.organisation, cluster=membership.cluster.slug, tier=tier.public_id
+    )
     return MemberTier.objects.create(membership=membership, tier=tier, since=since, by=by)
 
 

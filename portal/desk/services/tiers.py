@@ -92,7 +92,7 @@ def _check(by: User, cluster: Cluster) -> None:
         raise NotAllowed
 
 
-def _next(model: type[Tier] | type[Question], cluster: Cluster) -> int:
+def _next(model: type[Tier | Question], cluster: Cluster) -> int:
     standing = model.objects.filter(cluster=cluster)
     if standing.filter(closed_at=None).count() >= MOST:
         raise NotPossible("full", _("There are %(number)s already. Close one first.") % {"number": MOST})

@@ -43,9 +43,7 @@ def apply(request: Request, slug: str) -> HttpResponse:
         tiers=queries.open_to(cluster, own),
         questions=queries.questions_of(cluster),
     )
-    if form.is_valid() and attempt(
-        form, services.apply_to, cluster, own, by=request.user, **form.fields_for_service()
-    ):
+    if form.is_valid() and attempt(form, services.apply_to, cluster, own, by=request.user, **form.fields_for_service()):
         messages.success(request, _("The cluster office is told. It answers here."))
         return redirect("desk:apply", cluster.slug)
     return _own_page(
@@ -106,9 +104,7 @@ def application_detail(request: Request, slug: str, public_id: str) -> HttpRespo
 def application_take_in(request: Request, slug: str, public_id: str) -> HttpResponse:
     cluster, application = _application_here(request, slug, public_id)
     form = _take_in_form(request.POST, cluster, application)
-    if form.is_valid() and attempt(
-        form, services.take_in, application, by=request.user, **form.fields_for_service()
-    ):
+    if form.is_valid() and attempt(form, services.take_in, application, by=request.user, **form.fields_for_service()):
         told = _("%(name)s has its place in the cluster.") % {"name": application.request.organisation.name}
         messages.success(request, told)
         return redirect("desk:application_list", cluster.slug)

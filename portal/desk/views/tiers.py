@@ -41,7 +41,13 @@ def tier_add(request: Request, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def tier_edit(request: Request, slug: str, public_id: str) -> HttpResponse:
     return _edit(
-        request, slug, public_id, Tier, lambda data, row: TierForm(data, tier=row), services.change_tier, _("Change the tier")
+        request,
+        slug,
+        public_id,
+        Tier,
+        lambda data, row: TierForm(data, tier=row),
+        services.change_tier,
+        _("Change the tier"),
     )
 
 
@@ -78,7 +84,7 @@ def question_close(request: Request, slug: str, public_id: str) -> HttpResponse:
     return _turn(request, slug, public_id, Question)
 
 
-def _turn(request: Request, slug: str, public_id: str, model: type[Tier] | type[Question]) -> HttpResponse:
+def _turn(request: Request, slug: str, public_id: str, model: type[Tier | Question]) -> HttpResponse:
     cluster = cluster_here(request, slug, permissions.can_work_at_desk)
     row: Any = get_object_or_404(model.objects.select_related("cluster"), cluster=cluster, public_id=public_id)
     # What was wanted stands in the form: the second click of two does not turn it back.
