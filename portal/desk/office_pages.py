@@ -18,3 +18,13 @@ def sign_in() -> None:
             within=("desk:application_detail", "desk:tier_list", "desk:tier_edit"),
         ),
     )
+    pages.register(
+        "announcements",
+        Page(
+            label=_("Announcements"),
+            address="desk:announcement_list",
+            may=can_work_at_desk,
+            place=70,
+            within=("desk:announcement_detail", "desk:announcement_edit"),
+        ),
+    )

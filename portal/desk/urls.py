@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import applications, tiers
+from .views import announcements, applications, tiers
 
 app_name = "desk"
 
@@ -36,6 +36,34 @@ urlpatterns: list[URLPattern] = [
     path("offices/<slug:slug>/questions/<str:public_id>/", tiers.question_edit, name="question_edit"),
     path("offices/<slug:slug>/questions/<str:public_id>/close/", tiers.question_close, name="question_close"),
     # Announcements
+    path("offices/<slug:slug>/announcements/", announcements.announcement_list, name="announcement_list"),
+    path("offices/<slug:slug>/announcements/new/", announcements.announcement_add, name="announcement_add"),
+    path(
+        "offices/<slug:slug>/announcements/<str:public_id>/",
+        announcements.announcement_detail,
+        name="announcement_detail",
+    ),
+    path(
+        "offices/<slug:slug>/announcements/<str:public_id>/edit/",
+        announcements.announcement_edit,
+        name="announcement_edit",
+    ),
+    path(
+        "offices/<slug:slug>/announcements/<str:public_id>/send/",
+        announcements.announcement_send,
+        name="announcement_send",
+    ),
+    path(
+        "offices/<slug:slug>/announcements/<str:public_id>/withdraw/",
+        announcements.announcement_withdraw,
+        name="announcement_withdraw",
+    ),
+    path(
+        "offices/<slug:slug>/announcements/<str:public_id>/discard/",
+        announcements.announcement_discard,
+        name="announcement_discard",
+    ),
+    path("announcements/<str:public_id>/", announcements.announcement_read, name="announcement_read"),
     # The plan
     # Gaps
     # Self-assessment
