@@ -11,8 +11,10 @@ class DeskConfig(AppConfig):
         # Applications, announcements, the plan, self-assessment
         from . import described, notifications, office_pages
         from .sources import applications as waiting_applications
+        from .sources import plan as overdue_actions
 
         described.sign_in()
         notifications.sign_in()
         office_pages.sign_in()
         waiting_applications.sign_in()
+        overdue_actions.sign_in()

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.analytics.tabs import Page, pages
 
-from .permissions import can_work_at_desk
+from .permissions import can_read_plan, can_work_at_desk
 
 
 def sign_in() -> None:
@@ -26,5 +26,15 @@ def sign_in() -> None:
             may=can_work_at_desk,
             place=70,
             within=("desk:announcement_detail", "desk:announcement_edit"),
+        ),
+    )
+    pages.register(
+        "plan",
+        Page(
+            label=_("Action plan"),
+            address="desk:plan_detail",
+            may=can_read_plan,
+            place=60,
+            within=("desk:plan_edit",),
         ),
     )

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import announcements, applications, tiers
+from .views import announcements, applications, plan, tiers
 
 app_name = "desk"
 
@@ -65,6 +65,21 @@ urlpatterns: list[URLPattern] = [
     ),
     path("announcements/<str:public_id>/", announcements.announcement_read, name="announcement_read"),
     # The plan
+    path("offices/<slug:slug>/plan/", plan.plan_detail, name="plan_detail"),
+    path("offices/<slug:slug>/plan/diagnosis/", plan.diagnosis_edit, name="diagnosis_edit"),
+    path("offices/<slug:slug>/plan/objectives/new/", plan.objective_add, name="objective_add"),
+    path("offices/<slug:slug>/plan/objectives/<str:public_id>/", plan.objective_edit, name="objective_edit"),
+    path(
+        "offices/<slug:slug>/plan/objectives/<str:public_id>/take-out/",
+        plan.objective_take_out,
+        name="objective_take_out",
+    ),
+    path("offices/<slug:slug>/plan/objectives/<str:public_id>/move/", plan.objective_move, name="objective_move"),
+    path("offices/<slug:slug>/plan/objectives/<str:public_id>/actions/new/", plan.action_add, name="action_add"),
+    path("offices/<slug:slug>/plan/actions/<str:public_id>/", plan.action_edit, name="action_edit"),
+    path("offices/<slug:slug>/plan/actions/<str:public_id>/state/", plan.action_state, name="action_state"),
+    path("offices/<slug:slug>/plan/actions/<str:public_id>/note/", plan.action_note, name="action_note"),
+    path("offices/<slug:slug>/plan/actions/<str:public_id>/move/", plan.action_move, name="action_move"),
     # Gaps
     # Self-assessment
     # Barriers and consultations
