@@ -38,3 +38,13 @@ def sign_in() -> None:
             within=("desk:plan_edit",),
         ),
     )
+    pages.register(
+        "assessment",
+        Page(
+            label=_("Self-assessment"),
+            address="desk:assessment_detail",
+            may=can_read_plan,
+            place=80,
+            within=("desk:assessment_answer",),
+        ),
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import announcements, applications, plan, tiers
+from .views import announcements, applications, assessment, plan, tiers
 
 app_name = "desk"
 
@@ -82,5 +82,12 @@ urlpatterns: list[URLPattern] = [
     path("offices/<slug:slug>/plan/actions/<str:public_id>/move/", plan.action_move, name="action_move"),
     # Gaps
     # Self-assessment
+    path("offices/<slug:slug>/assessment/", assessment.assessment_detail, name="assessment_detail"),
+    path("offices/<slug:slug>/assessment/begin/", assessment.assessment_begin, name="assessment_begin"),
+    path("offices/<slug:slug>/assessment/<int:year>/count/", assessment.assessment_count, name="assessment_count"),
+    path("offices/<slug:slug>/assessment/<int:year>/close/", assessment.assessment_close, name="assessment_close"),
+    path(
+        "offices/<slug:slug>/assessment/<int:year>/<str:key>/", assessment.assessment_answer, name="assessment_answer"
+    ),
     # Barriers and consultations
 ]
