@@ -8,8 +8,13 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        from . import desk_of_members, notifications, voices
+        from . import described, desk_of_members, notifications, office_pages, voices
+        from .sources import applications, plan
 
         notifications.sign_in()
         desk_of_members.sign_in()
+        described.sign_in()
+        office_pages.sign_in()
         voices.sign_in()
+        for source in (applications, plan):
+            source.sign_in()

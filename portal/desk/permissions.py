@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import AnonymousUser
 
 from portal.organisations.models import Cluster, ClusterMembership, Organisation
-from portal.organisations.permissions import acts_for, can_see_totals, serves_in_office
+from portal.organisations.permissions import acts_for, can_ask_to_join, can_see_totals, serves_in_office
 from portal.organisations.standing import standing_of
 
-from .models import Barrier, Consultation, Contribution, Voice
+from .models import Application, Barrier, Consultation, Contribution, Voice
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -77,3 +77,32 @@ def can_open_file(user: Reader, cluster: Cluster, organisation: Organisation) ->
 def is_of_office(user: Reader) -> bool:
     """Whether somebody serves in any office."""
     return bool(standing_of(user).offices)
+
+
+# Applications and tiers
+
+
+can_keep_tiers = can_work_at_desk
+
+
+def can_apply(user: Reader, organisation: Organisation) -> bool:
+    """Whoever may ask for it to be taken in."""
+    return can_ask_to_join(user, organisation)
+
+
+def can_decide(user: Reader, application: Application) -> bool:
+    """The named staff of the office that was asked."""
+    return can_work_at_desk(user, application.request.cluster)
+
+
+# Announcements
+
+
+can_announce = can_work_at_desk
+
+
+# The plan and the self-assessment: whoever reads the plan reads both
+
+
+can_write_plan = can_work_at_desk
+can_assess = can_work_at_desk

@@ -16,3 +16,11 @@ def refresh_queue(cluster: int) -> None:
     for one in Cluster.objects.select_related("region").filter(pk=cluster):
         count_members(one)
         refresh(one)
+
+
+@shared_task(name="desk.tell_members")
+def tell_members(announcement: int) -> None:
+    """Tell those who get an announcement and have not been told."""
+    from .services.announcements import tell_members as tell
+
+    tell(announcement)

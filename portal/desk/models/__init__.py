@@ -21,4 +21,25 @@ __all__ = [
     "SavedView",
     "Tag",
     "Voice",
+from .announcements import Announcement, Recipient
+from .applications import Application, Inquiry
+from .assessment import AssessmentAnswer, AssessmentRound
+from .plan import Objective, Plan, PlanAction, ProgressNote
+from .tiers import MemberTier, Question, Tier
+
+__all__ = [
+    "Announcement",
+    "Application",
+    "AssessmentAnswer",
+    "AssessmentRound",
+    "Inquiry",
+    "MemberTier",
+    "Objective",
+    "Plan",
+    "PlanAction",
+    "ProgressNote",
+    "Question",
+    "QueueItem",
+    "Recipient",
+    "Tier",
 ]
