@@ -6,3 +6,16 @@ class AnalyticsConfig(AppConfig):
 
     name = "portal.analytics"
     label = "analytics"
+
+    def ready(self) -> None:
+        from portal.core.clock import duties
+
+        from .figures import events, introductions, members, needs, projects
+        from .services.readings import count_daily
+
+        members.sign_in()
+        needs.sign_in()
+        introductions.sign_in()
+        projects.sign_in()
+        events.sign_in()
+        duties.register("analytics.readings", count_daily)
