@@ -10,7 +10,9 @@ class AnalyticsConfig(AppConfig):
     def ready(self) -> None:
         from portal.core.clock import duties
 
+        from . import navigation
         from .figures import events, introductions, members, needs, projects
+        from .queries import chain_part
         from .services.readings import count_daily
 
         members.sign_in()
@@ -19,3 +21,5 @@ class AnalyticsConfig(AppConfig):
         projects.sign_in()
         events.sign_in()
         duties.register("analytics.readings", count_daily)
+        chain_part.sign_in()
+        navigation.sign_in()
