@@ -4,7 +4,7 @@ report_parts.register("plan", ReportPart(_("Action plan"), table=plan_table, pla
 
 `table` is asked for a cluster and a month, in the active language; None where there is nothing to say. It is asked by whoever may read
 the report, the ministries that fund the cluster included: no row tells of fewer than five organisations, and none of a member's own.
-When the report is closed it is asked in every language of the portal, and what it said is kept.
+It is asked in every language of the portal when figures are counted, and what it said is kept: no page waits for it.
 """
 
 from __future__ import annotations

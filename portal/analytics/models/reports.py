@@ -11,8 +11,8 @@ LONGEST_NOTES = 4000
 
 
 class ReportIssue(PublicId):
-    """Of one month, from `start` to `end`. Until it is closed its figures are those of today; then `content` is what it said, and
-    stays. Words in `content` are kept in each language of the portal."""
+    """Of one month, from `start` to `end`. `content` is what it says, with its words in each language of the portal: written anew whenever
+    the month is counted, until it is closed."""
 
     cluster = models.ForeignKey(Cluster, on_delete=models.CASCADE, related_name="report_issues")
     start = models.DateField()

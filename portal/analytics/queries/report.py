@@ -67,10 +67,10 @@ class Report:
 
 
 def report_of(cluster: Cluster, month: Period, level: Level) -> Report:
-    """In the active language; what was closed as it was then."""
+    """In the active language, in two queries at most. What was written when its month was counted, with the parts of that day; of an older
+    month that nobody closed, its figures alone: how the chain stood then is not known."""
     issue = ReportIssue.objects.filter(cluster=cluster, start=month.start).first()
-    closed = issue is not None and issue.closed_at is not None
-    content = issue.content if issue and closed else content_of(cluster, month, [language()])
+    content = issue.content if issue and issue.content else figures_alone(cluster, month, [language()])
     return Report(
         lines=list(_lines(content, level)),
         parts=[
@@ -83,23 +83,25 @@ def report_of(cluster: Cluster, month: Period, level: Level) -> Report:
     )
 
 
-def content_of(cluster: Cluster, month: Period, languages: Iterable[str]) -> Content:
-    """All that the report says, as it can be kept: words in each of the languages, and who does not get which figure."""
-    languages = list(languages)
+def figures_alone(cluster: Cluster, month: Period, languages: Iterable[str]) -> Content:
+    """The figures of the month as they can be kept: words in each of the languages, and who does not get which of them."""
     kept = kept_of(cluster, Level.OFFICE, timezone.localdate())
-    # Asked once each: in other languages the same is said.
     out = {level.value: hidden_of(kept.rows.values(), level) for level in (Level.TOTALS, Level.AUTHORITY)}
-    lines = list(_kept_lines(kept, month, out, languages))
     moments = [one.counted_at for at, one in kept.rows.items() if at.period == month]
     return {
-        "figures": lines,
-        "parts": list(_kept_parts(cluster, month, languages)),
+        "figures": list(_kept_lines(kept, month, out, list(languages))),
+        "parts": [],
         "counted_at": max(moments).isoformat() if moments else "",
     }
 
 
-def content_to_keep(cluster: Cluster, month: Period) -> Content:
-    return content_of(cluster, month, [code for code, _name in settings.LANGUAGES])
+def in_all_languages(cluster: Cluster, month: Period, *, parts: bool) -> Content:
+    """All that the report says, in every language of the portal; with the other parts as they stand now."""
+    languages = [code for code, _name in settings.LANGUAGES]
+    content = figures_alone(cluster, month, languages)
+    if parts:
+        content["parts"] = list(_kept_parts(cluster, month, languages))
+    return content
 
 
 def sheets_of(cluster: Cluster, month: Period, report: Report) -> Iterator[tuple[str, Iterable[Sequence[Cell]]]]:

@@ -19,6 +19,7 @@ from ..models import Reading, Recount
 from ..models.recounts import LIFELESS
 from ..periods import Period, counted_on
 from ..permissions import can_count_again
+from .reports import draft_reports
 
 IN_A_TURN = 2
 """Clusters that the clock asks for at once, so that a morning with many does not hold up anybody else."""
@@ -57,6 +58,7 @@ def count_readings(cluster: Cluster) -> None:
         _write(cluster, period, _count(cluster, period))
         Recount.objects.filter(cluster=cluster).update(done=done, moved_at=timezone.now())
     _forget_the_rolling(cluster, periods)
+    draft_reports(cluster)
     Recount.objects.filter(cluster=cluster).update(ended_at=timezone.now())
 
 

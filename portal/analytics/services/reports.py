@@ -14,9 +14,9 @@ from portal.organisations.models import Cluster
 from portal.ui.words import language
 
 from ..models import ReportIssue
-from ..periods import Period
+from ..periods import Period, last_month, month_of
 from ..permissions import can_write_report
-from ..queries.report import content_to_keep
+from ..queries.report import in_all_languages
 
 
 def write_notes(cluster: Cluster, month: Period, notes: str, *, by: User) -> ReportIssue:
@@ -37,18 +37,31 @@ def close_report(cluster: Cluster, month: Period, *, by: User) -> ReportIssue:
         raise PermissionDenied
     if month.end >= timezone.localdate():
         raise NotPossible("not_over", _("The month is not over yet. Close its report from the first day of the next."))
-    content = content_to_keep(cluster, month)
-    if not content["figures"]:
-        raise NotPossible(
-            "not_counted", _("The figures of this month are not counted yet. Count them, then close the report.")
-        )
     with transaction.atomic():
         issue = _held(cluster, month)
-        if issue.closed_at is None:
-            issue.content, issue.closed_at = content, timezone.now()
-            issue.save(update_fields=["content", "closed_at"])
-            record("report.closed", by=by, about=issue)
+        if issue.closed_at:
+            return issue
+        issue.content = issue.content or in_all_languages(cluster, month, parts=False)
+        if not issue.content["figures"]:
+            raise NotPossible(
+                "not_counted", _("The figures of this month are not counted yet. Count them, then close the report.")
+            )
+        issue.closed_at = timezone.now()
+        issue.save(update_fields=["content", "closed_at"])
+        record("report.closed", by=by, about=issue)
     return issue
+
+
+def draft_reports(cluster: Cluster) -> None:
+    """Write what the reports of this month and of the last one say, as far as they are not closed: pages only read it."""
+    today = timezone.localdate()
+    for month in (month_of(today), last_month(today)):
+        content = in_all_languages(cluster, month, parts=True)
+        with transaction.atomic():
+            issue = _held(cluster, month)
+            if issue.closed_at is None:
+                issue.content = content
+                issue.save(update_fields=["content"])
 
 
 def _held(cluster: Cluster, month: Period) -> ReportIssue:
