@@ -1,3 +1,6 @@
+from .employment import Employment
 from .readings import Reading
+from .recounts import Recount
+from .reports import ReportIssue
 
-__all__ = ["Reading"]
+__all__ = ["Employment", "Reading", "Recount", "ReportIssue"]
