@@ -22,10 +22,11 @@ from matchmaking.queries.introductions import waiting_in as unread_in
 from matchmaking.queries.silence import silent_in
 from matchmaking.querysets import DISCREET
 from portal.accounts.models import User
+from portal.analytics.queries.chain import ClusterChain, chain_of
 from portal.organisations.models import CertificatePicture, Cluster, ClusterMembership, JoinRequest, Organisation
 from portal.ui.parts import Action
 
-from .clusters import ClusterChain, chain_of, published_clusters
+from .clusters import published_clusters
 
 AT_ONCE = 10
 CLOSING_DAYS = 7

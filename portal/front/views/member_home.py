@@ -8,13 +8,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from matchmaking.queries.counts import counted_once
+from portal.analytics.queries.chain import chain_of
 from portal.core.http import Request
 from portal.organisations.forms import QuestionForm
 from portal.organisations.models import Organisation
 from portal.organisations.permissions import can_edit_organisation
 from portal.organisations.queries.completeness import completeness_of
 
-from ..queries.clusters import chain_of
 from ..queries.member_home import member_home as home_of
 from ..queries.office import offices_of, run_by
 from .office import office_page
