@@ -6,3 +6,8 @@ class DeskConfig(AppConfig):
 
     name = "portal.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        from . import gap_signs
+
+        gap_signs.sign_in()

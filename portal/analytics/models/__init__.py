@@ -1,3 +1,4 @@
 from .readings import Reading
+from .trade import TradeFlow
 
-__all__ = ["Reading"]
+__all__ = ["Reading", "TradeFlow"]

@@ -1,3 +1,4 @@
+from .gaps import Gap, GapCandidate, GapStep
 from .queue import QueueItem
 
-__all__ = ["QueueItem"]
+__all__ = ["Gap", "GapCandidate", "GapStep", "QueueItem"]
