@@ -6,3 +6,8 @@ class AnalyticsConfig(AppConfig):
 
     name = "portal.analytics"
     label = "analytics"
+
+    def ready(self) -> None:
+        from . import network_signs
+
+        network_signs.sign_in()

@@ -1,4 +1,5 @@
+from .network import NetworkMeasure
 from .readings import Reading
 from .trade import TradeFlow
 
-__all__ = ["Reading", "TradeFlow"]
+__all__ = ["NetworkMeasure", "Reading", "TradeFlow"]

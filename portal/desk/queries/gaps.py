@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -129,7 +130,9 @@ def rows_of(gaps: Sequence[Gap], reader: User) -> list[Row]:
         steps[step.gap_id].append(step)
     begun = _begun([one for several in steps.values() for one in several], reader)
     countries = {one.cluster.region.country for one in gaps}
-    imports = dependence_on([one.sector_id for one in gaps if one.sector_id], next(iter(countries), ""))
+    prefetch_related_objects([one for one in gaps if one.link_id], "link__sectors")
+    codes = {one.pk: _codes(one) for one in gaps}
+    imports = dependence_on([code for several in codes.values() for code in several], next(iter(countries), ""))
     rows = []
     for gap in gaps:
         invited = {one.organisation_id for one in steps[gap.pk]}
@@ -144,7 +147,7 @@ def rows_of(gaps: Sequence[Gap], reader: User) -> list[Row]:
                 first=first,
                 is_invited=any(one.into == GapStep.Into.INVITE for one in steps[gap.pk]),
                 begun=[begun[one.pk] for one in steps[gap.pk]],
-                imports=imports.get(gap.sector_id or ""),
+                imports=next((imports[code] for code in codes[gap.pk] if code in imports), None),
             )
         )
     return rows
@@ -179,6 +182,15 @@ def needs_shown_to(gap: Gap, reader: User) -> list[Listing]:
     """Of the needs that wait, those that somebody outside may open: what their askers allow, and nothing else."""
     needs = Listing.objects.visible_to(reader).open().filter(public_id__in=gap.needs).exclude(category="finance")
     return list(needs.with_card_facts().order_by("published_at", "pk"))
+
+
+def _codes(gap: Gap) -> list[str]:
+    """The trades in which something is missing: of a link where nobody is those that its office has written for it."""
+    if gap.sector_id:
+        return [gap.sector_id]
+    if gap.kind == Gap.Kind.LINK and gap.link:
+        return sorted(one.code for one in gap.link.sectors.all())
+    return []
 
 
 def _able(reader: User) -> Any:

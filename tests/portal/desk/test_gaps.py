@@ -19,7 +19,6 @@ from portal.desk.models import Gap, GapStep, QueueItem
 from portal.desk.queries.gaps import gap_page, gaps_of, needs_shown_to
 from portal.desk.services.gaps import refresh_gaps, turn_gap
 from portal.desk.services.queue import refresh_queue
-from portal.events.models import Course
 from portal.notifications.models import Notification
 from portal.organisations.models import BoardSeat, ClusterMembership, Organisation
 from portal.organisations.services import index_organisations
@@ -28,6 +27,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.matchmaking import ListingFactory
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.factories.taxonomy import SectorFactory
+from tests.factories.training import course_of
 
 pytestmark = pytest.mark.django_db
 
@@ -150,7 +150,7 @@ def test_an_invitation_tells_its_keepers_once_and_is_remembered(
     for _twice in range(2):
         turn_gap(gap, by=cast.cluster_manager, into="invite", organisation=forwarder)
     (told,) = Notification.objects.filter(kind="gap.invited")
-    assert told.user.full_name == "Nadia Trabelsi"
+    assert told.to.full_name == "Nadia Trabelsi"
     gap.refresh_from_db()
     assert gap.state == Gap.State.TURNED
     (row,) = [one for one in gaps_of(cast.cluster, cast.cluster_manager) if one.gap == gap]
@@ -209,13 +209,7 @@ def test_what_came_of_a_step_is_linked(cast: SimpleNamespace, haulage: Any, look
     need(cast, sectors=[haulage])
     look()
     turn_gap(unmet(cast), by=cast.cluster_manager, into="training")
-    course = Course.objects.create(
-        organiser=cast.office,
-        title="Reefer papers",
-        language="en",
-        cluster=cast.cluster,
-        offered_by=cast.cluster_manager,
-    )
+    course = course_of(cast.office, by=cast.cluster_manager, title="Reefer papers", audience="members")
     look()
     (row,) = [one for one in gaps_of(cast.cluster, cast.cluster_manager) if one.gap.kind == Gap.Kind.NEEDS]
     assert [(one.title, one.url) for one in row.begun] == [("Reefer papers", course.get_absolute_url())]
