@@ -120,6 +120,8 @@ def arrange(
     for at in (*spans, SUPPORT):
         room = across * SUPPORT_ROWS if at == SUPPORT else ROWS * spans[at]
         weight = with_asked if asked and at != zoom else degree
+        if asked and at != zoom:
+            room = min(room, 1 + sum(weight[one.id] > 0 for one in by_column[at]))
         grids[at] = _cells(by_column[at], room, weight, set() if asked else wanted, more)
     if asked:
         edges = [one for one in edges if one.one in asked or one.other in asked]
