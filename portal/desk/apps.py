@@ -8,7 +8,7 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        from . import described, desk_of_members, notifications, office_pages, voices
+        from . import described, desk_of_members, gap_signs, notifications, office_pages, voices
         from .sources import applications, plan
 
         notifications.sign_in()
@@ -16,5 +16,6 @@ class DeskConfig(AppConfig):
         described.sign_in()
         office_pages.sign_in()
         voices.sign_in()
+        gap_signs.sign_in()
         for source in (applications, plan):
             source.sign_in()

@@ -24,3 +24,14 @@ def tell_members(announcement: int) -> None:
     from .services.announcements import tell_members as tell
 
     tell(announcement)
+
+
+@shared_task(name="desk.refresh_gaps")
+def refresh_gaps(cluster: int) -> None:
+    """What the chain of one cluster lacks, and who could fill it."""
+    from portal.organisations.models import Cluster
+
+    from .services.gaps import refresh_gaps as refresh
+
+    for one in Cluster.objects.select_related("region", "organisation").filter(pk=cluster):
+        refresh(one)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import announcements, applications, assessment, barriers, consultations, members, plan, queue, tiers
+from .views import announcements, applications, assessment, barriers, consultations, gaps, members, plan, queue, tiers
 
 app_name = "desk"
 
@@ -90,6 +90,11 @@ urlpatterns: list[URLPattern] = [
     path("offices/<slug:slug>/plan/actions/<str:public_id>/note/", plan.action_note, name="action_note"),
     path("offices/<slug:slug>/plan/actions/<str:public_id>/move/", plan.action_move, name="action_move"),
     # Gaps
+    path("offices/<slug:cluster>/chain-and-gaps/", gaps.chain, name="chain"),
+    path("offices/<slug:cluster>/chain-and-gaps/look/", gaps.chain_look, name="chain_look"),
+    path("offices/<slug:cluster>/gaps/<id:public_id>/", gaps.gap, name="gap"),
+    path("offices/<slug:cluster>/gaps/<id:public_id>/turn/", gaps.gap_turn, name="gap_turn"),
+    path("offices/<slug:cluster>/asked/<id:public_id>/", gaps.gap_asked, name="gap_asked"),
     # Self-assessment
     path("offices/<slug:slug>/assessment/", assessment.assessment_detail, name="assessment_detail"),
     path("offices/<slug:slug>/assessment/begin/", assessment.assessment_begin, name="assessment_begin"),

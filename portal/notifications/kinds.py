@@ -23,7 +23,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.core.registry import Registry
 
-Topic = Literal["partners", "talks", "projects", "events", "meetings", "organisation", "office", "government", "safety", "other"]
+Topic = Literal[
+    "partners", "talks", "projects", "events", "meetings", "organisation", "office", "government", "safety", "other"
+]
 TOPICS: dict[Topic, str | Promise] = {
     "partners": _("Needs, offers and suggested partners"),
     "talks": _("Introductions and conversations"),
