@@ -6,3 +6,8 @@ class DeskConfig(AppConfig):
 
     name = "portal.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        from .sources import duplicates
+
+        duplicates.sign_in()

@@ -58,7 +58,9 @@ def voices_of(user: Reader, merge: Merge) -> set[int | None]:
 
 def can_see_merge(user: Reader, merge: Merge) -> bool:
     """Who asked for it or may take it back, and the people who keep either."""
-    keeps = any(role_of(user, one) in (Membership.Role.OWNER, Membership.Role.ADMIN) for one in (merge.kept, merge.gone))
+    keeps = any(
+        role_of(user, one) in (Membership.Role.OWNER, Membership.Role.ADMIN) for one in (merge.kept, merge.gone)
+    )
     return keeps or can_undo_merge(user, merge)
 
 

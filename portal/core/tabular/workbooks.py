@@ -70,9 +70,15 @@ def _what_cells_hide(path: Path, sheet: Any) -> list[str]:
             formula = formula or b"<f>" in seen or b"<f " in seen
     notes = []
     if merged:
-        notes.append(_("Cells are merged: their text counts for the first row and column alone. Part them where rows lack something."))
+        notes.append(
+            _(
+                "Cells are merged: their text counts for the first row and column alone. Part them where rows lack something."
+            )
+        )
     if formula:
-        notes.append(_("Cells with formulas are read as the spreadsheet last showed them; where it never did, they are empty."))
+        notes.append(
+            _("Cells with formulas are read as the spreadsheet last showed them; where it never did, they are empty.")
+        )
     return notes
 
 

@@ -35,10 +35,17 @@ class Merge(PublicId, Timestamped):
     state = models.CharField(max_length=8, choices=State, default=State.ASKED)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     cluster = models.ForeignKey(
-        Cluster, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", help_text=_("whose office did it; else the staff")
+        Cluster,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("whose office did it; else the staff"),
     )
     by_staff = models.BooleanField(default=False)
-    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     left = models.JSONField(default=dict, help_text=_("what could not be moved, by kind"))
     done_at = models.DateTimeField(null=True, blank=True)
@@ -47,7 +54,9 @@ class Merge(PublicId, Timestamped):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["duplicate"], condition=models.Q(state__in=["asked", "done"]), name="onboarding_one_merge_of_a_pair"
+                fields=["duplicate"],
+                condition=models.Q(state__in=["asked", "done"]),
+                name="onboarding_one_merge_of_a_pair",
             ),
             models.UniqueConstraint(fields=["gone"], condition=models.Q(state="done"), name="onboarding_gone_once"),
         ]

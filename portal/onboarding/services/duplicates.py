@@ -91,7 +91,9 @@ def say_different(duplicate: Duplicate, *, by: User) -> None:
     if not permissions.can_decide_duplicate(by, duplicate.first, duplicate.second):
         raise NotAllowed
     still_open = Duplicate.objects.filter(pk=duplicate.pk, state=Duplicate.State.OPEN)
-    if still_open.update(state=Duplicate.State.DIFFERENT, decided_by=by, decided_at=timezone.now(), updated_at=timezone.now()):
+    if still_open.update(
+        state=Duplicate.State.DIFFERENT, decided_by=by, decided_at=timezone.now(), updated_at=timezone.now()
+    ):
         record("duplicate.different", by=by, about=duplicate.first, other=duplicate.second.public_id)
 
 
@@ -126,5 +128,7 @@ def _keep(organisation: Organisation, likely: dict[int, Likeness]) -> None:
     Duplicate.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["first", "second"], update_fields=["score", "reasons", "updated_at"]
     )
-    mine = Duplicate.objects.filter(Q(first=organisation) | Q(second=organisation), state=Duplicate.State.OPEN, merges=None)
+    mine = Duplicate.objects.filter(
+        Q(first=organisation) | Q(second=organisation), state=Duplicate.State.OPEN, merges=None
+    )
     mine.exclude(first__in=likely).exclude(second__in=likely).delete()

@@ -93,7 +93,9 @@ class Mover:
     def _turn(self, model: type[models.Model], field: Any, between: list[str], pk: Any) -> bool:
         """A pair whose lower number comes first (a connection) is turned round where nothing else of it has a side."""
         names = {one.name for one in model._meta.get_fields()}
-        if {field.name, *between} != {"first", "second"} or any(name.startswith(("first_", "second_")) for name in names):
+        if {field.name, *between} != {"first", "second"} or any(
+            name.startswith(("first_", "second_")) for name in names
+        ):
             return False
         other, row = between[0], model._base_manager.filter(pk=pk)
         far = row.values_list(f"{other}_id", flat=True).get()
@@ -108,9 +110,7 @@ class Mover:
 
     def _note(self, model: type[models.Model], pk: Any, field: str, before: Any, after: Any) -> None:
         label = model._meta.label_lower
-        self.notes.append(
-            MovedRow(merge=self.merge, model=label, row=str(pk), field=field, before=before, after=after)
-        )
+        self.notes.append(MovedRow(merge=self.merge, model=label, row=str(pk), field=field, before=before, after=after))
 
 
 def pointing_at_organisations() -> Iterator[tuple[type[models.Model], Any]]:
@@ -120,7 +120,13 @@ def pointing_at_organisations() -> Iterator[tuple[type[models.Model], Any]]:
             continue
         model: Any = relation.related_model
         field = relation.field
-        own = model._meta.app_label == "onboarding" and model._meta.model_name in {"lookedat", "likenesskey", "duplicate", "merge", "agreement"}
+        own = model._meta.app_label == "onboarding" and model._meta.model_name in {
+            "lookedat",
+            "likenesskey",
+            "duplicate",
+            "merge",
+            "agreement",
+        }
         old_address = model is Organisation and field.name == "merged_into"
         if not (own or old_address or field.primary_key or model._meta.label_lower in STAYS):
             yield model, field
@@ -136,7 +142,10 @@ def put_back(merge: Merge) -> Counter[str]:
         # Of a field written twice, what it became last, and what it was at first.
         after = {note.field: _value(model, note.field, note.after) for note in reversed(notes)}
         before = {note.field: _value(model, note.field, note.before) for note in notes}
-        still = {f"{name}__isnull" if value is None else name: True if value is None else value for name, value in after.items()}
+        still = {
+            f"{name}__isnull" if value is None else name: True if value is None else value
+            for name, value in after.items()
+        }
         try:
             with transaction.atomic():
                 done = model._base_manager.filter(pk=pk, **still).update(**before)
@@ -148,7 +157,11 @@ def put_back(merge: Merge) -> Counter[str]:
 
 
 def _organisations_in(model: type[models.Model]) -> list[Any]:
-    return [field for field in model._meta.get_fields() if field.concrete and field.is_relation and field.related_model is Organisation and not field.many_to_many]
+    return [
+        field
+        for field in model._meta.get_fields()
+        if field.concrete and field.is_relation and field.related_model is Organisation and not field.many_to_many
+    ]
 
 
 def _plain(field: Any, value: Any) -> Any:

@@ -176,7 +176,13 @@ def _written(firm: _Firm, dice: random.Random, knows: float) -> Traits:
 
 
 def _number_written(number: str, dice: random.Random) -> str:
-    ways = [number, f"CR {number}", f"{number[:4]}-{number[4:]}", number.translate(_PLACES), f"{number[:4]} {number[4:7]} {number[7:]}"]
+    ways = [
+        number,
+        f"CR {number}",
+        f"{number[:4]}-{number[4:]}",
+        number.translate(_PLACES),
+        f"{number[:4]} {number[4:7]} {number[7:]}",
+    ]
     return dice.choice(ways)
 
 
@@ -186,7 +192,9 @@ def _in_latin(firm: _Firm, dice: random.Random) -> str:
     words = [_spelt(firm.first, dice)] if firm.first else []
     words.append(article + _spelt(firm.name, dice))
     if dice.random() < 0.9:
-        words.insert(0, firm.trade[1]) if french and dice.random() < 0.5 else words.append(firm.trade[1 if french else 0])
+        words.insert(0, firm.trade[1]) if french and dice.random() < 0.5 else words.append(
+            firm.trade[1 if french else 0]
+        )
     name = dice.choice(_FORMS_FR if french else _FORMS).format(" ".join(words))
     return name.upper() if dice.random() < 0.2 else _slip(name, dice) if dice.random() < 0.06 else name
 

@@ -86,7 +86,10 @@ def _why(likeness: Sequence[Any]) -> str:
     """Such as: 92% alike: the same name, the same place."""
     if not likeness:
         return ""
-    return _("%(share)s alike: %(reasons)s") % {"share": percent(likeness[0]), "reasons": listed(reasons_told(likeness[1:]))}
+    return _("%(share)s alike: %(reasons)s") % {
+        "share": percent(likeness[0]),
+        "reasons": listed(reasons_told(likeness[1:])),
+    }
 
 
 class DecisionsForm(forms.Form):

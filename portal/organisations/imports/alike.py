@@ -47,7 +47,9 @@ class _Country:
         near = {owner for key in keys if len(owners := self.owners.get(key, [])) <= CROWD for owner in owners}
         found = {owner: compare(traits, self.traits[owner]) for owner in near}
         self._add(f"row:{row}", traits, keys)
-        likely = sorted((owner for owner in found if found[owner].score >= UNSURE), key=lambda owner: (-found[owner].score, owner))
+        likely = sorted(
+            (owner for owner in found if found[owner].score >= UNSURE), key=lambda owner: (-found[owner].score, owner)
+        )
         return {owner: found[owner] for owner in likely[:SHOWN]}
 
     def _keys(self, traits: Traits) -> set[str]:

@@ -44,8 +44,16 @@ def traits_of(organisation: Organisation, country: str = "") -> Traits:
         website=organisation.website,
         email=organisation.email,
         town=organisation.place or (region.name_en if region and is_town else ""),
-        latitude=organisation.latitude if organisation.latitude is not None else region.latitude if region and is_town else None,
-        longitude=organisation.longitude if organisation.longitude is not None else region.longitude if region and is_town else None,
+        latitude=organisation.latitude
+        if organisation.latitude is not None
+        else region.latitude
+        if region and is_town
+        else None,
+        longitude=organisation.longitude
+        if organisation.longitude is not None
+        else region.longitude
+        if region and is_town
+        else None,
         kind=organisation.kind,
     )
 
@@ -64,8 +72,16 @@ def traits_here(organisations: Any) -> Iterator[tuple[int, str, Traits]]:
                 website=row["website"],
                 email=row["email"],
                 town=row["place"] or (row["region__name_en"] if is_town else ""),
-                latitude=row["latitude"] if row["latitude"] is not None else row["region__latitude"] if is_town else None,
-                longitude=row["longitude"] if row["longitude"] is not None else row["region__longitude"] if is_town else None,
+                latitude=row["latitude"]
+                if row["latitude"] is not None
+                else row["region__latitude"]
+                if is_town
+                else None,
+                longitude=row["longitude"]
+                if row["longitude"] is not None
+                else row["region__longitude"]
+                if is_town
+                else None,
                 kind=row["kind"],
             ),
         )

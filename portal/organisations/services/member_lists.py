@@ -29,8 +29,9 @@ from ..imports.alike import Alike
 from ..imports.headings import MEANINGS, guessed
 from ..imports.member_list import MemberRows, column_of, name_in, source_of
 from ..imports.organisations import OrganisationImporter
-from ..likeness import SAME, Likeness
+from ..imports.told import Told
 from ..imports.undoing import pictures, restore, written_about
+from ..likeness import SAME, Likeness
 from ..models import Cluster, ClusterMembership, MemberList, MemberListLine, Organisation
 from .announcing import announce, changed_together, index_organisations
 from .clusters import has_agreed, join_cluster, leave_cluster
@@ -245,16 +246,16 @@ def _write(member_list: MemberList, by: User) -> None:
     by_number = {line.number: line for line in compared.lines}
     importer, row_of = compared.importer, compared.row_of_id
 
-    def line_of(organisation: Organisation) -> MemberListLine:
-        return by_number[row_of[organisation.external_id]]
+    def line_of(told: Told) -> MemberListLine:
+        return by_number[row_of[told.external_id]]
 
-    importer.new = [pair for pair in importer.new if _is_wanted(line_of(pair[0]))]
+    importer.new = [pair for pair in importer.new if _is_wanted(line_of(pair[1]))]
     before = pictures([organisation.pk for organisation, _told in importer.changed])
     with changed_together():
         importer.write()
         joined = _take_in_those_here(compared.lines, member_list.cluster, by)
-    new = {organisation.pk: line_of(organisation) for organisation, _told in importer.new}
-    changed = {organisation.pk: line_of(organisation) for organisation, _told in importer.changed}
+    new = {organisation.pk: line_of(told) for organisation, told in importer.new}
+    changed = {organisation.pk: line_of(told) for organisation, told in importer.changed}
     after = pictures([*new, *changed])
     for pk, line in (new | changed).items():
         line.organisation_id, line.is_new = pk, pk in new
@@ -339,6 +340,8 @@ def _undo(member_list: MemberList, by: User) -> None:
 def _why_kept(line: MemberListLine, organisation: Organisation, now: object, used: set[int]) -> str:
     if organisation.is_claimed:
         return MemberListLine.Kept.CLAIMED
+    if organisation.merged_into_id:
+        return MemberListLine.Kept.USED
     if now != line.after:
         return MemberListLine.Kept.CHANGED
     return MemberListLine.Kept.USED if organisation.pk in used else MemberListLine.Kept.NONE

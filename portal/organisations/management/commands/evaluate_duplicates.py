@@ -57,7 +57,11 @@ class Command(BaseCommand):
             figures |= {f"{label}_precision_{least}": round(precision, 4), f"{label}_recall_{least}": round(recall, 4)}
         met = sum(pair.same and not keys_of(pair.one).isdisjoint(keys_of(pair.other)) for pair in pairs)
         self.stdout.write(f"  looked up together: {met:,} of the {same:,} that are the same ({met / max(same, 1):.3f})")
-        self._told("taken for one at 0.8 by mistake", (one for one in scored if not one[0].same and one[1].score >= SAME), wrong)
+        self._told(
+            "taken for one at 0.8 by mistake",
+            (one for one in scored if not one[0].same and one[1].score >= SAME),
+            wrong,
+        )
         self._told("never asked about", (one for one in scored if one[0].same and one[1].score < UNSURE), wrong)
         return figures
 
