@@ -38,6 +38,8 @@ OTHER_TRADE = 0.25
 """One makes plastics and the other trades: so the words of their names say, or their kinds."""
 LEAST_NAME = 0.3
 """Below it a name speaks against a pair."""
+ALL_OF_IT = 0.97
+"""From here on a name is the same but for its spelling."""
 AGAINST = 0.45
 """The most that names, domain and place bring where numbers or countries say that they are two: nobody is asked."""
 NEAR, FAR = 2.0, 40.0
@@ -84,8 +86,8 @@ _TRADES = {
     "wood": "wood furniture bois meubles خشب أخشاب الأخشاب أثاث الأثاث للأثاث",
     "water": "water eau eaux مياه المياه للمياه",
     "abroad": "international internationale global world mondial دولية الدولية عالمية العالمية للدولية",
-    "nation": "national nationale arab arabian arabe saudi tunisian tunisienne gulf وطنية الوطنية عربية العربية سعودية السعودية خليجية الخليج "
-    "الخليجية تونسية التونسية",
+    "nation": "national nationale arab arabian arabe saudi tunisian tunisienne gulf وطنية الوطنية عربية العربية سعودية السعودية "
+    "خليجية الخليج الخليجية تونسية التونسية",
 }  # fmt: skip
 TRADES = {fold(word): trade for trade, words in _TRADES.items() for word in words.split()}
 """Words for what one does, in three languages: they are one however they are written, and tell less than a name does."""
@@ -98,7 +100,96 @@ _INITIALS = re.compile(r"(?<!\w)(?:\w[.\u066b]\s?){2,}(?:\w(?!\w))?\.?")
 """S.A.R.L., L.L.C., ش.م.م: one word, whatever its points."""
 
 PUBLIC_HOSTS = frozenset(
-    ["facebook.com", "fb.com", "fb.me", "instagram.com", "linkedin.com", "twitter.com", "x.com", "youtube.com", "youtu.be", "tiktok.com", "wa.me", "whatsapp.com", "t.me", "telegram.me", "snapchat.com", "google.com", "goo.gl", "maps.app.goo.gl", "g.page", "business.site", "sites.google.com", "wixsite.com", "wix.com", "wordpress.com", "blogspot.com", "weebly.com", "jimdofree.com", "jimdosite.com", "github.io", "linktr.ee", "bit.ly", "alibaba.com", "made-in-china.com", "pagesjaunes.fr", "yellowpages.com", "kompass.com", "shopify.com", "myshopify.com", "webnode.com", "webs.com", "godaddysites.com", "haraj.com.sa", "salla.sa", "zid.store", "gmail.com", "googlemail.com", "hotmail.com", "hotmail.fr", "outlook.com", "outlook.fr", "outlook.sa", "live.com", "live.fr", "msn.com", "yahoo.com", "yahoo.fr", "ymail.com", "icloud.com", "me.com", "mac.com", "aol.com", "proton.me", "protonmail.com", "gmx.com", "gmx.net", "gmx.fr", "mail.com", "mail.ru", "yandex.com", "yandex.ru", "zoho.com", "orange.fr", "wanadoo.fr", "free.fr", "laposte.net", "sfr.fr", "planet.tn", "topnet.tn", "gnet.tn", "hexabyte.tn", "menara.ma", "caramail.com", "emirates.net.ae", "eim.ae", "stc.com.sa", "batelco.com.bh", "qatar.net.qa", "omantel.net.om"]
+    [
+        "facebook.com",
+        "fb.com",
+        "fb.me",
+        "instagram.com",
+        "linkedin.com",
+        "twitter.com",
+        "x.com",
+        "youtube.com",
+        "youtu.be",
+        "tiktok.com",
+        "wa.me",
+        "whatsapp.com",
+        "t.me",
+        "telegram.me",
+        "snapchat.com",
+        "google.com",
+        "goo.gl",
+        "maps.app.goo.gl",
+        "g.page",
+        "business.site",
+        "sites.google.com",
+        "wixsite.com",
+        "wix.com",
+        "wordpress.com",
+        "blogspot.com",
+        "weebly.com",
+        "jimdofree.com",
+        "jimdosite.com",
+        "github.io",
+        "linktr.ee",
+        "bit.ly",
+        "alibaba.com",
+        "made-in-china.com",
+        "pagesjaunes.fr",
+        "yellowpages.com",
+        "kompass.com",
+        "shopify.com",
+        "myshopify.com",
+        "webnode.com",
+        "webs.com",
+        "godaddysites.com",
+        "haraj.com.sa",
+        "salla.sa",
+        "zid.store",
+        "gmail.com",
+        "googlemail.com",
+        "hotmail.com",
+        "hotmail.fr",
+        "outlook.com",
+        "outlook.fr",
+        "outlook.sa",
+        "live.com",
+        "live.fr",
+        "msn.com",
+        "yahoo.com",
+        "yahoo.fr",
+        "ymail.com",
+        "icloud.com",
+        "me.com",
+        "mac.com",
+        "aol.com",
+        "proton.me",
+        "protonmail.com",
+        "gmx.com",
+        "gmx.net",
+        "gmx.fr",
+        "mail.com",
+        "mail.ru",
+        "yandex.com",
+        "yandex.ru",
+        "zoho.com",
+        "orange.fr",
+        "wanadoo.fr",
+        "free.fr",
+        "laposte.net",
+        "sfr.fr",
+        "planet.tn",
+        "topnet.tn",
+        "gnet.tn",
+        "hexabyte.tn",
+        "menara.ma",
+        "caramail.com",
+        "emirates.net.ae",
+        "eim.ae",
+        "stc.com.sa",
+        "batelco.com.bh",
+        "qatar.net.qa",
+        "omantel.net.om",
+    ]
 )
 """Where everybody has a page or a letter box: the host says nothing about whose it is."""
 _SECOND_LEVEL = frozenset({"com", "co", "net", "org", "gov", "edu", "ac", "ind", "intl", "nom"})
@@ -147,37 +238,47 @@ NOTHING = Likeness(0.0)
 def compare(one: Traits, other: Traits) -> Likeness:
     """Whether two are one. The same whichever comes first."""
     name, alone, trades_differ = _names(one, other)
-    said: list[tuple[float, str]] = []
-    if name >= LEAST_NAME:
-        word = "name" if name >= 0.97 else "name_alike"
-        said.append((NAME * name - (NAME_ALONE if alone else 0.0), word))
     numbers, domains, place = _numbers(one, other), _domains(one, other), _place(one, other)
-    countries_differ = bool(one.country and other.country and one.country != other.country)
+    abroad = bool(one.country and other.country and one.country != other.country)
     kinds_differ = bool(one.kind and other.kind and one.kind != other.kind)
-    if numbers:
-        said.append((NUMBER, "number") if numbers > 0 else (-OTHER_NUMBER, "other_number"))
-    if domains:
-        said.append((DOMAIN, "domain") if domains > 0 else (-OTHER_DOMAIN, "other_domain"))
-    if place:
-        said.append((TOWN, "town") if place > 0 else (-OTHER_TOWN, "other_town"))
-    if countries_differ:
-        said.append((-OTHER_NUMBER, "other_country"))
-    if kinds_differ or (trades_differ and numbers <= 0):
-        said.append((-OTHER_TRADE, "other_trade"))
+    said = [
+        _said(numbers, (NUMBER, "number"), (-OTHER_NUMBER, "other_number")),
+        _said(domains, (DOMAIN, "domain"), (-OTHER_DOMAIN, "other_domain")),
+        _said(place, (TOWN, "town"), (-OTHER_TOWN, "other_town")),
+        (-OTHER_NUMBER * abroad, "other_country"),
+        (-OTHER_TRADE * (kinds_differ or (trades_differ and numbers <= 0)), "other_trade"),
+    ]
+    if name >= LEAST_NAME:
+        said.append((NAME * name - NAME_ALONE * alone, "name" if name >= ALL_OF_IT else "name_alike"))
     score = sum(weight for weight, _reason in said)
-    if numbers <= 0 and _says_less(one, other):
-        score = min(score, SAME - 0.01)
-    if numbers > 0 and not countries_differ:
+    if numbers > 0 and not abroad:
         # A number is typed wrong, or is that of the whole group: without a name alike a person looks.
         score = max(score, 0.9) if name >= 0.6 else min(max(score, 0.55), 0.75)
-    elif domains > 0 and name < 0.85:
-        score = min(max(score, UNSURE if name >= LEAST_NAME and numbers == 0 else 0.3), 0.75)
-    if (numbers < 0 and not _slip(one, other)) or (countries_differ and numbers <= 0):
-        score = min(score, UNSURE if domains > 0 and name >= 0.97 else AGAINST)
-    elif numbers < 0 or countries_differ:
-        score = min(score, 0.75)
-    reasons = [reason for _weight, reason in sorted(said, key=lambda pair: -abs(pair[0]))]
+    else:
+        score = _without_number(one, other, score, name, domains if numbers == 0 else -1)
+    score = _against(one, other, score, numbers=numbers, abroad=abroad, trusted=domains > 0 and name >= ALL_OF_IT)
+    reasons = [reason for weight, reason in sorted(said, key=lambda pair: -abs(pair[0])) if weight]
     return Likeness(round(min(max(score, 0.0), 1.0), 3), tuple(reasons))
+
+
+def _said(verdict: int, for_it: tuple[float, str], against: tuple[float, str]) -> tuple[float, str]:
+    return for_it if verdict > 0 else against if verdict < 0 else (0.0, "")
+
+
+def _without_number(one: Traits, other: Traits, score: float, name: float, domains: int) -> float:
+    """One that says its trade beside one that says none, or a domain without the name, is for a person to look at."""
+    if _says_less(one, other):
+        score = min(score, SAME - 0.01)
+    if domains > 0 and name < 0.85:
+        return min(max(score, UNSURE if name >= LEAST_NAME else 0.3), 0.75)
+    return score
+
+
+def _against(one: Traits, other: Traits, score: float, *, numbers: int, abroad: bool, trusted: bool) -> float:
+    """What registers and countries contradict is never the same by its name alone; `trusted`: name and domain are the same."""
+    if (numbers < 0 and not _slip(one, other)) or (abroad and numbers <= 0):
+        return min(score, UNSURE if trusted else AGAINST)
+    return min(score, 0.75) if numbers < 0 or abroad else score
 
 
 def keys_of(one: Traits) -> set[str]:
@@ -377,32 +478,34 @@ def _word(one: str, other: str) -> float:
         return 1.0 if TRADES.get(one) == TRADES.get(other) else 0.0
     if one.isdigit() or other.isdigit():
         return 0.0
-    if is_arabic(one) != is_arabic(other):
-        arabic, latin = (one, other) if is_arabic(one) else (other, one)
-        sound = sounds_alike(arabic, latin, strict=False)
-        # Of few consonants all must be there: نصر is no part of "Mansouri".
-        return (
-            0.97
-            if sound >= (0.75 if _sound(one) == _sound(other) else 0.85)
-            else sound
-            if sound >= 0.6 and _sound(one) == _sound(other)
-            else 0.0
-        )
+    return _in_two_scripts(one, other) if is_arabic(one) != is_arabic(other) else _in_one_script(one, other)
+
+
+def _in_two_scripts(one: str, other: str) -> float:
+    arabic, latin = (one, other) if is_arabic(one) else (other, one)
+    sound, one_sound = sounds_alike(arabic, latin, strict=False), _sound(one) == _sound(other)
+    # Of few consonants all must be there: نصر is no part of "Mansouri".
+    if sound >= (0.75 if one_sound else 0.85):
+        return 0.97
+    return sound if sound >= 0.6 and one_sound else 0.0
+
+
+def _in_one_script(one: str, other: str) -> float:
     one, other = (word.removeprefix("al") if len(word) >= 7 else word for word in (one, other))
     if one.removesuffix("s") == other.removesuffix("s"):
         return 0.97
-    shorter = min(len(one), len(other))
-    slips = DamerauLevenshtein.distance(one, other)
-    if not is_arabic(one) and _sound(one) == _sound(other) and shorter >= 3:
+    shorter, slips, sound = min(len(one), len(other)), DamerauLevenshtein.distance(one, other), _sound(one)
+    if not is_arabic(one) and sound == _sound(other) and shorter >= 3:
         # Noor, Nour; Mohamed, Muhammad: only vowels and doubled letters differ.
-        if _consonants(one) == _consonants(other) and slips <= 1 + (shorter // 2 if len(_sound(one)) >= 2 else 0):
+        long = len(sound) >= 2
+        if _consonants(one) == _consonants(other) and slips <= 1 + (shorter // 2) * long:
             return 0.97
-        if len(_sound(one)) >= 2 and slips <= 1 + shorter // 3:
+        if long and slips <= 1 + shorter // 3:
             return 0.85
-    if shorter >= 5 and slips == 1:
-        return 0.9
+    if shorter < 5:
+        return 0.0
     near: float = JaroWinkler.similarity(one, other)
-    return near * 0.9 if near >= 0.92 and shorter >= 5 else 0.0
+    return 0.9 if slips == 1 else near * 0.9 if near >= 0.92 else 0.0
 
 
 @lru_cache(maxsize=100_000)

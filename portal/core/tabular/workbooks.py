@@ -63,7 +63,7 @@ def _first_sheet(path: Path, limits: Limits) -> Iterator[tuple[Any, bool]]:
 def _what_cells_hide(path: Path, sheet: Any) -> list[str]:
     """Sentences about merged cells and formulas: what is read of them may be nothing, and that nobody sees in the sheet."""
     kept, merged, formula = b"", False, False
-    with zipfile.ZipFile(path) as packed, packed.open(sheet._worksheet_path) as part:
+    with zipfile.ZipFile(path) as packed, packed.open(sheet._worksheet_path) as part:  # noqa: SLF001 - which part a sheet is, nothing else says
         while chunk := part.read(1 << 20):
             seen, kept = kept + chunk, chunk[-16:]
             merged = merged or b"<mergeCell " in seen

@@ -52,9 +52,9 @@ class Mover:
         """Who is in both has one seat, with the higher role; so has the organisation in a cluster."""
         kept, gone = self.merge.kept, self.merge.gone
         for model, same in ((Membership, "user_id"), (ClusterMembership, "cluster_id")):
-            seats = model._base_manager.filter(organisation=kept, ended_at=None)
+            seats = models.QuerySet(model).filter(organisation=kept, ended_at=None)
             there = {getattr(row, same): row for row in seats}
-            for row in model._base_manager.filter(organisation=gone, ended_at=None, **{f"{same}__in": there}):
+            for row in models.QuerySet(model).filter(organisation=gone, ended_at=None, **{f"{same}__in": there}):
                 other = there[getattr(row, same)]
                 if isinstance(row, Membership) and rank_of(row.role) > rank_of(other.role):
                     self.write(other, role=row.role)
@@ -63,7 +63,7 @@ class Mover:
                 self.write(row, ended_at=self.merge.done_at)
 
     def _move(self, model: type[models.Model], field: Any) -> None:
-        rows = model._base_manager.filter(**{field.name: self.merge.gone_id})
+        rows = models.QuerySet(model).filter(**{field.name: self.merge.gone_id})
         between = [other.name for other in _organisations_in(model) if other.name != field.name]
         for other in between:
             # What is between the two of them has no place any more.
@@ -83,7 +83,7 @@ class Mover:
         kept, gone = self.merge.kept_id, self.merge.gone_id
         try:
             with transaction.atomic():
-                model._base_manager.filter(pk__in=pks, **{field.name: gone}).update(**{field.name: kept})
+                models.QuerySet(model).filter(pk__in=pks, **{field.name: gone}).update(**{field.name: kept})
         except IntegrityError:
             return False
         for pk in pks:
@@ -97,7 +97,7 @@ class Mover:
             name.startswith(("first_", "second_")) for name in names
         ):
             return False
-        other, row = between[0], model._base_manager.filter(pk=pk)
+        other, row = between[0], models.QuerySet(model).filter(pk=pk)
         far = row.values_list(f"{other}_id", flat=True).get()
         try:
             with transaction.atomic():
@@ -148,10 +148,10 @@ def put_back(merge: Merge) -> Counter[str]:
         }
         try:
             with transaction.atomic():
-                done = model._base_manager.filter(pk=pk, **still).update(**before)
+                done = models.QuerySet(model).filter(pk=pk, **still).update(**before)
         except IntegrityError:
             done = 0
-        if not done and model._base_manager.filter(pk=pk).exists():
+        if not done and models.QuerySet(model).filter(pk=pk).exists():
             left[label] += 1
     return left
 

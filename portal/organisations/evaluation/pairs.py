@@ -31,22 +31,27 @@ _NAMES = [
     ("Noor", "Nour Nur", "النور"), ("Amal", "Amel", "الأمل"), ("Waha", "Wahah", "الواحة"), ("Nakheel", "Nakhil Nakhiel", "النخيل"),
     ("Sanabel", "Sanabil", "السنابل"), ("Baraka", "Barakah", "البركة"), ("Najah", "Nagah", "النجاح"), ("Rayan", "Rayyan Reyan", "الريان"),
     ("Fajr", "Fajer", "الفجر"), ("Salam", "Salem Selam", "السلام"), ("Yasmin", "Yasmine Yasmeen", "الياسمين"), ("Karam", "Karem", "الكرم"),
-    ("Sahara", "Sahra", "الصحراء"), ("Jazeera", "Jazira Djazira", "الجزيرة"), ("Manar", "Menar", "المنار"), ("Bustan", "Boustan", "البستان"),
+    ("Sahara", "Sahra", "الصحراء"), ("Jazeera", "Jazira Djazira", "الجزيرة"), ("Manar", "Menar", "المنار"),
+    ("Bustan", "Boustan", "البستان"),
     ("Rabie", "Rabi Rabii", "الربيع"), ("Hilal", "Hilel", "الهلال"), ("Badr", "Bader", "البدر"), ("Nasr", "Nasser", "النصر"),
     ("Ittihad", "Itihad Ettihad", "الاتحاد"), ("Madina", "Medina Madinah", "المدينة"), ("Kawthar", "Kaouther Kawther", "الكوثر"),
     ("Zaytuna", "Zitouna Zaitouna", "الزيتونة"), ("Othmani", "Otmani Athmani", "العثماني"), ("Mansouri", "Mansuri Mansoury", "المنصوري"),
-    ("Benhamida", "Benhmida", "بن حميدة"), ("Trabelsi", "Trabolsi", "الطرابلسي"), ("Haddad", "Hadad", "حداد"), ("Khoury", "Khouri Koury", "خوري"),
+    ("Benhamida", "Benhmida", "بن حميدة"), ("Trabelsi", "Trabolsi", "الطرابلسي"), ("Haddad", "Hadad", "حداد"),
+    ("Khoury", "Khouri Koury", "خوري"),
     ("Bouazizi", "Bouaziz Bouazizy", "البوعزيزي"), ("Shammari", "Chammari Shamari", "الشمري"), ("Otaibi", "Utaibi Oteibi", "العتيبي"),
-    ("Ghamdi", "Gamdi", "الغامدي"), ("Qahtani", "Kahtani", "القحطاني"), ("Dosari", "Dossari Dosary", "الدوسري"), ("Harbi", "Harby", "الحربي"),
+    ("Ghamdi", "Gamdi", "الغامدي"), ("Qahtani", "Kahtani", "القحطاني"), ("Dosari", "Dossari Dosary", "الدوسري"),
+    ("Harbi", "Harby", "الحربي"),
     ("Tijani", "Tidjani Tijany", "التيجاني"), ("Mabrouk", "Mabrook Mebrouk", "المبروك"), ("Saidi", "Saydi Saeedi", "السعيدي"),
 ]  # fmt: skip
 _FIRST = [
     ("Mohamed", "Mohammed Muhammad Mohammad", "محمد"), ("Ahmed", "Ahmad Ahmet", "أحمد"), ("Youssef", "Yousef Yusuf", "يوسف"),
-    ("Khaled", "Khalid Kaled", "خالد"), ("Hassan", "Hasan Hassen", "حسن"), ("Ibrahim", "Ebrahim Brahim", "إبراهيم"), ("Salah", "Saleh", "صالح"),
+    ("Khaled", "Khalid Kaled", "خالد"), ("Hassan", "Hasan Hassen", "حسن"), ("Ibrahim", "Ebrahim Brahim", "إبراهيم"),
+    ("Salah", "Saleh", "صالح"),
     ("Omar", "Omer Umar", "عمر"), ("Ali", "Aly", "علي"), ("Faisal", "Faysal Faycal", "فيصل"),
 ]  # fmt: skip
 _TRADE = [
-    ("Trading", "Commerce", "للتجارة"), ("Dates", "Dattes", "للتمور"), ("Plastics", "Plastique", "للبلاستيك"), ("Textiles", "Textile", "للنسيج"),
+    ("Trading", "Commerce", "للتجارة"), ("Dates", "Dattes", "للتمور"), ("Plastics", "Plastique", "للبلاستيك"),
+    ("Textiles", "Textile", "للنسيج"),
     ("Transport", "Transports", "للنقل"), ("Contracting", "Construction", "للمقاولات"), ("Packaging", "Emballage", "للتغليف"),
     ("Food Industries", "Industries Alimentaires", "للصناعات الغذائية"), ("Oils", "Huiles", "للزيوت"), ("Steel", "Acier", "للحديد"),
     ("Furniture", "Meubles", "للأثاث"), ("Electric", "Electrique", "للكهرباء"), ("Glass", "Verre", "للزجاج"), ("Paper", "Papier", "للورق"),
@@ -55,8 +60,10 @@ _FORMS = ["{} LLC", "{} Co.", "{} Ltd", "{} Est.", "{} W.L.L.", "{} Company", "{
 _FORMS_FR = ["Société {} SARL", "Ste {}", "{} S.A.R.L.", "{} SA", "Ets {}", "{} SUARL", "{}"]
 _FORMS_AR = ["شركة {}", "مؤسسة {}", "شركة {} ذ.م.م", "شركة {} المحدودة", "{}", "مجموعة {}", "{} ش.م.م"]
 _TOWNS = {
-    "SA": [("Riyadh", "الرياض", 24.69, 46.72), ("Dammam", "الدمام", 26.43, 50.10), ("Hofuf", "الهفوف", 25.38, 49.59), ("Jeddah", "جدة", 21.54, 39.17)],
-    "TN": [("Sfax", "صفاقس", 34.74, 10.76), ("Sousse", "سوسة", 35.83, 10.64), ("Tunis", "تونس", 36.80, 10.18), ("Gabes", "قابس", 33.88, 10.10)],
+    "SA": [("Riyadh", "الرياض", 24.69, 46.72), ("Dammam", "الدمام", 26.43, 50.10), ("Hofuf", "الهفوف", 25.38, 49.59),
+    ("Jeddah", "جدة", 21.54, 39.17)],
+    "TN": [("Sfax", "صفاقس", 34.74, 10.76), ("Sousse", "سوسة", 35.83, 10.64), ("Tunis", "تونس", 36.80, 10.18),
+    ("Gabes", "قابس", 33.88, 10.10)],
     "EG": [("Cairo", "القاهرة", 30.04, 31.24), ("Damietta", "دمياط", 31.42, 31.81), ("Mansoura", "المنصورة", 31.04, 31.38)],
     "MA": [("Fes", "فاس", 34.03, -5.00), ("Tangier", "طنجة", 35.77, -5.80), ("Agadir", "أكادير", 30.42, -9.60)],
     "AE": [("Dubai", "دبي", 25.20, 55.27), ("Sharjah", "الشارقة", 25.35, 55.42), ("Ajman", "عجمان", 25.41, 55.44)],
@@ -151,7 +158,7 @@ def _abroad(firm: _Firm, dice: random.Random) -> tuple[_Firm, bool]:
     return replace(firm, country=country, town=town, number=_digits(dice), domain=f"x{firm.domain}"), False
 
 
-def _two_of_them(firm: _Firm, dice: random.Random) -> tuple[_Firm, bool]:
+def _two_of_them(_firm_before: _Firm, dice: random.Random) -> tuple[_Firm, bool]:
     return _firm(dice), False
 
 

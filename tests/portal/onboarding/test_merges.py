@@ -15,7 +15,7 @@ from portal.core.errors import NotAllowed, NotPossible
 from portal.core.retention import keep_to
 from portal.onboarding.models import Duplicate, Merge, MovedRow
 from portal.onboarding.services import merging
-from portal.onboarding.services.merging import agree, ask_to_merge, refuse, undo_merge
+from portal.onboarding.services.merging import agree, ask_to_merge, undo_merge
 from portal.onboarding.services.moving import pointing_at_organisations
 from portal.organisations.models import Connection, Membership, Opening, Organisation
 from portal.organisations.services.connections import connect
@@ -61,7 +61,9 @@ def both_claimed(pair, twin, packer_owner):
     return MembershipFactory(organisation=twin, role="owner").user
 
 
-def test_everything_of_both_is_with_the_one_that_stays(pair, twin, packer, packer_owner, cluster, cluster_manager, bank):
+def test_everything_of_both_is_with_the_one_that_stays(
+    pair, twin, packer, packer_owner, cluster, cluster_manager, bank
+):
     need = ListingFactory(organisation=twin)
     work = ReferenceFactory(organisation=twin)
     connect(twin, bank, by=cluster_manager, origin="introduction")
@@ -153,7 +155,9 @@ def test_after_thirty_days_it_is_forgotten_and_cannot_be_taken_back(pair, packer
         undo_merge(merge, by=cluster_manager, reason="Late")
 
 
-def test_the_old_address_leads_to_the_one_that_stayed_for_good(pair, twin, packer, cluster_manager, browser_of, staff_member):
+def test_the_old_address_leads_to_the_one_that_stayed_for_good(
+    pair, twin, packer, cluster_manager, browser_of, staff_member
+):
     old, new = twin.get_absolute_url(), packer.get_absolute_url()
     assert browser_of(None).get(old).status_code == 200
     ask_to_merge(pair, by=cluster_manager, keep=packer, taken=[])
@@ -168,7 +172,9 @@ def test_the_old_address_leads_to_the_one_that_stayed_for_good(pair, twin, packe
     assert browser_of(None).get(old)["Location"] == third.get_absolute_url()
 
 
-def test_two_that_are_both_claimed_wait_for_an_owner_of_each(pair, twin, packer, packer_owner, both_claimed, cluster_manager):
+def test_two_that_are_both_claimed_wait_for_an_owner_of_each(
+    pair, twin, packer, packer_owner, both_claimed, cluster_manager
+):
     merge = ask_to_merge(pair, by=cluster_manager, keep=packer, taken=["summary"])
     again = ask_to_merge(pair, by=cluster_manager, keep=packer, taken=[])
     assert merge == again
@@ -190,7 +196,9 @@ def test_two_that_are_both_claimed_wait_for_an_owner_of_each(pair, twin, packer,
     assert (twin.merged_into, packer.summary) == (packer, "Packs.")
 
 
-def test_an_owner_who_says_no_leaves_them_two(pair, twin, packer, packer_owner, both_claimed, cluster_manager, browser_of):
+def test_an_owner_who_says_no_leaves_them_two(
+    pair, twin, packer, packer_owner, both_claimed, cluster_manager, browser_of
+):
     merge = ask_to_merge(pair, by=cluster_manager, keep=packer, taken=[])
     address = reverse("onboarding:merge", args=[merge.public_id])
     page = browser_of(both_claimed).get(address).text
@@ -290,7 +298,7 @@ def _picture(*organisations):
     pks = [one.pk for one in organisations]
     found = {}
     for model, field in pointing_at_organisations():
-        if model._meta.label_lower in {"organisations.opening"}:
+        if model._meta.label_lower == "organisations.opening":
             continue
         rows = model._base_manager.filter(**{f"{field.name}__in": pks}).order_by("pk").values()
         found[f"{model._meta.label}.{field.name}"] = [

@@ -322,7 +322,9 @@ def test_a_workbook_with_macros_is_refused_whatever_it_is_called(upload):
 
 
 def test_rows_that_lack_something_for_merged_cells_are_refused_and_it_says_why(upload):
-    made = upload(workbook([["Company", "City"], ["Wadi Palm Farms", "Hofuf"], [None, "Hofuf"]], merged="A2:A3"), "a.xlsx")
+    made = upload(
+        workbook([["Company", "City"], ["Wadi Palm Farms", "Hofuf"], [None, "Hofuf"]], merged="A2:A3"), "a.xlsx"
+    )
     assert [(line.number, line.outcome) for line in made.lines.all()] == [(2, "new"), (3, "refused")]
     assert any("Cells are merged" in note for note in made.notes)
 
@@ -336,12 +338,18 @@ def test_a_formula_is_no_name_and_a_row_with_one_is_refused(upload):
 
 
 def test_marks_of_direction_inside_numbers_change_none(upload, write):
-    rows = "Company,Mobile,Employees,Founded in,CR number,City\nWadi Palm Farms,\u200e050 123 4567\u200f,\u200f12,\u200e2019,\u202b1010\u202c-200300,Hofuf\n"
+    rows = "Company,Mobile,Employees,Founded in,CR number,City\n"
+    rows += "Wadi Palm Farms,\u200e050 123 4567\u200f,\u200f12,\u200e2019,\u202b1010\u202c-200300,Hofuf\n"
     made = upload(rows)
     assert [line.outcome for line in made.lines.all()] == ["new"], [sentences_of(line) for line in made.lines.all()]
     write(made)
     one = made.lines.get().organisation
-    assert (one.phone, one.size, one.founded_on, one.registration_number) == ("+966501234567", "10-49", 2019, "1010-200300")
+    assert (one.phone, one.size, one.founded_on, one.registration_number) == (
+        "+966501234567",
+        "10-49",
+        2019,
+        "1010-200300",
+    )
 
 
 def test_a_row_that_is_surely_one_here_is_taken_for_it_and_an_unsure_one_is_asked(upload, write, packer, firm):

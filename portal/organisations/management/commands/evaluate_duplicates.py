@@ -51,7 +51,8 @@ class Command(BaseCommand):
             right = sum(found)
             precision, recall = right / max(len(found), 1), right / max(same, 1)
             self.stdout.write(
-                f"  from {least}: precision {precision:.3f} ({right:,} of {len(found):,} found), recall {recall:.3f} ({right:,} of {same:,})"
+                f"  from {least}: precision {precision:.3f} ({right:,} of {len(found):,} found), "
+                f"recall {recall:.3f} ({right:,} of {same:,})"
             )
             label = name.replace(" ", "_")
             figures |= {f"{label}_precision_{least}": round(precision, 4), f"{label}_recall_{least}": round(recall, 4)}
