@@ -6,3 +6,8 @@ class OnboardingConfig(AppConfig):
 
     name = "portal.onboarding"
     label = "onboarding"
+
+    def ready(self) -> None:
+        from . import arriving
+
+        arriving.sign_in()

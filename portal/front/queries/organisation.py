@@ -25,7 +25,7 @@ from portal.organisations.queries.depth import read_depth
 from portal.organisations.queries.openings import has_opened_contact
 from portal.organisations.queries.requests import requests_of, requests_to_answer
 from portal.organisations.queries.worked import Worked, has_been_said, has_worked, said_between, worked_with
-from portal.organisations.visibility import Level, level_of, visible_fields
+from portal.organisations.visibility import Level, chosen_level, visible_fields
 from portal.projects.models import Partner, Project
 from portal.search.audience import terms_for
 
@@ -126,7 +126,7 @@ def _looks_for_an_office(reader: Reader) -> TypeGuard[User]:
 
 def _opened(organisation: Organisation) -> set[str]:
     """What an opening opens: not what the organisation keeps to its own people."""
-    return {name for name in ("phone", "email") if level_of(organisation, name) != Level.OWN}
+    return {name for name in ("phone", "email") if chosen_level(organisation, name) != Level.OWN}
 
 
 def _join_requests(organisation: Any, reader: Reader, *, is_own: bool) -> list[JoinRequest]:
