@@ -6,3 +6,9 @@ class DeskConfig(AppConfig):
 
     name = "portal.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        from .sources import claims, corrections
+
+        claims.sign_in()
+        corrections.sign_in()

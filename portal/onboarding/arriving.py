@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from portal.core.clock import duties
 from portal.core.registry import describe
 from portal.organisations.imports.refusing import refusing
+from portal.ui.navigation import Entry, menu
 
 from . import log, notifications, own_data, retention
 from .models import Claim, Correction
@@ -34,6 +36,16 @@ def sign_in() -> None:
     duties.register("onboarding.corrections", corrections_due)
     duties.register("onboarding.scan_held", scan_held)
     duties.register("onboarding.sweep", sweep_papers)
+    menu.register(
+        "onboarding.waiting",
+        Entry(
+            label=_("Claims and corrections"),
+            address="onboarding:waiting",
+            icon="verified",
+            account=70,
+            shown_to=lambda request: bool(request.user.is_authenticated and request.user.is_staff),
+        ),
+    )
     log.sign_in()
     notifications.sign_in()
     own_data.sign_in()

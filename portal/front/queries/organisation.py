@@ -10,6 +10,8 @@ from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
 from django.utils import timezone
 
 from matchmaking.models import Listing, MatchSide
+from portal.onboarding.permissions import can_see_verifications
+from portal.onboarding.queries.assisted import assisted
 from portal.organisations.models import (
     Capability,
     Certificate,
@@ -99,6 +101,8 @@ def organisation_face(
         runs=clusters_run_by(organisation, reader),
         worked_said=said_between(own, organisation) if own and not is_own and organisation.has_been_said else NOT_SAID,
         worked=worked_with(organisation, seen, terms_for(reader)) if organisation.has_worked else Worked(),
+        assisted=assisted(organisation) if is_own else None,
+        sees_verifications=is_own or (_looks_for_an_office(reader) and can_see_verifications(reader, organisation)),
     )
 
 

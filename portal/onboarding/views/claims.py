@@ -13,6 +13,7 @@ from portal.core.errors import NotPossible
 from portal.core.http import attempt
 from portal.organisations.middleware import SESSION_KEY
 from portal.organisations.models import Organisation
+from portal.organisations.views.frame import sent
 
 from ..forms.claims import ClaimForm, CodeForm, CorrectionForm
 from ..models import Claim, Correction
@@ -25,7 +26,7 @@ from ..services.correcting import begin_correction, is_restorable, prove_correct
 def claim_begin(request: HttpRequest, slug: str) -> HttpResponse:
     """ "This is us": how it can be proven, and the first step of it."""
     organisation = _published(slug)
-    form = ClaimForm(request.POST or None, request.FILES or None, organisation=organisation)
+    form = ClaimForm(sent(request), request.FILES if request.method == "POST" else None, organisation=organisation)
     if request.method == "POST" and form.is_valid():
         claim = attempt(form, begin_claim, organisation, **form.facts())
         if claim is not None:
@@ -53,7 +54,7 @@ def correct(request: HttpRequest, slug: str, what: str) -> HttpResponse:
     organisation = _published(slug)
     if organisation.is_claimed:
         return render(request, "onboarding/kept.html", {"organisation": organisation})
-    form = CorrectionForm(request.POST or None, organisation=organisation, initial={"what": what})
+    form = CorrectionForm(sent(request), organisation=organisation, initial={"what": what})
     if request.method == "POST" and form.is_valid():
         asked = attempt(form, begin_correction, organisation, **form.cleaned_data)
         if asked is not None:

@@ -16,6 +16,7 @@ from portal.core.http import attempt, tell_outcome
 from portal.organisations.models import Cluster, OfficeStaff, Opening, Organisation
 from portal.organisations.permissions import serves_in_office
 from portal.organisations.services import write_openings
+from portal.organisations.views.frame import sent
 
 from .. import permissions
 from ..forms.claims import DecisionForm, EndForm, RoundForm, VerifyForm
@@ -46,7 +47,7 @@ def claim_decide(request: HttpRequest, public_id: str) -> HttpResponse:
     claim = get_object_or_404(
         claims_for(request.user).select_related("organisation__region").prefetch_related("papers"), public_id=public_id
     )
-    form = DecisionForm(request.POST or None)
+    form = DecisionForm(sent(request))
     if request.method == "POST" and form.is_valid():
         accept = request.POST.get("action") == "accept"
         if attempt(form, decide_claim, claim, by=request.user, accept=accept, **form.cleaned_data):
@@ -96,7 +97,7 @@ def paper(request: HttpRequest, public_id: str) -> HttpResponse:
 @never_cache
 def correction_decide(request: HttpRequest, public_id: str) -> HttpResponse:
     asked = get_object_or_404(corrections_for(request.user).select_related("organisation__region"), public_id=public_id)
-    form = DecisionForm(request.POST or None)
+    form = DecisionForm(sent(request))
     if request.method == "POST" and form.is_valid():
         accept = request.POST.get("action") == "accept"
         if attempt(form, decide_correction, asked, by=request.user, accept=accept, **form.cleaned_data):
@@ -152,7 +153,7 @@ def rounds(request: HttpRequest, cluster: str) -> HttpResponse:
     where = get_object_or_404(Cluster.objects.select_related("region", "organisation"), slug=cluster)
     if not serves_in_office(request.user, where):
         raise Http404
-    form = RoundForm(request.POST or None)
+    form = RoundForm(sent(request))
     started = form.is_valid() and attempt(form, start_round, where, by=request.user, **form.cleaned_data)
     if started:
         return redirect("onboarding:rounds", where.slug)
