@@ -8,7 +8,6 @@ from portal.activity.deeds import deeds, said
 from portal.core.clock import duties
 from portal.core.retention import Rule, by_age, register
 
-from . import notifications
 from .models import UNDO_LASTS, MovedRow
 from .services.duplicates import look_daily
 
@@ -16,7 +15,6 @@ from .services.duplicates import look_daily
 def sign_in() -> None:
     from . import receivers  # noqa: F401 - found by being imported
 
-    notifications.sign_in()
     duties.register("onboarding.duplicates", look_daily)
     deeds.register("organisation.merged", said(_("another entry of it became one with it")))
     deeds.register("organisation.merge_undone", said(_("two entries that had become one are two again")))

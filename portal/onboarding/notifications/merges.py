@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.core.registry import describe
 from portal.notifications.kinds import Kind, register
 
-from .models import Merge
-from .queries.duplicates import merges_of
+from ..models import Merge
+from ..queries.duplicates import merges_of
 
 
 def sign_in() -> None:
