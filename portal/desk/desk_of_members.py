@@ -10,7 +10,7 @@ from portal.core.clock import duties
 from portal.core.registry import describe
 from portal.organisations.standing import standing_of
 
-from . import navigation, notifications, own_data, receivers, retention  # noqa: F401 - receivers are found by being imported
+from . import navigation, own_data, receivers, retention  # noqa: F401 - receivers are found by being imported
 from .models import OfficeIntroduction
 from .services.queue import refresh_stale
 from .sources import actions, events, introductions, members, needs, projects, silence
@@ -27,7 +27,6 @@ def sign_in() -> None:
     for source in (needs, introductions, silence, members, actions, events, projects):
         source.sign_in()
     navigation.sign_in()
-    notifications.sign_in()
     own_data.sign_in()
     retention.sign_in()
 

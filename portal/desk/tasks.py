@@ -16,3 +16,22 @@ def refresh_queue(cluster: int) -> None:
     for one in Cluster.objects.select_related("region").filter(pk=cluster):
         count_members(one)
         refresh(one)
+
+
+@shared_task(name="desk.tell_members")
+def tell_members(announcement: int) -> None:
+    """Tell those who get an announcement and have not been told."""
+    from .services.announcements import tell_members as tell
+
+    tell(announcement)
+
+
+@shared_task(name="desk.refresh_gaps")
+def refresh_gaps(cluster: int) -> None:
+    """What the chain of one cluster lacks, and who could fill it."""
+    from portal.organisations.models import Cluster
+
+    from .services.gaps import refresh_gaps as refresh
+
+    for one in Cluster.objects.select_related("region", "organisation").filter(pk=cluster):
+        refresh(one)

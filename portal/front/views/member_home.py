@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from matchmaking.queries.counts import counted_once
+from portal.analytics.queries.chain import chain_of
 from portal.core.http import Request
 from portal.desk.queries.offices import offices_of
 from portal.organisations.forms import QuestionForm
@@ -15,7 +16,7 @@ from portal.organisations.models import Organisation
 from portal.organisations.permissions import can_edit_organisation
 from portal.organisations.queries.completeness import completeness_of
 
-from ..queries.clusters import chain_of, run_by
+from ..queries.clusters import run_by
 from ..queries.member_home import member_home as home_of
 
 
