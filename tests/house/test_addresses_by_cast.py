@@ -27,6 +27,7 @@ from messaging.services.conversations import open_conversation
 from messaging.services.messages import edit_message, post_message
 from portal.accounts.models import User
 from portal.core.files import SentFile, read_file
+from portal.desk.models import QueueItem
 from portal.events.badges import badge_address
 from portal.events.keys import key_for
 from portal.events.models import Event, FreedTime, GoingOn, Invitation, MetOutcome, Registration, SurveyAnswer
@@ -36,7 +37,7 @@ from portal.events.services.meetings import accept, ask
 from portal.events.services.pledges import pledge
 from portal.events.services.rooms import add_room, add_speaker
 from portal.moderation.services import report
-from portal.organisations.models import CertificatePicture
+from portal.organisations.models import CertificatePicture, Cluster
 from portal.organisations.services.invitations import invite_member
 from portal.projects.models import (
     AgreementTemplate,
@@ -238,6 +239,13 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
             "front:organisation_as": [firm, "member"],
             "front:cluster_detail": [cast.cluster.slug],
             "front:cluster_office": [cast.cluster.slug],
+            **{
+                f"desk:{name}": [cast.cluster.slug]
+                for name in ("queue", "queue_refresh", "introduce", "member_list", "member_export", "view_save")
+            },
+            "desk:queue_act": [cast.cluster.slug, waiting_at(cast.cluster).public_id],
+            "desk:view_remove": [cast.cluster.slug, "bcdfghjkmnpq"],
+            "desk:member_file": [cast.cluster.slug, firm],
             "front:this_week": [cast.cluster.slug],
             "matchmaking:outcome_detail": ["bcdfghjkmnpq"],
             "matchmaking:lesson_end": ["bcdfghjkmnpq"],
@@ -283,6 +291,12 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
             "mfa_edit_webauthn": ["1"],
         }
     )
+
+
+def waiting_at(cluster: Cluster) -> QueueItem:
+    """What nobody put there but the row itself."""
+    row: QueueItem = QueueItem.objects.create(cluster=cluster, kind="unplaced", key="x")
+    return row
 
 
 def of_papers(cast: SimpleNamespace, picture: SentFile) -> dict[str, list[str]]:

@@ -40,6 +40,8 @@ from matchmaking.queries.surroundings import surroundings
 from messaging.forms import BlockForm, GuestForm, HandOverForm, MessageForm, NoteForm
 from portal.accounts import forms as accounts
 from portal.accounts import mfa
+from portal.desk.forms.members import ContactNoteForm, NextStepForm, SavedViewForm, TagsForm
+from portal.desk.forms.queue import IntroduceForm, RowForm
 from portal.events.forms.asking import EventQuestionForm, TypeForm
 from portal.events.forms.certificates import IssueForm, RevokeForm
 from portal.events.forms.courses import CourseForm, PledgeForm
@@ -393,6 +395,12 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     ),
     "PaperForm": alone(PaperForm),
     "TurnDownForm": alone(TurnDownForm),
+    "RowForm": lambda data, cast: RowForm(data, row="bcdfghjkmnpq", staff=[cast.cluster_manager]),
+    "IntroduceForm": lambda data, cast: IntroduceForm(data, cluster=cast.cluster),
+    "ContactNoteForm": lambda data, cast: ContactNoteForm(data, people=[cast.firm_owner]),
+    "NextStepForm": lambda data, cast: NextStepForm(data, staff=[cast.cluster_manager], by=cast.cluster_manager),
+    "TagsForm": alone(TagsForm),
+    "SavedViewForm": alone(SavedViewForm),
 }
 # What people, and machines, put into fields. Of the last, every field is given more than it holds.
 ANSWERS = {

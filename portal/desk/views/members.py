@@ -25,7 +25,7 @@ from portal.organisations.services import write_openings
 from portal.organisations.services.whom import people_of, staff_of
 from portal.ui.parts import Tab
 
-from ..forms.members import ActionForm, ContactForm, SavedViewForm, TagsForm
+from ..forms.members import ContactNoteForm, NextStepForm, SavedViewForm, TagsForm
 from ..models import ContactNote, NextAction, SavedView
 from ..queries.file import PARTS, file_of
 from ..queries.members import SORTS, Asked, members_of, table_of
@@ -141,7 +141,7 @@ def _act(request: Request, where: Cluster, membership: ClusterMembership) -> Htt
 
 def _contact(request: Request, where: Cluster, membership: ClusterMembership) -> dict[str, Any] | str:
     organisation = membership.organisation
-    form = ContactForm(request.POST, people=people_of(organisation))
+    form = ContactNoteForm(request.POST, people=people_of(organisation))
     if form.is_valid() and attempt(
         form, contacts.write_contact, where, organisation, by=request.user, **form.fields_for_service()
     ):
@@ -156,7 +156,7 @@ def _contact_remove(request: Request, where: Cluster, membership: ClusterMembers
 
 
 def _step(request: Request, where: Cluster, membership: ClusterMembership) -> dict[str, Any] | str:
-    form = ActionForm(request.POST, staff=staff_of(where), by=request.user)
+    form = NextStepForm(request.POST, staff=staff_of(where), by=request.user)
     if form.is_valid() and attempt(
         form, actions.write_action, where, membership.organisation, by=request.user, **form.fields_for_service()
     ):
@@ -204,8 +204,8 @@ def _file(request: Request, where: Cluster, membership: ClusterMembership, **ref
         "part": part,
         "parts": [Tab(label, f"?part={name}", name == part) for name, label in labels.items()],
         "organisation": membership.organisation,
-        "contact_form": ContactForm(people=found.people),
-        "action_form": ActionForm(staff=found.staff, by=request.user),
+        "contact_form": ContactNoteForm(people=found.people),
+        "action_form": NextStepForm(staff=found.staff, by=request.user),
         "tags_form": TagsForm(initial={"words": ", ".join(tag.name for tag in found.tags)}),
         "abouts": [(about.value, about.label) for about in ContactNote.About if about.value],
         "nudge_refused": "",
