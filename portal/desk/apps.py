@@ -9,12 +9,13 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         # Applications, announcements, the plan, self-assessment
-        from . import described, notifications, office_pages
+        from . import described, notifications, office_pages, own_data
         from .sources import applications as waiting_applications
         from .sources import plan as overdue_actions
 
         described.sign_in()
         notifications.sign_in()
         office_pages.sign_in()
+        own_data.sign_in()
         waiting_applications.sign_in()
         overdue_actions.sign_in()

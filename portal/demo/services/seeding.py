@@ -20,6 +20,7 @@ from .depth import write_depth
 from .events import write_events
 from .listings import write_listings
 from .memory import write_memory
+from .office import write_office
 from .organisations import write_organisations
 from .past import write_past
 from .people import write_people
@@ -71,6 +72,7 @@ def seed_demo() -> bool:
             write_events,
             write_courses,
             write_memory,
+            write_office,
         ):
             write(cast)
         index_organisations(cast.organisations.values())
