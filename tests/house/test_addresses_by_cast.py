@@ -60,6 +60,7 @@ from portal.projects.services.roles import add_role
 from portal.projects.services.templates import load_templates
 from tests.factories.events import event_of, registered, session_in
 from tests.factories.matchmaking import ListingFactory, MatchFactory
+from tests.factories.office import office_addresses
 from tests.factories.organisations import JoinRequestFactory, MemberListFactory, ReferenceFactory
 from tests.factories.projects import meeting_in, milestone_in, partner_in, project_of, role_in, task_in
 from tests.factories.training import cohort_of, course_of
@@ -220,6 +221,7 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
         | registrations_of(cast)
         | courses_of(cast)
         | the_day_of(cast)
+        | office_addresses(cast.cluster, asked)
         | {name: [need.public_id] for name in ADDRESSES if name.startswith("matchmaking:listing_")}
         | {name: [match.public_id] for name in ADDRESSES if name.startswith("matchmaking:match_")}
         | {f"matchmaking:release_{name}": ["bcdfghjkmnpq"] for name in ("accept", "return", "withdraw")}

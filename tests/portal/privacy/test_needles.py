@@ -32,6 +32,14 @@ from portal.accounts.models import Consent, User
 from portal.accounts.services import erase_person
 from portal.calendars.services import open_feed
 from portal.core.clock import run_due
+from portal.desk.models import (
+    AssessmentAnswer,
+    AssessmentRound,
+    Inquiry,
+    MemberTier,
+    ProgressNote,
+    Recipient,
+)
 from portal.events.models import (
     Attendance,
     Certificate,
@@ -95,6 +103,7 @@ from portal.search.projector import project_pending
 from tests.factories.accounts import UserFactory
 from tests.factories.events import event_of, registered
 from tests.factories.matchmaking import ListingFactory, MatchFactory
+from tests.factories.office import action_in, announcement_in, application_of, inquiry_to, objective_in, tier_in
 from tests.factories.organisations import MembershipFactory, OrganisationFactory, ReferenceFactory
 from tests.factories.projects import meeting_in, milestone_in, project_of, task_in
 from tests.factories.training import cohort_of, course_of
@@ -167,6 +176,7 @@ def person(cast: SimpleNamespace, folders: list[Path], written_log: io.StringIO)
     _in_events(one, cast)
     _in_courses(one, cast)
     _on_a_day(one, cast)
+    _at_the_desk(one, cast)
     _in_browsers(one, cast)
     ask_for_copy(one, by=one)
     drain()
@@ -305,6 +315,21 @@ def _in_papers(one: User, cast: SimpleNamespace) -> None:
     SignedPaper.objects.create(text=text, version=version, brought_by=cast.researcher, checked_by=one)
     second = DocumentVersion.objects.create(document=document, number=2, name="b.pdf", **told)
     SignedPaper.objects.create(text=text, version=second, brought_by=one)
+
+
+def _at_the_desk(one: User, cast: SimpleNamespace) -> None:
+    """They got an announcement and sent another, answer for an action, and wrote wherever an office writes."""
+    Recipient.objects.create(announcement=announcement_in(cast.cluster), person=one)
+    announcement_in(cast.cluster, begun_by=one, changed_by=one)
+    action = action_in(objective_in(cast.cluster, changed_by=one), person=one, changed_by=one)
+    ProgressNote.objects.create(action=action, text="It moves.", by=one)
+    application = application_of(cast.lab, cast.cluster, by=one)
+    inquiry = inquiry_to(application, by=one)
+    Inquiry.objects.filter(pk=inquiry.pk).update(replied_by=one)
+    membership = cast.cluster.memberships.get(organisation=cast.packer)
+    MemberTier.objects.create(membership=membership, tier=tier_in(cast.cluster, changed_by=one), by=one)
+    round_ = AssessmentRound.objects.create(cluster=cast.cluster, year=2026, opened_by=one)
+    AssessmentAnswer.objects.create(round=round_, indicator="rules", level=1, by=one)
 
 
 def _in_events(one: User, cast: SimpleNamespace) -> None:
