@@ -40,6 +40,7 @@ from matchmaking.queries.surroundings import surroundings
 from messaging.forms import BlockForm, GuestForm, HandOverForm, MessageForm, NoteForm
 from portal.accounts import forms as accounts
 from portal.accounts import mfa
+from portal.analytics.forms.report import ReportNotesForm
 from portal.events.forms.asking import EventQuestionForm, TypeForm
 from portal.events.forms.certificates import IssueForm, RevokeForm
 from portal.events.forms.courses import CourseForm, PledgeForm
@@ -288,6 +289,7 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
         data, event=event_of(cast.office, by=cast.cluster_manager, cluster=cast.cluster), reader=cast.cluster_manager
     ),
     "TickedForm": alone(TickedForm),
+    "ReportNotesForm": alone(ReportNotesForm),
     "RegistrationFilterForm": lambda data, cast: RegistrationFilterForm(
         data, event=event_of(cast.office, by=cast.cluster_manager)
     ),

@@ -18,6 +18,7 @@ from .clusters import write_clusters
 from .courses import write_courses
 from .depth import write_depth
 from .events import write_events
+from .figures import write_employment
 from .listings import write_listings
 from .memory import write_memory
 from .organisations import write_organisations
@@ -71,6 +72,7 @@ def seed_demo() -> bool:
             write_events,
             write_courses,
             write_memory,
+            write_employment,
         ):
             write(cast)
         index_organisations(cast.organisations.values())
