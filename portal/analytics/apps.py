@@ -10,7 +10,7 @@ class AnalyticsConfig(AppConfig):
     def ready(self) -> None:
         from portal.core.clock import duties
 
-        from . import navigation
+        from . import navigation, network_signs
         from .figures import events, introductions, members, needs, projects
         from .queries import chain_part
         from .services.readings import count_daily
@@ -23,3 +23,4 @@ class AnalyticsConfig(AppConfig):
         duties.register("analytics.readings", count_daily)
         chain_part.sign_in()
         navigation.sign_in()
+        network_signs.sign_in()

@@ -14,3 +14,14 @@ def count_readings(cluster: int) -> None:
 
     for one in Cluster.objects.filter(pk=cluster):
         count(one)
+
+
+@shared_task(name="analytics.count_network")
+def count_network(cluster: int) -> None:
+    """How those of one cluster are linked."""
+    from portal.organisations.models import Cluster
+
+    from .services.network import count_network as count
+
+    for one in Cluster.objects.filter(pk=cluster):
+        count(one)

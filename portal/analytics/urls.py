@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from .views import network
 from .views.figures import figures, figures_compare, figures_count
 from .views.government import government
 from .views.report import report, report_close, report_workbook
@@ -17,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("offices/<slug:cluster>/report/close/", report_close, name="report_close"),
     path("offices/<slug:cluster>/report/workbook/", report_workbook, name="report_workbook"),
     # Who works with whom
+    path("offices/<slug:cluster>/network/", network.network, name="network"),
     # For government
     path("figures/", government, name="government"),
 ]

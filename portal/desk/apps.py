@@ -6,3 +6,16 @@ class DeskConfig(AppConfig):
 
     name = "portal.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        from . import described, desk_of_members, gap_signs, notifications, office_pages, voices
+        from .sources import applications, plan
+
+        notifications.sign_in()
+        desk_of_members.sign_in()
+        described.sign_in()
+        office_pages.sign_in()
+        voices.sign_in()
+        gap_signs.sign_in()
+        for source in (applications, plan):
+            source.sign_in()

@@ -14,6 +14,7 @@ from ..models import DemoSeed
 from ..story import tell
 from .answering import ask_for_partners
 from .cast import Cast
+from .chain import write_chain
 from .clusters import write_clusters
 from .courses import write_courses
 from .depth import write_depth
@@ -73,6 +74,7 @@ def seed_demo() -> bool:
             write_courses,
             write_memory,
             write_employment,
+            write_chain,
         ):
             write(cast)
         index_organisations(cast.organisations.values())
