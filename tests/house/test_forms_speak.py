@@ -38,13 +38,15 @@ from matchmaking.forms.providers import ProviderForm
 from matchmaking.forms.releases import SendBackForm
 from matchmaking.queries.surroundings import surroundings
 from messaging.forms import BlockForm, GuestForm, HandOverForm, MessageForm, NoteForm
-from portal.accounts import forms as accounts, mfa
-from portal.desk.forms.members import ContactNoteForm, NextStepForm, SavedViewForm, TagsForm
-from portal.desk.forms.queue import IntroduceForm, RowForm
+from portal.accounts import forms as accounts
+from portal.accounts import mfa
+from portal.analytics.forms.report import ReportNotesForm
 from portal.desk.forms.announcements import AnnouncementForm
 from portal.desk.forms.applications import ApplyForm, AskBackForm, InquiryReplyForm, TakeInForm
 from portal.desk.forms.assessment import AssessmentAnswerForm
+from portal.desk.forms.members import ContactNoteForm, NextStepForm, SavedViewForm, TagsForm
 from portal.desk.forms.plan import DiagnosisForm, ObjectiveForm, PlanActionForm, ProgressNoteForm
+from portal.desk.forms.queue import IntroduceForm, RowForm
 from portal.desk.forms.tiers import ApplicationQuestionForm, TierForm
 from portal.desk.indicators import indicators
 from portal.desk.queries.assessment import Line
@@ -313,6 +315,7 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
         data, event=event_of(cast.office, by=cast.cluster_manager, cluster=cast.cluster), reader=cast.cluster_manager
     ),
     "TickedForm": alone(TickedForm),
+    "ReportNotesForm": alone(ReportNotesForm),
     "RegistrationFilterForm": lambda data, cast: RegistrationFilterForm(
         data, event=event_of(cast.office, by=cast.cluster_manager)
     ),

@@ -20,6 +20,7 @@ from .courses import write_courses
 from .depth import write_depth
 from .desk import look_through, write_desk
 from .events import write_events
+from .figures import write_employment
 from .listings import write_listings
 from .memory import write_memory
 from .office import write_office
@@ -77,6 +78,7 @@ def seed_demo() -> bool:
             write_memory,
             write_voices,
             write_office,
+            write_employment,
             write_chain,
             write_desk,
         ):
