@@ -32,6 +32,7 @@ from .project_work import write_project_work
 from .projects import write_projects
 from .releases import write_releases
 from .requests import write_requests
+from .voices import write_voices
 
 VERSION = "1"
 
@@ -72,6 +73,7 @@ def seed_demo() -> bool:
             write_events,
             write_courses,
             write_memory,
+            write_voices,
             write_chain,
         ):
             write(cast)
