@@ -22,12 +22,12 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from django.utils import timezone
 
 from cms.services import load_pages
-from matchmaking.models import Escalation, MatchSide
+from matchmaking.models import Escalation, Listing, MatchSide
 from messaging.services.conversations import open_conversation
 from messaging.services.messages import edit_message, post_message
 from portal.accounts.models import User
 from portal.core.files import SentFile, read_file
-from portal.desk.models import QueueItem
+from portal.desk.models import Gap, GapStep, QueueItem
 from portal.events.badges import badge_address
 from portal.events.keys import key_for
 from portal.events.models import Event, FreedTime, GoingOn, Invitation, MetOutcome, Registration, SurveyAnswer
@@ -222,6 +222,7 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
         | courses_of(cast)
         | the_day_of(cast)
         | office_addresses(cast.cluster, asked)
+        | gaps_of(need, cast)
         | {name: [need.public_id] for name in ADDRESSES if name.startswith("matchmaking:listing_")}
         | {name: [match.public_id] for name in ADDRESSES if name.startswith("matchmaking:match_")}
         | {f"matchmaking:release_{name}": ["bcdfghjkmnpq"] for name in ("accept", "return", "withdraw")}
@@ -447,6 +448,20 @@ def money_of(project: Project, cast: SimpleNamespace) -> dict[str, list[str]]:
         | {name: [pool.public_id] for name in ADDRESSES if name.startswith("projects:pool_")}
         | {"projects:pool_list": [], "projects:pool_create": []}
         | {name: [asked.public_id] for name in ADDRESSES if name.startswith("projects:pool_member_")}
+    )
+
+
+def gaps_of(need: Listing, cast: SimpleNamespace) -> dict[str, list[str]]:
+    """What the chain lacks: a need of the firm waits for it, and the packer is invited."""
+    gap = Gap.objects.create(
+        cluster=cast.cluster, key="house", kind="needs", category="service", needs=[need.public_id]
+    )
+    step = GapStep.objects.create(gap=gap, into="invite", organisation=cast.packer, by=cast.cluster_manager)
+    here = cast.cluster.slug
+    return (
+        {f"desk:{name}": [here] for name in ("chain", "chain_look")}
+        | {f"desk:{name}": [here, gap.public_id] for name in ("gap", "gap_turn")}
+        | {"desk:gap_asked": [here, step.public_id], "analytics:network": [here]}
     )
 
 
