@@ -37,6 +37,7 @@ from portal.events.services.meetings import accept, ask
 from portal.events.services.pledges import pledge
 from portal.events.services.rooms import add_room, add_speaker
 from portal.moderation.services import report
+from portal.onboarding.models import Merge
 from portal.organisations.models import CertificatePicture, Cluster
 from portal.organisations.services.invitations import invite_member
 from portal.projects.models import (
@@ -58,6 +59,7 @@ from portal.projects.services.papers import bring_paper
 from portal.projects.services.places import ask_in
 from portal.projects.services.roles import add_role
 from portal.projects.services.templates import load_templates
+from tests.factories.dup import DuplicateFactory
 from tests.factories.events import event_of, registered, session_in
 from tests.factories.matchmaking import ListingFactory, MatchFactory
 from tests.factories.office import office_addresses
@@ -258,6 +260,7 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
             "matchmaking:offer_detail": [offer.public_id],
             "organisations:cluster_place": [firm, cast.cluster.slug],
             "organisations:member_lists": [cast.cluster.slug],
+            **found_twice(cast),
             "matchmaking:office_needs": [cast.cluster.slug],
             "matchmaking:office_quality": [cast.cluster.slug],
             "matchmaking:office_introductions": [cast.cluster.slug],
@@ -300,6 +303,15 @@ def waiting_at(cluster: Cluster) -> QueueItem:
     """What nobody put there but the row itself."""
     row: QueueItem = QueueItem.objects.create(cluster=cluster, kind="unplaced", key="x")
     return row
+
+
+def found_twice(cast: SimpleNamespace) -> dict[str, list[str]]:
+    """The firm and its packer, as if they were one, and their merge that waits for the owners of both."""
+    first, second = sorted([cast.firm, cast.packer], key=lambda one: one.pk)
+    waiting = {"kept": cast.packer, "gone": cast.firm, "by": cast.cluster_manager, "cluster": cast.cluster}
+    pair = DuplicateFactory(first=first, second=second)
+    merge = Merge.objects.create(duplicate=DuplicateFactory(), **waiting)
+    return {"onboarding:duplicate": [pair.public_id], "onboarding:merge": [merge.public_id]}
 
 
 def of_papers(cast: SimpleNamespace, picture: SentFile) -> dict[str, list[str]]:

@@ -76,6 +76,7 @@ from portal.events.services.meetings import ask
 from portal.moderation.forms import DecideForm, GlanceForm, ReportForm
 from portal.notifications.forms import PreferencesForm, RhythmForm
 from portal.notifications.models import Rhythm
+from portal.onboarding.forms.merging import MergeForm, MergeRefusalForm, MergeUndoForm
 from portal.organisations.forms import (
     AskForm,
     CapabilityFormSet,
@@ -265,6 +266,9 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "ColumnsForm": columns,
     "DecisionsForm": decisions,
     "ListForm": alone(ListForm),
+    "MergeForm": lambda data, cast: MergeForm(data, pair=(cast.firm, cast.packer)),
+    "MergeRefusalForm": alone(MergeRefusalForm),
+    "MergeUndoForm": alone(MergeUndoForm),
     "CloseForm": alone(CloseForm),
     "SendBackForm": alone(SendBackForm),
     "TransferForm": of_firm(TransferForm),

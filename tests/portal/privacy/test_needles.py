@@ -58,6 +58,8 @@ from portal.events.services.meetings import accept, ask
 from portal.moderation.models import Suspension
 from portal.moderation.services import decide, report
 from portal.notifications.models import Device, Preference, Rhythm
+from portal.onboarding.models import Agreement as MergeAgreement
+from portal.onboarding.models import Merge
 from portal.organisations.models import (
     Block,
     BoardSeat,
@@ -101,6 +103,7 @@ from portal.projects.services.milestones import reach_milestone
 from portal.projects.services.tasks import comment_on, finish_task
 from portal.search.projector import project_pending
 from tests.factories.accounts import UserFactory
+from tests.factories.dup import DuplicateFactory
 from tests.factories.events import event_of, registered
 from tests.factories.matchmaking import ListingFactory, MatchFactory
 from tests.factories.office import action_in, announcement_in, application_of, inquiry_to, objective_in, tier_in
@@ -167,6 +170,7 @@ def person(cast: SimpleNamespace, folders: list[Path], written_log: io.StringIO)
     about_another = {"content_type": ContentType.objects.get_for_model(User), "object_id": cast.firm_owner.pk}
     LogEntry.objects.create(user=one, object_repr="Huda", action_flag=2, **about_another)
     Authenticator.objects.create(user=one, type=Authenticator.Type.RECOVERY_CODES, data={"seed": "x"})
+    _found_twice(one, cast)
     _in_organisations(one, cast)
     _in_matchmaking(one, cast)
     _in_conversations(one, cast)
@@ -207,6 +211,20 @@ def _in_organisations(one: User, cast: SimpleNamespace) -> None:
     Block.objects.create(person=one, blocked=cast.researcher)
     Block.objects.create(organisation=cast.lab, blocked=one)
     _by_address(one, cast)
+
+
+def _found_twice(one: User, cast: SimpleNamespace) -> None:
+    pair = DuplicateFactory(decided_by=one)
+    merge = Merge.objects.create(
+        duplicate=pair,
+        kept=pair.first,
+        gone=pair.second,
+        by=one,
+        ended_by=one,
+        reason="Zephyrine says no",
+        state="refused",
+    )
+    MergeAgreement.objects.create(merge=merge, organisation=pair.first, by=one)
 
 
 def _by_address(one: User, cast: SimpleNamespace) -> None:
