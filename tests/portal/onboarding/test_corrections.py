@@ -158,7 +158,7 @@ def test_an_import_refuses_the_row_and_says_why(removed, farm):
         "external_id": "new-1",
         "kind": "firm",
         "trade_name_latin": "Wadi Palm Farms",
-        "place": "Hofuf",
+        "town": "Hofuf",
         "country": "SA",
     }
     other = values | {"external_id": "new-2", "trade_name_latin": "Sidra Mills"}
