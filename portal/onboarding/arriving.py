@@ -10,7 +10,7 @@ from portal.core.registry import describe
 from portal.organisations.imports.refusing import refusing
 from portal.ui.navigation import Entry, menu
 
-from . import log, notifications, own_data, retention
+from . import log, own_data, retention
 from .models import Claim, Correction
 from .queries.waiting import claims_for, corrections_for
 from .services.claims import claims_due, scan_held, sweep_papers
@@ -47,6 +47,5 @@ def sign_in() -> None:
         ),
     )
     log.sign_in()
-    notifications.sign_in()
     own_data.sign_in()
     retention.sign_in()

@@ -3,11 +3,15 @@
 from django.urls import URLPattern, path
 
 from . import views
+from .views.duplicates import duplicate, duplicates, merge
 
 app_name = "onboarding"
 
 urlpatterns: list[URLPattern] = [
     # Duplicates and merges
+    path("onboarding/duplicates/", duplicates, name="duplicates"),
+    path("onboarding/duplicates/<str:public_id>/", duplicate, name="duplicate"),
+    path("onboarding/merges/<str:public_id>/", merge, name="merge"),
     # Claims, corrections and taking out
     path("onboarding/pages/<slug:slug>/ours/", views.claim_begin, name="claim_begin"),
     path("onboarding/pages/<slug:slug>/wrong/", views.correct, {"what": "wrong"}, name="correct"),

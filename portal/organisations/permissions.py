@@ -68,7 +68,8 @@ def is_operator(user: Reader) -> bool:
 def serves_in_office(user: Reader, cluster: Cluster) -> bool:
     if not user.is_authenticated or not user.is_active:
         return False
-    return OfficeStaff.objects.filter(user=user, cluster=cluster, ended_at=None).exists()
+    serving = OfficeStaff.objects.filter(user=user, cluster=cluster, ended_at=None)
+    return once(("office", user.pk, cluster.pk), serving.exists)
 
 
 def can_see_totals(user: Reader, cluster: Cluster) -> bool:
@@ -85,7 +86,8 @@ def can_see_totals(user: Reader, cluster: Cluster) -> bool:
         | Exists(ministries)
         | Q(organisation__in=own)
     )
-    return is_operator(user) or Cluster.objects.filter(known, pk=cluster.pk).exists()
+    seen = Cluster.objects.filter(known, pk=cluster.pk)
+    return is_operator(user) or once(("totals", user.pk, cluster.pk), seen.exists)
 
 
 def can_create_organisation(user: Reader) -> bool:

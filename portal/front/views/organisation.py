@@ -25,6 +25,8 @@ from ..queries.vocabulary import vocabulary
 @require_safe
 def organisation_detail(request: Request, slug: str) -> HttpResponse:
     organisation = get_object_or_404(organisation_for_face(slug, request.user))
+    if organisation.merged_into_id:  # the staff may still read it
+        raise Http404
     work = request.GET.get("work", "")
     words = vocabulary()
     face = organisation_face(

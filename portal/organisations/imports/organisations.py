@@ -51,6 +51,11 @@ class OrganisationImporter:
             external_id__in=[row["external_id"] for row in rows if row["external_id"]]
         )
         here = {organisation.external_id: organisation for organisation in known}
+        # What became one with another is written there.
+        merged = {one.external_id: one.merged_into_id for one in here.values() if one.merged_into_id}
+        if merged:
+            kept = with_documents(Organisation.objects.filter(pk__in=merged.values())).in_bulk()
+            here |= {external_id: kept[pk] for external_id, pk in merged.items() if pk in kept}
         for row in rows:
             yield self._examine(row, here)
 

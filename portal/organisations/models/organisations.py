@@ -116,6 +116,15 @@ class Organisation(PublicId, Timestamped):
     published_at = models.DateTimeField(null=True, blank=True)
     source = models.CharField(max_length=120, blank=True, help_text=_("where an imported row came from"))
     external_id = models.CharField(max_length=120, blank=True, db_index=True, help_text=_("its id in that source"))
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("became one with"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("it was here twice: its old addresses lead there"),
+    )
 
     objects = OrganisationQuerySet.as_manager()
 
