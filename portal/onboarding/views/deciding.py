@@ -116,6 +116,8 @@ def verifications(request: HttpRequest, slug: str) -> HttpResponse:
     if not permissions.can_see_verifications(request.user, organisation):
         raise Http404
     levels = permissions.levels_for(request.user, organisation)
+    if request.method == "POST" and not levels:
+        raise Http404
     action = request.POST.get("action", "")
     form = VerifyForm(request.POST if action == "give" else None, levels=levels)
     end_form = EndVerificationForm(request.POST if action == "end" else None)
@@ -141,9 +143,7 @@ def verifications(request: HttpRequest, slug: str) -> HttpResponse:
         "levels": levels,
         "may_end_all": request.user.is_staff and bool(levels),
     }
-    return render(
-        request, "onboarding/verifications.html", context, status=422 if form.errors or end_form.errors else 200
-    )
+    return render(request, "onboarding/verifications.html", context, status=422 if request.method == "POST" else 200)
 
 
 @login_required
