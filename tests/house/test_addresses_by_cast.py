@@ -37,7 +37,7 @@ from portal.events.services.meetings import accept, ask
 from portal.events.services.pledges import pledge
 from portal.events.services.rooms import add_room, add_speaker
 from portal.moderation.services import report
-from portal.onboarding.models import Merge
+from portal.onboarding.models import Claim, Correction, Merge, Paper
 from portal.organisations.models import CertificatePicture, Cluster
 from portal.organisations.services.invitations import invite_member
 from portal.projects.models import (
@@ -235,6 +235,7 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
             for name in ("edit", "delete", "translation", "versions")
         }
         | of_papers(cast, picture_sent)
+        | of_claims(cast)
         | {f"messaging:file_{name}": [talk.public_id, sent.public_id] for name in ("fetch", "small")}
         | of_firm
         | {f"organisations:{name}": [firm, thing.public_id] for name, thing in with_id.items()}
@@ -312,6 +313,26 @@ def found_twice(cast: SimpleNamespace) -> dict[str, list[str]]:
     pair = DuplicateFactory(first=first, second=second)
     merge = Merge.objects.create(duplicate=DuplicateFactory(), **waiting)
     return {"onboarding:duplicate": [pair.public_id], "onboarding:merge": [merge.public_id]}
+
+
+def of_claims(cast: SimpleNamespace) -> dict[str, list[str]]:
+    """Somebody claims the packer, whose papers wait for the office, and somebody else says that its page is wrong."""
+    packer = cast.packer.slug
+    given = {"organisation": cast.packer, "proven_at": timezone.now()}
+    claim = Claim.objects.create(state="review", way="papers", token_hash="1", **given)
+    letter = Claim.objects.create(state="begun", way="letter", token_hash="2", code_until=timezone.now(), **given)
+    asked = Correction.objects.create(state="waiting", what="wrong", token_hash="3", **given)
+    paper = Paper.objects.create(claim=claim, file="private/claims/none.pdf", name="none.pdf", sort="document", size=1)
+    return {
+        **{f"onboarding:{name}": [packer] for name in ("claim_begin", "correct", "remove", "verifications")},
+        "onboarding:claim": ["no-such-token"],
+        "onboarding:correction": ["no-such-token"],
+        "onboarding:claim_decide": [claim.public_id],
+        "onboarding:claim_letter": [letter.public_id],
+        "onboarding:paper": [paper.public_id],
+        "onboarding:correction_decide": [asked.public_id],
+        "onboarding:rounds": [cast.cluster.slug],
+    }
 
 
 def of_papers(cast: SimpleNamespace, picture: SentFile) -> dict[str, list[str]]:

@@ -76,6 +76,15 @@ from portal.events.services.meetings import ask
 from portal.moderation.forms import DecideForm, GlanceForm, ReportForm
 from portal.notifications.forms import PreferencesForm, RhythmForm
 from portal.notifications.models import Rhythm
+from portal.onboarding.forms.claims import (
+    ClaimForm,
+    CorrectionForm,
+    EndVerificationForm,
+    ProofForm,
+    RoundForm,
+    VerifyForm,
+    WhyNotForm,
+)
 from portal.onboarding.forms.merging import MergeForm, MergeRefusalForm, MergeUndoForm
 from portal.organisations.forms import (
     AskForm,
@@ -251,6 +260,13 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "ApplicationQuestionForm": alone(ApplicationQuestionForm),
     "AddressForm": lambda data, _cast: AddressForm(data, country="SA"),
     "OwnerForm": lambda data, cast: OwnerForm(data, membership=cast.firm.memberships.get(user=cast.firm_owner)),
+    "ClaimForm": of_firm(ClaimForm),
+    "CorrectionForm": of_firm(CorrectionForm),
+    "WhyNotForm": alone(WhyNotForm),
+    "EndVerificationForm": alone(EndVerificationForm),
+    "RoundForm": alone(RoundForm),
+    "ProofForm": alone(ProofForm),
+    "VerifyForm": lambda data, _cast: VerifyForm(data, levels=["cluster", "visit"]),
     "WhomForm": lambda data, cast: WhomForm(data, cluster=cast.cluster),
     "LinkForm": alone(LinkForm),
     "ConfirmForm": alone(ConfirmForm),

@@ -59,7 +59,7 @@ from portal.moderation.models import Suspension
 from portal.moderation.services import decide, report
 from portal.notifications.models import Device, Preference, Rhythm
 from portal.onboarding.models import Agreement as MergeAgreement
-from portal.onboarding.models import Merge
+from portal.onboarding.models import Claim, Correction, Merge, Verification
 from portal.organisations.models import (
     Block,
     BoardSeat,
@@ -238,6 +238,12 @@ def _by_address(one: User, cast: SimpleNamespace) -> None:
     Recovery.objects.create(person=one, successor=cast.firm_member, token_hash="1", **due)
     Recovery.objects.create(person=cast.firm_admin, successor=one, token_hash="2", **due)
     Recovery.objects.create(person=cast.firm_member, email=SECOND, token_hash="3", state="done", **due)
+    said = {"organisation": cast.packer, "name": "Zephyrine Needlename", "note": "needlejob"}
+    Claim.objects.create(way="letter", reach=SECOND, token_hash="1", **said)
+    Claim.objects.create(way="email", sent_to=EMAIL, reach=EMAIL, state="granted", person=one, token_hash="2", **said)
+    for number, state in enumerate(("waiting", "held", "removed")):
+        Correction.objects.create(what="remove", state=state, sent_to=PHONE, token_hash=str(number), **said)
+    Verification.objects.create(organisation=cast.packer, level="visit", by=one)
     asked = {"outside_name": "Zephyrine Needlename", "outside_email": SECOND}
     PartnerConsent.objects.create(reference=ReferenceFactory(organisation=cast.packer), **asked)
     uploaded = MemberList.objects.create(cluster=cast.cluster, by=one, filename="members.csv")
@@ -469,6 +475,8 @@ def test_no_needle_remains(
         "organisations_partnerconsent",
         "organisations_memberlistline",
         "organisations_recovery",
+        "onboarding_claim",
+        "onboarding_correction",
         "matchmaking_dictation",
     )
     for place in (
