@@ -16,6 +16,7 @@ from portal.events.models import Event, Meeting, Seat, Slot
 from portal.events.services import meetings as services
 from portal.events.services.meetings import Taken, accept, ask
 
+from .contenders import worked_on_together
 from .meetings import joins, newcomer, set_up, times
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
@@ -52,13 +53,6 @@ def on_disk(tmp_path: Path, db: None) -> Iterator[None]:
         connection.connection = kept
 
 
-def at_once(contenders: int) -> int:
-    """So many are worked on together: all of them, or as many as the pool has connections beside the one of the test itself."""
-    if connection.vendor == "sqlite":
-        return contenders
-    return int(connection.pool.max_size) - 1
-
-
 class Contest:
     """So many meetings that are asked for at one time, of which one can be."""
 
@@ -76,7 +70,7 @@ class Contest:
         where an installation has its own line: nobody waits for a connection, however slow the machine.
         """
         start = threading.Barrier(len(self.asked))
-        server = threading.BoundedSemaphore(at_once(len(self.asked)))
+        server = worked_on_together(len(self.asked))
         found: list[Meeting | Taken] = []
         faults: list[BaseException] = []
 
