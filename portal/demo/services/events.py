@@ -61,9 +61,8 @@ class _Held:
                 fill_day(self.event, by=self.by, name=name)
         announce(self.event, by=self.by)
         if tables := self.told.get("tables"):
-            hours = dict(
-                zip(("from_hour", "to_hour"), map(dt.time.fromisoformat, self.told.get("hours", ())), strict=False)
-            )
+            between = [dt.time.fromisoformat(hour) for hour in self.told.get("hours", ())]
+            hours: dict[str, Any] = dict(zip(("from_hour", "to_hour"), between, strict=False))
             set_up_meetings(self.event, by=self.by, minutes=20, tables={None: tables}, **hours)
         for key in self._comers():
             self._registered(key)
