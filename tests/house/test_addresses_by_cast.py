@@ -391,10 +391,11 @@ def meetings_of(event: Event, cast: SimpleNamespace) -> dict[str, list[str]]:
     set_up(event, cast.cluster_manager)
     firm, packer = joins(event, cast.firm, cast.firm_owner), joins(event, cast.packer, cast.packer_owner)
     meeting = ask(packer, firm, by=cast.packer_owner)
-    steps = ("detail", "accept", "decline", "take_back", "move", "call_off", "seats", "lock")
+    steps = ("detail", "accept", "decline", "take_back", "move", "call_off", "seats", "lock", "calendar")
     pages = ("meeting_grid", "meeting_ask", "meeting_mark", "delegation_edit", "meeting_setup", "meeting_plan")
     return {f"events:meeting_{name}": [meeting.public_id] for name in steps} | {
-        f"events:{name}": [event.public_id] for name in (*pages, "plan_run", "plan_lock", "agenda", "agenda_all")
+        f"events:{name}": [event.public_id]
+        for name in (*pages, "plan_run", "plan_stop", "plan_lock", "agenda", "agenda_all")
     }
 
 
