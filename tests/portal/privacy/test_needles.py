@@ -35,10 +35,15 @@ from portal.core.clock import run_due
 from portal.desk.models import (
     AssessmentAnswer,
     AssessmentRound,
+    ContactNote,
     Inquiry,
     MemberTier,
+    NextAction,
+    OfficeIntroduction,
     ProgressNote,
+    QueueItem,
     Recipient,
+    SavedView,
 )
 from portal.events.models import (
     Attendance,
@@ -181,6 +186,7 @@ def person(cast: SimpleNamespace, folders: list[Path], written_log: io.StringIO)
     _in_courses(one, cast)
     _on_a_day(one, cast)
     _at_the_desk(one, cast)
+    _at_a_desk(one, cast)
     _in_browsers(one, cast)
     ask_for_copy(one, by=one)
     drain()
@@ -393,6 +399,17 @@ def _on_a_day(one: User, cast: SimpleNamespace) -> None:
     Rating.objects.create(meeting=meeting, delegation=firm, person=one, worth="yes", note="Ask for the price.")
     going_on = GoingOn.objects.create(meeting=meeting)
     MetOutcome.objects.create(going_on=going_on, organisation=cast.firm, after=30, said="deal", said_by=one)
+
+
+def _at_a_desk(one: User, cast: SimpleNamespace) -> None:
+    """Somebody noted a talk with them; they noted others, took on and settled what waited, and brought two together."""
+    here = {"cluster": cast.cluster, "organisation": cast.firm}
+    ContactNote.objects.create(**here, way="call", text="Zephyrine Needlename asks for film", with_person=one)
+    ContactNote.objects.create(**here, way="visit", text="A new line", by=one)
+    NextAction.objects.create(**here, what="Send the list", due_on=one.date_joined, owner=one, by=one, done_by=one)
+    QueueItem.objects.create(cluster=cast.cluster, kind="unfit", key="x", assigned_to=one, done_by=one)
+    OfficeIntroduction.objects.create(cluster=cast.cluster, one=cast.firm, other=cast.packer, why="Film", by=one)
+    SavedView.objects.create(cluster=cast.cluster, owner=one, name="Needlename's list")
 
 
 def _in_browsers(one: User, cast: SimpleNamespace) -> None:
