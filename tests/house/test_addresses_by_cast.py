@@ -271,6 +271,8 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
             "matchmaking:dictation": ["no-such-token"],
             **{f"matchmaking:{purpose}_by_link": ["no-such-token"] for purpose in ("no", "yes", "ask")},
             "organisations:office_chain": [cast.cluster.slug],
+            **{f"analytics:figures{name}": [cast.cluster.slug] for name in ("", "_compare", "_count")},
+            **{f"analytics:report{name}": [cast.cluster.slug] for name in ("", "_close", "_workbook")},
             "organisations:office_recovery": [cast.cluster.slug],
             "organisations:recovery": ["no-such-token"],
             "organisations:office_invitations": [cast.cluster.slug],
