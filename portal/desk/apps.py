@@ -8,6 +8,14 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        from .sources import duplicates
+        from . import described, desk_of_members, gap_signs, notifications, office_pages, voices
+        from .sources import applications, claims, corrections, duplicates, plan
 
-        duplicates.sign_in()
+        notifications.sign_in()
+        desk_of_members.sign_in()
+        described.sign_in()
+        office_pages.sign_in()
+        voices.sign_in()
+        gap_signs.sign_in()
+        for source in (applications, claims, corrections, duplicates, plan):
+            source.sign_in()

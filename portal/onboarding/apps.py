@@ -8,6 +8,8 @@ class OnboardingConfig(AppConfig):
     label = "onboarding"
 
     def ready(self) -> None:
-        from . import merged
+        from . import arriving, merged, notifications
 
+        notifications.sign_in()
+        arriving.sign_in()
         merged.sign_in()

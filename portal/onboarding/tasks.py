@@ -17,3 +17,11 @@ def look_through() -> None:
     from .services.duplicates import look_through
 
     look_through()
+
+
+@shared_task
+def work_on_round(round: str) -> None:  # noqa: A002 - as the row is called
+    """Ask the members of a round of invitations in, by its public id."""
+    from .services.rounds import work_on_round
+
+    work_on_round(round)

@@ -23,7 +23,7 @@ from .models import (
     Recovery,
 )
 from .standing import standing_read
-from .visibility import Level, level_of
+from .visibility import Level, chosen_level
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -68,7 +68,8 @@ def is_operator(user: Reader) -> bool:
 def serves_in_office(user: Reader, cluster: Cluster) -> bool:
     if not user.is_authenticated or not user.is_active:
         return False
-    return OfficeStaff.objects.filter(user=user, cluster=cluster, ended_at=None).exists()
+    serving = OfficeStaff.objects.filter(user=user, cluster=cluster, ended_at=None)
+    return once(("office", user.pk, cluster.pk), serving.exists)
 
 
 def can_see_totals(user: Reader, cluster: Cluster) -> bool:
@@ -85,7 +86,8 @@ def can_see_totals(user: Reader, cluster: Cluster) -> bool:
         | Exists(ministries)
         | Q(organisation__in=own)
     )
-    return is_operator(user) or Cluster.objects.filter(known, pk=cluster.pk).exists()
+    seen = Cluster.objects.filter(known, pk=cluster.pk)
+    return is_operator(user) or once(("totals", user.pk, cluster.pk), seen.exists)
 
 
 def can_create_organisation(user: Reader) -> bool:
@@ -167,7 +169,7 @@ def can_open_contact(user: Reader, organisation: Organisation) -> bool:
 
     What an organisation keeps to its own people stays with them.
     """
-    levels = {level_of(organisation, name) for name in ("phone", "email") if getattr(organisation, name)}
+    levels = {chosen_level(organisation, name) for name in ("phone", "email") if getattr(organisation, name)}
     return bool(levels - {Level.OWN}) and (is_operator(user) or serves_a_cluster_of(user, organisation))
 
 
@@ -226,7 +228,7 @@ def can_join_cluster(user: Reader, organisation: Organisation, cluster: Cluster)
     """
     if serves_in_office(user, cluster) or is_operator(user):
         return True
-    return bool(organisation.verification) and can_edit_organisation(user, organisation)
+    return organisation.is_looked_at and can_edit_organisation(user, organisation)
 
 
 def can_ask_to_join(user: Reader, organisation: Organisation) -> bool:

@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('onboarding', '0001_claims'),
         ('organisations', '0027_merged_into'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

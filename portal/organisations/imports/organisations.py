@@ -24,6 +24,7 @@ from ..services.clusters import LANE_OF_KIND, Lane
 from ..services.profile import CertificateFact, write_certificates, write_sectors, write_trade_items
 from . import told as rows_told
 from .cells import Vocabulary
+from .refusing import refusing
 from .told import Told, differences, fill
 
 BATCH = 500
@@ -43,6 +44,7 @@ class OrganisationImporter:
         self.first_row: dict[str, int] = {}
         self.new: list[tuple[Organisation, Told]] = []
         self.changed: list[tuple[Organisation, Told]] = []
+        self.whys_not = [ask() for _name, ask in refusing]
 
     def examine(self, rows: Sequence[Row]) -> Iterator[RowReport]:
         known = with_documents(Organisation.objects.filter(source=self.source)).filter(
@@ -65,7 +67,11 @@ class OrganisationImporter:
         if findings:
             return RowReport(row.number, told.external_id, Outcome.REFUSED, findings=tuple(findings))
         if there is None:
-            self.new.append((self._made(told), told))
+            made = self._made(told)
+            if refusals := [found for why_not in self.whys_not if (found := why_not(made))]:
+                findings = [Finding("", problem, fix) for problem, fix in refusals]
+                return RowReport(row.number, told.external_id, Outcome.REFUSED, findings=tuple(findings))
+            self.new.append((made, told))
             return RowReport(row.number, told.external_id, Outcome.NEW)
         if not changes:
             return RowReport(row.number, told.external_id, Outcome.SAME)

@@ -15,6 +15,7 @@ from portal.core.errors import NotAllowed, NotPossible
 from portal.core.http import attempt
 
 from .. import permissions, services
+from ..asking import form_of
 from ..forms import AskForm, DeclineRequestForm, PlaceForm
 from ..models import Cluster, ClusterMembership, JoinRequest, Organisation
 from ..queries.requests import requests_of, requests_to_answer
@@ -30,10 +31,12 @@ def edit_clusters(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 @login_required
 def cluster_ask(request: HttpRequest, slug: str) -> HttpResponse:
-    """Ask a cluster's office to take the organisation in."""
+    """Ask a cluster's office to take the organisation in; one with a form of its own leads to that."""
     organisation = organisation_to_edit(request, slug)
     form = AskForm(request.POST, clusters=_others(organisation))
     if form.is_valid():
+        if further := form_of(form.cleaned_data["cluster"]):
+            return redirect(further)
         try:
             services.ask_to_join(organisation, form.cleaned_data["cluster"], by=request.user)
         except NotPossible as refusal:
@@ -72,7 +75,7 @@ def cluster_place(request: HttpRequest, slug: str, cluster: str) -> HttpResponse
     form = PlaceForm(sent(request), cluster=where, membership=_current(organisation, where))
     if form.is_valid() and attempt(form, services.join_cluster, organisation, where, by=request.user, **form.facts()):
         messages.success(request, _("%(name)s has its place in the cluster.") % {"name": organisation.name})
-        return redirect("front:cluster_office", where.slug) if in_office else redirect(where)
+        return redirect("desk:queue", where.slug) if in_office else redirect(where)
     return place_page(request, organisation, where, form)
 
 

@@ -1,0 +1,123 @@
+"""Tiers of membership and the questions of a cluster: written, changed, moved, closed and opened again."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.accounts.models import User
+from portal.activity.services import record
+from portal.core.errors import NotAllowed, NotPossible
+from portal.core.once import made_once
+from portal.core.text import clean_line, clean_text
+from portal.core.versions import write_over
+from portal.organisations.models import Cluster
+
+from .. import permissions
+from ..models import Question, Tier
+
+MOST = 20
+
+
+def add_tier(cluster: Cluster, *, by: User, submission: UUID | None = None, **fields: Any) -> Tier:
+    """The same form sent twice makes one."""
+    _check(by, cluster)
+    given = _tier(fields)
+
+    def make() -> Tier:
+        made: Tier = Tier.objects.create(
+            cluster=cluster, changed_by=by, submission=submission, position=_next(Tier, cluster), **given
+        )
+        record("tier.added", by=by, about=cluster, tier=made.public_id)
+        return made
+
+    return made_once(submission, Tier, make, cluster=cluster)
+
+
+@transaction.atomic
+def change_tier(tier: Tier, *, by: User, version: int, **fields: Any) -> Tier:
+    """Raises Overtaken where a colleague was faster."""
+    _check(by, tier.cluster)
+    if write_over(tier, by=by, version=version, **_tier(fields)):
+        record("tier.changed", by=by, about=tier.cluster, tier=tier.public_id)
+    return tier
+
+
+def add_question(cluster: Cluster, *, by: User, submission: UUID | None = None, **fields: Any) -> Question:
+    _check(by, cluster)
+    given = _question(fields)
+
+    def make() -> Question:
+        made: Question = Question.objects.create(
+            cluster=cluster, changed_by=by, submission=submission, position=_next(Question, cluster), **given
+        )
+        record("application_question.added", by=by, about=cluster, question=made.public_id)
+        return made
+
+    return made_once(submission, Question, make, cluster=cluster)
+
+
+@transaction.atomic
+def change_question(question: Question, *, by: User, version: int, **fields: Any) -> Question:
+    _check(by, question.cluster)
+    if write_over(question, by=by, version=version, **_question(fields)):
+        record("application_question.changed", by=by, about=question.cluster, question=question.public_id)
+    return question
+
+
+def close(thing: Tier | Question, *, by: User) -> None:
+    """Nobody new comes into it, or is asked it. Closing it again changes nothing."""
+    _check(by, thing.cluster)
+    if type(thing).objects.filter(pk=thing.pk, closed_at=None).update(closed_at=timezone.now()):
+        record(f"{_noun(thing)}.closed", by=by, about=thing.cluster, noun=thing.public_id)
+
+
+def reopen(thing: Tier | Question, *, by: User) -> None:
+    _check(by, thing.cluster)
+    if type(thing).objects.filter(pk=thing.pk, closed_at__isnull=False).update(closed_at=None):
+        record(f"{_noun(thing)}.reopened", by=by, about=thing.cluster, noun=thing.public_id)
+
+
+def _noun(thing: Tier | Question) -> str:
+    return "tier" if isinstance(thing, Tier) else "application_question"
+
+
+def _check(by: User, cluster: Cluster) -> None:
+    if not permissions.can_keep_tiers(by, cluster):
+        raise NotAllowed
+
+
+def _next(model: type[Tier | Question], cluster: Cluster) -> int:
+    standing = model.objects.filter(cluster=cluster)
+    if standing.filter(closed_at=None).count() >= MOST:
+        raise NotPossible("full", _("There are %(number)s already. Close one first.") % {"number": MOST})
+    return (standing.aggregate(last=Max("position"))["last"] or 0) + 1
+
+
+def _tier(fields: dict[str, Any]) -> dict[str, Any]:
+    given = dict(fields)
+    for code in ("en", "fr", "ar"):
+        given[f"name_{code}"] = clean_line(given.get(f"name_{code}") or "")[:80]
+        given[f"gives_{code}"] = clean_text(given.get(f"gives_{code}") or "")
+    if not any(given[f"name_{code}"] for code in ("en", "fr", "ar")):
+        raise NotPossible("empty", _("Name it in one language at least."), "name_en")
+    given["kinds"] = sorted(given.get("kinds") or [])
+    if given.get("fee") is None:
+        given["currency"] = ""
+    elif not given.get("currency"):
+        raise NotPossible("currency", _("Choose the currency of the fee."), "currency")
+    return given
+
+
+def _question(fields: dict[str, Any]) -> dict[str, Any]:
+    given = dict(fields)
+    for code in ("en", "fr", "ar"):
+        given[f"words_{code}"] = clean_line(given.get(f"words_{code}") or "")[:240]
+    if not any(given[f"words_{code}"] for code in ("en", "fr", "ar")):
+        raise NotPossible("empty", _("Write it in one language at least."), "words_en")
+    return given
