@@ -64,6 +64,23 @@ def step(meeting: Meeting, name: str) -> str:
     return reverse(f"events:meeting_{name}", args=[meeting.public_id])
 
 
+def test_asking_nobody_leads_to_those_who_can_be_asked(day: SimpleNamespace, browser_of: Browser) -> None:
+    answer = browser_of(day.cast.firm_owner).get(at(day.event, "meeting_ask"))
+    assert (answer.status_code, answer.headers["Location"]) == (302, at(day.event, "meeting_grid"))
+
+
+@pytest.mark.parametrize("place", ["row", "entry"])
+def test_a_mark_and_an_ask_lead_back_to_their_row(day: SimpleNamespace, browser_of: Browser, place: str) -> None:
+    client, grid, whom = browser_of(day.cast.firm_owner), at(day.event, "meeting_grid"), day.packer.public_id
+    given = {"back": f"{grid}?page=1", "place": place}
+    marked = client.post(at(day.event, "meeting_mark"), given | {"mark": f"{whom}:must"})
+    asked = client.post(at(day.event, "meeting_ask"), given | {"at": f"{whom}:{day.slots[0].key}"})
+    assert marked.headers["Location"] == asked.headers["Location"] == f"{grid}?page=1#{place}-{whom}"
+    html = client.get(grid).content.decode()
+    assert f'id="{place}-{whom}"' in html
+    assert f'form="marks-{place}"' in html
+
+
 def agreed(day: SimpleNamespace, slot: int = 0) -> Meeting:
     return accept(ask(day.firm, day.packer, by=day.cast.firm_owner, slot=day.slots[slot]), by=day.cast.packer_owner)
 
