@@ -13,7 +13,7 @@ from portal.notifications.channels import text
 from portal.notifications.channels.gsm import fits, plain
 
 from ..keys import link_for
-from ..models import Registration
+from ..models import Event, Registration, Session
 from ..queries.own import words_of
 
 State = Registration.State
@@ -24,18 +24,26 @@ STILL_SO = {
     "registration.ask_before": {State.GOING},
     "event.moved": set(Registration.STANDING),
     "event.called_off": set(Registration.STANDING),
+    "event.session_moved": {State.GOING},
+    "event.session_called_off": {State.GOING},
 }
 """In which states a message still says what is so; those that are not here are told in any."""
 
 
-def tell_guest(registration: int, kind: str) -> None:
-    """Tell one of them of one kind of thing, if it is still so and there is a way. Raises OSError where no plug takes it."""
+def tell_guest(registration: int, kind: str, session: int | None = None) -> None:
+    """Tell one of them of one kind of thing, if it is still so and there is a way; of a session where one is named (its primary key).
+
+    Raises OSError where no plug takes it.
+    """
     rows = Registration.objects.select_related("event__organiser", "organisation", "registered_by")
     row = rows.filter(pk=registration, person=None).first()
     if row is None or row.state not in STILL_SO.get(kind, set(State.values)):
         return
+    about = Session.objects.select_related("event", "room").filter(pk=session).first() if session else row.event
+    if about is None:
+        return
     with translation.override(row.language):
-        subject, body = _words(row, kind)
+        subject, body = _words(row, kind, about)
         if row.phone and text.is_available():
             text.send_to_number(row.phone, _short(subject, link_for(row)))
         elif row.email:
@@ -43,14 +51,14 @@ def tell_guest(registration: int, kind: str) -> None:
                 to=row.email,
                 subject=subject,
                 text="\n\n".join(filter(None, [subject, body, link_for(row)])),
-                message_id=mail.message_id_of(f"{kind}.{row.public_id}.{row.event.version}"),
+                message_id=mail.message_id_of(f"{kind}.{row.public_id}.{about.public_id}.{about.version}"),
             )
             mail.deliver(written)
 
 
-def _words(row: Registration, kind: str) -> tuple[str, str]:
-    event = row.event
-    context: dict[str, Any] = {"about": event, "title": event.title, "facts": {}, **words_of(row)}
+def _words(row: Registration, kind: str, about: Event | Session) -> tuple[str, str]:
+    title = about.title_in_words if isinstance(about, Session) else about.title
+    context: dict[str, Any] = {"about": about, "title": title, "facts": {}, **words_of(row)}
     subject, body = (_plain(f"events/notifications/{kind}.{part}", context) for part in ("subject.txt", "txt"))
     return subject, body
 
