@@ -99,10 +99,14 @@ TEMPLATES = {
 
 
 def offered(event: Event) -> list[tuple[str, str, bool]]:
-    """Name, label, and whether it suits best: the short one in Ramadan, which is not offered at other times."""
+    """Name, label, and whether it suits best: the short one in Ramadan, which is not offered at other times; a full day only where the
+    event takes one.
+    """
     fasting = any(is_ramadan(day) for day in days_of(event))
     best = "ramadan" if fasting and event.kind != Event.Kind.WEBINAR else _usual(event)
-    return [(name, str(one.label), name == best) for name, one in TEMPLATES.items() if fasting or not one.in_ramadan]
+    left_out = {"day"} if _is_short(event) else set()
+    left_out |= {name for name, one in TEMPLATES.items() if one.in_ramadan and not fasting}
+    return [(name, str(one.label), name == best) for name, one in TEMPLATES.items() if name not in left_out]
 
 
 @transaction.atomic
@@ -138,6 +142,7 @@ def fill_day(event: Event, *, by: User, name: str) -> list[Session]:
     return made
 
 
+HALF_A_DAY = dt.timedelta(hours=5)
 Span = tuple[dt.datetime, dt.datetime]
 STEP = 5
 """Minutes: parts begin at full five minutes after the beginning."""
@@ -193,4 +198,8 @@ def _cut(free: Sequence[Span], begins: float, stops: float) -> list[Span]:
 def _usual(event: Event) -> str:
     if event.kind == Event.Kind.WEBINAR:
         return "webinar"
-    return "morning" if event.ends_at - event.starts_at <= dt.timedelta(hours=5) else "day"
+    return "morning" if _is_short(event) else "day"
+
+
+def _is_short(event: Event) -> bool:
+    return event.ends_at - event.starts_at <= HALF_A_DAY

@@ -252,6 +252,7 @@ def _meeting(request: Request, public_id: str) -> Meeting:
         "event__meeting_plan",
         "first__organisation",
         "second__organisation",
+        "missed_by__organisation",
         "slot",
         "table__room",
         "listing",
