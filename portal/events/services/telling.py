@@ -50,11 +50,11 @@ def tell_guests_in(session: Session, kind: str) -> None:
 
 
 def _ring(kind: str, rows: Iterable[Registration], *, session: Session | None = None) -> None:
-    about = {"session": session.pk} if session else {}
+    about = session.pk if session else None
     for row in rows:
         if row.person_id is None and (row.phone or row.email):
-            key = f"{kind}:{row.pk}:{session.pk}" if session else f"{kind}:{row.pk}"
-            enqueue(tasks.tell_guest, key=key, registration=row.pk, kind=kind, **about)
+            key = f"{kind}:{row.pk}:{about}" if about else f"{kind}:{row.pk}"
+            enqueue(tasks.tell_guest, key=key, registration=row.pk, kind=kind, session=about)
 
 
 def organisers_of(event: Event | Course) -> list[User]:

@@ -292,6 +292,10 @@ def test_the_agenda_has_meetings_and_the_programme_in_between(day: SimpleNamespa
     assert len(few) == len(more) <= 15
     sheets = browser_of(day.cast.cluster_manager).get(at(day.event, "agenda_all")).content.decode()
     assert sheets.count('class="own-sheet"') == 3
+    Registration.objects.filter(event=day.event, person=day.cast.packer_owner).update(language="ar")
+    sheets = browser_of(day.cast.cluster_manager).get(at(day.event, "agenda_all")).content.decode()
+    theirs = re.findall(r'<article class="own-sheet" lang="ar" dir="rtl".*?</article>', sheets, re.DOTALL)
+    assert [("You meet" in one, "تلتقون" in one) for one in theirs] == [(False, True)]
 
 
 def test_calendars_keep_a_meeting_whatever_becomes_of_it(day: SimpleNamespace) -> None:

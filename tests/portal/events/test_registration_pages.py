@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import unquote
 from uuid import uuid4
 
 import openpyxl
@@ -18,6 +20,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.events.keys import link_for
 from portal.events.models import Event, Invitation, Registration, Session, SessionPlace
 from portal.events.services.asking import write_question, write_type
 from portal.events.services.holding import call_off_event
@@ -401,7 +404,11 @@ def test_calls_are_sorted_by_who_is_unsure_and_marked(
     assert "Arrived" not in page
     assert "Arrived" not in text_of(client.get(at("registration_list", b2b_day) + "?state=unsure"))
     assert 'href="tel:+966507654321"' in page
-    assert "wa.me/966507654321" in page
+    chat = re.search(r'https://wa.me/966507654321[?]text=([^"]+)"', page)
+    assert chat
+    words = unquote(chat[1])
+    assert "Do you still come?" in words
+    assert link_for(unsure) in words
     client.post(at("registration_called", unsure), {"reached": "yes"})
     unsure.refresh_from_db()
     assert (unsure.reached, unsure.called_by) == (True, cast.cluster_manager)
