@@ -74,7 +74,7 @@ def meeting_ask(request: Request, public_id: str) -> HttpResponse:
     whom, _colon, when = request.POST.get("at", "").partition(":")
     whom = whom or request.POST.get("with", "") or request.GET.get("with", "")
     if not whom and request.method != "POST":
-        return redirect("events:meeting_grid", public_id)
+        return redirect("events:meeting_grid", event_here(request, public_id).public_id)
     event, own = _own(request, public_id)
     other = _partner(own, whom)
     slots = day_of(event, [own, other]).common(own.pk, other.pk)
