@@ -30,6 +30,9 @@ STILL_SO = {
 """In which states a message still says what is so; those that are not here are told in any."""
 
 
+MOVED = frozenset({"event.moved", "event.session_moved"})
+
+
 def tell_guest(registration: int, kind: str, session: int | None = None) -> None:
     """Tell one of them of one kind of thing, if it is still so and there is a way; of a session where one is named (its primary key).
 
@@ -45,7 +48,7 @@ def tell_guest(registration: int, kind: str, session: int | None = None) -> None
     with translation.override(row.language):
         subject, body = _words(row, kind, about)
         if row.phone and text.is_available():
-            text.send_to_number(row.phone, _short(subject, link_for(row)))
+            text.send_to_number(row.phone, _short(subject, _begins(body) if kind in MOVED else "", link_for(row)))
         elif row.email:
             written = mail.write(
                 to=row.email,
@@ -67,9 +70,16 @@ def _plain(name: str, context: dict[str, Any]) -> str:
     return str(get_template(name).template.render(Context(context, autoescape=False))).strip()  # type: ignore[attr-defined]
 
 
-def _short(subject: str, link: str) -> str:
-    """With as much of the words as fits into one message."""
-    said = plain(subject)
+def _begins(body: str) -> str:
+    """The new day and hour: the first line of what is said about something that was moved."""
+    return body.partition("\n")[0].strip()
+
+
+def _short(subject: str, more: str, link: str) -> str:
+    """With as much of the words as fits into one message; `more` is said whole or not at all: half a date is another one."""
+    said, whole = plain(subject), plain(f"{subject}, {more}")
+    if more and fits(f"{whole} {link}"):
+        return f"{whole} {link}"
     while said and not fits(f"{said} {link}"):
         said = said[:-1].rstrip()
     return f"{said} {link}"

@@ -12,7 +12,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from portal.accounts.models import SmsMessage
@@ -25,6 +25,7 @@ from portal.events.services.registering import Comer, cancel, register
 from portal.notifications import keys
 from portal.notifications.models import Notification
 from portal.outbox.services import drain
+from portal.ui.words import moment
 from tests.factories.events import event_of, registered, session_in
 
 from .test_holding import changed
@@ -184,6 +185,8 @@ def test_somebody_without_an_account_hears_of_another_hour_of_their_session(
     moved, off = texts()
     assert {moved.phone, off.phone} == {"+966501234568"}
     assert "Another hour or room: Cold rooms" in moved.body
+    with timezone.override(b2b_day.tz), translation.override("en"):
+        assert moment(workshop.starts_at) in moved.body
     assert "Cold rooms" in off.body
 
 
