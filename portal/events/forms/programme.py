@@ -183,7 +183,7 @@ def _as_it_is(session: Session, event: Event) -> dict[str, Any]:
     first: dict[str, Any] = {name: getattr(session, name) for name in same}
     day, at = split(session.starts_at, event.tz)
     return first | {
-        "title": session.title_in_words,
+        "title": session.title_in_words if session.computed else session.title,
         "day": day,
         "at": at,
         "until": split(session.ends_at, event.tz)[1],
