@@ -196,7 +196,7 @@ def registers_herself(huda: Participant, cast: SimpleNamespace, event: Event) ->
     huda.press("Register", context="for an event")
     huda.at_title(event.title)
     huda.sees("You are going.")
-    huda.part("Meetings")
+    huda.part("Meetings", context="of an event")
     huda.press("What we look for, when we are free")
     huda.write("What do you look for here?", SEEKS[huda.language])
     huda.has_no_fault()
@@ -207,7 +207,7 @@ def registers_herself(huda: Participant, cast: SimpleNamespace, event: Event) ->
 def asks_for_a_meeting(huda: Participant, cast: SimpleNamespace, event: Event) -> Meeting:
     """The packer stands among the good fits, with the times that are free for both."""
     huda.comes_to(event)
-    huda.part("Meetings")
+    huda.part("Meetings", context="of an event")
     fit = huda.page.locator("section .narrow ol > li").filter(has_text=huda.name(cast.packer))
     fit.get_by_role("button", name=re.compile(r"^\S*\d\d:\d\d|^[٠-٩]{2}:[٠-٩]{2}")).first.click()
     huda.steps += 1
@@ -220,7 +220,7 @@ def asks_for_a_meeting(huda: Participant, cast: SimpleNamespace, event: Event) -
 
 def says_yes(yusuf: Participant, cast: SimpleNamespace, meeting: Meeting) -> None:
     yusuf.comes_to(meeting.event)
-    yusuf.part("Meetings")
+    yusuf.part("Meetings", context="of an event")
     yusuf.sees("They ask you")
     yusuf.row_of(cast.firm).get_by_role("link", name=yusuf.said("Answer")).click()
     yusuf.sees("Meeting with %(name)s", name=yusuf.name(cast.firm))
