@@ -40,8 +40,16 @@ from matchmaking.queries.surroundings import surroundings
 from messaging.forms import BlockForm, GuestForm, HandOverForm, MessageForm, NoteForm
 from portal.accounts import forms as accounts
 from portal.accounts import mfa
+from portal.analytics.forms.report import ReportNotesForm
+from portal.desk.forms.announcements import AnnouncementForm
+from portal.desk.forms.applications import ApplyForm, AskBackForm, InquiryReplyForm, TakeInForm
+from portal.desk.forms.assessment import AssessmentAnswerForm
 from portal.desk.forms.members import ContactNoteForm, NextStepForm, SavedViewForm, TagsForm
+from portal.desk.forms.plan import DiagnosisForm, ObjectiveForm, PlanActionForm, ProgressNoteForm
 from portal.desk.forms.queue import IntroduceForm, RowForm
+from portal.desk.forms.tiers import ApplicationQuestionForm, TierForm
+from portal.desk.indicators import indicators
+from portal.desk.queries.assessment import Line
 from portal.events.forms.asking import EventQuestionForm, TypeForm
 from portal.events.forms.certificates import IssueForm, RevokeForm
 from portal.events.forms.courses import CourseForm, PledgeForm
@@ -68,6 +76,16 @@ from portal.events.services.meetings import ask
 from portal.moderation.forms import DecideForm, GlanceForm, ReportForm
 from portal.notifications.forms import PreferencesForm, RhythmForm
 from portal.notifications.models import Rhythm
+from portal.onboarding.forms.claims import (
+    ClaimForm,
+    CorrectionForm,
+    EndVerificationForm,
+    ProofForm,
+    RoundForm,
+    VerifyForm,
+    WhyNotForm,
+)
+from portal.onboarding.forms.merging import MergeForm, MergeRefusalForm, MergeUndoForm
 from portal.organisations.forms import (
     AskForm,
     CapabilityFormSet,
@@ -128,6 +146,7 @@ from portal.ui.forms import problems
 from portal.ui.preferences import DisplayForm
 from tests.factories.events import event_of
 from tests.factories.matchmaking import ListingFactory
+from tests.factories.office import question_in, tier_in
 from tests.factories.projects import meeting_in, project_of
 from tests.portal.events.meetings import joins, set_up
 
@@ -223,8 +242,31 @@ def _meeting(cast: SimpleNamespace) -> Meeting:
 
 
 FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
+    "AnnouncementForm": lambda data, cast: AnnouncementForm(data, cluster=cast.cluster),
+    "ApplyForm": lambda data, cast: ApplyForm(
+        data, tiers=[tier_in(cast.cluster)], questions=[question_in(cast.cluster, is_required=True)]
+    ),
+    "AskBackForm": alone(AskBackForm),
+    "InquiryReplyForm": alone(InquiryReplyForm),
+    "TakeInForm": lambda data, cast: TakeInForm(data, cluster=cast.cluster, tiers=[tier_in(cast.cluster)]),
+    "AssessmentAnswerForm": lambda data, _cast: AssessmentAnswerForm(
+        data, line=Line(indicators()["rules"], None, None, None, 0)
+    ),
+    "DiagnosisForm": lambda data, _cast: DiagnosisForm(data, plan=None),
+    "ObjectiveForm": alone(ObjectiveForm),
+    "PlanActionForm": lambda data, cast: PlanActionForm(data, cluster=cast.cluster),
+    "ProgressNoteForm": alone(ProgressNoteForm),
+    "TierForm": alone(TierForm),
+    "ApplicationQuestionForm": alone(ApplicationQuestionForm),
     "AddressForm": lambda data, _cast: AddressForm(data, country="SA"),
     "OwnerForm": lambda data, cast: OwnerForm(data, membership=cast.firm.memberships.get(user=cast.firm_owner)),
+    "ClaimForm": of_firm(ClaimForm),
+    "CorrectionForm": of_firm(CorrectionForm),
+    "WhyNotForm": alone(WhyNotForm),
+    "EndVerificationForm": alone(EndVerificationForm),
+    "RoundForm": alone(RoundForm),
+    "ProofForm": alone(ProofForm),
+    "VerifyForm": lambda data, _cast: VerifyForm(data, levels=["cluster", "visit"]),
     "WhomForm": lambda data, cast: WhomForm(data, cluster=cast.cluster),
     "LinkForm": alone(LinkForm),
     "ConfirmForm": alone(ConfirmForm),
@@ -240,6 +282,9 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "ColumnsForm": columns,
     "DecisionsForm": decisions,
     "ListForm": alone(ListForm),
+    "MergeForm": lambda data, cast: MergeForm(data, pair=(cast.firm, cast.packer)),
+    "MergeRefusalForm": alone(MergeRefusalForm),
+    "MergeUndoForm": alone(MergeUndoForm),
     "CloseForm": alone(CloseForm),
     "SendBackForm": alone(SendBackForm),
     "TransferForm": of_firm(TransferForm),
@@ -290,6 +335,7 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
         data, event=event_of(cast.office, by=cast.cluster_manager, cluster=cast.cluster), reader=cast.cluster_manager
     ),
     "TickedForm": alone(TickedForm),
+    "ReportNotesForm": alone(ReportNotesForm),
     "RegistrationFilterForm": lambda data, cast: RegistrationFilterForm(
         data, event=event_of(cast.office, by=cast.cluster_manager)
     ),

@@ -20,8 +20,10 @@ from .courses import write_courses
 from .depth import write_depth
 from .desk import look_through, write_desk
 from .events import write_events
+from .figures import write_employment
 from .listings import write_listings
 from .memory import write_memory
+from .office import write_office
 from .organisations import write_organisations
 from .past import write_past
 from .people import write_people
@@ -75,6 +77,8 @@ def seed_demo() -> bool:
             write_courses,
             write_memory,
             write_voices,
+            write_office,
+            write_employment,
             write_chain,
             write_desk,
         ):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.core.models import PublicId, Timestamped
 from portal.organisations.models import Organisation
 
-from ..querysets import InvitationQuerySet, OfEventQuerySet, RegistrationQuerySet
+from ..querysets import InvitationQuerySet, OfEventQuerySet, RegistrationQuerySet, SessionPlaceQuerySet
 from .events import Event
 from .programme import Session
 
@@ -225,11 +225,18 @@ class Registration(PublicId, Timestamped):
 
 
 class SessionPlace(models.Model):
-    """Somebody has signed up for a session with few places."""
+    """Somebody has signed up for a session with few places. One that was given back stays, struck out in calendars.
+
+    `turns` counts how often it was given back and taken again: their calendar is told of each by a number of its own.
+    """
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="places")
     registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="session_places")
     taken_at = models.DateTimeField(default=timezone.now)
+    given_back_at = models.DateTimeField(null=True, blank=True)
+    turns = models.PositiveSmallIntegerField(default=0)
+
+    objects = SessionPlaceQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["session", "registration"], name="events_one_seat_in_a_session")]

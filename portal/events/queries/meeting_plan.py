@@ -86,7 +86,11 @@ def plan_page(event: Event, *, day: str = "") -> PlanPage:
     counts = Counter(key for one in placed for key in (one.first_id, one.second_id))
     least = plan.at_least if plan else 2
     run = PlanRun.objects.filter(event=event).order_by("-asked_at", "-pk").first()
-    done = PlanRun.objects.filter(event=event, state=PlanRun.State.DONE).order_by("-asked_at", "-pk").values("pk")[:1]
+    done = (
+        PlanRun.objects.filter(event=event, state=PlanRun.State.DONE, kept=False)
+        .order_by("-asked_at", "-pk")
+        .values("pk")[:1]
+    )
     unmet = list(
         Unmet.objects.filter(run__in=done)
         .select_related("delegation__organisation", "about__organisation")

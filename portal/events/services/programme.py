@@ -98,7 +98,7 @@ def call_off_session(session: Session, *, by: User) -> None:
 
 def tell_those_in(session: Session, kind: str, *, by: User | None) -> None:
     """Everybody with an account who has a place in it, and in the event."""
-    places = session.places.filter(registration__state="going", registration__person__isnull=False)
+    places = session.places.standing().filter(registration__state="going", registration__person__isnull=False)
     people = [one.registration.person for one in places.select_related("registration__person")]
     notify(kind, to=[one for one in people if one is not None], about=session, by=by)
 
@@ -179,7 +179,7 @@ def _seats(room: Room | None, capacity: int | None, session: Session | None) -> 
         said = ngettext("%(room)s has %(number)s seat.", "%(room)s has %(number)s seats.", room.capacity)
         facts = {"room": isolated(room.name), "number": number(room.capacity)}
         raise NotPossible("capacity", said % facts, "capacity")
-    taken = session.places.count() if session is not None and capacity else 0
+    taken = session.places.standing().count() if session is not None and capacity else 0
     if capacity and capacity < taken:
         said = ngettext(
             "%(number)s person has a place in it already. Write a number that is not lower.",

@@ -32,7 +32,19 @@ from portal.accounts.models import Consent, User
 from portal.accounts.services import erase_person
 from portal.calendars.services import open_feed
 from portal.core.clock import run_due
-from portal.desk.models import ContactNote, NextAction, OfficeIntroduction, QueueItem, SavedView
+from portal.desk.models import (
+    AssessmentAnswer,
+    AssessmentRound,
+    ContactNote,
+    Inquiry,
+    MemberTier,
+    NextAction,
+    OfficeIntroduction,
+    ProgressNote,
+    QueueItem,
+    Recipient,
+    SavedView,
+)
 from portal.events.models import (
     Attendance,
     Certificate,
@@ -51,6 +63,8 @@ from portal.events.services.meetings import accept, ask
 from portal.moderation.models import Suspension
 from portal.moderation.services import decide, report
 from portal.notifications.models import Device, Preference, Rhythm
+from portal.onboarding.models import Agreement as MergeAgreement
+from portal.onboarding.models import Claim, Correction, Merge, Verification
 from portal.organisations.models import (
     Block,
     BoardSeat,
@@ -94,8 +108,10 @@ from portal.projects.services.milestones import reach_milestone
 from portal.projects.services.tasks import comment_on, finish_task
 from portal.search.projector import project_pending
 from tests.factories.accounts import UserFactory
+from tests.factories.dup import DuplicateFactory
 from tests.factories.events import event_of, registered
 from tests.factories.matchmaking import ListingFactory, MatchFactory
+from tests.factories.office import action_in, announcement_in, application_of, inquiry_to, objective_in, tier_in
 from tests.factories.organisations import MembershipFactory, OrganisationFactory, ReferenceFactory
 from tests.factories.projects import meeting_in, milestone_in, project_of, task_in
 from tests.factories.training import cohort_of, course_of
@@ -159,6 +175,7 @@ def person(cast: SimpleNamespace, folders: list[Path], written_log: io.StringIO)
     about_another = {"content_type": ContentType.objects.get_for_model(User), "object_id": cast.firm_owner.pk}
     LogEntry.objects.create(user=one, object_repr="Huda", action_flag=2, **about_another)
     Authenticator.objects.create(user=one, type=Authenticator.Type.RECOVERY_CODES, data={"seed": "x"})
+    _found_twice(one, cast)
     _in_organisations(one, cast)
     _in_matchmaking(one, cast)
     _in_conversations(one, cast)
@@ -168,6 +185,7 @@ def person(cast: SimpleNamespace, folders: list[Path], written_log: io.StringIO)
     _in_events(one, cast)
     _in_courses(one, cast)
     _on_a_day(one, cast)
+    _at_the_desk(one, cast)
     _at_a_desk(one, cast)
     _in_browsers(one, cast)
     ask_for_copy(one, by=one)
@@ -201,6 +219,20 @@ def _in_organisations(one: User, cast: SimpleNamespace) -> None:
     _by_address(one, cast)
 
 
+def _found_twice(one: User, cast: SimpleNamespace) -> None:
+    pair = DuplicateFactory(decided_by=one)
+    merge = Merge.objects.create(
+        duplicate=pair,
+        kept=pair.first,
+        gone=pair.second,
+        by=one,
+        ended_by=one,
+        reason="Zephyrine says no",
+        state="refused",
+    )
+    MergeAgreement.objects.create(merge=merge, organisation=pair.first, by=one)
+
+
 def _by_address(one: User, cast: SimpleNamespace) -> None:
     """Where an office or a stranger wrote an address of theirs down, whoever they are."""
     due = {
@@ -212,6 +244,12 @@ def _by_address(one: User, cast: SimpleNamespace) -> None:
     Recovery.objects.create(person=one, successor=cast.firm_member, token_hash="1", **due)
     Recovery.objects.create(person=cast.firm_admin, successor=one, token_hash="2", **due)
     Recovery.objects.create(person=cast.firm_member, email=SECOND, token_hash="3", state="done", **due)
+    said = {"organisation": cast.packer, "name": "Zephyrine Needlename", "note": "needlejob"}
+    Claim.objects.create(way="letter", reach=SECOND, token_hash="1", **said)
+    Claim.objects.create(way="email", sent_to=EMAIL, reach=EMAIL, state="granted", person=one, token_hash="2", **said)
+    for number, state in enumerate(("waiting", "held", "removed")):
+        Correction.objects.create(what="remove", state=state, sent_to=PHONE, token_hash=str(number), **said)
+    Verification.objects.create(organisation=cast.packer, level="visit", by=one)
     asked = {"outside_name": "Zephyrine Needlename", "outside_email": SECOND}
     PartnerConsent.objects.create(reference=ReferenceFactory(organisation=cast.packer), **asked)
     uploaded = MemberList.objects.create(cluster=cast.cluster, by=one, filename="members.csv")
@@ -307,6 +345,21 @@ def _in_papers(one: User, cast: SimpleNamespace) -> None:
     SignedPaper.objects.create(text=text, version=version, brought_by=cast.researcher, checked_by=one)
     second = DocumentVersion.objects.create(document=document, number=2, name="b.pdf", **told)
     SignedPaper.objects.create(text=text, version=second, brought_by=one)
+
+
+def _at_the_desk(one: User, cast: SimpleNamespace) -> None:
+    """They got an announcement and sent another, answer for an action, and wrote wherever an office writes."""
+    Recipient.objects.create(announcement=announcement_in(cast.cluster), person=one)
+    announcement_in(cast.cluster, begun_by=one, changed_by=one)
+    action = action_in(objective_in(cast.cluster, changed_by=one), person=one, changed_by=one)
+    ProgressNote.objects.create(action=action, text="It moves.", by=one)
+    application = application_of(cast.lab, cast.cluster, by=one)
+    inquiry = inquiry_to(application, by=one)
+    Inquiry.objects.filter(pk=inquiry.pk).update(replied_by=one)
+    membership = cast.cluster.memberships.get(organisation=cast.packer)
+    MemberTier.objects.create(membership=membership, tier=tier_in(cast.cluster, changed_by=one), by=one)
+    round_ = AssessmentRound.objects.create(cluster=cast.cluster, year=2026, opened_by=one)
+    AssessmentAnswer.objects.create(round=round_, indicator="rules", level=1, by=one)
 
 
 def _in_events(one: User, cast: SimpleNamespace) -> None:
@@ -439,6 +492,8 @@ def test_no_needle_remains(
         "organisations_partnerconsent",
         "organisations_memberlistline",
         "organisations_recovery",
+        "onboarding_claim",
+        "onboarding_correction",
         "matchmaking_dictation",
     )
     for place in (
