@@ -204,8 +204,9 @@ class Registration(PublicId, Timestamped):
 
     @property
     def is_asked_before(self) -> bool:
-        """Whether they have been asked if they still come, and have not said so yet."""
-        return self.is_going and self.asked_before_at is not None and self.still_coming_at is None
+        """Whether they have been asked if they still come, and have neither said so nor come."""
+        asked = self.is_going and self.asked_before_at is not None
+        return asked and self.still_coming_at is None and self.checked_in_at is None
 
     @property
     def comes_for(self) -> str:

@@ -19,7 +19,7 @@ REASONS: Mapping[str, str | Promise] = {
     Reason.NO_LANGUAGE: _("They have no language in common."),
     Reason.NO_COMMON_TIME: _("There is no time at which both are free."),
     Reason.NO_TABLE: _("No table is open at the times at which both are free."),
-    Reason.CAP_REACHED: _("One of them has as many meetings as it wants."),
+    Reason.CAP_REACHED: _("One of them has as many meetings as it can or wants to have."),
     Reason.TIMES_FULL: _("At each time at which both are free, one of them sits in another meeting."),
     Reason.TABLES_FULL: _("At each time that both would still have, all tables are taken."),
 }

@@ -162,13 +162,13 @@ def _cleaned(
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise NotPossible("zone", _("Choose by whose clock it is held."), "zone") from error
     if ends_at <= starts_at:
-        raise NotPossible("order", _("It ends before it begins."), "ends_at")
+        raise NotPossible("order", _("It ends before it begins."), "until")
     if ends_at - starts_at > LONGEST:
-        raise NotPossible("long", _("An event takes sixty days at most. Make several of it."), "ends_at")
+        raise NotPossible("long", _("An event takes sixty days at most. Make several of it."), "last_day")
     if registration_closes_at and registration_opens_at and registration_closes_at <= registration_opens_at:
-        raise NotPossible("order", _("Registration closes before it opens."), "registration_closes_at")
+        raise NotPossible("order", _("Registration closes before it opens."), "closes_on")
     if registration_closes_at and registration_closes_at > ends_at:
-        raise NotPossible("order", _("Registration closes after the event."), "registration_closes_at")
+        raise NotPossible("order", _("Registration closes after the event."), "closes_on")
     given = {
         "title": line_of(title, LONGEST_TITLE, "title"),
         "kind": kind,

@@ -67,25 +67,29 @@ def did_not_take_place(meeting: Meeting, *, by: User, missing: Delegation | None
 
 @transaction.atomic
 def came_after_all(meeting: Meeting, *, by: User) -> Meeting:
-    """It was said too early: the meeting stands again, where time and table are still free. Two clicks are one."""
+    """It was said too early: the meeting stands again, where both still have the time; once its time is over, it took place after all.
+    Two clicks are one.
+    """
     if not permissions.sees_plan(by, meeting):
         raise NotAllowed
     event = hold(meeting.event)
     meeting = _read(meeting)
     if meeting.state in Meeting.PLACED:
         return meeting
-    if meeting.state != State.MISSED or meeting.slot is None or meeting.slot.ends_at <= timezone.now():
+    if meeting.state != State.MISSED or meeting.slot is None:
         raise NotPossible("gone", _("This can no longer be set right."))
+    is_over = meeting.slot.ends_at <= timezone.now()
     day = day_of(event, [meeting.first, meeting.second], spare=True)
     two = day.two_at(meeting.first_id, meeting.second_id, meeting.slot.pk)
     same = meeting.table if meeting.table and (meeting.table_id, meeting.slot_id) not in day.taken else None
     table = same or day.table_at(meeting.slot.pk)
-    if two is None or (table is None and not day.is_online):
+    if two is None or (table is None and not day.is_online and not is_over):
         raise NotPossible("busy", _("One of the two meets somebody else now, or no table is free."))
+    state = State.HELD if is_over else State.AGREED
     try:
         with transaction.atomic():
             missed = Meeting.objects.filter(pk=meeting.pk, state=State.MISSED)
-            if missed.update(state=State.AGREED, table=table, missed_by=None, **_written(by)):
+            if missed.update(state=state, table=table, missed_by=None, **_written(by)):
                 Seat.objects.bulk_create(Seat(meeting=meeting, registration=one, slot=meeting.slot) for one in two)
     except IntegrityError as error:
         raise NotPossible("busy", _("One of the two meets somebody else now, or no table is free.")) from error

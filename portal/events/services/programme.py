@@ -27,6 +27,7 @@ from ..signals import event_changed, programme_changed
 from .holding import LONGEST, check_organises, check_stands, tell_those_who_come
 from .indexing import index_event
 from .locking import hold
+from .telling import tell_guests_in
 
 
 def add_session(event: Event, *, by: User, submission: UUID | None = None, **fields: Any) -> Session:
@@ -97,10 +98,11 @@ def call_off_session(session: Session, *, by: User) -> None:
 
 
 def tell_those_in(session: Session, kind: str, *, by: User | None) -> None:
-    """Everybody with an account who has a place in it, and in the event."""
+    """Everybody who has a place in it, and in the event."""
     places = session.places.standing().filter(registration__state="going", registration__person__isnull=False)
     people = [one.registration.person for one in places.select_related("registration__person")]
     notify(kind, to=[one for one in people if one is not None], about=session, by=by)
+    tell_guests_in(session, kind)
 
 
 def check_free(

@@ -37,6 +37,7 @@ from portal.events.services.no_shows import (
     say_who_is_missing,
     take_time,
 )
+from portal.events.services.ratings import rate
 from portal.notifications.models import Notification
 from portal.organisations.models import Exclusion
 
@@ -276,6 +277,28 @@ def test_said_too_early_it_stands_again(day: SimpleNamespace) -> None:
     assert (meeting.state, meeting.missed_by) == ("agreed", None)
     assert meeting.seats.filter(freed_at=None).count() == 2
     assert not FreedTime.objects.exists()
+
+
+def test_what_the_clock_counted_as_missed_can_be_set_right_once_its_time_is_over(day: SimpleNamespace) -> None:
+    """The line at the door was down: both sat at their table, and nobody had been checked in."""
+    check_in(Registration.objects.get(event=day.event, person=day.cast.firm_owner), by=day.manager)
+    meeting = begins_now(day.meeting, since=dt.timedelta(minutes=4))
+    say_who_is_missing()
+    meeting = begins_now(meeting, since=dt.timedelta(minutes=25))
+    assert meeting.state == "missed"
+    page = signed_in(day.cast.firm_owner).post(reverse("events:meeting_came", args=[meeting.public_id]), follow=True)
+    assert "The meeting stands again." in page.content.decode()
+    meeting.refresh_from_db()
+    assert (meeting.state, meeting.missed_by) == ("held", None)
+    assert meeting.seats.filter(freed_at=None).count() == 2
+    assert rate(meeting, day.firm, by=day.cast.firm_owner, goes_on="yes").goes_on == "yes"
+
+
+def test_what_was_given_away_stays_so_also_when_its_time_is_over(day: SimpleNamespace) -> None:
+    take_time(missed(day), day.third, by=day.third_person)
+    meeting = begins_now(day.meeting, since=dt.timedelta(minutes=25))
+    with pytest.raises(NotPossible):
+        came_after_all(meeting, by=day.manager)
 
 
 def test_what_was_given_away_stays_so(day: SimpleNamespace) -> None:

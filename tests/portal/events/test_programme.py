@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from portal.core.errors import NotAllowed, NotPossible
 from portal.core.versions import Overtaken
+from portal.events.forms.programme import SessionForm
 from portal.events.models import Event, Room, Session, SessionPlace, Speaker
 from portal.events.queries.programme import days_in, sessions_of
 from portal.events.services.asking import write_type
@@ -473,3 +474,18 @@ def test_the_programme_is_read_by_whoever_may_know_of_the_event(
         "stranger": 404,
     }
     assert client.get(address).status_code == 404
+
+
+def test_a_session_of_an_evening_goes_on_past_midnight(b2b_day: Event, me: Any) -> None:
+    """Ramadan: the event lasts until one in the night."""
+    day = b2b_day.starts_at.astimezone(b2b_day.tz).date()
+    night = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(1), tzinfo=b2b_day.tz)
+    Event.objects.filter(pk=b2b_day.pk).update(ends_at=night)
+    event = Event.objects.get(pk=b2b_day.pk)
+    typed = {"kind": "talk", "title": "Late", "day": f"{day}", "at": "23:00", "until": "00:30"}
+    form = SessionForm(typed, event=event)
+    assert form.is_valid(), form.errors
+    given = form.fields_for_service()
+    assert given["ends_at"] - given["starts_at"] == dt.timedelta(minutes=90)
+    for slip in ({"until": "23:00"}, {"until": "01:30"}, {"at": "13:00", "until": "00:30"}):
+        assert "until" in SessionForm(typed | slip, event=event).errors
