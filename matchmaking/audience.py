@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from portal.accounts.models import User
 from portal.organisations.models import ClusterMembership, Connection, Exclusion, Organisation
+from portal.organisations.models.organisations import NOT_LOOKED_AT
 from portal.organisations.standing import standing_of
 from portal.organisations.visibility import GOVERNMENT, excluded_term
 from portal.search.audience import MEMBERS
@@ -121,7 +122,7 @@ def is_discreet(listing: Listing) -> bool:
 def _terms_of(kind: str, verification: str, link: int | None, slug: str | None) -> Iterator[str]:
     if link:
         yield f"link:{link}"
-    if kind == Organisation.Kind.FINANCE and verification:
+    if kind == Organisation.Kind.FINANCE and verification not in NOT_LOOKED_AT:
         yield PROVIDERS_ANYWHERE
         if slug:
             yield f"finance:cluster:{slug}"

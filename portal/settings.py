@@ -120,6 +120,7 @@ MIDDLEWARE = [
     "portal.privacy.middleware.AskForConsent",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "portal.organisations.middleware.ActingOrganisation",
+    "portal.onboarding.middleware.OldAddresses",
     "portal.core.middleware.DeskDoors",
     "portal.core.middleware.LastResort",
     "messaging.middleware.NoLongerHere",

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from messaging.permissions import closed_about
 from portal.accounts.models import User
 from portal.organisations.models import ChainLink, Instrument, Organisation
-from portal.organisations.visibility import Level, fields, level_of, own_term, visible_fields_of
+from portal.organisations.visibility import Level, chosen_level, fields, own_term, visible_fields_of
 from portal.search.audience import terms_for
 from portal.taxonomy.models import Region
 from portal.ui.parts import Condition
@@ -62,7 +62,7 @@ class Reach:
 
 def reach_for_office(organisation: Organisation) -> Reach:
     """As the office calls it, for what was entrusted to it: not by what the organisation keeps to its own people."""
-    kept = {name for name in ("phone", "email") if level_of(organisation, name) == Level.OWN}
+    kept = {name for name in ("phone", "email") if chosen_level(organisation, name) == Level.OWN}
     return Reach(*("" if name in kept else getattr(organisation, name) for name in ("phone", "email")))
 
 

@@ -22,6 +22,14 @@ from .links import EVERY_MEMBER
 
 # How the facts were checked: each as a whole sentence, without and with who did it.
 CHECKED = {
+    "email": (
+        gettext_lazy("E-mail at its own domain, %(day)s."),
+        gettext_lazy("E-mail at its own domain, read by %(by)s, %(day)s."),
+    ),
+    "cluster": (
+        gettext_lazy("Known to its cluster office, %(day)s."),
+        gettext_lazy("Known to the office: %(by)s, %(day)s."),
+    ),
     "register": (
         gettext_lazy("Found in the public register, %(day)s."),
         gettext_lazy("Found in the public register by %(by)s, %(day)s."),

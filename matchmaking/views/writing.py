@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.core.errors import NotAllowed, NotPossible
-from portal.core.http import Request, attempt
+from portal.core.http import Request, attempt, begun_with
 from portal.organisations.models import Organisation
 from portal.organisations.queries.code_chips import CodeAnswer, code_answer, code_chips
 from portal.taxonomy.models import Region
@@ -196,8 +196,17 @@ def _form(request: Request, kind: str, organisation: Organisation, listing: List
     around = surroundings(organisation, cluster)
     stand_in = Listing(organisation=organisation, cluster=around.cluster, kind=kind)
     words = unnamed([stand_in])[stand_in.pk].name
+    # Whoever leads here may know already what it is about.
+    known = {"title": given} if not listing and (given := begun_with(request, "title", LONGEST_TITLE)) else {}
     return ListingForm(
-        data, kind=kind, organisation=organisation, around=around, reader=request.user, listing=listing, unnamed=words
+        data,
+        kind=kind,
+        organisation=organisation,
+        around=around,
+        reader=request.user,
+        listing=listing,
+        unnamed=words,
+        initial=known,
     )
 
 

@@ -58,6 +58,13 @@ def attempt(form: BaseForm, service: Callable[..., Result], /, *args: Any, **kwa
         return None
 
 
+def begun_with(request: HttpRequest, name: str, longest: int = 160) -> str:
+    """What the address of an empty form says already for one of its fields; nothing once the form is sent."""
+    if request.method == "POST":
+        return ""
+    return request.GET.get(name, "").replace("\x00", "").strip()[:longest]
+
+
 def back_to(request: Request, otherwise: Any) -> HttpResponse:
     """The page on which a button stood, where that is one of ours."""
     wanted = request.POST.get("back", "")

@@ -8,14 +8,15 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        # Applications, announcements, the plan, self-assessment
-        from . import described, notifications, office_pages, own_data
-        from .sources import applications as waiting_applications
-        from .sources import plan as overdue_actions
+        from . import described, desk_of_members, gap_signs, notifications, office_pages, own_office_data, voices
+        from .sources import applications, claims, corrections, duplicates, plan
 
-        described.sign_in()
         notifications.sign_in()
+        desk_of_members.sign_in()
+        described.sign_in()
         office_pages.sign_in()
-        own_data.sign_in()
-        waiting_applications.sign_in()
-        overdue_actions.sign_in()
+        own_office_data.sign_in()
+        voices.sign_in()
+        gap_signs.sign_in()
+        for source in (applications, claims, corrections, duplicates, plan):
+            source.sign_in()

@@ -36,7 +36,7 @@ def register() -> None:
             label=_("Clusters"),
             address="front:cluster_list",
             icon="inputs",
-            covers=["front:cluster_detail", "front:cluster_office"],
+            covers=["front:cluster_detail"],
             main=70,
             understand=5,
         ),

@@ -23,7 +23,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.core.registry import Registry
 
-Topic = Literal["partners", "talks", "projects", "events", "meetings", "organisation", "office", "safety", "other"]
+Topic = Literal[
+    "partners", "talks", "projects", "events", "meetings", "organisation", "office", "government", "safety", "other"
+]
 TOPICS: dict[Topic, str | Promise] = {
     "partners": _("Needs, offers and suggested partners"),
     "talks": _("Introductions and conversations"),
@@ -32,6 +34,7 @@ TOPICS: dict[Topic, str | Promise] = {
     "meetings": _("1:1 meetings at events"),
     "organisation": _("Your organisation and its clusters"),
     "office": _("What reaches you at a cluster office"),
+    "government": _("Barriers and consultations"),
     "safety": _("Safety, access and moderators"),
     "other": _("Everything else"),
 }

@@ -6,3 +6,10 @@ class OnboardingConfig(AppConfig):
 
     name = "portal.onboarding"
     label = "onboarding"
+
+    def ready(self) -> None:
+        from . import arriving, merged, notifications
+
+        notifications.sign_in()
+        arriving.sign_in()
+        merged.sign_in()

@@ -155,7 +155,12 @@ def _card(organisation: Any, name: str, level: Level, audience: list[str]) -> Do
 
 
 def _contact_cards(organisation: Any) -> Iterator[Document]:
-    """Without a title, so that names are completed once; passages are what matching reads, and it needs no telephone."""
+    """Without a title, so that names are completed once; passages are what matching reads, and it needs no telephone.
+
+    Of a page that nobody keeps there is none: what a list says of how to reach somebody is found by nobody.
+    """
+    if not organisation.is_claimed:
+        return
     for level in FROM_WIDE_TO_NARROW[1:]:
         values = [value for field, value in _contact(organisation) if level_of(organisation, field) == level]
         if values:

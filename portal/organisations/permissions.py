@@ -23,7 +23,7 @@ from .models import (
     Recovery,
 )
 from .standing import standing_read
-from .visibility import Level, level_of
+from .visibility import Level, chosen_level
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -169,7 +169,7 @@ def can_open_contact(user: Reader, organisation: Organisation) -> bool:
 
     What an organisation keeps to its own people stays with them.
     """
-    levels = {level_of(organisation, name) for name in ("phone", "email") if getattr(organisation, name)}
+    levels = {chosen_level(organisation, name) for name in ("phone", "email") if getattr(organisation, name)}
     return bool(levels - {Level.OWN}) and (is_operator(user) or serves_a_cluster_of(user, organisation))
 
 
@@ -228,7 +228,7 @@ def can_join_cluster(user: Reader, organisation: Organisation, cluster: Cluster)
     """
     if serves_in_office(user, cluster) or is_operator(user):
         return True
-    return bool(organisation.verification) and can_edit_organisation(user, organisation)
+    return organisation.is_looked_at and can_edit_organisation(user, organisation)
 
 
 def can_ask_to_join(user: Reader, organisation: Organisation) -> bool:

@@ -18,6 +18,7 @@ from django.db.models import BigIntegerField, CharField, F, QuerySet, Value
 from portal.core.reading import already, once
 
 from .models import BoardSeat, ClusterMembership, Membership, OfficeStaff, Organisation
+from .models.organisations import NOT_LOOKED_AT
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -41,7 +42,7 @@ class Own:
     @property
     def is_provider(self) -> bool:
         """A finance provider whom somebody has verified: anybody can call themselves a bank."""
-        return self.kind == Organisation.Kind.FINANCE and bool(self.verification)
+        return self.kind == Organisation.Kind.FINANCE and self.verification not in NOT_LOOKED_AT
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,8 @@ from portal.core.registry import Registry
 from portal.search.audience import may_read, terms_for
 from portal.search.records import MEMBERS, PUBLIC
 
+from .legal_forms import is_of_a_company
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
@@ -90,8 +92,25 @@ fields.register("turnover", Field(_("Turnover in a year"), Level.OWN, NEVER_WIDE
 # Levels
 
 
+NOT_FROM_A_LIST = frozenset(
+    {"phone", "email", "website", "size", "founded_on", "shifts", "exports_to", "turnover", "quantities", "worked_with"}
+)
+"""What is shown of nobody's page to nobody: it was taken from a list, and whom it is about has not said who may see it."""
+
+
 def level_of(organisation: Organisation, name: str) -> Level:
-    """The level that stands for a field. What is stored and not understood is for its own people alone."""
+    """The level that holds for a field: as it was chosen, and of a page that nobody keeps only name, place and activity for others."""
+    if not organisation.is_claimed and _waits_for_its_people(organisation, name):
+        return Level.OWN
+    return chosen_level(organisation, name)
+
+
+def _waits_for_its_people(organisation: Organisation, name: str) -> bool:
+    return name in NOT_FROM_A_LIST or (name == "registration_number" and not is_of_a_company(organisation))
+
+
+def chosen_level(organisation: Organisation, name: str) -> Level:
+    """The level that its people, or the office for them, have chosen. What is stored and not understood is for its own people alone."""
     stored = organisation.visibility.get(name)
     if stored is None:
         return fields[name].default
@@ -99,7 +118,8 @@ def level_of(organisation: Organisation, name: str) -> Level:
 
 
 def levels_of(organisation: Organisation) -> dict[str, Level]:
-    return {name: level_of(organisation, name) for name, _field in fields}
+    """As they were chosen."""
+    return {name: chosen_level(organisation, name) for name, _field in fields}
 
 
 def differing(levels: Mapping[str, str]) -> dict[str, str]:

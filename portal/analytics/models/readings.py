@@ -13,7 +13,8 @@ class Reading(models.Model):
     """One figure (`key`, of the registry in figures.py) of one cluster and, where `region` is given, one region of it, for a period.
 
     `start` and `end` are its first and last day. `value` is empty where nothing can be said. `organisations` stand behind it: below
-    five a reader outside the office does not get it. `covered` of `of` is how much of what should have been counted was known.
+    five a reader outside the office does not get it. `firms` of them are companies; empty where that was not counted. `covered` of
+    `of` is how much of what should have been counted was known.
     """
 
     cluster = models.ForeignKey(Cluster, on_delete=models.CASCADE, related_name="readings")
@@ -24,6 +25,7 @@ class Reading(models.Model):
     value = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
     currency = models.CharField(max_length=3, blank=True, default="")
     organisations = models.PositiveIntegerField(default=0)
+    firms = models.PositiveIntegerField(null=True, blank=True)
     covered = models.PositiveIntegerField(default=0)
     of = models.PositiveIntegerField(default=0)
     counted_at = models.DateTimeField(default=timezone.now)

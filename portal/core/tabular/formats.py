@@ -18,6 +18,9 @@ Reader = Callable[[Path, Sequence[Column], str, Limits, list[str]], Iterator[Rec
 READERS: dict[str, Reader] = {"csv": read_csv, "xlsx": read_xlsx, "jsonl": read_jsonl}
 KINDS = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".xlsx": "xlsx", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+LOCKED = "EncryptedPackage".encode("utf-16-le")
+"""What a workbook with a password holds, in the container that old workbooks are too."""
+WITH_MACROS = (".xlsm", ".xlsb", ".xltm")
 
 
 def kind_of(path: Path, limits: Limits) -> str:
@@ -36,6 +39,8 @@ def kind_of(path: Path, limits: Limits) -> str:
             % {"size": f"{size / 1e6:,.0f}", "limit": f"{limits.size / 1e6:,.0f}"},
             _("Split it into several files."),
         )
+    if path.suffix.lower() in WITH_MACROS:
+        raise Unreadable(_("Workbooks with macros are not read."), _("Save it as .xlsx."))
     named = KINDS.get(path.suffix.lower())
     if named is None:
         raise Unreadable(
@@ -54,6 +59,8 @@ def kind_of(path: Path, limits: Limits) -> str:
 def _by_content(path: Path, start: bytes) -> str:
     """What the content is for certain; empty for plain text, which can be anything."""
     if start.startswith(OLD_EXCEL):
+        if LOCKED in path.read_bytes():
+            raise Unreadable(_("The workbook is locked with a password."), _("Save it without one."))
         raise Unreadable(_("This is a workbook of an old Excel."), _("Save it as .xlsx."))
     if start.startswith(b"PK\x03\x04"):
         return "xlsx"

@@ -25,6 +25,7 @@ def read_xlsx(
     with _first_sheet(path, limits) as (sheet, is_only):
         if not is_only:
             notes.append(_("Only the first sheet, “%(name)s”, is read.") % {"name": sheet.title})
+        notes += _what_cells_hide(path, sheet)
         header = _header(sheet, limits)
         while header and not header[-1]:
             header.pop()
@@ -57,6 +58,28 @@ def _first_sheet(path: Path, limits: Limits) -> Iterator[tuple[Any, bool]]:
         yield sheet, len(workbook.worksheets) == 1
     finally:
         workbook.close()
+
+
+def _what_cells_hide(path: Path, sheet: Any) -> list[str]:
+    """Sentences about merged cells and formulas: what is read of them may be nothing, and that nobody sees in the sheet."""
+    kept, merged, formula = b"", False, False
+    with zipfile.ZipFile(path) as packed, packed.open(sheet._worksheet_path) as part:  # noqa: SLF001 - which part a sheet is, nothing else says
+        while chunk := part.read(1 << 20):
+            seen, kept = kept + chunk, chunk[-16:]
+            merged = merged or b"<mergeCell " in seen
+            formula = formula or b"<f>" in seen or b"<f " in seen
+    notes = []
+    if merged:
+        notes.append(
+            _(
+                "Cells are merged: their text counts for the first row and column alone. Part them where rows lack something."
+            )
+        )
+    if formula:
+        notes.append(
+            _("Cells with formulas are read as the spreadsheet last showed them; where it never did, they are empty.")
+        )
+    return notes
 
 
 def _header(sheet: Any, limits: Limits) -> list[str]:
@@ -93,6 +116,8 @@ def _must_be_harmless(path: Path, limits: Limits) -> None:
                     _("The workbook unpacks to more than %(limit)s MB.") % {"limit": f"{limits.unpacked / 1e6:,.0f}"},
                     _("Copy the table alone to a new workbook, or save it as .csv."),
                 )
+            if any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries):
+                raise Unreadable(_("Workbooks with macros are not read."), _("Save it as .xlsx."))
             if "[Content_Types].xml" not in packed.namelist():
                 raise Unreadable(_("This archive is not a workbook."), _("Save the table as .xlsx."))
             for entry in entries:

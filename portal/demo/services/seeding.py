@@ -14,6 +14,7 @@ from ..models import DemoSeed
 from ..story import tell
 from .answering import ask_for_partners
 from .cast import Cast
+from .chain import write_chain
 from .clusters import write_clusters
 from .courses import write_courses
 from .depth import write_depth
@@ -32,6 +33,7 @@ from .project_work import write_project_work
 from .projects import write_projects
 from .releases import write_releases
 from .requests import write_requests
+from .voices import write_voices
 
 VERSION = "1"
 
@@ -72,6 +74,8 @@ def seed_demo() -> bool:
             write_events,
             write_courses,
             write_memory,
+            write_voices,
+            write_chain,
             write_office,
         ):
             write(cast)

@@ -9,10 +9,14 @@ from django.utils import timezone
 from portal.core.models import PublicId, Timestamped
 from portal.organisations.models import Cluster, Organisation
 
+LONGEST_WORDS = 300
+"""Letters of what is noted when something is settled."""
+
 
 class QueueItem(PublicId, Timestamped):
     """`kind` names its source, `key` the thing within it. It leaves the queue (`gone_at`) when its source no longer finds it, and comes
-    back as the same row; `put_off_until` hides it until that day; `done_at` when somebody of the office said that it is settled."""
+    back as the same row; `put_off_until` hides it until that day; `done_at` when somebody of the office said that it is settled, in
+    `done_note` how. The queue is ordered by `pressing_at`: since when it waits, earlier by an hour for each point of its `weight`."""
 
     cluster = models.ForeignKey(Cluster, on_delete=models.CASCADE, related_name="queue")
     kind = models.CharField(max_length=24)
@@ -21,6 +25,7 @@ class QueueItem(PublicId, Timestamped):
     facts = models.JSONField(default=dict)
     weight = models.SmallIntegerField(default=0)
     since = models.DateTimeField(default=timezone.now)
+    pressing_at = models.DateTimeField(default=timezone.now)
     due_on = models.DateField(null=True, blank=True)
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -31,9 +36,13 @@ class QueueItem(PublicId, Timestamped):
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    done_note = models.CharField(max_length=LONGEST_WORDS, blank=True, default="")
 
     class Meta:
-        indexes = [models.Index(fields=["cluster", "gone_at", "done_at", "since"], name="desk_queue_waiting")]
+        indexes = [
+            models.Index(fields=["cluster", "gone_at", "done_at", "since"], name="desk_queue_waiting"),
+            models.Index(fields=["cluster", "gone_at", "done_at", "pressing_at"], name="desk_queue_pressing"),
+        ]
         constraints = [models.UniqueConstraint(fields=["cluster", "kind", "key"], name="desk_queue_once")]
 
     def __str__(self) -> str:

@@ -2,30 +2,76 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
-from portal.organisations.models import Cluster
+from portal.accounts.models import User
+from portal.core.errors import NotAllowed
+from portal.organisations.models import Cluster, ClusterMembership, OfficeStaff
+from portal.outbox.services import Priority, enqueue
 
-from ..models import QueueItem
+from .. import permissions, tasks
+from ..models import QueueItem, QueueLook
 from ..sources import Found, sources
+from .health import count_members
 
 log = logging.getLogger(__name__)
-FOUND = ["organisation_id", "facts", "weight", "since", "due_on", "gone_at", "updated_at"]
+EVERY = dt.timedelta(minutes=10)
+AT_ONCE = 5
+"""Queues for which a turn of the clock asks; it turns every 30 seconds."""
+FOUND = ["organisation", "facts", "weight", "since", "pressing_at", "due_on", "gone_at", "updated_at"]
 
 
-def refresh_queue(cluster: Cluster) -> None:
-    """Ask every source what waits in this cluster. A source that fails leaves its rows as they stand, and is logged."""
+def refresh_queue(cluster: Cluster, *kinds: str) -> None:
+    """Ask every source, or those of these kinds, what waits in this cluster. One that fails leaves its rows as they stand."""
     for kind, source in sources:
+        if kinds and kind not in kinds:
+            continue
         try:
             found = list(source.find(cluster))
         except Exception:
             log.exception("source %s failed for %s", kind, cluster.slug)
             continue
         _keep(cluster, kind, source.weight, found)
+    if not kinds:
+        QueueLook.objects.update_or_create(cluster=cluster, defaults={"looked_at": timezone.now()})
+
+
+def look_again(cluster: Cluster, *, by: User) -> None:
+    """Somebody of the office wants to see what waits now."""
+    if not permissions.can_work_at_desk(by, cluster):
+        raise NotAllowed
+    count_members(cluster)
+    refresh_queue(cluster)
+
+
+def refresh_soon(cluster: int) -> None:
+    """Something changed in a cluster (its primary key): its queue is looked through once, however much it was."""
+    enqueue(tasks.refresh_queue, key=f"cluster:{cluster}", priority=Priority.BULK, put_off=False, cluster=cluster)
+
+
+def refresh_soon_for(organisations: Collection[int]) -> None:
+    """The same for every cluster in which one of these organisations is."""
+    there = ClusterMembership.objects.filter(organisation__in=organisations, ended_at=None)
+    for cluster in there.order_by("cluster").values_list("cluster", flat=True).distinct():
+        refresh_soon(cluster)
+
+
+def refresh_stale() -> None:
+    """By the clock: the queues that nobody has looked through for ten minutes, a few at each turn, the oldest first."""
+    before = timezone.now() - EVERY
+    served = OfficeStaff.objects.filter(cluster=OuterRef("pk"), ended_at=None)
+    stale = Cluster.objects.filter(Exists(served), published_at__lte=timezone.now())
+    stale = stale.exclude(queue_look__looked_at__gt=before).order_by(
+        F("queue_look__looked_at").asc(nulls_first=True), "pk"
+    )
+    for cluster in stale.values_list("pk", flat=True)[:AT_ONCE]:
+        refresh_soon(cluster)
 
 
 def _keep(cluster: Cluster, kind: str, weight: int, found: Iterable[Found]) -> None:
@@ -42,6 +88,7 @@ def _keep(cluster: Cluster, kind: str, weight: int, found: Iterable[Found]) -> N
                 facts=one.facts,
                 weight=weight,
                 since=one.since,
+                pressing_at=one.since - dt.timedelta(hours=weight),
                 due_on=one.due_on,
                 gone_at=None,
                 updated_at=now,
@@ -51,5 +98,6 @@ def _keep(cluster: Cluster, kind: str, weight: int, found: Iterable[Found]) -> N
         QueueItem.objects.bulk_create(
             rows, update_conflicts=True, unique_fields=["cluster", "kind", "key"], update_fields=FOUND, batch_size=500
         )
-        left = QueueItem.objects.filter(cluster=cluster, kind=kind, gone_at=None)
-        left.exclude(key__in=by_key).update(gone_at=now, done_at=None, done_by=None, put_off_until=None)
+        # What was found has been touched just now.
+        left = QueueItem.objects.filter(cluster=cluster, kind=kind, gone_at=None, updated_at__lt=now)
+        left.update(gone_at=now, done_at=None, done_by=None, done_note="", put_off_until=None, assigned_to=None)

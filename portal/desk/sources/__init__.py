@@ -37,7 +37,9 @@ class Source:
     """`title` and `note` say a row in the reader's language when it is read; `actions` lead on, the first is the one to do.
 
     All three are handed all rows of this kind on the page at once and answer for each, in a number of queries that does not grow.
-    `weight` orders what is as old as something else: the more, the earlier.
+    `weight` orders what is as old as something else: a row stands where it would stand if it had waited so many hours longer.
+    `opens` says what an office has opened of the row's organisation by reading its line (an `Opening.Thing`), "" for nothing.
+    `nudge`: about what the row's organisation can be written to with one click (`ContactNote.About`).
     """
 
     label: str | Promise
@@ -47,6 +49,8 @@ class Source:
     actions: Callable[[list[QueueItem]], list[list[Action]]]
     notes: Callable[[list[QueueItem]], list[str]] | None = None
     weight: int = 0
+    opens: Callable[[QueueItem], str] | None = None
+    nudge: str = ""
 
 
 sources: Registry[Source] = Registry()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.core.errors import NotAllowed
-from portal.core.http import Request, attempt, keyset_page, neighbours, tell_outcome
+from portal.core.http import Request, attempt, begun_with, keyset_page, neighbours, tell_outcome
 from portal.organisations.standing import standing_of
 from portal.ui.versions import save_version
 
@@ -73,7 +73,8 @@ def course_create(request: Request) -> HttpResponse:
     organiser = request.acting_organisation
     if not permissions.can_hold(request.user, organiser):
         raise NotAllowed
-    form = CourseForm(request.POST if request.method == "POST" else None, organiser=organiser)
+    begun = {name: given for name in ("title", "cluster") if (given := begun_with(request, name))}
+    form = CourseForm(request.POST if request.method == "POST" else None, organiser=organiser, initial=begun)
     if form.is_valid() and (
         made := attempt(
             form,

@@ -10,6 +10,8 @@ from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
 from django.utils import timezone
 
 from matchmaking.models import Listing, MatchSide
+from portal.onboarding.permissions import can_see_verifications
+from portal.onboarding.queries.assisted import assisted
 from portal.organisations.models import (
     Capability,
     Certificate,
@@ -25,7 +27,7 @@ from portal.organisations.queries.depth import read_depth
 from portal.organisations.queries.openings import has_opened_contact
 from portal.organisations.queries.requests import requests_of, requests_to_answer
 from portal.organisations.queries.worked import Worked, has_been_said, has_worked, said_between, worked_with
-from portal.organisations.visibility import Level, level_of, visible_fields
+from portal.organisations.visibility import Level, chosen_level, visible_fields
 from portal.projects.models import Partner, Project
 from portal.search.audience import terms_for
 
@@ -99,6 +101,8 @@ def organisation_face(
         runs=clusters_run_by(organisation, reader),
         worked_said=said_between(own, organisation) if own and not is_own and organisation.has_been_said else NOT_SAID,
         worked=worked_with(organisation, seen, terms_for(reader)) if organisation.has_worked else Worked(),
+        assisted=assisted(organisation) if is_own else None,
+        sees_verifications=is_own or (_looks_for_an_office(reader) and can_see_verifications(reader, organisation)),
     )
 
 
@@ -126,7 +130,7 @@ def _looks_for_an_office(reader: Reader) -> TypeGuard[User]:
 
 def _opened(organisation: Organisation) -> set[str]:
     """What an opening opens: not what the organisation keeps to its own people."""
-    return {name for name in ("phone", "email") if level_of(organisation, name) != Level.OWN}
+    return {name for name in ("phone", "email") if chosen_level(organisation, name) != Level.OWN}
 
 
 def _join_requests(organisation: Any, reader: Reader, *, is_own: bool) -> list[JoinRequest]:

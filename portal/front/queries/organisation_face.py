@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from matchmaking.models import Listing, MatchSide
 from matchmaking.queries.trust import checked
 from portal.core.text import isolated, listed, to_html
+from portal.onboarding.queries.assisted import Assisted
 from portal.organisations.depth import LABORATORIES
 from portal.organisations.models import (
     Capability,
@@ -95,6 +96,10 @@ class OrganisationFace:
     worked_said: tuple[bool, bool]
     """That the two have worked with one another: by the reader's organisation, and by this one."""
     worked: Worked
+    assisted: Assisted | None = None
+    """What the office wrote for them, told to its own people until they confirm the page."""
+    sees_verifications: bool = False
+    """Their history, with notes: for its own people and whoever gives them."""
 
     @property
     def is_own(self) -> bool:

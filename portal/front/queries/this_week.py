@@ -5,12 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,15 +16,14 @@ from django.utils.translation import ngettext, override
 
 from matchmaking.appearance import Appearance, appearances
 from matchmaking.models import Listing
-from matchmaking.querysets import DISCREET
 from portal.core.text import isolated
-from portal.organisations.models import Cluster, ClusterMembership, Exclusion
+from portal.desk.queries.group import readable_in
+from portal.organisations.models import Cluster
 from portal.ui.languages import OWN_NAMES
 from portal.ui.words import day, number
 
 NAMED_HERE = 3
 CLOSING_DAYS = 7
-MEMBERS, EVERYBODY = "members", "everybody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +54,6 @@ def this_week(cluster: Cluster, group: str) -> list[Lines]:
             text = "\n".join(_lines(cluster, total, closing, [(one, who[one.pk]) for one in first]))
         found.append(Lines(code, OWN_NAMES[code], "rtl" if code == "ar" else "ltr", text))
     return found
-
-
-def readable_in(cluster: Cluster, group: str) -> QuerySet[Any]:
-    """What each of that group may read: nothing confidential, no request for finance, nothing kept from any member."""
-    needs = Listing.objects.open().needs().filter(cluster=cluster).exclude(DISCREET)
-    needs = needs.exclude(confidentiality=Listing.Confidentiality.OFFICE).filter(
-        organisation__published_at__lte=timezone.now()
-    )
-    if group == EVERYBODY:
-        needs = needs.filter(audience=Listing.Audience.PUBLIC)
-    members = ClusterMembership.objects.filter(cluster=cluster, ended_at=None).values("organisation")
-    hidden = Listing.hidden_from.through.objects.filter(listing=OuterRef("pk"))
-    kept_out = Exclusion.objects.filter(organisation=OuterRef("organisation"), excluded__in=members)
-    secret = Q(hide_from_same_link=True) | Q(Exists(hidden)) | (Q(Exists(kept_out)) & ~Q(audience="public"))
-    return needs.exclude(secret).order_by("expires_on", "pk")
 
 
 def _lines(cluster: Cluster, total: int, closing: int, needs: Sequence[tuple[Listing, Appearance]]) -> list[str]:

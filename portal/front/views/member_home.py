@@ -8,22 +8,22 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from matchmaking.queries.counts import counted_once
+from portal.analytics.queries.chain import chain_of
 from portal.core.http import Request
+from portal.desk.queries.offices import offices_of
 from portal.organisations.forms import QuestionForm
 from portal.organisations.models import Organisation
 from portal.organisations.permissions import can_edit_organisation
 from portal.organisations.queries.completeness import completeness_of
 
-from ..queries.clusters import chain_of
+from ..queries.clusters import run_by
 from ..queries.member_home import member_home as home_of
-from ..queries.office import offices_of, run_by
-from .office import office_page
 
 
 @require_safe
 @login_required
 def member_home(request: Request) -> HttpResponse:
-    """The office's own page for those who serve in it and act for the cluster organisation, or for nobody.
+    """To the desk for those who serve in an office and act for the cluster organisation, or for nobody.
 
     Who acts for another organisation reads that one's home, with a line about what waits for the office. Editors who act for nobody
     are led to their desk.
@@ -33,7 +33,7 @@ def member_home(request: Request) -> HttpResponse:
     acts_for_cluster = bool(organisation) and organisation.kind == Organisation.Kind.CLUSTER
     if offices and (acts_for_cluster or not organisation):
         own = organisation.pk if organisation else None
-        return office_page(request, min(offices, key=lambda one: one.organisation_id != own), offices)
+        return redirect("desk:queue", min(offices, key=lambda one: one.organisation_id != own).slug)
     if not organisation:
         return redirect("wagtailadmin_home" if request.user.has_perm("wagtailadmin.access_admin") else "front:start")
     cluster = run_by(organisation) if acts_for_cluster else None

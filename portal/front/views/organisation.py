@@ -25,6 +25,8 @@ from ..queries.vocabulary import vocabulary
 @require_safe
 def organisation_detail(request: Request, slug: str) -> HttpResponse:
     organisation = get_object_or_404(organisation_for_face(slug, request.user))
+    if organisation.merged_into_id:  # the staff may still read it
+        raise Http404
     work = request.GET.get("work", "")
     words = vocabulary()
     face = organisation_face(
@@ -41,7 +43,11 @@ def organisation_detail(request: Request, slug: str) -> HttpResponse:
     if to_answer:
         write_openings({Opening.Thing.REQUEST: [organisation]}, by=request.user)
     context = {"organisation": organisation, "face": face, "to_answer": to_answer, "map_towns": words.towns}
-    return render(request, "front/organisation_detail.html", context)
+    response = render(request, "front/organisation_detail.html", context)
+    if not organisation.is_claimed:
+        # Whom a list names has not asked to be found.
+        response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @require_safe

@@ -19,9 +19,8 @@ from portal.organisations.services.requests import ask_to_join
 from portal.organisations.services.starting import PUT_OFF, put_off_step, start_organisation
 from portal.ui.parts import Step
 
-from ..queries.clusters import published_clusters
+from ..queries.clusters import published_clusters, run_by
 from ..queries.first_partners import counterparts
-from ..queries.office import run_by
 from ..queries.starting import FIRST, done_by, next_open, steps_of
 from ..queries.welcome import WELCOMES
 

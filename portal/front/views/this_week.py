@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.core.http import Request
+from portal.desk.queries.group import EVERYBODY, MEMBERS
 from portal.organisations.views.frame import office_here
 from portal.ui.parts import Tab
 
-from ..queries.this_week import EVERYBODY, MEMBERS
 from ..queries.this_week import this_week as lines_of
 
 

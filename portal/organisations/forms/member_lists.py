@@ -11,18 +11,21 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.core.text import listed
 from portal.ui.forms import Option
+from portal.ui.words import percent
 
 from ..imports.headings import MEANINGS
 from ..models import MemberList, MemberListLine, Organisation
 from ..queries.places import Gazetteer
+from ..queries.traits import reasons_told
 
 
 class ListForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Your list, as .xlsx or .csv"),
         help_text=gettext_lazy(
-            "One organisation a row, up to 2,000 rows and 5 MB. Your own headings are fine, in any of the three languages."
+            "One organisation a row, up to 10,000 rows and 20 MB. Your own headings are fine, in any of the three languages."
         ),
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.tsv,.txt"}),
@@ -79,6 +82,16 @@ class Asked:
     field: Any
 
 
+def _why(likeness: Sequence[Any]) -> str:
+    """Such as: 92% alike: the same name, the same place."""
+    if not likeness:
+        return ""
+    return _("%(share)s alike: %(reasons)s") % {
+        "share": percent(likeness[0]),
+        "reasons": listed(reasons_told(likeness[1:])),
+    }
+
+
 class DecisionsForm(forms.Form):
     """For each row that is possibly the same as another: is it? Nothing ticked leaves the row out."""
 
@@ -106,20 +119,27 @@ class DecisionsForm(forms.Form):
     def _choices(line: MemberListLine, named: Mapping[str, Organisation], rows: Mapping[int, str]) -> Any:
         for suspect in line.suspects:
             what, _sign, key = suspect.partition(":")
+            why = _why(line.likeness.get(suspect, []))
             if what == "row":
                 label = _("It is the same as row %(row)s, %(name)s. Keep one.") % {
                     "row": key,
                     "name": rows.get(int(key), ""),
                 }
-                yield suspect, Option(label)
+                yield suspect, Option(label, note=why)
             elif one := named.get(key):
                 words = _("It is %(name)s, which is here already.") % {"name": one.name}
-                yield suspect, Option(words, note=one.town, kind=one.kind)
+                yield suspect, Option(words, note=" · ".join(filter(None, [one.town, why])), kind=one.kind)
         yield "new", Option(_("It is another organisation. Take it in as new."))
 
     @property
     def asked(self) -> list[Asked]:
-        return [Asked(line, self[f"row_{line.number}"]) for line in self.lines]
+        """Those of which nothing is taken for granted."""
+        return [Asked(line, self[f"row_{line.number}"]) for line in self.lines if not line.decision]
+
+    @property
+    def found(self) -> list[Asked]:
+        """Those that are so much alike that they are taken for one, unless somebody says otherwise."""
+        return [Asked(line, self[f"row_{line.number}"]) for line in self.lines if line.decision]
 
     def decisions(self) -> dict[int, str]:
         return {line.number: self.cleaned_data[f"row_{line.number}"] for line in self.lines}

@@ -21,7 +21,7 @@ from ..names import mixes_letters
 from ..queries.activities import chosen_activities, find_activities
 from ..queries.sectors import SectorGroup, find_sectors, sector_groups
 from ..telephones import read_telephone
-from ..visibility import Level, level_of
+from ..visibility import Level, chosen_level
 from .fields import CodesField, CountriesField, TradeLinesField
 from .points import PointMixin, at_of
 
@@ -287,7 +287,7 @@ class ContactForm(forms.Form):
     @staticmethod
     def _levels(organisation: Organisation) -> str:
         """Two of the answers can be given here; finer ones were chosen on their own page, and stay unless one of these is."""
-        levels = {level_of(organisation, name) for name in ("phone", "email")}
+        levels = {chosen_level(organisation, name) for name in ("phone", "email")}
         return {(Level.PUBLIC,): "yes", (Level.INTRODUCED,): "no"}.get(tuple(levels), AS_IT_IS)
 
     def facts(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from portal.accounts.models import User
 
 from ..models import Organisation
-from ..visibility import fields, level_of
+from ..visibility import chosen_level, fields
 from .fields import those_named
 
 
@@ -18,7 +18,7 @@ class VisibilityForm(forms.Form):
     """One choice a field, of the levels that it takes. `cleaned_data` is what `set_visibility` takes."""
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
-        kwargs["initial"] = {name: level_of(organisation, name) for name, _field in fields}
+        kwargs["initial"] = {name: chosen_level(organisation, name) for name, _field in fields}
         super().__init__(*args, **kwargs)
         for name, field in fields:
             self.fields[name] = forms.ChoiceField(

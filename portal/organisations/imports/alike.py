@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
-from rapidfuzz import fuzz, process
+from collections import defaultdict
 
+from django.db.models import Q
+
+from ..likeness import UNSURE, Likeness, Traits, compare, keys_of
 from ..models import Organisation
-from ..names import NAMES, comparable, in_plain_digits
-from ..queries.duplicates import ALIKE, SHOWN
+from ..queries.traits import traits_here, traits_of
+
+SHOWN = 3
+CROWD = 60
+"""A key that more share than this says nothing: half the country is a "Member" or an "Al Noor". They share a rarer one as well."""
 
 
 class Alike:
@@ -17,50 +22,41 @@ class Alike:
         self.country = country
         self.countries: dict[str, _Country] = {}
 
-    def suspects(self, organisation: Organisation, row: int) -> list[str]:
+    def suspects(self, organisation: Organisation, row: int) -> dict[str, Likeness]:
         """Those that this new one may be, the most alike first; it is one of them for the rows below."""
-        code = organisation.country or self.country
-        if code not in self.countries:
-            self.countries[code] = _Country(code)
-        return self.countries[code].suspects(organisation, row)
+        traits = traits_of(organisation, self.country)
+        if traits.country not in self.countries:
+            self.countries[traits.country] = _Country(traits.country)
+        return self.countries[traits.country].suspects(traits, row)
 
 
 class _Country:
-    """All names of one country that everybody may read, made comparable once for a whole file; rows join as they are met."""
+    """All of one country that everybody may read, by what they are looked up under; rows join as they are met."""
 
     def __init__(self, code: str) -> None:
-        self.names: list[str] = []
-        self.owners: list[str] = []
-        self.registered: dict[str, str] = {}
+        self.code = code
+        self.traits: dict[str, Traits] = {}
+        self.owners: dict[str, list[str]] = defaultdict(list)
         here = Organisation.objects.published().filter(Q(region__country=code) | Q(region=None))
-        for public_id, number, *names in here.values_list("public_id", "registration_number", *NAMES).iterator():
-            if number:
-                self.registered[in_plain_digits(number)] = f"one:{public_id}"
-            self._add(names, f"one:{public_id}")
+        for _pk, public_id, traits in traits_here(here):
+            self._add(f"one:{public_id}", traits, self._keys(traits))
 
-    def suspects(self, organisation: Organisation, row: int) -> list[str]:
+    def suspects(self, traits: Traits, row: int) -> dict[str, Likeness]:
         """Those that this new one may be, the most alike first; it is one of them for the rows below."""
-        found: dict[str, float] = {}
-        if other := self.registered.get(organisation.registration_number):
-            found[other] = 101.0
-        for name in organisation.names:
-            near = process.extract(
-                _sorted(name), self.names, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=SHOWN, processor=None
-            )
-            for _text, score, place in near:
-                owner = self.owners[place]
-                found[owner] = max(found.get(owner, 0.0), score)
-        if organisation.registration_number:
-            self.registered.setdefault(organisation.registration_number, f"row:{row}")
-        self._add(organisation.names, f"row:{row}")
-        return sorted(found, key=lambda owner: -found[owner])[:SHOWN]
+        keys = self._keys(traits)
+        near = {owner for key in keys if len(owners := self.owners.get(key, [])) <= CROWD for owner in owners}
+        found = {owner: compare(traits, self.traits[owner]) for owner in near}
+        self._add(f"row:{row}", traits, keys)
+        likely = sorted(
+            (owner for owner in found if found[owner].score >= UNSURE), key=lambda owner: (-found[owner].score, owner)
+        )
+        return {owner: found[owner] for owner in likely[:SHOWN]}
 
-    def _add(self, names: list[str], owner: str) -> None:
-        for name in dict.fromkeys(_sorted(name) for name in names if name):
-            self.names.append(name)
-            self.owners.append(owner)
+    def _keys(self, traits: Traits) -> set[str]:
+        """One without a country is looked up as one of this."""
+        return {key.replace("::", f":{self.code}:", 1) for key in keys_of(traits)}
 
-
-def _sorted(name: str) -> str:
-    """Words in the order of the alphabet, as `likeness` compares them."""
-    return " ".join(sorted(comparable(name).split()))
+    def _add(self, owner: str, traits: Traits, keys: set[str]) -> None:
+        self.traits[owner] = traits
+        for key in keys:
+            self.owners[key].append(owner)

@@ -160,6 +160,8 @@ def kind(text: str) -> str:
 
 def name(text: str) -> str:
     tidy = clean_line(text)
+    if tidy.startswith(("=", "+", "@")):
+        raise BadCell(_("This cell holds a formula."), _("Write the name itself."))
     if mixes_letters(tidy):
         raise BadCell(_("One word of this name mixes two alphabets."), _("Write each word in one."))
     return tidy
@@ -179,7 +181,7 @@ def item(text: str) -> str:
 
 def whole(text: str) -> int:
     try:
-        return int(text)
+        return int(clean_line(text))
     except ValueError as error:
         raise BadCell(_("“%(text)s” is not a whole number.") % {"text": text[:20]}) from error
 
@@ -195,7 +197,7 @@ def year(text: str) -> int:
 def degrees(most: float) -> Callable[[str], float]:
     def read(text: str) -> float:
         try:
-            number = float(text.replace(",", ".").replace("٫", "."))
+            number = float(clean_line(text).replace(",", ".").replace("٫", "."))
         except ValueError as error:
             raise BadCell(_("“%(text)s” is not a number.") % {"text": text[:20]}) from error
         if not -most <= number <= most:

@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from portal.accounts.identifiers import TO_LATIN_DIGITS
 from portal.core.tabular import Finding, Record, Row, rows_of
-from portal.core.text import listed
+from portal.core.text import clean_line, listed
 from portal.search.normalise import fold
 
 from ..models import ChainLink, Cluster, MemberList, MemberListLine, Organisation
@@ -106,7 +106,7 @@ def column_of(external_id: str) -> str:
 
 def _size(text: str) -> str:
     """A number of people as the class it is in; everything else as it is."""
-    digits = text.translate(TO_LATIN_DIGITS).strip()
+    digits = clean_line(text).translate(TO_LATIN_DIGITS)
     if not digits.isdecimal():
         return text.replace("–", "-").replace(" ", "")
     people = int(digits[:9])

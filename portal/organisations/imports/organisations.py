@@ -24,6 +24,7 @@ from ..services.clusters import LANE_OF_KIND, Lane
 from ..services.profile import CertificateFact, write_certificates, write_sectors, write_trade_items
 from . import told as rows_told
 from .cells import Vocabulary
+from .refusing import refusing
 from .told import Told, differences, fill
 
 BATCH = 500
@@ -43,12 +44,18 @@ class OrganisationImporter:
         self.first_row: dict[str, int] = {}
         self.new: list[tuple[Organisation, Told]] = []
         self.changed: list[tuple[Organisation, Told]] = []
+        self.whys_not = [ask() for _name, ask in refusing]
 
     def examine(self, rows: Sequence[Row]) -> Iterator[RowReport]:
         known = with_documents(Organisation.objects.filter(source=self.source)).filter(
             external_id__in=[row["external_id"] for row in rows if row["external_id"]]
         )
         here = {organisation.external_id: organisation for organisation in known}
+        # What became one with another is written there.
+        merged = {one.external_id: one.merged_into_id for one in here.values() if one.merged_into_id}
+        if merged:
+            kept = with_documents(Organisation.objects.filter(pk__in=merged.values())).in_bulk()
+            here |= {external_id: kept[pk] for external_id, pk in merged.items() if pk in kept}
         for row in rows:
             yield self._examine(row, here)
 
@@ -60,7 +67,11 @@ class OrganisationImporter:
         if findings:
             return RowReport(row.number, told.external_id, Outcome.REFUSED, findings=tuple(findings))
         if there is None:
-            self.new.append((self._made(told), told))
+            made = self._made(told)
+            if refusals := [found for why_not in self.whys_not if (found := why_not(made))]:
+                findings = [Finding("", problem, fix) for problem, fix in refusals]
+                return RowReport(row.number, told.external_id, Outcome.REFUSED, findings=tuple(findings))
+            self.new.append((made, told))
             return RowReport(row.number, told.external_id, Outcome.NEW)
         if not changes:
             return RowReport(row.number, told.external_id, Outcome.SAME)

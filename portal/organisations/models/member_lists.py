@@ -86,6 +86,7 @@ class MemberListLine(models.Model):
     changes = models.JSONField(default=list)
     found = models.JSONField(default=dict)
     suspects = models.JSONField(default=list, help_text=_("rows and organisations that it may be: row:3, one:7h3k…"))
+    likeness = models.JSONField(default=dict, help_text=_("of each of these: its score and reasons (likeness.py)"))
     decision = models.CharField(max_length=20, blank=True, default="")
     organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     is_new = models.BooleanField(default=False)

@@ -20,6 +20,7 @@ class Opening(models.Model):
         REQUEST = "request", _("your request to join")
         CERTIFICATE = "certificate", _("a photograph of a certificate")
         FILE = "file", _("your whole file, on the pages of the staff")
+        DESK = "desk", _("your file at the cluster office: contacts, next steps, what waits")
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="openings")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")

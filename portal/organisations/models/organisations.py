@@ -13,7 +13,10 @@ from portal.core.models import PublicId, Timestamped
 from portal.taxonomy.models import CertificateType, NationalActivity, Region, Sector
 
 from ..querysets import OrganisationQuerySet
-from ..visibility import Level, differing, level_of, levels_of
+from ..visibility import Level, chosen_level, differing, levels_of
+
+NOT_LOOKED_AT = frozenset({"", "email"})
+"""Verifications that say nothing of what an organisation is."""
 
 
 class Organisation(PublicId, Timestamped):
@@ -32,9 +35,13 @@ class Organisation(PublicId, Timestamped):
         CLUSTER = "cluster", _("Cluster office")
 
     class Verification(models.TextChoices):
+        """From weak to strong. An address at its domain says who writes, not what the organisation is."""
+
         NONE = "", _("not verified yet")
+        EMAIL = "email", _("e-mail at its own domain")
         REGISTER = "register", _("found in the public register")
         DOCUMENT = "document", _("licence and register seen")
+        CLUSTER = "cluster", _("known to its cluster office")
         VISIT = "visit", _("visited")
 
     class Size(models.TextChoices):
@@ -109,6 +116,15 @@ class Organisation(PublicId, Timestamped):
     published_at = models.DateTimeField(null=True, blank=True)
     source = models.CharField(max_length=120, blank=True, help_text=_("where an imported row came from"))
     external_id = models.CharField(max_length=120, blank=True, db_index=True, help_text=_("its id in that source"))
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("became one with"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("it was here twice: its old addresses lead there"),
+    )
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -170,13 +186,18 @@ class Organisation(PublicId, Timestamped):
         return self.published_at is not None and self.published_at <= timezone.now()
 
     @property
+    def is_looked_at(self) -> bool:
+        """Somebody other than itself has checked what it is: more than that a mail reached its domain."""
+        return self.verification not in NOT_LOOKED_AT
+
+    @property
     def is_claimed(self) -> bool:
         return self.claimed_at is not None
 
     @property
     def contact_public(self) -> bool:
         """Whether telephone and e-mail stand on the public page. To set it sets both levels, as one box of older forms did."""
-        return {level_of(self, "phone"), level_of(self, "email")} == {Level.PUBLIC}
+        return {chosen_level(self, "phone"), chosen_level(self, "email")} == {Level.PUBLIC}
 
     @contact_public.setter
     def contact_public(self, is_public: bool) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -146,21 +146,38 @@ QUESTIONS = (
 def completeness_of(organisation: Organisation) -> Completeness:
     """In one query."""
     rest = NextQuestion.objects.filter(organisation=OuterRef("pk"), not_before__gt=timezone.localdate())
+    now = _with_answers(Organisation.objects).annotate(rests_until=Subquery(rest.values("not_before")[:1]))
+    now = now.get(pk=organisation.pk)
+    asked = [one for one in QUESTIONS if now.kind in one.kinds]
+    missing = [one for one in asked if not one.is_answered(now)]
+    next_on = now.rests_until if missing else None
+    question = missing[0] if missing and next_on is None else None
+    return Completeness(1 - len(missing) / len(asked), missing, question, next_on)
+
+
+def shares_of(organisations: QuerySet[Organisation]) -> dict[int, float]:
+    """How complete each page is (0 to 1), by primary key. One query, however many they are."""
+    facts = ("pk", "kind", "languages", "summary", "size", "founded_on", "website")
+    there = _with_answers(organisations).only(*facts)
+    return {one.pk: _share(one) for one in there.iterator(chunk_size=1000)}
+
+
+def _share(now: Any) -> float:
+    asked = [one for one in QUESTIONS if now.kind in one.kinds]
+    return sum(one.is_answered(now) for one in asked) / len(asked)
+
+
+def _with_answers(organisations: Any) -> QuerySet[Any]:
     items = TradeItem.objects.filter(organisation=OuterRef("pk"))
-    now = Organisation.objects.annotate(
+    found: QuerySet[Any] = organisations.annotate(
         does=Exists(items.exclude(direction=TradeItem.Direction.BUYS)),
         buys=Exists(items.filter(direction=TradeItem.Direction.BUYS)),
         can=Exists(Capability.objects.filter(organisation=OuterRef("pk"))),
         certified=Exists(Certificate.objects.filter(organisation=OuterRef("pk"))),
         in_sectors=Exists(Organisation.sectors.through.objects.filter(organisation=OuterRef("pk"))),
         worked=Exists(Reference.objects.filter(organisation=OuterRef("pk"))),
-        rests_until=Subquery(rest.values("not_before")[:1]),
-    ).get(pk=organisation.pk)
-    asked = [one for one in QUESTIONS if now.kind in one.kinds]
-    missing = [one for one in asked if not one.is_answered(now)]
-    next_on = now.rests_until if missing else None
-    question = missing[0] if missing and next_on is None else None
-    return Completeness(1 - len(missing) / len(asked), missing, question, next_on)
+    )
+    return found
 
 
 def question_named(name: str) -> Question | None:

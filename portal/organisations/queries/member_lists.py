@@ -53,8 +53,10 @@ def result_of(member_list: MemberList) -> ListResult:
     lines = member_list.lines.defer("before", "after")
     counts: Counter[str] = Counter()
     for outcome, decision, n in member_list.lines.order_by().values_list("outcome", "decision").annotate(n=Count("pk")):
-        counts[_became(outcome, decision) if member_list.written_at else outcome] += n
-    asked = list(lines.filter(outcome=Outcome.ASKED)[:ASKED_AT_ONCE])
+        counts[_became(outcome, decision) if member_list.written_at else _found(outcome, decision)] += n
+    # First those that nobody can decide but a person.
+    open_ones = lines.filter(outcome=Outcome.ASKED)
+    asked = [*open_ones.filter(decision="")[:ASKED_AT_ONCE], *open_ones.exclude(decision="")[:ASKED_AT_ONCE]]
     taken_in = Q(outcome=Outcome.NEW)
     if member_list.written_at:
         taken_in |= Q(outcome=Outcome.ASKED, decision="new")
@@ -83,6 +85,11 @@ def _became(outcome: str, decision: str) -> str:
     if outcome != Outcome.ASKED or not decision:
         return outcome
     return Outcome.NEW if decision == "new" else Outcome.SAME
+
+
+def _found(outcome: str, decision: str) -> str:
+    """Before it is written: what was found likely enough to be taken for another."""
+    return "found" if outcome == Outcome.ASKED and decision else outcome
 
 
 def sentences_of(line: MemberListLine) -> list[str]:

@@ -13,11 +13,11 @@ from ..models import Organisation
 from ..visibility import (
     GOVERNMENT,
     Level,
+    chosen_level,
     excluded_term,
     fields,
     fields_seen,
     introduced_term,
-    level_of,
     own_term,
 )
 
@@ -70,7 +70,9 @@ def who_sees_what(organisation: Organisation) -> list[Row]:
     def state(kind: Kind, name: str) -> str:
         if name in seen[kind.name]:
             return SEES
-        opens = kind.name == "office" and name in REACHED_BY_THE_OFFICE and level_of(organisation, name) != Level.OWN
+        opens = (
+            kind.name == "office" and name in REACHED_BY_THE_OFFICE and chosen_level(organisation, name) != Level.OWN
+        )
         return OPENS if opens else NOT
 
     always = _("Names, kind, your one sentence, place, sectors, clusters")

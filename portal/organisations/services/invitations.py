@@ -20,6 +20,7 @@ from ..models import Invitation, Membership, Organisation
 from ..models.memberships import INVITATION_LASTS
 from ..queries.blocks import hears_nothing_of
 from ..tokens import hash_of, invitation_with, token_of
+from .taking_over import begin_keeping
 
 MOST_A_DAY = 30
 
@@ -177,6 +178,6 @@ def _come_in(organisation: Organisation, person: User, role: str) -> Membership:
             membership = Membership.objects.create(organisation=organisation, user=person, role=role)
     except IntegrityError:
         return Membership.objects.get(organisation=organisation, user=person, ended_at=None)
-    Organisation.objects.filter(pk=organisation.pk, claimed_at=None).update(claimed_at=timezone.now())
+    begin_keeping(organisation)
     record("membership.started", by=person, about=organisation, person=person, member=membership.public_id, role=role)
     return membership

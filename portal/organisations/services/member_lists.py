@@ -18,6 +18,7 @@ from portal.accounts.models import User
 from portal.activity.services import record
 from portal.core.errors import NotAllowed, NotPossible
 from portal.core.tabular import Limits, Outcome, RowReport, Unreadable, read_sheet
+from portal.core.tabular.formats import WITH_MACROS
 from portal.core.text import clean_line
 from portal.notifications.services import notify
 from portal.outbox.services import Priority, enqueue
@@ -28,7 +29,9 @@ from ..imports.alike import Alike
 from ..imports.headings import MEANINGS, guessed
 from ..imports.member_list import MemberRows, column_of, name_in, source_of
 from ..imports.organisations import OrganisationImporter
+from ..imports.told import Told
 from ..imports.undoing import pictures, restore, written_about
+from ..likeness import SAME, Likeness
 from ..models import Cluster, ClusterMembership, MemberList, MemberListLine, Organisation
 from .announcing import announce, changed_together, index_organisations
 from .clusters import has_agreed, join_cluster, leave_cluster
@@ -36,7 +39,7 @@ from .whom import keepers_of
 
 State = MemberList.State
 Result = MemberListLine.Outcome
-LIMITS = Limits(size=5 * 1024 * 1024, unpacked=60 * 1024 * 1024, rows=2_000, columns=60, cell=4_000)
+LIMITS = Limits(size=20 * 1024 * 1024, unpacked=120 * 1024 * 1024, rows=10_000, columns=60, cell=4_000)
 AT_ONCE = 500
 NAMES_NEEDED = ("name", "trade_name_latin", "trade_name_ar", "legal_name_latin", "legal_name_ar")
 ENDINGS = (".csv", ".xlsx", ".tsv", ".txt")
@@ -50,10 +53,10 @@ def upload_list(cluster: Cluster, file: UploadedFile[bytes], *, by: User) -> Mem
     if file.size and file.size > LIMITS.size:
         raise NotPossible(
             "too_big",
-            _("The file is larger than 5 MB. Keep the table alone, without pictures, and send it again."),
+            _("The file is larger than 20 MB. Keep the table alone, without pictures, and send it again."),
             "file",
         )
-    if Path(name).suffix.lower() not in ENDINGS:
+    if Path(name).suffix.lower() not in (*ENDINGS, *WITH_MACROS):
         raise NotPossible(
             "kind", _("Send the list as .xlsx or .csv: save it as one of them in your spreadsheet."), "file"
         )
@@ -106,14 +109,15 @@ def set_columns(member_list: MemberList, *, by: User, columns: Sequence[str], ki
 
 
 def write_list(member_list: MemberList, *, by: User, decisions: Mapping[int, str]) -> None:
-    """Write what is new and changed. `decisions`: row number -> "new" or one of its suspects; undecided ones are left out."""
+    """Write what is new and changed. `decisions`: row number -> "new" or one of its suspects, where it is another than was found
+    likely; undecided ones are left out."""
     _may_keep(by, member_list)
     with transaction.atomic():
         if not MemberList.objects.filter(pk=member_list.pk, state=State.READY).update(state=State.WRITING, by=by):
             return
         asked = list(member_list.lines.filter(outcome=Result.ASKED))
         for line in asked:
-            chosen = decisions.get(line.number, "")
+            chosen = decisions.get(line.number, line.decision)
             line.decision = chosen if chosen == "new" or chosen in line.suspects else ""
         MemberListLine.objects.bulk_update(asked, ["decision"], batch_size=AT_ONCE)
         _ask_for_work(member_list)
@@ -179,8 +183,8 @@ def _examined(member_list: MemberList, by: User, *, tell_progress: bool = False)
                 refused.append(line)
                 continue
             found.row_of_id[report.key] = line.number
-            if line.outcome == Result.NEW and (suspects := alike.suspects(new[report.key], line.number)):
-                line.outcome, line.suspects = Result.ASKED, suspects
+            if line.outcome == Result.NEW and (found_alike := alike.suspects(new[report.key], line.number)):
+                _ask(line, found_alike, choose=tell_progress)
             if line.decision not in {"new", *line.suspects} or line.outcome != Result.ASKED:
                 line.decision = ""
         if tell_progress:
@@ -193,8 +197,16 @@ def _examined(member_list: MemberList, by: User, *, tell_progress: bool = False)
 
 def _take(line: MemberListLine, report: RowReport, member_list: MemberList, language: str) -> None:
     line.name = name_in(member_list.columns, line.cells)
-    line.outcome, line.changes, line.suspects = report.outcome.value, list(report.changes), []
+    line.outcome, line.changes, line.suspects, line.likeness = report.outcome.value, list(report.changes), [], {}
     line.found = {language: _told_of(report)} if report.outcome is Outcome.REFUSED else {}
+
+
+def _ask(line: MemberListLine, alike: dict[str, Likeness], *, choose: bool) -> None:
+    """A row that may be one of these. The most alike is taken for it where that is sure enough; a person may say otherwise."""
+    line.outcome, line.suspects = Result.ASKED, list(alike)
+    line.likeness = {suspect: [one.score, *one.reasons] for suspect, one in alike.items()}
+    if choose and alike[line.suspects[0]].score >= SAME:
+        line.decision = line.suspects[0]
 
 
 def _told_of(report: RowReport) -> list[list[str]]:
@@ -212,7 +224,7 @@ def _tell_in(code: str, refused: Iterable[MemberListLine], member_list: MemberLi
 
 
 def _keep_results(lines: Sequence[MemberListLine]) -> None:
-    names = ["name", "outcome", "changes", "found", "suspects", "decision"]
+    names = ["name", "outcome", "changes", "found", "suspects", "likeness", "decision"]
     MemberListLine.objects.bulk_update(lines, names, batch_size=200)
 
 
@@ -234,16 +246,16 @@ def _write(member_list: MemberList, by: User) -> None:
     by_number = {line.number: line for line in compared.lines}
     importer, row_of = compared.importer, compared.row_of_id
 
-    def line_of(organisation: Organisation) -> MemberListLine:
-        return by_number[row_of[organisation.external_id]]
+    def line_of(told: Told) -> MemberListLine:
+        return by_number[row_of[told.external_id]]
 
-    importer.new = [pair for pair in importer.new if _is_wanted(line_of(pair[0]))]
+    importer.new = [pair for pair in importer.new if _is_wanted(line_of(pair[1]))]
     before = pictures([organisation.pk for organisation, _told in importer.changed])
     with changed_together():
         importer.write()
         joined = _take_in_those_here(compared.lines, member_list.cluster, by)
-    new = {organisation.pk: line_of(organisation) for organisation, _told in importer.new}
-    changed = {organisation.pk: line_of(organisation) for organisation, _told in importer.changed}
+    new = {organisation.pk: line_of(told) for organisation, told in importer.new}
+    changed = {organisation.pk: line_of(told) for organisation, told in importer.changed}
     after = pictures([*new, *changed])
     for pk, line in (new | changed).items():
         line.organisation_id, line.is_new = pk, pk in new
@@ -328,6 +340,8 @@ def _undo(member_list: MemberList, by: User) -> None:
 def _why_kept(line: MemberListLine, organisation: Organisation, now: object, used: set[int]) -> str:
     if organisation.is_claimed:
         return MemberListLine.Kept.CLAIMED
+    if organisation.merged_into_id:
+        return MemberListLine.Kept.USED
     if now != line.after:
         return MemberListLine.Kept.CHANGED
     return MemberListLine.Kept.USED if organisation.pk in used else MemberListLine.Kept.NONE

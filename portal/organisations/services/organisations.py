@@ -128,6 +128,16 @@ def show_organisation_again(organisation: Organisation, by: User) -> None:
     _show(organisation, by, verb="organisation.shown_again", hidden=True)
 
 
+def take_away(organisation: Organisation) -> None:
+    """Somebody of it, who has no account, wants no page: taken down at once."""
+    _show(organisation, None, verb="organisation.taken_away", hidden=False)
+
+
+def put_back(organisation: Organisation, *, by: User | None) -> None:
+    """What was taken away for somebody is shown again."""
+    _show(organisation, by, verb="organisation.put_back", hidden=True)
+
+
 def confirm_organisation(organisation: Organisation, *, by: User) -> Organisation:
     """Somebody who knows says: what stands here is still true, today."""
     if not permissions.can_confirm_organisation(by, organisation):
@@ -179,7 +189,7 @@ def still_needed(organisation: Organisation) -> list[str]:
     ]
 
 
-def _show(organisation: Organisation, by: User, *, verb: str, hidden: bool) -> None:
+def _show(organisation: Organisation, by: User | None, *, verb: str, hidden: bool) -> None:
     """From hidden to shown or back, once; what it did in the past becomes visible or not together with it."""
     now = timezone.now() if hidden else None
     with transaction.atomic():

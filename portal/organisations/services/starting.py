@@ -59,7 +59,7 @@ def _correct(made: Organisation, *, by: User, kind: str, **facts: Any) -> Organi
 
 
 def _change_kind(made: Organisation, *, by: User, kind: str) -> None:
-    if made.verification or made.cluster_memberships.filter(ended_at=None).exists():
+    if made.is_looked_at or made.cluster_memberships.filter(ended_at=None).exists():
         sentence = _("Somebody has looked at you as what you said first. Ask your cluster office to change it.")
         raise NotPossible("placed", sentence, "kind")
     made.kind = kind

@@ -75,7 +75,7 @@ def cluster_place(request: HttpRequest, slug: str, cluster: str) -> HttpResponse
     form = PlaceForm(sent(request), cluster=where, membership=_current(organisation, where))
     if form.is_valid() and attempt(form, services.join_cluster, organisation, where, by=request.user, **form.facts()):
         messages.success(request, _("%(name)s has its place in the cluster.") % {"name": organisation.name})
-        return redirect("front:cluster_office", where.slug) if in_office else redirect(where)
+        return redirect("desk:queue", where.slug) if in_office else redirect(where)
     return place_page(request, organisation, where, form)
 
 

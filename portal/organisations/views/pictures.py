@@ -104,7 +104,7 @@ def _picture(request: HttpRequest, public_id: str) -> CertificatePicture:
 
 def _to_the_queue(picture: CertificatePicture) -> HttpResponse:
     assert picture.office is not None
-    return redirect("front:cluster_office", picture.office.slug)
+    return redirect("desk:queue", picture.office.slug)
 
 
 def _page(

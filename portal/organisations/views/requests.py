@@ -35,7 +35,7 @@ def request_decline(request: HttpRequest, slug: str, public_id: str) -> HttpResp
     done = _("%(name)s reads the sentence you chose.") % {"name": organisation.name}
     tell_outcome(request, done, services.decline_request, asked, by=request.user, **form.cleaned_data)
     in_office = permissions.serves_in_office(request.user, asked.cluster)
-    return redirect("front:cluster_office", asked.cluster.slug) if in_office else redirect(organisation)
+    return redirect("desk:queue", asked.cluster.slug) if in_office else redirect(organisation)
 
 
 @require_POST

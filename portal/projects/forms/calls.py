@@ -64,7 +64,7 @@ class ProjectCallForm(forms.Form):
         if not call:
             first = {"submission": uuid4(), "opens_on": timezone.localdate(), "audience": Call.Audience.MEMBERS}
         first["cluster"] = call.cluster.slug if call and call.cluster else ""
-        super().__init__(data, initial=first, **kwargs)
+        super().__init__(data, initial=first | kwargs.pop("initial", {}), **kwargs)
         self.clusters = {one.slug: one for one in Cluster.objects.filter(published_at__lte=timezone.now())}
         if call and call.cluster:
             self.clusters.setdefault(call.cluster.slug, call.cluster)

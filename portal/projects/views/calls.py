@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.core.errors import NotAllowed
-from portal.core.http import Request, attempt, keyset_page, neighbours
+from portal.core.http import Request, attempt, begun_with, keyset_page, neighbours
 from portal.ui.parts import Tab
 
 from .. import permissions
@@ -74,7 +74,8 @@ def call_create(request: Request) -> HttpResponse:
     organisation = request.acting_organisation
     if not permissions.can_call(request.user, organisation):
         raise NotAllowed
-    form = ProjectCallForm(request.POST if request.method == "POST" else None)
+    begun = {name: given for name in ("title", "cluster") if (given := begun_with(request, name))}
+    form = ProjectCallForm(request.POST if request.method == "POST" else None, initial=begun)
     if form.is_valid() and (
         made := attempt(
             form,

@@ -278,8 +278,10 @@ def test_taking_back_undoes_what_nobody_touched_and_names_the_rest(upload, write
         ("a.csv", b"Members 2026\na,b,c\nd,e,f\n", "does not name the columns"),
         ("a.csv", b"Name,,City\na,b,c\n", "has no heading"),
         ("a.csv", b"Name,Name\na,b\n", "stands twice"),
-        ("a.csv", b"Name\n" + b"x\n" * 2001, "more than 2,000 rows"),
-        ("a.csv", b"x" * (5 * 1024 * 1024 + 1), "larger than 5 MB"),
+        ("a.csv", b"Name\n" + b"x\n" * 10_001, "more than 10,000 rows"),
+        ("a.xlsm", b"PK\x03\x04", "Workbooks with macros are not read. Save it as .xlsx."),
+        ("a.xlsx", b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "locked with a password"),
+        ("a.csv", b"x" * (20 * 1024 * 1024 + 1), "larger than 20 MB"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_explained_and_nothing_is_kept(upload, name, content, words):
@@ -292,10 +294,77 @@ def test_a_file_that_cannot_be_read_is_explained_and_nothing_is_kept(upload, nam
 def test_a_workbook_that_unpacks_without_end_is_refused(upload):
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("[Content_Types].xml", b"0" * 80_000_000)
+        packed.writestr("[Content_Types].xml", b"0" * 130_000_000)
     with pytest.raises(NotPossible) as refusal:
         upload(file.getvalue(), "a.xlsx", compare=False)
     assert "unpacks to more than" in str(refusal.value.message)
+
+
+def workbook(rows, *, merged="", macros=False):
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    if merged:
+        book.active.merge_cells(merged)
+    file = io.BytesIO()
+    book.save(file)
+    if macros:
+        with zipfile.ZipFile(file, "a") as packed:
+            packed.writestr("xl/vbaProject.bin", b"\x00")
+    return file.getvalue()
+
+
+def test_a_workbook_with_macros_is_refused_whatever_it_is_called(upload):
+    with pytest.raises(NotPossible) as refusal:
+        upload(workbook([["Company"], ["Wadi Palm Farms"]], macros=True), "a.xlsx", compare=False)
+    assert "Workbooks with macros are not read" in str(refusal.value.message)
+    assert not MemberList.objects.exists()
+
+
+def test_rows_that_lack_something_for_merged_cells_are_refused_and_it_says_why(upload):
+    made = upload(
+        workbook([["Company", "City"], ["Wadi Palm Farms", "Hofuf"], [None, "Hofuf"]], merged="A2:A3"), "a.xlsx"
+    )
+    assert [(line.number, line.outcome) for line in made.lines.all()] == [(2, "new"), (3, "refused")]
+    assert any("Cells are merged" in note for note in made.notes)
+
+
+def test_a_formula_is_no_name_and_a_row_with_one_is_refused(upload):
+    made = upload(workbook([["Company", "City"], ['=A1&"x"', "Hofuf"], ["Wadi Palm Farms", "Hofuf"]]), "a.xlsx")
+    assert [line.outcome for line in made.lines.all()] == ["refused", "new"]
+    assert any("Cells with formulas" in note for note in made.notes)
+    typed = upload("Company,City\n=1+1,Hofuf\n")
+    assert sentences_of(typed.lines.get()) == ["Name: This cell holds a formula. Write the name itself."]
+
+
+def test_marks_of_direction_inside_numbers_change_none(upload, write):
+    rows = "Company,Mobile,Employees,Founded in,CR number,City\n"
+    rows += "Wadi Palm Farms,\u200e050 123 4567\u200f,\u200f12,\u200e2019,\u202b1010\u202c-200300,Hofuf\n"
+    made = upload(rows)
+    assert [line.outcome for line in made.lines.all()] == ["new"], [sentences_of(line) for line in made.lines.all()]
+    write(made)
+    one = made.lines.get().organisation
+    assert (one.phone, one.size, one.founded_on, one.registration_number) == (
+        "+966501234567",
+        "10-49",
+        2019,
+        "1010-200300",
+    )
+
+
+def test_a_row_that_is_surely_one_here_is_taken_for_it_and_an_unsure_one_is_asked(upload, write, packer, firm):
+    made = upload(ENGLISH + "Nakhla Pack Est.,,Hofuf,,\nSanabel,,Hofuf,,\nGolden Pit Press,,Hofuf,,\n")
+    packer.refresh_from_db()
+    told = {line.number: (line.outcome, line.decision, line.likeness) for line in made.lines.all()}
+    assert told[2][:2] == ("asked", f"one:{packer.public_id}")
+    assert told[2][2][f"one:{packer.public_id}"][0] >= 0.8
+    assert "name" in told[2][2][f"one:{packer.public_id}"]
+    assert told[3][:2] == ("asked", ""), "a person decides"
+    assert told[4] == ("new", "", {})
+    counts = result_of(made).counts
+    assert (counts["new"], counts["found"], counts["asked"]) == (1, 1, 1)
+    write(made)
+    assert Organisation.objects.filter(trade_name_latin__startswith="Nakhla").count() == 1
 
 
 def test_letters_of_an_old_windows_are_read_and_it_says_so(upload):

@@ -1,0 +1,19 @@
+"""When the queue of an office was last looked through, so that a page can say it and ask for a new look."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+
+from portal.organisations.models import Cluster
+
+
+class QueueLook(models.Model):
+    cluster = models.OneToOneField(Cluster, on_delete=models.CASCADE, related_name="queue_look")
+    looked_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.cluster}: {self.looked_at:%Y-%m-%d %H:%M}"
+
+    def is_older_than(self, seconds: int) -> bool:
+        return (timezone.now() - self.looked_at).total_seconds() > seconds

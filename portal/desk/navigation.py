@@ -1,0 +1,38 @@
+"""The desk in the menus, and its tabs beside the figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal.analytics.tabs import Page, pages
+from portal.organisations.standing import standing_of
+from portal.ui.navigation import Entry, menu
+
+from . import permissions
+
+
+def at_desk(request: HttpRequest) -> bool:
+    """Whether the reader serves in an office."""
+    user: Any = getattr(request, "user", None)
+    return bool(user and user.is_authenticated and permissions.is_of_office(user))
+
+
+def first_desk(request: HttpRequest) -> str:
+    """The desk of the first office in which the reader serves."""
+    user: Any = request.user
+    slugs = list(standing_of(user).offices.values())
+    return reverse("desk:queue", args=[slugs[0]]) if slugs else ""
+
+
+def sign_in() -> None:
+    menu.register(
+        "desk",
+        Entry(label=_("Desk"), address=first_desk, icon="task", covers=["desk"], shown_to=at_desk, main=6, do=5),
+    )
+    may = permissions.can_work_at_desk
+    pages.register("desk.queue", Page(_("Queue"), "desk:queue", may, 10, ("desk:queue_act", "desk:introduce")))
+    pages.register("desk.members", Page(_("Members"), "desk:member_list", may, 20, ("desk:member_file",)))

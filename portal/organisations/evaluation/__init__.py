@@ -1,0 +1,1 @@
+"""Pairs of which it is known whether they are one, to measure what is found twice."""
