@@ -40,10 +40,13 @@ from matchmaking.queries.surroundings import surroundings
 from messaging.forms import BlockForm, GuestForm, HandOverForm, MessageForm, NoteForm
 from portal.accounts import forms as accounts
 from portal.accounts import mfa
+from portal.analytics.forms.report import ReportNotesForm
 from portal.desk.forms.announcements import AnnouncementForm
 from portal.desk.forms.applications import ApplyForm, AskBackForm, InquiryReplyForm, TakeInForm
 from portal.desk.forms.assessment import AssessmentAnswerForm
+from portal.desk.forms.members import ContactNoteForm, NextStepForm, SavedViewForm, TagsForm
 from portal.desk.forms.plan import DiagnosisForm, ObjectiveForm, PlanActionForm, ProgressNoteForm
+from portal.desk.forms.queue import IntroduceForm, RowForm
 from portal.desk.forms.tiers import ApplicationQuestionForm, TierForm
 from portal.desk.indicators import indicators
 from portal.desk.queries.assessment import Line
@@ -73,6 +76,16 @@ from portal.events.services.meetings import ask
 from portal.moderation.forms import DecideForm, GlanceForm, ReportForm
 from portal.notifications.forms import PreferencesForm, RhythmForm
 from portal.notifications.models import Rhythm
+from portal.onboarding.forms.claims import (
+    ClaimForm,
+    CorrectionForm,
+    EndVerificationForm,
+    ProofForm,
+    RoundForm,
+    VerifyForm,
+    WhyNotForm,
+)
+from portal.onboarding.forms.merging import MergeForm, MergeRefusalForm, MergeUndoForm
 from portal.organisations.forms import (
     AskForm,
     CapabilityFormSet,
@@ -247,6 +260,13 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "ApplicationQuestionForm": alone(ApplicationQuestionForm),
     "AddressForm": lambda data, _cast: AddressForm(data, country="SA"),
     "OwnerForm": lambda data, cast: OwnerForm(data, membership=cast.firm.memberships.get(user=cast.firm_owner)),
+    "ClaimForm": of_firm(ClaimForm),
+    "CorrectionForm": of_firm(CorrectionForm),
+    "WhyNotForm": alone(WhyNotForm),
+    "EndVerificationForm": alone(EndVerificationForm),
+    "RoundForm": alone(RoundForm),
+    "ProofForm": alone(ProofForm),
+    "VerifyForm": lambda data, _cast: VerifyForm(data, levels=["cluster", "visit"]),
     "WhomForm": lambda data, cast: WhomForm(data, cluster=cast.cluster),
     "LinkForm": alone(LinkForm),
     "ConfirmForm": alone(ConfirmForm),
@@ -262,6 +282,9 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "ColumnsForm": columns,
     "DecisionsForm": decisions,
     "ListForm": alone(ListForm),
+    "MergeForm": lambda data, cast: MergeForm(data, pair=(cast.firm, cast.packer)),
+    "MergeRefusalForm": alone(MergeRefusalForm),
+    "MergeUndoForm": alone(MergeUndoForm),
     "CloseForm": alone(CloseForm),
     "SendBackForm": alone(SendBackForm),
     "TransferForm": of_firm(TransferForm),
@@ -312,6 +335,7 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
         data, event=event_of(cast.office, by=cast.cluster_manager, cluster=cast.cluster), reader=cast.cluster_manager
     ),
     "TickedForm": alone(TickedForm),
+    "ReportNotesForm": alone(ReportNotesForm),
     "RegistrationFilterForm": lambda data, cast: RegistrationFilterForm(
         data, event=event_of(cast.office, by=cast.cluster_manager)
     ),
@@ -417,6 +441,12 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     ),
     "PaperForm": alone(PaperForm),
     "TurnDownForm": alone(TurnDownForm),
+    "RowForm": lambda data, cast: RowForm(data, row="bcdfghjkmnpq", staff=[cast.cluster_manager]),
+    "IntroduceForm": lambda data, cast: IntroduceForm(data, cluster=cast.cluster),
+    "ContactNoteForm": lambda data, cast: ContactNoteForm(data, people=[cast.firm_owner]),
+    "NextStepForm": lambda data, cast: NextStepForm(data, staff=[cast.cluster_manager], by=cast.cluster_manager),
+    "TagsForm": alone(TagsForm),
+    "SavedViewForm": alone(SavedViewForm),
 }
 # What people, and machines, put into fields. Of the last, every field is given more than it holds.
 ANSWERS = {

@@ -53,7 +53,7 @@ class ClaimForm(forms.Form):
         return same | {"papers": [one for one in papers if one]}
 
 
-class CodeForm(forms.Form):
+class ProofForm(forms.Form):
     code = forms.CharField(
         label=_("Code"),
         max_length=40,
@@ -92,7 +92,7 @@ class CorrectionForm(forms.Form):
         return read_phone(typed, [self.country] if self.country else []) if typed else ""
 
 
-class DecisionForm(forms.Form):
+class WhyNotForm(forms.Form):
     reason = forms.CharField(
         label=_("Why not? They read it."), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -110,7 +110,7 @@ class VerifyForm(forms.Form):
         level.choices = [(one, known[one]) for one in levels]
 
 
-class EndForm(forms.Form):
+class EndVerificationForm(forms.Form):
     one = forms.CharField(widget=forms.HiddenInput, max_length=12)
     reason = forms.CharField(label=_("Why is it taken back? They read it."), max_length=500, required=False)
 

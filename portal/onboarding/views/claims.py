@@ -15,7 +15,7 @@ from portal.organisations.middleware import SESSION_KEY
 from portal.organisations.models import Organisation
 from portal.organisations.views.frame import sent
 
-from ..forms.claims import ClaimForm, CodeForm, CorrectionForm
+from ..forms.claims import ClaimForm, CorrectionForm, ProofForm
 from ..models import Claim, Correction
 from ..services.claims import begin_claim, prove_claim, take_claim, takes_texts
 from ..services.codes import token_of, with_token
@@ -39,7 +39,7 @@ def claim_begin(request: HttpRequest, slug: str) -> HttpResponse:
 def claim(request: HttpRequest, token: str) -> HttpResponse:
     """How a claim stands, for whoever holds its link: the code, then taking the page over, signed in and by a click."""
     found = _with_token(Claim, token)
-    form = CodeForm(request.POST if request.POST.get("action") == "code" else None)
+    form = ProofForm(request.POST if request.POST.get("action") == "code" else None)
     if form.is_bound and form.is_valid() and attempt(form, prove_claim, found, **form.cleaned_data) is not None:
         return _keyed(redirect("onboarding:claim", token))
     if request.POST.get("action") == "take":
@@ -67,7 +67,7 @@ def correct(request: HttpRequest, slug: str, what: str) -> HttpResponse:
 def correction(request: HttpRequest, token: str) -> HttpResponse:
     """How it stands: the code, then what became of it, and taking a removal back."""
     found = _with_token(Correction, token)
-    form = CodeForm(request.POST if request.POST.get("action") == "code" else None)
+    form = ProofForm(request.POST if request.POST.get("action") == "code" else None)
     if form.is_bound and form.is_valid() and attempt(form, prove_correction, found, **form.cleaned_data) is not None:
         return _keyed(redirect("onboarding:correction", token))
     if request.POST.get("action") == "restore":

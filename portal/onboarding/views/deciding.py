@@ -19,7 +19,7 @@ from portal.organisations.services import write_openings
 from portal.organisations.views.frame import sent
 
 from .. import permissions
-from ..forms.claims import DecisionForm, EndForm, RoundForm, VerifyForm
+from ..forms.claims import EndVerificationForm, RoundForm, VerifyForm, WhyNotForm
 from ..models import Claim, Paper, Round, Verification
 from ..queries.waiting import claims_for, claims_waiting, corrections_for, corrections_waiting
 from ..services.claims import decide_claim, mark_letter_sent
@@ -47,7 +47,7 @@ def claim_decide(request: HttpRequest, public_id: str) -> HttpResponse:
     claim = get_object_or_404(
         claims_for(request.user).select_related("organisation__region").prefetch_related("papers"), public_id=public_id
     )
-    form = DecisionForm(sent(request))
+    form = WhyNotForm(sent(request))
     if request.method == "POST" and form.is_valid():
         accept = request.POST.get("action") == "accept"
         if attempt(form, decide_claim, claim, by=request.user, accept=accept, **form.cleaned_data):
@@ -97,7 +97,7 @@ def paper(request: HttpRequest, public_id: str) -> HttpResponse:
 @never_cache
 def correction_decide(request: HttpRequest, public_id: str) -> HttpResponse:
     asked = get_object_or_404(corrections_for(request.user).select_related("organisation__region"), public_id=public_id)
-    form = DecisionForm(sent(request))
+    form = WhyNotForm(sent(request))
     if request.method == "POST" and form.is_valid():
         accept = request.POST.get("action") == "accept"
         if attempt(form, decide_correction, asked, by=request.user, accept=accept, **form.cleaned_data):
@@ -116,9 +116,11 @@ def verifications(request: HttpRequest, slug: str) -> HttpResponse:
     if not permissions.can_see_verifications(request.user, organisation):
         raise Http404
     levels = permissions.levels_for(request.user, organisation)
+    if request.method == "POST" and not levels:
+        raise Http404
     action = request.POST.get("action", "")
     form = VerifyForm(request.POST if action == "give" else None, levels=levels)
-    end_form = EndForm(request.POST if action == "end" else None)
+    end_form = EndVerificationForm(request.POST if action == "end" else None)
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         if attempt(form, verify, organisation, given["level"], by=request.user, note=given["note"]):
@@ -141,9 +143,7 @@ def verifications(request: HttpRequest, slug: str) -> HttpResponse:
         "levels": levels,
         "may_end_all": request.user.is_staff and bool(levels),
     }
-    return render(
-        request, "onboarding/verifications.html", context, status=422 if form.errors or end_form.errors else 200
-    )
+    return render(request, "onboarding/verifications.html", context, status=422 if request.method == "POST" else 200)
 
 
 @login_required

@@ -198,8 +198,10 @@ def test_a_page_that_was_imported_says_so(client, scene, packer, read):
     )
     page = read(client.get(PACKER))
     note = page.select_one("aside .note").get_text(" ", strip=True)
-    assert "public source (CORDIS)" in note
-    assert "taken it over" in note
+    assert "made from CORDIS on" in note
+    assert "Nobody of Nakhla Pack keeps it yet" in note
+    ways = ["This is us", "Something is wrong", "Remove us"]
+    assert [link.get_text() for link in page.select("aside .note a")] == ways
     assert facts(page)["Checked"] == "Nobody has checked these facts yet."
     assert "Member since" not in facts(page)
 

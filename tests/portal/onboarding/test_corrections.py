@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from portal.accounts.models import SmsMessage
 from portal.core.errors import NotAllowed, NotPossible
-from portal.core.tabular import Outcome
+from portal.core.tabular import Outcome, Record, rows_of
 from portal.onboarding.models import Correction, Removed
 from portal.onboarding.services.correcting import (
     begin_correction,
@@ -22,11 +22,13 @@ from portal.onboarding.services.correcting import (
 )
 from portal.onboarding.services.removing import removed_ones
 from portal.organisations.imports.organisations import OrganisationImporter
+from portal.organisations.imports.told import COLUMNS
 from portal.organisations.models import Organisation
 from portal.outbox.services import drain
 from portal.search.models import SearchDocument
 from tests.factories.onboarding import NobodysFactory
 from tests.factories.organisations import ClusterMembershipFactory
+from tests.factories.taxonomy import RegionFactory
 
 pytestmark = pytest.mark.django_db
 NUMBER = "+966507654321"
@@ -151,14 +153,12 @@ def test_no_list_brings_them_back(removed, farm):
 def test_an_import_refuses_the_row_and_says_why(removed, farm):
     Correction.objects.update(state="removed", final_at=timezone.now() - dt.timedelta(days=31))
     corrections_due()
-    from portal.core.tabular import Record, rows_of
-    from portal.organisations.imports.told import COLUMNS
-
+    RegionFactory(slug="saudi-arabia", kind="country", name_en="Saudi Arabia", name_fr="Arabie", name_ar="السعودية")
     values = {
         "external_id": "new-1",
         "kind": "firm",
         "trade_name_latin": "Wadi Palm Farms",
-        "place": "Hofuf",
+        "town": "Hofuf",
         "country": "SA",
     }
     other = values | {"external_id": "new-2", "trade_name_latin": "Sidra Mills"}

@@ -35,10 +35,15 @@ from portal.core.clock import run_due
 from portal.desk.models import (
     AssessmentAnswer,
     AssessmentRound,
+    ContactNote,
     Inquiry,
     MemberTier,
+    NextAction,
+    OfficeIntroduction,
     ProgressNote,
+    QueueItem,
     Recipient,
+    SavedView,
 )
 from portal.events.models import (
     Attendance,
@@ -58,6 +63,8 @@ from portal.events.services.meetings import accept, ask
 from portal.moderation.models import Suspension
 from portal.moderation.services import decide, report
 from portal.notifications.models import Device, Preference, Rhythm
+from portal.onboarding.models import Agreement as MergeAgreement
+from portal.onboarding.models import Claim, Correction, Merge, Verification
 from portal.organisations.models import (
     Block,
     BoardSeat,
@@ -101,6 +108,7 @@ from portal.projects.services.milestones import reach_milestone
 from portal.projects.services.tasks import comment_on, finish_task
 from portal.search.projector import project_pending
 from tests.factories.accounts import UserFactory
+from tests.factories.dup import DuplicateFactory
 from tests.factories.events import event_of, registered
 from tests.factories.matchmaking import ListingFactory, MatchFactory
 from tests.factories.office import action_in, announcement_in, application_of, inquiry_to, objective_in, tier_in
@@ -167,6 +175,7 @@ def person(cast: SimpleNamespace, folders: list[Path], written_log: io.StringIO)
     about_another = {"content_type": ContentType.objects.get_for_model(User), "object_id": cast.firm_owner.pk}
     LogEntry.objects.create(user=one, object_repr="Huda", action_flag=2, **about_another)
     Authenticator.objects.create(user=one, type=Authenticator.Type.RECOVERY_CODES, data={"seed": "x"})
+    _found_twice(one, cast)
     _in_organisations(one, cast)
     _in_matchmaking(one, cast)
     _in_conversations(one, cast)
@@ -177,6 +186,7 @@ def person(cast: SimpleNamespace, folders: list[Path], written_log: io.StringIO)
     _in_courses(one, cast)
     _on_a_day(one, cast)
     _at_the_desk(one, cast)
+    _at_a_desk(one, cast)
     _in_browsers(one, cast)
     ask_for_copy(one, by=one)
     drain()
@@ -209,6 +219,20 @@ def _in_organisations(one: User, cast: SimpleNamespace) -> None:
     _by_address(one, cast)
 
 
+def _found_twice(one: User, cast: SimpleNamespace) -> None:
+    pair = DuplicateFactory(decided_by=one)
+    merge = Merge.objects.create(
+        duplicate=pair,
+        kept=pair.first,
+        gone=pair.second,
+        by=one,
+        ended_by=one,
+        reason="Zephyrine says no",
+        state="refused",
+    )
+    MergeAgreement.objects.create(merge=merge, organisation=pair.first, by=one)
+
+
 def _by_address(one: User, cast: SimpleNamespace) -> None:
     """Where an office or a stranger wrote an address of theirs down, whoever they are."""
     due = {
@@ -220,6 +244,12 @@ def _by_address(one: User, cast: SimpleNamespace) -> None:
     Recovery.objects.create(person=one, successor=cast.firm_member, token_hash="1", **due)
     Recovery.objects.create(person=cast.firm_admin, successor=one, token_hash="2", **due)
     Recovery.objects.create(person=cast.firm_member, email=SECOND, token_hash="3", state="done", **due)
+    said = {"organisation": cast.packer, "name": "Zephyrine Needlename", "note": "needlejob"}
+    Claim.objects.create(way="letter", reach=SECOND, token_hash="1", **said)
+    Claim.objects.create(way="email", sent_to=EMAIL, reach=EMAIL, state="granted", person=one, token_hash="2", **said)
+    for number, state in enumerate(("waiting", "held", "removed")):
+        Correction.objects.create(what="remove", state=state, sent_to=PHONE, token_hash=str(number), **said)
+    Verification.objects.create(organisation=cast.packer, level="visit", by=one)
     asked = {"outside_name": "Zephyrine Needlename", "outside_email": SECOND}
     PartnerConsent.objects.create(reference=ReferenceFactory(organisation=cast.packer), **asked)
     uploaded = MemberList.objects.create(cluster=cast.cluster, by=one, filename="members.csv")
@@ -371,6 +401,17 @@ def _on_a_day(one: User, cast: SimpleNamespace) -> None:
     MetOutcome.objects.create(going_on=going_on, organisation=cast.firm, after=30, said="deal", said_by=one)
 
 
+def _at_a_desk(one: User, cast: SimpleNamespace) -> None:
+    """Somebody noted a talk with them; they noted others, took on and settled what waited, and brought two together."""
+    here = {"cluster": cast.cluster, "organisation": cast.firm}
+    ContactNote.objects.create(**here, way="call", text="Zephyrine Needlename asks for film", with_person=one)
+    ContactNote.objects.create(**here, way="visit", text="A new line", by=one)
+    NextAction.objects.create(**here, what="Send the list", due_on=one.date_joined, owner=one, by=one, done_by=one)
+    QueueItem.objects.create(cluster=cast.cluster, kind="unfit", key="x", assigned_to=one, done_by=one)
+    OfficeIntroduction.objects.create(cluster=cast.cluster, one=cast.firm, other=cast.packer, why="Film", by=one)
+    SavedView.objects.create(cluster=cast.cluster, owner=one, name="Needlename's list")
+
+
 def _in_browsers(one: User, cast: SimpleNamespace) -> None:
     """Signed in at one place, half-way at another, looked at by the staff at a third."""
     cache.clear()
@@ -451,6 +492,8 @@ def test_no_needle_remains(
         "organisations_partnerconsent",
         "organisations_memberlistline",
         "organisations_recovery",
+        "onboarding_claim",
+        "onboarding_correction",
         "matchmaking_dictation",
     )
     for place in (

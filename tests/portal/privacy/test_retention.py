@@ -32,6 +32,7 @@ from portal.moderation.models import Case
 from portal.moderation.services import decide, report
 from portal.notifications.models import Notification, Occasion
 from portal.notifications.services import once
+from portal.onboarding.models import Claim, Correction, Round
 from portal.organisations.models import Invitation, MemberList, Opening, Recovery
 from portal.organisations.services import invite_member
 from portal.outbox.models import OutboxRow
@@ -188,7 +189,28 @@ def _cases(cast: SimpleNamespace) -> tuple[models.QuerySet[Any], str]:
     return Case.objects.all(), "decided_at"
 
 
+def _claims(cast: SimpleNamespace) -> tuple[models.QuerySet[Any], str]:
+    for token in "ab":
+        Claim.objects.create(organisation=cast.firm, way="phone", name="Huda", state="refused", token_hash=token)
+    return Claim.objects.all(), "updated_at"
+
+
+def _corrections(cast: SimpleNamespace) -> tuple[models.QuerySet[Any], str]:
+    for token in "ab":
+        Correction.objects.create(organisation=cast.firm, what="wrong", state="done", token_hash=token)
+    return Correction.objects.all(), "decided_at"
+
+
+def _rounds(cast: SimpleNamespace) -> tuple[models.QuerySet[Any], str]:
+    for _time in range(2):
+        Round.objects.create(cluster=cast.cluster, by=cast.cluster_manager, way="print", ended_at=timezone.now())
+    return Round.objects.all(), "ended_at"
+
+
 ROWS = {
+    "onboarding.claims": _claims,
+    "onboarding.corrections": _corrections,
+    "onboarding.rounds": _rounds,
     "accounts.texts": _texts,
     "accounts.unproven": _unproven,
     "accounts.visits": _visits,

@@ -58,5 +58,5 @@ def export_words(person: User) -> list[dict[str, Any]]:
 
 def sign_in() -> None:
     register("desk.announcements", Holder(label=_("Announcements of cluster offices"), export=export_announcements))
-    register("desk.plan", Holder(label=_("Actions of plans that you answer for"), export=export_actions))
+    register("desk.plan_actions", Holder(label=_("Actions of plans that you answer for"), export=export_actions))
     register("desk.words", Holder(label=_("What you wrote for a cluster office, or to one"), export=export_words))
