@@ -8,13 +8,14 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        from . import described, desk_of_members, gap_signs, notifications, office_pages, voices
+        from . import described, desk_of_members, gap_signs, notifications, office_pages, own_office, voices
         from .sources import applications, claims, corrections, duplicates, plan
 
         notifications.sign_in()
         desk_of_members.sign_in()
         described.sign_in()
         office_pages.sign_in()
+        own_office.sign_in()
         voices.sign_in()
         gap_signs.sign_in()
         for source in (applications, claims, corrections, duplicates, plan):

@@ -9,7 +9,7 @@ from portal.core.clock import duties
 from portal.core.registry import describe
 from portal.notifications.kinds import Kind, register
 
-from . import permissions
+from . import own_steps, permissions
 from .models import Gap, GapStep
 from .services.gaps import refresh_gaps_due
 from .sources import gaps
@@ -41,3 +41,4 @@ def sign_in() -> None:
     pages.register("chain", Page(_("Chain and gaps"), "desk:chain", permissions.can_read_plan, 30, ("desk:gap",)))
     duties.register("desk.gaps", refresh_gaps_due)
     gaps.sign_in()
+    own_steps.sign_in()

@@ -20,7 +20,7 @@ def join(person: User, public_id: str, sent: Mapping[str, Any]) -> Joined:  # no
     if event is None:
         raise NotAllowed
     run = PlanRun.objects.filter(event=event).order_by("-asked_at", "-pk").first()
-    share = run.share if run and run.state != PlanRun.State.FAILED else 0
+    share = run.share if run and run.state not in {PlanRun.State.FAILED, PlanRun.State.STOPPED} else 0
     return Joined(group_of(event), [{"event": "moved", "share": share}])
 
 

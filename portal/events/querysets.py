@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from portal.organisations.faces import in_audience
@@ -85,6 +85,16 @@ class RegistrationQuerySet(models.QuerySet[Any]):
         events = apps.get_model("events", "Event").objects
         mine = Q(person=user) | Q(organisation__in=standing_of(user).organisations)
         return self.filter(mine | Q(event__in=events.organised_by(user).values("pk")))
+
+
+class SessionPlaceQuerySet(models.QuerySet[Any]):
+    def standing(self) -> SessionPlaceQuerySet:
+        """Not given back."""
+        return self.filter(given_back_at=None)
+
+    def give_back(self) -> int:
+        """Those that stand. Whose they were has them struck out in calendars."""
+        return self.standing().update(given_back_at=timezone.now(), turns=F("turns") + 1)
 
 
 class MeetingQuerySet(models.QuerySet[Any]):

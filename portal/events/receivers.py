@@ -7,9 +7,12 @@ from typing import Any
 
 from django.db import transaction
 
+from portal.organisations.signals import membership_ended
+
 from .models import Event, Registration
 from .services.delegations import sync_delegation
 from .services.following import follow_call_off, follow_change
+from .services.leaving import leave_with_membership
 from .services.moving import move_along
 from .services.pledges import invite_pledged, meet_pledges
 from .services.slots import lay_slots
@@ -23,6 +26,7 @@ def sign_in() -> None:
     programme_changed.connect(times_are_cut, dispatch_uid="events.times_are_cut")
     for announced in (places_taken, places_left):
         announced.connect(delegations_follow, dispatch_uid="events.delegations_follow")
+    membership_ended.connect(places_end, dispatch_uid="events.places_end")
     event_announced.connect(pledged_are_invited, dispatch_uid="events.pledged_are_invited")
     places_taken.connect(pledges_are_met, dispatch_uid="events.pledges_are_met")
 
@@ -49,6 +53,10 @@ def delegations_follow(sender: Any, *, event: Event, registrations: Iterable[int
     of = Registration.objects.filter(pk__in=list(registrations), organisation__isnull=False).order_by("organisation")
     for organisation in of.values_list("organisation", flat=True).distinct():
         sync_delegation(event, organisation)
+
+
+def places_end(sender: Any, *, organisation_id: int, user_id: int, **_rest: Any) -> None:
+    leave_with_membership(organisation_id, user_id)
 
 
 def pledged_are_invited(sender: Any, *, event: Event, by: Any, **_rest: Any) -> None:

@@ -34,7 +34,7 @@ def plan_meetings(run: int) -> None:
 
 
 @shared_task(name="events.tell_guest")
-def tell_guest(registration: int, kind: str) -> None:
+def tell_guest(registration: int, kind: str, session: int | None = None) -> None:
     from .services.guests import tell_guest as tell
 
-    tell(registration, kind)
+    tell(registration, kind, session)

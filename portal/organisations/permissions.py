@@ -68,26 +68,33 @@ def is_operator(user: Reader) -> bool:
 def serves_in_office(user: Reader, cluster: Cluster) -> bool:
     if not user.is_authenticated or not user.is_active:
         return False
-    serving = OfficeStaff.objects.filter(user=user, cluster=cluster, ended_at=None)
-    return once(("office", user.pk, cluster.pk), serving.exists)
+    standing = standing_read(user)
+    if standing is not None:
+        return cluster.pk in standing.offices
+    seats = OfficeStaff.objects.filter(user=user, cluster=cluster, ended_at=None)
+    return once(("serves_in_office", user.pk, cluster.pk), seats.exists)
 
 
 def can_see_totals(user: Reader, cluster: Cluster) -> bool:
     """The figures of a cluster, never one member's: its board and office, the people of its own organisation, its government members."""
     if not user.is_authenticated or not user.is_active:
         return False
+    if serves_in_office(user, cluster):
+        return True
+    return once(("can_see_totals", user.pk, cluster.pk), lambda: _may_see_totals(user, cluster))
+
+
+def _may_see_totals(user: User, cluster: Cluster) -> bool:
     own = Organisation.objects.of_user(user)
     ministries = ClusterMembership.objects.filter(
         cluster=cluster, ended_at=None, organisation__in=own.filter(kind=Organisation.Kind.GOVERNMENT)
     )
     known = (
         Exists(BoardSeat.objects.filter(user=user, cluster=cluster, ended_at=None))
-        | Exists(OfficeStaff.objects.filter(user=user, cluster=cluster, ended_at=None))
         | Exists(ministries)
         | Q(organisation__in=own)
     )
-    seen = Cluster.objects.filter(known, pk=cluster.pk)
-    return is_operator(user) or once(("totals", user.pk, cluster.pk), seen.exists)
+    return is_operator(user) or Cluster.objects.filter(known, pk=cluster.pk).exists()
 
 
 def can_create_organisation(user: Reader) -> bool:

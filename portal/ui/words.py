@@ -146,6 +146,11 @@ def weekday(value: dt.date | dt.datetime) -> str:
     return _date(value, "EEEE d MMMM")
 
 
+def weekday_name(value: dt.date | dt.datetime) -> str:
+    """Thursday."""
+    return _date(value, "EEEE")
+
+
 def month(value: dt.date | dt.datetime) -> str:
     """November 2026."""
     return _date(value, "MMMM y")

@@ -22,11 +22,12 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from django.utils import timezone
 
 from cms.services import load_pages
-from matchmaking.models import Escalation, MatchSide
+from matchmaking.models import Escalation, Listing, MatchSide
 from messaging.services.conversations import open_conversation
 from messaging.services.messages import edit_message, post_message
 from portal.accounts.models import User
 from portal.core.files import SentFile, read_file
+from portal.desk.models import Gap, GapStep, QueueItem
 from portal.events.badges import badge_address
 from portal.events.keys import key_for
 from portal.events.models import Event, FreedTime, GoingOn, Invitation, MetOutcome, Registration, SurveyAnswer
@@ -36,8 +37,8 @@ from portal.events.services.meetings import accept, ask
 from portal.events.services.pledges import pledge
 from portal.events.services.rooms import add_room, add_speaker
 from portal.moderation.services import report
-from portal.onboarding.models import Claim, Correction, Paper
-from portal.organisations.models import CertificatePicture
+from portal.onboarding.models import Claim, Correction, Merge, Paper
+from portal.organisations.models import CertificatePicture, Cluster
 from portal.organisations.services.invitations import invite_member
 from portal.projects.models import (
     AgreementTemplate,
@@ -58,8 +59,10 @@ from portal.projects.services.papers import bring_paper
 from portal.projects.services.places import ask_in
 from portal.projects.services.roles import add_role
 from portal.projects.services.templates import load_templates
+from tests.factories.dup import DuplicateFactory
 from tests.factories.events import event_of, registered, session_in
 from tests.factories.matchmaking import ListingFactory, MatchFactory
+from tests.factories.office import office_addresses
 from tests.factories.organisations import JoinRequestFactory, MemberListFactory, ReferenceFactory
 from tests.factories.projects import meeting_in, milestone_in, partner_in, project_of, role_in, task_in
 from tests.factories.training import cohort_of, course_of
@@ -220,6 +223,8 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
         | registrations_of(cast)
         | courses_of(cast)
         | the_day_of(cast)
+        | office_addresses(cast.cluster, asked)
+        | gaps_of(need, cast)
         | {name: [need.public_id] for name in ADDRESSES if name.startswith("matchmaking:listing_")}
         | {name: [match.public_id] for name in ADDRESSES if name.startswith("matchmaking:match_")}
         | {f"matchmaking:release_{name}": ["bcdfghjkmnpq"] for name in ("accept", "return", "withdraw")}
@@ -240,6 +245,13 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
             "front:organisation_as": [firm, "member"],
             "front:cluster_detail": [cast.cluster.slug],
             "front:cluster_office": [cast.cluster.slug],
+            **{
+                f"desk:{name}": [cast.cluster.slug]
+                for name in ("queue", "queue_refresh", "introduce", "member_list", "member_export", "view_save")
+            },
+            "desk:queue_act": [cast.cluster.slug, waiting_at(cast.cluster).public_id],
+            "desk:view_remove": [cast.cluster.slug, "bcdfghjkmnpq"],
+            "desk:member_file": [cast.cluster.slug, firm],
             "front:this_week": [cast.cluster.slug],
             "matchmaking:outcome_detail": ["bcdfghjkmnpq"],
             "matchmaking:lesson_end": ["bcdfghjkmnpq"],
@@ -249,6 +261,7 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
             "matchmaking:offer_detail": [offer.public_id],
             "organisations:cluster_place": [firm, cast.cluster.slug],
             "organisations:member_lists": [cast.cluster.slug],
+            **found_twice(cast),
             "matchmaking:office_needs": [cast.cluster.slug],
             "matchmaking:office_quality": [cast.cluster.slug],
             "matchmaking:office_introductions": [cast.cluster.slug],
@@ -258,6 +271,8 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
             "matchmaking:dictation": ["no-such-token"],
             **{f"matchmaking:{purpose}_by_link": ["no-such-token"] for purpose in ("no", "yes", "ask")},
             "organisations:office_chain": [cast.cluster.slug],
+            **{f"analytics:figures{name}": [cast.cluster.slug] for name in ("", "_compare", "_count")},
+            **{f"analytics:report{name}": [cast.cluster.slug] for name in ("", "_close", "_workbook")},
             "organisations:office_recovery": [cast.cluster.slug],
             "organisations:recovery": ["no-such-token"],
             "organisations:office_invitations": [cast.cluster.slug],
@@ -285,6 +300,21 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
             "mfa_edit_webauthn": ["1"],
         }
     )
+
+
+def waiting_at(cluster: Cluster) -> QueueItem:
+    """What nobody put there but the row itself."""
+    row: QueueItem = QueueItem.objects.create(cluster=cluster, kind="unplaced", key="x")
+    return row
+
+
+def found_twice(cast: SimpleNamespace) -> dict[str, list[str]]:
+    """The firm and its packer, as if they were one, and their merge that waits for the owners of both."""
+    first, second = sorted([cast.firm, cast.packer], key=lambda one: one.pk)
+    waiting = {"kept": cast.packer, "gone": cast.firm, "by": cast.cluster_manager, "cluster": cast.cluster}
+    pair = DuplicateFactory(first=first, second=second)
+    merge = Merge.objects.create(duplicate=DuplicateFactory(), **waiting)
+    return {"onboarding:duplicate": [pair.public_id], "onboarding:merge": [merge.public_id]}
 
 
 def of_claims(cast: SimpleNamespace) -> dict[str, list[str]]:
@@ -363,10 +393,11 @@ def meetings_of(event: Event, cast: SimpleNamespace) -> dict[str, list[str]]:
     set_up(event, cast.cluster_manager)
     firm, packer = joins(event, cast.firm, cast.firm_owner), joins(event, cast.packer, cast.packer_owner)
     meeting = ask(packer, firm, by=cast.packer_owner)
-    steps = ("detail", "accept", "decline", "take_back", "move", "call_off", "seats", "lock")
+    steps = ("detail", "accept", "decline", "take_back", "move", "call_off", "seats", "lock", "calendar")
     pages = ("meeting_grid", "meeting_ask", "meeting_mark", "delegation_edit", "meeting_setup", "meeting_plan")
     return {f"events:meeting_{name}": [meeting.public_id] for name in steps} | {
-        f"events:{name}": [event.public_id] for name in (*pages, "plan_run", "plan_lock", "agenda", "agenda_all")
+        f"events:{name}": [event.public_id]
+        for name in (*pages, "plan_run", "plan_stop", "plan_lock", "agenda", "agenda_all")
     }
 
 
@@ -453,6 +484,20 @@ def money_of(project: Project, cast: SimpleNamespace) -> dict[str, list[str]]:
         | {name: [pool.public_id] for name in ADDRESSES if name.startswith("projects:pool_")}
         | {"projects:pool_list": [], "projects:pool_create": []}
         | {name: [asked.public_id] for name in ADDRESSES if name.startswith("projects:pool_member_")}
+    )
+
+
+def gaps_of(need: Listing, cast: SimpleNamespace) -> dict[str, list[str]]:
+    """What the chain lacks: a need of the firm waits for it, and the packer is invited."""
+    gap = Gap.objects.create(
+        cluster=cast.cluster, key="house", kind="needs", category="service", needs=[need.public_id]
+    )
+    step = GapStep.objects.create(gap=gap, into="invite", organisation=cast.packer, by=cast.cluster_manager)
+    here = cast.cluster.slug
+    return (
+        {f"desk:{name}": [here] for name in ("chain", "chain_look")}
+        | {f"desk:{name}": [here, gap.public_id] for name in ("gap", "gap_turn")}
+        | {"desk:gap_asked": [here, step.public_id], "analytics:network": [here]}
     )
 
 

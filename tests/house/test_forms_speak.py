@@ -40,6 +40,16 @@ from matchmaking.queries.surroundings import surroundings
 from messaging.forms import BlockForm, GuestForm, HandOverForm, MessageForm, NoteForm
 from portal.accounts import forms as accounts
 from portal.accounts import mfa
+from portal.analytics.forms.report import ReportNotesForm
+from portal.desk.forms.announcements import AnnouncementForm
+from portal.desk.forms.applications import ApplyForm, AskBackForm, InquiryReplyForm, TakeInForm
+from portal.desk.forms.assessment import AssessmentAnswerForm
+from portal.desk.forms.members import ContactNoteForm, NextStepForm, SavedViewForm, TagsForm
+from portal.desk.forms.plan import DiagnosisForm, ObjectiveForm, PlanActionForm, ProgressNoteForm
+from portal.desk.forms.queue import IntroduceForm, RowForm
+from portal.desk.forms.tiers import ApplicationQuestionForm, TierForm
+from portal.desk.indicators import indicators
+from portal.desk.queries.assessment import Line
 from portal.events.forms.asking import EventQuestionForm, TypeForm
 from portal.events.forms.certificates import IssueForm, RevokeForm
 from portal.events.forms.courses import CourseForm, PledgeForm
@@ -75,6 +85,7 @@ from portal.onboarding.forms.claims import (
     VerifyForm,
     WhyNotForm,
 )
+from portal.onboarding.forms.merging import MergeForm, MergeRefusalForm, MergeUndoForm
 from portal.organisations.forms import (
     AskForm,
     CapabilityFormSet,
@@ -135,6 +146,7 @@ from portal.ui.forms import problems
 from portal.ui.preferences import DisplayForm
 from tests.factories.events import event_of
 from tests.factories.matchmaking import ListingFactory
+from tests.factories.office import question_in, tier_in
 from tests.factories.projects import meeting_in, project_of
 from tests.portal.events.meetings import joins, set_up
 
@@ -230,6 +242,22 @@ def _meeting(cast: SimpleNamespace) -> Meeting:
 
 
 FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
+    "AnnouncementForm": lambda data, cast: AnnouncementForm(data, cluster=cast.cluster),
+    "ApplyForm": lambda data, cast: ApplyForm(
+        data, tiers=[tier_in(cast.cluster)], questions=[question_in(cast.cluster, is_required=True)]
+    ),
+    "AskBackForm": alone(AskBackForm),
+    "InquiryReplyForm": alone(InquiryReplyForm),
+    "TakeInForm": lambda data, cast: TakeInForm(data, cluster=cast.cluster, tiers=[tier_in(cast.cluster)]),
+    "AssessmentAnswerForm": lambda data, _cast: AssessmentAnswerForm(
+        data, line=Line(indicators()["rules"], None, None, None, 0)
+    ),
+    "DiagnosisForm": lambda data, _cast: DiagnosisForm(data, plan=None),
+    "ObjectiveForm": alone(ObjectiveForm),
+    "PlanActionForm": lambda data, cast: PlanActionForm(data, cluster=cast.cluster),
+    "ProgressNoteForm": alone(ProgressNoteForm),
+    "TierForm": alone(TierForm),
+    "ApplicationQuestionForm": alone(ApplicationQuestionForm),
     "AddressForm": lambda data, _cast: AddressForm(data, country="SA"),
     "OwnerForm": lambda data, cast: OwnerForm(data, membership=cast.firm.memberships.get(user=cast.firm_owner)),
     "ClaimForm": of_firm(ClaimForm),
@@ -254,6 +282,9 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "ColumnsForm": columns,
     "DecisionsForm": decisions,
     "ListForm": alone(ListForm),
+    "MergeForm": lambda data, cast: MergeForm(data, pair=(cast.firm, cast.packer)),
+    "MergeRefusalForm": alone(MergeRefusalForm),
+    "MergeUndoForm": alone(MergeUndoForm),
     "CloseForm": alone(CloseForm),
     "SendBackForm": alone(SendBackForm),
     "TransferForm": of_firm(TransferForm),
@@ -304,6 +335,7 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
         data, event=event_of(cast.office, by=cast.cluster_manager, cluster=cast.cluster), reader=cast.cluster_manager
     ),
     "TickedForm": alone(TickedForm),
+    "ReportNotesForm": alone(ReportNotesForm),
     "RegistrationFilterForm": lambda data, cast: RegistrationFilterForm(
         data, event=event_of(cast.office, by=cast.cluster_manager)
     ),
@@ -409,6 +441,12 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     ),
     "PaperForm": alone(PaperForm),
     "TurnDownForm": alone(TurnDownForm),
+    "RowForm": lambda data, cast: RowForm(data, row="bcdfghjkmnpq", staff=[cast.cluster_manager]),
+    "IntroduceForm": lambda data, cast: IntroduceForm(data, cluster=cast.cluster),
+    "ContactNoteForm": lambda data, cast: ContactNoteForm(data, people=[cast.firm_owner]),
+    "NextStepForm": lambda data, cast: NextStepForm(data, staff=[cast.cluster_manager], by=cast.cluster_manager),
+    "TagsForm": alone(TagsForm),
+    "SavedViewForm": alone(SavedViewForm),
 }
 # What people, and machines, put into fields. Of the last, every field is given more than it holds.
 ANSWERS = {

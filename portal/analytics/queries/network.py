@@ -10,6 +10,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -200,7 +201,7 @@ def _missing(cluster: Cluster, found: Network, linked: set[tuple[int, int]]) -> 
     return [Edge(one, other, 0, is_missing=True) for one, other in pairs]
 
 
-def _inside(cluster: Cluster) -> QuerySet[ClusterMembership]:
+def _inside(cluster: Cluster) -> QuerySet[Any, Any]:
     return ClusterMembership.objects.of_published().filter(cluster=cluster).values("organisation")
 
 

@@ -26,6 +26,12 @@ from ..queries.network import Network, alone, as_list, network_of, shown_network
 from .frame import cluster_here, page
 
 FIRST = 15
+MIX = {
+    "firm": ("firm",),
+    "research": ("university", "research"),
+    "government": ("government",),
+    "finance": ("finance",),
+}
 
 
 @login_required
@@ -53,7 +59,7 @@ def network(request: Request, cluster: str) -> HttpResponse:
         "missing": [(found.organisations[one.one], found.organisations[one.other]) for one in found.missing],
         "alone": alone(found) if whole else [],
         "measure": kept,
-        "figures": _figures(kept) if kept else [],
+        "figures": _figures(kept, whole=whole) if kept else [],
         "brokers": _brokers(kept, found) if kept and whole else [],
         "kinds": list(KINDS),
     }
@@ -85,25 +91,22 @@ def _zooms(slug: str, found: Network, zoom: int | None) -> list[Tab]:
     return [whole, *(Tab(name, f"{address}?link={at}", current=zoom == at) for at, name in enumerate(found.names, 1))]
 
 
-def _figures(kept: NetworkMeasure) -> list[Figure]:
-    told = may_be_told(kept.members)
-    density = percent(kept.density, 1) if kept.density is not None and told else "–"
-    linked = figure(kept.members - kept.isolated, organisations=kept.members - kept.isolated)
+def _figures(kept: NetworkMeasure, *, whole: bool) -> list[Figure]:
+    """To the office as they are; to others none that is about fewer than five organisations."""
+
+    def told(many: int) -> str:
+        return number(many) if whole else figure(many, organisations=many)
+
+    may = whole or may_be_told(kept.members)
+    density = percent(kept.density, 1) if kept.density is not None and may else "–"
     rows = [
         Figure(_("Density"), density, note=_("of all pairs of members are linked")),
-        Figure(_("Members with a link"), linked, note=_("finance is left out")),
-        Figure(_("Members without a link"), figure(kept.isolated, organisations=kept.isolated)),
+        Figure(_("Members with a link"), told(kept.members - kept.isolated), note=_("finance is left out")),
+        Figure(_("Members without a link"), told(kept.isolated)),
     ]
-    groups = {
-        "firm": ("firm",),
-        "research": ("university", "research"),
-        "government": ("government",),
-        "finance": ("finance",),
-    }
-    for kind, several in groups.items():
-        many = sum(kept.mix.get(one, 0) for one in several)
+    for kind, several in MIX.items():
         label = _("Research") if kind == "research" else str(KINDS[kind])
-        rows.append(Figure(label, figure(many, organisations=many)))
+        rows.append(Figure(label, told(sum(kept.mix.get(one, 0) for one in several))))
     return rows
 
 

@@ -40,7 +40,7 @@ def report(request: Request, cluster: str) -> HttpResponse:
     here = cluster_here(request, cluster, can_write_report if request.method == "POST" else can_read_report)
     month = _month(request, here)
     level = level_of(request, here)
-    form = ReportNotesForm(request.POST or None)
+    form = ReportNotesForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         notes = form.cleaned_data["notes"]
         if attempt(form, write_notes, here, month, notes, by=request.user):

@@ -1,4 +1,7 @@
-"""Events of the story: announced, with a programme, tables, and people who come. Rows for those who register, so that nobody is told."""
+"""Events of the story: announced, with a programme, tables, and people who come. Rows for those who register, so that nobody is told.
+
+One that has begun or is over is written a week ahead, as services have it, and then moved to its day with all that stands in it.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,11 @@ from ..days import Days
 from ..story.chance import chance, steady_id
 from ..story.reading import DATA, read
 from .cast import Cast
+from .deeds import date_deeds, last_deed
+from .events_held import TookPlace
+
+AHEAD = dt.timedelta(days=7)
+"""Where one that has begun is written, before it is moved: asking is open then."""
 
 PARTIES = UUID("6f7f6c0e-6f0b-4f0e-9d53-0a3c6d2d9a11")
 """A namespace: who was registered together is the same in every seeding."""
@@ -37,6 +45,7 @@ def write_events(cast: Cast) -> None:
 class _Held:
     def __init__(self, cast: Cast, told: dict[str, Any]) -> None:
         self.cast, self.told = cast, told
+        self.deeds = last_deed()
         self.by: User = cast.users[told["by"]]
         self.organiser: Organisation = cast.organisations[told["organiser"]]
 
@@ -52,15 +61,22 @@ class _Held:
                 fill_day(self.event, by=self.by, name=name)
         announce(self.event, by=self.by)
         if tables := self.told.get("tables"):
-            set_up_meetings(self.event, by=self.by, minutes=20, tables={None: tables})
+            between = [dt.time.fromisoformat(hour) for hour in self.told.get("hours", ())]
+            hours: dict[str, Any] = dict(zip(("from_hour", "to_hour"), between, strict=False))
+            set_up_meetings(self.event, by=self.by, minutes=20, tables={None: tables}, **hours)
         for key in self._comers():
             self._registered(key)
         if tables:
             self._meet()
+        if self.day <= self.cast.today:
+            TookPlace(self.cast, self.told, self.event, self.by).write(self.day - self.first)
+            date_deeds(self.deeds, self.event.published_at or self.event.starts_at)
 
     def _opened(self) -> Event:
         told, zone = self.told, ZoneInfo(self.told["zone"])
-        day = Days(self.cast.country(told["organiser"]), self.cast.today).ahead(told["days"])
+        self.day = self._held_on()
+        self.first = max(self.day, self.cast.today + AHEAD)
+        last = self.first + dt.timedelta(days=told.get("lasts", 1) - 1)
         given = {name: told[name] for name in ("place", "town", "link", "capacity", "approval") if name in told}
         event = open_event(
             by=self.by,
@@ -70,8 +86,8 @@ class _Held:
             summary=told["summary"],
             cluster=self.cast.clusters[told["cluster"]],
             zone=told["zone"],
-            starts_at=dt.datetime.combine(day, dt.time.fromisoformat(told["at"]), tzinfo=zone),
-            ends_at=dt.datetime.combine(day, dt.time.fromisoformat(told["until"]), tzinfo=zone),
+            starts_at=dt.datetime.combine(self.first, dt.time.fromisoformat(told["at"]), tzinfo=zone),
+            ends_at=dt.datetime.combine(last, dt.time.fromisoformat(told["until"]), tzinfo=zone),
             languages=told["languages"],
             audience=told["audience"],
             **given,
@@ -79,6 +95,12 @@ class _Held:
         Event.objects.filter(pk=event.pk).update(public_id=steady_id("event", told["key"]))
         event.refresh_from_db()
         return event
+
+    def _held_on(self) -> dt.date:
+        if began := self.told.get("began"):
+            return self.cast.today - dt.timedelta(days=began)
+        days, away = Days(self.cast.country(self.told["organiser"]), self.cast.today), int(self.told["days"])
+        return days.ahead(away) if away > 0 else days.ago(-away)
 
     def _comers(self) -> list[str]:
         """Those that are named, and more members of the cluster with somebody who acts for them."""

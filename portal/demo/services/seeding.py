@@ -18,9 +18,12 @@ from .chain import write_chain
 from .clusters import write_clusters
 from .courses import write_courses
 from .depth import write_depth
+from .desk import look_through, write_desk
 from .events import write_events
+from .figures import write_employment
 from .listings import write_listings
 from .memory import write_memory
+from .office import write_office
 from .organisations import write_organisations
 from .past import write_past
 from .people import write_people
@@ -74,11 +77,15 @@ def seed_demo() -> bool:
             write_courses,
             write_memory,
             write_voices,
+            write_office,
+            write_employment,
             write_chain,
+            write_desk,
         ):
             write(cast)
         index_organisations(cast.organisations.values())
         index_references(cast.references)
         ask_for_partners([listing for listing in cast.listings.values() if listing.is_open])
+        look_through(cast)
         DemoSeed.objects.create(version=VERSION)
     return True

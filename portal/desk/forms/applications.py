@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from matchmaking.forms.fields import DayField
-from portal.organisations.forms.cluster import DeclineRequestForm, PlaceForm
+from portal.organisations.forms.cluster import PlaceForm
 from portal.organisations.models import Cluster
 from portal.ui.forms import Option
 from portal.ui.words import money
@@ -93,7 +93,7 @@ class AskBackForm(forms.Form):
     )
 
 
-class ReplyForm(forms.Form):
+class InquiryReplyForm(forms.Form):
     use_required_attribute = False
     reply = forms.CharField(
         label=gettext_lazy("Your answer"),
@@ -101,10 +101,6 @@ class ReplyForm(forms.Form):
         widget=forms.Textarea(attrs=AREA),
         error_messages={"required": gettext_lazy("Write your answer.")},
     )
-
-
-class DeclineForm(DeclineRequestForm):
-    use_required_attribute = False
 
 
 def _note(tier: Tier) -> str:

@@ -12,7 +12,7 @@ from portal.ui.forms import LinkField
 from ..queries.assessment import Line
 
 
-class AnswerForm(forms.Form):
+class AssessmentAnswerForm(forms.Form):
     use_required_attribute = False
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
     level = forms.TypedChoiceField(

@@ -21,7 +21,7 @@ from ..services.saved_views import LONGEST_NAME
 from .queue import shown
 
 
-class ContactForm(forms.Form):
+class ContactNoteForm(forms.Form):
     submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
     way = forms.ChoiceField(label=gettext_lazy("How?"))
     on = DayField(label=gettext_lazy("On which day?"), error_messages={"required": gettext_lazy("Say on which day.")})
@@ -45,7 +45,7 @@ class ContactForm(forms.Form):
         return given | {"with_person": self.people.get(self.cleaned_data["with_person"])}
 
 
-class ActionForm(forms.Form):
+class NextStepForm(forms.Form):
     submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
     what = forms.CharField(
         label=gettext_lazy("What is to be done?"),

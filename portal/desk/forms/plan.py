@@ -73,7 +73,7 @@ class ObjectiveForm(VersionedForm):
         return {name: self.cleaned_data[name] for name in self.NAMES}
 
 
-class ActionForm(VersionedForm):
+class PlanActionForm(VersionedForm):
     submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
     title = _title(gettext_lazy("What is to be done?"))
     who = forms.ChoiceField(label=gettext_lazy("Who answers for it?"), required=False)
@@ -105,7 +105,7 @@ class ActionForm(VersionedForm):
         return given | {"person": self.people.get(who), "organisation": self.members.get(who)}
 
 
-class NoteForm(forms.Form):
+class ProgressNoteForm(forms.Form):
     use_required_attribute = False
     submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
     text = forms.CharField(

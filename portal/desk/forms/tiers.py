@@ -59,7 +59,7 @@ class TierForm(VersionedForm):
         return {name: self.cleaned_data[name] for name in self.NAMES}
 
 
-class QuestionForm(VersionedForm):
+class ApplicationQuestionForm(VersionedForm):
     submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
     words_en, words_fr, words_ar = (line(code, 240) for code in LANGUAGES)
     is_required = forms.BooleanField(label=_("It must be answered"), required=False)

@@ -11,9 +11,7 @@ from portal.organisations.models import Cluster
 class QueueLook(models.Model):
     cluster = models.OneToOneField(Cluster, on_delete=models.CASCADE, related_name="queue_look")
     looked_at = models.DateTimeField(default=timezone.now)
+    week = models.JSONField(default=list, help_text="what the first week counts, as queries/week.py has it")
 
     def __str__(self) -> str:
         return f"{self.cluster}: {self.looked_at:%Y-%m-%d %H:%M}"
-
-    def is_older_than(self, seconds: int) -> bool:
-        return (timezone.now() - self.looked_at).total_seconds() > seconds

@@ -14,14 +14,17 @@ LONGEST_WORDS = 300
 
 
 class QueueItem(PublicId, Timestamped):
-    """`kind` names its source, `key` the thing within it. It leaves the queue (`gone_at`) when its source no longer finds it, and comes
-    back as the same row; `put_off_until` hides it until that day; `done_at` when somebody of the office said that it is settled, in
-    `done_note` how. The queue is ordered by `pressing_at`: since when it waits, earlier by an hour for each point of its `weight`."""
+    """`kind` names its source, `key` the thing within it, `other` the second of two organisations. It leaves the queue (`gone_at`) when
+    its source no longer finds it, and comes back as the same row; `put_off_until` hides it until that day; `done_at` when somebody of the
+    office said that it is settled, in `done_note` how. The queue is ordered by `pressing_at`: since when it waits, earlier by an hour for
+    each point of its `weight`.
+    """
 
     cluster = models.ForeignKey(Cluster, on_delete=models.CASCADE, related_name="queue")
     kind = models.CharField(max_length=24)
     key = models.CharField(max_length=80)
     organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     facts = models.JSONField(default=dict)
     weight = models.SmallIntegerField(default=0)
     since = models.DateTimeField(default=timezone.now)

@@ -2,63 +2,85 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 
 from matchmaking.models import Introduction, Listing
 from matchmaking.querysets import DISCREET, discreet
 from portal.accounts.models import User
-from portal.organisations.models import Cluster, ClusterMembership
-from portal.organisations.services.whom import people_of, staff_of
+from portal.organisations.models import Cluster, ClusterMembership, Membership, OfficeStaff, Organisation
 
 from ..models import ContactNote, MemberState, NextAction, OfficeIntroduction, Tag
 from .members import seen_words
 from .queue import Line, about
 
-NOTES, DONE, MET = 30, 5, 10
+NOTES, STEPS, DONE, MET = 30, 60, 5, 10
+PARTS = ("log", "chain")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Met:
+    """An introduction of this cluster, with the other side, as its state and date."""
+
+    other: Organisation
+    state: str
+    at: dt.datetime
+
+
+@dataclass
 class MemberFile:
-    """`met`: introductions of this cluster that went out, with the other side, as states and dates."""
+    """What a part of the file does not show stays empty."""
 
     membership: ClusterMembership
     health: MemberState | None
     seen: str
-    notes: Sequence[ContactNote]
-    steps: Sequence[NextAction]
-    done: Sequence[NextAction]
-    tags: Sequence[Tag]
-    waiting: Sequence[Line]
-    listings: Sequence[Listing]
-    met: Sequence[Any]
-    people: Sequence[User]
-    staff: Sequence[User]
+    notes: Sequence[ContactNote] = ()
+    steps: Sequence[NextAction] = ()
+    done: Sequence[NextAction] = ()
+    tags: Sequence[Tag] = ()
+    waiting: Sequence[Line] = ()
+    listings: Sequence[Listing] = ()
+    met: Sequence[Met] = ()
+    people: Sequence[User] = ()
+    staff: Sequence[User] = ()
 
 
-def file_of(membership: ClusterMembership, cluster: Cluster, reader: User) -> MemberFile:
+def file_of(membership: ClusterMembership, cluster: Cluster, reader: User, *, part: str) -> MemberFile:
+    """One part of it: `log` is what was said and comes next, `chain` what waits, what it asks for and whom it met."""
     organisation = membership.organisation
-    here = {"cluster": cluster, "organisation": organisation}
-    notes = ContactNote.objects.filter(**here).select_related("by", "with_person")
-    steps = NextAction.objects.filter(**here).select_related("owner", "done_by")
     health = getattr(membership, "health", None)
-    return MemberFile(
-        membership=membership,
-        health=health,
-        seen=seen_words(health),
-        notes=list(notes[:NOTES]),
-        steps=list(steps.filter(done_at=None)),
-        done=list(steps.filter(done_at__isnull=False).order_by("-done_at", "-pk")[:DONE]),
-        tags=list(Tag.objects.filter(cluster=cluster, organisations=organisation)),
-        waiting=about(cluster, organisation),
-        listings=_asked(cluster, organisation.pk, reader),
-        met=_met(cluster, organisation.pk),
-        people=people_of(organisation),
-        staff=staff_of(cluster),
+    found = MemberFile(membership, health, seen_words(health))
+    if part == "chain":
+        found.listings = _asked(cluster, organisation.pk, reader)
+        found.waiting = about(cluster, organisation)
+        found.met = _met(cluster, organisation)
+        return found
+    here = {"cluster": cluster, "organisation": organisation}
+    steps = list(
+        NextAction.objects.filter(**here)
+        .select_related("owner", "done_by")
+        .order_by(F("done_at").desc(nulls_first=True), "due_on", "pk")[:STEPS]
     )
+    found.notes = list(ContactNote.objects.filter(**here).select_related("by", "with_person")[:NOTES])
+    found.steps = [step for step in steps if step.done_at is None]
+    found.done = [step for step in steps if step.done_at][:DONE]
+    found.tags = list(Tag.objects.filter(cluster=cluster, organisations=organisation))
+    found.people, found.staff = _people(cluster, organisation.pk)
+    return found
+
+
+def _people(cluster: Cluster, organisation: int) -> tuple[list[User], list[User]]:
+    """Those of the member and those of the office, in one query."""
+    theirs = Membership.objects.filter(user=OuterRef("pk"), organisation=organisation, ended_at=None)
+    ours = OfficeStaff.objects.filter(user=OuterRef("pk"), cluster=cluster, ended_at=None)
+    there = User.objects.annotate(is_theirs=Exists(theirs), is_ours=Exists(ours)).filter(is_active=True)
+    rows: Any = list(there.filter(Q(is_theirs=True) | Q(is_ours=True)).order_by("pk"))
+    return [one for one in rows if one.is_theirs], [one for one in rows if one.is_ours]
 
 
 def _asked(cluster: Cluster, organisation: int, reader: User) -> list[Listing]:
@@ -68,25 +90,26 @@ def _asked(cluster: Cluster, organisation: int, reader: User) -> list[Listing]:
     return list(found.exclude(pk__in=secret.values("pk")).order_by("kind", "expires_on", "pk"))
 
 
-def _met(cluster: Cluster, organisation: int) -> list[dict[str, Any]]:
-    side = Q(match__organisation=organisation) | Q(match__listing__organisation=organisation)
-    rows = Introduction.objects.filter(side, cluster=cluster).exclude(discreet("match__listing__"))
-    rows = rows.select_related("match__organisation", "match__listing__organisation")
-    found = [
-        {
-            "other": one.match.organisation
-            if one.match.listing.organisation_id == organisation
-            else one.match.listing.organisation,
-            "state": one.get_state_display(),
-            "at": one.made_at or one.opened_at,
-        }
-        for one in rows.order_by("-opened_at")[:MET]
+def _met(cluster: Cluster, organisation: Organisation) -> list[Met]:
+    """Brought about by a match or by the office, the last ones first. One query."""
+    own = organisation.pk
+    by_match = Introduction.objects.filter(cluster=cluster).exclude(discreet("match__listing__"))
+    by_office = OfficeIntroduction.objects.filter(cluster=cluster, match="")
+    sides = [
+        (by_match, "match__organisation", "match__listing__organisation", Coalesce("made_at", "opened_at"), F("state")),
+        (by_match, "match__listing__organisation", "match__organisation", Coalesce("made_at", "opened_at"), F("state")),
+        (by_office, "one", "other", F("at"), Value(Introduction.State.MADE.value)),
+        (by_office, "other", "one", F("at"), Value(Introduction.State.MADE.value)),
     ]
-    by_office = OfficeIntroduction.objects.filter(
-        Q(one=organisation) | Q(other=organisation), cluster=cluster, match=""
-    )
-    found += [
-        {"other": made.other if made.one_id == organisation else made.one, "state": "", "at": made.at}
-        for made in by_office.select_related("one", "other")[:MET]
+    rows = [
+        there.filter(**{mine: own})
+        .order_by()
+        .annotate(_at=at, _state=state, _other=F(f"{theirs}__pk"))
+        .values_list("_at", "_state", "_other")
+        for there, mine, theirs, at, state in sides
     ]
-    return sorted(found, key=lambda one: one["at"], reverse=True)[:MET]
+    first, *others = rows
+    told = list(first.union(*others, all=True).order_by("-_at")[:MET])
+    there = Organisation.objects.in_bulk([other for _at, _state, other in told])
+    labels = dict(Introduction.State.choices)
+    return [Met(there[other], str(labels[state]), at) for at, state, other in told]

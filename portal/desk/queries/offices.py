@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -15,10 +15,12 @@ from .queue import waiting
 
 
 def offices_of(user: User) -> list[Any]:
-    """Published clusters, each with `waiting`, in the order in which the person came to their offices. One query."""
+    """Published clusters, each with `waiting`, when its queue was `looked_at` and what its `week` counts, in the order in which the person
+    came to their offices. One query."""
     there = waiting().filter(cluster=OuterRef("pk")).order_by().values("cluster").annotate(n=Count("pk")).values("n")
     serving = _published().filter(office_staff__user=user, office_staff__ended_at=None)
-    return list(serving.annotate(waiting=Coalesce(Subquery(there), Value(0))).order_by("office_staff__pk"))
+    told = {"looked_at": F("queue_look__looked_at"), "week": F("queue_look__week")}
+    return list(serving.annotate(waiting=Coalesce(Subquery(there), Value(0)), **told).order_by("office_staff__pk"))
 
 
 def _published() -> QuerySet[Cluster]:

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.core.http import KeysetPage, keyset_page
-from portal.organisations.models import Cluster, Organisation
+from portal.organisations.models import Cluster, ClusterMembership, Organisation
 from portal.organisations.services.whom import staff_of
 from portal.ui.parts import Action
 
-from ..models import QueueItem, QueueLook
+from ..models import QueueItem
 from ..sources import Source, sources
 from ..sources.together import put_together
 
@@ -57,7 +57,6 @@ class Queue:
     kinds: Sequence[tuple[str, Source, int]]
     totals: dict[str, int]
     staff: Sequence[User]
-    look: QueueLook | None
     opened: dict[str, list[Organisation]] = field(default_factory=dict)
 
 
@@ -71,7 +70,7 @@ def queue_of(cluster: Cluster, reader: User, *, show: str = "all", kind: str = "
     here = _standing().filter(cluster=cluster)
     counted = {one: Count("pk", filter=_shown(one, reader)) for one in SHOWS}
     by_kind = {row["kind"]: row for row in here.order_by().values("kind").annotate(**counted)}
-    rows = here.filter(_shown(show, reader)).select_related("organisation", "assigned_to")
+    rows = _with_facts(here.filter(_shown(show, reader)), cluster)
     page = keyset_page(rows.filter(kind=kind) if kind in sources else rows, key="pressing_at", cursor=cursor, size=SIZE)
     lines = lines_of(page.rows, cluster)
     return Queue(
@@ -84,14 +83,13 @@ def queue_of(cluster: Cluster, reader: User, *, show: str = "all", kind: str = "
         ],
         totals={one: sum(row[one] for row in by_kind.values()) for one in SHOWS},
         staff=staff_of(cluster),
-        look=QueueLook.objects.filter(cluster=cluster).first(),
         opened=_opened(lines),
     )
 
 
 def about(cluster: Cluster, organisation: Organisation) -> list[Line]:
     """What waits about one member."""
-    rows = waiting().filter(cluster=cluster, organisation=organisation).select_related("organisation", "assigned_to")
+    rows = _with_facts(waiting().filter(cluster=cluster, organisation=organisation), cluster)
     return lines_of(list(rows.order_by("pressing_at", "pk")[:SIZE]), cluster)
 
 
@@ -108,6 +106,12 @@ def lines_of(rows: Sequence[QueueItem], cluster: Cluster) -> list[Line]:
         said = zip(source.titles(of_kind), notes, source.actions(of_kind), strict=True)
         told |= {row.pk: one for row, one in zip(of_kind, said, strict=True)}
     return [Line(row, sources[row.kind], *told[row.pk]) for row in rows]
+
+
+def _with_facts(rows: QuerySet[QueueItem], cluster: Cluster) -> QuerySet[Any]:
+    """With both organisations, and `is_member`: whether the file of the first can be opened."""
+    there = ClusterMembership.objects.of_published().filter(cluster=cluster, organisation=OuterRef("organisation"))
+    return rows.select_related("organisation", "other", "assigned_to").annotate(is_member=Exists(there))
 
 
 def _standing() -> QuerySet[QueueItem]:

@@ -17,6 +17,7 @@ from portal.outbox.services import Priority, enqueue
 
 from .. import permissions, tasks
 from ..models import QueueItem, QueueLook
+from ..queries.week import counted_in
 from ..sources import Found, sources
 from .health import count_members
 
@@ -24,7 +25,7 @@ log = logging.getLogger(__name__)
 EVERY = dt.timedelta(minutes=10)
 AT_ONCE = 5
 """Queues for which a turn of the clock asks; it turns every 30 seconds."""
-FOUND = ["organisation", "facts", "weight", "since", "pressing_at", "due_on", "gone_at", "updated_at"]
+FOUND = ["organisation", "other", "facts", "weight", "since", "pressing_at", "due_on", "gone_at", "updated_at"]
 
 
 def refresh_queue(cluster: Cluster, *kinds: str) -> None:
@@ -39,7 +40,9 @@ def refresh_queue(cluster: Cluster, *kinds: str) -> None:
             continue
         _keep(cluster, kind, source.weight, found)
     if not kinds:
-        QueueLook.objects.update_or_create(cluster=cluster, defaults={"looked_at": timezone.now()})
+        QueueLook.objects.update_or_create(
+            cluster=cluster, defaults={"looked_at": timezone.now(), "week": list(counted_in(cluster))}
+        )
 
 
 def look_again(cluster: Cluster, *, by: User) -> None:
@@ -85,6 +88,7 @@ def _keep(cluster: Cluster, kind: str, weight: int, found: Iterable[Found]) -> N
                 kind=kind,
                 key=key,
                 organisation_id=one.organisation,
+                other_id=one.other,
                 facts=one.facts,
                 weight=weight,
                 since=one.since,

@@ -23,11 +23,12 @@ from ..models import QueueItem
 @dataclass(frozen=True, slots=True)
 class Found:
     """One thing that waits. `key` is its natural key within the kind (a public id), `facts` numbers and public ids, no personal words;
-    `since` when it began to wait, `due_on` by when, `organisation` the primary key of whom it is about."""
+    `since` when it began to wait, `due_on` by when, `organisation` the primary key of whom it is about, `other` of a second one."""
 
     key: str
     since: dt.datetime
     organisation: int | None = None
+    other: int | None = None
     due_on: dt.date | None = None
     facts: dict[str, Any] = field(default_factory=dict)
 

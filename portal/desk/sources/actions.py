@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,7 @@ from portal.ui.parts import Action
 
 from ..models import NextAction, QueueItem
 from . import Found, Source, sources
-from .together import once
+from .together import told
 
 
 def sign_in() -> None:
@@ -41,14 +41,13 @@ def due(cluster: Cluster) -> Iterable[Found]:
 
 
 def titles(rows: list[QueueItem]) -> list[str]:
-    there = _there(rows)
-    return [there[row.key].what if row.key in there else _("A next step that is done") for row in rows]
+    there = told(rows)
+    return [there[row.key].title if row.key in there else _("A next step that is done") for row in rows]
 
 
 def whose(rows: list[QueueItem]) -> list[str]:
-    there = _there(rows)
-    owners = [there[row.key].owner if row.key in there else None for row in rows]
-    return [owner.full_name if owner else "" for owner in owners]
+    there = told(rows)
+    return [there[row.key].who if row.key in there else "" for row in rows]
 
 
 def do_it(rows: list[QueueItem]) -> list[list[Action]]:
@@ -59,16 +58,3 @@ def do_it(rows: list[QueueItem]) -> list[list[Action]]:
         else []
         for row in rows
     ]
-
-
-def _there(rows: Sequence[QueueItem]) -> dict[str, NextAction]:
-    return once(
-        rows,
-        "actions",
-        lambda all_rows: {
-            one.public_id: one
-            for one in NextAction.objects.filter(
-                public_id__in=[row.key for row in all_rows if row.kind == "action"]
-            ).select_related("owner")
-        },
-    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
@@ -19,7 +19,7 @@ from portal.ui.words import ago, number
 
 from ..models import QueueItem
 from . import Found, Source, sources
-from .together import facts, once
+from .together import told
 
 DAYS_BEFORE = 5
 
@@ -73,13 +73,13 @@ def to_decide(cluster: Cluster) -> Iterable[Found]:
 
 
 def titles(rows: list[QueueItem]) -> list[str]:
-    there = _there(rows)
+    there = told(rows)
     return [there[row.key].title if row.key in there else _("An event that is over") for row in rows]
 
 
 def when(rows: list[QueueItem]) -> list[str]:
-    there = _there(rows)
-    return [ago(there[row.key].starts_at.date()) if row.key in there else "" for row in rows]
+    there = told(rows)
+    return [ago(timezone.localtime(there[row.key].at).date()) if row.key in there else "" for row in rows]
 
 
 def how_many(rows: list[QueueItem]) -> list[str]:
@@ -101,11 +101,3 @@ def decide(rows: list[QueueItem]) -> list[list[Action]]:
 def _of_office(cluster: Cluster) -> QuerySet[Any]:
     """Held by the cluster's own organisation."""
     return Event.objects.to_come().filter(organiser__isnull=False, organiser=cluster.organisation_id)
-
-
-def _there(rows: Sequence[QueueItem]) -> dict[str, Event]:
-    return once(
-        rows,
-        "events",
-        lambda all_rows: {one.public_id: one for one in Event.objects.filter(public_id__in=facts(all_rows, "event"))},
-    )

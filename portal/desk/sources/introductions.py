@@ -22,7 +22,7 @@ from portal.ui.parts import Action
 
 from ..models import ContactNote, QueueItem
 from . import Found, Source, sources
-from .together import listings, organisations
+from .together import listings
 
 SILENT_DAYS, AT_MOST_DAYS = 5, 90
 """Days after which one without a word waits for the office, and after which it no longer does: both were asked what came of it."""
@@ -83,13 +83,12 @@ def without_a_word(cluster: Cluster) -> Iterable[Found]:
 
 
 def titles(rows: list[QueueItem]) -> list[str]:
-    others = organisations(rows)
     words = _("%(one)s and %(other)s")
     return [
         words
         % {
             "one": isolated(row.organisation.name if row.organisation else ""),
-            "other": isolated(others[row.facts["other"]].name if row.facts.get("other") in others else ""),
+            "other": isolated(row.other.name if row.other else ""),
         }
         for row in rows
     ]
@@ -115,5 +114,6 @@ def _found(rows: QuerySet[Any], since: str) -> Iterable[Found]:
             since=began,
             organisation=asker,
             due_on=timezone.localtime(due).date() if due and since == "opened_at" else None,
-            facts={"other": other, "listing": listing},
+            other=other,
+            facts={"listing": listing},
         )

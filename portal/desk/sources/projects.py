@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +19,7 @@ from portal.ui.words import ago
 
 from ..models import QueueItem
 from . import Found, Source, sources
-from .together import facts, once
+from .together import told
 
 FRESH = dt.timedelta(days=14)
 """For so long a project that asked stands here whatever moves in it; later only while nothing does."""
@@ -48,28 +49,19 @@ def asked(cluster: Cluster) -> Iterable[Found]:
 
 
 def titles(rows: list[QueueItem]) -> list[str]:
-    there = _there(rows)
+    there = told(rows)
     return [there[row.key].title if row.key in there else _("A project that is over") for row in rows]
 
 
 def moved(rows: list[QueueItem]) -> list[str]:
-    there = _there(rows)
+    there = told(rows)
     words = _("Last moved %(ago)s")
-    return [words % {"ago": ago(there[row.key].moved_at)} if row.key in there else "" for row in rows]
+    return [words % {"ago": ago(there[row.key].at)} if row.key in there else "" for row in rows]
 
 
 def enter(rows: list[QueueItem]) -> list[list[Action]]:
-    there = _there(rows)
+    there = told(rows)
     return [
-        [Action(_("Enter the project"), there[row.key].get_absolute_url())] if row.key in there else [] for row in rows
+        [Action(_("Enter the project"), reverse("projects:project_detail", args=[row.key]))] if row.key in there else []
+        for row in rows
     ]
-
-
-def _there(rows: Sequence[QueueItem]) -> dict[str, Project]:
-    return once(
-        rows,
-        "projects",
-        lambda all_rows: {
-            one.public_id: one for one in Project.objects.filter(public_id__in=facts(all_rows, "project"))
-        },
-    )

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from matchmaking.models import Listing
-from portal.organisations.models import Organisation
+from django.db.models import CharField, F, QuerySet, Value
 
-from ..models import QueueItem
+from matchmaking.models import Listing
+from portal.events.models import Event
+from portal.projects.models import Project
+
+from ..models import NextAction, QueueItem
 
 T = TypeVar("T")
+
+
+KINDS = {"events": ("event", "registrations"), "projects": ("project",), "actions": ("action",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a thing is called, when it is or last moved, and whose it is."""
+
+    title: str
+    at: dt.datetime
+    who: str
 
 
 class Together:
@@ -48,9 +65,9 @@ def listings(rows: Sequence[QueueItem]) -> dict[str, Listing]:
     return once(rows, "listings", _listings)
 
 
-def organisations(rows: Sequence[QueueItem]) -> dict[int, Organisation]:
-    """By primary key: those that the rows name in `other`."""
-    return once(rows, "organisations", _organisations)
+def told(rows: Sequence[QueueItem]) -> dict[str, Told]:
+    """By key: what is to be said of events, projects and next steps. One query for all of them."""
+    return once(rows, "told", _told)
 
 
 def _listings(rows: Sequence[QueueItem]) -> dict[str, Listing]:
@@ -58,5 +75,24 @@ def _listings(rows: Sequence[QueueItem]) -> dict[str, Listing]:
     return {one.public_id: one for one in found}
 
 
-def _organisations(rows: Sequence[QueueItem]) -> dict[int, Organisation]:
-    return Organisation.objects.in_bulk(facts(rows, "other"))
+def _told(rows: Sequence[QueueItem]) -> dict[str, Told]:
+    keys = {name: [row.key for row in rows if row.kind in kinds] for name, kinds in KINDS.items()}
+    parts = [
+        _part(Event.objects.filter(public_id__in=keys["events"]), "title", "starts_at"),
+        _part(Project.objects.filter(public_id__in=keys["projects"]), "title", "moved_at"),
+        _part(NextAction.objects.filter(public_id__in=keys["actions"]), "what", "created_at", "owner__full_name"),
+    ]
+    wanted = [part for part, name in zip(parts, KINDS, strict=True) if keys[name]]
+    if not wanted:
+        return {}
+    first, *others = wanted
+    return {key: Told(title, at, who or "") for key, title, at, who in first.union(*others, all=True)}
+
+
+def _part(rows: QuerySet[Any], title: str, at: str, who: str = "") -> QuerySet[Any, Any]:
+    said = F(who) if who else Value("", output_field=CharField())
+    return (
+        rows.order_by()
+        .annotate(_title=F(title), _at=F(at), _who=said)
+        .values_list("public_id", "_title", "_at", "_who")
+    )

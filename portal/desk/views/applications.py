@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.analytics.views.frame import cluster_here, page
 from portal.core.http import Request, attempt, tell_outcome
 from portal.notifications.services import seen
+from portal.organisations.forms import DeclineRequestForm
 from portal.organisations.models import Cluster, ClusterMembership
 from portal.organisations.services import withdraw_request
 
 from .. import permissions
-from ..forms.applications import ApplyForm, AskBackForm, DeclineForm, ReplyForm, TakeInForm
+from ..forms.applications import ApplyForm, AskBackForm, InquiryReplyForm, TakeInForm
 from ..models import Application, Inquiry
 from ..queries import applications as queries
 from ..services import applications as services
@@ -30,14 +31,14 @@ from ..services import applications as services
 def apply(request: Request, slug: str) -> HttpResponse:
     """Ask a cluster to take one's organisation in, with what it wants to know; then how it stands."""
     cluster = _published(slug)
-    own = request.acting_organisation
+    own = request.acting_organisation or None
     if own is None or not permissions.can_apply(request.user, own):
         return _own_page(request, cluster, status=200 if request.method != "POST" else 422)
     inside = ClusterMembership.objects.filter(cluster=cluster, organisation=own, ended_at=None).exists()
     last = queries.latest_of(cluster, own)
     if last is not None and last.request.is_open:
         seen("application.asked_back", about=last, by=request.user)
-        return _own_page(request, cluster, application=last, reply_form=ReplyForm())
+        return _own_page(request, cluster, application=last, reply_form=InquiryReplyForm())
     form = ApplyForm(
         request.POST if request.method == "POST" else None,
         tiers=queries.open_to(cluster, own),
@@ -64,7 +65,7 @@ def inquiry_reply(request: Request, public_id: str) -> HttpResponse:
     application = inquiry.application
     if not permissions.can_apply(request.user, application.request.organisation):
         raise Http404
-    form = ReplyForm(request.POST)
+    form = InquiryReplyForm(request.POST)
     if form.is_valid() and attempt(form, services.reply, inquiry, by=request.user, words=form.cleaned_data["reply"]):
         messages.success(request, _("Sent. The office goes on."))
         return redirect(application)
@@ -126,7 +127,7 @@ def application_ask(request: Request, slug: str, public_id: str) -> HttpResponse
 @require_POST
 def application_decline(request: Request, slug: str, public_id: str) -> HttpResponse:
     cluster, application = _application_here(request, slug, public_id)
-    form = DeclineForm(request.POST)
+    form = DeclineRequestForm(request.POST)
     if form.is_valid() and attempt(form, _declined, application, by=request.user, **form.cleaned_data):
         told = _("%(name)s reads the sentence you chose.") % {"name": application.request.organisation.name}
         messages.success(request, told)
@@ -150,7 +151,7 @@ def _own_page(request: Request, cluster: Cluster, *, status: int = 200, **contex
     if application is not None:
         context["inquiries"] = list(application.inquiries.all())
     request.reads_at = request.path if status == 200 else ""
-    own = request.acting_organisation
+    own = request.acting_organisation or None
     shared = {"cluster": cluster, "own": own, "may_apply": bool(own and permissions.can_apply(request.user, own))}
     return render(request, "desk/apply.html", shared | context, status=status)
 
@@ -178,14 +179,15 @@ def _take_in_form(data: Any, cluster: Cluster, application: Application) -> Take
 def _office_page(
     request: Request, cluster: Cluster, application: Application, *, status: int = 200, **forms: Any
 ) -> HttpResponse:
-    application.request.refresh_from_db(fields=["answer", "answered_at", "courtesy"]) if status != 200 else None
+    if status != 200:
+        application.request.refresh_from_db(fields=["answer", "answered_at", "answered_by", "courtesy"])
     context = {
         "application": application,
         "asked": application.request,
         "inquiries": list(application.inquiries.select_related("asked_by", "replied_by")),
         "take_in_form": None,
         "ask_form": AskBackForm(),
-        "decline_form": DeclineForm(),
+        "decline_form": DeclineRequestForm(),
     } | forms
     context["take_in_form"] = context["take_in_form"] or _take_in_form(None, cluster, application)
     return page(request, cluster, "desk:application_detail", "desk/application_detail.html", context, status=status)

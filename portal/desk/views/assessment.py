@@ -15,7 +15,7 @@ from portal.core.http import Request, attempt, tell_outcome
 from portal.organisations.models import Cluster
 
 from .. import permissions
-from ..forms.assessment import AnswerForm
+from ..forms.assessment import AssessmentAnswerForm
 from ..indicators import indicators
 from ..models import AssessmentRound
 from ..queries.assessment import line_of, rounds_of, sheet_of
@@ -82,7 +82,7 @@ def assessment_answer(request: Request, slug: str, year: int, key: str) -> HttpR
     if key not in indicators():
         raise Http404
     line = line_of(round_, key)
-    form = AnswerForm(request.POST if request.method == "POST" else None, line=line)
+    form = AssessmentAnswerForm(request.POST if request.method == "POST" else None, line=line)
     if form.is_valid() and attempt(form, services.answer, round_, key, by=request.user, **form.fields_for_service()):
         messages.success(request, _("Saved."))
         return redirect("desk:assessment_detail", cluster.slug)

@@ -22,10 +22,12 @@ from portal.core.http import Request, attempt
 from portal.core.tabular.writing import XLSX, workbook
 from portal.organisations.models import Cluster, ClusterMembership, Opening
 from portal.organisations.services import write_openings
+from portal.organisations.services.whom import people_of, staff_of
+from portal.ui.parts import Tab
 
-from ..forms.members import ActionForm, ContactForm, SavedViewForm, TagsForm
+from ..forms.members import ContactNoteForm, NextStepForm, SavedViewForm, TagsForm
 from ..models import ContactNote, NextAction, SavedView
-from ..queries.file import file_of
+from ..queries.file import PARTS, file_of
 from ..queries.members import SORTS, Asked, members_of, table_of
 from ..services import actions, contacts, saved_views, tags
 from .frame import desk_here, member_here
@@ -139,7 +141,7 @@ def _act(request: Request, where: Cluster, membership: ClusterMembership) -> Htt
 
 def _contact(request: Request, where: Cluster, membership: ClusterMembership) -> dict[str, Any] | str:
     organisation = membership.organisation
-    form = ContactForm(request.POST, people=file_of(membership, where, request.user).people)
+    form = ContactNoteForm(request.POST, people=people_of(organisation))
     if form.is_valid() and attempt(
         form, contacts.write_contact, where, organisation, by=request.user, **form.fields_for_service()
     ):
@@ -154,7 +156,7 @@ def _contact_remove(request: Request, where: Cluster, membership: ClusterMembers
 
 
 def _step(request: Request, where: Cluster, membership: ClusterMembership) -> dict[str, Any] | str:
-    form = ActionForm(request.POST, staff=file_of(membership, where, request.user).staff, by=request.user)
+    form = NextStepForm(request.POST, staff=staff_of(where), by=request.user)
     if form.is_valid() and attempt(
         form, actions.write_action, where, membership.organisation, by=request.user, **form.fields_for_service()
     ):
@@ -192,13 +194,18 @@ def _nudge(request: Request, where: Cluster, membership: ClusterMembership) -> d
 
 def _file(request: Request, where: Cluster, membership: ClusterMembership, **refused: Any) -> HttpResponse:
     """`refused`: a filled form, or why nobody was written to."""
-    found = file_of(membership, where, request.user)
+    asked = request.GET.get("part", "")
+    part = asked if asked in PARTS and not refused else PARTS[0]
+    found = file_of(membership, where, request.user, part=part)
+    labels = {"log": _("Contacts and next steps"), "chain": _("What waits, needs and introductions")}
     write_openings({Opening.Thing.DESK: [membership.organisation]}, by=request.user, office=where)
     context = {
         "file": found,
+        "part": part,
+        "parts": [Tab(label, f"?part={name}", name == part) for name, label in labels.items()],
         "organisation": membership.organisation,
-        "contact_form": ContactForm(people=found.people),
-        "action_form": ActionForm(staff=found.staff, by=request.user),
+        "contact_form": ContactNoteForm(people=found.people),
+        "action_form": NextStepForm(staff=found.staff, by=request.user),
         "tags_form": TagsForm(initial={"words": ", ".join(tag.name for tag in found.tags)}),
         "abouts": [(about.value, about.label) for about in ContactNote.About if about.value],
         "nudge_refused": "",

@@ -17,7 +17,7 @@ from portal.organisations.models import Cluster
 from portal.ui.versions import save_version
 
 from .. import permissions
-from ..forms.plan import ActionForm, DiagnosisForm, NoteForm, ObjectiveForm
+from ..forms.plan import DiagnosisForm, ObjectiveForm, PlanActionForm, ProgressNoteForm
 from ..models import Objective, Plan, PlanAction
 from ..queries.plan import plan_of
 from ..services import plan as services
@@ -112,7 +112,7 @@ def objective_move(request: Request, slug: str, public_id: str) -> HttpResponse:
 @require_http_methods(BOTH)
 def action_add(request: Request, slug: str, public_id: str) -> HttpResponse:
     cluster, objective = _objective_here(request, slug, public_id)
-    form = ActionForm(_sent(request), cluster=cluster)
+    form = PlanActionForm(_sent(request), cluster=cluster)
     if form.is_valid() and attempt(
         form,
         services.add_action,
@@ -130,18 +130,18 @@ def action_add(request: Request, slug: str, public_id: str) -> HttpResponse:
 @require_http_methods(BOTH)
 def action_edit(request: Request, slug: str, public_id: str) -> HttpResponse:
     cluster, action = _action_here(request, slug, public_id)
-    form = ActionForm(_sent(request), cluster=cluster, action=action)
+    form = PlanActionForm(_sent(request), cluster=cluster, action=action)
     if form.is_valid() and save_version(
         form,
         services.change_action,
         action,
-        lambda stored: ActionForm(cluster=cluster, action=stored),
+        lambda stored: PlanActionForm(cluster=cluster, action=stored),
         by=request.user,
         **form.fields_for_service(),
     ):
         messages.success(request, _("Saved."))
         return redirect("desk:plan_detail", cluster.slug)
-    return _form(request, cluster, form, _("Change the action"), "action", action=action, note_form=NoteForm())
+    return _form(request, cluster, form, _("Change the action"), "action", action=action, note_form=ProgressNoteForm())
 
 
 @login_required
@@ -156,11 +156,11 @@ def action_state(request: Request, slug: str, public_id: str) -> HttpResponse:
 @require_POST
 def action_note(request: Request, slug: str, public_id: str) -> HttpResponse:
     cluster, action = _action_here(request, slug, public_id)
-    form = NoteForm(request.POST)
+    form = ProgressNoteForm(request.POST)
     if form.is_valid() and attempt(form, services.add_note, action, by=request.user, **form.cleaned_data):
         messages.success(request, _("Written down."))
         return redirect("desk:action_edit", cluster.slug, action.public_id)
-    first = ActionForm(cluster=cluster, action=action)
+    first = PlanActionForm(cluster=cluster, action=action)
     return _form(request, cluster, first, _("Change the action"), "action", action=action, note_form=form, status=422)
 
 

@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.analytics.views.frame import page
 from portal.core.errors import NotPossible
 from portal.core.http import Request, attempt, back_to, neighbours
-from portal.organisations.models import Cluster, ClusterMembership
+from portal.organisations.models import Cluster
 from portal.organisations.services import write_openings
 from portal.organisations.services.whom import staff_of
 from portal.ui.parts import Tab
@@ -25,8 +26,8 @@ from portal.ui.parts import Tab
 from ..forms.queue import IntroduceForm, RowForm
 from ..models import QueueItem
 from ..queries.offices import offices_of
-from ..queries.queue import SHOWS, Queue, queue_of
-from ..queries.week import first_week
+from ..queries.queue import SHOWS, queue_of
+from ..queries.week import counted_in, first_week
 from ..services import items
 from ..services.contacts import nudge
 from ..services.introducing import introduce as introduce_two
@@ -121,14 +122,17 @@ def _shown(request: Request, where: Cluster, *, refused: RowForm | None = None, 
     kind = kind if kind in sources else ""
     found = queue_of(where, request.user, show=show, kind=kind, cursor=request.GET.get("after", ""))
     write_openings(found.opened, by=request.user, office=where)
-    if found.look is None or found.look.is_older_than(STALE):
+    offices = offices_of(request.user)
+    here = next((one for one in offices if one.pk == where.pk), None)
+    looked_at = here.looked_at if here else None
+    if looked_at is None or (timezone.now() - looked_at).total_seconds() > STALE:
         refresh_soon(where.pk)
     rows = [
         (line, refused if refused is not None and line.item.public_id == at else _form(line.item, found.staff))
         for line in found.lines
     ]
-    offices = offices_of(request.user)
     context = {
+        "looked_at": looked_at,
         "queue": found,
         "rows": rows,
         "refused_form": refused,
@@ -136,20 +140,12 @@ def _shown(request: Request, where: Cluster, *, refused: RowForm | None = None, 
         "show": show,
         "kind": kind,
         "shows": _shows(found.totals, show),
-        "week": first_week(where),
-        "members": _members(where, found),
+        "week": first_week(where, (here and here.week) or counted_in(where)),
         "here": request.get_full_path() if request.method != "POST" else reverse("desk:queue", args=[where.slug]),
         "offices": [one for one in offices if one.pk != where.pk],
         **neighbours(request, found.page),
     }
     return page(request, where, "desk:queue", "desk/queue.html", context, status=422 if refused is not None else 200)
-
-
-def _members(where: Cluster, found: Queue) -> set[int]:
-    """Those on the page whose file can be opened: members, not whoever asks to become one."""
-    named = {line.item.organisation_id for line in found.lines if line.item.organisation_id}
-    there = ClusterMembership.objects.of_published().filter(cluster=where, organisation__in=named)
-    return set(there.values_list("organisation", flat=True))
 
 
 def _form(item: QueueItem, staff: Any) -> RowForm:

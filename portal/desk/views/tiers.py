@@ -17,7 +17,7 @@ from portal.core.http import Request, attempt
 from portal.ui.versions import save_version
 
 from .. import permissions
-from ..forms.tiers import QuestionForm, TierForm
+from ..forms.tiers import ApplicationQuestionForm, TierForm
 from ..models import Question, Tier
 from ..queries.applications import tiers_of
 from ..services import tiers as services
@@ -54,7 +54,7 @@ def tier_edit(request: Request, slug: str, public_id: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def question_add(request: Request, slug: str) -> HttpResponse:
-    return _add(request, slug, QuestionForm, services.add_question, _("Ask something of those who apply"))
+    return _add(request, slug, ApplicationQuestionForm, services.add_question, _("Ask something of those who apply"))
 
 
 @login_required
@@ -65,7 +65,7 @@ def question_edit(request: Request, slug: str, public_id: str) -> HttpResponse:
         slug,
         public_id,
         Question,
-        lambda data, row: QuestionForm(data, question=row),
+        lambda data, row: ApplicationQuestionForm(data, question=row),
         services.change_question,
         _("Change the question"),
     )

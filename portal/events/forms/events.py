@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -14,21 +15,26 @@ from django.utils.translation import gettext_lazy
 
 from matchmaking.forms.fields import DayField
 from portal.core.calendar import zone_of
+from portal.organisations.forms.points import PinMixin, at_of, coordinates_field
 from portal.organisations.models import Organisation
+from portal.organisations.queries.places import Gazetteer
 from portal.ui.forms import HourField, LinkField, NumberField
 from portal.ui.zones import zones
 
 from ..models import Event
 from ..models.events import LONGEST_TITLE
 from ..permissions import kinds_for
+from ..queries.where import country_of_clock
 from .audience import WithAudience, to_begin_with
 from .fields import split
 
 SAME = ("title", "summary", "kind", "languages", "zone", "place", "town", "link", "audience", "capacity", "approval")
 
 
-class EventForm(WithAudience):
-    """Cleans what was typed (`fields_for_service`); saves nothing."""
+class EventForm(PinMixin, WithAudience):
+    """Cleans what was typed (`fields_for_service`); saves nothing. The country of the point is that of the clock."""
+
+    pin_field, beside_fields = "coordinates", ("zone", "town")
 
     submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
     kind = forms.ChoiceField(label=gettext_lazy("What kind of event?"))
@@ -61,6 +67,7 @@ class EventForm(WithAudience):
     town = forms.CharField(
         label=gettext_lazy("Town"), required=False, max_length=80, widget=forms.TextInput(attrs={"dir": "auto"})
     )
+    coordinates = coordinates_field()
     link = LinkField(
         label=gettext_lazy("Address to join online"),
         help_text=gettext_lazy("Shown to those who come, and to nobody else."),
@@ -95,11 +102,17 @@ class EventForm(WithAudience):
     def __init__(self, data: Any = None, *, organiser: Organisation, event: Event | None = None, **kwargs: Any) -> None:
         first: dict[str, Any] = _as_it_is(event) if event else _to_begin_with(organiser)
         super().__init__(data, initial=first | kwargs.pop("initial", {}), **kwargs)
-        self.event = event
+        self.event, self.organiser, self.places = event, organiser, Gazetteer()
         self.offer(organiser, event)
         words = dict(Event.Kind.choices)
         self.choose("kind", [(kind, words[kind]) for kind in kinds_for(organiser)])  # type: ignore[index]
         self.choose("zone", zones(event.zone if event else ""))
+        if self.is_bound:
+            self.follow()
+
+    @property
+    def _country(self) -> str:
+        return country_of_clock(str(self["zone"].value() or ""), otherwise=self.organiser.country)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
@@ -124,7 +137,10 @@ class EventForm(WithAudience):
         if given["closes_on"]:
             midnight = dt.datetime.combine(given["closes_on"] + dt.timedelta(days=1), dt.time(), tzinfo=zone)
             closes = min(midnight, ends)
+        spot = self.point
         return fields | {
+            "latitude": Decimal(str(spot.latitude)) if spot else None,
+            "longitude": Decimal(str(spot.longitude)) if spot else None,
             "starts_at": dt.datetime.combine(given["day"], given["at"], tzinfo=zone),
             "ends_at": ends,
             "registration_closes_at": closes,
@@ -146,6 +162,7 @@ def _as_it_is(event: Event) -> dict[str, Any]:
     first: dict[str, Any] = {name: getattr(event, name) for name in (*SAME, "version")}
     day, at = split(event.starts_at, event.tz)
     last_day, until = split(event.ends_at, event.tz)
+    first["coordinates"] = at_of(event)
     first |= {"day": day, "at": at, "until": until, "last_day": last_day if last_day != day else None}
     if event.registration_closes_at:
         first["closes_on"] = split(event.registration_closes_at - dt.timedelta(minutes=1), event.tz)[0]

@@ -135,6 +135,13 @@ class DelegationForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Empty: as many as you have time for."),
     )
+    one_more = forms.BooleanField(
+        label=gettext_lazy("One more at short notice"),
+        help_text=gettext_lazy(
+            "When a time becomes free on the day and nobody else can take it, you are asked even if you have your number."
+        ),
+        required=False,
+    )
     free = forms.MultipleChoiceField(required=False, label=gettext_lazy("When are you free?"))
 
     def __init__(
@@ -154,6 +161,7 @@ class DelegationForm(forms.Form):
             "seeks": delegation.seeks,
             "languages": delegation.languages,
             "most": delegation.most,
+            "one_more": delegation.one_more,
             "free": [name for name, time in self.times.items() if time not in away],
         }
         super().__init__(data, initial=first)

@@ -21,6 +21,8 @@ from .fields import split
 
 MOST_NAMES = 300
 """Organisations to choose from for a speaker."""
+LONGEST_EVENING = dt.timedelta(hours=8)
+"""So long a session past midnight is at most."""
 
 
 class SessionForm(VersionedForm):
@@ -85,17 +87,29 @@ class SessionForm(VersionedForm):
         given = super().clean() or {}
         if "title" in given and not given["title"] and given.get("kind") not in Session.PAUSES:
             self.add_error("title", _("Say in a few words what it is."))
-        if {"at", "until"} <= given.keys() and given["until"] <= given["at"]:
+        if (
+            {"day", "at", "until"} <= given.keys()
+            and given["until"] <= given["at"]
+            and not self._passes_midnight(given)
+        ):
             self.add_error("until", _("It ends before it begins."))
         return given
+
+    def _passes_midnight(self, given: dict[str, Any]) -> bool:
+        """Only an evening of an event that itself goes on into the next day; all else is a slip."""
+        ends_at = self._moment(given, "until", days=1)
+        return ends_at <= self.event.ends_at and ends_at - self._moment(given, "at") <= LONGEST_EVENING
+
+    def _moment(self, given: dict[str, Any], hour: str, *, days: int = 0) -> dt.datetime:
+        return dt.datetime.combine(given["day"] + dt.timedelta(days=days), given[hour], tzinfo=self.event.tz)
 
     def fields_for_service(self) -> dict[str, Any]:
         """What `add_session` and `change_session` take."""
         given = self.cleaned_data
         fields = {name: given[name] for name in ("kind", "title", "languages", "details", "link", "widen")}
         return fields | {
-            "starts_at": dt.datetime.combine(given["day"], given["at"], tzinfo=self.event.tz),
-            "ends_at": dt.datetime.combine(given["day"], given["until"], tzinfo=self.event.tz),
+            "starts_at": self._moment(given, "at"),
+            "ends_at": self._moment(given, "until", days=int(given["until"] <= given["at"])),
             "room": self.rooms.get(given["room"]),
             "speakers": [self.people[key] for key in given["speakers"]],
             "capacity": int(given["capacity"]) if given["capacity"] is not None else None,
@@ -169,7 +183,7 @@ def _as_it_is(session: Session, event: Event) -> dict[str, Any]:
     first: dict[str, Any] = {name: getattr(session, name) for name in same}
     day, at = split(session.starts_at, event.tz)
     return first | {
-        "title": session.title_in_words,
+        "title": session.title_in_words if session.computed else session.title,
         "day": day,
         "at": at,
         "until": split(session.ends_at, event.tz)[1],

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from matchmaking.forms.fields import DayField
-from portal.ui.words import weekday
+from portal.ui.words import weekday_name
 
 from ..models import Event
 from ..models.events import LONGEST_TITLE
@@ -54,7 +54,7 @@ class RepeatForm(forms.Form):
             },
             **kwargs,
         )
-        named = {"weekday": weekday(first)}
+        named = {"weekday": weekday_name(first)}
         self.fields["every"].choices = [  # type: ignore[attr-defined]
             ("week", _("Each week on %(weekday)s") % named),
             ("fortnight", _("Each second week on %(weekday)s") % named),

@@ -33,7 +33,17 @@ class NoShow(models.Model):
 
 
 class FreedTime(PublicId):
-    """`delegation` was left alone in `missed`; until `expires_at` whoever was offered its time can take it, the first wins."""
+    """`delegation` was left alone in `missed`; until `expires_at` whoever was offered its time can take it, the first wins.
+
+    Where it could be offered to nobody, `nobody` is why: the organiser reads it.
+    """
+
+    class Nobody(models.TextChoices):
+        NO_TABLE = "no_table", _("No table is free at this time.")
+        NO_FIT = "no_fit", _("Nobody else here fits them, or asked for them.")
+        NOT_HERE = "not_here", _("Those who fit and are free have not come through the door.")
+        BUSY = "busy", _("Those who fit meet others at this time, or are not free.")
+        ENOUGH = "enough", _("Those who fit and are free have as many meetings as they want.")
 
     missed = models.OneToOneField(Meeting, on_delete=models.CASCADE, related_name="freed")
     delegation = models.ForeignKey(Delegation, on_delete=models.CASCADE, related_name="+")
@@ -44,6 +54,7 @@ class FreedTime(PublicId):
     taken_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    nobody = models.CharField(max_length=8, choices=Nobody, blank=True, default="")
     instead = models.OneToOneField(Meeting, null=True, blank=True, on_delete=models.SET_NULL, related_name="filled")
 
     objects = FreedTimeQuerySet.as_manager()
@@ -53,7 +64,7 @@ class FreedTime(PublicId):
 
     @property
     def is_open(self) -> bool:
-        return self.taken_at is None and timezone.now() < self.expires_at
+        return not self.nobody and self.taken_at is None and timezone.now() < self.expires_at
 
     def get_absolute_url(self) -> str:
         return reverse("events:freed_detail", args=[self.public_id])

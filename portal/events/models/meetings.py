@@ -113,6 +113,7 @@ class Delegation(PublicId):
     seeks = models.CharField(_("what you look for here"), max_length=400, blank=True)
     languages = models.JSONField(_("you speak"), default=list, blank=True)
     most = models.PositiveSmallIntegerField(_("meetings at most"), null=True, blank=True)
+    one_more = models.BooleanField(_("one more at short notice"), default=False)
     joined_at = models.DateTimeField(default=timezone.now)
     left_at = models.DateTimeField(null=True, blank=True)
     compared_at = models.DateTimeField(null=True, blank=True)
@@ -287,6 +288,7 @@ class Seat(models.Model):
 class PlanRun(PublicId):
     """The organiser has pressed "schedule": how far it is, and what came out. `figures` as `scheduling.Plan.figures`.
 
+    `further` starts from what stands and looks for something better; where it finds nothing, `kept` says that all stayed as it was.
     While it runs, `moved_at` is its last sign of life; a run that is taken up again begins anew, with another `started_at`.
     """
 
@@ -295,10 +297,13 @@ class PlanRun(PublicId):
         RUNNING = "running", _("is being worked out")
         DONE = "done", _("done")
         FAILED = "failed", _("failed")
+        STOPPED = "stopped", _("stopped")
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="plan_runs")
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     refill = models.BooleanField(default=False, help_text=_("keeps all that is placed"))
+    further = models.BooleanField(default=False, help_text=_("looks for something better than what stands"))
+    kept = models.BooleanField(default=False, help_text=_("found nothing better"))
     share = models.PositiveSmallIntegerField(default=0, help_text=_("per cent done"))
     seed = models.PositiveIntegerField(default=1)
     asked_at = models.DateTimeField(default=timezone.now)

@@ -13,6 +13,7 @@ from portal.organisations.models import Organisation
 
 from ..prayer import ASR, FAJR, FRIDAY, ISHA, MAGHRIB, NOON
 from ..querysets import OfEventQuerySet
+from ..usual import in_words
 from .events import Event
 
 PRAYERS = {
@@ -108,8 +109,8 @@ class Session(Versioned):
 
     @property
     def title_in_words(self) -> str:
-        """As it was written; a prayer whose hour was calculated is named in the reader's language."""
-        return str(PRAYERS[self.computed]) if self.computed in PRAYERS else self.title
+        """As it was written; what every day has, and a prayer whose hour was calculated, in the reader's language."""
+        return str(PRAYERS[self.computed]) if self.computed in PRAYERS else in_words(self.title)
 
     def get_absolute_url(self) -> str:
         return f"{reverse('events:programme', args=[self.event.public_id])}#session-{self.public_id}"

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.core.models import PublicId, Timestamped
 from portal.organisations.models import Organisation
 
-from ..querysets import InvitationQuerySet, OfEventQuerySet, RegistrationQuerySet
+from ..querysets import InvitationQuerySet, OfEventQuerySet, RegistrationQuerySet, SessionPlaceQuerySet
 from .events import Event
 from .programme import Session
 
@@ -204,8 +204,9 @@ class Registration(PublicId, Timestamped):
 
     @property
     def is_asked_before(self) -> bool:
-        """Whether they have been asked if they still come, and have not said so yet."""
-        return self.is_going and self.asked_before_at is not None and self.still_coming_at is None
+        """Whether they have been asked if they still come, and have neither said so nor come."""
+        asked = self.is_going and self.asked_before_at is not None
+        return asked and self.still_coming_at is None and self.checked_in_at is None
 
     @property
     def comes_for(self) -> str:
@@ -225,11 +226,18 @@ class Registration(PublicId, Timestamped):
 
 
 class SessionPlace(models.Model):
-    """Somebody has signed up for a session with few places."""
+    """Somebody has signed up for a session with few places. One that was given back stays, struck out in calendars.
+
+    `turns` counts how often it was given back and taken again: their calendar is told of each by a number of its own.
+    """
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="places")
     registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="session_places")
     taken_at = models.DateTimeField(default=timezone.now)
+    given_back_at = models.DateTimeField(null=True, blank=True)
+    turns = models.PositiveSmallIntegerField(default=0)
+
+    objects = SessionPlaceQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["session", "registration"], name="events_one_seat_in_a_session")]

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from portal.accounts.models import User
+from portal.organisations.models import Organisation
 from portal.organisations.standing import standing_of
 
 from ..models import Delegation, Event, Meeting, Registration, Seat, Session
@@ -38,10 +39,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """Of one person (`name`) for an organisation, in order of time."""
+    """Of one person (`name`) for an organisation, in order of time; `language` is theirs."""
 
     name: str
-    organisation: str
+    language: str
+    organisation: Organisation | None
     entries: Sequence[Entry]
 
     @property
@@ -77,12 +79,13 @@ def agendas_of_all(event: Event) -> list[Agenda]:
     made = [
         Agenda(
             people[pk].on_the_badge,
-            str(people[pk].organisation.name) if people[pk].organisation else "",
+            people[pk].language,
+            people[pk].organisation,
             _in_order([*entries, *programme]),
         )
         for pk, entries in of.items()
     ]
-    return sorted(made, key=lambda one: (one.organisation, one.name))
+    return sorted(made, key=lambda one: (str(one.organisation.name) if one.organisation else "", one.name))
 
 
 def _entry(meeting: Meeting, side: Delegation, sitting: Sequence[Registration], *, mine: bool) -> Entry:

@@ -21,10 +21,10 @@ from .attendance import columns_of, shares_of
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Somebody who has a place, at how many per cent of the sessions they were, and what they have."""
+    """Somebody who has a place, at which share (0 to 1) of the sessions they were, and what they have."""
 
     registration: Registration
-    share: int
+    share: float
     certificate: Certificate | None
 
 
@@ -61,7 +61,7 @@ def holders(event: Event, registrations: Sequence[Registration]) -> list[Holder]
         known = found.get(row.registration_id)
         if known is None or known.revoked_at:
             found[row.registration_id] = row
-    return [Holder(one, shares[one.pk], found.get(one.pk)) for one in registrations]
+    return [Holder(one, shares[one.pk] / 100, found.get(one.pk)) for one in registrations]
 
 
 def sheet_of(certificate: Certificate, language: str) -> Sheet:

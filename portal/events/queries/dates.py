@@ -53,7 +53,10 @@ def of_one(person: User, public_id: str) -> Shelf | None:
     own = list(Registration.objects.filter(event__public_id=public_id, person=person).order_by("-pk"))
     if own and own[0].state == CANCELLED and own[0].ended_at and own[0].ended_at > timezone.now() - STRUCK_OUT:
         event = Event.objects.get(public_id=public_id)
-        return Shelf(event.title, lambda: [*of_registrations(event, own), *meetings_at(event, person)])
+        places = places_at(event, person)
+        return Shelf(
+            event.title, lambda: [*of_registrations(event, own), *of_places(places), *meetings_at(event, person)]
+        )
     seen = Event.objects.visible_to(person).filter(public_id=public_id).first()
     if seen is None:
         return None
@@ -69,10 +72,9 @@ def for_download(event: Event, reader: Reader) -> list[Happening]:
         return [happening_of(event, [], goes=False)]
     own = list(Registration.objects.filter(event=event, person=reader).order_by("-pk"))
     goes = any(row.state == GOING for row in own)
-    places = SessionPlace.objects.filter(registration__person=reader, session__event=event)
     return [
         happening_of(event, own, goes=goes),
-        *(of_places(places) if goes else []),
+        *(of_places(places_at(event, reader)) if goes else []),
         *(meetings_at(event, reader) if goes else []),
     ]
 
@@ -108,16 +110,20 @@ def happening_of(
     )
 
 
-def happening_of_session(session: Session, *, goes: bool, struck_out: bool = False) -> Happening:
+def happening_of_session(
+    session: Session, *, goes: bool, own: Sequence[SessionPlace] = (), struck_out: dt.datetime | None = None
+) -> Happening:
+    """`own` are the reader's places in it, those given back too: each turn has a number of SEQUENCE of its own."""
     event = session.event
     room = session.room.name if session.room else ""
+    turns = sum(place.turns for place in own) + max(0, len(own) - 1)
     return Happening(
         uid=uid_of(session),
         title=session.title_in_words,
         starts=session.starts_at,
         ends=session.ends_at,
-        changed=max(session.updated_at, event.updated_at),
-        sequence=session.version - 1 + (1 if struck_out else 0),
+        changed=max([session.updated_at, event.updated_at, *([struck_out] if struck_out else [])]),
+        sequence=session.version - 1 + turns,
         details="\n\n".join(filter(None, [event.title, session.link if goes else "", session.details])),
         place=", ".join(filter(None, [room, _place(event)])) or (session.link if goes else ""),
         url=settings.SITE_URL + session.get_absolute_url(),
@@ -127,28 +133,38 @@ def happening_of_session(session: Session, *, goes: bool, struck_out: bool = Fal
 
 
 def of_places(places: QuerySet[SessionPlace]) -> Iterator[Happening]:
-    """Places in sessions; those of somebody who has cancelled are struck out for a while."""
+    """Sessions in which somebody has a place; where they gave it back, or go no more, it is struck out for a while."""
     since = timezone.now() - STRUCK_OUT
     found = places.select_related("session__event", "session__room", "registration").order_by("-session__starts_at")
+    by_session: dict[int, list[SessionPlace]] = defaultdict(list)
     for place in found[:MOST]:
-        row = place.registration
-        if row.state == GOING:
-            yield happening_of_session(place.session, goes=True)
-        elif row.state == CANCELLED and row.ended_at and row.ended_at > since:
-            yield happening_of_session(place.session, goes=False, struck_out=True)
+        by_session[place.session_id].append(place)
+    for own in by_session.values():
+        if any(place.given_back_at is None and place.registration.state == GOING for place in own):
+            yield happening_of_session(own[0].session, goes=True, own=own)
+        elif ended := [place.given_back_at for place in own if place.given_back_at and place.given_back_at > since]:
+            yield happening_of_session(own[0].session, goes=False, own=own, struck_out=max(ended))
+
+
+def places_at(event: Event, person: User) -> QuerySet[SessionPlace]:
+    """Those that somebody has in its sessions, and those they gave back."""
+    return SessionPlace.objects.filter(registration__person=person, session__event=event)
 
 
 def _whole(event: Event, person: User, own: Iterable[Registration], *, goes: bool) -> Iterator[Happening]:
     yield happening_of(event, own, goes=goes)
-    yield from _programme(event, goes=goes)
+    yield from _programme(event, person, goes=goes)
     yield from meetings_at(event, person)
 
 
-def _programme(event: Event, *, goes: bool) -> Iterator[Happening]:
+def _programme(event: Event, person: User, *, goes: bool) -> Iterator[Happening]:
+    places: dict[int, list[SessionPlace]] = defaultdict(list)
+    for place in places_at(event, person):
+        places[place.session_id].append(place)
     rows = Session.objects.filter(event=event).exclude(kind__in=Session.PAUSES).select_related("room")
     for session in rows.order_by("-starts_at", "-pk")[:MOST]:
         session.event = event
-        yield happening_of_session(session, goes=goes)
+        yield happening_of_session(session, goes=goes, own=places[session.pk])
 
 
 def _place(event: Event) -> str:

@@ -3,51 +3,74 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db.models import Q
 
-from ..models import Delegation, Event, Fit, Mark, Meeting, MeetingPlan, Registration, Slot
+from ..models import Delegation, Event, Fit, FreedTime, Mark, Meeting, MeetingPlan, Registration, Slot
 from .fits import apart_of
-from .free import day_of, most_of
+from .free import Day, day_of, most_of
 
+Nobody = FreedTime.Nobody
 MOST = 5
 WEIGHT: dict[str, float] = {Mark.Wish.MUST: 2.0, Mark.Wish.LIKE: 1.0}
 ASKED = 2.0
 
 
-def who_could_instead(event: Event, alone: Delegation, slot: Slot, *, missed: Meeting) -> list[Delegation]:
-    """The best five, by marks and asks of both first, then by fit. Nobody whom one of the two would rather not meet, who has had
-    enough meetings, or, where there is a door, who has not come through it. Empty where no table is free.
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """`nobody` is why `others` are none."""
+
+    others: Sequence[Delegation]
+    nobody: str = ""
+
+
+def who_could_instead(event: Event, alone: Delegation, slot: Slot, *, missed: Meeting) -> Instead:
+    """The best five, by marks and asks of both first, then by fit. Nobody whom one of the two would rather not meet, or, where there
+    is a door, who has not come through it. Whoever has had enough meetings is asked only where all others have, too: the fewest first.
     """
     others = Delegation.objects.filter(event=event, left_at=None).exclude(pk__in=[missed.first_id, missed.second_id])
     apart = apart_of(alone)
     rows = [one for one in others.select_related("organisation") if one.organisation_id not in apart]
     day = day_of(event, [alone, *rows], spare=True)
     if not day.has_room(slot.pk):
-        return []
+        return Instead([], Nobody.NO_TABLE)
+    met = _met(alone)
+    wishes, refused = _wishes(alone)
+    fits = _fits(alone)
+    fitting = [one for one in rows if one.pk not in met | refused and (wishes[one.pk] or fits[one.pk])]
+    if not fitting:
+        return Instead([], Nobody.NO_FIT)
+    free = [one for one in fitting if day.two_at(alone.pk, one.pk, slot.pk)]
+    if not free:
+        return Instead([], Nobody.BUSY)
     if Registration.objects.going().filter(event=event, checked_in_at__isnull=False).exists():
         day.people = {
             pk: [one for one in people if one.checked_in_at or pk == alone.pk] for pk, people in day.people.items()
         }
-    met = _met(alone)
-    wishes, refused = _wishes(alone)
-    fits = _fits(alone)
+        free = [one for one in free if day.two_at(alone.pk, one.pk, slot.pk)]
+        if not free:
+            return Instead([], Nobody.NOT_HERE)
     plan_most = MeetingPlan.objects.filter(event=event).values_list("most", flat=True).first()
+    free.sort(key=lambda one: (-wishes[one.pk], -fits[one.pk], one.pk))
+    if within := [one for one in free if not has_enough(one, day, plan_most)]:
+        return Instead(within[:MOST])
+    beyond = sorted((one for one in free if takes_one_more(one, day, plan_most)), key=lambda one: day.placed[one.pk])
+    return Instead(beyond[:MOST], "" if beyond else Nobody.ENOUGH)
 
-    def has_enough(one: Delegation) -> bool:
-        limit = most_of(one, day.people.get(one.pk, []), plan_most)
-        return limit is not None and day.placed[one.pk] >= limit
 
-    found = [
-        one
-        for one in rows
-        if one.pk not in met | refused
-        and (wishes[one.pk] or fits[one.pk])
-        and not has_enough(one)
-        and day.two_at(alone.pk, one.pk, slot.pk)
-    ]
-    found.sort(key=lambda one: (-wishes[one.pk], -fits[one.pk], one.pk))
-    return found[:MOST]
+def has_enough(one: Delegation, day: Day, plan_most: int | None) -> bool:
+    limit = most_of(one, day.people.get(one.pk, []), plan_most)
+    return limit is not None and day.placed[one.pk] >= limit
+
+
+def takes_one_more(one: Delegation, day: Day, plan_most: int | None) -> bool:
+    """A single one beyond its number. A number of its own it has to have opened; the organiser's only shares meetings out."""
+    limit = most_of(one, day.people.get(one.pk, []), plan_most)
+    if one.most is not None and day.placed[one.pk] >= one.most and not one.one_more:
+        return False
+    return limit is None or day.placed[one.pk] <= limit
 
 
 def _met(alone: Delegation) -> set[int]:

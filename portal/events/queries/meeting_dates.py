@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.core.ics import Happening
+from portal.core.text import listed
+from portal.organisations.standing import standing_of
 
-from ..models import Event, Meeting, Seat
+from ..models import Event, Meeting, Seat, Slot
+from ..querysets import MeetingQuerySet
 
 LOOKS_BACK = dt.timedelta(days=180)
 MOST = 1000
@@ -45,17 +48,38 @@ def _happenings(person: User, which: Q) -> Iterator[Happening]:
         if there is None or there.freed_at:
             seats[seat.meeting_id] = seat
     for seat in seats.values():
-        yield _happening(seat.meeting, seat)
+        yield _happening(
+            seat.meeting, seat.meeting.slot or seat.slot, ours=seat.registration.organisation_id, seat=seat
+        )
 
 
-def _happening(meeting: Meeting, seat: Seat) -> Happening:
-    slot = meeting.slot or seat.slot
-    ours = seat.registration.organisation_id
-    other = meeting.second if meeting.first.organisation_id == ours else meeting.first
+def for_one_meeting(meeting: Meeting, person: User) -> Happening | None:
+    """As it stands in their calendar; for whoever sits not in it, by the side that is theirs. None where it has
+    no time yet, and for whoever never sat in one that does not stand.
+    """
+    seat = (
+        meeting.seats.filter(registration__person=person).order_by(F("freed_at").desc(nulls_first=True), "-pk").first()
+    )
+    slot = meeting.slot or (seat.slot if seat else None)
+    if slot is None or not (meeting.is_placed or seat):
+        return None
+    own = standing_of(person).organisations
+    ours = next((one.organisation_id for one in (meeting.first, meeting.second) if one.organisation_id in own), None)
+    return _happening(meeting, slot, ours=seat.registration.organisation_id if seat else ours, seat=seat)
+
+
+def with_both_sides(rows: MeetingQuerySet) -> MeetingQuerySet:
+    return rows.select_related("event", "first__organisation", "second__organisation", "slot", "table__room")
+
+
+def _happening(meeting: Meeting, slot: Slot, *, ours: int | None, seat: Seat | None) -> Happening:
+    """`ours` is the organisation of whoever reads; the organiser, who is neither side, reads both names."""
+    sides = [meeting.first.organisation, meeting.second.organisation]
+    others = [one.name for one in sides if one.pk != ours]
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
     return Happening(
         uid=f"b2b-{meeting.public_id}@{host}",
-        title=_("Meeting with %(name)s") % {"name": other.organisation.name},
+        title=_("Meeting with %(name)s") % {"name": others[0]} if ours else listed(others),
         starts=slot.starts_at,
         ends=slot.ends_at,
         changed=meeting.updated_at,
@@ -63,7 +87,7 @@ def _happening(meeting: Meeting, seat: Seat) -> Happening:
         details="\n\n".join(filter(None, [meeting.event.title, meeting.link])),
         place=_place(meeting),
         url=settings.SITE_URL + meeting.get_absolute_url(),
-        cancelled=bool(seat.freed_at) or not meeting.is_placed or meeting.event.called_off_at is not None,
+        cancelled=bool(seat and seat.freed_at) or not meeting.is_placed or meeting.event.called_off_at is not None,
         busy=True,
     )
 

@@ -19,7 +19,7 @@ REASONS: Mapping[str, str | Promise] = {
     Reason.NO_LANGUAGE: _("They have no language in common."),
     Reason.NO_COMMON_TIME: _("There is no time at which both are free."),
     Reason.NO_TABLE: _("No table is open at the times at which both are free."),
-    Reason.CAP_REACHED: _("One of them has as many meetings as it wants."),
+    Reason.CAP_REACHED: _("One of them has as many meetings as it can or wants to have."),
     Reason.TIMES_FULL: _("At each time at which both are free, one of them sits in another meeting."),
     Reason.TABLES_FULL: _("At each time that both would still have, all tables are taken."),
 }
@@ -86,7 +86,11 @@ def plan_page(event: Event, *, day: str = "") -> PlanPage:
     counts = Counter(key for one in placed for key in (one.first_id, one.second_id))
     least = plan.at_least if plan else 2
     run = PlanRun.objects.filter(event=event).order_by("-asked_at", "-pk").first()
-    done = PlanRun.objects.filter(event=event, state=PlanRun.State.DONE).order_by("-asked_at", "-pk").values("pk")[:1]
+    done = (
+        PlanRun.objects.filter(event=event, state=PlanRun.State.DONE, kept=False)
+        .order_by("-asked_at", "-pk")
+        .values("pk")[:1]
+    )
     unmet = list(
         Unmet.objects.filter(run__in=done)
         .select_related("delegation__organisation", "about__organisation")

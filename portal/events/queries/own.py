@@ -18,14 +18,20 @@ if TYPE_CHECKING:
 
     Reader = User | AnonymousUser
 State = Registration.State
+UNASKED_ENDS = (State.DECLINED, State.LAPSED)
+"""Ends that they did not choose themselves."""
 
 
 @dataclass
 class Own:
-    """`rows`: those that stand, the reader's own first; `nth`: which party from the front of the list theirs is."""
+    """`rows`: those that stand, the reader's own first; `nth`: which party from the front of the list theirs is.
+
+    `ended`: where none stands, the last that the organiser did not accept or whose place was not taken up.
+    """
 
     rows: list[Registration] = field(default_factory=list)
     nth: int = 0
+    ended: Registration | None = None
 
     def _in(self, state: str) -> list[Registration]:
         return [one for one in self.rows if one.state == state]
@@ -60,8 +66,12 @@ def own_of(event: Event, reader: Reader) -> Own:
     if not reader.is_authenticated:
         return Own()
     mine = Q(person=reader) | Q(organisation__in=standing_of(reader).organisations)
-    found = Registration.objects.standing().filter(mine, event=event).select_related("organisation", "type", "person")
-    rows = sorted(found, key=lambda one: (one.person_id != reader.pk, one.registered_at, one.pk))
+    known = Registration.objects.filter(mine, event=event).select_related("organisation", "type", "person")
+    found = list(known.order_by("ended_at", "pk"))
+    standing = [one for one in found if one.is_standing]
+    if not standing:
+        return Own(ended=next((one for one in found[-1:] if one.state in UNASKED_ENDS), None))
+    rows = sorted(standing, key=lambda one: (one.person_id != reader.pk, one.registered_at, one.pk))
     waits = next((one for one in rows if one.state == State.WAITING), None)
     return Own(rows, place_of(waits) if waits else 0)
 

@@ -42,6 +42,15 @@ class Asked:
         """As part of a question about meetings: those that the plan may put elsewhere."""
         return _movable(refill=self.refill)
 
+    def standing(self, event: Event) -> list[scheduling.Placed]:
+        """What a plan has placed and may move, as it is now."""
+        rows = Meeting.objects.filter(self.movable(), event=event).order_by("slot__starts_at", "pk")
+        return [
+            scheduling.Placed(one.first_id, one.second_id, one.slot_id, one.table_id or 0)
+            for one in rows
+            if one.slot_id
+        ]
+
     def value_of(self, pair: frozenset[int]) -> float:
         return self.values.get(pair, 0.0)
 

@@ -62,6 +62,21 @@ def day_of(event: Event) -> dict[str, Any]:
     return {"day_lines": sessions[:FIRST], "day_goes_on": len(sessions) > FIRST}
 
 
+def across_prayers(sessions: Iterable[Session]) -> list[tuple[Session, list[Session]]]:
+    """Prayers during which something else goes on as well, with what that is: a prayer follows the sun, the hours around it do not."""
+    standing = [one for one in sessions if not one.called_off_at]
+    found = []
+    for prayer in (one for one in standing if one.kind == Session.Kind.PRAYER):
+        meanwhile = [
+            one
+            for one in standing
+            if one.kind != Session.Kind.PRAYER and one.starts_at < prayer.ends_at and one.ends_at > prayer.starts_at
+        ]
+        if meanwhile:
+            found.append((prayer, meanwhile))
+    return found
+
+
 def days_in(sessions: Iterable[Session], event: Event) -> list[Day]:
     """By the clock of the event. Sessions in rooms stand side by side, each room in its column."""
     return [

@@ -20,13 +20,14 @@ from portal.core.text import clean_line
 from ..models import Event, ParticipationType, Question, Registration, Seat
 
 State = Registration.State
+UNSURE = Q(state=State.GOING, asked_before_at__isnull=False, still_coming_at=None, checked_in_at=None)
 MOST_PLACES = 5_000
 """Parties at the head of the list whose number is told."""
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """People by state; `unsure` are asked whether they still come and have not said so."""
+    """People by state; `unsure` are asked whether they still come, and have neither said so nor come."""
 
     by_state: Mapping[str, int]
     unsure: int
@@ -40,7 +41,7 @@ class Totals:
 
 
 def totals_of(event: Event) -> Totals:
-    unsure = Count("pk", filter=Q(state=State.GOING, asked_before_at__isnull=False, still_coming_at=None))
+    unsure = Count("pk", filter=UNSURE)
     rows = list(
         Registration.objects.filter(event=event).values("state").annotate(n=Count("pk"), unsure=unsure).order_by()
     )
@@ -52,7 +53,7 @@ def narrowed(event: Event, *, q: str = "", state: str = "", kind: ParticipationT
     if state == "":
         rows = rows.filter(state__in=Registration.STANDING)
     elif state == "unsure":
-        rows = rows.filter(state=State.GOING, asked_before_at__isnull=False, still_coming_at=None)
+        rows = rows.filter(UNSURE)
     elif state != "all":
         rows = rows.filter(state=state)
     if kind:
@@ -85,12 +86,12 @@ def places_in(event: Event, rows: Sequence[Registration]) -> dict[int, int]:
 
 
 def to_call(event: Event) -> QuerySet[Any]:
-    """Those who have a place and a number: who has not said that they come first, then who has no meeting, then by name.
+    """Those who have a place and are not here yet: who has not said that they come first, then who has no meeting, then by name.
 
     Within that, who was not reached yet comes before who was.
     """
     seats = Seat.objects.filter(registration=OuterRef("pk"))
-    rows = Registration.objects.holding().filter(event=event).annotate(has_meeting=Exists(seats))
+    rows = Registration.objects.holding().filter(event=event, checked_in_at=None).annotate(has_meeting=Exists(seats))
     return rows.select_related("person", "organisation", "type")
 
 

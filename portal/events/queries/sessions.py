@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from ..models import Registration, Session, SessionPlace
@@ -21,10 +21,10 @@ class Offered:
 
 def sessions_for(registration: Registration) -> list[Offered]:
     """Those to come, in their order, in one query."""
-    own = SessionPlace.objects.filter(session=OuterRef("pk"), registration=registration)
+    own = SessionPlace.objects.standing().filter(session=OuterRef("pk"), registration=registration)
     rows = Session.objects.filter(
         event=registration.event_id, capacity__isnull=False, called_off_at=None, ends_at__gt=timezone.now()
-    ).annotate(taken=Count("places"), mine=Exists(own))
+    ).annotate(taken=Count("places", filter=Q(places__given_back_at=None)), mine=Exists(own))
     return [
         Offered(one, max(0, (one.capacity or 0) - one.taken), bool(one.mine)) for one in rows.select_related("room")
     ]

@@ -43,7 +43,12 @@ def whereabouts(event: Event) -> Whereabouts | None:
 
 def country_of(event: Event) -> str:
     """Whose clock it is held by; where no country has that clock, its organiser's."""
-    return str(get_global("zone_territories").get(event.zone) or event.organiser.country)
+    return country_of_clock(event.zone, otherwise=event.organiser.country)
+
+
+def country_of_clock(zone: str, *, otherwise: str) -> str:
+    """ISO 3166 alpha-2 of an IANA name."""
+    return str(get_global("zone_territories").get(zone) or otherwise)
 
 
 def prayers_at(here: Whereabouts | None, day: dt.date) -> dict[str, dt.datetime]:

@@ -2,6 +2,7 @@
 
     schedule(problem)              a day from nothing, around what is locked
     refill(problem, plan)          what was cancelled is offered to others; nothing that stands moves
+    look_further(problem, placed)  something better than what stands, or nothing; it tells how far it is and can be stopped
     polish(problem, plan)          an exact solver tries to better a plan, where there is time and ortools is installed
     verify.violations(problem, plan)   an independent check
 
@@ -9,7 +10,7 @@ What a good day is stands in `objective`; the way there in `running`.
 """
 
 from .problem import BadProblem, Figures, Pair, Party, Placed, Plan, Problem, Reason, Slot, Table, Unmet
-from .running import effort, polish, refill, schedule
+from .running import effort, look_further, polish, refill, schedule
 
 __all__ = [
     "BadProblem",
@@ -24,6 +25,7 @@ __all__ = [
     "Table",
     "Unmet",
     "effort",
+    "look_further",
     "polish",
     "refill",
     "schedule",

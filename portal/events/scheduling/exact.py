@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 from .board import NOWHERE, Board, bits
@@ -11,6 +14,9 @@ from .objective import penalty
 
 SCALE = 10_000
 """Worths are counted in parts of so many: the solver knows whole numbers only."""
+
+ASKS_EVERY = 0.5
+"""Seconds between two questions whether the search goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +35,17 @@ def is_there() -> bool:
     return _cp_model() is not None
 
 
-def solve(board: Board, *, seconds: float, workers: int = 1, least_missing: float = 0.0) -> Found | None:
+def solve(
+    board: Board,
+    *,
+    seconds: float,
+    workers: int = 1,
+    least_missing: float = 0.0,
+    watch: Callable[[float], bool] | None = None,
+) -> Found | None:
     """Return the best plan found in so many seconds, from what stands on the board; None without ortools or without pairs.
 
+    `watch` is asked now and then, with the share of the time that has passed, whether the search goes on.
     Where the board misses no more than what any plan misses (`least_missing`), the solver need not think about that: it is a rule then.
     """
     cp_model = _cp_model()
@@ -46,7 +60,7 @@ def solve(board: Board, *, seconds: float, workers: int = 1, least_missing: floa
     solver.parameters.max_time_in_seconds = seconds
     solver.parameters.num_workers = workers
     solver.parameters.random_seed = board.problem.seed
-    status = solver.solve(day.model)
+    status = solver.solve(day.model) if watch is None else _watched(solver, day.model, seconds, watch)
     if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
         return None
     where = [NOWHERE] * len(board.pairs)
@@ -57,6 +71,27 @@ def solve(board: Board, *, seconds: float, workers: int = 1, least_missing: floa
     value = sum(board.worth[pair] for pair, slot in enumerate(where) if slot != NOWHERE)
     bound = (solver.best_objective_bound + (0 if day.is_fairest else day.dear * missing)) / SCALE
     return Found(tuple(where), missing, value, bound, status == cp_model.OPTIMAL)
+
+
+def _watched(solver: Any, model: Any, seconds: float, watch: Callable[[float], bool]) -> Any:
+    """Solve beside this thread, which asks. What `watch` raises is raised once the solver has stopped."""
+    began = monotonic()
+    broke: Exception | None = None
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        running = beside.submit(solver.solve, model)
+        goes_on = True
+        while not running.done():
+            if goes_on:
+                try:
+                    goes_on = watch(min(1.0, (monotonic() - began) / seconds))
+                except Exception as error:  # noqa: BLE001 - raised below, when nothing works on any more
+                    goes_on, broke = False, error
+            if not goes_on:
+                solver.stop_search()
+            wait([running], timeout=ASKS_EVERY)
+    if broke:
+        raise broke
+    return running.result()
 
 
 class _Day:

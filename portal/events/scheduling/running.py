@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from random import Random
 from time import monotonic
@@ -86,6 +86,50 @@ def polish(problem: Problem, plan: Plan, *, seconds: float = 10.0, workers: int 
     return _finished(board, top, _steps(steps), random, plan.figures.steps, _nobody)
 
 
+def look_further(
+    problem: Problem,
+    placed: Iterable[Placed],
+    *,
+    seconds: float = 30.0,
+    progress: Tell | None = None,
+    goes_on: Callable[[], bool] | None = None,
+) -> Plan | None:
+    """Return a better plan than what stands, found in so many seconds; None where none was found, or where `goes_on` said no.
+
+    Better is by `objective`: less of what is owed is missing, or more value. What stands and could not be placed so any more counts for
+    nothing. With ortools its exact solver looks, from what stands; without, the search takes all that time instead of its steps.
+    """
+    tell, asks = progress or _nobody, goes_on or _always
+    board = Board(problem)
+    top = ceiling(board)
+    put_on(board, placed, only_what_fits=True)
+    least = (board.missing, -board.value)
+    stopped = False
+
+    def watch(share: float) -> bool:
+        nonlocal stopped
+        tell(0.9 * share)
+        stopped = stopped or not asks()
+        return not stopped
+
+    found = exact.solve(board, seconds=seconds, least_missing=top.missing, watch=watch) if exact.is_there() else None
+    if stopped:
+        return None
+    random = Random(problem.seed)  # noqa: S311 (search, no secret)
+    if found is not None:
+        board.restore(found.where)
+    elif not exact.is_there():
+        began = monotonic()
+        improve(board, _asked(_until(monotonic, began, began + seconds), watch), random, _nobody)
+        if stopped:
+            return None
+    complete(board)
+    if (board.missing, round(-board.value, 6)) >= (least[0], round(least[1], 6)):
+        return None
+    steps = int(effort(problem) * FOR_GAPS)
+    return _finished(board, top, _steps(steps), random, 0, lambda share: tell(0.9 + 0.1 * share))
+
+
 def _finished(board: Board, top: Ceiling, clock: Iterator[float], random: Random, taken: int, tell: Tell) -> Plan:
     complete(board)
     board.journal.clear()
@@ -112,12 +156,14 @@ def _finished(board: Board, top: Ceiling, clock: Iterator[float], random: Random
     return Plan(placed, told, objective.value(problem, placed), figures)
 
 
-def put_on(board: Board, placed: tuple[Placed, ...]) -> None:
+def put_on(board: Board, placed: Iterable[Placed], *, only_what_fits: bool = False) -> None:
     """Put a finished plan on an empty board; what is locked stands there already."""
     number = {named(pair): place for place, pair in enumerate(board.pairs)}
     for one in placed:
-        if (pair := number.get(named(one))) is not None:
-            board.place(pair, board.bit_of[one.slot])
+        pair, slot = number.get(named(one)), board.bit_of.get(one.slot)
+        if pair is None or slot is None or (only_what_fits and not board.slots_for(pair) >> slot & 1):
+            continue
+        board.place(pair, slot)
     board.journal.clear()
 
 
@@ -137,6 +183,21 @@ def _until(clock: Clock, begins: float, ends: float) -> Iterator[float]:
         share = max(0.0, (now - begins) / (ends - begins))
         for _ in range(16):  # looking at the clock takes as long as a small step
             yield share
+
+
+def _asked(clock: Iterator[float], watch: Callable[[float], bool]) -> Iterator[float]:
+    """The same clock, which stands still for good once `watch` says no. It is asked each hundredth of the time."""
+    said = -1.0
+    for share in clock:
+        if share >= said + 0.01:
+            said = share
+            if not watch(share):
+                return
+        yield share
+
+
+def _always() -> bool:
+    return True
 
 
 def _nobody(_share: float) -> None:

@@ -15,7 +15,7 @@ from portal.core.errors import NotPossible
 from portal.core.text import clean_line, line_of
 
 from ..models import Event, ParticipationType, Question, Registration
-from .holding import check_organises
+from .holding import check_covers, check_organises
 from .locking import hold
 from .waiting import hand_out
 
@@ -52,12 +52,7 @@ def write_type(
         one = ParticipationType.objects.create(event=held, position=position, **fields)
         record("participation.added", by=by, about=held, name=one.name)
         return one
-    taken = Registration.objects.holding().filter(event=held, type=one).count()
-    if capacity is not None and capacity < taken:
-        said = _(
-            "%(taken)s people have a place already. Write a number that is not lower, or cancel some of them first."
-        )
-        raise NotPossible("capacity", said % {"taken": taken}, "capacity")
+    check_covers(capacity, Registration.objects.holding().filter(event=held, type=one).count())
     ParticipationType.objects.filter(pk=one.pk).update(**fields)
     one.refresh_from_db()
     record("participation.changed", by=by, about=held, name=one.name)

@@ -30,7 +30,7 @@ def ask_before() -> None:
     """By the clock, from ten in the morning of the day before by the event's own clock. Each is asked once, twice at once too."""
     now = timezone.now()
     near = Event.objects.to_come().filter(asks_before=True, starts_at__range=(now, now + dt.timedelta(hours=48)))
-    unasked = Registration.objects.going().filter(asked_before_at=None, still_coming_at=None)
+    unasked = Registration.objects.going().filter(asked_before_at=None, still_coming_at=None, checked_in_at=None)
     for event in near.filter(pk__in=unasked.values("event")).order_by("starts_at")[:AT_ONCE]:
         if now >= _moment(event, 1, ASKED_AT):
             _ask(event, now)
@@ -39,7 +39,9 @@ def ask_before() -> None:
 def _ask(event: Event, now: dt.datetime) -> None:
     with transaction.atomic():
         held = hold(event)
-        due = Registration.objects.going().filter(event=held, asked_before_at=None, still_coming_at=None)
+        due = Registration.objects.going().filter(
+            event=held, asked_before_at=None, still_coming_at=None, checked_in_at=None
+        )
         rows = list(due.order_by("pk").values_list("pk", flat=True)[:CHUNK])
         if rows and Registration.objects.filter(pk__in=rows, asked_before_at=None).update(asked_before_at=now):
             record("registration.asked_before", by=None, about=held, people=len(rows))

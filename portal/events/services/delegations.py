@@ -61,15 +61,15 @@ def sync_delegation(event: Event, organisation: int) -> Delegation | None:
 
 @transaction.atomic
 def change_delegation(
-    delegation: Delegation, *, by: User, seeks: str, languages: Sequence[str], most: int | None
+    delegation: Delegation, *, by: User, seeks: str, languages: Sequence[str], most: int | None, one_more: bool = False
 ) -> Delegation:
-    """What it looks for here decides with whom it is compared."""
+    """What it looks for here decides with whom it is compared. `one_more`: beyond `most`, where a time becomes free on the day."""
     check_speaks_for(delegation, by)
     # What it has already may be a language of an import that the portal itself does not speak.
     known = {code for code, _name in settings.ALL_LANGUAGES} | set(delegation.languages)
     if not set(languages) <= known:
         raise NotAllowed
-    given = {"seeks": clean_line(seeks)[:400], "languages": list(languages), "most": most}
+    given = {"seeks": clean_line(seeks)[:400], "languages": list(languages), "most": most, "one_more": one_more}
     had = Delegation.objects.filter(pk=delegation.pk).values_list("seeks", flat=True).get()
     Delegation.objects.filter(pk=delegation.pk).update(**given)
     delegation.refresh_from_db()

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from matchmaking.language import guess_language
@@ -21,6 +21,7 @@ from portal.core.text import clean_line, clean_text, line_of
 from portal.core.versions import write_over
 from portal.notifications.services import notify
 from portal.organisations.models import Organisation
+from portal.ui.words import number
 
 from .. import permissions
 from ..models import Event, Registration
@@ -55,8 +56,7 @@ def change_event(event: Event, *, by: User, version: int, **fields: Any) -> Even
     check_organises(event, by)
     had = hold(event)
     given = _cleaned(event.organiser, by=by, **fields)
-    if given["capacity"] is not None:
-        _room_for_all(event, given["capacity"])
+    check_covers(given["capacity"], Registration.objects.holding().filter(event=event).count())
     if write_over(event, by=by, version=version, **given):
         record("event.changed", by=by, about=event)
         index_event(event)
@@ -126,13 +126,15 @@ def tell_those_who_come(event: Event, kind: str, *, by: User | None, **facts: An
     notify(kind, to=[one for one in people.values() if one is not None], about=event, by=by, **facts)
 
 
-def _room_for_all(event: Event, capacity: int) -> None:
-    taken = Registration.objects.holding().filter(event=event).count()
-    if capacity < taken:
-        said = _(
-            "%(taken)s people have a place already. Write a number that is not lower, or cancel some of them first."
+def check_covers(capacity: int | None, taken: int) -> None:
+    """Raises NotPossible, at the field, where fewer have room than have a place. None is room for all."""
+    if capacity is not None and capacity < taken:
+        said = ngettext(
+            "%(number)s person has a place already. Write a number that is not lower, or cancel that place first.",
+            "%(number)s people have a place already. Write a number that is not lower, or cancel some of them first.",
+            taken,
         )
-        raise NotPossible("capacity", said % {"taken": taken}, "capacity")
+        raise NotPossible("capacity", said % {"number": number(taken)}, "capacity")
 
 
 def _cleaned(
@@ -160,13 +162,13 @@ def _cleaned(
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise NotPossible("zone", _("Choose by whose clock it is held."), "zone") from error
     if ends_at <= starts_at:
-        raise NotPossible("order", _("It ends before it begins."), "ends_at")
+        raise NotPossible("order", _("It ends before it begins."), "until")
     if ends_at - starts_at > LONGEST:
-        raise NotPossible("long", _("An event takes sixty days at most. Make several of it."), "ends_at")
+        raise NotPossible("long", _("An event takes sixty days at most. Make several of it."), "last_day")
     if registration_closes_at and registration_opens_at and registration_closes_at <= registration_opens_at:
-        raise NotPossible("order", _("Registration closes before it opens."), "registration_closes_at")
+        raise NotPossible("order", _("Registration closes before it opens."), "closes_on")
     if registration_closes_at and registration_closes_at > ends_at:
-        raise NotPossible("order", _("Registration closes after the event."), "registration_closes_at")
+        raise NotPossible("order", _("Registration closes after the event."), "closes_on")
     given = {
         "title": line_of(title, LONGEST_TITLE, "title"),
         "kind": kind,

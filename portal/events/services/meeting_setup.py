@@ -26,8 +26,13 @@ MOST_TABLES = 500
 
 
 def usual_asking(event: Event) -> tuple[dt.datetime, dt.datetime]:
-    """When asking opens and closes where nobody has said so: eighteen and three days before the event."""
-    return event.starts_at - ASKING_OPENS, event.starts_at - ASKING_CLOSES
+    """When asking opens and closes where nobody has said so: eighteen and three days before the event; where that is past, it stays
+    possible until the event begins, or while it goes on.
+    """
+    now, closes = timezone.now(), event.starts_at - ASKING_CLOSES
+    if closes <= now:
+        closes = event.starts_at if now < event.starts_at else event.ends_at
+    return event.starts_at - ASKING_OPENS, closes
 
 
 @transaction.atomic

@@ -29,6 +29,7 @@ from ..models import (
     FreedOffer,
     FreedTime,
     Meeting,
+    MeetingPlan,
     NoShow,
     Rating,
     Registration,
@@ -36,7 +37,7 @@ from ..models import (
     Slot,
 )
 from ..queries.free import day_of, meeting_people
-from ..queries.instead import who_could_instead
+from ..queries.instead import has_enough, takes_one_more, who_could_instead
 from .locking import hold
 from .meetings import book, value_between
 
@@ -66,25 +67,29 @@ def did_not_take_place(meeting: Meeting, *, by: User, missing: Delegation | None
 
 @transaction.atomic
 def came_after_all(meeting: Meeting, *, by: User) -> Meeting:
-    """It was said too early: the meeting stands again, where time and table are still free. Two clicks are one."""
+    """It was said too early: the meeting stands again, where both still have the time; once its time is over, it took place after all.
+    Two clicks are one.
+    """
     if not permissions.sees_plan(by, meeting):
         raise NotAllowed
     event = hold(meeting.event)
     meeting = _read(meeting)
     if meeting.state in Meeting.PLACED:
         return meeting
-    if meeting.state != State.MISSED or meeting.slot is None or meeting.slot.ends_at <= timezone.now():
+    if meeting.state != State.MISSED or meeting.slot is None:
         raise NotPossible("gone", _("This can no longer be set right."))
+    is_over = meeting.slot.ends_at <= timezone.now()
     day = day_of(event, [meeting.first, meeting.second], spare=True)
     two = day.two_at(meeting.first_id, meeting.second_id, meeting.slot.pk)
     same = meeting.table if meeting.table and (meeting.table_id, meeting.slot_id) not in day.taken else None
     table = same or day.table_at(meeting.slot.pk)
-    if two is None or (table is None and not day.is_online):
+    if two is None or (table is None and not day.is_online and not is_over):
         raise NotPossible("busy", _("One of the two meets somebody else now, or no table is free."))
+    state = State.HELD if is_over else State.AGREED
     try:
         with transaction.atomic():
             missed = Meeting.objects.filter(pk=meeting.pk, state=State.MISSED)
-            if missed.update(state=State.AGREED, table=table, missed_by=None, **_written(by)):
+            if missed.update(state=state, table=table, missed_by=None, **_written(by)):
                 Seat.objects.bulk_create(Seat(meeting=meeting, registration=one, slot=meeting.slot) for one in two)
     except IntegrityError as error:
         raise NotPossible("busy", _("One of the two meets somebody else now, or no table is free.")) from error
@@ -114,6 +119,9 @@ def take_time(freed: FreedTime, own: Delegation, *, by: User) -> Meeting:
     day = day_of(event, [freed.delegation, own], spare=True)
     two = day.two_at(freed.delegation_id, own.pk, freed.slot_id)
     table = day.table_at(freed.slot_id)
+    most = MeetingPlan.objects.filter(event=event).values_list("most", flat=True).first()
+    if has_enough(own, day, most) and not takes_one_more(own, day, most):
+        raise NotPossible("full", _("You have as many meetings as you can. Call one off first."))
     if two is None or (table is None and not day.is_online):
         raise NotPossible("busy", _("One of you is no longer free then, or the last table was taken."))
     try:
@@ -232,17 +240,14 @@ def _offer(meeting: Meeting, alone: Delegation) -> None:
     slot, now = meeting.slot, timezone.now()
     if slot is None or slot.starts_at + TAKEN_UNTIL <= now:
         return
-    best = who_could_instead(meeting.event, alone, slot, missed=meeting)
-    if not best:
+    found = who_could_instead(meeting.event, alone, slot, missed=meeting)
+    given = {"delegation": alone, "slot": slot, "expires_at": slot.starts_at + TAKEN_UNTIL, "nobody": found.nobody}
+    freed, is_new = FreedTime.objects.get_or_create(missed=meeting, defaults=given)
+    if not is_new or not found.others:
         return
-    freed, is_new = FreedTime.objects.get_or_create(
-        missed=meeting, defaults={"delegation": alone, "slot": slot, "expires_at": slot.starts_at + TAKEN_UNTIL}
-    )
-    if not is_new:
-        return
-    FreedOffer.objects.bulk_create(FreedOffer(freed=freed, delegation=one) for one in best)
-    record("b2b.freed_offered", by=None, about=meeting.event, meeting=meeting.public_id, to=len(best))
-    notify("b2b.freed", to=people_coming(best), about=freed)
+    FreedOffer.objects.bulk_create(FreedOffer(freed=freed, delegation=one) for one in found.others)
+    record("b2b.freed_offered", by=None, about=meeting.event, meeting=meeting.public_id, to=len(found.others))
+    notify("b2b.freed", to=people_coming(found.others), about=freed)
 
 
 def _without_them(meeting: Meeting, seat: Seat, *, by: User) -> None:

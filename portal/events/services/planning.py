@@ -30,6 +30,9 @@ from .locking import hold
 LIVES = dt.timedelta(seconds=50)
 """A run that has given no sign of life for so long was taken down with its worker: the outbox asks again after a minute."""
 
+LOOKS_FURTHER = 30.0
+"""Seconds. Small days are done in less: what cannot be bettered is proved."""
+
 GIVES_UP = dt.timedelta(minutes=10)
 STEP = 5
 """Per cent after which pages are told how far it is."""
@@ -47,13 +50,18 @@ def group_of(event: Event) -> str:
 
 
 @transaction.atomic
-def ask_for_plan(event: Event, *, by: User, refill: bool = False) -> PlanRun:
-    """One at a time: whoever presses again, or beside somebody else, is shown the run that is under way."""
+def ask_for_plan(event: Event, *, by: User, refill: bool = False, further: bool = False) -> PlanRun:
+    """One at a time: whoever presses again, or beside somebody else, is shown the run that is under way.
+
+    `refill` moves nothing that stands; `further` looks for something better than what the last plan came to.
+    """
     check_organises(event, by)
     check_stands(event)
     plan = MeetingPlan.objects.filter(event=event).first()
     if plan is None:
         raise NotPossible("unset", _("Say first how meetings go: how long, when, and at how many tables."))
+    if further and plan.scheduled_at is None:
+        raise NotPossible("unplanned", _("Press “Schedule” first: there is nothing yet that could be better."))
     under_way = PlanRun.objects.filter(event=event, state__in=[PlanRun.State.WAITING, PlanRun.State.RUNNING])
     if there := under_way.first():
         return there
@@ -61,7 +69,9 @@ def ask_for_plan(event: Event, *, by: User, refill: bool = False) -> PlanRun:
         raise NotPossible("few", _("Nobody can meet yet: fewer than two organisations take part."))
     try:
         with transaction.atomic():
-            run: PlanRun = PlanRun.objects.create(event=event, refill=refill, seed=plan.seed, asked_by=by)
+            run: PlanRun = PlanRun.objects.create(
+                event=event, refill=refill, further=further, seed=plan.seed, asked_by=by
+            )
     except IntegrityError:
         return under_way.get()
     enqueue(tasks.plan_meetings, key=f"run:{run.pk}", run=run.pk)
@@ -79,13 +89,28 @@ def work_out(run: PlanRun) -> None:
     run.refresh_from_db()
     try:
         asked = problem_of(run.event, refill=run.refill, seed=run.seed)
-        plan = scheduling.schedule(asked.problem, steps=scheduling.effort(asked.problem), progress=_teller(run))
-        _write(run, asked, plan)
+        if run.further:
+            _look_further(run, asked)
+        else:
+            plan = scheduling.schedule(asked.problem, steps=scheduling.effort(asked.problem), progress=_teller(run))
+            _write(run, asked, plan)
     except _TakenOver:
         return
     except Exception:
         _end(run, PlanRun.State.FAILED)
         raise
+
+
+@transaction.atomic
+def stop(run: PlanRun, *, by: User) -> PlanRun:
+    """The organiser has seen enough: nothing is changed by it. One that has ended stays as it is; two clicks are one."""
+    check_organises(run.event, by)
+    under_way = PlanRun.objects.filter(pk=run.pk, state__in=[PlanRun.State.WAITING, PlanRun.State.RUNNING])
+    if under_way.update(state=PlanRun.State.STOPPED, ended_at=timezone.now()):
+        record("b2b.plan_stopped", by=by, about=run.event)
+        _say(run.event, share=0)
+    run.refresh_from_db()
+    return run
 
 
 def give_up_the_dead() -> None:
@@ -115,6 +140,22 @@ def lock_all(event: Event, *, by: User) -> int:
     if locked:
         record("b2b.locked", by=by, about=event)
     return locked
+
+
+def _look_further(run: PlanRun, asked: Asked) -> None:
+    """From what stands. Written only where it is better; stopped, or taken over, nothing is written."""
+    mine = PlanRun.objects.filter(pk=run.pk, state=PlanRun.State.RUNNING, started_at=run.started_at)
+    plan = scheduling.look_further(
+        asked.problem,
+        asked.standing(run.event),
+        seconds=LOOKS_FURTHER,
+        progress=_teller(run),
+        goes_on=mine.exists,
+    )
+    if plan is not None:
+        _write(run, asked, plan)
+    else:
+        _end(run, PlanRun.State.DONE, kept=True)
 
 
 def _teller(run: PlanRun) -> Tell:
@@ -229,9 +270,9 @@ def _tell_all(event: Event, run: PlanRun, day: Day) -> None:
 
 
 @transaction.atomic
-def _end(run: PlanRun, state: str) -> None:
+def _end(run: PlanRun, state: str, *, kept: bool = False) -> None:
     mine = PlanRun.objects.filter(pk=run.pk, state=PlanRun.State.RUNNING, started_at=run.started_at)
-    if mine.update(state=state, ended_at=timezone.now()):
+    if mine.update(state=state, ended_at=timezone.now(), kept=kept):
         _say(run.event, share=0)
 
 

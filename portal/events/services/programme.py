@@ -27,6 +27,7 @@ from ..signals import event_changed, programme_changed
 from .holding import LONGEST, check_organises, check_stands, tell_those_who_come
 from .indexing import index_event
 from .locking import hold
+from .telling import tell_guests_in
 
 
 def add_session(event: Event, *, by: User, submission: UUID | None = None, **fields: Any) -> Session:
@@ -97,10 +98,11 @@ def call_off_session(session: Session, *, by: User) -> None:
 
 
 def tell_those_in(session: Session, kind: str, *, by: User | None) -> None:
-    """Everybody with an account who has a place in it, and in the event."""
-    places = session.places.filter(registration__state="going", registration__person__isnull=False)
+    """Everybody who has a place in it, and in the event."""
+    places = session.places.standing().filter(registration__state="going", registration__person__isnull=False)
     people = [one.registration.person for one in places.select_related("registration__person")]
     notify(kind, to=[one for one in people if one is not None], about=session, by=by)
+    tell_guests_in(session, kind)
 
 
 def check_free(
@@ -179,7 +181,7 @@ def _seats(room: Room | None, capacity: int | None, session: Session | None) -> 
         said = ngettext("%(room)s has %(number)s seat.", "%(room)s has %(number)s seats.", room.capacity)
         facts = {"room": isolated(room.name), "number": number(room.capacity)}
         raise NotPossible("capacity", said % facts, "capacity")
-    taken = session.places.count() if session is not None and capacity else 0
+    taken = session.places.standing().count() if session is not None and capacity else 0
     if capacity and capacity < taken:
         said = ngettext(
             "%(number)s person has a place in it already. Write a number that is not lower.",

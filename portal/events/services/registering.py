@@ -209,7 +209,7 @@ def end(event: Event, rows: Any, *, by: User | None, reason: str = "") -> list[i
     Registration.objects.filter(pk__in=ended).update(
         state=State.CANCELLED, ended_at=timezone.now(), ended_because=because, queued_at=None, offered_until=None
     )
-    SessionPlace.objects.filter(registration__in=ended).delete()
+    SessionPlace.objects.filter(registration__in=ended).give_back()
     record("registration.cancelled", by=by, about=held, people=len(ended))
     if by is not None:
         tell("registration.ended", held, ended, by=by)

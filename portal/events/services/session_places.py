@@ -30,18 +30,24 @@ def sign_up(session: Session, *, by: User, registration: Registration) -> Sessio
         raise NotPossible("over", _("This session is over."))
     if not Registration.objects.going().filter(pk=registration.pk).exists():
         raise NotPossible("not_going", _("Only those who have a place at the event can sign up."))
-    if there := SessionPlace.objects.filter(session=now, registration=registration).first():
+    there = SessionPlace.objects.filter(session=now, registration=registration).first()
+    if there and there.given_back_at is None:
         return there
-    if now.capacity is not None and SessionPlace.objects.filter(session=now).count() >= now.capacity:
+    if now.capacity is not None and SessionPlace.objects.standing().filter(session=now).count() >= now.capacity:
         raise NotPossible("full", _("This session is full. Look again later: places become free."))
     record("session.signed_up", by=by, about=event, session=now.public_id)
-    return SessionPlace.objects.create(session=now, registration=registration)
+    if there is None:
+        return SessionPlace.objects.create(session=now, registration=registration)
+    there.given_back_at, there.taken_at, there.turns = None, timezone.now(), there.turns + 1
+    there.save(update_fields=["given_back_at", "taken_at", "turns"])
+    return there
 
 
 @transaction.atomic
 def sign_off(session: Session, *, by: User, registration: Registration) -> None:
     _check(session, by, registration)
-    if SessionPlace.objects.filter(session=session, registration=registration).delete()[0]:
+    hold(session.event)
+    if SessionPlace.objects.filter(session=session, registration=registration).give_back():
         record("session.signed_off", by=by, about=session.event, session=session.public_id)
 
 

@@ -11,7 +11,7 @@ from portal.organisations.services.whom import people_of, staff_of
 from portal.outbox.services import enqueue
 
 from .. import tasks
-from ..models import Course, Event, Registration
+from ..models import Course, Event, Registration, Session
 
 TO_GUESTS = frozenset(
     {
@@ -43,10 +43,18 @@ def tell_guests(kind: str, event: Event) -> None:
     _ring(kind, Registration.objects.standing().filter(event=event, person=None))
 
 
-def _ring(kind: str, rows: Iterable[Registration]) -> None:
+def tell_guests_in(session: Session, kind: str) -> None:
+    """All of them who go and have a place in it."""
+    places = {"session_places__session": session, "state": Registration.State.GOING}
+    _ring(kind, Registration.objects.filter(person=None, **places), session=session)
+
+
+def _ring(kind: str, rows: Iterable[Registration], *, session: Session | None = None) -> None:
+    about = session.pk if session else None
     for row in rows:
         if row.person_id is None and (row.phone or row.email):
-            enqueue(tasks.tell_guest, key=f"{kind}:{row.pk}", registration=row.pk, kind=kind)
+            key = f"{kind}:{row.pk}:{about}" if about else f"{kind}:{row.pk}"
+            enqueue(tasks.tell_guest, key=key, registration=row.pk, kind=kind, session=about)
 
 
 def organisers_of(event: Event | Course) -> list[User]:

@@ -16,6 +16,7 @@ from portal.activity.services import record
 from portal.core.calendar import is_ramadan
 from portal.core.errors import NotPossible
 
+from .. import usual
 from ..models import Event, Session
 from ..prayer import ASR, FRIDAY, NOON
 from ..queries.prayers import falls_on
@@ -48,20 +49,19 @@ class DayTemplate:
     in_ramadan: bool = False
 
 
-MEETINGS = gettext_lazy("1:1 meetings")
-WELCOME = Part(Kind.TALK, gettext_lazy("Doors open, badges"), 30)
-COFFEE = Part(Kind.BREAK, gettext_lazy("Coffee"), 20)
-OPENING = Part(Kind.TALK, gettext_lazy("Opening"), 15)
-CLOSING = Part(Kind.TALK, gettext_lazy("What we agreed, and what comes next"), 15)
+WELCOME = Part(Kind.TALK, usual.DOORS, 30)
+COFFEE = Part(Kind.BREAK, usual.COFFEE, 20)
+OPENING = Part(Kind.TALK, usual.OPENING, 15)
+CLOSING = Part(Kind.TALK, usual.CLOSING, 15)
 
 TEMPLATES = {
     "morning": DayTemplate(
         gettext_lazy("A matchmaking morning"),
         (
             WELCOME,
-            Part(Kind.MEETINGS, MEETINGS, 60, stretches=True),
+            Part(Kind.MEETINGS, usual.MEETINGS, 60, stretches=True),
             COFFEE,
-            Part(Kind.MEETINGS, MEETINGS, 60, stretches=True),
+            Part(Kind.MEETINGS, usual.MEETINGS, 60, stretches=True),
             CLOSING,
         ),
         prayers=(NOON, FRIDAY),
@@ -71,11 +71,11 @@ TEMPLATES = {
         (
             WELCOME,
             OPENING,
-            Part(Kind.TALK, gettext_lazy("Talks"), 60, stretches=True),
+            Part(Kind.TALK, usual.TALKS, 60, stretches=True),
             COFFEE,
-            Part(Kind.MEETINGS, MEETINGS, 60, stretches=True),
-            Part(Kind.MEAL, gettext_lazy("Lunch"), 60),
-            Part(Kind.MEETINGS, MEETINGS, 60, stretches=True),
+            Part(Kind.MEETINGS, usual.MEETINGS, 60, stretches=True),
+            Part(Kind.MEAL, usual.LUNCH, 60),
+            Part(Kind.MEETINGS, usual.MEETINGS, 60, stretches=True),
             COFFEE,
             CLOSING,
         ),
@@ -83,7 +83,7 @@ TEMPLATES = {
     ),
     "ramadan": DayTemplate(
         gettext_lazy("A short day in Ramadan"),
-        (OPENING, Part(Kind.MEETINGS, MEETINGS, 90, stretches=True), CLOSING),
+        (OPENING, Part(Kind.MEETINGS, usual.MEETINGS, 90, stretches=True), CLOSING),
         prayers=(NOON, FRIDAY),
         in_ramadan=True,
     ),
@@ -99,10 +99,14 @@ TEMPLATES = {
 
 
 def offered(event: Event) -> list[tuple[str, str, bool]]:
-    """Name, label, and whether it suits best: the short one in Ramadan, which is not offered at other times."""
+    """Name, label, and whether it suits best: the short one in Ramadan, which is not offered at other times; a full day only where the
+    event takes one.
+    """
     fasting = any(is_ramadan(day) for day in days_of(event))
     best = "ramadan" if fasting and event.kind != Event.Kind.WEBINAR else _usual(event)
-    return [(name, str(one.label), name == best) for name, one in TEMPLATES.items() if fasting or not one.in_ramadan]
+    left_out = {"day"} if _is_short(event) else set()
+    left_out |= {name for name, one in TEMPLATES.items() if one.in_ramadan and not fasting}
+    return [(name, str(one.label), name == best) for name, one in TEMPLATES.items() if name not in left_out]
 
 
 @transaction.atomic
@@ -138,6 +142,7 @@ def fill_day(event: Event, *, by: User, name: str) -> list[Session]:
     return made
 
 
+HALF_A_DAY = dt.timedelta(hours=5)
 Span = tuple[dt.datetime, dt.datetime]
 STEP = 5
 """Minutes: parts begin at full five minutes after the beginning."""
@@ -193,4 +198,8 @@ def _cut(free: Sequence[Span], begins: float, stops: float) -> list[Span]:
 def _usual(event: Event) -> str:
     if event.kind == Event.Kind.WEBINAR:
         return "webinar"
-    return "morning" if event.ends_at - event.starts_at <= dt.timedelta(hours=5) else "day"
+    return "morning" if _is_short(event) else "day"
+
+
+def _is_short(event: Event) -> bool:
+    return event.ends_at - event.starts_at <= HALF_A_DAY

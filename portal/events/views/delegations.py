@@ -50,6 +50,7 @@ def _save(own: Delegation, request: Request, form: DelegationForm) -> Delegation
     given = form.cleaned_data
     by = request.user
     most = int(given["most"]) if given["most"] else None
-    saved = change_delegation(own, by=by, seeks=given["seeks"], languages=given["languages"], most=most)  # type: ignore[arg-type]
+    about = {name: given[name] for name in ("seeks", "languages", "one_more")}
+    saved = change_delegation(own, by=by, most=most, **about)  # type: ignore[arg-type]
     say_when_free(own, by=by, free=form.free_times())  # type: ignore[arg-type]
     return saved

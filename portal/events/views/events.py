@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.core.errors import NotAllowed
 from portal.core.http import Request, attempt, keyset_page, neighbours, tell_outcome
+from portal.organisations.views.points import point_shown
 from portal.ui.versions import save_version
 
 from .. import permissions
@@ -62,6 +63,13 @@ def event_create(request: Request) -> HttpResponse:
     if not permissions.can_hold(request.user, organiser):
         raise NotAllowed
     form = EventForm(request.POST if request.method == "POST" else None, organiser=organiser)
+    context = {"form": form, "organiser": organiser, "heading": _("Hold an event")}
+
+    def shown() -> HttpResponse:
+        return render(request, "events/event_form.html", context, status=422 if form.errors else 200)
+
+    if on_the_map := point_shown(request, form, [form], shown):
+        return on_the_map
     if form.is_valid() and (
         made := attempt(
             form,
@@ -74,8 +82,7 @@ def event_create(request: Request) -> HttpResponse:
     ):
         messages.success(request, _("A draft. Nobody else sees it until you announce it."))
         return redirect(made)
-    context = {"form": form, "organiser": organiser, "heading": _("Hold an event")}
-    return render(request, "events/event_form.html", context, status=422 if form.errors else 200)
+    return shown()
 
 
 @require_safe
@@ -93,6 +100,14 @@ def event_edit(request: Request, public_id: str) -> HttpResponse:
     def fresh(stored: Event) -> EventForm:
         return EventForm(organiser=stored.organiser, event=stored)
 
+    def shown() -> HttpResponse:
+        # What was refused must not stand in the heading.
+        stored = organised_here(request, public_id)
+        context = {"form": form, "event": stored, "organiser": stored.organiser, "heading": _("Change the event")}
+        return render(request, "events/event_form.html", context, status=422 if form.errors else 200)
+
+    if on_the_map := point_shown(request, form, [form], shown):
+        return on_the_map
     if form.is_valid() and save_version(
         form,
         change_onward if form.goes_onward() else services.change_event,
@@ -103,10 +118,7 @@ def event_edit(request: Request, public_id: str) -> HttpResponse:
     ):
         messages.success(request, _("Saved."))
         return redirect(event)
-    # What was refused must not stand in the heading.
-    stored = organised_here(request, public_id)
-    context = {"form": form, "event": stored, "organiser": stored.organiser, "heading": _("Change the event")}
-    return render(request, "events/event_form.html", context, status=422 if form.errors else 200)
+    return shown()
 
 
 @login_required

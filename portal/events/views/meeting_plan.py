@@ -15,7 +15,7 @@ from portal.ui.parts import Tab
 from portal.ui.words import weekday
 
 from ..forms.meetings import SetupForm
-from ..models import Event, Meeting, MeetingPlan
+from ..models import Event, Meeting, MeetingPlan, PlanRun
 from ..queries.meeting_plan import plan_page
 from ..services import planning
 from ..services.meeting_setup import set_up_meetings
@@ -49,7 +49,7 @@ def meeting_plan(request: Request, public_id: str) -> HttpResponse:
 @login_required
 @require_POST
 def plan_run(request: Request, public_id: str) -> HttpResponse:
-    """With `refill` nothing that stands is moved."""
+    """With `refill` nothing that stands is moved; `further` looks for something better."""
     event = organised_here(request, public_id)
     tell_outcome(
         request,
@@ -58,7 +58,18 @@ def plan_run(request: Request, public_id: str) -> HttpResponse:
         event,
         by=request.user,
         refill=request.POST.get("refill") == "1",
+        further=request.POST.get("further") == "1",
     )
+    return redirect("events:meeting_plan", event.public_id)
+
+
+@login_required
+@require_POST
+def plan_stop(request: Request, public_id: str) -> HttpResponse:
+    """`run` is which: whoever presses late stops nobody else's."""
+    event = organised_here(request, public_id)
+    run = get_object_or_404(PlanRun, event=event, public_id=request.POST.get("run", ""))
+    tell_outcome(request, _("Stopped. What stood still stands."), planning.stop, run, by=request.user)
     return redirect("events:meeting_plan", event.public_id)
 
 

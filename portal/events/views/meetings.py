@@ -29,6 +29,9 @@ from ..services import delegations
 from ..services import meetings as services
 from .frame import event_here, page
 
+PLACES = frozenset({"row", "entry"})
+"""The grid as a table for wide screens, and as a list for narrow ones: with these begin the ids of its rows."""
+
 
 @require_safe
 def meeting_grid(request: Request, public_id: str) -> HttpResponse:
@@ -65,10 +68,14 @@ def meeting_grid(request: Request, public_id: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def meeting_ask(request: Request, public_id: str) -> HttpResponse:
-    """`with` names whom to ask. A button of the grid sends `at`: whom and when in one, `delegation:slot`."""
-    event, own = _own(request, public_id)
+    """`with` names whom to ask; where nobody is named, those who can be asked stand in the grid. A button of the grid sends `at`:
+    whom and when in one, `delegation:slot`.
+    """
     whom, _colon, when = request.POST.get("at", "").partition(":")
     whom = whom or request.POST.get("with", "") or request.GET.get("with", "")
+    if not whom and request.method != "POST":
+        return redirect("events:meeting_grid", event_here(request, public_id).public_id)
+    event, own = _own(request, public_id)
     other = _partner(own, whom)
     slots = day_of(event, [own, other]).common(own.pk, other.pk)
     data = None
@@ -90,7 +97,7 @@ def meeting_ask(request: Request, public_id: str) -> HttpResponse:
             messages.success(request, _("Agreed: they had asked you already."))
         else:
             messages.success(request, _("Asked. They say yes, another time, or no."))
-        return redirect("events:meeting_grid", event.public_id)
+        return _to_row(request, event, other)
     if form.is_bound:
         fresh = day_of(event, [own, other]).common(own.pk, other.pk)
         form.fields["slot"].offer(event, fresh)  # type: ignore[attr-defined]
@@ -116,7 +123,7 @@ def meeting_mark(request: Request, public_id: str) -> HttpResponse:
         by=request.user,
         wish=wish,
     )
-    return back_to(request, reverse("events:meeting_grid", args=[event.public_id]))
+    return _to_row(request, event, other)
 
 
 @login_required
@@ -230,6 +237,14 @@ def _partner(own: Delegation, public_id: str) -> Delegation:
     return found
 
 
+def _to_row(request: Request, event: Event, other: Delegation) -> HttpResponse:
+    """Where the button stood: `back`, at the row of `other`. `place` says in which of the two shapes of the grid, of which one is shown."""
+    answer = back_to(request, reverse("events:meeting_grid", args=[event.public_id]))
+    if (place := request.POST.get("place", "")) in PLACES:
+        answer["Location"] += f"#{place}-{other.public_id}"
+    return answer
+
+
 def _meeting(request: Request, public_id: str) -> Meeting:
     rows = Meeting.objects.visible_to(request.user).select_related(
         "event__organiser",
@@ -237,6 +252,7 @@ def _meeting(request: Request, public_id: str) -> Meeting:
         "event__meeting_plan",
         "first__organisation",
         "second__organisation",
+        "missed_by__organisation",
         "slot",
         "table__room",
         "listing",

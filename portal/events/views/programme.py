@@ -18,7 +18,7 @@ from .. import permissions
 from ..forms.programme import RoomForm, SessionForm, SpeakerForm
 from ..models import Event, Room, Session, Speaker
 from ..queries.prayers import prayers_to_place
-from ..queries.programme import days_in, goes, sessions_of
+from ..queries.programme import across_prayers, days_in, goes, sessions_of
 from ..services import programme as services
 from ..services import rooms, templates
 from ..services.prayers import place_prayer
@@ -38,6 +38,7 @@ def programme(request: Request, public_id: str) -> HttpResponse:
         context |= {
             "prayers": prayers_to_place(event, sessions),
             "templates": [] if context["days"] else templates.offered(event),
+            "across": across_prayers(sessions),
             "changes": True,
         }
     return page(request, event, "programme", context)

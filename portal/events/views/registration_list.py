@@ -20,6 +20,7 @@ from portal.ui.words import number
 from ..forms.decisions import NO, OUT, YES, RegistrationFilterForm, TickedForm
 from ..models import Event, Registration
 from ..queries import registration_list as queries
+from ..queries.chats import chat_with
 from ..services import calls, deciding
 from .frame import organised_here, page
 
@@ -120,7 +121,7 @@ def call_list(request: Request, public_id: str) -> HttpResponse:
         rows = rows.exclude(reached=True).filter(still_coming_at=None)
     found = queries.in_order(list(rows.order_by("pk")[:MOST_CALLS]))
     days = (event.starts_at.astimezone(event.tz).date() - timezone.localdate(timezone=event.tz)).days
-    context = {"rows": found, "only_open": only_open, "days": days}
+    context = {"rows": [(one, chat_with(one, event)) for one in found], "only_open": only_open, "days": days}
     return page(request, event, "call_list", context)
 
 

@@ -85,7 +85,7 @@ def came_of(made: list[Registration]) -> str:
         return _("Sent. The organiser says yes or no, and you are told.")
     if nth := place_of(first):
         said = _(
-            "All places are taken. You are number %(number)s on the waiting list, and are told as soon as a place is free."
+            "There is no room for you right now. You are number %(number)s on the waiting list, and are told as soon as there is."
         )
         return said % {"number": nth}
     return _("Registered. Your places are kept.")
@@ -228,6 +228,9 @@ def registration_by_link(request: Request, token: str) -> HttpResponse:
         "event": registration.event,
         "closed": "" if registration.event.is_on else services.why_closed(registration.event),
         "nth": place_of(registration),
+        "sessions": Session.objects.filter(places__registration=registration, called_off_at=None).select_related(
+            "room"
+        ),
     }
     with timezone.override(registration.event.tz):
         response = render(request, "events/by_link.html", context)

@@ -76,9 +76,9 @@ def _note(organisation: Organisation) -> str:
     return " · ".join(filter(None, [organisation.town, kept]))
 
 
-class RefusalForm(forms.Form):
+class MergeRefusalForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Why not"), max_length=300, required=False)
 
 
-class UndoForm(forms.Form):
+class MergeUndoForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Why it is taken back"), max_length=300)

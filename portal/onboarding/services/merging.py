@@ -21,7 +21,7 @@ from portal.organisations.services.whom import owners_of, people_of
 from portal.search.services import replace_documents
 
 from .. import permissions
-from ..facts import FACTS, is_empty, is_kept_private
+from ..facts import FACTS, is_empty, is_kept_private, values_of
 from ..models import UNDO_LASTS, Agreement, Duplicate, Merge
 from .moving import Mover, put_back
 
@@ -77,7 +77,8 @@ def agree(merge: Merge, *, by: User) -> Merge:
     if not voices:
         raise NotAllowed
     for voice in voices:
-        Agreement.objects.get_or_create(merge=merge, organisation_id=voice, defaults={"by": by})
+        whose = {merge.kept_id: merge.kept, merge.gone_id: merge.gone}.get(voice) if voice else None
+        Agreement.objects.get_or_create(merge=merge, organisation=whose, defaults={"by": by})
     record("organisation.merge_agreed", by=by, about=merge.kept, gone=merge.gone.public_id)
     if not waits_for(merge):
         _carry_out(merge, by)
@@ -191,8 +192,9 @@ def _carry_out(merge: Merge, by: User) -> None:
 
 def _write_facts(mover: Mover, merge: Merge) -> None:
     kept, gone = merge.kept, merge.gone
-    names = [name for fact in merge.choices for name in FACTS[fact][1]]
-    values = {name: gone._meta.get_field(name).value_from_object(gone) for name in names}
+    values = {
+        name: value for fact in merge.choices for name, value in zip(FACTS[fact][1], values_of(gone, fact), strict=True)
+    }
     if gone.claimed_at and (not kept.claimed_at or gone.claimed_at < kept.claimed_at):
         values["claimed_at"] = gone.claimed_at
     if gone.published_at and not kept.published_at:

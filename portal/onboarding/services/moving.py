@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
@@ -39,9 +39,9 @@ class Mover:
     def write(self, row: models.Model, **values: Any) -> None:
         """Fields of one row, remembered."""
         for name, value in values.items():
-            field = row._meta.get_field(name)
+            field: Any = row._meta.get_field(name)
             before = field.value_from_object(row)
-            setattr(row, field.attname, value)  # type: ignore[union-attr]
+            setattr(row, field.attname, value)
             self._note(type(row), row.pk, name, _plain(field, before), _plain(field, value))
         row.save(update_fields=[*values])
 
@@ -52,9 +52,10 @@ class Mover:
         """Who is in both has one seat, with the higher role; so has the organisation in a cluster."""
         kept, gone = self.merge.kept, self.merge.gone
         for model, same in ((Membership, "user_id"), (ClusterMembership, "cluster_id")):
-            seats = models.QuerySet(model).filter(organisation=kept, ended_at=None)
+            seats: models.QuerySet[Any] = models.QuerySet(model).filter(organisation=kept, ended_at=None)
             there = {getattr(row, same): row for row in seats}
-            for row in models.QuerySet(model).filter(organisation=gone, ended_at=None, **{f"{same}__in": there}):
+            doubled: models.QuerySet[Any] = models.QuerySet(model).filter(organisation=gone, ended_at=None)
+            for row in doubled.filter(**{f"{same}__in": there}):
                 other = there[getattr(row, same)]
                 if isinstance(row, Membership) and rank_of(row.role) > rank_of(other.role):
                     self.write(other, role=row.role)
@@ -63,7 +64,7 @@ class Mover:
                 self.write(row, ended_at=self.merge.done_at)
 
     def _move(self, model: type[models.Model], field: Any) -> None:
-        rows = models.QuerySet(model).filter(**{field.name: self.merge.gone_id})
+        rows: models.QuerySet[Any] = models.QuerySet(model).filter(**{field.name: self.merge.gone_id})
         between = [other.name for other in _organisations_in(model) if other.name != field.name]
         for other in between:
             # What is between the two of them has no place any more.
@@ -97,7 +98,7 @@ class Mover:
             name.startswith(("first_", "second_")) for name in names
         ):
             return False
-        other, row = between[0], models.QuerySet(model).filter(pk=pk)
+        other, row = between[0], cast("models.QuerySet[Any]", models.QuerySet(model).filter(pk=pk))
         far = row.values_list(f"{other}_id", flat=True).get()
         try:
             with transaction.atomic():
@@ -119,7 +120,7 @@ def pointing_at_organisations() -> Iterator[tuple[type[models.Model], Any]]:
         if not (relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one)):
             continue
         model: Any = relation.related_model
-        field = relation.field
+        field: Any = getattr(relation, "field", None)
         own = model._meta.app_label == "onboarding" and model._meta.model_name in {
             "lookedat",
             "likenesskey",

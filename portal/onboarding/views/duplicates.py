@@ -18,7 +18,7 @@ from portal.organisations.services import write_openings
 
 from .. import permissions
 from ..facts import CONTACT
-from ..forms.merging import MergeForm, RefusalForm, UndoForm
+from ..forms.merging import MergeForm, MergeRefusalForm, MergeUndoForm
 from ..models import Duplicate, Merge
 from ..queries.duplicates import left_told, merges_of, open_pairs, standing_merge
 from ..services.duplicates import say_different
@@ -52,7 +52,7 @@ def duplicate(request: Request, public_id: str) -> HttpResponse:
         raise Http404
     if request.method != "POST" and merge:
         return redirect("onboarding:merge", merge.public_id)
-    form = MergeForm(request.POST if request.POST.get("action") == "merge" else None, pair=(pair.first, pair.second))
+    form = MergeForm(request.POST if request.method == "POST" else None, pair=(pair.first, pair.second))
     if request.method == "POST":
         if request.POST.get("action") == "different":
             tell_outcome(
@@ -80,8 +80,8 @@ def duplicate(request: Request, public_id: str) -> HttpResponse:
 def merge(request: Request, public_id: str) -> HttpResponse:
     """One merge: who must still agree, what was moved, and how it is taken back."""
     found = get_object_or_404(merges_of(request.user), public_id=public_id)
-    form = UndoForm(request.POST if request.POST.get("action") == "undo" else None)
-    refusal = RefusalForm(request.POST if request.POST.get("action") == "refuse" else None)
+    form = MergeUndoForm(request.POST if request.POST.get("action") == "undo" else None)
+    refusal = MergeRefusalForm(request.POST if request.POST.get("action") == "refuse" else None)
     if request.method == "POST":
         action = request.POST.get("action", "")
         if action == "agree":
@@ -96,6 +96,9 @@ def merge(request: Request, public_id: str) -> HttpResponse:
             if undone:
                 messages.success(request, _("They are two again."))
                 return redirect("onboarding:merge", found.public_id)
+        if action not in {"refuse", "undo"}:
+            messages.error(request, _("Choose one of the buttons."))
+            return redirect("onboarding:merge", found.public_id)
     lacking = waits_for(found) if found.state == Merge.State.ASKED else []
     may_undo = permissions.can_undo_merge(request.user, found) and found.state == Merge.State.DONE
     context = {

@@ -22,6 +22,7 @@ from portal.ui.atlas import plates
 from portal.ui.parts import Pin
 from portal.ui.words import kilometres
 
+from ..queries.places import Gazetteer
 from ..queries.whereabouts import NEAR, Whereabouts, whereabouts
 from .fields import PlaceMixin
 
@@ -33,10 +34,9 @@ WHOLE = Coordinates(23.0, 21.5)
 MOVES = {"north": (1, 0), "south": (-1, 0), "east": (0, 1), "west": (0, -1)}
 
 
-class PointMixin(PlaceMixin):
-    """`at` is the point. A country or town that is left open beside it is that of the known town next to it."""
-
-    at = forms.CharField(
+def coordinates_field() -> forms.CharField:
+    """What is pasted: coordinates, or a link to a map."""
+    return forms.CharField(
         label=gettext_lazy("Coordinates"),
         help_text=gettext_lazy(
             "If you know them: paste them from a map, such as 25.38, 49.58, or paste a link to a map. The town is enough otherwise."
@@ -45,15 +45,22 @@ class PointMixin(PlaceMixin):
         max_length=LONGEST,
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "spellcheck": "false", "class": "w-m"}),
     )
+
+
+class PinMixin(forms.Form):
+    """A point with its map. `pin_field` is where it is pasted (`coordinates_field`), `beside_fields` say the country and the town.
+
+    Whoever uses it says what country that is (`_country`) and which `places` are known.
+    """
+
+    pin_field = "at"
+    beside_fields: tuple[str, ...] = ("country", "town")
+    places: Gazetteer
     at_right = forms.BooleanField(label=gettext_lazy("The point is right as it is"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.is_looking = False
-        if self.is_bound:
-            self._follow()
-            if self.data.get(self.add_prefix("at")):
-                self.fields["country"].required = self.fields["town"].required = False
 
     def full_clean(self) -> None:
         """Who looks at the map has not finished: nothing is wrong yet."""
@@ -61,30 +68,34 @@ class PointMixin(PlaceMixin):
         if self.is_looking:
             self._errors = ErrorDict(renderer=self.renderer)
 
-    def clean_at(self) -> str:
-        text: str = self.cleaned_data["at"]
-        if text and self.spot is None:
-            raise ValidationError(self.unread, "unread")
-        return text
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if cleaned.get(self.pin_field) and self.spot is None:
+            self.add_error(self.pin_field, ValidationError(self.unread, "unread"))
+            return cleaned
         found = self.whereabouts
-        if found is None or "at" in self.errors or not self.brings_point:
+        if found is None or self.pin_field in self.errors or not self.brings_point:
             return cleaned
         if found.doubt and not cleaned.get("at_right"):
-            self.add_error("at", ValidationError(found.doubt, "doubt"))
+            self.add_error(self.pin_field, ValidationError(found.doubt, "doubt"))
             return cleaned
-        if not cleaned.get("country") and "country" not in self.errors and found.region:
-            cleaned["country"] = found.region.country
-        if not cleaned.get("town") and "town" not in self.errors:
-            if found.is_near:
-                cleaned["town"] = str(found.region)
-            else:
-                self.add_error("town", ValidationError(_nameless(found), "required"))
+        return self.named_after(found, cleaned)
+
+    def named_after(self, found: Whereabouts, cleaned: dict[str, Any]) -> dict[str, Any]:
+        """What was left open beside a new point is that of the known town next to it."""
+        if not cleaned.get("town") and "town" not in self.errors and found.is_near:
+            cleaned["town"] = str(found.region)
         return cleaned
 
     # What is shown
+
+    @property
+    def pasted(self) -> forms.BoundField:
+        return self[self.pin_field]
+
+    @property
+    def beside(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.beside_fields]
 
     @property
     def point_id(self) -> str:
@@ -180,7 +191,7 @@ class PointMixin(PlaceMixin):
     @property
     def brings_point(self) -> bool:
         """Another point than the one that stands there, or none where there was one."""
-        return self.is_bound and self.add_prefix("at") in self.data and "at" in self.changed_data
+        return self.is_bound and self.add_prefix(self.pin_field) in self.data and self.pin_field in self.changed_data
 
     @property
     def unseen(self) -> bool:
@@ -190,15 +201,15 @@ class PointMixin(PlaceMixin):
     @property
     def point(self) -> Coordinates | None:
         """Of a valid form. A point that nobody touched falls away when the place is moved to another town."""
-        if self.is_bound and self.add_prefix("at") not in self.data:
-            return None if self.moves else _read_text(str(self.initial.get("at") or ""))[0]
+        if self.is_bound and self.add_prefix(self.pin_field) not in self.data:
+            return None if self.moves else _read_text(str(self.initial.get(self.pin_field) or ""))[0]
         if self.moves and not self.brings_point and not self._is_beside_town:
             return None
         return self.spot
 
     @property
     def moves(self) -> bool:
-        return bool({"country", "town"} & set(self.changed_data))
+        return bool(set(self.beside_fields) & set(self.changed_data))
 
     @property
     def _is_beside_town(self) -> bool:
@@ -210,15 +221,15 @@ class PointMixin(PlaceMixin):
 
     # What was pressed
 
-    def _follow(self) -> None:
-        """Do what a button of the map says to what was typed; the page is then shown again."""
+    def follow(self) -> None:
+        """Do what a button of the map says to what was typed; the page is then shown again. Called once all fields are there."""
         pressed = str(self.data.get(self.point_id, ""))
         x, y = (_pixel(self.data.get(self.add_prefix(f"pin.{axis}"))) for axis in "xy")
         self._is_asked = bool(pressed) or x is not None
         if not self._is_asked:
             return
         self.is_looking = True
-        spot, span = _read_text(str(self.data.get(self.add_prefix("at"), "")))[0], self._sent_span
+        spot, span = _read_text(str(self.data.get(self.add_prefix(self.pin_field), "")))[0], self._sent_span
         middle = _read_text(str(self.data.get(self.add_prefix("middle"), "")))[0]
         if x and y is not None and middle:
             plate = plates.around(middle.latitude, middle.longitude, span, SIDE)
@@ -234,7 +245,7 @@ class PointMixin(PlaceMixin):
             self._put(offered or spot, USUAL)
 
     def _put(self, spot: Coordinates | None, span: float) -> None:
-        put = {self.add_prefix("span"): str(span)} | ({self.add_prefix("at"): str(spot)} if spot else {})
+        put = {self.add_prefix("span"): str(span)} | ({self.add_prefix(self.pin_field): str(spot)} if spot else {})
         data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict, or a dict
         for name, value in put.items():
             data[name] = value
@@ -248,7 +259,7 @@ class PointMixin(PlaceMixin):
 
     @cached_property
     def _read(self) -> tuple[Coordinates | None, str]:
-        return _read_text(str(self["at"].value() or ""))
+        return _read_text(str(self[self.pin_field].value() or ""))
 
     @property
     def _country(self) -> str:
@@ -265,11 +276,32 @@ class PointMixin(PlaceMixin):
         return region if region and region.kind == Region.Kind.TOWN else None
 
 
+class PointMixin(PinMixin, PlaceMixin):
+    """`at` is the point. A country or town that is left open beside it is that of the known town next to it."""
+
+    at = coordinates_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound:
+            self.follow()
+            if self.data.get(self.add_prefix("at")):
+                self.fields["country"].required = self.fields["town"].required = False
+
+    def named_after(self, found: Whereabouts, cleaned: dict[str, Any]) -> dict[str, Any]:
+        if not cleaned.get("country") and "country" not in self.errors and found.region:
+            cleaned["country"] = found.region.country
+        cleaned = super().named_after(found, cleaned)
+        if not cleaned.get("town") and "town" not in self.errors:
+            self.add_error("town", ValidationError(_nameless(found), "required"))
+        return cleaned
+
+
 def at_of(place: Any) -> str:
     """What stands in `at` for an organisation or a site."""
     if place.latitude is None or place.longitude is None:
         return ""
-    return str(rounded(place.latitude, place.longitude))
+    return str(rounded(float(place.latitude), float(place.longitude)))
 
 
 def _read_text(text: str) -> tuple[Coordinates | None, str]:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from ..forms.points import PointMixin
-from ..models import Organisation
-from .frame import section
+from ..forms.points import PinMixin
 
 
 def point_shown(
-    request: HttpRequest, organisation: Organisation, name: str, form: Any, lines: Sequence[PointMixin]
+    request: HttpRequest, form: Any, lines: Sequence[PinMixin], again: Callable[[], HttpResponse]
 ) -> HttpResponse | None:
-    """What to answer instead of saving; nothing where the form is to be saved. `lines` are the forms with a map, often `form` alone."""
+    """What to answer instead of saving; nothing where the form is to be saved. `lines` are the forms with a map, often `form` alone;
+    `again` is the page with the form as it is.
+    """
     if request.method != "POST":
         return None
     if request.htmx:  # type: ignore[attr-defined]
@@ -29,4 +29,4 @@ def point_shown(
             line.is_looking = True
     elif not form.is_valid() or not any(line.unseen and not line.cleaned_data.get("gone") for line in lines):
         return None
-    return section(request, organisation, name, {"form": form})
+    return again()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from zlib import crc32
 
@@ -35,7 +36,7 @@ def edit(request: HttpRequest, slug: str = "") -> HttpResponse:
         return redirect("organisations:edit", _acting(request).slug)
     organisation = organisation_to_edit(request, slug)
     form = ProfileForm(sent(request), organisation=organisation)
-    if shown := point_shown(request, organisation, "edit", form, [form]):
+    if shown := point_shown(request, form, [form], lambda: section(request, organisation, "edit", {"form": form})):
         return shown
     return save(
         request,
@@ -127,7 +128,8 @@ def edit_certificates(request: HttpRequest, slug: str) -> HttpResponse:
 def edit_sites(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = organisation_to_edit(request, slug)
     form = SiteFormSet(sent(request), organisation=organisation)
-    if shown := point_shown(request, organisation, "edit_sites", form, form.forms):
+    again = partial(section, request, organisation, "edit_sites", {"form": form})
+    if shown := point_shown(request, form, form.forms, again):
         return shown
     return save(
         request,

@@ -63,6 +63,16 @@ def test_it_applies_once_however_often_it_is_sent(cast: SimpleNamespace) -> None
     assert Notification.objects.filter(kind="cluster.asked", to=cast.cluster_manager).count() == 1
 
 
+def test_whoever_acts_for_nobody_reads_why_they_cannot_ask(cast: SimpleNamespace) -> None:
+    tier_in(cast.cluster)
+    url = reverse("desk:apply", args=[cast.cluster.slug])
+    for person in (cast.stranger, cast.firm_member):
+        page = browser_of(person).get(url)
+        assert page.status_code == 200
+        assert "You cannot ask for an organisation yet" in page.content.decode()
+        assert browser_of(person).post(url, {"why": "Because."}).status_code == 422
+
+
 def test_a_tier_for_others_is_not_open(cast: SimpleNamespace) -> None:
     tier = tier_in(cast.cluster, kinds=["firm"])
     with pytest.raises(NotPossible):

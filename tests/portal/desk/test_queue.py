@@ -528,7 +528,7 @@ def test_a_page_of_every_kind_costs_the_same_with_one_row_and_with_three(
     add()
     add()
     refresh_queue(cluster)
-    assert asked(DESK) == one
+    assert asked(DESK) == one <= 15
 
 
 def test_a_line_for_each_office_is_one_query(firm_owner, browser_of, settings):

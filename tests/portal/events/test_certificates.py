@@ -263,6 +263,14 @@ def test_ids_of_other_events_and_other_people_open_nothing(
     assert [one.pk for one in Certificate.objects.all()] == [theirs.pk]
 
 
+def test_the_page_says_at_which_share_of_the_sessions_they_were(
+    cast: SimpleNamespace, cohort: Event, browser_of: Browser
+) -> None:
+    came(cohort, cast.firm, cast.firm_owner, to=4)
+    html = browser_of(cast.researcher).get(reverse("events:certificate_list", args=[cohort.public_id])).content.decode()
+    assert re.findall(r"[\d,.]+%", html) == ["80%"]
+
+
 def test_the_page_asks_as_much_for_three_hundred_as_for_ten(
     cast: SimpleNamespace, cohort: Event, browser_of: Browser
 ) -> None:

@@ -19,9 +19,11 @@ from portal.calendars import services as feeds
 from portal.core.errors import NotAllowed
 from portal.events.models import Event, Registration, Session, SessionPlace
 from portal.events.services.holding import call_off_event, change_event
-from portal.events.services.meetings import accept, ask
+from portal.events.services.meetings import accept, ask, call_off
 from portal.events.services.programme import call_off_session
+from portal.events.services.registering import cancel
 from portal.events.services.rooms import add_room
+from portal.events.services.session_places import sign_off, sign_up
 from tests.factories.events import event_of, registered, session_in
 from tests.portal.events.meetings import joins, set_up, times
 
@@ -71,8 +73,11 @@ def read(address: str, client: Client | None = None) -> dict[str, Any]:
 
 
 def cancelled(row: Registration, days_ago: int = 0) -> None:
-    row.state, row.ended_at = Registration.State.CANCELLED, timezone.now() - dt.timedelta(days=days_ago)
-    row.save()
+    """As if it had been so many days ago."""
+    cancel(row, by=row.person)
+    when = timezone.now() - dt.timedelta(days=days_ago)
+    Registration.objects.filter(pk=row.pk).update(ended_at=when)
+    row.session_places.update(given_back_at=when)
 
 
 @pytest.fixture
@@ -152,9 +157,43 @@ def test_whoever_cancels_has_it_struck_out_for_a_month_and_comes_back_later(cast
     assert calendar.shown() == {day.title: "CANCELLED", "Workshop": "CANCELLED"}
     cancelled(row, days_ago=31)
     assert read(address) == {}
-    registered(day, cast.firm, person=cast.firm_owner)
+    again = registered(day, cast.firm, person=cast.firm_owner)
     calendar.take(Client().get(address).content)
-    assert calendar.shown()[day.title] == "CONFIRMED"
+    assert calendar.shown() == {day.title: "CONFIRMED", "Workshop": "CANCELLED"}
+    sign_up(workshop, by=cast.firm_owner, registration=again)
+    calendar.take(Client().get(address).content)
+    assert calendar.shown() == {day.title: "CONFIRMED", "Workshop": "CONFIRMED"}
+
+
+def test_a_place_in_a_session_that_is_given_back_is_struck_out_and_comes_back_with_the_next_number(
+    cast: SimpleNamespace, day: Event, browser_of: Browser
+) -> None:
+    workshop = session_in(day, by=cast.cluster_manager, title="Workshop", capacity=1)
+    row = registered(day, cast.firm, person=cast.firm_owner)
+    own, of_event = feed_of(cast.firm_owner), feed_of(cast.firm_owner, f"event:{day.public_id}")
+    files = [reverse("events:event_calendar", args=[day.public_id])]
+    files.append(reverse("events:session_calendar", args=[workshop.public_id]))
+    mine = browser_of(cast.firm_owner)
+    seen = []
+    for turn in (sign_up, sign_off, sign_up, sign_off):
+        turn(workshop, by=cast.firm_owner, registration=row)
+        turn(workshop, by=cast.firm_owner, registration=row)  # two clicks are one
+        found = read(own)["Workshop"]
+        seen.append((int(found.sequence.value), found.status.value, found.uid.value))
+        if turn is sign_up:
+            others = [read(of_event), *(read(file, mine) for file in files)]
+            assert {int(each["Workshop"].sequence.value) for each in others} == {seen[-1][0]}
+        else:
+            assert SessionPlace.objects.standing().count() == 0
+            assert read(files[0], mine)["Workshop"].status.value == "CANCELLED"
+    first = seen[0][0]
+    statuses = ("CONFIRMED", "CANCELLED") * 2
+    assert seen == [(first + at, status, seen[0][2]) for at, status in enumerate(statuses)]
+    other = registered(day, cast.packer, person=cast.packer_owner)
+    sign_up(workshop, by=cast.packer_owner, registration=other)
+    assert read(feed_of(cast.packer_owner))["Workshop"].status.value == "CONFIRMED"
+    SessionPlace.objects.filter(registration=row).update(given_back_at=timezone.now() - dt.timedelta(days=31))
+    assert set(read(own)) == {day.title}
 
 
 def test_the_calendar_of_one_event_has_its_sessions_and_says_where_to_join_to_those_who_go(
@@ -232,6 +271,42 @@ def test_an_event_is_taken_home_as_a_file(
     of_session = reverse("events:session_calendar", args=[workshop.public_id])
     assert "meet.example/w" in read(of_session, browser_of(cast.firm_owner))["Workshop"].serialize()
     assert "meet.example/w" not in read(of_session, client)["Workshop"].serialize()
+
+
+def test_one_meeting_is_a_file_for_both_sides_and_the_organiser(
+    cast: SimpleNamespace, day: Event, browser_of: Browser, client: Client
+) -> None:
+    set_up(day, cast.cluster_manager)
+    firm, packer = joins(day, cast.firm, cast.firm_owner), joins(day, cast.packer, cast.packer_owner)
+    meeting = ask(firm, packer, by=cast.firm_owner, slot=times(day)[0])
+    address = reverse("events:meeting_calendar", args=[meeting.public_id])
+    assert browser_of(cast.firm_owner).get(address).status_code == 404
+    accept(meeting, by=cast.packer_owner)
+    whose = {
+        cast.firm_owner: f"Meeting with {cast.packer.name}",
+        cast.firm_member: f"Meeting with {cast.packer.name}",
+        cast.packer_owner: f"Meeting with {cast.firm.name}",
+        cast.cluster_manager: f"{cast.firm.name} and {cast.packer.name}",
+    }
+    for person, title in whose.items():
+        (found,) = read(address, browser_of(person)).values()
+        assert (found.summary.value, found.status.value) == (title, "CONFIRMED")
+        assert found.dtstart.value == times(day)[0].starts_at
+        assert found.uid.value.startswith("b2b-")
+    mine = browser_of(cast.firm_owner)
+    page = mine.get(reverse("events:meeting_detail", args=[meeting.public_id])).content.decode()
+    assert address in page
+    calendar = OwnCalendar()
+    calendar.take(Client().get(feed_of(cast.firm_owner)).content)
+    calendar.take(mine.get(address).content)
+    assert len(calendar.kept) == 2
+    meeting.refresh_from_db()
+    call_off(meeting, by=cast.packer_owner)
+    calendar.take(mine.get(address).content)
+    assert calendar.shown()[f"Meeting with {cast.packer.name}"] == "CANCELLED"
+    assert browser_of(cast.firm_member).get(address).status_code == 404
+    assert browser_of(cast.researcher).get(address).status_code == 404
+    assert client.get(address).status_code == 302
 
 
 @pytest.mark.parametrize("name", ["event_calendar", "session_calendar"])

@@ -12,19 +12,21 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from portal.accounts.models import SmsMessage
 from portal.events.keys import COMING, key_for, registration_with
-from portal.events.models import Event, Registration
+from portal.events.models import Event, Registration, SessionPlace
 from portal.events.services.asking_before import announce_calls, ask_before
 from portal.events.services.holding import call_off_event
+from portal.events.services.programme import call_off_session, change_session
 from portal.events.services.registering import Comer, cancel, register
 from portal.notifications import keys
 from portal.notifications.models import Notification
 from portal.outbox.services import drain
-from tests.factories.events import event_of, registered
+from portal.ui.words import moment
+from tests.factories.events import event_of, registered, session_in
 
 from .test_holding import changed
 
@@ -161,9 +163,38 @@ def test_somebody_without_an_account_is_asked_by_short_message(
     assert "Do you still come?" in message.body
     found = re.search(r"/events/answer/([\w-]+)/", message.body)
     assert found
-    by_link(browser_of(None), found[1], "no")
+    page = by_link(browser_of(None), found[1], "no").content.decode()
     row.refresh_from_db()
     assert row.state == "cancelled"
+    assert "Thank you for saying so" in page
+    assert tomorrow.organiser.get_absolute_url() in page
+
+
+def test_somebody_without_an_account_hears_of_another_hour_of_their_session(
+    cast: SimpleNamespace, b2b_day: Event, browser_of: Browser, texts: Callable[[], list[SmsMessage]]
+) -> None:
+    me = cast.cluster_manager
+    workshop = session_in(b2b_day, by=me, title="Cold rooms", capacity=5)
+    for name, phone in (("Sami", "+966501234567"), ("Amal", "+966501234568")):
+        row = registered(b2b_day, cast.firm, name=name, phone=phone, language="en")
+    SessionPlace.objects.create(session=workshop, registration=row)
+    fields = {name: getattr(workshop, name) for name in ("title", "kind", "starts_at", "capacity")}
+    ends = workshop.ends_at + dt.timedelta(minutes=15)
+    change_session(workshop, by=me, version=workshop.version, ends_at=ends, **fields)
+    call_off_session(workshop, by=me)
+    moved, off = texts()
+    assert {moved.phone, off.phone} == {"+966501234568"}
+    assert "Another hour or room: Cold rooms" in moved.body
+    with timezone.override(b2b_day.tz), translation.override("en"):
+        assert moment(workshop.starts_at) in moved.body
+    assert "Cold rooms" in off.body
+
+
+def test_whoever_is_here_is_not_asked_whether_they_come(cast: SimpleNamespace, tomorrow: Event) -> None:
+    row = registered(tomorrow, cast.firm, person=cast.firm_owner, checked_in_at=timezone.now())
+    ask_before()
+    row.refresh_from_db()
+    assert row.asked_before_at is None
 
 
 def test_an_address_is_mailed_where_there_is_no_number(

@@ -63,9 +63,9 @@ def test_two_clicks_are_one_event(cast: SimpleNamespace) -> None:
         ({"title": "  "}, "title"),
         ({"zone": "Asia/Nowhere"}, "zone"),
         ({"zone": "../../etc/passwd"}, "zone"),
-        ({"ends_at": timezone.now() - dt.timedelta(days=400)}, "ends_at"),
-        ({"ends_at": timezone.now() + dt.timedelta(days=400)}, "ends_at"),
-        ({"registration_closes_at": timezone.now() + dt.timedelta(days=300)}, "registration_closes_at"),
+        ({"ends_at": timezone.now() - dt.timedelta(days=400)}, "until"),
+        ({"ends_at": timezone.now() + dt.timedelta(days=400)}, "last_day"),
+        ({"registration_closes_at": timezone.now() + dt.timedelta(days=300)}, "closes_on"),
     ],
 )
 def test_what_cannot_be_is_refused_at_its_field(cast: SimpleNamespace, fields: dict[str, Any], field: str) -> None:

@@ -25,6 +25,8 @@ from portal.events.services.registering import Comer, register
 from portal.organisations.models import Organisation
 from tests.factories.events import event_of
 
+from .contenders import worked_on_together
+
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 CONTENDERS = 50
 
@@ -33,8 +35,6 @@ CONTENDERS = 50
 def shared(tmp_path: Path) -> Iterator[None]:
     """A database on which threads meet: PostgreSQL as it is; of SQLite in memory, a copy in a file, as an installation has it."""
     if connection.vendor != "sqlite":
-        # Fifty wait for eight connections; how long an installation lets them is not what is tried here.
-        connection.pool.timeout = 120
         yield
         return
     settings, file = connections.settings["default"], tmp_path / "race.sqlite3"
@@ -52,15 +52,17 @@ def shared(tmp_path: Path) -> Iterator[None]:
 def in_threads(deeds: list[Callable[[], Any]]) -> list[Any]:
     """What each of them gave, or its fault."""
     start, outcomes = threading.Barrier(len(deeds)), []
+    server = worked_on_together(len(deeds))
 
     def run(deed: Callable[[], Any]) -> None:
         start.wait()
-        try:
-            outcomes.append(deed())
-        except Exception as fault:  # noqa: BLE001 - told by the test
-            outcomes.append(fault)
-        finally:
-            connections.close_all()
+        with server:
+            try:
+                outcomes.append(deed())
+            except Exception as fault:  # noqa: BLE001 - told by the test
+                outcomes.append(fault)
+            finally:
+                connections.close_all()
 
     threads = [threading.Thread(target=run, args=(deed,)) for deed in deeds]
     for thread in threads:

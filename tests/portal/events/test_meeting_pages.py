@@ -64,6 +64,23 @@ def step(meeting: Meeting, name: str) -> str:
     return reverse(f"events:meeting_{name}", args=[meeting.public_id])
 
 
+def test_asking_nobody_leads_to_those_who_can_be_asked(day: SimpleNamespace, browser_of: Browser) -> None:
+    answer = browser_of(day.cast.firm_owner).get(at(day.event, "meeting_ask"))
+    assert (answer.status_code, answer.headers["Location"]) == (302, at(day.event, "meeting_grid"))
+
+
+@pytest.mark.parametrize("place", ["row", "entry"])
+def test_a_mark_and_an_ask_lead_back_to_their_row(day: SimpleNamespace, browser_of: Browser, place: str) -> None:
+    client, grid, whom = browser_of(day.cast.firm_owner), at(day.event, "meeting_grid"), day.packer.public_id
+    given = {"back": f"{grid}?page=1", "place": place}
+    marked = client.post(at(day.event, "meeting_mark"), given | {"mark": f"{whom}:must"})
+    asked = client.post(at(day.event, "meeting_ask"), given | {"at": f"{whom}:{day.slots[0].key}"})
+    assert marked.headers["Location"] == asked.headers["Location"] == f"{grid}?page=1#{place}-{whom}"
+    html = client.get(grid).content.decode()
+    assert f'id="{place}-{whom}"' in html
+    assert f'form="marks-{place}"' in html
+
+
 def agreed(day: SimpleNamespace, slot: int = 0) -> Meeting:
     return accept(ask(day.firm, day.packer, by=day.cast.firm_owner, slot=day.slots[slot]), by=day.cast.packer_owner)
 
@@ -275,6 +292,10 @@ def test_the_agenda_has_meetings_and_the_programme_in_between(day: SimpleNamespa
     assert len(few) == len(more) <= 15
     sheets = browser_of(day.cast.cluster_manager).get(at(day.event, "agenda_all")).content.decode()
     assert sheets.count('class="own-sheet"') == 3
+    Registration.objects.filter(event=day.event, person=day.cast.packer_owner).update(language="ar")
+    sheets = browser_of(day.cast.cluster_manager).get(at(day.event, "agenda_all")).content.decode()
+    theirs = re.findall(r'<article class="own-sheet" lang="ar" dir="rtl".*?</article>', sheets, re.DOTALL)
+    assert [("You meet" in one, "تلتقون" in one) for one in theirs] == [(False, True)]
 
 
 def test_calendars_keep_a_meeting_whatever_becomes_of_it(day: SimpleNamespace) -> None:

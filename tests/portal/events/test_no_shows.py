@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,7 +13,19 @@ from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.core.errors import NotAllowed, NotPossible
-from portal.events.models import Absence, Event, Fit, FreedTime, Meeting, NoShow, Registration, Seat, Table
+from portal.events.models import (
+    Absence,
+    Delegation,
+    Event,
+    Fit,
+    FreedTime,
+    Meeting,
+    MeetingPlan,
+    NoShow,
+    Registration,
+    Seat,
+    Table,
+)
 from portal.events.services.delegations import mark
 from portal.events.services.door import check_in
 from portal.events.services.meetings import accept, ask
@@ -24,6 +37,7 @@ from portal.events.services.no_shows import (
     say_who_is_missing,
     take_time,
 )
+from portal.events.services.ratings import rate
 from portal.notifications.models import Notification
 from portal.organisations.models import Exclusion
 
@@ -123,7 +137,83 @@ def test_not_offered_to_whom_one_would_rather_not_meet(day: SimpleNamespace) -> 
     mark(day.third, day.firm, by=day.third_person, wish="no")
     Exclusion.objects.create(organisation=day.fourth.organisation, excluded=day.firm.organisation)
     did_not_take_place(day.meeting, by=day.cast.firm_owner, missing=day.packer)
-    assert not FreedTime.objects.exists()
+    assert (FreedTime.objects.get().nobody, offered(day)) == ("no_fit", [])
+    assert not Notification.objects.filter(kind="b2b.freed").exists()
+
+
+def may_have(delegation: Any, most: int, **more: Any) -> None:
+    """As many meetings at most; one has stood and is over."""
+    Delegation.objects.filter(pk=delegation.pk).update(most=most, **more)
+
+
+def has_one(day: SimpleNamespace, one: Any) -> None:
+    """It has met somebody already."""
+    other, _person = newcomer(day.event, f"Beside {one.organisation}")
+    Meeting.objects.create(event=day.event, first=one, second=other, state="held", slot=times(day.event)[-1])
+
+
+def test_who_has_enough_is_asked_only_where_all_have_and_they_said_so(day: SimpleNamespace) -> None:
+    for one in (day.third, day.fourth):
+        has_one(day, one)
+        may_have(one, 1)
+    freed = missed(day)
+    assert (freed.nobody, freed.is_open, offered(day)) == ("enough", False, [])
+    page = signed_in(day.manager).get(reverse("events:floor", args=[day.event.public_id])).content.decode()
+    assert "Those who fit and are free have as many meetings as they want." in page
+    came_after_all(day.meeting, by=day.manager)
+    may_have(day.fourth, 1, one_more=True)
+    assert not missed(day).nobody
+    assert offered(day) == [day.fourth]
+    taken = take_time(FreedTime.objects.get(), day.fourth, by=day.fourth_person)
+    assert taken.state == "agreed"
+
+
+def test_what_the_organiser_allows_is_passed_by_one_and_no_more(day: SimpleNamespace) -> None:
+    MeetingPlan.objects.filter(event=day.event).update(most=1)
+    for one in (day.third, day.fourth):
+        has_one(day, one)
+    has_one(day, day.fourth)
+    freed = missed(day)
+    assert offered(day) == [day.third]
+    has_one(day, day.third)
+    with pytest.raises(NotPossible) as refused:
+        take_time(freed, day.third, by=day.third_person)
+    assert refused.value.code == "full"
+    freed.refresh_from_db()
+    assert freed.taken_at is None
+
+
+def test_who_has_room_goes_before_who_has_enough(day: SimpleNamespace) -> None:
+    has_one(day, day.third)
+    may_have(day.third, 1, one_more=True)
+    missed(day)
+    assert offered(day) == [day.fourth]
+
+
+@pytest.mark.parametrize("why", ["no_table", "no_fit", "busy", "not_here"])
+def test_the_organiser_reads_why_nobody_can_take_it(day: SimpleNamespace, why: str) -> None:
+    if why == "no_table":
+        others = Table.objects.filter(event=day.event)
+        for number, table in enumerate(others):
+            one, other = (newcomer(day.event, f"{side} {number}")[0] for side in "AB")
+            if table.pk != day.meeting.table_id:
+                Meeting.objects.create(
+                    event=day.event, first=one, second=other, state="agreed", slot=day.meeting.slot, table=table
+                )
+        Table.objects.filter(pk=day.meeting.table_id).update(taken_out_at=timezone.now())
+    elif why == "no_fit":
+        Fit.objects.all().delete()
+    elif why == "busy":
+        rows = Registration.objects.filter(
+            event=day.event, organisation__in=[day.third.organisation, day.fourth.organisation]
+        )
+        Absence.objects.bulk_create(Absence(registration=one, slot=day.meeting.slot) for one in rows)
+    else:
+        check_in(Registration.objects.get(event=day.event, organisation=day.cast.firm), by=day.manager)
+    freed = missed(day)
+    assert (freed.nobody, offered(day)) == (why, [])
+    page = signed_in(day.manager).get(reverse("events:floor", args=[day.event.public_id])).content.decode()
+    assert str(freed.get_nobody_display()) in page
 
 
 def test_wishes_go_before_fit(day: SimpleNamespace) -> None:
@@ -187,6 +277,28 @@ def test_said_too_early_it_stands_again(day: SimpleNamespace) -> None:
     assert (meeting.state, meeting.missed_by) == ("agreed", None)
     assert meeting.seats.filter(freed_at=None).count() == 2
     assert not FreedTime.objects.exists()
+
+
+def test_what_the_clock_counted_as_missed_can_be_set_right_once_its_time_is_over(day: SimpleNamespace) -> None:
+    """The line at the door was down: both sat at their table, and nobody had been checked in."""
+    check_in(Registration.objects.get(event=day.event, person=day.cast.firm_owner), by=day.manager)
+    meeting = begins_now(day.meeting, since=dt.timedelta(minutes=4))
+    say_who_is_missing()
+    meeting = begins_now(meeting, since=dt.timedelta(minutes=25))
+    assert meeting.state == "missed"
+    page = signed_in(day.cast.firm_owner).post(reverse("events:meeting_came", args=[meeting.public_id]), follow=True)
+    assert "The meeting stands again." in page.content.decode()
+    meeting.refresh_from_db()
+    assert (meeting.state, meeting.missed_by) == ("held", None)
+    assert meeting.seats.filter(freed_at=None).count() == 2
+    assert rate(meeting, day.firm, by=day.cast.firm_owner, goes_on="yes").goes_on == "yes"
+
+
+def test_what_was_given_away_stays_so_also_when_its_time_is_over(day: SimpleNamespace) -> None:
+    take_time(missed(day), day.third, by=day.third_person)
+    meeting = begins_now(day.meeting, since=dt.timedelta(minutes=25))
+    with pytest.raises(NotPossible):
+        came_after_all(meeting, by=day.manager)
 
 
 def test_what_was_given_away_stays_so(day: SimpleNamespace) -> None:

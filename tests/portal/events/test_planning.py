@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from portal.core.errors import NotAllowed, NotPossible
@@ -18,7 +19,7 @@ from portal.events.services import planning
 from portal.events.services.delegations import change_delegation, mark
 from portal.events.services.lonely import lonely_at, tell_the_lonely
 from portal.events.services.meetings import accept, ask, call_off
-from portal.events.services.planning import ask_for_plan, give_up_the_dead, lock, work_out
+from portal.events.services.planning import ask_for_plan, give_up_the_dead, lock, stop, work_out
 from portal.notifications.models import Notification
 from portal.organisations.models import Exclusion
 from portal.outbox.models import OutboxRow
@@ -86,6 +87,90 @@ def test_the_same_wishes_give_the_same_plan(day: SimpleNamespace) -> None:
     planned(day)
     assert facts() == first
     assert {one.pk: one.version for one in standing(day)} == numbers
+
+
+def poorly(day: SimpleNamespace) -> list[Meeting]:
+    """As if the last plan had found no more than one meeting."""
+    planned(day)
+    best = standing(day)
+    for one in best[1:]:
+        one.seats.all().delete()
+        one.delete()
+    return best
+
+
+def pairs_of(meetings: list[Meeting]) -> set[frozenset[int]]:
+    return {frozenset((one.first_id, one.second_id)) for one in meetings}
+
+
+def test_looking_further_writes_what_is_better_and_leaves_what_is_not(day: SimpleNamespace) -> None:
+    best = pairs_of(poorly(day))
+    assert len(standing(day)) == 1
+    run = planned(day, further=True)
+    assert (run.state, run.share, run.kept, run.figures["placed"]) == ("done", 100, False, len(standing(day)))
+    assert len(standing(day)) >= len(best)
+    assert {one.pk for one in day.delegations} == {key for pair in pairs_of(standing(day)) for key in pair}
+    before = {(one.pk, one.slot_id, one.table_id, one.version) for one in standing(day)}
+    Notification.objects.all().delete()
+    again = planned(day, further=True)
+    assert (again.state, again.kept, again.figures) == ("done", True, {})
+    assert {(one.pk, one.slot_id, one.table_id, one.version) for one in standing(day)} == before
+    assert not Notification.objects.filter(kind="b2b.plan_ready").exists()
+
+
+def test_there_is_nothing_to_better_before_the_first_plan(day: SimpleNamespace) -> None:
+    with pytest.raises(NotPossible) as refused:
+        ask_for_plan(day.event, by=day.by, further=True)
+    assert refused.value.code == "unplanned"
+
+
+def test_a_run_that_is_stopped_writes_nothing(day: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
+    poorly(day)
+    before = pairs_of(standing(day))
+    run = ask_for_plan(day.event, by=day.by, further=True)
+    with pytest.raises(NotAllowed):
+        stop(run, by=day.cast.firm_owner)
+    real = scheduling.look_further
+
+    def stopped_meanwhile(*args: Any, **how: Any) -> Any:
+        stop(run, by=day.by)
+        return real(*args, **how)
+
+    monkeypatch.setattr(scheduling, "look_further", stopped_meanwhile)
+    drain()
+    run.refresh_from_db()
+    assert (run.state, run.kept) == ("stopped", False)
+    assert pairs_of(standing(day)) == before
+    assert stop(run, by=day.by).state == "stopped"
+    assert planned(day).state == "done"
+
+
+def test_a_run_that_waits_its_turn_can_be_stopped_and_one_that_is_done_cannot(day: SimpleNamespace) -> None:
+    run = ask_for_plan(day.event, by=day.by)
+    stop(run, by=day.by)
+    drain()
+    assert not standing(day)
+    done = planned(day)
+    assert stop(done, by=day.by).state == "done"
+
+
+def test_the_organiser_presses_look_further_and_stop(day: SimpleNamespace, browser_of: Any) -> None:
+    client, here = browser_of(day.by), [day.event.public_id]
+    page = reverse("events:meeting_plan", args=here)
+    assert "Look further" not in client.get(page).content.decode()
+    planned(day)
+    assert "Look further" in client.get(page).content.decode()
+    client.post(reverse("events:plan_run", args=here), {"further": "1"})
+    run = PlanRun.objects.get(further=True)
+    assert run.public_id in client.get(page).content.decode()
+    stops = reverse("events:plan_stop", args=here)
+    assert browser_of(day.cast.firm_owner).post(stops, {"run": run.public_id}).status_code == 404
+    assert client.post(stops, {"run": "nothing"}).status_code == 404
+    client.post(stops, {"run": run.public_id})
+    assert "What stood still stands." in client.get(page).content.decode()
+    client.post(reverse("events:plan_run", args=here), {"further": "1"})
+    drain()
+    assert "nothing better was found" in client.get(page).content.decode()
 
 
 def test_what_is_locked_or_was_agreed_stays(day: SimpleNamespace) -> None:

@@ -167,6 +167,38 @@ def test_the_short_day_is_offered_in_ramadan_alone(cast: SimpleNamespace) -> Non
     assert suits == {"ramadan"}
     names = [name for name, _label, _best in offered(held_on(cast, THURSDAY))]
     assert names == ["morning", "day", "webinar"]
+    assert [name for name, _label, _best in offered(held_on(cast, THURSDAY, "09:00", "13:00"))] == [
+        "morning",
+        "webinar",
+    ]
+
+
+def test_what_every_day_has_is_read_in_the_language_of_the_reader(cast: SimpleNamespace, browser_of: Browser) -> None:
+    event = held_on(cast, THURSDAY)
+    with override("ar"):
+        fill_day(event, by=cast.cluster_manager, name="day")
+    session_in(event, by=cast.cluster_manager, title="Coffee and palm wood", at="09:30", until="09:45")
+    lunch = Session.objects.filter(event=event, kind="meal").first()
+    assert lunch is not None
+    assert lunch.title == "غداء"
+    page = browser_of(cast.cluster_manager).get(reverse("events:programme", args=[event.public_id])).content.decode()
+    assert ("<bdi>Lunch</bdi>" in page, "غداء" in page, "Coffee and palm wood" in page) == (True, False, True)
+    with override("fr"):
+        assert lunch.title_in_words == "Déjeuner"
+
+
+def test_the_organiser_reads_across_what_a_prayer_lies(cast: SimpleNamespace, browser_of: Browser) -> None:
+    event = held_on(cast, THURSDAY)
+    here, client = reverse("events:programme", args=[event.public_id]), browser_of(cast.cluster_manager)
+    place_prayer(event, by=cast.cluster_manager, name=NOON)
+    assert "lies across other parts" not in client.get(here).content.decode()
+    prayer = Session.objects.get(event=event)
+    starts = f"{prayer.starts_at.astimezone(event.tz):%H:%M}"
+    talk = session_in(event, by=cast.cluster_manager, at=starts, until="13:00", title="Cold rooms")
+    page = client.get(here).content.decode()
+    assert "lies across other parts" in page
+    call_off_session(talk, by=cast.cluster_manager)
+    assert "lies across other parts" not in client.get(here).content.decode()
 
 
 @pytest.mark.parametrize("name", ["morning", "day", "ramadan", "webinar"])

@@ -16,8 +16,10 @@ from django.urls import reverse
 
 from portal.core.errors import NotAllowed, NotPossible
 from portal.core.versions import Overtaken
+from portal.events.forms.programme import SessionForm
 from portal.events.models import Event, Room, Session, SessionPlace, Speaker
 from portal.events.queries.programme import days_in, sessions_of
+from portal.events.services.asking import write_type
 from portal.events.services.holding import call_off_event
 from portal.events.services.programme import add_session, call_off_session, change_session
 from portal.events.services.rooms import add_room, add_speaker, change_room, remove_room, remove_speaker
@@ -366,6 +368,43 @@ def test_a_session_is_changed_on_its_page_and_the_slower_one_compares(
     assert client.post(address, typed | {"title": "", "version": "2"}).status_code == 422
 
 
+def test_places_that_are_taken_are_named_at_the_field_and_nothing_typed_is_lost(
+    b2b_day: Event, me: Any, cast: SimpleNamespace, browser_of: Browser
+) -> None:
+    """Of a session, of a participation type and of the event."""
+    buyer = write_type(b2b_day, by=me, name="Buyer", capacity=9)
+    talk = session_in(b2b_day, by=me, title="Cold rooms", capacity=9)
+    for person in (cast.firm_owner, cast.packer_owner):
+        row = registered(b2b_day, cast.firm, person=person, type=buyer)
+        SessionPlace.objects.create(session=talk, registration=row)
+    event = Event.objects.get(pk=b2b_day.pk)
+    day = f"{event.starts_at.astimezone(event.tz):%Y-%m-%d}"
+    of_session = {"version": "1", "kind": "talk", "title": "Warm rooms", "day": day, "at": "10:00", "until": "10:30"}
+    of_event = {
+        "version": event.version,
+        "kind": "matchmaking",
+        "title": "Warm rooms",
+        "day": day,
+        "at": "09:30",
+        "until": "13:00",
+        "zone": "Asia/Riyadh",
+        "audience": "members",
+    }
+    of_type = {"name": "Warm rooms", "meets": "on"}
+    pages = [("session_edit", talk, of_session), ("type_edit", buyer, of_type), ("event_edit", event, of_event)]
+    for name, thing, typed in pages:
+        address, client = reverse(f"events:{name}", args=[thing.public_id]), browser_of(me)
+        refused = client.post(address, typed | {"capacity": "1"})
+        html = refused.content.decode()
+        assert (name, refused.status_code) == (name, 422)
+        assert "2 people have a place" in html
+        assert html.count('aria-invalid="true"') == 1
+        assert 'value="Warm rooms"' in html
+        thing.refresh_from_db()
+        assert thing.capacity != 1
+        assert client.post(address, typed | {"capacity": "2"}).status_code == 302
+
+
 def test_rooms_and_speakers_are_kept_on_one_page(b2b_day: Event, me: Any, browser_of: Browser) -> None:
     client, here = browser_of(me), [b2b_day.public_id]
     assert client.post(reverse("events:room_list", args=here), {"name": ""}).status_code == 422
@@ -435,3 +474,18 @@ def test_the_programme_is_read_by_whoever_may_know_of_the_event(
         "stranger": 404,
     }
     assert client.get(address).status_code == 404
+
+
+def test_a_session_of_an_evening_goes_on_past_midnight(b2b_day: Event, me: Any) -> None:
+    """Ramadan: the event lasts until one in the night."""
+    day = b2b_day.starts_at.astimezone(b2b_day.tz).date()
+    night = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(1), tzinfo=b2b_day.tz)
+    Event.objects.filter(pk=b2b_day.pk).update(ends_at=night)
+    event = Event.objects.get(pk=b2b_day.pk)
+    typed = {"kind": "talk", "title": "Late", "day": f"{day}", "at": "23:00", "until": "00:30"}
+    form = SessionForm(typed, event=event)
+    assert form.is_valid(), form.errors
+    given = form.fields_for_service()
+    assert given["ends_at"] - given["starts_at"] == dt.timedelta(minutes=90)
+    for slip in ({"until": "23:00"}, {"until": "01:30"}, {"at": "13:00", "until": "00:30"}):
+        assert "until" in SessionForm(typed | slip, event=event).errors

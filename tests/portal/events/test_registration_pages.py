@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import unquote
 from uuid import uuid4
 
 import openpyxl
@@ -18,10 +20,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.events.keys import link_for
 from portal.events.models import Event, Invitation, Registration, Session, SessionPlace
 from portal.events.services.asking import write_question, write_type
 from portal.events.services.holding import call_off_event
-from portal.events.services.registering import Comer, register
+from portal.events.services.registering import Comer, cancel, register
 from tests.factories.events import event_of, registered
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +96,42 @@ def test_an_event_called_off_meanwhile_keeps_what_was_typed(
     assert answer.status_code == 422
     assert "The hall is flooded." in text_of(answer)
     assert "Sami Haddad" in text_of(answer)
+
+
+def test_where_nobody_can_register_no_form_is_offered(
+    cast: SimpleNamespace, b2b_day: Event, browser_of: Browser
+) -> None:
+    client = browser_of(cast.firm_owner)
+    assert 'name="reach_0"' in text_of(client.get(at("register", b2b_day)))
+    call_off_event(b2b_day, by=cast.cluster_manager, reason="The hall is flooded.")
+    page = text_of(client.get(at("register", b2b_day)))
+    assert "The hall is flooded." in page
+    assert 'name="reach_0"' not in page
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("declined", "The organiser has not accepted your registration."),
+        ("lapsed", "was not taken up in time and has gone to the next."),
+    ],
+)
+def test_the_overview_says_how_a_registration_has_ended(
+    cast: SimpleNamespace, b2b_day: Event, browser_of: Browser, state: str, words: str
+) -> None:
+    ended = {"state": state, "ended_at": timezone.now(), "ended_because": "Only mills this time."}
+    row = registered(b2b_day, cast.firm, person=cast.firm_owner, **ended)
+    client = browser_of(cast.firm_owner)
+    page = text_of(client.get(b2b_day.get_absolute_url()))
+    assert words in page
+    assert "Only mills this time." in page
+    assert "Register again" in page
+    again = registered(b2b_day, cast.firm, person=cast.firm_owner)
+    assert words not in text_of(client.get(b2b_day.get_absolute_url()))
+    cancel(again, by=cast.firm_owner)
+    row.refresh_from_db()
+    assert row.state == state
+    assert words not in text_of(client.get(b2b_day.get_absolute_url()))
 
 
 def test_names_are_shown_as_letters(cast: SimpleNamespace, b2b_day: Event, browser_of: Browser) -> None:
@@ -176,7 +215,7 @@ def test_a_session_of_another_event_is_not_there(
     client.post(at("registration_session", row), {"session": mine.public_id, "sign": "up"})
     assert SessionPlace.objects.get().session == mine
     client.post(at("registration_session", row), {"session": mine.public_id, "sign": "off"})
-    assert not SessionPlace.objects.exists()
+    assert not SessionPlace.objects.standing().exists()
 
 
 def test_one_or_the_whole_party_cancels(cast: SimpleNamespace, b2b_day: Event, browser_of: Browser) -> None:
@@ -356,12 +395,20 @@ def test_calls_are_sorted_by_who_is_unsure_and_marked(
     sure = registered(b2b_day, cast.firm, name="Amal", phone="+966501234567", still_coming_at=timezone.now())
     unsure = registered(b2b_day, cast.lab, name="Zaki", phone="+966507654321", asked_before_at=timezone.now())
     registered(b2b_day, cast.lab, name="Waits", phone="+966507654322", state=State.WAITING)
+    here = {"asked_before_at": timezone.now(), "checked_in_at": timezone.now()}
+    registered(b2b_day, cast.lab, name="Arrived", phone="+966507654323", **here)
     client = browser_of(cast.cluster_manager)
     page = text_of(client.get(at("call_list", b2b_day)))
     assert page.index("Zaki") < page.index("Amal")
     assert "Waits" not in page
+    assert "Arrived" not in page
+    assert "Arrived" not in text_of(client.get(at("registration_list", b2b_day) + "?state=unsure"))
     assert 'href="tel:+966507654321"' in page
-    assert "wa.me/966507654321" in page
+    chat = re.search(r'https://wa.me/966507654321[?]text=([^"]+)"', page)
+    assert chat
+    words = unquote(chat[1])
+    assert "Do you still come?" in words
+    assert link_for(unsure) in words
     client.post(at("registration_called", unsure), {"reached": "yes"})
     unsure.refresh_from_db()
     assert (unsure.reached, unsure.called_by) == (True, cast.cluster_manager)

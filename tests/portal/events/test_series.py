@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
@@ -336,6 +337,8 @@ def test_the_pages_copy_repeat_change_onward_and_end(b2b_day: Event, me: Any, br
     assert Event.objects.filter(title="Again").count() == 1
 
     repeat = reverse("events:event_repeat", args=here)
+    html = client.get(repeat).content.decode()
+    assert re.findall(r"Each (?:second )?week on (\w+)\s*<", html) == [f"{day_of(b2b_day):%A}"] * 2
     assert client.post(repeat, {"every": "week"}).status_code == 422
     until = day_of(b2b_day) + dt.timedelta(days=21)
     assert client.post(repeat, {"every": "week", "until": f"{until}", "announces": "on"}).status_code == 302

@@ -14,6 +14,7 @@ from django.utils import timezone
 from portal.core.errors import NotAllowed, NotPossible
 from portal.events.models import Absence, Event, Meeting, MeetingPlan, Registration, Session, Slot, Table
 from portal.events.services.holding import change_event
+from portal.events.services.meeting_setup import set_up_meetings
 from portal.events.services.meetings import accept, ask, call_off
 from portal.events.services.programme import add_session, call_off_session
 from portal.events.services.slots import lay_slots
@@ -199,3 +200,15 @@ def test_a_break_that_the_organiser_writes_into_the_programme_is_left_out_at_onc
     assert "10:30" not in hours(b2b_day)
     call_off_session(coffee, by=cast.cluster_manager)
     assert "10:30" in hours(b2b_day)
+
+
+def test_asking_does_not_end_before_meetings_are_set_up(cast: SimpleNamespace, b2b_day: Event) -> None:
+    """Two days before the event, and while it goes on."""
+    now = timezone.now()
+    for starts, closes in ((now + dt.timedelta(days=2), "starts_at"), (now - dt.timedelta(hours=1), "ends_at")):
+        Event.objects.filter(pk=b2b_day.pk).update(starts_at=starts, ends_at=starts + dt.timedelta(hours=4))
+        event = Event.objects.get(pk=b2b_day.pk)
+        MeetingPlan.objects.filter(event=event).delete()
+        plan = set_up_meetings(event, by=cast.cluster_manager, minutes=20, tables={None: 4})
+        assert plan.asking_closes_at == getattr(event, closes)
+        assert plan.takes_asking

@@ -77,7 +77,7 @@ def test_the_board_reads_what_members_read_and_nothing_of_the_office(
     assert set(Listing.objects.visible_to(cast.cluster_manager)) == {inside, entrusted}
     assert asks_for_money not in Listing.objects.visible_to(board_member)
     browser = browser_of(board_member)
-    assert browser.get(reverse("front:cluster_office", args=[cast.cluster.slug])).status_code == 404
+    assert browser.get(reverse("desk:queue", args=[cast.cluster.slug])).status_code == 404
     assert browser.get(entrusted.get_absolute_url()).status_code == 404
     opened = browser.post(reverse("organisations:contact_open", args=[cast.firm.slug]))
     assert opened.status_code == 404

@@ -31,6 +31,7 @@ def twin(packer, cluster, hofuf):
         trade_name_latin="Nakhla Pack Co. Ltd",
         region=hofuf,
         claimed_at=None,
+        email="",
         registration_number="2250001234",
     )
     ClusterMembershipFactory(cluster=cluster, organisation=made)

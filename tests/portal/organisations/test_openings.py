@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.core.errors import NotAllowed
+from portal.desk.services.queue import refresh_queue
 from portal.organisations import services
 from portal.organisations.models import Opening
 from tests.factories.matchmaking import ListingFactory, MatchFactory
@@ -70,10 +71,11 @@ def test_requests_and_what_was_entrusted_are_written_down_where_they_are_read(
         organisation=cast.packer, cluster=cast.cluster, confidentiality="unnamed", matched_at=timezone.now()
     )
     JoinRequestFactory(organisation=cast.lab, cluster=cast.cluster)
+    refresh_queue(cast.cluster)
     manager = browser_of(cast.cluster_manager)
 
     for _look in range(2):
-        manager.get(reverse("front:cluster_office", args=[cast.cluster.slug]))
+        manager.get(reverse("desk:queue", args=[cast.cluster.slug]))
     seen = {
         ("Samia", "dar-sanabel", "entrusted"),
         ("Samia", "nakhla-pack", "entrusted"),

@@ -20,6 +20,7 @@ from PIL import Image
 
 from portal.core.clock import run_due
 from portal.core.errors import NotAllowed, NotPossible
+from portal.desk.services.queue import refresh_queue
 from portal.notifications.models import Notification
 from portal.organisations.models import Certificate, CertificatePicture, Opening, Organisation
 from portal.organisations.pictures import LONGEST_SIDE
@@ -178,7 +179,8 @@ def test_whoever_keeps_the_page_takes_a_photograph_away_with_its_file(
 def test_the_office_fills_it_in_from_its_queue(cast: SimpleNamespace, client: Client, iso: CertificateType) -> None:
     picture = shown(cast)
     client.force_login(cast.cluster_manager)
-    queue = client.get(reverse("front:cluster_office", args=[cast.cluster.slug]))
+    refresh_queue(cast.cluster)
+    queue = client.get(reverse("desk:queue", args=[cast.cluster.slug]))
     page = reverse("organisations:certificate_detail", args=[picture.public_id])
     assert page in queue.content.decode()
     facts = {
@@ -199,7 +201,8 @@ def test_the_office_fills_it_in_from_its_queue(cast: SimpleNamespace, client: Cl
     assert "Seen by the office on" in face
     assert "Gulf Assay Bureau" in face
     assert cast.firm_owner.notifications.get().kind == "certificate.answered"
-    assert page not in client.get(reverse("front:cluster_office", args=[cast.cluster.slug])).content.decode()
+    refresh_queue(cast.cluster)
+    assert page not in client.get(reverse("desk:queue", args=[cast.cluster.slug])).content.decode()
     assert client.post(page, facts).status_code == 404
 
 
@@ -307,9 +310,10 @@ def test_a_new_day_begins_the_reminders_anew(cast: SimpleNamespace, iso: Certifi
 
 def test_the_queue_asks_as_often_for_one_photograph_as_for_three(cast: SimpleNamespace, client: Client) -> None:
     client.force_login(cast.cluster_manager)
-    page = reverse("front:cluster_office", args=[cast.cluster.slug])
+    page = reverse("desk:queue", args=[cast.cluster.slug])
 
     def queries() -> int:
+        refresh_queue(cast.cluster)
         with CaptureQueriesContext(connection) as asked:
             client.get(page)
         return len(asked)

@@ -285,7 +285,7 @@ def test_declining_on_the_page_twice(cast: SimpleNamespace, asked: JoinRequest, 
 
     answers = [office.post(decline, {"courtesy": "not_now"}) for _click in range(2)]
 
-    assert [answer["Location"] for answer in answers] == [reverse("front:cluster_office", args=[cast.cluster.slug])] * 2
+    assert [answer["Location"] for answer in answers] == [reverse("desk:queue", args=[cast.cluster.slug])] * 2
     assert again(asked).answer == "declined"
     assert cast.researcher.notifications.count() == 1
 
@@ -323,7 +323,7 @@ def test_placing_leads_back_to_what_else_waits(cast: SimpleNamespace, asked: Joi
 
     answer = office.post(place, {"place": "lane-research"})
 
-    assert answer["Location"] == reverse("front:cluster_office", args=[cast.cluster.slug])
+    assert answer["Location"] == reverse("desk:queue", args=[cast.cluster.slug])
     assert again(asked).answer == "placed"
     assert "Decline" not in office.get(place).content.decode()
 

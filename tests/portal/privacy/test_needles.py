@@ -32,6 +32,19 @@ from portal.accounts.models import Consent, User
 from portal.accounts.services import erase_person
 from portal.calendars.services import open_feed
 from portal.core.clock import run_due
+from portal.desk.models import (
+    AssessmentAnswer,
+    AssessmentRound,
+    ContactNote,
+    Inquiry,
+    MemberTier,
+    NextAction,
+    OfficeIntroduction,
+    ProgressNote,
+    QueueItem,
+    Recipient,
+    SavedView,
+)
 from portal.events.models import (
     Attendance,
     Certificate,
@@ -50,7 +63,8 @@ from portal.events.services.meetings import accept, ask
 from portal.moderation.models import Suspension
 from portal.moderation.services import decide, report
 from portal.notifications.models import Device, Preference, Rhythm
-from portal.onboarding.models import Claim, Correction, Verification
+from portal.onboarding.models import Agreement as MergeAgreement
+from portal.onboarding.models import Claim, Correction, Merge, Verification
 from portal.organisations.models import (
     Block,
     BoardSeat,
@@ -94,8 +108,10 @@ from portal.projects.services.milestones import reach_milestone
 from portal.projects.services.tasks import comment_on, finish_task
 from portal.search.projector import project_pending
 from tests.factories.accounts import UserFactory
+from tests.factories.dup import DuplicateFactory
 from tests.factories.events import event_of, registered
 from tests.factories.matchmaking import ListingFactory, MatchFactory
+from tests.factories.office import action_in, announcement_in, application_of, inquiry_to, objective_in, tier_in
 from tests.factories.organisations import MembershipFactory, OrganisationFactory, ReferenceFactory
 from tests.factories.projects import meeting_in, milestone_in, project_of, task_in
 from tests.factories.training import cohort_of, course_of
@@ -159,6 +175,7 @@ def person(cast: SimpleNamespace, folders: list[Path], written_log: io.StringIO)
     about_another = {"content_type": ContentType.objects.get_for_model(User), "object_id": cast.firm_owner.pk}
     LogEntry.objects.create(user=one, object_repr="Huda", action_flag=2, **about_another)
     Authenticator.objects.create(user=one, type=Authenticator.Type.RECOVERY_CODES, data={"seed": "x"})
+    _found_twice(one, cast)
     _in_organisations(one, cast)
     _in_matchmaking(one, cast)
     _in_conversations(one, cast)
@@ -168,6 +185,8 @@ def person(cast: SimpleNamespace, folders: list[Path], written_log: io.StringIO)
     _in_events(one, cast)
     _in_courses(one, cast)
     _on_a_day(one, cast)
+    _at_the_desk(one, cast)
+    _at_a_desk(one, cast)
     _in_browsers(one, cast)
     ask_for_copy(one, by=one)
     drain()
@@ -198,6 +217,20 @@ def _in_organisations(one: User, cast: SimpleNamespace) -> None:
     Block.objects.create(person=one, blocked=cast.researcher)
     Block.objects.create(organisation=cast.lab, blocked=one)
     _by_address(one, cast)
+
+
+def _found_twice(one: User, cast: SimpleNamespace) -> None:
+    pair = DuplicateFactory(decided_by=one)
+    merge = Merge.objects.create(
+        duplicate=pair,
+        kept=pair.first,
+        gone=pair.second,
+        by=one,
+        ended_by=one,
+        reason="Zephyrine says no",
+        state="refused",
+    )
+    MergeAgreement.objects.create(merge=merge, organisation=pair.first, by=one)
 
 
 def _by_address(one: User, cast: SimpleNamespace) -> None:
@@ -314,6 +347,21 @@ def _in_papers(one: User, cast: SimpleNamespace) -> None:
     SignedPaper.objects.create(text=text, version=second, brought_by=one)
 
 
+def _at_the_desk(one: User, cast: SimpleNamespace) -> None:
+    """They got an announcement and sent another, answer for an action, and wrote wherever an office writes."""
+    Recipient.objects.create(announcement=announcement_in(cast.cluster), person=one)
+    announcement_in(cast.cluster, begun_by=one, changed_by=one)
+    action = action_in(objective_in(cast.cluster, changed_by=one), person=one, changed_by=one)
+    ProgressNote.objects.create(action=action, text="It moves.", by=one)
+    application = application_of(cast.lab, cast.cluster, by=one)
+    inquiry = inquiry_to(application, by=one)
+    Inquiry.objects.filter(pk=inquiry.pk).update(replied_by=one)
+    membership = cast.cluster.memberships.get(organisation=cast.packer)
+    MemberTier.objects.create(membership=membership, tier=tier_in(cast.cluster, changed_by=one), by=one)
+    round_ = AssessmentRound.objects.create(cluster=cast.cluster, year=2026, opened_by=one)
+    AssessmentAnswer.objects.create(round=round_, indicator="rules", level=1, by=one)
+
+
 def _in_events(one: User, cast: SimpleNamespace) -> None:
     event = event_of(cast.office, by=cast.cluster_manager)
     mine = registered(event, cast.firm, person=one, badge_name="Zephyrine", answers={"x": "Needlename eats fish"})
@@ -351,6 +399,17 @@ def _on_a_day(one: User, cast: SimpleNamespace) -> None:
     Rating.objects.create(meeting=meeting, delegation=firm, person=one, worth="yes", note="Ask for the price.")
     going_on = GoingOn.objects.create(meeting=meeting)
     MetOutcome.objects.create(going_on=going_on, organisation=cast.firm, after=30, said="deal", said_by=one)
+
+
+def _at_a_desk(one: User, cast: SimpleNamespace) -> None:
+    """Somebody noted a talk with them; they noted others, took on and settled what waited, and brought two together."""
+    here = {"cluster": cast.cluster, "organisation": cast.firm}
+    ContactNote.objects.create(**here, way="call", text="Zephyrine Needlename asks for film", with_person=one)
+    ContactNote.objects.create(**here, way="visit", text="A new line", by=one)
+    NextAction.objects.create(**here, what="Send the list", due_on=one.date_joined, owner=one, by=one, done_by=one)
+    QueueItem.objects.create(cluster=cast.cluster, kind="unfit", key="x", assigned_to=one, done_by=one)
+    OfficeIntroduction.objects.create(cluster=cast.cluster, one=cast.firm, other=cast.packer, why="Film", by=one)
+    SavedView.objects.create(cluster=cast.cluster, owner=one, name="Needlename's list")
 
 
 def _in_browsers(one: User, cast: SimpleNamespace) -> None:

@@ -39,6 +39,12 @@ def test_dates_are_written_as_the_reader_writes_them(speaking, monkeypatch, lang
         assert (words.moment(MOMENT), words.weekday(MOMENT)) == (moment, weekday)
 
 
+def test_a_weekday_by_its_name_alone(speaking):
+    for language, name in (("en", "Monday"), ("fr", "lundi"), ("ar", "الاثنين")):
+        with speaking(language):
+            assert words.weekday_name(MOMENT) == name
+
+
 def test_the_first_of_a_month_in_french(speaking):
     with speaking("fr"):
         assert words.day(dt.date(2026, 12, 1)) == "1er décembre 2026"

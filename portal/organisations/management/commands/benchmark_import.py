@@ -26,6 +26,7 @@ from portal.core.tabular import Outcome, read_table
 from portal.search.models import SearchDocument
 from portal.taxonomy.models import CertificateType, Region, Sector
 
+from ...imports.alike import Alike
 from ...imports.organisations import OrganisationImporter
 from ...imports.told import COLUMNS
 from ...models import Certificate, Organisation, TradeItem
@@ -60,12 +61,13 @@ class Command(BaseCommand):
             write_members(path, rows)
             before = peak_megabytes()
             started = time.monotonic()
-            examined(path)
+            alike = compared(examined(path))
             preview = time.monotonic() - started
             figures: dict[str, float] = {
                 "rows": rows,
                 "import_preview_s": round(preview, 2),
                 "import_preview_peak_mb": round(peak_megabytes() - before, 1),
+                "import_preview_asked": alike,
             }
             imported, bulk = self.in_turns(path, options["rounds"])
         figures |= {
@@ -110,6 +112,12 @@ def examined(path: Path) -> OrganisationImporter:
             if row.outcome is not Outcome.NEW:
                 raise ValueError(f"a row of the benchmark is not new: {row}")
     return importer
+
+
+def compared(importer: OrganisationImporter) -> int:
+    """How many rows may be one above or one that is here, as the preview of a member list asks."""
+    alike = Alike("")
+    return sum(bool(alike.suspects(one, row)) for row, (one, _told) in enumerate(importer.new, start=2))
 
 
 def rows_written() -> Iterator[tuple[type[models.Model], list[Any]]]:

@@ -5,12 +5,26 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from itertools import count
+from time import monotonic
 
 import pytest
 from hypothesis import given, settings
 
 from portal.events.benchmark.days import crowded, day, invented
-from portal.events.scheduling import BadProblem, Pair, Party, Placed, Problem, Slot, Table, effort, polish, schedule
+from portal.events.scheduling import (
+    BadProblem,
+    Pair,
+    Party,
+    Placed,
+    Problem,
+    Slot,
+    Table,
+    effort,
+    look_further,
+    polish,
+    schedule,
+)
+from portal.events.scheduling.objective import value
 from portal.events.scheduling.verify import violations
 
 from .days import STEPS, days_, hours, plain
@@ -77,6 +91,62 @@ def test_without_an_exact_solver_the_plan_stays(monkeypatch: pytest.MonkeyPatch)
     problem = crowded(day(invented(20, 4), seed=4))
     plan = schedule(problem, steps=0)
     assert polish(problem, plan, seconds=5) is plan
+
+
+def poor() -> tuple[Problem, tuple[Placed, ...]]:
+    problem = crowded(day(invented(10, 4), seed=4))
+    return problem, schedule(problem, steps=0).placed
+
+
+def test_looking_further_betters_what_stands_or_says_that_nothing_is_better() -> None:
+    problem, stands = poor()
+    told: list[float] = []
+    better = look_further(problem, stands, seconds=20, progress=told.append)
+    assert better is not None
+    assert better.value > value(problem, stands)
+    assert violations(problem, better) == []
+    assert told == sorted(told)
+    assert told[-1] == 1.0
+    assert look_further(problem, better.placed, seconds=20) is None
+
+
+def test_looking_further_stops_when_it_is_told_to() -> None:
+    problem, stands = poor()
+    began = monotonic()
+    assert look_further(problem, stands, seconds=60, goes_on=lambda: False) is None
+    assert monotonic() - began < 20
+
+
+class Broken(Exception):
+    pass
+
+
+def test_what_breaks_while_it_is_told_ends_the_search() -> None:
+    def tell(share: float) -> None:
+        raise Broken
+
+    problem, stands = poor()
+    began = monotonic()
+    with pytest.raises(Broken):
+        look_further(problem, stands, seconds=60, progress=tell)
+    assert monotonic() - began < 20
+
+
+def test_without_an_exact_solver_the_search_takes_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ortools.sat.python", None)
+    problem, stands = poor()
+    better = look_further(problem, stands, seconds=1)
+    assert better is not None
+    assert better.value > value(problem, stands)
+    assert violations(problem, better) == []
+    assert look_further(problem, stands, seconds=30, goes_on=lambda: False) is None
+
+
+def test_what_stands_and_is_possible_no_longer_counts_for_nothing() -> None:
+    """Both stood in a time that is theirs no more: any possible plan is better."""
+    found = look_further(GOOD, [Placed(1, 2, 7, 1)], seconds=2)
+    assert found is not None
+    assert [(one.a, one.b, one.slot) for one in found.placed] == [(1, 2, 0)]
 
 
 TWO = (Party(1, frozenset({0}), 2), Party(2, frozenset({0}), 2))
