@@ -18,7 +18,7 @@ from portal.organisations.views.frame import sent
 from ..forms.claims import ClaimForm, CorrectionForm, ProofForm
 from ..models import Claim, Correction
 from ..services.claims import begin_claim, prove_claim, take_claim, takes_texts
-from ..services.codes import Row, token_of, with_token
+from ..services.codes import token_of, with_token
 from ..services.correcting import begin_correction, is_restorable, prove_correction, restore_removed
 
 
