@@ -49,7 +49,7 @@ def invented(many: int, seed: int = 8) -> tuple[list[Node], list[Edge]]:
         if near:
             first, second = sorted((one.id, near[0].id))
             pairs[first, second] = chance.choice((1, 1, 1, 2, 4))
-    edges = [Edge(first, second, times) for (first, second), times in pairs.items()]
+    edges = [Edge(start, end, times) for (start, end), times in pairs.items()]
     lacking = [sorted(two.id for two in chance.sample(may, 2)) for _once in range(6)]
     return nodes, [
         *edges,
