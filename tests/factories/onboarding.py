@@ -13,6 +13,7 @@ class NobodysFactory(OrganisationFactory):
     trade_name_latin = "Wadi Palm Farms"
     slug = "wadi-palm"
     claimed_at = None
+    confirmed_on = None
     source = "chamber of commerce"
     external_id = factory.Sequence(lambda n: f"row-{n}")
     phone = "+966501234567"

@@ -59,6 +59,7 @@ from portal.projects.services.papers import bring_paper
 from portal.projects.services.places import ask_in
 from portal.projects.services.roles import add_role
 from portal.projects.services.templates import load_templates
+from tests.factories.barriers import voices_of
 from tests.factories.dup import DuplicateFactory
 from tests.factories.events import event_of, registered, session_in
 from tests.factories.matchmaking import ListingFactory, MatchFactory
@@ -224,6 +225,7 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
         | courses_of(cast)
         | the_day_of(cast)
         | office_addresses(cast.cluster, asked)
+        | voices_of(cast)
         | gaps_of(need, cast)
         | {name: [need.public_id] for name in ADDRESSES if name.startswith("matchmaking:listing_")}
         | {name: [match.public_id] for name in ADDRESSES if name.startswith("matchmaking:match_")}

@@ -44,11 +44,27 @@ from portal.analytics.forms.report import ReportNotesForm
 from portal.desk.forms.announcements import AnnouncementForm
 from portal.desk.forms.applications import ApplyForm, AskBackForm, InquiryReplyForm, TakeInForm
 from portal.desk.forms.assessment import AssessmentAnswerForm
+from portal.desk.forms.barriers import (
+    BarrierAnswerForm,
+    BarrierForm,
+    BarrierPublishForm,
+    BehindForm,
+    RaiseBarrierForm,
+    SetAsideForm,
+)
+from portal.desk.forms.consultations import (
+    ConsultationDayForm,
+    ConsultationForm,
+    ConsultationOutcomeForm,
+    ContributionAnswerForm,
+    ContributionForm,
+)
 from portal.desk.forms.members import ContactNoteForm, NextStepForm, SavedViewForm, TagsForm
 from portal.desk.forms.plan import DiagnosisForm, ObjectiveForm, PlanActionForm, ProgressNoteForm
 from portal.desk.forms.queue import IntroduceForm, RowForm
 from portal.desk.forms.tiers import ApplicationQuestionForm, TierForm
 from portal.desk.indicators import indicators
+from portal.desk.models import Consultation, Contribution
 from portal.desk.queries.assessment import Line
 from portal.events.forms.asking import EventQuestionForm, TypeForm
 from portal.events.forms.certificates import IssueForm, RevokeForm
@@ -242,6 +258,17 @@ def _meeting(cast: SimpleNamespace) -> Meeting:
 
 
 FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
+    "RaiseBarrierForm": lambda data, cast: RaiseBarrierForm(data, clusters=[cast.cluster]),
+    "BarrierForm": lambda data, cast: BarrierForm(data, authorities=[cast.ministry]),
+    "BehindForm": lambda data, cast: BehindForm(data, members=[cast.packer]),
+    "SetAsideForm": alone(SetAsideForm),
+    "BarrierAnswerForm": alone(BarrierAnswerForm),
+    "BarrierPublishForm": alone(BarrierPublishForm),
+    "ConsultationForm": alone(ConsultationForm),
+    "ConsultationDayForm": lambda data, _cast: ConsultationDayForm(data, consultation=Consultation()),
+    "ContributionForm": alone(ContributionForm),
+    "ContributionAnswerForm": lambda data, _cast: ContributionAnswerForm(data, contribution=Contribution()),
+    "ConsultationOutcomeForm": alone(ConsultationOutcomeForm),
     "AnnouncementForm": lambda data, cast: AnnouncementForm(data, cluster=cast.cluster),
     "ApplyForm": lambda data, cast: ApplyForm(
         data, tiers=[tier_in(cast.cluster)], questions=[question_in(cast.cluster, is_required=True)]

@@ -2,6 +2,7 @@
 
 OWNER, NEWCOMER, MANAGER = "Huda Al-Mazroui", "Mona El-Sherbiny", "Faisal Al-Ruwaili"
 RESEARCHER, OFFICER = "Maryam Al-Sultan", "Turki Al-Rashoud"
+AUTHORITY = "عبير الشمري"
 
 PLACES = [
     ("home", "/", ""),
@@ -9,6 +10,11 @@ PLACES = [
     ("directory-nothing", "/directory/?q=zzzzzz", ""),
     ("search", "/search/?q=dates", ""),
     ("organisation", "/o/nakhla-pack/", ""),
+    ("organisation-of-nobody", "/o/aga-moulding/", ""),
+    ("claim-begin", "/onboarding/pages/aga-moulding/ours/", ""),
+    ("page-wrong", "/onboarding/pages/aga-moulding/wrong/", ""),
+    ("page-remove", "/onboarding/pages/aga-moulding/remove/", ""),
+    ("claims-waiting", "/onboarding/waiting/", MANAGER),
     ("clusters", "/clusters/", ""),
     ("need-list", "/needs/", ""),
     ("offer-list", "/offers/", ""),
@@ -97,6 +103,28 @@ PLACES = [
     ("project-milestones", "/projects/45p26qt6bg57/milestones/", OWNER),
     ("project-milestone-edit", "/projects/milestones/72przm9qx8hx/edit/", OWNER),
     ("project-decisions", "/projects/45p26qt6bg57/decisions/", OWNER),
+    ("barriers", "/barriers/", ""),
+    ("barriers-told", "/barriers/?show=told", AUTHORITY),
+    ("barriers-ours", "/barriers/?show=ours", OWNER),
+    ("barrier-public", "/barriers/9csbnjr7sr6s/", ""),
+    ("barrier-office", "/barriers/d2crfhrr7mf2/", MANAGER),
+    ("barrier-tell", "/barriers/tell/", OWNER),
+    ("barrier-answer", "/barriers/d2crfhrr7mf2/answer/", AUTHORITY),
+    ("barrier-publish", "/barriers/9csbnjr7sr6s/publish/", AUTHORITY),
+    ("barrier-edit", "/barriers/d2crfhrr7mf2/edit/", MANAGER),
+    ("barrier-voice", "/barriers/told/9wg93h4kgw9h/", MANAGER),
+    ("office-barriers", "/offices/al-ahsa-dates/barriers/", MANAGER),
+    ("barrier-file", "/offices/al-ahsa-dates/barriers/new/", MANAGER),
+    ("consultations", "/consultations/", ""),
+    ("consultations-closed", "/consultations/?show=closed", OWNER),
+    ("consultations-ours", "/consultations/?show=ours", AUTHORITY),
+    ("consultation", "/consultations/n3nqg5zk97kx/", OWNER),
+    ("consultation-answers", "/consultations/n3nqg5zk97kx/", AUTHORITY),
+    ("consultation-outcome", "/consultations/cpccjfzrrhsn/", ""),
+    ("consultation-create", "/consultations/new/", AUTHORITY),
+    ("consultation-edit", "/consultations/n3nqg5zk97kx/edit/", AUTHORITY),
+    ("contribution-edit", "/consultations/said/zgpg7d5hzt6m/", OWNER),
+    ("contribution-answer", "/consultations/said/zgpg7d5hzt6m/answer/", AUTHORITY),
     ("project-meetings", "/projects/45p26qt6bg57/meetings/", OWNER),
     ("project-meeting", "/projects/meetings/jbktt8wdp8r8/", OWNER),
     ("project-meeting-call", "/projects/45p26qt6bg57/meetings/call/", OWNER),

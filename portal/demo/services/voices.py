@@ -19,6 +19,7 @@ from portal.desk.services.consultations import (
 )
 from portal.notifications.models import Notification
 
+from ..story.chance import steady_id
 from ..story.reading import DATA, read
 from .cast import Cast
 
@@ -56,7 +57,7 @@ def _write_barrier(cast: Cast, told: dict[str, Any], at: dt.datetime) -> None:
     )
     for key in told["behind"]:
         add_member(barrier, cast.organisations[key], by=office)
-    dated: dict[str, Any] = {"created_at": at}
+    dated: dict[str, Any] = {"created_at": at, "public_id": steady_id("barrier", told["key"])}
     if answer := told.get("answer"):
         officer = _officer(cast, told["authority"])
         answer_barrier(barrier, answer, by=officer)
@@ -72,7 +73,7 @@ def _write_voice(cast: Cast, told: dict[str, Any]) -> None:
     organisation, by = cast.organisations[key], _officer(cast, key)
     voice = raise_barrier(organisation, cast.clusters[told["cluster"]], told["text"], by=by)
     at = timezone.now() - dt.timedelta(days=told["days_ago"])
-    Voice.objects.filter(pk=voice.pk).update(raised_at=at)
+    Voice.objects.filter(pk=voice.pk).update(raised_at=at, public_id=steady_id("voice", key))
 
 
 def _write_consultation(cast: Cast, told: dict[str, Any]) -> None:
@@ -86,12 +87,16 @@ def _write_consultation(cast: Cast, told: dict[str, Any]) -> None:
         text=told["text"],
         closes_on=today + dt.timedelta(days=max(told["closes_in"], 1)),
     )
+    Consultation.objects.filter(pk=consultation.pk).update(public_id=steady_id("consultation", told["key"]))
+    consultation.refresh_from_db()
     open_consultation(consultation, by=by)
     consultation.refresh_from_db()
     said = [
         contribute(consultation, cast.organisations[key], text, by=_officer(cast, key), named=named)
         for key, text, named in told["said"]
     ]
+    for number, one in enumerate(said):
+        Contribution.objects.filter(pk=one.pk).update(public_id=steady_id("contribution", told["key"], number))
     if told["closes_in"] > 0:
         return
     last = today + dt.timedelta(days=told["closes_in"])

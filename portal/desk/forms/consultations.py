@@ -50,12 +50,12 @@ class ConsultationForm(forms.Form):
             first["clusters"] = [one.slug for one in consultation.clusters.all()]
         super().__init__(data, initial=first, **kwargs)
         published = Cluster.objects.filter(published_at__lte=timezone.now())
-        self.clusters = {one.slug: one for one in published}
-        self.fields["clusters"].choices = [(slug, one.name) for slug, one in self.clusters.items()]  # type: ignore[attr-defined]
+        self.published = {one.slug: one for one in published}
+        self.fields["clusters"].choices = [(slug, one.name) for slug, one in self.published.items()]  # type: ignore[attr-defined]
 
     def fields_for_service(self) -> dict[str, Any]:
         given = {name: value for name, value in self.cleaned_data.items() if name != "submission"}
-        return given | {"clusters": [self.clusters[slug] for slug in given["clusters"]]}
+        return given | {"clusters": [self.published[slug] for slug in given["clusters"]]}
 
 
 class ConsultationDayForm(forms.Form):

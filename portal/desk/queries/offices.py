@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.organisations.models import Cluster
+from portal.organisations.standing import standing_of
 
 from .queue import waiting
 
@@ -17,6 +18,9 @@ from .queue import waiting
 def offices_of(user: User) -> list[Any]:
     """Published clusters, each with `waiting`, when its queue was `looked_at` and what its `week` counts, in the order in which the person
     came to their offices. One query."""
+    # Read first: all that the page asks later follows from it.
+    if not standing_of(user).offices:
+        return []
     there = waiting().filter(cluster=OuterRef("pk")).order_by().values("cluster").annotate(n=Count("pk")).values("n")
     serving = _published().filter(office_staff__user=user, office_staff__ended_at=None)
     told = {"looked_at": F("queue_look__looked_at"), "week": F("queue_look__week")}

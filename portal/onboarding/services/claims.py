@@ -20,6 +20,7 @@ from portal.core.files import SentFile, keeping
 from portal.core.text import clean_line, clean_text
 from portal.notifications.services import notify, withdraw
 from portal.organisations.models import Cluster, Membership, Organisation
+from portal.organisations.permissions import serves_a_cluster_of
 from portal.organisations.services.taking_over import hand_over
 from portal.organisations.services.whom import owners_of, staff_of
 from portal.ui.files import said_at
@@ -109,6 +110,11 @@ def take_claim(claim: Claim, *, by: User) -> Membership | None:
         return Membership.objects.filter(organisation=organisation, user=by, ended_at=None).first()
     if claim.state != State.READY:
         raise NotPossible("state", _("This claim does not open the page."))
+    if serves_a_cluster_of(by, organisation) or claim.decided_by_id == by.pk:
+        # The office prints letters, reads papers and writes websites: none of its own people comes in by that.
+        raise NotPossible(
+            "office", _("You serve in the office of its cluster. Somebody of the company itself takes it over.")
+        )
     if not organisation.is_published:
         raise NotPossible("gone", _("This page is not shown any more. Ask the cluster office."))
     if organisation.is_claimed and not claim.is_settled:

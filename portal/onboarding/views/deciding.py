@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -86,7 +86,7 @@ def claim_letter(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_safe
 @login_required
 @never_cache
-def paper(request: HttpRequest, public_id: str) -> HttpResponse:
+def paper(request: HttpRequest, public_id: str) -> FileResponse:
     found = get_object_or_404(
         Paper.objects.filter(claim__in=claims_for(request.user), held_at=None, refused_at=None), public_id=public_id
     )

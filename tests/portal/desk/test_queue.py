@@ -479,7 +479,7 @@ def test_long_queues_come_in_pages_and_are_narrowed_by_kind(cluster, cluster_man
     rest = read(client.get(DESK + page.find("a", rel="next")["href"]))
 
     assert (len(lines(page)), len(lines(rest))) == (25, 2)
-    assert len(lines(opened(read, client, f"{DESK}?kind=request"))) == 25
+    assert len(lines(opened(read, client, f"{DESK}?kind=application"))) == 25
     assert lines(opened(read, client, f"{DESK}?kind=unfit")) == []
     assert client.get(f"{DESK}?kind=nothing&show=zzz&after=%00").status_code == 200
 

@@ -110,7 +110,7 @@ def test_a_provider_reads_the_requests_that_fit_and_no_others(cast, home):
     assert "For a second line" not in page.get_text()
 
 
-@pytest.mark.parametrize("who", ["packer_owner", "researcher", "government_officer", "cluster_manager"])
+@pytest.mark.parametrize("who", ["packer_owner", "researcher", "government_officer"])
 def test_nobody_else_reads_that_a_company_asks_for_finance(cast, home, who):
     ListingFactory(organisation=cast.firm, cluster=cast.cluster, title="Against export orders", category="finance")
 

@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from portal.front.queries.this_week import EVERYBODY, MEMBERS, this_week
+from portal.desk.queries.group import EVERYBODY, MEMBERS
+from portal.front.queries.this_week import this_week
 from portal.organisations.models import BoardSeat, Exclusion, Organisation
 from tests.factories.matchmaking import ListingFactory
 

@@ -186,6 +186,15 @@ def test_by_letter_the_code_is_on_the_sheet_alone(begin, cluster_manager, strang
     take_claim(claim, by=stranger)
 
 
+def test_nobody_of_the_office_lets_themselves_in(begin, farm, cluster_manager):
+    claim = begin(way="letter")
+    prove_claim(claim, code=letter_code(claim))
+    with pytest.raises(NotPossible) as refusal:
+        take_claim(claim, by=cluster_manager)
+    assert refusal.value.code == "office"
+    assert not Membership.objects.filter(organisation=farm).exists()
+
+
 def test_papers_wait_for_somebody_who_reads_them(begin, farm, cluster_manager, stranger, packer_owner, browser_of):
     with pytest.raises(NotPossible):
         begin(way="papers")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from portal.onboarding.queries.assisted import assisted
 from portal.organisations.legal_forms import is_of_a_company
 from portal.organisations.models import Organisation
-from portal.organisations.services import index_organisation, open_contact
+from portal.organisations.services import index_organisation, open_contact, update_organisation
 from portal.organisations.services.taking_over import hand_over
 from portal.organisations.visibility import visible_fields
 from portal.search.models import SearchDocument
@@ -86,3 +87,21 @@ def test_what_the_office_chose_for_later_is_kept(farm):
     from portal.organisations.visibility import chosen_level, level_of
 
     assert (level_of(farm, "phone"), chosen_level(farm, "phone")) == ("own", "members")
+
+
+def test_what_the_office_wrote_is_marked_for_its_people_until_they_confirm(
+    farm, cluster, cluster_manager, stranger, packer_owner, browser_of
+):
+    update_organisation(farm, by=cluster_manager, summary="Grows dates.")
+    hand_over(farm, to=stranger)
+    marked = f"Written for you by the office of <bdi>{cluster.name}</bdi>"
+    assert marked in browser_of(stranger).get(farm.get_absolute_url()).content.decode()
+    assert marked not in browser_of(packer_owner).get(farm.get_absolute_url()).content.decode()
+    browser_of(stranger).post(f"/organisations/{farm.slug}/confirm/")
+    assert marked not in browser_of(stranger).get(farm.get_absolute_url()).content.decode()
+
+
+def test_what_its_own_people_wrote_is_not_marked(farm, stranger):
+    hand_over(farm, to=stranger)
+    update_organisation(farm, by=stranger, summary="We grow dates.")
+    assert assisted(farm) is None
