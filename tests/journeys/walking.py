@@ -213,6 +213,7 @@ class SignedIn(Person):
         self.page.set_default_timeout(30_000)
         self.follow(f"{self.home}/accounts/me/consent/")
         self.agrees()
+        self.page.wait_for_url(lambda url: "/consent/" not in url)
 
     def is_told(self, words: str, **facts: Any) -> None:
         """What a deed is answered with, beside the page."""
