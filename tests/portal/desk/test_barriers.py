@@ -43,6 +43,23 @@ def test_an_authority_reads_a_barrier_from_the_third_company_on(cast: SimpleName
     assert kinds_of(cast.government_officer) == ["barrier.told"]
 
 
+def test_whoever_is_named_in_it_is_not_put_behind_it(
+    cast: SimpleNamespace, authority: Organisation, browser_of: Any
+) -> None:
+    """Filed before anybody was behind it, the words were free to name a member; then that member tells it too."""
+    barrier = barrier_in(cast.cluster, authority, by=cast.cluster_manager, text=f"{cast.firm.name} waits nine days.")
+    office = browser_of(cast.cluster_manager)
+    page = office.post(f"{barrier.get_absolute_url()}add/", {"organisation": cast.firm.slug}, follow=True)
+    assert "is named here" in page.text
+    voice = services.raise_barrier(cast.firm, cast.cluster, "Nine days", by=cast.firm_owner)
+    page = office.post(reverse("desk:voice_file", args=[voice.public_id]), {"barrier": barrier.public_id}, follow=True)
+    assert "is named here" in page.text
+    assert not barrier.voices.exists()
+    services.change_barrier(barrier, by=cast.cluster_manager, text="It takes nine days.")
+    services.put_behind(voice, barrier, by=cast.cluster_manager)
+    assert barrier.voices.get() == voice
+
+
 def test_a_laboratory_is_no_third_company(cast: SimpleNamespace, authority: Organisation) -> None:
     two = members_of(cast.cluster, 2)
     lab = members_of(cast.cluster, 1, kind="research")
