@@ -11,6 +11,7 @@ from django.urls import reverse
 from portal.core.errors import NotAllowed, NotPossible
 from portal.desk.models import Barrier, Voice
 from portal.desk.services import barriers as services
+from portal.desk.services.queue import refresh_queue
 from portal.notifications.models import Notification
 from portal.organisations.models import Organisation
 from tests.factories.barriers import barrier_in, members_of
@@ -58,6 +59,20 @@ def test_whoever_is_named_in_it_is_not_put_behind_it(
     services.change_barrier(barrier, by=cast.cluster_manager, text="It takes nine days.")
     services.put_behind(voice, barrier, by=cast.cluster_manager)
     assert barrier.voices.get() == voice
+
+
+def test_what_a_member_told_waits_in_the_queue_until_it_is_filed_or_set_aside(
+    cast: SimpleNamespace, authority: Organisation, browser_of: Any
+) -> None:
+    voice = services.raise_barrier(cast.firm, cast.cluster, "Nine days", by=cast.firm_owner)
+    other = services.raise_barrier(cast.packer, cast.cluster, "Ten days", by=cast.packer_owner)
+    desk, office = f"/offices/{cast.cluster.slug}/?kind=barrier", browser_of(cast.cluster_manager)
+    refresh_queue(cast.cluster)
+    assert reverse("desk:voice_file", args=[voice.public_id]) in office.get(desk).text
+    services.put_behind(voice, barrier_in(cast.cluster, authority, by=cast.cluster_manager), by=cast.cluster_manager)
+    services.set_aside(other, because="It was solved in May.", by=cast.cluster_manager)
+    refresh_queue(cast.cluster)
+    assert "/barriers/told/" not in office.get(desk).text
 
 
 def test_a_laboratory_is_no_third_company(cast: SimpleNamespace, authority: Organisation) -> None:
