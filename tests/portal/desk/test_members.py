@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import time
 
 import openpyxl
@@ -296,6 +297,14 @@ def test_each_opening_is_written_down_and_the_member_reads_it(cast, manager, bro
     ]
     page = browser_of(cast.firm_owner).get(reverse("organisations:openings", args=[cast.firm.slug]))
     assert "your file at the cluster office" in page.text
+
+
+def test_both_parts_of_the_file_are_reached_by_their_names(cast, manager):
+    text = manager.get(FILE).text
+
+    for part, label in (("log", "Contacts and next steps"), ("chain", "What waits, needs and introductions")):
+        assert re.search(rf'<a href="\?part={part}"[^>]*>\s*{label}', text)
+    assert 'href=""' not in text
 
 
 def test_the_file_tells_no_request_for_finance(cast, manager):
