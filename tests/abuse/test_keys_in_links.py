@@ -21,7 +21,10 @@ from portal.notifications.keys import key_for
 from portal.notifications.models import Notification
 from portal.notifications.services import notify
 from portal.notifications.unsubscribing import token_for
-from portal.organisations.models import ConfirmationRequest, Membership, PartnerConsent
+from portal.onboarding.models import Claim, Correction
+from portal.onboarding.services.codes import hash_of
+from portal.onboarding.services.codes import token_of as token_of_page
+from portal.organisations.models import ConfirmationRequest, Membership, Organisation, PartnerConsent
 from portal.organisations.services import add_reference
 from portal.organisations.services.invitations import invite_member
 from portal.organisations.services.recoveries import ask_new_address
@@ -44,6 +47,8 @@ DOORS = (
     "short_link",
     "feed",
     "events:registration_by_link",
+    "onboarding:claim",
+    "onboarding:correction",
 )
 
 ONLY_READ = {"short_link", "feed"}
@@ -69,8 +74,20 @@ def keys(cast: SimpleNamespace) -> dict[str, str]:
         *(key_for(_told(cast), purpose, cast.packer_owner.email) for purpose in ("no", "yes", "ask", "open")),
         token_of_feed(open_feed(cast.firm_owner)),
         answer_key(registered(event_of(cast.office, by=cast.cluster_manager), cast.firm, phone="+966501234567")),
+        *(
+            _key_about(cast.lab, model, **given)
+            for model, given in ((Claim, {"way": "phone"}), (Correction, {"what": "wrong"}))
+        ),
     )
     return dict(zip(DOORS, tokens, strict=True))
+
+
+def _key_about(organisation: Organisation, model: type[Claim | Correction], **given: str) -> str:
+    """Somebody without an account says something of a page."""
+    row = model.objects.create(organisation=organisation, token_hash=model.__name__, sent_to="+966501234567", **given)
+    key = token_of_page(row)
+    model.objects.filter(pk=row.pk).update(token_hash=hash_of(key))
+    return key
 
 
 def _told(cast: SimpleNamespace) -> Notification:

@@ -225,7 +225,7 @@ def test_13_whoever_is_not_in_yet_can_nothing_that_a_stranger_cannot(
     assert "Told in the cluster" not in browser.get("/needs/").content.decode()
     assert not Listing.objects.visible_to(cast.stranger).filter(pk=told.pk).exists()
     assert browser.get(f"/organisations/{cast.firm.slug}/members/").status_code in {403, 404}
-    assert browser.get(f"/clusters/{cast.cluster.slug}/office/").status_code in {403, 404}
+    assert browser.get(f"/offices/{cast.cluster.slug}/").status_code in {403, 404}
 
 
 def test_14_an_office_has_no_power_in_another_cluster(cast: SimpleNamespace, browser_of: Open) -> None:
