@@ -36,7 +36,10 @@ class OldAddresses:
         except NoReverseMatch:
             return response
         query = request.META.get("QUERY_STRING", "")
-        return HttpResponsePermanentRedirect(f"{place}?{query}" if query else place)
+        led_on = HttpResponsePermanentRedirect(f"{place}?{query}" if query else place)
+        # A merge can be taken back for thirty days: a browser that keeps the answer would lead past the page that is there again.
+        led_on["Cache-Control"] = "no-cache"
+        return led_on
 
 
 def kept_slug(slug: str) -> str:

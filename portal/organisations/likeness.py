@@ -256,7 +256,9 @@ def compare(one: Traits, other: Traits) -> Likeness:
         score = max(score, 0.9) if name >= 0.6 else min(max(score, 0.55), 0.75)
     else:
         score = _without_number(one, other, score, name, domains if numbers == 0 else -1)
-    score = _against(one, other, score, numbers=numbers, abroad=abroad, trusted=domains > 0 and name >= ALL_OF_IT)
+    here = place > 0 and not alone and not trades_differ and not kinds_differ
+    trusted = name >= ALL_OF_IT and (domains > 0 or (here and not abroad and not _says_less(one, other)))
+    score = _against(one, other, score, numbers=numbers, abroad=abroad, trusted=trusted)
     reasons = [reason for weight, reason in sorted(said, key=lambda pair: -abs(pair[0])) if weight]
     return Likeness(round(min(max(score, 0.0), 1.0), 3), tuple(reasons))
 
@@ -374,16 +376,26 @@ def _place(one: Traits, other: Traits) -> int:
             return -1
     if not one.town or not other.town:
         return 0
-    return 1 if _same_town(one.town, other.town) else -1
+    if _same_town(one.town, other.town):
+        return 1
+    return 0 if _within(one.town, other.town) else -1
 
 
 @lru_cache(maxsize=50_000)
 def _same_town(one: str, other: str) -> bool:
-    mine, theirs = (
-        " ".join(_ARTICLE.sub("", word) for word in fold(town).split() if word not in _LATIN_ARTICLES)
-        for town in (one, other)
-    )
+    mine, theirs = (" ".join(_town_words(town)) for town in (one, other))
     return mine == theirs or _word(mine.replace(" ", ""), theirs.replace(" ", "")) >= 0.85
+
+
+@lru_cache(maxsize=50_000)
+def _within(one: str, other: str) -> bool:
+    """The industrial city of a town is no other place than the town, and no proof that it is the same."""
+    mine, theirs = (set(_town_words(town)) for town in (one, other))
+    return bool(mine and theirs) and (mine < theirs or theirs < mine)
+
+
+def _town_words(town: str) -> list[str]:
+    return [_ARTICLE.sub("", word) for word in fold(town).split() if word not in _LATIN_ARTICLES]
 
 
 def _kilometres(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:

@@ -16,10 +16,12 @@ from matchmaking.queries.trust import checked
 from portal.core.text import isolated, listed, to_html
 from portal.onboarding.queries.assisted import Assisted
 from portal.organisations.depth import LABORATORIES
+from portal.organisations.imports.member_list import OFFICE_LISTS
 from portal.organisations.models import (
     Capability,
     Certificate,
     Closure,
+    Cluster,
     ClusterMembership,
     JoinRequest,
     Organisation,
@@ -230,6 +232,25 @@ class OrganisationFace:
     @property
     def checked(self) -> str:
         return checked(self.organisation)
+
+    @property
+    def facts_are_checked(self) -> bool:
+        """A code at its own domain says who keeps the page, and nothing of what stands on it."""
+        return bool(self.checked) and self.organisation.verification != Organisation.Verification.EMAIL
+
+    @property
+    def came_from(self) -> str:
+        """Where a page that nobody keeps was made from, in words: an office's list by the name of its cluster."""
+        source = self.organisation.source
+        if not source.startswith(OFFICE_LISTS):
+            return source
+        slug = source.removeprefix(OFFICE_LISTS)
+        clusters = [one.membership.cluster for one in self.standings]
+        here = next((one for one in clusters if one.slug == slug), None)
+        here = here or Cluster.objects.filter(slug=slug).first()
+        if here is None:
+            return _("the member list of a cluster office")
+        return _("the member list of %(cluster)s") % {"cluster": isolated(here.name)}
 
     @property
     def member_since(self) -> int | None:

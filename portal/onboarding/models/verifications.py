@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from portal.core.models import PublicId
 from portal.organisations.models import Organisation
+from portal.organisations.models.organisations import said_by
 
 
 class Verification(PublicId):
@@ -40,3 +41,8 @@ class Verification(PublicId):
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.level}"
+
+    @property
+    def said_by(self) -> str:
+        """Whoever said it, where no organisation of ours did."""
+        return said_by(self.by_words)

@@ -12,6 +12,7 @@ from portal.core.errors import NotAllowed, NotPossible
 from portal.core.text import clean_line
 from portal.notifications.services import notify
 from portal.organisations.models import Cluster, Organisation
+from portal.organisations.models.organisations import THE_PORTAL, THE_STAFF
 from portal.organisations.services.announcing import changed
 from portal.organisations.services.whom import keepers_of
 
@@ -36,7 +37,7 @@ def verify(organisation: Organisation, level: str, *, by: User | None, note: str
         level=level,
         by=by,
         by_organisation=office,
-        by_words="" if office else _("the staff of the portal") if by else _("the portal"),
+        by_words="" if office else THE_STAFF if by else THE_PORTAL,
         note=clean_line(note)[:500],
     )
     _show_highest(held, organisation)

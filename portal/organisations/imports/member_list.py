@@ -29,12 +29,14 @@ _KINDS = {
     "حكومة; وزارة; هيئة; جهة حكومية",
     Organisation.Kind.CLUSTER: "cluster; cluster office; association; chamber; عنقود; غرفة; جمعية",
 }  # fmt: skip
+OFFICE_LISTS = "office:"
+"""What the source of an office's rows begins with; the address of its cluster follows."""
 SIZES = ((10, Organisation.Size.MICRO), (50, Organisation.Size.SMALL), (250, Organisation.Size.MEDIUM))
 
 
 def source_of(cluster: Cluster) -> str:
     """The name under which an office's rows are known: the same id in it is the same organisation."""
-    return f"office:{cluster.slug}"
+    return f"{OFFICE_LISTS}{cluster.slug}"
 
 
 class MemberRows:

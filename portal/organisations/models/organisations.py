@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.models import PublicId, Timestamped
@@ -17,6 +17,15 @@ from ..visibility import Level, chosen_level, differing, levels_of
 
 NOT_LOOKED_AT = frozenset({"", "email"})
 """Verifications that say nothing of what an organisation is."""
+
+
+THE_PORTAL, THE_STAFF = gettext_noop("the portal"), gettext_noop("the staff of the portal")
+"""Kept as they stand here and read in the language of whoever reads."""
+
+
+def said_by(words: str) -> str:
+    """In whose name a verification was given, where no organisation of ours gave it."""
+    return gettext(words) if words in {THE_PORTAL, THE_STAFF} else words
 
 
 class Organisation(PublicId, Timestamped):
@@ -171,7 +180,7 @@ class Organisation(PublicId, Timestamped):
     def checked_by(self) -> str:
         """Who checked its facts: one of ours by its name in the reader's letters, somebody else as it was written down."""
         ours = self.verified_by_organisation
-        return ours.name if ours and ours.is_published else self.verified_by
+        return ours.name if ours and ours.is_published else said_by(self.verified_by)
 
     @property
     def town(self) -> str:

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test import Client
@@ -59,6 +60,20 @@ def test_who_reads(page: str, cast: SimpleNamespace, board_member: User, browser
     assert browser_of(None).get(address).status_code == 302
     # The office of one cluster reads nothing of another.
     assert browser_of(cast.cluster_manager).get(f"/offices/{cast.other_cluster.slug}/{page}").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["figures/", "figures/compare/"])
+def test_what_can_be_scrolled_is_called_otherwise_than_its_section(
+    page: str, cast: SimpleNamespace, browser_of: Open
+) -> None:
+    count_readings(cast.cluster)
+    answer = browser_of(cast.cluster_manager).get(f"/offices/{cast.cluster.slug}/{page}")
+    soup = BeautifulSoup(answer.content, "html.parser")
+    headings = {one.get_text(strip=True) for one in soup.select("section h2")}
+    regions = [one.get("aria-label") for one in soup.select("[role=region]")]
+    assert regions
+    assert all(regions)
+    assert not headings & set(regions)
 
 
 def test_a_ministry_that_is_a_member_reads_the_totals(cast: SimpleNamespace, browser_of: Open) -> None:

@@ -159,6 +159,18 @@ def test_the_tabs_count_and_each_row_says_what_to_do(cast, manager, read):
     assert doing == ["Write", "Call"]
 
 
+def test_the_file_leads_to_both_of_its_parts(manager, read):
+    """The tabs above it, of the cluster, are others."""
+    page = read(manager.get(FILE))
+
+    tabs = [(link.get_text(strip=True), link["href"]) for link in page.select('nav[aria-label="Parts of the file"] a')]
+
+    assert tabs == [
+        ("Contacts and next steps", "?part=log"),
+        ("What waits, needs and introductions", "?part=chain"),
+    ]
+
+
 def test_the_workbook_has_the_narrowed_list_and_no_formula(cast, manager):
     Organisation.objects.filter(pk=cast.packer.pk).update(trade_name_latin="=cmd|' /C calc'!A0", trade_name_ar="")
     tag = Tag.objects.create(cluster=cast.cluster, name="+export")

@@ -164,6 +164,8 @@ def test_the_old_address_leads_to_the_one_that_stayed_for_good(
     for who in (None, cluster_manager, staff_member):
         answer = browser_of(who).get(f"{old}?work=x")
         assert (answer.status_code, answer["Location"]) == (301, f"{new}?work=x")
+        # It can be taken back: no browser keeps it.
+        assert answer["Cache-Control"] == "no-cache"
     assert browser_of(None).get("/o/nobody-of-this-name/").status_code == 404
     below = browser_of(cluster_manager).get(reverse("organisations:edit", args=[twin.slug]))
     assert (below.status_code, below["Location"]) == (301, reverse("organisations:edit", args=[packer.slug]))

@@ -105,3 +105,15 @@ def test_what_its_own_people_wrote_is_not_marked(farm, stranger):
     hand_over(farm, to=stranger)
     update_organisation(farm, by=stranger, summary="We grow dates.")
     assert assisted(farm) is None
+
+
+def test_a_page_from_an_office_s_list_names_the_cluster_and_no_code(farm, cluster, browser_of):
+    Organisation.objects.filter(pk=farm.pk).update(source=f"office:{cluster.slug}")
+    text = browser_of(None).get(farm.get_absolute_url()).text
+    assert "office:" not in text
+    assert "the member list of" in text
+    # Also when it is no member of that cluster any more.
+    farm.cluster_memberships.all().delete()
+    text = browser_of(None).get(farm.get_absolute_url()).text
+    assert "office:" not in text
+    assert "the member list of" in text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from portal.core.errors import NotAllowed, NotPossible
 from portal.notifications.models import Notification
@@ -83,3 +83,23 @@ def test_its_own_people_read_the_history_and_others_do_not(
 def test_the_page_says_it_with_day_and_name(cluster, packer, cluster_manager, browser_of):
     verify(packer, "cluster", by=cluster_manager)
     assert "Known to the office" in browser_of(None).get(packer.get_absolute_url()).content.decode()
+
+
+def test_who_said_it_is_read_in_the_language_of_the_reader(packer, staff_member, browser_of):
+    with translation.override("en"):
+        verify(packer, "email", by=None)
+        verify(packer, "register", by=staff_member)
+    page = browser_of(staff_member).get("/ar" + reverse("onboarding:verifications", args=[packer.slug])).text
+    assert "فريق البوابة" in page
+    assert "the portal" not in page
+    with translation.override("fr"):
+        assert packer.checked_by != "the staff of the portal"
+
+
+def test_a_code_at_its_domain_does_not_say_that_its_facts_are_checked(packer, staff_member, browser_of):
+    verify(packer, "email", by=None)
+    page = browser_of(None).get(packer.get_absolute_url()).text
+    assert "E-mail at its own domain" in page
+    assert "Facts checked" not in page
+    verify(packer, "register", by=staff_member)
+    assert "Facts checked" in browser_of(None).get(packer.get_absolute_url()).text

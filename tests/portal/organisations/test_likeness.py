@@ -1,0 +1,69 @@
+"""How likely two entries are one: what an office meets in its own list, and the figures over the evaluation set."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from portal.organisations.evaluation.pairs import made_pairs, written_pairs
+from portal.organisations.likeness import SAME, UNSURE, Traits, compare
+
+PAIRS = Path(__file__).parent / "data" / "pairs.csv"
+
+
+def entry(name: str, **more: Any) -> Traits:
+    return Traits((name,), country="SA", kind="firm", **more)
+
+
+@pytest.mark.parametrize(
+    ("here", "row", "least"),
+    [
+        # An industrial city lies in its town.
+        (
+            entry("Rimal Cold Lines", town="Hofuf industrial city"),
+            entry("Rimal Cold Lines Co. Ltd", town="Hofuf"),
+            UNSURE,
+        ),
+        (
+            entry("Hasa Carton", town="Hofuf industrial city"),
+            entry("Hassa Carton Factory", town="Al-Hofuf"),
+            UNSURE,
+        ),
+        (
+            entry("Ajwat Paste House", town="Hofuf industrial city", email="info@ajwat.example"),
+            entry("Ajwat Paste House", town="Hofuf", website="https://ajwat.example"),
+            SAME,
+        ),
+        # A branch has a number of its own in the register.
+        (
+            entry("Dar Sanabel Dates", town="Hofuf", number="2250-0019-42"),
+            entry("Dar Sanabel Dates", town="Al-Hofuf", number="1010000010"),
+            UNSURE,
+        ),
+    ],
+)
+def test_asked_or_taken_for_one(here, row, least):
+    assert compare(here, row).score >= least
+    assert compare(here, row) == compare(row, here)
+
+
+def test_two_numbers_and_a_name_alike_in_two_towns_are_two():
+    one = entry("Dar Sanabel Dates", town="Hofuf", number="2250-0019-42")
+    assert compare(one, entry("Dar Sanabel Dates", town="Riyadh", number="1010000010")).score < UNSURE
+    assert compare(one, entry("Dar Sanabel Cartons", town="Hofuf", number="1010000010")).score < UNSURE
+
+
+@pytest.mark.parametrize(
+    ("pairs", "precision", "recall", "found"),
+    [(lambda: made_pairs(1_000), 0.98, 0.78, 0.96), (lambda: written_pairs(PAIRS), 0.98, 0.78, 0.95)],
+    ids=["made by rules", "written by hand"],
+)
+def test_the_evaluation_set_is_found_as_well_as_it_is_told(pairs, precision, recall, found):
+    scored = [(pair.same, compare(pair.one, pair.other).score) for pair in pairs()]
+    same = sum(is_same for is_same, _score in scored)
+    taken = [is_same for is_same, score in scored if score >= SAME]
+    assert sum(taken) >= precision * len(taken)
+    assert sum(taken) >= recall * same
+    assert sum(is_same for is_same, score in scored if score >= UNSURE) >= found * same
