@@ -8,6 +8,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from portal.core.tabular.writing import Cell
@@ -20,7 +21,7 @@ from ..figures import Figure, Unit, figures
 from ..models import Reading
 from ..periods import Period, counted_on
 from .hiding import hidden
-from .readings import Id, Kept, Level, kept_of, words_of
+from .readings import Id, Kept, Level, hidden_of, id_of, kept_of, words_of
 
 ALL = "all"
 Place = Hashable
@@ -77,28 +78,39 @@ class Numbers:
 
 
 def hidden_over(cluster: Cluster, today: dt.date) -> set[Id]:
-    """What an authority does not get of one cluster, because it would give away another one beside it over the country. Two queries."""
-    there = Cluster.objects.filter(published_at__isnull=False, region__country=cluster.region.country)
-    clusters = list(there.select_related("region__parent").order_by("slug"))
-    regions = _regions(clusters)
-    numbers = _numbers(clusters, regions, today)
-    out = hidden({at: one.firms for at, one in numbers.cells.items()}, _sums(numbers, clusters, regions))
-    return {Id(key, currency, period) for place, key, currency, period in out if place == ("cluster", cluster.pk)}
+    """What an authority does not get of one cluster, because it would give away another one beside it over the country. One query."""
+    return _hidden_of(cluster, _beside(cluster, today), today)
 
 
 def kept_for(cluster: Cluster, level: Level, today: dt.date) -> Kept:
-    """The readings of a cluster as somebody of this level gets them on any page."""
-    kept = kept_of(cluster, level, today)
-    if level == Level.AUTHORITY:
-        kept.out.update(hidden_over(cluster, today))
-    return kept
+    """The readings of a cluster as somebody of this level gets them on any page. One query."""
+    if level != Level.AUTHORITY:
+        return kept_of(cluster, level, today)
+    beside = _beside(cluster, today)
+    rows = {id_of(one): one for one in beside if one.cluster_id == cluster.pk}
+    return Kept(rows, hidden_of(rows.values(), level) | _hidden_of(cluster, beside, today))
+
+
+def _beside(cluster: Cluster, today: dt.date) -> list[Reading]:
+    """Of all clusters of its country that are shown, and its own."""
+    of_country = Q(cluster__published_at__isnull=False, cluster__region__country=cluster.region.country)
+    rows = _readings(today).filter(of_country | Q(cluster=cluster))
+    return list(rows.select_related("cluster__region__parent"))
+
+
+def _hidden_of(cluster: Cluster, readings: Sequence[Reading], today: dt.date) -> set[Id]:
+    clusters = list({one.cluster_id: one.cluster for one in readings}.values())
+    regions = _regions(clusters)
+    numbers = _numbers(readings, regions, today)
+    out = hidden({at: one.firms for at, one in numbers.cells.items()}, _sums(numbers, clusters, regions))
+    return {Id(key, currency, period) for place, key, currency, period in out if place == ("cluster", cluster.pk)}
 
 
 def over_clusters(clusters: Sequence[Cluster], name: str, today: dt.date) -> Over:
     """`clusters` of one country with their region and its parent; `name` of a period. One query."""
     period = periods_on(today)[name]
     regions = _regions(clusters)
-    numbers = _numbers(clusters, regions, today)
+    numbers = _numbers(_readings(today).filter(cluster__in=[one.pk for one in clusters]), regions, today)
     out = hidden({at: one.firms for at, one in numbers.cells.items()}, _sums(numbers, clusters, regions))
     places: list[tuple[Place, str]] = [(("cluster", one.pk), one.name) for one in clusters]
     if len(clusters) > 1:
@@ -142,16 +154,18 @@ def _regions(clusters: Iterable[Cluster]) -> dict[int, Region]:
     return found
 
 
-def _numbers(clusters: Sequence[Cluster], regions: dict[int, Region], today: dt.date) -> Numbers:
+def _readings(today: dt.date) -> QuerySet[Reading]:
+    periods = counted_on(today)
+    found: QuerySet[Reading] = Reading.objects.filter(
+        region=None, start__gte=min(one.start for one in periods), end__lte=max(one.end for one in periods)
+    )
+    return found.order_by("pk")
+
+
+def _numbers(readings: Iterable[Reading], regions: dict[int, Region], today: dt.date) -> Numbers:
     periods = {one for one in counted_on(today) if one.is_whole}
     found = Numbers()
-    readings = Reading.objects.filter(
-        cluster__in=[one.pk for one in clusters],
-        region=None,
-        start__gte=min(one.start for one in periods),
-        end__lte=max(one.end for one in periods),
-    )
-    for one in readings.order_by("pk"):
+    for one in readings:
         figure = figures.get(one.key)
         if figure is None or Period(one.start, one.end) not in periods:
             continue

@@ -68,8 +68,8 @@ class Report:
 
 
 def report_of(cluster: Cluster, month: Period, level: Level) -> Report:
-    """In the active language, in four queries at most. What was written when its month was counted, with the parts of that day; of an older
-    month that nobody closed, its figures alone: how the chain stood then is not known."""
+    """In the active language, in three queries at most. What was written when its month was counted, with the parts of that day; of an
+    older month that nobody closed, its figures alone: how the chain stood then is not known."""
     issue = ReportIssue.objects.filter(cluster=cluster, start=month.start).first()
     content = issue.content if issue and issue.content else figures_alone(cluster, month, [language()])
     return Report(

@@ -17,7 +17,7 @@ from ..story.chance import chance, steady_id
 from ..story.reading import DATA, read
 from .cast import Cast
 
-VISITS = ((0.78, 0.2, 28.0), (0.88, 31.0, 57.0), (0.95, 62.0, 140.0))
+VISITS = ((0.7, 0.2, 28.0), (0.8, 31.0, 57.0), (0.96, 62.0, 140.0))
 """Up to which share of all organisations, from how many to how many days ago."""
 
 

@@ -52,12 +52,12 @@ class ConsultationForm(forms.Form):
             first = {name: getattr(consultation, name) for name in ("title", "text", "closes_on")}
             first["clusters"] = [one.slug for one in consultation.clusters.all()]
         super().__init__(data, initial=first, **kwargs)
-        self.clusters = {one.slug: one for one in clusters}
-        self.fields["clusters"].choices = [(slug, one.name) for slug, one in self.clusters.items()]  # type: ignore[attr-defined]
+        self.can_be_asked = {one.slug: one for one in clusters}
+        self.fields["clusters"].choices = [(slug, one.name) for slug, one in self.can_be_asked.items()]  # type: ignore[attr-defined]
 
     def fields_for_service(self) -> dict[str, Any]:
         given = {name: value for name, value in self.cleaned_data.items() if name != "submission"}
-        return given | {"clusters": [self.clusters[slug] for slug in given["clusters"]]}
+        return given | {"clusters": [self.can_be_asked[slug] for slug in given["clusters"]]}
 
 
 class ConsultationDayForm(forms.Form):
