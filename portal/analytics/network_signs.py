@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,9 +11,11 @@ from portal.organisations.models import Cluster, ClusterMembership, Organisation
 
 from . import permissions
 from .figures import Count, Figure, Unit, figures
+from .figures.behind import counted
 from .network import measure
+from .network.facts import FINANCE
 from .periods import Period
-from .queries.network import network_of
+from .queries.network import Network, network_of
 from .services.network import count_networks_due
 from .tabs import Page, pages
 
@@ -35,30 +36,36 @@ LABELS = {
 def density(cluster: Cluster, _period: Period) -> Sequence[Count]:
     found = network_of(cluster)
     told = measure(found.nodes, found.linked)
-    value = None if told.density is None else Decimal(str(round(told.density, 4)))
-    return [Count(value, told.members, told.members, len(found.nodes))]
+    value = None if told.density is None else round(told.density, 4)
+    return [counted(value, _with_lines(found), covered=told.members, of=len(found.nodes))]
 
 
 def isolated(cluster: Cluster, _period: Period) -> Sequence[Count]:
     found = network_of(cluster)
     told = measure(found.nodes, found.linked)
-    return [Count(Decimal(len(told.isolated)), len(told.isolated), told.members, len(found.nodes))]
+    return [counted(len(told.isolated), told.isolated, covered=told.members, of=len(found.nodes))]
 
 
 def brokers(cluster: Cluster, _period: Period) -> Sequence[Count]:
     found = network_of(cluster)
     told = measure(found.nodes, found.linked)
-    return [Count(Decimal(len(told.brokers)), len(told.brokers), told.members, len(found.nodes))]
+    brokers = [one for one, _share in told.brokers]
+    return [counted(len(brokers), brokers, covered=told.members, of=len(found.nodes))]
 
 
 def share_of(kinds: Sequence[str]) -> Callable[[Cluster, Period], Sequence[Count]]:
     def count(cluster: Cluster, _period: Period) -> Sequence[Count]:
         there = ClusterMembership.objects.of_published().filter(cluster=cluster)
-        total, some = there.count(), there.filter(organisation__kind__in=kinds).count()
-        value = Decimal(some) / Decimal(total) if total else None
-        return [Count(None if value is None else value.quantize(Decimal("0.0001")), some, total, total)]
+        total = there.count()
+        some = list(there.filter(organisation__kind__in=kinds).values_list("organisation", flat=True))
+        return [counted(round(len(some) / total, 4) if total else None, some, covered=total)]
 
     return count
+
+
+def _with_lines(found: Network) -> list[int]:
+    """Everybody but finance, which has no lines."""
+    return [one.id for one in found.nodes if one.kind != FINANCE]
 
 
 def sign_in() -> None:
@@ -74,6 +81,7 @@ def sign_in() -> None:
             ),
             Unit.SHARE,
             density,
+            as_it_stands=True,
         ),
     )
     figures.register(
@@ -84,6 +92,7 @@ def sign_in() -> None:
             Unit.COUNT,
             isolated,
             rises=False,
+            as_it_stands=True,
         ),
     )
     figures.register(
@@ -97,6 +106,7 @@ def sign_in() -> None:
             Unit.COUNT,
             brokers,
             rises=None,
+            as_it_stands=True,
         ),
     )
     for name, kinds in KINDS.items():
@@ -108,5 +118,6 @@ def sign_in() -> None:
                 Unit.SHARE,
                 share_of(kinds),
                 rises=None,
+                as_it_stands=True,
             ),
         )

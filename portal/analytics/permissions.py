@@ -21,6 +21,15 @@ def can_read_figures(user: Reader, cluster: Cluster) -> bool:
     return can_see_totals(user, cluster)
 
 
+def reads_as_authority(user: Reader, cluster: Cluster) -> bool:
+    """Whether somebody reads the totals of a cluster for a ministry that is a member, and as nothing else."""
+    if not user.is_authenticated or is_operator(user) or serves_in_office(user, cluster):
+        return False
+    own = Organisation.objects.of_user(user)
+    known = Exists(BoardSeat.objects.filter(user=user, cluster=cluster, ended_at=None)) | Q(organisation__in=own)
+    return can_see_totals(user, cluster) and not Cluster.objects.filter(known, pk=cluster.pk).exists()
+
+
 def can_read_members_behind(user: Reader, cluster: Cluster) -> bool:
     """Which members stand behind a figure: the named staff of the office alone."""
     return serves_in_office(user, cluster)

@@ -9,7 +9,7 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from . import described, desk_of_members, gap_signs, notifications, office_pages, own_office, voices
-        from .sources import applications, claims, corrections, duplicates, plan
+        from .sources import applications, barriers, claims, corrections, duplicates, plan
 
         notifications.sign_in()
         desk_of_members.sign_in()
@@ -18,5 +18,5 @@ class DeskConfig(AppConfig):
         own_office.sign_in()
         voices.sign_in()
         gap_signs.sign_in()
-        for source in (applications, claims, corrections, duplicates, plan):
+        for source in (applications, barriers, claims, corrections, duplicates, plan):
             source.sign_in()

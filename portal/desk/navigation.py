@@ -28,10 +28,35 @@ def first_desk(request: HttpRequest) -> str:
     return reverse("desk:queue", args=[slugs[0]]) if slugs else ""
 
 
+def on_board(request: HttpRequest) -> bool:
+    """Whether the reader sits on a board and in no office: whoever does both comes there from the desk."""
+    user: Any = getattr(request, "user", None)
+    return bool(user and user.is_authenticated and standing_of(user).boards and not permissions.is_of_office(user))
+
+
+def first_figures(request: HttpRequest) -> str:
+    """The figures of the first cluster on whose board the reader sits."""
+    user: Any = request.user
+    slugs = list(standing_of(user).boards.values())
+    return reverse("analytics:figures", args=[slugs[0]]) if slugs else ""
+
+
 def sign_in() -> None:
     menu.register(
         "desk",
         Entry(label=_("Desk"), address=first_desk, icon="task", covers=["desk"], shown_to=at_desk, main=6, do=5),
+    )
+    menu.register(
+        "desk.board",
+        Entry(
+            label=_("Figures of the cluster"),
+            address=first_figures,
+            icon="list",
+            covers=["analytics", "desk"],
+            shown_to=on_board,
+            main=6,
+            do=5,
+        ),
     )
     may = permissions.can_work_at_desk
     pages.register("desk.queue", Page(_("Queue"), "desk:queue", may, 10, ("desk:queue_act", "desk:introduce")))

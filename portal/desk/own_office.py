@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -49,7 +50,7 @@ def export_words(person: User) -> list[dict[str, Any]]:
     asked = Inquiry.objects.filter(asked_by=person).order_by("pk")
     replied = Inquiry.objects.filter(replied_by=person).order_by("pk")
     answers = AssessmentAnswer.objects.filter(by=person).order_by("pk")
-    found = [(one.text, one.at) for one in notes]
+    found: list[tuple[str, dt.datetime | None]] = [(one.text, one.at) for one in notes]
     found += [(one.words, one.asked_at) for one in asked]
     found += [(one.reply, one.replied_at) for one in replied]
     found += [(one.note, one.at) for one in answers]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from matchmaking.models import Introduction, Listing, Match, MatchSide, Outcome
 from messaging.models import Conversation, Participant
 from portal.events.models import Delegation, Event, Meeting, Registration, Slot
-from portal.organisations.models import Cluster, ClusterMembership, Organisation
+from portal.organisations.models import Cluster, ClusterMembership, Connection, Organisation
 from portal.projects.models import Milestone, Partner, Project, Result
 
 from .matchmaking import MatchFactory
@@ -32,6 +32,27 @@ def a_lively_cluster(cluster: Cluster, *, chance: random.Random) -> None:
     _needs(cluster, organisations, chance)
     _events(cluster, organisations, chance)
     _projects(cluster, organisations, chance)
+    _hub(organisations)
+
+
+def _hub(organisations: list[Organisation]) -> None:
+    """The first knows all others, so that ways between them lead through it; two of these links are older than a year, or over."""
+    hub, *others = organisations
+    now = timezone.now()
+    days = [400, 10, *(200 for _one in others[2:])]
+    Connection.objects.bulk_create(
+        [
+            Connection(
+                first=hub,
+                second=one,
+                since=now - dt.timedelta(days=ago),
+                ended_at=now if at == 1 else None,
+                origin="test",
+            )
+            for at, (one, ago) in enumerate(zip(others, days, strict=True))
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def _ago(chance: random.Random, most: int = SPAN) -> dt.datetime:

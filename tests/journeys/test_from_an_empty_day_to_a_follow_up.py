@@ -12,11 +12,9 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from django.db import transaction
 from django.db.models import F, Q
-from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 from playwright.sync_api import Browser, Locator, expect
@@ -41,7 +39,7 @@ from portal.organisations.services import index_organisations
 from portal.ui.words import clock, number
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import ClusterMembershipFactory, MembershipFactory, OrganisationFactory
-from tests.journeys.walking import Person, until, wait_for_the_worker
+from tests.journeys.walking import SignedIn, until, wait_for_the_worker
 from tests.stack import Stack
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -63,20 +61,8 @@ TRADES = [
 ]
 
 
-class Participant(Person):
-    """Somebody who is signed in, at one of the web processes."""
-
-    def __init__(self, browser: Browser, address: str, user: User, language: str) -> None:
-        User.objects.filter(pk=user.pk).update(language=language)
-        super().__init__(browser, language)
-        self.home = f"{address}{'' if language == 'en' else f'/{language}'}"
-        client = Client()
-        client.force_login(user)
-        cookie = {"name": "session", "value": client.cookies["session"].value, "url": address}
-        self.page.context.add_cookies([cookie])  # type: ignore[list-item]
-        self.page.set_default_timeout(30_000)
-        self.follow(f"{self.home}/accounts/me/consent/")
-        self.agrees()
+class Participant(SignedIn):
+    """Somebody who comes, or holds the day."""
 
     def comes_to(self, event: Event) -> None:
         """From the menu, by the list."""
@@ -109,14 +95,6 @@ class Participant(Person):
         parts = self.page.locator("details.parts")
         parts.locator("summary").click()
         self.press(words, within=parts, context=context)
-
-    def is_told(self, words: str) -> None:
-        """What a deed is answered with, beside the page."""
-        expect(self.page.locator("body")).to_contain_text(self.said(words))
-
-    def has_no_fault(self) -> None:
-        assert self.faults == []
-        assert Axe().run(self.page).response["violations"] == []
 
 
 @pytest.fixture

@@ -12,11 +12,14 @@ import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from axe_playwright_python.sync_playwright import Axe
 from django.db.models import Choices
+from django.test import Client
 from django.utils.html import strip_tags
 from django.utils.translation import gettext, ngettext, override, pgettext
 from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
+from portal.accounts.models import User
 from portal.demo.queries.tray import messages
 from portal.outbox.models import OutboxRow
 from portal.outbox.services import is_quiet
@@ -89,19 +92,24 @@ class Person:
         expect(root).to_have_attribute("dir", "rtl" if self.language == "ar" else "ltr")
         wide = self.page.evaluate("document.documentElement.scrollWidth")
         assert wide <= PHONE["width"], f"{self.page.url} is {wide} px wide"
-        assert self.faults == []
+        assert self.faults == [], self.faults
 
     def sees(self, words: str, **how: Any) -> None:
         expect(self.page.locator("main")).to_contain_text(self.said(words, **how))
 
     # What one does
 
-    def control(self, words: str, *, within: Locator | None = None, context: str = "", **facts: Any) -> Locator:
-        """The first button or link of these words that can be seen in the page, or within a part of it."""
+    def control(
+        self, words: str, *, within: Locator | None = None, context: str = "", begins: bool = False, **facts: Any
+    ) -> Locator:
+        """The first button or link of these words that can be seen in the page, or within a part of it.
+
+        `begins`: behind them a reader is told which line of a list it is about.
+        """
         text = self.said(words, context=context, **facts)
         place = within or self.page.locator("main")
         # Behind some words stands how many there are.
-        name = re.compile(rf"^{re.escape(text)}(\s+[\d,٬]+)?$")
+        name = re.compile(rf"^{re.escape(text)}(\s+[\d,٬]+)?{'' if begins else '$'}")
         either = place.get_by_role("button", name=name).or_(place.get_by_role("link", name=name))
         return either.filter(visible=True).first
 
@@ -170,6 +178,9 @@ class Person:
     def types_the_code(self, address: str) -> None:
         """The six digits in the newest message to a number or an e-mail."""
         self.at("Enter the code")
+        self.writes_the_code(address)
+
+    def writes_the_code(self, address: str) -> None:
         self.write("Code", until(lambda: _newest(r"\b(\d{6})\b", address)))
 
     def agrees(self) -> None:
@@ -186,6 +197,32 @@ class Person:
         parts = self.page.locator("details.parts")
         parts.locator("summary").click()
         self.press(words, within=parts)
+
+
+class SignedIn(Person):
+    """Somebody who is signed in, at one of the web processes."""
+
+    def __init__(self, browser: Browser, address: str, user: User, language: str) -> None:
+        User.objects.filter(pk=user.pk).update(language=language)
+        super().__init__(browser, language)
+        self.home = f"{address}{'' if language == 'en' else f'/{language}'}"
+        client = Client()
+        client.force_login(user)
+        cookie = {"name": "session", "value": client.cookies["session"].value, "url": address}
+        self.page.context.add_cookies([cookie])  # type: ignore[list-item]
+        self.page.set_default_timeout(30_000)
+        self.follow(f"{self.home}/accounts/me/consent/")
+        self.agrees()
+        self.page.wait_for_url(lambda url: "/consent/" not in url)
+
+    def is_told(self, words: str, **facts: Any) -> None:
+        """What a deed is answered with, beside the page."""
+        expect(self.page.locator("body")).to_contain_text(self.said(words, **facts))
+
+    def has_no_fault(self) -> None:
+        assert self.faults == [], self.faults
+        violations = Axe().run(self.page).response["violations"]
+        assert violations == [], [(one["id"], [node["html"][:300] for node in one["nodes"]]) for one in violations]
 
 
 def link_sent_to(address: str) -> str:

@@ -43,7 +43,8 @@ class Count:
 class Figure:
     """`count` asks the rows themselves. `method` says in one or two sentences what was counted and what was left out.
     `rises` is whether more is better; None where neither is. `part_of` is the key of the figure that this one and its sisters add up
-    to. `adds`: that of a quarter is the sum of its months, so that one of them must not be found from the others.
+    to. `adds`: that of a quarter is the sum of its months, so that one of them must not be found from the others. `as_it_stands`: only
+    what is so today can be counted, so a period that is over keeps what was counted while it lasted.
     """
 
     label: str | Promise
@@ -53,6 +54,7 @@ class Figure:
     rises: bool | None = True
     part_of: str = ""
     adds: bool = False
+    as_it_stands: bool = False
 
 
 figures: Registry[Figure] = Registry()

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from portal.organisations.models import Cluster
 
 from ..choosing import label_of, periods_on
-from .readings import Level, Said, kept_of, said_of
+from .government import kept_for
+from .readings import Level, Said, said_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def compared(
     other_level: Level = Level.TOTALS,
 ) -> Table:
     """One query for each cluster. What is hidden of one is hidden here too, each by its own level."""
-    kept = kept_of(cluster, level, today)
+    kept = kept_for(cluster, level, today)
     periods = periods_on(today)
     if other is None:
         columns = [(label_of(name), said_of(kept, periods[name], today)) for name in names]
@@ -43,7 +44,7 @@ def compared(
         period = periods[names[0]]
         columns = [
             (cluster.name, said_of(kept, period, today)),
-            (other.name, said_of(kept_of(other, other_level, today), period, today)),
+            (other.name, said_of(kept_for(other, other_level, today), period, today)),
         ]
     by_row: dict[tuple[str, str], list[str]] = {}
     shown: dict[tuple[str, str], Said] = {}

@@ -20,7 +20,7 @@ from ..figures import Figure, Unit, figures
 from ..models import Reading
 from ..periods import Period, counted_on
 from .hiding import hidden
-from .readings import words_of
+from .readings import Id, Kept, Level, kept_of, words_of
 
 ALL = "all"
 Place = Hashable
@@ -74,6 +74,24 @@ class Numbers:
         known.firms = None if known.firms is None or reading.firms is None else max(known.firms, reading.firms)
         known.covered += reading.covered
         known.of += reading.of
+
+
+def hidden_over(cluster: Cluster, today: dt.date) -> set[Id]:
+    """What an authority does not get of one cluster, because it would give away another one beside it over the country. Two queries."""
+    there = Cluster.objects.filter(published_at__isnull=False, region__country=cluster.region.country)
+    clusters = list(there.select_related("region__parent").order_by("slug"))
+    regions = _regions(clusters)
+    numbers = _numbers(clusters, regions, today)
+    out = hidden({at: one.firms for at, one in numbers.cells.items()}, _sums(numbers, clusters, regions))
+    return {Id(key, currency, period) for place, key, currency, period in out if place == ("cluster", cluster.pk)}
+
+
+def kept_for(cluster: Cluster, level: Level, today: dt.date) -> Kept:
+    """The readings of a cluster as somebody of this level gets them on any page."""
+    kept = kept_of(cluster, level, today)
+    if level == Level.AUTHORITY:
+        kept.out.update(hidden_over(cluster, today))
+    return kept
 
 
 def over_clusters(clusters: Sequence[Cluster], name: str, today: dt.date) -> Over:

@@ -22,8 +22,8 @@ from .hiding import hidden
 
 
 class Level(StrEnum):
-    """How close a reader is: the named staff of the office gets all, its board and its ministries what five organisations stand
-    behind, authorities what five companies stand behind."""
+    """How close a reader is: the named staff of the office gets all, its board what five organisations stand behind, ministries what
+    five companies stand behind, be they members of the cluster or not."""
 
     OFFICE = "office"
     TOTALS = "totals"

@@ -21,6 +21,7 @@ from ..figures import Unit, figures
 from ..models import ReportIssue
 from ..periods import Period
 from ..report_parts import report_parts
+from .government import hidden_over
 from .readings import Kept, Level, behind_of, change_of, coverage_of, hidden_of, kept_of, words_of
 
 Content = dict[str, Any]
@@ -67,7 +68,7 @@ class Report:
 
 
 def report_of(cluster: Cluster, month: Period, level: Level) -> Report:
-    """In the active language, in two queries at most. What was written when its month was counted, with the parts of that day; of an older
+    """In the active language, in four queries at most. What was written when its month was counted, with the parts of that day; of an older
     month that nobody closed, its figures alone: how the chain stood then is not known."""
     issue = ReportIssue.objects.filter(cluster=cluster, start=month.start).first()
     content = issue.content if issue and issue.content else figures_alone(cluster, month, [language()])
@@ -85,8 +86,10 @@ def report_of(cluster: Cluster, month: Period, level: Level) -> Report:
 
 def figures_alone(cluster: Cluster, month: Period, languages: Iterable[str]) -> Content:
     """The figures of the month as they can be kept: words in each of the languages, and who does not get which of them."""
-    kept = kept_of(cluster, Level.OFFICE, timezone.localdate())
+    today = timezone.localdate()
+    kept = kept_of(cluster, Level.OFFICE, today)
     out = {level.value: hidden_of(kept.rows.values(), level) for level in (Level.TOTALS, Level.AUTHORITY)}
+    out[Level.AUTHORITY.value] |= hidden_over(cluster, today)
     moments = [one.counted_at for at, one in kept.rows.items() if at.period == month]
     return {
         "figures": list(_kept_lines(kept, month, out, list(languages))),

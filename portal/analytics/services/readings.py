@@ -14,7 +14,7 @@ from portal.organisations.models import Cluster
 from portal.outbox.services import Priority, enqueue
 
 from .. import tasks
-from ..figures import Count, figures
+from ..figures import Count, Figure, figures
 from ..models import Reading, Recount
 from ..models.recounts import LIFELESS
 from ..periods import Period, counted_on
@@ -70,14 +70,23 @@ def _ask(cluster: Cluster, priority: Priority) -> None:
 
 
 def _count(cluster: Cluster, period: Period) -> list[tuple[str, Count]]:
-    return [(key, count) for key, figure in figures for count in figure.count(cluster, period)]
+    return [
+        (key, count) for key, figure in figures if not _stays(figure, period) for count in figure.count(cluster, period)
+    ]
+
+
+def _stays(figure: Figure, period: Period) -> bool:
+    """Whether what was counted of it while the period lasted is all that can be known."""
+    return figure.as_it_stands and period.end < period.today
 
 
 def _write(cluster: Cluster, period: Period, counts: list[tuple[str, Count]]) -> None:
     with transaction.atomic():
         # Two who count at once write one after the other.
         Cluster.objects.select_for_update().get(pk=cluster.pk)
-        Reading.objects.filter(cluster=cluster, region=None, start=period.start, end=period.end).delete()
+        staying = [key for key, figure in figures if _stays(figure, period)]
+        there = Reading.objects.filter(cluster=cluster, region=None, start=period.start, end=period.end)
+        there.exclude(key__in=staying).delete()
         Reading.objects.bulk_create(
             Reading(
                 cluster=cluster,

@@ -19,10 +19,11 @@ from portal.ui.parts import Tab
 
 from ..choosing import ROLLING, label_of, periods_on
 from ..models import Recount
-from ..permissions import can_count_again, can_read_figures, clusters_with_totals
+from ..permissions import can_count_again, can_read_figures, clusters_with_totals, reads_as_authority
 from ..queries.comparing import compared
 from ..queries.employment import quotients_of
-from ..queries.readings import Level, kept_of, month_names, said_of
+from ..queries.government import kept_for
+from ..queries.readings import Level, month_names, said_of
 from ..services.readings import count_again
 from .frame import cluster_here, page
 
@@ -36,7 +37,7 @@ def figures(request: Request, cluster: str) -> HttpResponse:
     today = timezone.localdate()
     name, names = _chosen(request, level, today)
     period = periods_on(today)[name]
-    kept = kept_of(here, level, today)
+    kept = kept_for(here, level, today)
     said = said_of(kept, period, today)
     context = {
         "periods": [Tab(label_of(one), f"?period={one}", current=one == name) for one in names],
@@ -90,7 +91,9 @@ def figures_count(request: Request, cluster: str) -> HttpResponse:
 
 
 def level_of(request: Request, cluster: Cluster) -> Level:
-    return Level.OFFICE if serves_in_office(request.user, cluster) else Level.TOTALS
+    if serves_in_office(request.user, cluster):
+        return Level.OFFICE
+    return Level.AUTHORITY if reads_as_authority(request.user, cluster) else Level.TOTALS
 
 
 def _chosen(request: Request, level: Level, today: dt.date) -> tuple[str, list[str]]:

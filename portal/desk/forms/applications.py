@@ -72,7 +72,7 @@ class TakeInForm(PlaceForm):
     def __init__(self, data: Any = None, *, cluster: Cluster, tiers: list[Tier], wished: Tier | None = None) -> None:
         super().__init__(data, cluster=cluster, membership=None)
         self.tiers = {one.public_id: one for one in tiers}
-        self.initial |= {"tier": wished.public_id if wished else "", "since": timezone.localdate()}
+        self.initial.update({"tier": wished.public_id if wished else "", "since": timezone.localdate()})
         self.fields["place"].error_messages["required"] = _("Choose its place.")
         self.fields["tier"].choices = [(key, one.name) for key, one in self.tiers.items()]
         if not tiers:

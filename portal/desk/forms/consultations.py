@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from matchmaking.forms.fields import DayField
@@ -43,14 +43,16 @@ class ConsultationForm(forms.Form):
         error_messages={"required": gettext_lazy("Say until which day members can write.")},
     )
 
-    def __init__(self, data: Any = None, *, consultation: Consultation | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, clusters: Iterable[Cluster], consultation: Consultation | None = None, **kwargs: Any
+    ) -> None:
+        """`clusters` are those that the authority may ask."""
         first: dict[str, Any] = {"submission": uuid4()}
         if consultation:
             first = {name: getattr(consultation, name) for name in ("title", "text", "closes_on")}
             first["clusters"] = [one.slug for one in consultation.clusters.all()]
         super().__init__(data, initial=first, **kwargs)
-        published = Cluster.objects.filter(published_at__lte=timezone.now())
-        self.clusters = {one.slug: one for one in published}
+        self.clusters = {one.slug: one for one in clusters}
         self.fields["clusters"].choices = [(slug, one.name) for slug, one in self.clusters.items()]  # type: ignore[attr-defined]
 
     def fields_for_service(self) -> dict[str, Any]:

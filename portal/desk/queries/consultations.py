@@ -6,7 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+from django.utils import timezone
+
 from portal.accounts.models import User
+from portal.organisations.models import Cluster, ClusterMembership, Organisation
 from portal.organisations.standing import standing_of
 
 from ..models import Consultation, Contribution
@@ -23,6 +27,15 @@ class ConsultationFace:
     total: int
     verdicts: Sequence[tuple[str, int]]
     left: int
+
+
+def clusters_to_ask(organisation: Organisation) -> list[Cluster]:
+    """The published clusters of the authority's country, and those in which it is a member."""
+    member = ClusterMembership.objects.filter(organisation=organisation, ended_at=None)
+    its = Q(region__country=organisation.region.country if organisation.region else "") | Q(
+        pk__in=member.values("cluster")
+    )
+    return list(Cluster.objects.filter(its, published_at__lte=timezone.now()).order_by("slug"))
 
 
 def face_of(consultation: Consultation, reader: User, *, writes: bool) -> ConsultationFace:

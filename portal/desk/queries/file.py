@@ -104,8 +104,8 @@ def _met(cluster: Cluster, organisation: Organisation) -> list[Met]:
     rows = [
         there.filter(**{mine: own})
         .order_by()
-        .annotate(_at=at, _state=state, _other=F(f"{theirs}__pk"))
-        .values_list("_at", "_state", "_other")
+        .annotate(_at=at, _how=state, _other=F(f"{theirs}__pk"))
+        .values_list("_at", "_how", "_other")
         for there, mine, theirs, at, state in sides
     ]
     first, *others = rows

@@ -69,7 +69,9 @@ def queue_of(cluster: Cluster, reader: User, *, show: str = "all", kind: str = "
     """In a number of queries that does not depend on how much waits."""
     here = _standing().filter(cluster=cluster)
     counted = {one: Count("pk", filter=_shown(one, reader)) for one in SHOWS}
-    by_kind = {row["kind"]: row for row in here.order_by().values("kind").annotate(**counted)}
+    by_kind: dict[str, dict[str, Any]] = {
+        row["kind"]: dict(row) for row in here.order_by().values("kind").annotate(**counted)
+    }
     rows = _with_facts(here.filter(_shown(show, reader)), cluster)
     page = keyset_page(rows.filter(kind=kind) if kind in sources else rows, key="pressing_at", cursor=cursor, size=SIZE)
     lines = lines_of(page.rows, cluster)

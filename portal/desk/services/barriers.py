@@ -108,6 +108,7 @@ def put_behind(voice: Voice, barrier: Barrier, *, by: User) -> None:
         raise NotAllowed
     if barrier.voices.filter(organisation=voice.organisation).exclude(pk=voice.pk).exists():
         raise NotPossible("twice", _("This member already stands behind it."), "barrier")
+    _check_unnamed(barrier, [voice.organisation])
     changed = Voice.objects.filter(pk=voice.pk, barrier=None).update(barrier=barrier, set_aside_at=None)
     if changed:
         record("barrier.met", by=by, about=barrier, voice=voice.public_id)
@@ -120,6 +121,7 @@ def add_member(barrier: Barrier, organisation: Organisation, *, by: User) -> Voi
         raise NotAllowed
     if not _is_member(organisation, barrier.cluster):
         raise NotPossible("member", _("It is no member of this cluster."), "organisation")
+    _check_unnamed(barrier, [organisation])
     try:
         with transaction.atomic():
             voice: Voice = Voice.objects.create(
@@ -224,12 +226,17 @@ def _fill(barrier: Barrier, fields: dict[str, Any], *, by: User, behind: list[Or
     authority = barrier.authority
     if authority.kind != Organisation.Kind.GOVERNMENT or not authority.is_published:
         raise NotPossible("authority", _("Choose a government body."), "authority")
+    _check_unnamed(barrier, behind)
+    barrier.language = _language(f"{barrier.title} {barrier.text}", by)
+
+
+def _check_unnamed(barrier: Barrier, behind: list[Organisation]) -> None:
+    """Of those behind it nobody stands in what the authority reads, whichever came first: the words or the member."""
     for field in ("title", "text"):
         if named := _named_in(getattr(barrier, field), behind):
             raise NotPossible(
                 "named", _("“%(name)s” is named here. The authority must not read who it is.") % {"name": named}, field
             )
-    barrier.language = _language(f"{barrier.title} {barrier.text}", by)
 
 
 def _named_in(text: str, organisations: list[Organisation]) -> str:

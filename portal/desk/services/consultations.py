@@ -24,10 +24,13 @@ from portal.organisations.services.whom import people_of, people_of_each
 
 from .. import permissions
 from ..models import Consultation, Contribution
+from ..queries.consultations import clusters_to_ask
 
 WRITTEN = frozenset({"title", "text", "closes_on"})
 LONGEST_OPEN = dt.timedelta(days=366)
 REMINDED_BEFORE = dt.timedelta(days=3)
+TOLD_LATE = dt.timedelta(days=30)
+"""So long after its last day a clock that stood still makes up for it."""
 AT_MOST = 20
 """Contributions of one organisation to one consultation."""
 
@@ -206,11 +209,12 @@ def remind_due() -> None:
 
 
 def tell_closed() -> None:
-    """The authority's people, the day after: what was said waits for answers. By the clock, once."""
-    yesterday = timezone.localdate() - dt.timedelta(days=1)
-    for consultation in Consultation.objects.filter(
-        opened_at__isnull=False, closes_on=yesterday, outcome_at=None
-    ).select_related("organisation"):
+    """The authority's people, the day after or once the clock runs again: what was said waits for answers. Once."""
+    today = timezone.localdate()
+    closed = Consultation.objects.filter(
+        opened_at__isnull=False, closes_on__lt=today, closes_on__gte=today - TOLD_LATE, outcome_at=None
+    )
+    for consultation in closed.select_related("organisation"):
         with transaction.atomic():
             if once("consultation.closed", consultation.public_id):
                 notify("consultation.closed", to=people_of(consultation.organisation), about=consultation)
@@ -228,6 +232,8 @@ def _fill(consultation: Consultation, fields: dict[str, Any], clusters: list[Clu
         raise NotPossible("text", _("Say what you plan, and what you ask."), "text")
     if not clusters:
         raise NotPossible("clusters", _("Choose at least one cluster whose members you ask."), "clusters")
+    if not {one.pk for one in clusters} <= {one.pk for one in clusters_to_ask(consultation.organisation)}:
+        raise NotAllowed
     _check_day(consultation.closes_on)
     consultation.language = _language(f"{consultation.title} {consultation.text}", by)
     consultation.save()

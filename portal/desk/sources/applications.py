@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.organisations.models import Cluster, JoinRequest
+from portal.organisations.models import Cluster, JoinRequest, Opening
 from portal.ui.parts import Action
 
 from ..models import Inquiry, QueueItem
@@ -30,12 +30,15 @@ def titles(rows: list[QueueItem]) -> list[str]:
 
 
 def actions(rows: list[QueueItem]) -> list[list[Action]]:
-    return [[_first(row)] for row in rows]
+    return [[_first(row), *_more(row)] for row in rows]
 
 
 def sign_in() -> None:
     label = gettext_lazy("Applications")
-    sources.register("application", Source(label, "intro", find, titles, actions, weight=20))
+    sources.register(
+        "application",
+        Source(label, "plus", find, titles, actions, weight=48, opens=lambda _row: Opening.Thing.REQUEST),
+    )
 
 
 def _first(row: QueueItem) -> Action:
@@ -45,6 +48,13 @@ def _first(row: QueueItem) -> Action:
         return Action(_("Applications"), reverse("desk:application_list", args=[row.cluster.slug]))
     place = reverse("organisations:cluster_place", args=[row.organisation.slug, row.cluster.slug])
     return Action(_("Place in the chain"), place)
+
+
+def _more(row: QueueItem) -> list[Action]:
+    """Where there is no application to answer, the organisation's page has what is known, and the way to decline."""
+    if row.facts.get("application") or row.organisation is None:
+        return []
+    return [Action(_("Look at its page, or decline"), row.organisation.get_absolute_url())]
 
 
 def _name(row: QueueItem) -> str:

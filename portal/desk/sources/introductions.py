@@ -73,7 +73,7 @@ def without_a_word(cluster: Cluster) -> Iterable[Found]:
         made_at__lte=now - dt.timedelta(days=SILENT_DAYS), made_at__gte=now - dt.timedelta(days=AT_MOST_DAYS)
     )
     kind = ContentType.objects.get_for_model(Match)
-    made_at = {str(pk): at for pk, at in made.values_list("match", "made_at")}
+    made_at = {str(pk): at for pk, at in made.values_list("match", "made_at") if at}
     said = Message.objects.filter(
         kind=Message.Kind.SAID, conversation__content_type=kind, conversation__object_id__in=made_at
     )

@@ -1,4 +1,4 @@
-"""Members for whom something is to be done: silent ones, those without a place, requests to join, certificates to fill in."""
+"""Members for whom something is to be done: silent ones, those without a place, certificates to fill in."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ from portal.organisations.models import (
     CertificatePicture,
     Cluster,
     ClusterMembership,
-    JoinRequest,
-    Opening,
     Organisation,
 )
 from portal.ui.parts import Action
@@ -28,18 +26,6 @@ from . import Found, Source, sources
 
 
 def sign_in() -> None:
-    sources.register(
-        "request",
-        Source(
-            label=gettext_lazy("Requests to join"),
-            icon="plus",
-            find=requests,
-            titles=names,
-            actions=place_asked,
-            weight=48,
-            opens=lambda _row: Opening.Thing.REQUEST,
-        ),
-    )
     sources.register(
         "silent_member",
         Source(
@@ -75,12 +61,6 @@ def sign_in() -> None:
     )
 
 
-def requests(cluster: Cluster) -> Iterable[Found]:
-    waiting = JoinRequest.objects.waiting().filter(cluster=cluster)
-    for key, asked_at, organisation in waiting.values_list("public_id", "asked_at", "organisation"):
-        yield Found(key=key, since=asked_at, organisation=organisation)
-
-
 def silent(cluster: Cluster) -> Iterable[Found]:
     """Nobody of theirs was here for 60 days, as counted last."""
     silent_ones = MemberState.objects.filter(
@@ -88,6 +68,8 @@ def silent(cluster: Cluster) -> Iterable[Found]:
     )
     told = silent_ones.values_list("membership__organisation__public_id", "last_seen_at", "membership__organisation")
     for key, seen_at, organisation in told:
+        if seen_at is None:
+            continue
         facts = {"seen": timezone.localtime(seen_at).date().isoformat()}
         yield Found(key=key, since=seen_at + dt.timedelta(days=SILENT_AFTER), organisation=organisation, facts=facts)
 
@@ -125,12 +107,6 @@ def place(rows: list[QueueItem]) -> list[list[Action]]:
         else []
         for row in rows
     ]
-
-
-def place_asked(rows: list[QueueItem]) -> list[list[Action]]:
-    look = _("Look at its page, or decline")
-    pages = [row.organisation.get_absolute_url() if row.organisation else "" for row in rows]
-    return [[*first, Action(look, page)] for first, page in zip(place(rows), pages, strict=True)]
 
 
 def call(rows: list[QueueItem]) -> list[list[Action]]:

@@ -88,8 +88,7 @@ def assessment_answer(request: Request, slug: str, year: int, key: str) -> HttpR
         return redirect("desk:assessment_detail", cluster.slug)
     if form.has_error("__all__", "overtaken"):
         # Their answer is shown above; saving again is then a decision about it.
-        form.data = form.data.copy()
-        form.data["seen"] = str(line.versions)
+        form.data = {**form.data.dict(), "seen": str(line.versions)}  # type: ignore[attr-defined]
     versions = list(round_.answers.filter(indicator=key).select_related("by").order_by("-number"))
     context = {"form": form, "line": line, "round": round_, "versions": versions}
     status = 422 if form.errors else 200

@@ -22,7 +22,7 @@ from ..forms.consultations import (
     ContributionForm,
 )
 from ..models import Consultation, Contribution
-from ..queries.consultations import face_of, names_shown
+from ..queries.consultations import clusters_to_ask, face_of, names_shown
 from ..services import consultations as services
 
 SIZE = 20
@@ -81,9 +81,9 @@ def consultation_detail(request: Request, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def consultation_create(request: Request) -> HttpResponse:
     organisation = request.acting_organisation
-    if not permissions.can_consult(request.user, organisation):
+    if organisation is None or not permissions.can_consult(request.user, organisation):
         raise NotAllowed
-    form = ConsultationForm(request.POST if request.method == "POST" else None)
+    form = ConsultationForm(request.POST if request.method == "POST" else None, clusters=clusters_to_ask(organisation))
     if form.is_valid() and (
         made := attempt(
             form,
@@ -106,7 +106,7 @@ def consultation_edit(request: Request, public_id: str) -> HttpResponse:
     consultation = _written_here(request, public_id)
     data = request.POST if request.method == "POST" else None
     form: ConsultationForm | ConsultationDayForm = (
-        ConsultationForm(data, consultation=consultation)
+        ConsultationForm(data, clusters=clusters_to_ask(consultation.organisation), consultation=consultation)
         if consultation.is_draft
         else ConsultationDayForm(data, consultation=consultation)
     )

@@ -18,7 +18,7 @@ from portal.organisations.views.frame import sent
 from ..forms.claims import ClaimForm, CorrectionForm, ProofForm
 from ..models import Claim, Correction
 from ..services.claims import begin_claim, prove_claim, take_claim, takes_texts
-from ..services.codes import token_of, with_token
+from ..services.codes import Row, token_of, with_token
 from ..services.correcting import begin_correction, is_restorable, prove_correction, restore_removed
 
 
@@ -111,7 +111,7 @@ def _known_number(organisation: Organisation) -> str:
     return masked(organisation.phone) if takes_texts(organisation.phone) else ""
 
 
-def _with_token(model: type[Claim | Correction], token: str) -> Claim | Correction:
+def _with_token(model: type[Row], token: str) -> Row:
     found = with_token(model, token)
     if found is None:
         raise Http404

@@ -16,9 +16,9 @@ from django.utils import timezone
 from portal.accounts.models import User
 from portal.analytics.periods import Period, quarter_of
 from portal.analytics.queries.government import over_clusters
-from portal.organisations.models import Cluster, Organisation
+from portal.organisations.models import BoardSeat, Cluster, Organisation
 from portal.taxonomy.models import Region
-from tests.factories.organisations import ClusterFactory
+from tests.factories.organisations import ClusterFactory, ClusterMembershipFactory
 
 from .test_figure_pages import reading
 
@@ -42,6 +42,28 @@ def authority(ministry: Organisation, government_officer: User) -> User:
 def neighbour(hofuf: Region) -> Cluster:
     """Another cluster of the same region."""
     return ClusterFactory(slug="water-al-ahsa", name_en="Al-Ahsa water", region=hofuf)
+
+
+def test_the_page_of_one_cluster_does_not_give_away_what_the_country_hides(
+    cast: SimpleNamespace, authority: User, neighbour: Cluster, last: Period, browser_of: Open
+) -> None:
+    """One of three clusters is hidden, so a second one is, else the sum would give it away: also where its own page stands alone."""
+    ClusterMembershipFactory(cluster=cast.cluster, organisation=cast.ministry, lane="government")
+    largest = ClusterFactory(slug="glass-al-ahsa", name_en="Al-Ahsa glass", region=neighbour.region)
+    for one, deals, companies in ((cast.cluster, 94, 8), (neighbour, 3, 3), (largest, 400, 30)):
+        reading(one, "deals", last, deals, companies)
+    client = browser_of(authority)
+    over = client.get(PAGE).text
+    assert ">497<" in over
+    assert ">94<" not in over
+    own = f"/offices/{cast.cluster.slug}/figures/"
+    for page in (f"{own}?period=last-quarter", f"{own}compare/"):
+        assert ">94<" not in client.get(page).text, page
+        with CaptureQueriesContext(connection) as captured:
+            client.get(page)
+        assert len(captured) <= 15, page
+    BoardSeat.objects.create(cluster=cast.cluster, user=authority)
+    assert ">94<" in client.get(f"{own}?period=last-quarter").text
 
 
 def test_only_verified_authorities_of_the_country(cast: SimpleNamespace, last: Period, browser_of: Open) -> None:

@@ -23,6 +23,12 @@ from tests.factories.figures import a_lively_cluster
 
 CLUSTERS = ("al-ahsa-dates", "fez-leather")
 ZONE = ZoneInfo(settings.TIME_ZONE)
+NETWORK_KINDS = {
+    "firms": {"firm"},
+    "research": {"university", "research"},
+    "government": {"government"},
+    "finance": {"finance"},
+}
 Told = tuple[float | None, int, int, int, int]
 """Value, organisations, companies, covered, of."""
 
@@ -389,6 +395,92 @@ class Recounted:
             "meetings_kept": self.told(len(kept), sat, known, len(placed)),
         }
 
+    # Who works with whom: what is so today, so only of a period that is not over
+
+    def of_network(self) -> dict[str, Told]:
+        if self.end < self.today:
+            return {}
+        kinds = {
+            row["organisation_id"]: self.organisations[row["organisation_id"]]["kind"]
+            for row in self.rows["organisations.ClusterMembership"]
+            if row["cluster_id"] == self.cluster
+            and row["ended_at"] is None
+            and (shown := self.organisations[row["organisation_id"]]["published_at"])
+            and shown <= self.now
+        }
+        there = {one for one, kind in kinds.items() if kind != "finance"}
+        lines = self.lines_among(there)
+        alone = there - {one for line in lines for one in line}
+        all_pairs = len(there) * (len(there) - 1) / 2
+        brokers = self.between(there, lines)
+        found = {
+            "network_density": self.told(
+                round(len(lines) / all_pairs, 4) if all_pairs else None, there, len(there), len(kinds)
+            ),
+            "network_isolated": self.told(len(alone), alone, len(there), len(kinds)),
+            "network_brokers": self.told(len(brokers), brokers, len(there), len(kinds)),
+        }
+        for name, several in NETWORK_KINDS.items():
+            some = {one for one, kind in kinds.items() if kind in several}
+            share = round(len(some) / len(kinds), 4) if kinds else None
+            found[f"network_{name}"] = self.told(share, some, len(kinds))
+        return found
+
+    def lines_among(self, there: set[int]) -> set[frozenset[int]]:
+        since = self.now - dt.timedelta(days=365)
+        pairs = [
+            (row["first_id"], row["second_id"])
+            for row in self.rows["organisations.Connection"]
+            if row["ended_at"] is None and row["since"] >= since
+        ]
+        pairs += [
+            (row["first_id"], row["second_id"])
+            for row in self.rows["organisations.WorkedTogether"]
+            if row["first_said_at"] and row["second_said_at"]
+        ]
+        projects = {
+            row["id"]
+            for row in self.rows["projects.Project"]
+            if row["hidden_at"] is None
+            and (row["cluster_id"] == self.cluster or row["audience"] in {"public", "members"})
+        }
+        inside: dict[int, set[int]] = defaultdict(set)
+        for row in self.rows["projects.Partner"]:
+            if row["state"] == "in" and row["project_id"] in projects and self.works(row):
+                inside[row["project_id"]].add(row["organisation_id"])
+        pairs += [(one, other) for several in inside.values() for one in several for other in several]
+        return {frozenset(pair) for pair in pairs if set(pair) <= there and len(set(pair)) == 2}
+
+    def works(self, partner: dict[str, Any]) -> bool:
+        """All but those who only pay for it."""
+        if partner["sees"] or not partner["role_id"]:
+            return partner["sees"] in {"", "all"} or self.leads(partner)
+        return self.rows.by_id("projects.Role")[partner["role_id"]]["kind"] != "financier" or self.leads(partner)
+
+    def leads(self, partner: dict[str, Any]) -> bool:
+        lead = self.rows.by_id("projects.Project")[partner["project_id"]]["lead_id"]
+        return bool(lead == partner["organisation_id"])
+
+    def between(self, there: set[int], lines: set[frozenset[int]]) -> set[int]:
+        """Through whom at least five of a hundred shortest ways between two others lead; five at most."""
+        beside: dict[int, set[int]] = {one: set() for one in there}
+        for line in lines:
+            one, other = line
+            beside[one].add(other)
+            beside[other].add(one)
+        steps, ways = {}, {}
+        for one in there:
+            steps[one], ways[one] = _ways_from(one, beside)
+        share: Counter[int] = Counter()
+        for one in there:
+            for other in steps[one].keys() - {one}:
+                for third in steps[one].keys() & steps[other].keys() - {one, other}:
+                    if steps[one][third] + steps[third][other] == steps[one][other]:
+                        share[third] += ways[one][third] * ways[third][other] / ways[one][other]  # type: ignore[assignment]
+        of = (len(there) - 1) * (len(there) - 2)
+        most = sorted(there, key=lambda one: (-share[one], one))
+        return {one for one in most[:5] if of and share[one] / of >= 0.05 - 1e-9}
+
     def everything(self) -> dict[str, Told]:
         return {
             **self.of_members(),
@@ -398,7 +490,24 @@ class Recounted:
             **self.of_deals(),
             **self.of_projects(),
             **self.of_events(),
+            **self.of_network(),
         }
+
+
+def _ways_from(start: int, beside: dict[int, set[int]]) -> tuple[dict[int, int], Counter[int]]:
+    """How far everybody is from one, and by how many shortest ways."""
+    steps, ways, edge = {start: 0}, Counter({start: 1}), [start]
+    while edge:
+        reached: list[int] = []
+        for one in edge:
+            for other in beside[one]:
+                if other not in steps:
+                    steps[other] = steps[one] + 1
+                    reached.append(other)
+                if steps[other] == steps[one] + 1:
+                    ways[other] += ways[one]
+        edge = reached
+    return steps, ways
 
 
 def _close(one: float | None, other: Decimal | None) -> bool:

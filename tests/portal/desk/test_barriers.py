@@ -11,6 +11,7 @@ from django.urls import reverse
 from portal.core.errors import NotAllowed, NotPossible
 from portal.desk.models import Barrier, Voice
 from portal.desk.services import barriers as services
+from portal.desk.services.queue import refresh_queue
 from portal.notifications.models import Notification
 from portal.organisations.models import Organisation
 from tests.factories.barriers import barrier_in, members_of
@@ -41,6 +42,37 @@ def test_an_authority_reads_a_barrier_from_the_third_company_on(cast: SimpleName
     services.add_member(barrier, cast.firm, by=cast.cluster_manager)
     assert told(cast.government_officer) == [barrier]
     assert kinds_of(cast.government_officer) == ["barrier.told"]
+
+
+def test_whoever_is_named_in_it_is_not_put_behind_it(
+    cast: SimpleNamespace, authority: Organisation, browser_of: Any
+) -> None:
+    """Filed before anybody was behind it, the words were free to name a member; then that member tells it too."""
+    barrier = barrier_in(cast.cluster, authority, by=cast.cluster_manager, text=f"{cast.firm.name} waits nine days.")
+    office = browser_of(cast.cluster_manager)
+    page = office.post(f"{barrier.get_absolute_url()}add/", {"organisation": cast.firm.slug}, follow=True)
+    assert "is named here" in page.text
+    voice = services.raise_barrier(cast.firm, cast.cluster, "Nine days", by=cast.firm_owner)
+    page = office.post(reverse("desk:voice_file", args=[voice.public_id]), {"barrier": barrier.public_id}, follow=True)
+    assert "is named here" in page.text
+    assert not barrier.voices.exists()
+    services.change_barrier(barrier, by=cast.cluster_manager, text="It takes nine days.")
+    services.put_behind(voice, barrier, by=cast.cluster_manager)
+    assert barrier.voices.get() == voice
+
+
+def test_what_a_member_told_waits_in_the_queue_until_it_is_filed_or_set_aside(
+    cast: SimpleNamespace, authority: Organisation, browser_of: Any
+) -> None:
+    voice = services.raise_barrier(cast.firm, cast.cluster, "Nine days", by=cast.firm_owner)
+    other = services.raise_barrier(cast.packer, cast.cluster, "Ten days", by=cast.packer_owner)
+    desk, office = f"/offices/{cast.cluster.slug}/?kind=barrier", browser_of(cast.cluster_manager)
+    refresh_queue(cast.cluster)
+    assert reverse("desk:voice_file", args=[voice.public_id]) in office.get(desk).text
+    services.put_behind(voice, barrier_in(cast.cluster, authority, by=cast.cluster_manager), by=cast.cluster_manager)
+    services.set_aside(other, because="It was solved in May.", by=cast.cluster_manager)
+    refresh_queue(cast.cluster)
+    assert "/barriers/told/" not in office.get(desk).text
 
 
 def test_a_laboratory_is_no_third_company(cast: SimpleNamespace, authority: Organisation) -> None:

@@ -16,6 +16,7 @@ from portal.desk.services import consultations as services
 from portal.notifications.models import Notification
 from portal.organisations.models import Organisation
 from tests.factories.barriers import consultation_of
+from tests.factories.organisations import ClusterMembershipFactory
 
 pytestmark = pytest.mark.django_db
 Verdict = Contribution.Verdict
@@ -48,6 +49,18 @@ def test_a_draft_is_its_authoritys_alone(cast: SimpleNamespace, authority: Organ
     assert browser_of(cast.government_officer).get(draft.get_absolute_url()).status_code == 200
     for reader in (None, cast.firm_owner, cast.cluster_manager):
         assert browser_of(reader).get(draft.get_absolute_url()).status_code == 404
+
+
+def test_an_authority_asks_the_clusters_of_its_country_and_those_in_which_it_is(
+    cast: SimpleNamespace, authority: Organisation, browser_of: Any
+) -> None:
+    form = browser_of(cast.government_officer).get(reverse("desk:consultation_create")).text
+    assert f'value="{cast.cluster.slug}"' in form
+    assert f'value="{cast.other_cluster.slug}"' not in form
+    with pytest.raises(NotAllowed):
+        consultation_of(authority, by=cast.government_officer, clusters=[cast.other_cluster])
+    ClusterMembershipFactory(cluster=cast.other_cluster, organisation=authority, lane="government")
+    assert consultation_of(authority, by=cast.government_officer, clusters=[cast.other_cluster]).is_open
 
 
 def test_opening_tells_the_keepers_of_members_and_the_office_once(cast: SimpleNamespace, asked: Consultation) -> None:

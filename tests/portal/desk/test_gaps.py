@@ -244,6 +244,8 @@ def test_only_the_office_has_its_gaps(
     assert board.post(reverse("desk:gap_turn", args=[cast.cluster.slug, gap.public_id])).status_code == 404
     office = browser_of(cast.cluster_manager)
     assert "h-gaps" in office.get(chain).content.decode()
+    # Below the links who supports all of them, as on the page of the cluster.
+    assert 'data-kind="finance"' in office.get(chain).content.decode()
     assert "Reefer of a secret kind" in office.get(gap.get_absolute_url()).content.decode()
     elsewhere = reverse("desk:gap", args=[cast.other_cluster.slug, gap.public_id])
     assert office.get(elsewhere).status_code == 404

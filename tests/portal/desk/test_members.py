@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import time
 
 import openpyxl
@@ -158,6 +159,18 @@ def test_the_tabs_count_and_each_row_says_what_to_do(cast, manager, read):
     assert doing == ["Write", "Call"]
 
 
+def test_the_file_leads_to_both_of_its_parts(manager, read):
+    """The tabs above it, of the cluster, are others."""
+    page = read(manager.get(FILE))
+
+    tabs = [(link.get_text(strip=True), link["href"]) for link in page.select('nav[aria-label="Parts of the file"] a')]
+
+    assert tabs == [
+        ("Contacts and next steps", "?part=log"),
+        ("What waits, needs and introductions", "?part=chain"),
+    ]
+
+
 def test_the_workbook_has_the_narrowed_list_and_no_formula(cast, manager):
     Organisation.objects.filter(pk=cast.packer.pk).update(trade_name_latin="=cmd|' /C calc'!A0", trade_name_ar="")
     tag = Tag.objects.create(cluster=cast.cluster, name="+export")
@@ -284,6 +297,14 @@ def test_each_opening_is_written_down_and_the_member_reads_it(cast, manager, bro
     ]
     page = browser_of(cast.firm_owner).get(reverse("organisations:openings", args=[cast.firm.slug]))
     assert "your file at the cluster office" in page.text
+
+
+def test_both_parts_of_the_file_are_reached_by_their_names(cast, manager):
+    text = manager.get(FILE).text
+
+    for part, label in (("log", "Contacts and next steps"), ("chain", "What waits, needs and introductions")):
+        assert re.search(rf'<a href="\?part={part}"[^>]*>\s*{label}', text)
+    assert 'href=""' not in text
 
 
 def test_the_file_tells_no_request_for_finance(cast, manager):

@@ -109,7 +109,7 @@ def test_all_that_waits_is_one_list_and_each_row_ends_in_an_action(scene, browse
 
     assert page.find("h1").get_text(strip=True) == "What waits for the office today?"
     assert set(lines(page)) == {
-        ("Requests to join", "Waha University, Food Science", "Place in the chain"),
+        ("Applications", "Waha University, Food Science asks to join", "Place in the chain"),
         ("Entrusted to the office", "A secret need", "See who could answer"),
         ("Needs nobody fits", "A lonely need", "Look in other clusters"),
         ("Needs nobody fits", "A weakly met need", "Look in other clusters"),
@@ -448,7 +448,9 @@ def test_several_offices_lead_to_each_other(scene, cluster_manager, browser_of, 
 
     page = opened(read, client)
     link = page.find("main").find("a", string="Sfax textiles")
-    assert lines(read(client.get(link["href"]))) == [("Requests to join", "Tamweel Al Sharq", "Place in the chain")]
+    assert lines(read(client.get(link["href"]))) == [
+        ("Applications", "Tamweel Al Sharq asks to join", "Place in the chain")
+    ]
 
 
 def test_a_quiet_day_says_so(cluster, cluster_manager, browser_of, read):
@@ -479,7 +481,7 @@ def test_long_queues_come_in_pages_and_are_narrowed_by_kind(cluster, cluster_man
     rest = read(client.get(DESK + page.find("a", rel="next")["href"]))
 
     assert (len(lines(page)), len(lines(rest))) == (25, 2)
-    assert len(lines(opened(read, client, f"{DESK}?kind=request"))) == 25
+    assert len(lines(opened(read, client, f"{DESK}?kind=application"))) == 25
     assert lines(opened(read, client, f"{DESK}?kind=unfit")) == []
     assert client.get(f"{DESK}?kind=nothing&show=zzz&after=%00").status_code == 200
 

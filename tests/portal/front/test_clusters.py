@@ -77,7 +77,7 @@ def test_every_reader_sees_the_same_missing_links(chain, who, client, browser_of
 
 
 def test_the_office_and_the_public_home_draw_the_same(chain, browser_of, read):
-    page = read(browser_of(chain.cluster_manager).get(f"{chain.cluster.get_absolute_url()}office/"))
+    page = read(browser_of(chain.cluster_manager).get(f"/offices/{chain.cluster.slug}/chain-and-gaps/"))
     assert states(page) == DRAWN
     assert {stage.stage: stage.state for stage in public_home("en").stages} == {
         "inputs": "covered", "processing": "thin", "packaging": "covered", "logistics": "gap", "market": "covered",
@@ -179,7 +179,7 @@ def test_the_list_of_clusters_asks_the_same_for_one_and_for_three(cast, client):
         (None, "/o/dar-sanabel/"),
         (None, "/directory/?cluster=saffron"),
         ("firm_owner", "/needs/new/"),
-        ("cluster_manager", "/clusters/saffron/office/"),
+        ("cluster_manager", "/offices/saffron/chain-and-gaps/"),
     ],
 )
 def test_a_cluster_whose_chain_is_not_written_yet_is_there_without_one(cast, browser_of, read, who, address):

@@ -64,6 +64,17 @@ def test_totals_are_for_board_office_and_government_and_tell_of_no_few(
         assert figures(browser_of(reader), cast) == [], reader
 
 
+def test_whoever_reads_the_totals_finds_the_report_beside_them(
+    cast: SimpleNamespace, board_member: User, browser_of: BrowserOf
+) -> None:
+    report = reverse("analytics:report", args=[cast.cluster.slug])
+    for reader, finds_it in ((board_member, True), (cast.firm_owner, False), (None, False)):
+        browser = browser_of(reader)
+        page = BeautifulSoup(browser.get(cast.cluster.get_absolute_url()).content, "html.parser")
+        assert bool(page.select(f'a[href="{report}"]')) == finds_it, reader
+    assert browser_of(board_member).get(report).status_code == 200
+
+
 def test_the_board_reads_what_members_read_and_nothing_of_the_office(
     cast: SimpleNamespace, board_member: User, browser_of: BrowserOf
 ) -> None:

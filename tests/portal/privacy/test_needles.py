@@ -35,7 +35,10 @@ from portal.core.clock import run_due
 from portal.desk.models import (
     AssessmentAnswer,
     AssessmentRound,
+    Barrier,
+    Consultation,
     ContactNote,
+    Contribution,
     Inquiry,
     MemberTier,
     NextAction,
@@ -44,6 +47,7 @@ from portal.desk.models import (
     QueueItem,
     Recipient,
     SavedView,
+    Voice,
 )
 from portal.events.models import (
     Attendance,
@@ -187,6 +191,7 @@ def person(cast: SimpleNamespace, folders: list[Path], written_log: io.StringIO)
     _on_a_day(one, cast)
     _at_the_desk(one, cast)
     _at_a_desk(one, cast)
+    _with_a_voice(one, cast)
     _in_browsers(one, cast)
     ask_for_copy(one, by=one)
     drain()
@@ -410,6 +415,24 @@ def _at_a_desk(one: User, cast: SimpleNamespace) -> None:
     QueueItem.objects.create(cluster=cast.cluster, kind="unfit", key="x", assigned_to=one, done_by=one)
     OfficeIntroduction.objects.create(cluster=cast.cluster, one=cast.firm, other=cast.packer, why="Film", by=one)
     SavedView.objects.create(cluster=cast.cluster, owner=one, name="Needlename's list")
+
+
+def _with_a_voice(one: User, cast: SimpleNamespace) -> None:
+    """They filed a barrier and answered it, told of one, asked members, and wrote and answered a contribution."""
+    told = {
+        "cluster": cast.cluster,
+        "authority": cast.ministry,
+        "title": "Nine days",
+        "text": "A paper takes nine days.",
+    }
+    Barrier.objects.create(**told, kind="customs", filed_by=one, answer="Two now.", answered_by=one)
+    Voice.objects.create(cluster=cast.cluster, organisation=cast.firm, text="The road is flooded.", by=one)
+    asked = Consultation.objects.create(
+        organisation=cast.ministry, title="Which day?", text="Say it.", closes_on=one.date_joined, written_by=one
+    )
+    Contribution.objects.create(
+        consultation=asked, organisation=cast.firm, text="Thursday", by=one, verdict="part", why="Half", answered_by=one
+    )
 
 
 def _in_browsers(one: User, cast: SimpleNamespace) -> None:

@@ -28,17 +28,20 @@ from portal.activity.services import record
 from portal.core import retention
 from portal.core.clock import duties
 from portal.core.retention import keep_to, rules
+from portal.desk.models import ContactNote, NextAction, QueueItem
 from portal.moderation.models import Case
 from portal.moderation.services import decide, report
 from portal.notifications.models import Notification, Occasion
 from portal.notifications.services import once
-from portal.onboarding.models import Claim, Correction, Round
+from portal.onboarding.models import Claim, Correction, Merge, MovedRow, Round
 from portal.organisations.models import Invitation, MemberList, Opening, Recovery
 from portal.organisations.services import invite_member
 from portal.outbox.models import OutboxRow
 from portal.privacy import wording
 from portal.privacy.queries.kept import kept
 from tests.factories.accounts import UserFactory
+from tests.factories.desk import contact_with, step_for
+from tests.factories.dup import DuplicateFactory
 from tests.factories.matchmaking import ListingFactory, MatchFactory
 
 HOUR = dt.timedelta(hours=1)
@@ -207,7 +210,28 @@ def _rounds(cast: SimpleNamespace) -> tuple[models.QuerySet[Any], str]:
     return Round.objects.all(), "ended_at"
 
 
+def _contacts(cast: SimpleNamespace) -> tuple[models.QuerySet[Any], str]:
+    for _time in range(2):
+        contact_with(cast.firm, cast.cluster)
+    return ContactNote.objects.all(), "created_at"
+
+
+def _next_steps(cast: SimpleNamespace) -> tuple[models.QuerySet[Any], str]:
+    for _time in range(2):
+        step_for(cast.firm, cast.cluster, done_at=timezone.now())
+    return NextAction.objects.all(), "done_at"
+
+
+def _queue(cast: SimpleNamespace) -> tuple[models.QuerySet[Any], str]:
+    for key in "ab":
+        QueueItem.objects.create(cluster=cast.cluster, kind="unplaced", key=key, gone_at=timezone.now())
+    return QueueItem.objects.all(), "gone_at"
+
+
 ROWS = {
+    "desk.contacts": _contacts,
+    "desk.actions": _next_steps,
+    "desk.queue": _queue,
     "onboarding.claims": _claims,
     "onboarding.corrections": _corrections,
     "onboarding.rounds": _rounds,
@@ -232,6 +256,7 @@ ROWS = {
 OF_FILES_AND_SESSIONS = {"accounts.mails", "accounts.attempts", "privacy.copies"}
 OF_WHOLE_MONTHS = {"activity.tallies"}
 WHOSE_DAY_IS_AN_EVENTS = {"events.guests"}  # tests/portal/events/test_registration_data.py
+WHOSE_DAY_IS_A_MERGES = {"onboarding.moved_rows"}
 
 
 @pytest.mark.parametrize("name", ROWS)
@@ -243,9 +268,23 @@ def test_a_rule_takes_what_is_older_and_nothing_else(name: str, cast: SimpleName
     assert list(rows.all()) == [younger]
 
 
+def test_what_a_merge_moved_is_kept_as_long_as_it_can_be_taken_back(cast: SimpleNamespace, keep: Callable) -> None:
+    name = "onboarding.moved_rows"
+    for ago in (rules[name].kept + HOUR, rules[name].kept - HOUR):
+        pair, done = DuplicateFactory(), timezone.now() - ago
+        merge = Merge.objects.create(
+            duplicate=pair, kept=pair.first, gone=pair.second, state="done", done_at=done, by=cast.cluster_manager
+        )
+        MovedRow.objects.create(merge=merge, model="matchmaking.listing", row="1", field="organisation")
+    assert (keep(name), keep(name)) == (1, 0)
+    assert MovedRow.objects.get().merge == merge
+
+
 def test_every_rule_is_tried_and_stands_on_the_clock() -> None:
     names = {name for name, _rule in rules}
-    assert names == ROWS.keys() | OF_FILES_AND_SESSIONS | OF_WHOLE_MONTHS | WHOSE_DAY_IS_AN_EVENTS
+    assert (
+        names == ROWS.keys() | OF_FILES_AND_SESSIONS | OF_WHOLE_MONTHS | WHOSE_DAY_IS_AN_EVENTS | WHOSE_DAY_IS_A_MERGES
+    )
     assert {f"retention.{name}" for name in names} <= {name for name, _duty in duties}
 
 

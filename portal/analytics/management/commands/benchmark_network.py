@@ -37,10 +37,10 @@ def invented(many: int, seed: int = 8) -> tuple[list[Node], list[Edge]]:
     """So many members along five links, three lines each on average, some of them between neighbours of the chain."""
     chance = random.Random(seed)  # noqa: S311 - the same picture in every run
     nodes = []
-    for one in range(1, many + 1):
+    for number in range(1, many + 1):
         kind = chance.choice(KINDS)
         column = 0 if kind in SUPPORTING else chance.choices((1, 2, 3, 4, 5), (4, 6, 3, 1, 2))[0]
-        nodes.append(Node(one, f"{chance.choice(FIRST)} {chance.choice(LAST)} {one}", kind, column))
+        nodes.append(Node(number, f"{chance.choice(FIRST)} {chance.choice(LAST)} {number}", kind, column))
     may = [one for one in nodes if one.kind != "finance"]
     pairs: dict[tuple[int, int], int] = {}
     while len(pairs) < many * LINES_EACH // 2:
@@ -49,7 +49,7 @@ def invented(many: int, seed: int = 8) -> tuple[list[Node], list[Edge]]:
         if near:
             first, second = sorted((one.id, near[0].id))
             pairs[first, second] = chance.choice((1, 1, 1, 2, 4))
-    edges = [Edge(one, other, times) for (one, other), times in pairs.items()]
+    edges = [Edge(start, end, times) for (start, end), times in pairs.items()]
     lacking = [sorted(two.id for two in chance.sample(may, 2)) for _once in range(6)]
     return nodes, [
         *edges,

@@ -1,0 +1,41 @@
+"""The office has its desk in the menu, the board its figures, everybody else neither."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from portal.organisations.models import BoardSeat
+
+pytestmark = pytest.mark.django_db
+
+
+def leads_to(browser: Any, address: str) -> bool:
+    return f'href="{address}"' in browser.get(reverse("front:cluster_list")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("who", "desk", "figures"),
+    [("cluster_manager", True, False), ("researcher", False, True), ("firm_owner", False, False)],
+)
+def test_who_finds_the_desk_and_who_the_figures(
+    cast: SimpleNamespace, browser_of: Any, who: str, desk: bool, figures: bool
+) -> None:
+    BoardSeat.objects.create(cluster=cast.cluster, user=cast.researcher)
+    browser = browser_of(getattr(cast, who))
+    assert leads_to(browser, reverse("desk:queue", args=[cast.cluster.slug])) is desk
+    assert leads_to(browser, reverse("analytics:figures", args=[cast.cluster.slug])) is figures
+
+
+def test_a_board_reads_figures_and_plan_and_no_members_file(cast: SimpleNamespace, browser_of: Any) -> None:
+    BoardSeat.objects.create(cluster=cast.cluster, user=cast.researcher)
+    browser = browser_of(cast.researcher)
+    slug = cast.cluster.slug
+    for name in ("analytics:figures", "analytics:report", "desk:plan_detail"):
+        assert browser.get(reverse(name, args=[slug])).status_code == 200
+    for name in ("desk:queue", "desk:member_list", "desk:announcement_list", "desk:office_barriers"):
+        assert browser.get(reverse(name, args=[slug])).status_code == 404
+    assert browser.get(reverse("desk:member_file", args=[slug, cast.firm.slug])).status_code == 404
