@@ -7,6 +7,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from portal.events.signals import event_announced, event_called_off, event_changed, places_left, places_taken
+from portal.onboarding.signals import waiting_changed
 from portal.organisations.signals import (
     membership_ended,
     organisation_abandoned,
@@ -25,6 +26,7 @@ def look_where_it_is(sender: Any, organisation_id: int, **kwargs: Any) -> None:
 
 
 @receiver(organisation_changed_in_bulk)
+@receiver(waiting_changed)
 def look_where_they_are(sender: Any, organisation_ids: list[int], **kwargs: Any) -> None:
     refresh_soon_for(organisation_ids)
 

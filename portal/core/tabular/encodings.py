@@ -82,7 +82,7 @@ def _must_be_of_one_encoding(path: Path, page: str) -> None:
                 raise Unreadable(
                     _("The letters of line %(one)s are UTF-8, those of line %(other)s are not.")
                     % {"one": within, "other": not_utf8},
-                    _("Save the whole file as UTF-8, or name its encoding with --encoding."),
+                    _("Save the whole file as UTF-8."),
                 )
 
 

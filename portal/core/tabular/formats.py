@@ -45,7 +45,7 @@ def kind_of(path: Path, limits: Limits) -> str:
     if named is None:
         raise Unreadable(
             _("“%(name)s” is not a kind of file that is read here.") % {"name": path.suffix or path.name},
-            _("Save it as .csv, .xlsx or .jsonl."),
+            _("Save it as .csv or .xlsx."),
         )
     found = _by_content(path, start)
     if found and found != named:
@@ -66,11 +66,9 @@ def _by_content(path: Path, start: bytes) -> str:
         return "xlsx"
     text = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if text.startswith(b"%pdf-"):
-        raise Unreadable(_("This is a PDF, whatever its name says."), _("Save the table as .csv, .xlsx or .jsonl."))
+        raise Unreadable(_("This is a PDF, whatever its name says."), _("Save the table as .csv or .xlsx."))
     if text.startswith((b"<!doctype", b"<html")):
-        raise Unreadable(
-            _("This is a web page, whatever its name says."), _("Save the table as .csv, .xlsx or .jsonl.")
-        )
+        raise Unreadable(_("This is a web page, whatever its name says."), _("Save the table as .csv or .xlsx."))
     if looks_binary(path):
-        raise Unreadable(_("The file holds no text."), _("Save the table as .csv, .xlsx or .jsonl."))
+        raise Unreadable(_("The file holds no text."), _("Save the table as .csv or .xlsx."))
     return "jsonl" if text.startswith(b"{") else ""

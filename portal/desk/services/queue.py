@@ -34,11 +34,10 @@ def refresh_queue(cluster: Cluster, *kinds: str) -> None:
         if kinds and kind not in kinds:
             continue
         try:
-            found = list(source.find(cluster))
+            with transaction.atomic():
+                _keep(cluster, kind, source.weight, list(source.find(cluster)))
         except Exception:
             log.exception("source %s failed for %s", kind, cluster.slug)
-            continue
-        _keep(cluster, kind, source.weight, found)
     if not kinds:
         QueueLook.objects.update_or_create(
             cluster=cluster, defaults={"looked_at": timezone.now(), "week": list(counted_in(cluster))}

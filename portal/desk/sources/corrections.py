@@ -31,7 +31,7 @@ def find(cluster: Cluster) -> Iterable[Found]:
     )
     for one in waiting.order_by("proven_at", "pk")[:MOST]:
         facts = {"what": one.what, "call": not one.is_registered}
-        yield Found(one.public_id, one.proven_at, one.organisation_id, _due(one), facts)
+        yield Found(one.public_id, one.proven_at, one.organisation_id, due_on=_due(one), facts=facts)
 
 
 def _due(one: Correction) -> dt.date | None:

@@ -27,6 +27,7 @@ from portal.ui.files import said_at
 
 from .. import domains, permissions
 from ..models import Claim, Paper
+from ..signals import tell_waiting_changed
 from .codes import check_code, check_limits, give_code, give_letter_code, hash_of, say, token_of
 from .verifying import verify
 
@@ -74,6 +75,7 @@ def begin_claim(
                 one.claim = claim
                 one.save()
             record("claim.begun", by=None, about=organisation, claim=claim.public_id, way=way)
+            tell_waiting_changed(organisation.pk)
             if organisation.is_claimed:
                 notify("claim.made", to=owners_of(organisation), about=organisation, way=way)
             if code:
@@ -126,6 +128,7 @@ def take_claim(claim: Claim, *, by: User) -> Membership | None:
     if claim.way == Way.EMAIL:
         verify(organisation, Organisation.Verification.EMAIL, by=None)
     record("claim.granted", by=by, about=organisation, person=by, claim=claim.public_id, way=claim.way)
+    tell_waiting_changed(claim.organisation_id)
     notify("claim.granted", to=told, about=organisation, by=by)
     return membership
 
@@ -152,6 +155,7 @@ def decide_claim(claim: Claim, *, by: User, accept: bool, reason: str = "") -> C
         raise NotPossible("decided", _("This is decided already."))
     claim.refresh_from_db()
     record(f"claim.{'accepted' if accept else 'refused'}", by=by, about=claim.organisation, claim=claim.public_id)
+    tell_waiting_changed(claim.organisation_id)
     withdraw("claim.waits", about=claim)
     if claim.organisation.is_claimed:
         notify("claim.decided", to=owners_of(claim.organisation), about=claim.organisation, by=by, accepted=accept)
@@ -181,6 +185,7 @@ def mark_letter_sent(claim: Claim, *, by: User) -> None:
         letter_sent_on=timezone.localdate()
     ):
         record("claim.letter_sent", by=by, about=claim.organisation, claim=claim.public_id)
+        tell_waiting_changed(claim.organisation_id)
         withdraw("claim.waits", about=claim)
 
 
@@ -248,6 +253,7 @@ def _proven(claim: Claim) -> None:
     claim.state = State.REVIEW if had_another or claim.way == Way.PAPERS else State.READY
     claim.save(update_fields=["state", "proven_at", "updated_at"])
     record("claim.proven", by=None, about=organisation, claim=claim.public_id, way=claim.way)
+    tell_waiting_changed(organisation.pk)
     if claim.state == State.REVIEW:
         notify("claim.waits", to=decide_for(organisation), about=claim)
 
@@ -257,6 +263,7 @@ def _dispute(claim: Claim) -> None:
     claim.state, claim.proven_at = State.DISPUTED, claim.proven_at or timezone.now()
     claim.save(update_fields=["state", "proven_at", "updated_at"])
     record("claim.disputed", by=None, about=claim.organisation, claim=claim.public_id)
+    tell_waiting_changed(claim.organisation_id)
     notify("claim.disputed", to=owners_of(claim.organisation), about=claim.organisation)
     notify("claim.waits", to=operators(), about=claim)
 

@@ -24,6 +24,7 @@ from portal.search.services import replace_documents
 
 from .. import permissions
 from ..models import Correction
+from ..signals import tell_waiting_changed
 from .claims import decide_for, takes_texts
 from .codes import check_code, check_limits, give_code, hash_of, say, token_of
 from .removing import forget_removed, remember_removed
@@ -84,6 +85,7 @@ def prove_correction(asked: Correction, *, code: str) -> Correction:
             _tell(asked, words % {"name": organisation.name, "link": link_of(asked)})
         asked.save(update_fields=["state", "proven_at", "held_at", "updated_at"])
         record("correction.proven", by=None, about=organisation, correction=asked.public_id, what=asked.what)
+        tell_waiting_changed(organisation.pk)
         notify("correction.asked", to=decide_for(organisation), about=asked, what=asked.what)
     return asked
 
@@ -109,6 +111,7 @@ def decide_correction(asked: Correction, *, by: User, accept: bool, reason: str 
         forget_removed(asked.public_id)
         put_back(asked.organisation, by=by)
     record(f"correction.{after}", by=by, about=asked.organisation, correction=asked.public_id, what=asked.what)
+    tell_waiting_changed(asked.organisation_id)
     withdraw("correction.asked", about=asked)
     name = asked.organisation.name
     if not accept:
@@ -133,6 +136,7 @@ def restore_removed(asked: Correction) -> None:
     forget_removed(asked.public_id)
     put_back(asked.organisation, by=None)
     record("correction.restored", by=None, about=asked.organisation, correction=asked.public_id)
+    tell_waiting_changed(asked.organisation_id)
     withdraw("correction.asked", about=asked)
 
 
@@ -152,6 +156,7 @@ def corrections_due() -> None:
             same = Correction.objects.filter(pk=asked.pk, state=State.HELD)
             if same.update(state=State.REMOVED, decided_at=now, final_at=now):
                 record("correction.removed", by=None, about=asked.organisation, correction=asked.public_id)
+                tell_waiting_changed(asked.organisation_id)
                 withdraw("correction.asked", about=asked)
     over = Correction.objects.filter(state=State.REMOVED, final_at__lte=now - BACK_WITHIN)
     for asked in over.select_related("organisation")[:AT_ONCE]:

@@ -21,6 +21,7 @@ from portal.outbox.services import Priority, enqueue
 
 from .. import permissions, tasks
 from ..models import Duplicate, LikenessKey, LookedAt
+from ..signals import tell_waiting_changed
 
 CROWD = 60
 """A key that more share says nothing; those that are the same share a rarer one."""
@@ -95,6 +96,7 @@ def say_different(duplicate: Duplicate, *, by: User) -> None:
         state=Duplicate.State.DIFFERENT, decided_by=by, decided_at=timezone.now(), updated_at=timezone.now()
     ):
         record("duplicate.different", by=by, about=duplicate.first, other=duplicate.second.public_id)
+        tell_waiting_changed(duplicate.first_id, duplicate.second_id)
 
 
 def _write_keys(organisation: Organisation, keys: Collection[str]) -> None:
@@ -128,6 +130,8 @@ def _keep(organisation: Organisation, likely: dict[int, Likeness]) -> None:
     Duplicate.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["first", "second"], update_fields=["score", "reasons", "updated_at"]
     )
+    if rows:
+        tell_waiting_changed(organisation.pk)
     mine = Duplicate.objects.filter(
         Q(first=organisation) | Q(second=organisation), state=Duplicate.State.OPEN, merges=None
     )

@@ -23,6 +23,7 @@ from portal.search.services import replace_documents
 from .. import permissions
 from ..facts import FACTS, is_empty, is_kept_private, values_of
 from ..models import UNDO_LASTS, Agreement, Duplicate, Merge
+from ..signals import tell_waiting_changed
 from .moving import Mover, put_back
 
 State = Merge.State
@@ -56,6 +57,7 @@ def ask_to_merge(duplicate: Duplicate, *, by: User, keep: Organisation, taken: C
                 by_staff=cluster is None,
             )
             record("organisation.merge_asked", by=by, about=kept, gone=gone.public_id)
+            tell_waiting_changed(kept.pk, gone.pk)
             if not waits_for(merge):
                 _carry_out(merge, by)
             else:
@@ -98,6 +100,7 @@ def refuse(merge: Merge, *, by: User, reason: str = "") -> None:
                 state=Duplicate.State.DIFFERENT, decided_by=by, decided_at=timezone.now()
             )
         record("organisation.merge_refused", by=by, about=merge.kept, gone=merge.gone.public_id)
+        tell_waiting_changed(merge.kept_id, merge.gone_id)
 
 
 @transaction.atomic

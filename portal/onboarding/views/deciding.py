@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -79,7 +80,15 @@ def claim_letter(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "POST":
         tell_outcome(request, _("Written down."), mark_letter_sent, claim, by=request.user)
         return redirect("onboarding:waiting")
-    context = {"claim": claim, "organisation": claim.organisation, "code": letter_code(claim)}
+    serving = Cluster.objects.filter(office_staff__user=request.user, office_staff__ended_at=None)
+    office = serving.filter(memberships__organisation=claim.organisation_id, memberships__ended_at=None).first()
+    context = {
+        "claim": claim,
+        "organisation": claim.organisation,
+        "code": letter_code(claim),
+        "office": office,
+        "today": timezone.localdate(),
+    }
     return render(request, "onboarding/claim_letter.html", context)
 
 

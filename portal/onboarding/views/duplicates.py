@@ -58,7 +58,8 @@ def duplicate(request: Request, public_id: str) -> HttpResponse:
             tell_outcome(
                 request, _("Noted: they are different. It is not asked again."), say_different, pair, by=request.user
             )
-            return redirect("onboarding:duplicate", pair.public_id)
+            office = permissions.offices_of_both(request.user, pair.first, pair.second).first()
+            return redirect("desk:queue", office.slug) if office else redirect("onboarding:duplicates")
         if form.is_valid():
             made = attempt(form, ask_to_merge, pair, by=request.user, keep=form.kept(), taken=form.taken())
             if made is not None:
@@ -70,7 +71,13 @@ def duplicate(request: Request, public_id: str) -> HttpResponse:
     write_openings(
         {Opening.Thing.CONTACT: [one for one in both if any(getattr(one, name) for name in CONTACT)]}, by=request.user
     )
-    context = {"pair": pair, "both": both, "form": form, "reasons": reasons_told(pair.reasons)}
+    context = {
+        "pair": pair,
+        "both": both,
+        "form": form,
+        "reasons": reasons_told(pair.reasons),
+        "office": permissions.offices_of_both(request.user, *both).first(),
+    }
     return render(request, "onboarding/duplicate.html", context, status=422 if form.is_bound else 200)
 
 
@@ -103,6 +110,7 @@ def merge(request: Request, public_id: str) -> HttpResponse:
     may_undo = permissions.can_undo_merge(request.user, found) and found.state == Merge.State.DONE
     context = {
         "merge": found,
+        "office": found.cluster if permissions.can_undo_merge(request.user, found) else None,
         "both": (found.kept, found.gone),
         "form": form,
         "refusal": refusal,

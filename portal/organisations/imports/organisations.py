@@ -66,11 +66,11 @@ class OrganisationImporter:
         findings = [*told.findings, *self._conflicts(row, told, there if changes else None)]
         if findings:
             return RowReport(row.number, told.external_id, Outcome.REFUSED, findings=tuple(findings))
+        made = self._made(told) if there is None else there
+        # One that asked to be taken out is still here for a while, unseen.
+        if not (there and there.is_published) and (refusals := self._refusals(made)):
+            return RowReport(row.number, told.external_id, Outcome.REFUSED, findings=refusals)
         if there is None:
-            made = self._made(told)
-            if refusals := [found for why_not in self.whys_not if (found := why_not(made))]:
-                findings = [Finding("", problem, fix) for problem, fix in refusals]
-                return RowReport(row.number, told.external_id, Outcome.REFUSED, findings=tuple(findings))
             self.new.append((made, told))
             return RowReport(row.number, told.external_id, Outcome.NEW)
         if not changes:
@@ -78,6 +78,11 @@ class OrganisationImporter:
         fill(there, told)
         self.changed.append((there, told))
         return RowReport(row.number, told.external_id, Outcome.CHANGED, changes)
+
+    def _refusals(self, organisation: Organisation) -> tuple[Finding, ...]:
+        """Why it may not come in, however right its row is."""
+        found = filter(None, (why_not(organisation) for why_not in self.whys_not))
+        return tuple(Finding("", problem, fix) for problem, fix in found)
 
     def _conflicts(self, row: Row, told: Told, there: Organisation | None) -> Iterator[Finding]:
         """`there` is the organisation that this row would change."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -12,8 +13,9 @@ from django.utils import timezone
 
 from matchmaking.models import Introduction, Listing
 from portal.desk.models import QueueItem
+from portal.desk.services import queue as queue_service
 from portal.desk.services.queue import refresh_queue, refresh_soon
-from portal.desk.sources import sources
+from portal.desk.sources import Found, sources
 from portal.organisations.models import BoardSeat, CertificatePicture, Membership, Opening, Organisation
 from portal.outbox.services import drain
 from tests.factories.desk import contact_with, step_for
@@ -318,6 +320,17 @@ def test_a_source_that_fails_leaves_its_rows(scene, monkeypatch):
     refresh_queue(scene.cluster)
 
     assert QueueItem.objects.filter(gone_at=None).count() == before
+
+
+def test_what_a_source_finds_and_nobody_can_keep_stops_no_other(scene, monkeypatch):
+    wrong = Found(key="x", since=timezone.now(), due_on={"not": "a day"})  # type: ignore[arg-type]
+    broken = replace(sources["unfit"], find=lambda _cluster: [wrong])
+    monkeypatch.setattr(queue_service, "sources", [("broken", broken), *sources])
+    QueueItem.objects.all().delete()
+    refresh_queue(scene.cluster)
+
+    assert QueueItem.objects.exists()
+    assert not QueueItem.objects.filter(kind="broken").exists()
 
 
 def test_the_members_people_are_written_to_once_a_week(scene, item, browser_of, read):

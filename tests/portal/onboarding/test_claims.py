@@ -28,7 +28,9 @@ from portal.onboarding.services.claims import (
 )
 from portal.onboarding.services.codes import letter_code, token_of
 from portal.organisations.models import Membership, Organisation
+from portal.outbox.models import OutboxRow
 from portal.outbox.services import drain
+from portal.ui.words import day
 from tests.factories.accounts import UserFactory
 from tests.factories.onboarding import NobodysFactory
 from tests.factories.organisations import ClusterMembershipFactory
@@ -313,3 +315,25 @@ def test_from_the_page_to_the_end_without_and_with_an_account(
 def test_a_link_that_we_did_not_make_opens_nothing(begin, browser_of):
     begin()
     assert browser_of(None).get(reverse("onboarding:claim", args=["A" * 32])).status_code == 404
+
+
+def test_the_desk_looks_again_when_a_claim_waits_or_is_settled(
+    begin, cluster, cluster_manager, django_capture_on_commit_callbacks
+):
+    looks = OutboxRow.objects.filter(task__endswith="refresh_queue", key=f"cluster:{cluster.pk}")
+    looks.delete()
+    claim = begin(way="letter")
+    assert looks.count() == 1
+    looks.delete()
+    with django_capture_on_commit_callbacks(execute=True):
+        mark_letter_sent(claim, by=cluster_manager)
+    assert looks.count() == 1
+
+
+def test_the_letter_says_from_whom_and_when(begin, cluster, cluster_manager, browser_of):
+    sheet = (
+        browser_of(cluster_manager).get(reverse("onboarding:claim_letter", args=[begin(way="letter").public_id])).text
+    )
+    assert cluster.organisation.name in sheet
+    assert day(timezone.localdate()) in sheet
+    assert 'data-behaviour="print"' in sheet

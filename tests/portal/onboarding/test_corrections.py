@@ -222,3 +222,17 @@ def test_the_office_reads_it_in_its_queue_and_nobody_else(
     assert browser_of(packer_owner).get(address).status_code == 404
     assert removed.organisation.name in browser_of(cluster_manager).get(reverse("onboarding:waiting")).content.decode()
     assert browser_of(packer_owner).get(reverse("onboarding:waiting")).status_code == 404
+
+
+def test_the_same_list_again_refuses_who_was_taken_out(removed, farm):
+    """Their row is still here for a while, unseen: that is no "the same" and no "changed"."""
+    row = {"external_id": farm.external_id, "kind": farm.kind, "trade_name_latin": farm.trade_name_latin}
+    for more in ({}, {"summary": "Another sentence."}):
+        importer = OrganisationImporter(farm.source)
+        report = next(iter(importer.examine(list(rows_of([Record(2, row | more, None)], COLUMNS)))))
+        assert report.outcome is Outcome.REFUSED
+        assert "no page here" in report.findings[0].problem
+        assert (importer.new, importer.changed) == ([], [])
+    restore_removed(removed)
+    report = next(iter(OrganisationImporter(farm.source).examine(list(rows_of([Record(2, row, None)], COLUMNS)))))
+    assert report.outcome is not Outcome.REFUSED

@@ -284,7 +284,12 @@ def test_an_office_compares_chooses_and_takes_back_on_pages(pair, twin, packer, 
     merge = Merge.objects.get()
     place = reverse("onboarding:merge", args=[merge.public_id])
     assert browser.post(place, {"action": "undo", "reason": ""}).status_code == 422
-    assert "They are two again" in browser.post(place, {"action": "undo", "reason": "Two firms"}, follow=True).text
+    assert "became one with" in browser.get(place).text
+    undone = browser.post(place, {"action": "undo", "reason": "Two firms"}, follow=True).text
+    assert "They are two again" in undone
+    assert "are two." in undone
+    assert "go to the other" not in undone
+    assert reverse("desk:queue", args=[merge.cluster.slug]) in undone
     assert browser_of(cluster_manager).get(twin.get_absolute_url()).status_code == 200
 
 
@@ -292,6 +297,8 @@ def test_different_is_one_click(pair, cluster_manager, browser_of):
     address = reverse("onboarding:duplicate", args=[pair.public_id])
     page = browser_of(cluster_manager).post(address, {"action": "different"}, follow=True)
     assert "It is not asked again" in page.text
+    # On with the next: that is where they came from.
+    assert page.redirect_chain[-1][0].startswith("/offices/")
     assert Duplicate.objects.get().state == "different"
 
 

@@ -213,17 +213,18 @@ def test_an_organisation_does_not_change_its_kind(run: Run, dates: Cluster) -> N
 
 
 def test_formulas_stay_text(run: Run, dates: Cluster, tmp_path: Path) -> None:
-    """50: formulas are inert, in the portal and in the report."""
+    """50: formulas are inert, in the portal and in the report; a name is never one."""
     run(
         "organisations",
-        table('=cmd|x,firm,"=HYPERLINK(""http://evil.example"")",,,,,,,,'),
+        table('=cmd|x,firm,Nakhla,"=HYPERLINK(""http://evil.example"")",,,,,,,'),
         "--apply",
         "--report",
         str(tmp_path / "r.csv"),
     )
 
-    assert Organisation.objects.get().name == '=HYPERLINK("http://evil.example")'
+    assert Organisation.objects.get().summary == '=HYPERLINK("http://evil.example")'
     assert "\n2,'=cmd|x,new" in (tmp_path / "r.csv").read_text(encoding="utf-8-sig")
+    assert "name: This cell holds a formula." in run("organisations", table('b,firm,"=HYPERLINK(""x"")",,,,,,,,'))
 
 
 @pytest.mark.parametrize(
