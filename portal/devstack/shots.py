@@ -40,7 +40,8 @@ PAGES = [
     Page("member-home", "/home/", OWNER),
     Page("need", "/needs/new/", OWNER),
     Page("partners", "/matches/", OWNER),
-    Page("manager-home", "/home/", MANAGER),
+    Page("desk", "/offices/al-ahsa-dates/", MANAGER),
+    Page("chain", "/offices/al-ahsa-dates/chain-and-gaps/", MANAGER),
 ]
 
 
