@@ -180,6 +180,7 @@ PARTS = {
     "WithSentCode",
     "PlaceMixin",
     "PinMixin",
+    "PointMixin",
     "SubmissionMixin",
     "LineForm",
     "DepthForm",
