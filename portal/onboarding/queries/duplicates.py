@@ -39,7 +39,7 @@ def merges_of(user: Any) -> QuerySet[Merge]:
     if user.is_staff:
         return rows
     roles = [Membership.Role.OWNER, Membership.Role.ADMIN]
-    own = Membership.objects.filter(user=user, role__in=roles).values("organisation")
+    own = Membership.objects.filter(user=user, role__in=roles, ended_at=None).values("organisation")
     serving = Q(cluster__office_staff__user=user, cluster__office_staff__ended_at=None)
     return rows.filter(Q(kept__in=own) | Q(gone__in=own) | serving).distinct()
 

@@ -94,7 +94,7 @@ def test_two_encodings_in_one_file_are_refused_with_their_lines(write, one: str,
 
     utf8, page = (3, 2) if turned else (2, 3)
     assert refused.problem == f"The letters of line {utf8} are UTF-8, those of line {page} are not."
-    assert "--encoding" in refused.fix
+    assert refused.fix == "Save the whole file as UTF-8."
     assert len(rows_of(path, encoding="cp1252")) == 2
 
 
