@@ -37,4 +37,4 @@ def _what_it_is_about(about: Any, facts: dict[str, Any], reader: Any) -> dict[st
     pages = {"need": "matchmaking:need_list", "introduction": "messaging:conversation_list"}
     cluster = Cluster.objects.filter(slug=facts.get("cluster", "")).first()
     url = reverse(pages.get(facts.get("reason", ""), "front:member_home"))
-    return {"office": cluster.name if cluster else "", "reason": facts.get("reason", ""), "url": url}
+    return {"name": cluster.name if cluster else "", "reason": facts.get("reason", ""), "url": url}

@@ -109,10 +109,10 @@ def test_the_page_asks_the_same_number_of_queries_for_one_need_and_three(need, c
 
 def test_the_first_week_says_what_is_done_and_what_comes_next(need, cluster_manager, browser_of):
     need("Cartons")
-    page = browser_of(cluster_manager).get("/clusters/dates-al-ahsa/office/").text
+    page = browser_of(cluster_manager).get("/offices/dates-al-ahsa/").text
     for words in ("The first week", "2 members are here", "2 are kept by their own people", "1 need is open"):
         assert words in page
     need("Kept from one of them").hidden_from.add(Organisation.objects.get(slug="nakhla-pack"))
-    assert "1 need is open" in browser_of(cluster_manager).get("/clusters/dates-al-ahsa/office/").text
+    assert "1 need is open" in browser_of(cluster_manager).get("/offices/dates-al-ahsa/").text
     for address in ("/lists/", "/invitations/", "/office/needs/", "/office/this-week/"):
         assert address in page
