@@ -446,9 +446,9 @@ def _name(one: str, other: str) -> tuple[float, bool, bool]:
         {word for place, (word, _w) in enumerate(side) if place not in met}
         for side, met in ((mine, used), (theirs, taken))
     ]
-    trades = [{TRADES[word] for word in words if word in TRADES} - SAYS_LITTLE for words in left]
-    others = [words - TRADES.keys() for words in left]
-    differ = bool(trades[0] and trades[1]) or bool(others[0] and others[1])
+    # Each has a word of its own that tells something: a trade beside another one, or beside a word that is none of ours.
+    own = [{word for word in words if TRADES.get(word) not in SAYS_LITTLE} for words in left]
+    differ = bool(own[0] and own[1])
     numbered = [{word for word in words if word.isdigit()} for words in left]
     if numbered[0] or numbered[1]:
         score, differ = min(score, 0.6), True
