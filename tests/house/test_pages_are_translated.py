@@ -69,6 +69,7 @@ SAME_EVERYWHERE = {
         "xlsx",
         "csv",
         "CSV",
+        "XLSX",
         "HEIC",
         "JPEG",
         "PNG",

@@ -129,7 +129,7 @@ def test_only_the_named_staff_of_the_office_reads_it(
     assert not [one.name for one in members if one.name in html]
     for who in (cast.firm_owner, cast.staff_member, cast.stranger):
         assert browser_of(who).get(address).status_code == 404
-    assert address in browser_of(cast.cluster_manager).get(f"/clusters/{cast.cluster.slug}/office/").content.decode()
+    assert address in browser_of(cast.cluster_manager).get(f"/offices/{cast.cluster.slug}/").content.decode()
 
 
 def test_an_empty_page_says_what_will_stand_here(cast: SimpleNamespace, browser_of: Any) -> None:

@@ -76,7 +76,7 @@ def test_pages_look_up_what_they_show(
     settle()
     match = MatchSide.objects.select_related("match").get(side="asker", match__organisation=cast.packer).match
     addresses = {
-        "home": "/home/",
+        "home": f"/offices/{cast.cluster.slug}/" if who == "cluster_manager" else "/home/",
         "directory": "/directory/",
         "profile": cast.packer.get_absolute_url(),
         "need": need.get_absolute_url(),

@@ -22,6 +22,7 @@ from matchmaking.services.escalations import settle, tell_alternative
 from matchmaking.services.reminders import remind_due
 from portal.core.calendar import is_working_day
 from portal.core.errors import NotAllowed, NotPossible
+from portal.desk.services.queue import refresh_queue
 from portal.notifications.models import Notification
 from portal.outbox.models import OutboxRow
 from tests.factories.matchmaking import ListingFactory, MatchFactory
@@ -242,12 +243,12 @@ def test_it_goes_by_itself_when_everybody_has_answered(
     assert silences_of(cast.cluster, cast.cluster_manager) == []
 
 
-def test_the_first_page_of_the_office_says_how_many(
-    cast: SimpleNamespace, client: Client, escalation: Escalation
-) -> None:
+def test_the_queue_of_the_office_has_it(cast: SimpleNamespace, client: Client, escalation: Escalation) -> None:
     client.force_login(cast.cluster_manager)
-    shown = client.get(f"/clusters/{cast.cluster.slug}/office/")
-    assert "See who, and who could be told instead" in shown.content.decode()
+    refresh_queue(cast.cluster)
+    shown = client.get(f"/offices/{cast.cluster.slug}/?kind=silence").content.decode()
+    assert escalation.listing.title in shown
+    assert f"/clusters/{cast.cluster.slug}/office/silence/" in shown
 
 
 def test_as_many_queries_with_one_as_with_three(cast: SimpleNamespace, client: Client, escalation: Escalation) -> None:
