@@ -2,7 +2,7 @@
 
 OWNER, NEWCOMER, MANAGER = "Huda Al-Mazroui", "Mona El-Sherbiny", "Faisal Al-Ruwaili"
 RESEARCHER, OFFICER = "Maryam Al-Sultan", "Turki Al-Rashoud"
-AUTHORITY = "عبير الشمري"
+AUTHORITY = "Abeer Al-Shammari"
 
 PLACES = [
     ("home", "/", ""),
