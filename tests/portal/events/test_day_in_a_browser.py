@@ -17,6 +17,7 @@ from portal.events.models import Event, Registration
 from portal.events.services.meetings import accept, ask
 from tests.factories.events import registered
 from tests.messaging.test_signed_out_in_a_browser import Sockets
+from tests.live import until
 from tests.portal.organisations.test_in_a_browser import signed_in
 
 from .days import goes_on_now
@@ -54,8 +55,7 @@ def test_an_agenda_is_read_without_a_line_and_nothing_else_is(
     Sockets(page)
     page.goto(live_server.url + agenda)
     expect(page.get_by_text("This is as of")).to_be_hidden()
-    page.wait_for_function("async () => !!(await caches.match(location.href))")
-    page.wait_for_function("async () => (await (await caches.open('own:agenda')).keys()).length > 4")
+    until(lambda: agenda in kept(page) and len(kept(page)) > 4)
     page.goto(live_server.url + agenda.removesuffix("agenda/"))
     page.context.set_offline(True)
     page.goto(live_server.url + agenda)
@@ -76,10 +76,13 @@ def test_what_was_kept_goes_when_somebody_signs_out(
     page = signed_in(browser, live_server, client).new_page()
     Sockets(page)
     page.goto(live_server.url + agenda)
-    page.wait_for_function("async () => !!(await caches.match(location.href))")
+    until(lambda: agenda in kept(page))
     page.goto(live_server.url + reverse("account_logout"))
     page.get_by_role("main").get_by_role("button", name="Sign out").click()
-    page.wait_for_function("async () => (await caches.keys()).length === 0")
+    page.wait_for_url(live_server.url + "/")
+    until(lambda: kept(page) == [])
+    # Nothing that was still on its way brings it back.
+    page.wait_for_timeout(1_000)
     assert kept(page) == []
 
 
@@ -90,7 +93,7 @@ def test_whoever_may_no_longer_read_it_has_nothing_kept(
     page = signed_in(browser, live_server, client).new_page()
     Sockets(page)
     page.goto(live_server.url + agenda)
-    page.wait_for_function("async () => !!(await caches.match(location.href))")
+    until(lambda: agenda in kept(page))
     Event.objects.update(published_at=None)
     page.goto(live_server.url + agenda)
     assert agenda not in kept(page)
