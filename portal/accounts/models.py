@@ -93,7 +93,7 @@ class User(AbstractBaseUser, PermissionsMixin, PublicId, Timestamped):
 
     @property
     def name_here(self) -> str:
-        """Their name for whoever reads this page: in Latin letters, where they gave it, for readers of a language that is written in those."""
+        """Their name for whoever reads this page: in Latin letters, where they gave those, unless the page is in Arabic."""
         return self.full_name if get_language_bidi() else self.latin_name or self.full_name
 
     def get_absolute_url(self) -> str:
