@@ -86,7 +86,14 @@ def set_tier(membership: ClusterMembership, tier: Tier, *, by: User, since: dt.d
     """From that day a member is in another tier; the one before ends the day before."""
     if not permissions.can_keep_tiers(by, membership.cluster) or tier.cluster_id != membership.cluster_id:
         raise NotAllowed
+    if since > timezone.localdate():
+        raise NotPossible("future", _("The day is still to come."), "since")
     ClusterMembership.objects.select_for_update().get(pk=membership.pk)
+    if (
+        not tier.is_open_to(membership.organisation.kind)
+        and not tier.members.filter(membership=membership, until=None).exists()
+    ):
+        raise NotPossible("tier", _("This tier is closed, or not open to them."), "tier")
     return _put(membership, tier, by=by, since=since)
 
 

@@ -20,6 +20,7 @@ from portal.core.errors import NotAllowed, NotPossible
 from portal.core.retention import keep_to
 from portal.organisations.imports.headings import guessed
 from portal.organisations.models import BoardSeat, MemberList, Organisation
+from portal.organisations.queries import member_lists as member_list_queries
 from portal.organisations.queries.member_lists import refused_as_csv, result_of, sentences_of
 from portal.organisations.services.clusters import join_cluster
 from portal.organisations.services.member_lists import (
@@ -172,6 +173,24 @@ def test_the_same_firm_in_two_spellings_is_asked_and_never_doubled(upload, write
     assert Organisation.objects.filter(trade_name_latin__startswith="Wadi").count() == 1
     assert Organisation.objects.filter(trade_name_latin__startswith="Nakhla").count() == 1
     assert made.lines.get(number=3).organisation is None
+
+
+def test_unsure_rows_beyond_one_page_are_counted_and_reached(
+    upload, write, packer, firm, cluster, cluster_manager, browser_of, monkeypatch
+):
+    monkeypatch.setattr(member_list_queries, "ASKED_AT_ONCE", 1)
+    made = upload(ENGLISH + "Sanabel,,Hofuf,,\nDar Sanabel Trading,,Hofuf,,\n")
+    assert made.lines.filter(outcome="asked", decision="").count() == 2
+    assert result_of(made).not_asked == 1
+    browser = browser_of(cluster_manager)
+    address = reverse("organisations:member_list", args=[cluster.slug, made.public_id])
+    file = reverse("organisations:member_list_refused", args=[cluster.slug, made.public_id])
+    page = browser.get(address).content.decode()
+    assert "1 more row is unsure" in page
+    assert f'href="{file}"' in page
+    write(made)
+    assert f'href="{file}"' in browser.get(address).content.decode()
+    assert "Sanabel" in browser.get(file).content.decode()
 
 
 def test_a_row_of_another_country_is_compared_with_those_of_that_country(upload, write):
