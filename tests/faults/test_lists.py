@@ -16,9 +16,9 @@ from .site import Site
 from .test_tasks import dies, is_done, time_passes, until
 
 pytestmark = [pytest.mark.journey, pytest.mark.fault, pytest.mark.django_db(transaction=True)]
-ROWS = 700
+ROWS = 350
 WORK = "from portal.organisations.services import working_on_lists as work\nfrom portal.outbox.services import drain\n"
-SMALL = "work.COMPARED_AT_ONCE = work.WRITTEN_AT_ONCE = work.UNDONE_AT_ONCE = 150\n"
+SMALL = "work.COMPARED_AT_ONCE = work.WRITTEN_AT_ONCE = work.UNDONE_AT_ONCE = 100\n"
 # In the second batch: after all its rows are written and before the commit, and after the commit of the batch.
 BEFORE_THE_COMMIT = (
     "times, kept = [], work.ask_for_work\n"
@@ -61,7 +61,7 @@ def test_a_member_list_is_compared_written_and_taken_back_once_whoever_dies(
     file: SimpleUploadedFile = SimpleUploadedFile("members.csv", text.encode())
     made = upload_list(cluster, file, by=cluster_manager)
     ours = Organisation.objects.filter(source__startswith="office:")
-    came = {"before the commit": 151, "after the commit": 301}[moment]
+    came = {"before the commit": 101, "after the commit": 201}[moment]
 
     set_columns(made, by=cluster_manager, columns=made.columns, kind=made.kind, country=made.country)
     assert killed_meanwhile(site, made, moment) == came

@@ -9,7 +9,7 @@ from portal.search.normalise import fold
 from .domains import domains_of
 from .names import sound_of, words_of
 from .numbers import number_key
-from .trade_words import SAYS_LITTLE, TRADES
+from .trade_words import SAYS_LITTLE, trade_of
 from .traits import Traits
 
 
@@ -18,8 +18,8 @@ def keys_of(one: Traits) -> set[str]:
     found = {f"n:{one.country}:{number}" for number in filter(None, [number_key(one.number, one.country)])}
     found |= {f"d:{domain}" for domain in domains_of(one)}
     for name in one.names:
-        words = [sound_of(word) for word in words_of(name) if word not in TRADES]
-        trades = sorted({TRADES[word] for word in words_of(name) if word in TRADES} - SAYS_LITTLE)
+        words = [sound_of(word) for word in words_of(name) if not trade_of(word)]
+        trades = sorted({trade for word in words_of(name) if (trade := trade_of(word))} - SAYS_LITTLE)
         telling = [word for word in words if word]
         found |= {f"w:{one.country}:{word}" for word in telling if len(word) >= 2 or word == "~"}
         found |= {f"p:{one.country}:{'+'.join(sorted(pair))}" for pair in pairwise(telling)}

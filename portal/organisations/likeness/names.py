@@ -11,7 +11,7 @@ from portal.search.normalise import fold
 from portal.search.sounds import is_arabic, skeleton
 from portal.search.sounds import likeness as sounds_alike
 
-from .trade_words import LEGAL, SAYS_LITTLE, TRADES
+from .trade_words import LEGAL, SAYS_LITTLE, trade_of
 from .traits import Traits
 
 _JOINED = re.compile(r"\b(ben|bin|ibn|bou|abu|abou|abd|بن|بو|ابو|عبد)\s+(?=\w)")
@@ -64,7 +64,7 @@ def _name(one: str, other: str) -> tuple[float, bool, bool]:
         for side, met in ((mine, used), (theirs, taken))
     ]
     # Each has a word of its own that tells something: a trade beside another one, or beside a word that is none of ours.
-    own = [{word for word in words if TRADES.get(word) not in SAYS_LITTLE} for words in left]
+    own = [{word for word in words if trade_of(word) not in SAYS_LITTLE} for words in left]
     differ = bool(own[0] and own[1])
     numbered = [{word for word in words if word.isdigit()} for words in left]
     if numbered[0] or numbered[1]:
@@ -75,7 +75,7 @@ def _name(one: str, other: str) -> tuple[float, bool, bool]:
 @lru_cache(maxsize=100_000)
 def _weighed(name: str) -> tuple[tuple[str, float], ...]:
     return tuple(
-        (word, 0.25 if TRADES.get(word) in SAYS_LITTLE else 0.6 if word in TRADES else 1.0) for word in words_of(name)
+        (word, 0.25 if trade_of(word) in SAYS_LITTLE else 0.6 if trade_of(word) else 1.0) for word in words_of(name)
     )
 
 
@@ -92,7 +92,7 @@ def words_of(name: str) -> tuple[str, ...]:
 def _bare(word: str) -> str:
     if word in LEGAL or word in LATIN_ARTICLES:
         return ""
-    if word in TRADES:
+    if trade_of(word):
         return word
     bare = ARTICLE.sub("", word)
     return "" if bare in LEGAL else bare
@@ -103,8 +103,8 @@ def one_word(one: str, other: str) -> float:
     """How much two words are one: the same trade, the same letters, the same sound."""
     if one == other:
         return 1.0
-    if one in TRADES or other in TRADES:
-        return 1.0 if TRADES.get(one) == TRADES.get(other) else 0.0
+    if trade_of(one) or trade_of(other):
+        return 1.0 if trade_of(one) == trade_of(other) else 0.0
     if one.isdigit() or other.isdigit():
         return 0.0
     return _in_two_scripts(one, other) if is_arabic(one) != is_arabic(other) else _in_one_script(one, other)
@@ -112,7 +112,12 @@ def one_word(one: str, other: str) -> float:
 
 def _in_two_scripts(one: str, other: str) -> float:
     arabic, latin = (one, other) if is_arabic(one) else (other, one)
-    sound, one_sound = sounds_alike(arabic, latin, strict=False), sound_of(one) == sound_of(other)
+    # Kaled for خالد, Ahmet for أحمد: what Latin letters have lost is put back where the Arabic word has it.
+    if "خ" in arabic and "kh" not in latin:
+        latin = latin.replace("k", "kh")
+    if arabic.endswith("د") and latin.endswith("t"):
+        latin = latin.removesuffix("t") + "d"
+    sound, one_sound = sounds_alike(arabic, latin, strict=False), sound_of(arabic) == sound_of(latin)
     # Of few consonants all must be there: نصر is no part of "Mansouri".
     if sound >= (0.75 if one_sound else 0.85):
         return 0.97
@@ -121,6 +126,8 @@ def _in_two_scripts(one: str, other: str) -> float:
 
 def _in_one_script(one: str, other: str) -> float:
     one, other = (word.removeprefix("al") if len(word) >= 7 else word for word in (one, other))
+    if not is_arabic(one) and ("kh" in one) != ("kh" in other):
+        one, other = one.replace("kh", "k"), other.replace("kh", "k")
     if one.removesuffix("s") == other.removesuffix("s"):
         return 0.97
     shorter, slips, sound = min(len(one), len(other)), DamerauLevenshtein.distance(one, other), sound_of(one)
@@ -160,4 +167,4 @@ def says_less(one: Traits, other: Traits) -> bool:
 
 @lru_cache(maxsize=100_000)
 def _trades(name: str) -> frozenset[str]:
-    return frozenset(TRADES[word] for word in words_of(name) if word in TRADES) - SAYS_LITTLE - {"trade"}
+    return frozenset(trade for word in words_of(name) if (trade := trade_of(word))) - SAYS_LITTLE - {"trade"}

@@ -8,6 +8,7 @@ from functools import lru_cache
 from portal.search.normalise import fold
 
 from .names import ARTICLE, LATIN_ARTICLES, one_word
+from .town_names import TOWNS
 from .traits import Traits
 
 NEAR, FAR = 2.0, 40.0
@@ -30,7 +31,7 @@ def compare_places(one: Traits, other: Traits) -> int:
 
 @lru_cache(maxsize=50_000)
 def _same_town(one: str, other: str) -> bool:
-    mine, theirs = (" ".join(_town_words(town)) for town in (one, other))
+    mine, theirs = (TOWNS.get(fold(town)) or " ".join(_town_words(town)) for town in (one, other))
     return mine == theirs or one_word(mine.replace(" ", ""), theirs.replace(" ", "")) >= 0.85
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
 from portal.search.normalise import fold
 
 LEGAL = frozenset(
@@ -47,7 +51,31 @@ _TRADES = {
     "abroad": "international internationale global world mondial دولية الدولية عالمية العالمية للدولية",
     "nation": "national nationale arab arabian arabe saudi tunisian tunisienne gulf وطنية الوطنية عربية العربية سعودية السعودية "
     "خليجية الخليج الخليجية تونسية التونسية",
+    "modern": "modern moderne modernes حديثة الحديثة الحديث",
+    "new": "new nouvelle nouveau nouvelles جديدة الجديدة الجديد",
+    "advanced": "advanced avancee avancees متقدمة المتقدمة",
+    "united": "united unis unie unies متحدة المتحدة المتحدون",
 }  # fmt: skip
 TRADES = {fold(word): trade for trade, words in _TRADES.items() for word in words.split()}
 """Words for what one does, in three languages: they are one however they are written, and tell less than a name does."""
-SAYS_LITTLE = frozenset({"abroad", "nation", "serve"})
+SAYS_LITTLE = frozenset({"abroad", "nation", "serve", "modern", "new", "advanced", "united"})
+LEAST_SLIP = 6
+"""Letters that a Latin word must have to be a trade with one letter wrong or two changed places: shorter ones are names."""
+_LONG = {word: trade for word, trade in TRADES.items() if len(word) >= LEAST_SLIP and word.isascii()}
+
+
+@lru_cache(maxsize=100_000)
+def trade_of(word: str) -> str:
+    """The trade that a folded word is for, also in the plural or typed wrong: "plastcis"; empty where it is another word."""
+    if trade := TRADES.get(word) or TRADES.get(word.removesuffix("s")):
+        return trade
+    if len(word) < LEAST_SLIP or not word.isascii():
+        return ""
+    return next(
+        (
+            trade
+            for known, trade in _LONG.items()
+            if known[0] == word[0] and OSA.distance(word, known, score_cutoff=1) <= 1
+        ),
+        "",
+    )
