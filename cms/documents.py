@@ -10,7 +10,7 @@ from wagtail.models import Page
 from portal.search.audience import PUBLIC
 from portal.search.services import Document, replace_documents
 
-from .models import StandardPage
+from .models import EditorialPage
 
 
 def subject_of(page: Page) -> str:
@@ -20,8 +20,9 @@ def subject_of(page: Page) -> str:
 
 def index_page(page: Page) -> None:
     """Write the search documents of a page as it is in the database now."""
-    now = StandardPage.objects.live().public().filter(pk=page.pk).select_related("locale").first()
-    replace_documents(subject_of(page), [_card(now)] if now else [])
+    now = Page.objects.live().public().filter(pk=page.pk).select_related("locale").first()
+    written = now.specific if now else None
+    replace_documents(subject_of(page), [_card(written)] if isinstance(written, EditorialPage) else [])
 
 
 def index_tree(page: Page) -> None:
