@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from portal.devstack import ports
 from portal.organisations.models import MemberList, Organisation
 from portal.organisations.services.member_lists import set_columns, take_back, upload_list, write_list
+from portal.organisations.tasks import work_on_list
 from portal.outbox.models import OutboxRow
+from portal.outbox.services import drain
 from tests.factories.taxonomy import RegionFactory
+from tests.stack import served_database
 
-from .site import Site
-from .test_tasks import dies, is_done, time_passes, until
+from .test_tasks import dies, time_passes
 
 pytestmark = [pytest.mark.journey, pytest.mark.fault, pytest.mark.django_db(transaction=True)]
 ROWS = 350
@@ -35,26 +39,36 @@ AFTER_THE_COMMIT = (
 MOMENTS = {"before the commit": BEFORE_THE_COMMIT, "after the commit": AFTER_THE_COMMIT}
 
 
-def killed_meanwhile(site: Site, made: MemberList, moment: str) -> int:
+@dataclass(frozen=True)
+class Environment:
+    """What a process needs to work on the database of this test; nobody else does."""
+
+    environment: dict[str, str]
+
+
+@pytest.fixture
+def served(transactional_db: None) -> Environment:
+    return Environment(served_database(ports.free()))
+
+
+def killed_meanwhile(served: Environment, made: MemberList, moment: str) -> int:
     """Somebody begins what the list waits for and dies in the second batch; how far it came. Others bring it to its end."""
     time_passes()
-    dies(site, WORK + SMALL + MOMENTS[moment] + "drain()\n")
+    dies(served, WORK + SMALL + MOMENTS[moment] + "drain()\n")
     made.refresh_from_db()
     came, working = made.done, made.is_working
     assert working
-    site.start("worker")
-    until(lambda: is_done(site), 120)
-    site.kill("worker")
-    assert not OutboxRow.objects.filter(parked_at__isnull=False).exists()
+    time_passes()
+    drain()
+    assert not OutboxRow.objects.filter(task=work_on_list.name).exists()
     made.refresh_from_db()
     return came
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_a_member_list_is_compared_written_and_taken_back_once_whoever_dies(
-    site: Site, cluster, cluster_manager, hofuf, moment: str
+    served: Environment, cluster, cluster_manager, hofuf, moment: str
 ) -> None:
-    site.kill("worker")
     RegionFactory(slug="saudi-arabia", kind="country", name_en="Saudi Arabia", name_fr="Arabie", name_ar="السعودية")
     rows = "".join(f"Kafila {number * 7919},{number:010},Hofuf\n" for number in range(1, ROWS + 1))
     text = f"Company,Registration number,City\n{rows}"
@@ -64,12 +78,12 @@ def test_a_member_list_is_compared_written_and_taken_back_once_whoever_dies(
     came = {"before the commit": 101, "after the commit": 201}[moment]
 
     set_columns(made, by=cluster_manager, columns=made.columns, kind=made.kind, country=made.country)
-    assert killed_meanwhile(site, made, moment) == came
+    assert killed_meanwhile(served, made, moment) == came
     assert (made.state, made.lines.exclude(outcome="").count()) == ("ready", ROWS)
     decisions = {line.number: "new" for line in made.lines.filter(outcome="asked")}
 
     write_list(made, by=cluster_manager, decisions=decisions)
-    assert killed_meanwhile(site, made, moment) == came
+    assert killed_meanwhile(served, made, moment) == came
     assert made.state == "written"
     written = Counter(ours.values_list("registration_number", flat=True))
     assert (len(written), set(written.values())) == (ROWS, {1})
@@ -77,5 +91,5 @@ def test_a_member_list_is_compared_written_and_taken_back_once_whoever_dies(
     assert cluster.memberships.filter(organisation__in=ours, ended_at=None).count() == ROWS
 
     take_back(made, by=cluster_manager)
-    assert killed_meanwhile(site, made, moment) == came
+    assert killed_meanwhile(served, made, moment) == came
     assert (made.state, ours.count()) == ("undone", 0)
