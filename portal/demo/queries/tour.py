@@ -224,4 +224,6 @@ class Things:
         }
         name, of = named[key]
         address = reverse(name, args=[of] if of else [])
+        if key == "moved" and self.gap:
+            address += f"#{self.gap.public_id}"
         return f"{address}?{urlencode({'title': title})}" if key == "publish" else address
