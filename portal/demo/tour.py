@@ -26,8 +26,8 @@ STEPS = (
         "",
         _("The clusters, with their missing links"),
         _(
-            "You see each cluster with the links of its chain, as any visitor does. A hatched link is one where "
-            "somebody is missing: that is where money leaves the region."
+            "You see each cluster with the links of its chain, as any visitor does. Where a link is hatched, "
+            "somebody is missing, and the members buy from far away."
         ),
         _("Look for the hatched links, and open a cluster."),
     ),
@@ -49,15 +49,15 @@ STEPS = (
             "You write one sentence about what you need, and the portal says at once who could answer. Telephone "
             "and e-mail stay hidden until both sides say yes."
         ),
-        _("Choose what it is about, then publish. Nothing else is asked."),
+        _("Tick the trade, choose what it is about and the link, then publish."),
     ),
     Step(
         "answer",
         "badr",
         _("The carrier answers from a short message"),
         _(
-            "You read the message that reached the carrier’s phone, with the reason why he was asked. One press "
-            "says yes; no password, no app."
+            "You read the message that reached the carrier’s phone, with the need and why he was asked. He "
+            "answers from it in two presses; nobody installs anything."
         ),
         _("Press “Interested”, then confirm."),
     ),
