@@ -60,13 +60,16 @@ class Things:
 
     @cached_property
     def match(self) -> Match | None:
-        """Between a need of the owner and the carrier: of the newest that a visitor published, else of the story's own."""
+        """Between a need of the owner and the carrier: of the newest that a visitor published, else of the story's own. None while
+        what a visitor published is still being compared."""
         rows = Match.objects.filter(
             listing__organisation=self.organisation("huda"),
             listing__kind=Listing.Kind.NEED,
             organisation=self.organisation("badr"),
             closed_at=None,
         )
+        if self.published and self.published.matched_at is None:
+            rows = rows.filter(listing=self.published)
         found = sorted(
             rows.select_related("listing__cluster", "organisation"),
             key=lambda one: (
@@ -123,11 +126,20 @@ class Things:
         largest: Gap | None = rows.standing().in_order().first()
         return largest
 
+    @property
+    def waits(self) -> int | None:
+        """How many needs wait in the gap, the owner's among them even where the desk has not counted it yet; None once both said yes."""
+        if self.gap is None or (self.match and self.match.agreed_at):
+            return None
+        return self.gap.waiting + bool(self.match and self.match.listing.public_id not in self.gap.needs)
+
     @cached_property
     def has_moved(self) -> bool:
         """Both said yes, and the desk has counted since."""
         match = self.match
         if match is None or match.agreed_at is None:
+            return False
+        if not Gap.objects.filter(cluster=self.cluster, looked_at__gte=match.agreed_at).exists():
             return False
         waits = Gap.objects.standing().filter(cluster=self.cluster)
         return not any(match.listing.public_id in needs for needs in waits.values_list("needs", flat=True))

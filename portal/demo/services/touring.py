@@ -68,6 +68,10 @@ def _tell_the_carrier() -> None:
     things = Things()
     if things.told:
         return
+    if things.match is None and things.published:
+        project_pending()
+        refresh_matches(things.published)
+        things = Things()
     if things.match is None:
         of_road = {"link": ChainLink.objects.filter(cluster=things.cluster, stage="logistics").first()}
         _publish(NEED, category="service", quantity=Decimal(2), unit="trips/week", sectors=[ROAD], **of_road)

@@ -80,8 +80,8 @@ def tour_go(request: Request, number: int) -> HttpResponse:
         services.send_short_message()
     if step.key in {"answer", "agree", "moved"}:
         services.count_gaps()
-    if step.key in {"gap", "answer"} or on.waited is None:
-        on.waited = things.gap.waiting if things.gap and not things.has_moved else on.waited
+    if things.waits is not None:
+        on.waited = things.waits
     on.step = number
     on.seen.add(number)
     response = redirect(things.address(step.key, title=services.need_in_words()))
