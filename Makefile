@@ -46,5 +46,5 @@ lock: ## Write the locks anew from pyproject.toml and package.json (UPGRADE=1 fo
 messages: ## Collect the words on screen into portal/locale (needs gettext)
 	$(DEV) python -m portal.devstack.messages
 
-shots: ## Take pictures of the main pages for docs/shots
-	$(DEV) python -m portal.devstack.shots
+shots: ## Take pictures of every page in all languages, widths and themes into var/shots (ARGS='home ar' narrows, FRESH=1 anew)
+	$(DEV) python -m portal.devstack.shots $(ARGS)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
-from portal.devstack.budgets import DASHBOARD, PUBLIC, Visit, visit
+from portal.devstack.budgets import DASHBOARD, PUBLIC, Visit, some, visit
 from tests.seeded import Seeded
 
 from .places import PLACES
@@ -16,23 +16,6 @@ from .places import PLACES
 pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
-SOME = [
-    place
-    for place in PLACES
-    if place[0]
-    in {
-        "home",
-        "directory",
-        "organisation",
-        "need-list",
-        "event",
-        "sign-in",
-        "member-home",
-        "desk",
-        "matches-us",
-        "conversation",
-    }
-]
 
 
 def first_visit(
@@ -46,7 +29,7 @@ def first_visit(
     return taken, taken.beyond(DASHBOARD if person else PUBLIC) + elsewhere
 
 
-@pytest.mark.parametrize("place", SOME, ids=[name for name, _path, _person in SOME])
+@pytest.mark.parametrize("place", some(), ids=lambda place: place[0])
 def test_a_first_visit_keeps_its_budget(seeded: Seeded, browser: Browser, place: tuple[str, str, str]) -> None:
     _name, path, person = place
     for prefix, size in [("", DESK), ("/ar", PHONE)]:
