@@ -22,11 +22,11 @@ from matchmaking.queries.calls import (
     Standing,
     codes_below,
     criteria_of,
+    fitting,
     open_calls,
     papers_of,
     standing_of,
     standings_of,
-    suggested_calls,
 )
 from matchmaking.queries.closing import closing_words
 from matchmaking.services.calls import close_call, keep_call
@@ -43,7 +43,9 @@ FACTS = tuple(field.name for field in TermsOfACall._meta.get_fields())
 def follow(page: Page) -> None:
     """Bring the offer of a page up to the page and its translations as they are in the database now."""
     key = str(page.translation_key)
-    online = ProgrammePage.objects.live().public().filter(translation_key=key).select_related("locale", "publisher__region")
+    online = (
+        ProgrammePage.objects.live().public().filter(translation_key=key).select_related("locale", "publisher__region")
+    )
     pages = {one.locale.language_code[:2]: one for one in online}
     if not pages:
         close_call(key)
@@ -68,7 +70,12 @@ def follow(page: Page) -> None:
             "clusters": sorted(one.slug for one in first.clusters.all()),
             "papers": sorted(one.slug for one in first.papers.all()),
             "pages": {
-                code: {"title": one.title, "lede": one.lede, "url": one.get_url() or "", "papers": one.told_other_papers}
+                code: {
+                    "title": one.title,
+                    "lede": one.lede,
+                    "url": one.get_url() or "",
+                    "papers": one.told_other_papers,
+                }
                 for code, one in sorted(pages.items())
             },
         },
@@ -82,9 +89,11 @@ def follow_below(page: Page) -> None:
 
 
 def terms_as_published(page: ProgrammePage) -> Terms | None:
-    return Terms.objects.filter(
-        listing__source=Listing.PAGES, listing__external_id=str(page.translation_key)
-    ).select_related("listing__organisation__region").first()
+    return (
+        Terms.objects.filter(listing__source=Listing.PAGES, listing__external_id=str(page.translation_key))
+        .select_related("listing__organisation__region")
+        .first()
+    )
 
 
 def shown_to(request: HttpRequest, page: ProgrammePage) -> dict[str, Any]:
@@ -139,7 +148,9 @@ def listed_for(request: HttpRequest) -> dict[str, Any]:
     kind = asked.get("kind", "") if asked.get("kind") in Terms.Kind.values else ""
     who = asked.get("who", "") if asked.get("who") in Organisation.Kind.values else ""
     soon, ours = asked.get("soon") == "1" and not closed, asked.get("ours") == "1" and bool(acting) and not closed
-    rows = list((_closed() if closed else open_calls().order_by(F("closes_at").asc(nulls_last=True), "pk"))[:READ_AT_MOST])
+    rows = list(
+        (_closed() if closed else open_calls().order_by(F("closes_at").asc(nulls_last=True), "pk"))[:READ_AT_MOST]
+    )
     standings = standings_of(rows, acting) if acting and rows and not closed else {}
     found = [
         one
@@ -152,10 +163,15 @@ def listed_for(request: HttpRequest) -> dict[str, Any]:
     page = Paginator(found, SHOWN).get_page(asked.get("page", ""))
     summary = ""
     if page.paginator.num_pages > 1:
-        summary = _("Page %(page)s of %(pages)s") % {"page": number(page.number), "pages": number(page.paginator.num_pages)}
+        summary = _("Page %(page)s of %(pages)s") % {
+            "page": number(page.number),
+            "pages": number(page.paginator.num_pages),
+        }
     return {
         "rows": [Row(one, standings.get(one.pk)) for one in page.object_list],
-        "suggested": suggested_calls(acting) if acting and not closed and not (kind or who or soon or ours) else [],
+        "suggested": fitting(rows, standings, acting)
+        if acting and standings and not (kind or who or soon or ours)
+        else [],
         "many": len(found),
         "tabs": [
             Tab(_("Open"), request.path, current=not closed),

@@ -53,7 +53,9 @@ class ProgrammePage(TermsOfACall, EditorialPage):
     sizes = models.JSONField(_("sizes"), default=list, blank=True)
     regions = ParentalManyToManyField(Region, verbose_name=_("countries and places"), blank=True, related_name="+")
     sectors = ParentalManyToManyField(Sector, verbose_name=_("lines of business"), blank=True, related_name="+")
-    clusters = ParentalManyToManyField(Cluster, verbose_name=_("members of these clusters"), blank=True, related_name="+")
+    clusters = ParentalManyToManyField(
+        Cluster, verbose_name=_("members of these clusters"), blank=True, related_name="+"
+    )
     papers = ParentalManyToManyField(CertificateType, verbose_name=_("certificates"), blank=True, related_name="+")
     other_papers = models.TextField(
         _("other papers"), max_length=1000, blank=True, help_text=_("One on each line, as applicants know them.")
@@ -143,5 +145,3 @@ def faults(page: ProgrammePage) -> dict[str, Any]:
     if not page.apply_url and not page.apply_email:
         found["apply_url"] = _("Say where one applies: an address on the web or an e-mail.")
     return found
-
-

@@ -114,5 +114,5 @@ def _facts(asked: Iterable[str], said: str) -> Facts:
     return {"asked": list(asked), "said": said}
 
 
-def _known(answer: bool | None) -> State:
+def _known(answer: bool | None) -> State:  # noqa: FBT001
     return "unknown" if answer is None else "yes" if answer else "no"

@@ -113,6 +113,9 @@ class Terms(TermsOfACall):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return self.url or self.listing.get_absolute_url()
+
     @property
     def page(self) -> dict[str, Any]:
         """The page in the reader's language, else in English, else the first there is."""
@@ -127,6 +130,3 @@ class Terms(TermsOfACall):
     @property
     def url(self) -> str:
         return self.page.get("url", "")
-
-    def get_absolute_url(self) -> str:
-        return self.url or self.listing.get_absolute_url()

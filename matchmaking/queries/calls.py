@@ -10,20 +10,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 from django.utils import timezone
 
 from portal.organisations.models import Cluster, Organisation
 from portal.taxonomy.models import CertificateType, Region, Sector
 
-from .. import audience
 from ..engine import eligibility
 from ..engine.eligibility import Eligibility, compare_terms
 from ..engine.explanation.eligibility import Line, asked, eligibility_lines, heading, reasons
 from ..engine.facts import Party
 from ..models import Listing, Terms
 from ..querysets import is_open
-from .parties import parties, with_party_facts
+from .parties import regions_of
 
 SUGGESTED = 5
 READ_AT_MOST = 500
@@ -38,7 +37,8 @@ class Words:
             "region": {key for one in terms for key in one.regions} | {key for one in parties for key in one.regions},
             "sector": {key for one in terms for key in one.sectors} | {key for one in parties for key in one.business},
             "certificate": {key for one in terms for key in one.papers},
-            "cluster": {key for one in terms for key in one.clusters} | {key for one in parties for key in one.clusters},
+            "cluster": {key for one in terms for key in one.clusters}
+            | {key for one in parties for key in one.clusters},
         }
 
     @cached_property
@@ -133,10 +133,9 @@ def codes_below(sectors: Collection[Sector]) -> list[str]:
 def criteria_of(terms: Terms) -> list[Criterion]:
     """What is asked of whoever applies, for every reader."""
     wanted = asked_by(terms)
-    names, told = Words([], [wanted]), []
-    for one in compare_terms(wanted, Party("?"), timezone.localdate()).criteria:
-        told.append(Criterion(heading(one.key), asked(one.key, one.facts, names)))
-    return told
+    names, nobody = Words([], [wanted]), Party("")
+    found = compare_terms(wanted, nobody, timezone.localdate()).criteria
+    return [Criterion(heading(one.key), asked(one.key, one.facts, names)) for one in found]
 
 
 def papers_of(terms: Terms) -> list[str]:
@@ -158,20 +157,46 @@ def standings_of(rows: Sequence[Terms], organisation: Organisation) -> dict[int,
 
 def suggested_calls(organisation: Organisation, most: int = SUGGESTED) -> list[Suggested]:
     """Those that an organisation may apply for now, most of what they ask met first, then what closes soonest."""
-    rows = [one for one in open_calls()[:READ_AT_MOST] if one.is_open and one.listing.organisation_id != organisation.pk]
-    if not rows:
-        return []
-    found = standings_of(rows, organisation)
-    fitting = [Suggested(one, found[one.pk]) for one in rows if found[one.pk].eligibility.reaches]
+    rows = list(open_calls()[:READ_AT_MOST])
+    return fitting(rows, standings_of(rows, organisation), organisation, most) if rows else []
+
+
+def fitting(
+    rows: Iterable[Terms], standings: Mapping[int, Standing], organisation: Organisation, most: int = SUGGESTED
+) -> list[Suggested]:
+    """The same of rows whose standings are known."""
+    found = [
+        Suggested(one, standings[one.pk])
+        for one in rows
+        if one.is_open and one.listing.organisation_id != organisation.pk and standings[one.pk].eligibility.reaches
+    ]
 
     def order(one: Suggested) -> tuple[float, bool, float, int]:
         closes = one.terms.closes_at
         return -one.standing.eligibility.share, closes is None, closes.timestamp() if closes else 0.0, one.terms.pk
 
-    return sorted(fitting, key=order)[:most]
+    return sorted(found, key=order)[:most]
 
 
 def _party(organisation: Organisation) -> Party:
-    """As its own people know it."""
-    row = with_party_facts(Organisation.objects.filter(pk=organisation.pk))
-    return parties(row, audience.terms_for_organisation(organisation))[organisation.public_id]
+    """As its own people know it, and no more than terms ask for."""
+    row = Organisation.objects.select_related("region__parent__parent").get(pk=organisation.pk)
+    codes: dict[str, list[str]] = {"sector": [], "makes": [], "serves": []}
+    own = row.sectors.order_by("code").values_list(Value("sector"), "code")
+    items = row.trade_items.exclude(sector=None).filter(direction__in=["makes", "serves"])
+    for what, code in [*own, *items.values_list("direction", "sector")]:
+        codes[what].append(code)
+    held = dict(row.certificates.values_list("type__slug", "valid_until"))
+    joined = row.cluster_memberships.filter(ended_at=None).values_list("cluster__slug", flat=True)
+    return Party(
+        id=row.public_id,
+        kind=row.kind,
+        codes=tuple(codes["sector"]),
+        makes=tuple(codes["makes"]),
+        serves=tuple(codes["serves"]),
+        certificates=held or None,
+        size=row.size,
+        founded=row.founded_on,
+        regions=tuple(regions_of(row.region)),
+        clusters=tuple(joined),
+    )

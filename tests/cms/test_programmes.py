@@ -20,7 +20,12 @@ from portal.organisations.models import Certificate, Organisation
 from portal.search.models import SearchDocument
 from portal.taxonomy.models import Sector
 from tests.factories.accounts import UserFactory
-from tests.factories.organisations import ClusterFactory, ClusterMembershipFactory, MembershipFactory, OrganisationFactory
+from tests.factories.organisations import (
+    ClusterFactory,
+    ClusterMembershipFactory,
+    MembershipFactory,
+    OrganisationFactory,
+)
 from tests.factories.taxonomy import CertificateTypeFactory, RegionFactory
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +96,8 @@ def test_publishing_twice_is_one_offer_that_is_found(parent, ministry):
     assert (listing.kind, listing.source, listing.audience) == ("offer", Listing.PAGES, "public")
     assert listing.expires_on == page.closes_on
     card = SearchDocument.objects.get(subject=listing.public_id, family="card", deleted_at=None)
-    assert card.title == "Cold chain grant" and "public" in card.audience
+    assert card.title == "Cold chain grant"
+    assert "public" in card.audience
     assert not SearchDocument.objects.filter(subject=f"page:{page.pk}", deleted_at=None).exists()
 
 
@@ -159,13 +165,17 @@ def test_an_organisation_reads_what_it_meets_and_its_missing_paper(client, paren
     page = ProgrammePage.objects.get()
     shown = client.get(page.get_url()).content.decode()
     assert "Not for you as it stands" in shown
-    assert "You: 10 to 49 people" in shown and "You: 4 years" in shown and "You are in no cluster here" in shown
-    assert "Your missing paper" in shown and "HACCP plan" in shown
+    assert "You: 10 to 49 people" in shown
+    assert "You: 4 years" in shown
+    assert "You are in no cluster here" in shown
+    assert "Your missing paper" in shown
+    assert "HACCP plan" in shown
     ClusterMembershipFactory(organisation=firm, cluster=cluster)
     Organisation.objects.filter(pk=firm.pk).update(size="1-9")
     Certificate.objects.create(organisation=firm, type=haccp)
     shown = client.get(page.get_url()).content.decode()
-    assert "You may apply" in shown and "Your missing paper" not in shown
+    assert "You may apply" in shown
+    assert "Your missing paper" not in shown
 
 
 def test_who_fits_is_suggested_with_reasons_in_each_language(client, parent, ministry):
@@ -184,7 +194,9 @@ def test_who_fits_is_suggested_with_reasons_in_each_language(client, parent, min
     assert len({tuple(each) for each in told.values()}) == 3
     client.force_login(member_of(firm))
     shown = client.get(reverse("matchmaking:match_list")).content.decode()
-    assert "You may apply for these" in shown and "Salwa Haddad" in shown and "HACCP plan" in shown
+    assert "You may apply for these" in shown
+    assert "Salwa Haddad" in shown
+    assert "HACCP plan" in shown
 
 
 def test_no_clock_runs_and_nobody_is_asked_to_answer(client, parent, ministry):
@@ -213,7 +225,7 @@ def test_a_sector_of_one_letter_takes_in_what_lies_in_it(parent, ministry, clien
 @pytest.mark.parametrize(
     ("closes", "words"),
     [
-        (dt.timedelta(days=9), "Closes in 9 days, 6 of them working days"),  # Fridays and Saturdays are none
+        (dt.timedelta(days=9), "Closes in 9 days, 7 of them working days"),  # Fridays and Saturdays are none
         (dt.timedelta(days=1), "Closes in 1 day"),
         (dt.timedelta(hours=4), "Closes today at 16:00"),
         (dt.timedelta(days=-3), "Closed on 29 October 2026"),
@@ -221,9 +233,9 @@ def test_a_sector_of_one_letter_takes_in_what_lies_in_it(parent, ministry, clien
         (None, "Always open"),
     ],
 )  # fmt: skip
-def test_by_when_is_told_in_days_and_working_days(closes, words, time_machine):
-    time_machine.move_to(SUNDAY)
-    page = ProgrammePage(closes_at=closes is not None and SUNDAY + closes or None)
+def test_by_when_is_told_in_days_and_working_days(closes, words, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: SUNDAY)
+    page = ProgrammePage(closes_at=(closes is not None and SUNDAY + closes) or None)
     assert closing_words(page, "SA") == words
 
 
@@ -275,4 +287,4 @@ def test_the_list_asks_the_same_for_three_as_for_one(client, parent, ministry):
     one = asked()
     programme(parent, ministry, title="Second", kinds=["firm"])
     programme(parent, ministry, title="Third", kinds=["firm"])
-    assert asked() == one <= 30
+    assert asked() == one <= 22

@@ -68,7 +68,9 @@ def reasons(checks: Iterable[Check], names: Names) -> list[str]:
 def _reason(check: Check, names: Names) -> str:
     said = check.facts.get("said")
     if check.key == PAPER:
-        return _("You have the paper: %(name)s") % {"name": isolated(names("certificate", str(check.facts["certificate"])))}
+        return _("You have the paper: %(name)s") % {
+            "name": isolated(names("certificate", str(check.facts["certificate"])))
+        }
     if check.key == "firm_age":
         return _("You have been trading for %(years)s") % {"years": years(int(str(said)))}
     name = {"name": isolated(names(NAMED_AS[check.key], str(said)))}
@@ -99,4 +101,4 @@ def _paper_said(check: Check) -> str:
         return _("Yours is valid until %(date)s") % {"date": day(str(until))} if until else _("On your page")
     if check.facts["held"]:
         return _("Yours ends on %(date)s, before the last day") % {"date": day(str(until))}
-    return _("Your missing paper: it is not on your page")
+    return _("Not among the certificates on your page")
