@@ -70,8 +70,8 @@ SAMPLE = {
 }  # fmt: skip
 SINGLE = {
     "kind": "kind", "title": "title", "publisher": "publisher", "lede": "lede", "about": "about", "opens_at": "opens",
-    "closes_at": "closes",     "zone": "zone", "kinds": "kinds", "sizes": "sizes", "youngest": "years_from", "oldest": "years_to", "other_papers": "other_papers",
-    "lowest": "amount_from", "highest": "amount_to", "currency": "currency", "contact_name": "contact_name",
+    "closes_at": "closes", "zone": "zone", "kinds": "kinds", "sizes": "sizes", "youngest": "years_from", "oldest": "years_to",
+    "other_papers": "other_papers", "lowest": "amount_from", "highest": "amount_to", "currency": "currency", "contact_name": "contact_name",
     "contact_phone": "contact_phone", "apply_url": "apply_url", "apply_email": "apply_email",
 }  # fmt: skip
 """Field of the page -> column that it is read from."""
