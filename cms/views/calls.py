@@ -38,6 +38,7 @@ class CallsFileForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("The table"),
         help_text=gettext_lazy("A .csv or .xlsx with the headings of the template, of up to 2,000 rows."),
+        allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
     )
     source = forms.CharField(
