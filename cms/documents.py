@@ -10,7 +10,7 @@ from wagtail.models import Page
 from portal.search.audience import PUBLIC
 from portal.search.services import Document, replace_documents
 
-from .models import EditorialPage
+from .models import EditorialPage, ProgrammePage
 
 
 def subject_of(page: Page) -> str:
@@ -22,7 +22,9 @@ def index_page(page: Page) -> None:
     """Write the search documents of a page as it is in the database now."""
     now = Page.objects.live().public().filter(pk=page.pk).select_related("locale").first()
     written = now.specific if now else None
-    replace_documents(subject_of(page), [_card(written)] if isinstance(written, EditorialPage) else [])
+    # A programme is found as its offer, which says the same in all languages (calls.py).
+    is_found = isinstance(written, EditorialPage) and not isinstance(written, ProgrammePage)
+    replace_documents(subject_of(page), [_card(written)] if is_found else [])
 
 
 def index_tree(page: Page) -> None:

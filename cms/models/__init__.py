@@ -4,6 +4,8 @@ from .editorial import EditorialPage, kinds
 from .glossary import GlossaryPage
 from .help import HelpPage
 from .home import HomePage
+from .programme import ProgrammePage
+from .programme_list import ProgrammeListPage
 from .resource import ResourceLibraryPage, ResourcePage
 from .section import SectionPage
 from .standard import StandardPage
@@ -16,6 +18,8 @@ __all__ = [
     "GlossaryPage",
     "HelpPage",
     "HomePage",
+    "ProgrammeListPage",
+    "ProgrammePage",
     "ResourceLibraryPage",
     "ResourcePage",
     "SectionPage",

@@ -25,6 +25,7 @@ class HomePage(Page):
         "cms.ClusterPage",
         "cms.GlossaryPage",
         "cms.HelpPage",
+        "cms.ProgrammeListPage",
         "cms.ResourceLibraryPage",
         "cms.StoryPage",
     ]

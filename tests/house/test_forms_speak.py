@@ -28,6 +28,7 @@ from django.http import QueryDict
 from django.test import RequestFactory
 from django.utils import translation
 
+from cms.views.calls import CallsFileForm
 from matchmaking.forms.answers import AskOfficeForm, CloseForm, DeclineForm, InterestForm
 from matchmaking.forms.dictations import ConfirmForm, DictationForm
 from matchmaking.forms.introductions import ChoiceForm, HoldBackForm
@@ -171,6 +172,7 @@ OURS = ("portal", "matchmaking", "messaging", "cms")
 WORDINGS = str(settings.BASE_DIR / "portal" / "privacy" / "wordings")
 # What other forms are made from.
 PARTS = {
+    "ProgrammeForm",  # of Wagtail, which speaks on its own desk
     "FileMixin",
     "PeopleForm",
     "ReadersMixin",
@@ -262,6 +264,7 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "RaiseBarrierForm": lambda data, cast: RaiseBarrierForm(data, clusters=[cast.cluster]),
     "BarrierForm": lambda data, cast: BarrierForm(data, authorities=[cast.ministry]),
     "BehindForm": lambda data, cast: BehindForm(data, members=[cast.packer]),
+    "CallsFileForm": alone(CallsFileForm),
     "SetAsideForm": alone(SetAsideForm),
     "BarrierAnswerForm": alone(BarrierAnswerForm),
     "BarrierPublishForm": alone(BarrierPublishForm),

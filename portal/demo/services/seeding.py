@@ -13,6 +13,7 @@ from portal.taxonomy.models import Region
 from ..models import DemoSeed
 from ..story import tell
 from .answering import ask_for_partners
+from .calls import write_calls
 from .cast import Cast
 from .chain import write_chain
 from .clusters import write_clusters
@@ -85,6 +86,7 @@ def seed_demo() -> bool:
             write_newcomers,
         ):
             write(cast)
+        write_calls(cast)
         index_organisations(cast.organisations.values())
         index_references(cast.references)
         ask_for_partners([listing for listing in cast.listings.values() if listing.is_open])
