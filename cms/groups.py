@@ -48,6 +48,7 @@ DESK = "wagtailadmin.access_admin"
 TRANSLATE = "simple_translation.submit_translation"
 DECIDE = "moderation.decide"
 AGREEMENTS = [f"projects.{deed}_agreementtemplate" for deed in ("view", "add", "change")]
+PREPARED = [f"moderation.{deed}_wordstoauthors" for deed in ("view", "add", "change", "delete")]
 REDIRECTS = [f"wagtailredirects.{deed}_redirect" for deed in ("add", "change", "delete")]
 WORKFLOWS = [f"wagtailcore.{deed}_{what}" for what in ("workflow", "task") for deed in ("add", "change", "delete")]
 WRITING, PUBLISHING = (
@@ -57,12 +58,12 @@ WRITING, PUBLISHING = (
 
 GROUPS = {
     EDITORS: Rights(WRITING, ["add", "change", "choose"], [DESK, TRANSLATE, *AGREEMENTS]),
-    MODERATORS: Rights(PUBLISHING, ["add", "change", "choose"], [DESK, TRANSLATE, DECIDE], publishes=True),
+    MODERATORS: Rights(PUBLISHING, ["add", "change", "choose"], [DESK, TRANSLATE, DECIDE, *PREPARED], publishes=True),
     CLUSTER_MANAGERS: Rights(["add_page"], ["add", "choose"], [DESK]),
     OPERATORS: Rights(
         [*PUBLISHING, "bulk_delete_page"],
         ["add", "change", "choose", "delete"],
-        [DESK, TRANSLATE, DECIDE, *AGREEMENTS, *REDIRECTS, *WORKFLOWS],
+        [DESK, TRANSLATE, DECIDE, *PREPARED, *AGREEMENTS, *REDIRECTS, *WORKFLOWS],
         publishes=True,
     ),
 }

@@ -13,6 +13,7 @@ from cms.groups import CLUSTER_MANAGERS, EDITORS, GROUPS, MODERATORS, OPERATORS,
 from cms.models import HomePage, StandardPage
 from cms.services import load_pages
 from portal.accounts.models import User
+from portal.moderation.models import WordsToAuthors
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +47,7 @@ def test_setting_up_twice_makes_nothing_twice_and_takes_nothing_away() -> None:
     more.permissions.add(*Group.objects.get(name=OPERATORS).permissions.all())
     call_command("set_up_groups", verbosity=0)
     assert GroupPagePermission.objects.count() == before
+    assert WordsToAuthors.objects.count() == 3
     assert more.permissions.count() == Group.objects.get(name=OPERATORS).permissions.count()
 
 
