@@ -35,7 +35,7 @@ def keep_call(
 ) -> Listing:
     """Make or change the offer of a page that is online. The same again changes nothing; what was closed opens again."""
     found = Listing.objects.select_for_update().filter(source=Listing.PAGES, external_id=key).first()
-    listing = found or Listing(source=Listing.PAGES, external_id=key, kind=Listing.Kind.OFFER)
+    listing: Listing = found or Listing(source=Listing.PAGES, external_id=key, kind=Listing.Kind.OFFER)
     before = {name: getattr(listing, name) for name in KEPT}
     row = Terms.objects.filter(listing=listing).first() if found else None
     row = row or Terms()

@@ -7,7 +7,9 @@ from cms.services import load_words
 
 
 class Command(BaseCommand):
-    help = "Give editors, moderators, cluster managers and operators their groups and rights at the editors' desk, and moderators their first prepared words."
+    help = (
+        "Give editors, moderators, cluster managers and operators their rights at the editors' desk, and first words."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         made = set_up_groups()

@@ -18,7 +18,7 @@ LISTS = ("kinds", "sizes", "places", "sectors", "clusters", "papers", "other_pap
 
 def write_calls(cast: Cast) -> None:
     load_pages()
-    rows = []
+    rows: list[Any] = []
     for told in read(DATA / "calls.toml")["call"]:
         publisher = cast.organisations[told["publisher"]].slug
         closes = (cast.today + dt.timedelta(days=told["closes"])).isoformat() + " 14:00"
