@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.organisations.models import Organisation
 from portal.taxonomy.currencies import Currency
-from portal.ui.forms import NumberField
+from portal.ui.numbers import NumberField
 from portal.ui.versions import VersionedForm
 
 from ..models import Question, Tier

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.taxonomy.currencies import Currency
 from portal.ui.amounts import AmountField
+from portal.ui.numbers import WholeField
 
 from ..models import Contract, Instrument
 from .depth import DepthForm, Lines, Shared, WhoMixin
@@ -17,13 +18,12 @@ from .depth import DepthForm, Lines, Shared, WhoMixin
 UNREADABLE = gettext_lazy("Write the amount as a number, such as 400000. You wrote “%(typed)s”.")
 
 
-def _years(label: Any) -> forms.IntegerField:
-    return forms.IntegerField(
+def _years(label: Any) -> WholeField:
+    return WholeField(
         label=label,
         required=False,
         min_value=0,
         max_value=200,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr"}),
     )
 
 

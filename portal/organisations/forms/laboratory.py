@@ -13,6 +13,7 @@ from portal.core.text import clean_line
 from portal.taxonomy.currencies import Currency
 from portal.taxonomy.models import Region
 from portal.ui.amounts import AmountField
+from portal.ui.numbers import WholeField
 from portal.ui.words import day
 
 from ..models import Closure, Technology, Test, Unit
@@ -104,12 +105,11 @@ class TestForm(_OfUnit):
     price_unit = forms.ChoiceField(
         label=gettext_lazy("Price for"), required=False, choices=_choices(Test.PriceUnit.choices)
     )
-    lead_days = forms.IntegerField(
+    lead_days = WholeField(
         label=gettext_lazy("Working days until the result"),
         required=False,
         min_value=0,
         max_value=365,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr"}),
     )
     accreditation = forms.CharField(
         label=gettext_lazy("Accreditation"),

@@ -12,6 +12,7 @@ const behaviours = {
   copy: () => import("./behaviours/copy.js"),
   counter: () => import("./behaviours/counter.js"),
   draft: () => import("./behaviours/draft.js"),
+  echo: () => import("./behaviours/echo.js"),
   filters: () => import("./behaviours/filters.js"),
   forget: () => import("./behaviours/forget.js"),
   focus: () => import("./behaviours/focus.js"),
