@@ -12,6 +12,8 @@ from functools import cache
 from babel import Locale, UnknownLocaleError
 from babel.dates import get_month_names
 
+from . import hijri
+
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬،", "01234567890123456789.,,")
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’_]+")
 _PLAIN = re.compile(r"\d+(?:[.,]\d{1,6})?")
@@ -78,8 +80,29 @@ def parse_number(typed: str, language: str = "en", mark: str = "") -> Decimal:
     return Decimal(text.replace(",", "."))
 
 
+class HijriError(ValueError):
+    """A Hijri date where only the Gregorian calendar counts; `day` is the day it means."""
+
+    def __init__(self, typed: str, day: dt.date) -> None:
+        super().__init__(typed)
+        self.day = day
+
+
+def parse_paper_day(typed: str, today: dt.date) -> dt.date:
+    """A day in either calendar, as certificates and registers carry it. Raises ValueError."""
+    try:
+        return parse_day(typed, today)
+    except HijriError as error:
+        return error.day
+
+
 def parse_day(typed: str, today: dt.date) -> dt.date:
-    """1 November 2026, 1er nov. 2026, ١ نوفمبر ٢٠٢٦, 01/11/2026, 2026-11-01; without a year the next such day. Raises ValueError."""
+    """1 November 2026, 1er nov. 2026, ١ نوفمبر ٢٠٢٦, 01/11/2026, 2026-11-01; without a year the next such day.
+
+    Raises ValueError; of a Hijri date HijriError.
+    """
+    if hijri_day := hijri.parse(typed.translate(_DIGITS)):
+        raise HijriError(typed, hijri_day)
     text = " ".join(typed.translate(_DIGITS).replace(",", " ").casefold().split())
     if match := _ISO.fullmatch(text):
         year, month, day = map(int, match.groups())

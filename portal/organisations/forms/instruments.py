@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from portal.taxonomy.currencies import Currency
 from portal.ui.amounts import AmountField
 from portal.ui.numbers import WholeField
+from portal.ui.words import currencies
 
 from ..models import Contract, Instrument
 from .depth import DepthForm, Lines, Shared, WhoMixin
@@ -38,7 +39,9 @@ class InstrumentForm(DepthForm, WhoMixin):
     )
     lowest = AmountField(label=gettext_lazy("Amount from"), required=False, unreadable=UNREADABLE)
     highest = AmountField(label=gettext_lazy("Amount to"), required=False, unreadable=UNREADABLE)
-    currency = forms.ChoiceField(label=gettext_lazy("Currency"), required=False, choices=[("", "–"), *Currency.choices])
+    currency = forms.ChoiceField(
+        label=gettext_lazy("Currency"), required=False, choices=lambda: [("", "–"), *currencies(Currency.values)]
+    )
     youngest = _years(gettext_lazy("Age of the company from (years)"))
     oldest = _years(gettext_lazy("Age of the company to (years)"))
     accounts = _years(gettext_lazy("Years of accounts"))

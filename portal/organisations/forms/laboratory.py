@@ -14,7 +14,7 @@ from portal.taxonomy.currencies import Currency
 from portal.taxonomy.models import Region
 from portal.ui.amounts import AmountField
 from portal.ui.numbers import WholeField
-from portal.ui.words import day
+from portal.ui.words import currencies, day
 
 from ..models import Closure, Technology, Test, Unit
 from .depth import DepthForm, Lines, Shared, UnitMixin
@@ -101,7 +101,9 @@ class TestForm(_OfUnit):
         required=False,
         unreadable=gettext_lazy("Write the price as a number, such as 450. You wrote “%(typed)s”."),
     )
-    currency = forms.ChoiceField(label=gettext_lazy("Currency"), required=False, choices=_choices(Currency.choices))
+    currency = forms.ChoiceField(
+        label=gettext_lazy("Currency"), required=False, choices=lambda: [("", "–"), *currencies(Currency.values)]
+    )
     price_unit = forms.ChoiceField(
         label=gettext_lazy("Price for"), required=False, choices=_choices(Test.PriceUnit.choices)
     )
