@@ -59,6 +59,7 @@ from portal.desk.forms.consultations import (
     ContributionAnswerForm,
     ContributionForm,
 )
+from portal.demo.forms.firms import FirmsForm
 from portal.desk.forms.members import ContactNoteForm, NextStepForm, SavedViewForm, TagsForm
 from portal.desk.forms.plan import DiagnosisForm, ObjectiveForm, PlanActionForm, ProgressNoteForm
 from portal.desk.forms.queue import IntroduceForm, RowForm
@@ -309,6 +310,7 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "BlockForm": lambda data, _cast: BlockForm(data, choices=[("me-1", "Yusuf")]),
     "ColumnsForm": columns,
     "DecisionsForm": decisions,
+    "FirmsForm": alone(FirmsForm),
     "ListForm": alone(ListForm),
     "MergeForm": lambda data, cast: MergeForm(data, pair=(cast.firm, cast.packer)),
     "MergeRefusalForm": alone(MergeRefusalForm),
