@@ -41,6 +41,7 @@ from messaging.forms import BlockForm, GuestForm, HandOverForm, MessageForm, Not
 from portal.accounts import forms as accounts
 from portal.accounts import mfa
 from portal.analytics.forms.report import ReportNotesForm
+from portal.demo.forms.firms import FirmsForm
 from portal.desk.forms.announcements import AnnouncementForm
 from portal.desk.forms.applications import ApplyForm, AskBackForm, InquiryReplyForm, TakeInForm
 from portal.desk.forms.assessment import AssessmentAnswerForm
@@ -59,7 +60,6 @@ from portal.desk.forms.consultations import (
     ContributionAnswerForm,
     ContributionForm,
 )
-from portal.demo.forms.firms import FirmsForm
 from portal.desk.forms.members import ContactNoteForm, NextStepForm, SavedViewForm, TagsForm
 from portal.desk.forms.plan import DiagnosisForm, ObjectiveForm, PlanActionForm, ProgressNoteForm
 from portal.desk.forms.queue import IntroduceForm, RowForm
