@@ -16,8 +16,8 @@ from portal.events import badges
 from portal.events.models import Event, Registration
 from portal.events.services.meetings import accept, ask
 from tests.factories.events import registered
-from tests.messaging.test_signed_out_in_a_browser import Sockets
 from tests.live import until
+from tests.messaging.test_signed_out_in_a_browser import Sockets
 from tests.portal.organisations.test_in_a_browser import signed_in
 
 from .days import goes_on_now
