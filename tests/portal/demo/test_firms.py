@@ -12,6 +12,7 @@ from django.test import Client
 from portal.accounts.models import User
 from portal.activity.models import Entry
 from portal.desk.services.gaps import refresh_gaps
+from portal.desk.services.queue import refresh_queue
 from portal.organisations.models import Cluster, MemberList, Organisation
 from portal.outbox.models import OutboxRow
 from portal.search.models import SearchDocument
@@ -42,7 +43,9 @@ def quiet(seeded: None) -> None:
     """What the seed has asked for is not what these tests are about."""
     OutboxRow.objects.all().delete()
     project_pending()
-    refresh_gaps(Cluster.objects.get(slug="al-ahsa-dates"))
+    cluster = Cluster.objects.get(slug="al-ahsa-dates")
+    refresh_gaps(cluster)
+    refresh_queue(cluster)
 
 
 def write_them(client: Client) -> MemberList:
