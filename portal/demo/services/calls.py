@@ -7,8 +7,10 @@ from typing import Any
 
 from cms.imports import CallImporter
 from cms.services import load_pages
+from matchmaking.models import Listing
 from portal.core.tabular import Outcome, Row
 
+from ..days import CLOCKS, Days
 from ..story.reading import DATA, read
 from .cast import Cast
 
@@ -18,10 +20,10 @@ LISTS = ("kinds", "sizes", "places", "sectors", "clusters", "papers", "other_pap
 
 def write_calls(cast: Cast) -> None:
     load_pages()
-    rows = []
+    days, rows = Days("SA", cast.today), []
     for told in read(DATA / "calls.toml")["call"]:
         publisher = cast.organisations[told["publisher"]].slug
-        closes = (cast.today + dt.timedelta(days=told["closes"])).isoformat() + " 14:00"
+        closes = f"{days.ahead(told['closes'])} 14:00"
         for language in ("en", "fr", "ar"):
             facts = {name: value for name, value in told.items() if name not in {"en", "fr", "ar", "key"}}
             facts |= {"external_id": told["key"], "language": language, "publisher": publisher, "closes": closes}
@@ -31,6 +33,8 @@ def write_calls(cast: Cast) -> None:
         if found.outcome is not Outcome.NEW:
             raise ValueError(f"a sample call is refused: {found}")
     importer.write()
+    since = dt.datetime.combine(days.ago(3), dt.time(9), CLOCKS["SA"])
+    Listing.objects.filter(source=Listing.PAGES).update(published_at=since)
 
 
 def _row(number: int, facts: dict[str, Any]) -> Row:
