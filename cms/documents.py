@@ -35,7 +35,6 @@ def index_tree(page: Page) -> None:
 
 def _card(page: Any) -> Document:
     language = page.locale.language_code[:2]
-    body = page.body.stream_block.get_searchable_content(page.body)
     return Document(
         key=f"page:{page.pk}:card",
         family="card",
@@ -44,7 +43,7 @@ def _card(page: Any) -> Document:
         subject=subject_of(page),
         language=language,
         title=page.title,
-        body="\n".join(str(text) for text in [page.lede, *body] if text),
+        body="\n".join(str(text) for text in page.words_to_find() if text),
         audience=[PUBLIC],
         facets={"language": [language]},
         dated_on=timezone.localdate(page.last_published_at or page.latest_revision_created_at),

@@ -28,15 +28,20 @@ class Shown:
 
 def children_of(page: Page, *, asked: str) -> Shown:
     """Those that everybody may read, the newest first. A number that is none, or too high, gives the nearest page there is."""
-    rows = page.get_children().live().public().order_by(F("first_published_at").desc(nulls_last=True), "-pk")
-    found = Paginator(rows.specific(), SHOWN).get_page(asked)
+    return shown(page.get_children().live().public().specific(), asked=asked)
+
+
+def shown(rows: Any, *, asked: str, kept: str = "") -> Shown:
+    """One page of `rows`, the newest first; `kept` is what of the query string goes along from page to page."""
+    found = Paginator(rows.order_by(F("first_published_at").desc(nulls_last=True), "-pk"), SHOWN).get_page(asked)
+    before = f"?{kept}&page=" if kept else "?page="
     summary = ""
     if found.paginator.num_pages > 1:
         many = {"page": number(found.number), "pages": number(found.paginator.num_pages)}
         summary = _("Page %(page)s of %(pages)s") % many
     return Shown(
         rows=list(found.object_list),
-        previous=f"?page={found.previous_page_number()}" if found.has_previous() else "",
-        next=f"?page={found.next_page_number()}" if found.has_next() else "",
+        previous=f"{before}{found.previous_page_number()}" if found.has_previous() else "",
+        next=f"{before}{found.next_page_number()}" if found.has_next() else "",
         summary=summary,
     )

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Collection, Locale, Page, Site
 
 from .models import HomePage, ProgrammeListPage, StandardPage
 
@@ -25,6 +25,9 @@ def load_pages() -> int:
     root = Page.get_first_root_node() or Page.add_root(
         instance=Page(title="Root", slug="root", locale=_locale(settings.LANGUAGE_CODE))
     )
+    # Where pictures and documents lie.
+    if Collection.get_first_root_node() is None:
+        Collection.add_root(name="Root")
     _retire_welcome_page()
     made = 0
     first_home: HomePage | None = None

@@ -60,7 +60,7 @@ from portal.desk.forms.consultations import (
     ContributionAnswerForm,
     ContributionForm,
 )
-from portal.desk.forms.members import ContactNoteForm, NextStepForm, SavedViewForm, TagsForm
+from portal.desk.forms.members import ContactNoteForm, MemberTierForm, NextStepForm, SavedViewForm, TagsForm
 from portal.desk.forms.plan import DiagnosisForm, ObjectiveForm, PlanActionForm, ProgressNoteForm
 from portal.desk.forms.queue import IntroduceForm, RowForm
 from portal.desk.forms.tiers import ApplicationQuestionForm, TierForm
@@ -476,6 +476,7 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "IntroduceForm": lambda data, cast: IntroduceForm(data, cluster=cast.cluster),
     "ContactNoteForm": lambda data, cast: ContactNoteForm(data, people=[cast.firm_owner]),
     "NextStepForm": lambda data, cast: NextStepForm(data, staff=[cast.cluster_manager], by=cast.cluster_manager),
+    "MemberTierForm": lambda data, _cast: MemberTierForm(data, tiers=[]),
     "TagsForm": alone(TagsForm),
     "SavedViewForm": alone(SavedViewForm),
 }

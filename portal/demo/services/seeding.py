@@ -24,6 +24,7 @@ from .events import write_events
 from .figures import write_employment
 from .listings import write_listings
 from .memory import write_memory
+from .newcomers import write_newcomers
 from .office import write_office
 from .organisations import write_organisations
 from .past import write_past
@@ -82,6 +83,7 @@ def seed_demo() -> bool:
             write_employment,
             write_chain,
             write_desk,
+            write_newcomers,
         ):
             write(cast)
         write_calls(cast)

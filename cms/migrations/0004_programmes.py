@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cms', '0002_editorial_pages'),
+        ('cms', '0003_kinds_of_pages'),
         ('organisations', '0027_levels_openings_and_merges'),
         ('taxonomy', '0003_office_days'),
         ('wagtailcore', '0098_apitoken'),
