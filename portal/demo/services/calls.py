@@ -20,7 +20,8 @@ LISTS = ("kinds", "sizes", "places", "sectors", "clusters", "papers", "other_pap
 
 def write_calls(cast: Cast) -> None:
     load_pages()
-    days, rows = Days("SA", cast.today), []
+    days = Days("SA", cast.today)
+    rows: list[Row] = []
     for told in read(DATA / "calls.toml")["call"]:
         publisher = cast.organisations[told["publisher"]].slug
         closes = f"{days.ahead(told['closes'])} 14:00"
