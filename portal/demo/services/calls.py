@@ -8,6 +8,7 @@ from typing import Any
 from cms.imports import CallImporter
 from cms.services import load_pages
 from matchmaking.models import Listing
+from matchmaking.services.listings import index_listing
 from portal.core.tabular import Outcome, Row
 
 from ..days import CLOCKS, Days
@@ -35,7 +36,10 @@ def write_calls(cast: Cast) -> None:
             raise ValueError(f"a sample call is refused: {found}")
     importer.write()
     since = dt.datetime.combine(days.ago(3), dt.time(9), CLOCKS["SA"])
-    Listing.objects.filter(source=Listing.PAGES).update(published_at=since)
+    ours = Listing.objects.filter(source=Listing.PAGES)
+    ours.update(published_at=since)
+    for listing in ours.with_card_facts():
+        index_listing(listing)
 
 
 def _row(number: int, facts: dict[str, Any]) -> Row:
