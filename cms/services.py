@@ -13,10 +13,13 @@ from django.conf import settings
 from django.db import transaction
 from wagtail.models import Collection, Locale, Page, Site
 
+from portal.moderation.models import WordsToAuthors
+
 from .models import HomePage, ProgrammeListPage, StandardPage
 
 PROGRAMMES = "programmes"
 FIRST_PAGES = Path(__file__).parent / "first_pages"
+FIRST_WORDS = Path(__file__).parent / "first_words.json"
 
 
 @transaction.atomic
@@ -51,6 +54,14 @@ def load_pages() -> int:
     if first_home is not None:
         _point_site_at(first_home)
     return made
+
+
+def load_words() -> int:
+    """Words that moderators say to authors, while there are none at all; returns how many were written."""
+    if WordsToAuthors.objects.exists():
+        return 0
+    rows = json.loads(FIRST_WORDS.read_text(encoding="utf-8"))
+    return len(WordsToAuthors.objects.bulk_create([WordsToAuthors(**row) for row in rows], ignore_conflicts=True))
 
 
 def _locale(code: str) -> Any:

@@ -19,11 +19,12 @@ from portal.moderation.permissions import can_decide
 
 from .consents import objections
 from .editors import edits
-from .snippets import AgreementTemplateViewSet
+from .snippets import AgreementTemplateViewSet, WordsToAuthorsViewSet
 from .views import calls, moderation
 from .waiting import StoriesPanel
 
 register_snippet(AgreementTemplateViewSet)
+register_snippet(WordsToAuthorsViewSet)
 
 
 class ModeratorsItem(MenuItem):
@@ -63,7 +64,12 @@ def calls_urls() -> list[URLPattern]:
 def moderation_urls() -> list[URLPattern]:
     return [
         path("moderation/", moderation.case_list, name="moderation_cases"),
+        path("moderation/decide/", moderation.case_bulk, name="moderation_cases_decide"),
         path("moderation/<id:public_id>/", moderation.case_detail, name="moderation_case"),
+        path("moderation/<id:public_id>/take/", moderation.case_take, name="moderation_case_take"),
+        path("moderation/<id:public_id>/give/", moderation.case_give, name="moderation_case_give"),
+        path("moderation/<id:public_id>/confirm/", moderation.proposal_confirm, name="moderation_case_confirm"),
+        path("moderation/<id:public_id>/decline/", moderation.proposal_decline, name="moderation_case_decline"),
         path("moderation/<id:public_id>/around/", moderation.case_glance, name="moderation_case_glance"),
         path(
             "moderation/<id:public_id>/suspensions/<int:suspension>/lift/",

@@ -90,7 +90,7 @@ from portal.events.forms.series import CloneForm, RepeatForm
 from portal.events.forms.surveys import SurveyForm
 from portal.events.models import Event, Meeting, ParticipationType, Registration
 from portal.events.services.meetings import ask
-from portal.moderation.forms import DecideForm, GlanceForm, ReportForm
+from portal.moderation.forms import BulkForm, DecideForm, FilterForm, GiveForm, GlanceForm, ReportForm, SayingForm
 from portal.notifications.forms import PreferencesForm, RhythmForm
 from portal.notifications.models import Rhythm
 from portal.onboarding.forms.claims import (
@@ -302,6 +302,10 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "LinkForm": alone(LinkForm),
     "ConfirmForm": alone(ConfirmForm),
     "DecideForm": lambda data, _cast: DecideForm(data, outcomes=["let_go", "hidden"]),
+    "SayingForm": alone(SayingForm),
+    "BulkForm": lambda data, _cast: BulkForm(data, cases=["one"]),
+    "FilterForm": alone(FilterForm),
+    "GiveForm": alone(GiveForm),
     "GlanceForm": alone(GlanceForm),
     "ReportForm": alone(ReportForm),
     "DictationForm": lambda data, cast: DictationForm(data, cluster=cast.cluster),
