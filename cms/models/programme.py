@@ -41,7 +41,7 @@ class ProgrammeForm(WagtailAdminPageForm):
     )
 
 
-class ProgrammePage(TermsOfACall, EditorialPage):
+class ProgrammePage(EditorialPage, TermsOfACall):
     """While it is online its offer is found and suggested (cms/calls.py). `source` and `external_id` are those of an import."""
 
     objects: ClassVar[PageManager] = PageManager()
