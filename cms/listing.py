@@ -13,6 +13,8 @@ from wagtail.models import Page
 
 from portal.ui.words import number
 
+from .languages import mark, with_stand_ins
+
 SHOWN = 12
 
 
@@ -27,15 +29,24 @@ class Shown:
 
 
 def children_of(page: Page, *, asked: str) -> Shown:
-    """Those that everybody may read, the newest first. A number that is none, or too high, gives the nearest page there is."""
-    rows = page.get_children().live().public().order_by(F("first_published_at").desc(nulls_last=True), "-pk")
+    """Those that everybody may read, the newest first; what is not translated yet in its own language.
+
+    A number that is none, or too high, gives the nearest page there is.
+    """
+    rows = with_stand_ins(page).order_by(F("first_published_at").desc(nulls_last=True), "-pk")
     found = Paginator(rows.specific(), SHOWN).get_page(asked)
     summary = ""
     if found.paginator.num_pages > 1:
         many = {"page": number(found.number), "pages": number(found.paginator.num_pages)}
         summary = _("Page %(page)s of %(pages)s") % many
+    shown = list(found.object_list)
+    mark(shown)
+    here = page.get_url() or ""
+    for one in shown:
+        # It is read at the address that its translation will have.
+        one.shown_at = f"{here}{one.slug}/" if one.locale_id != page.locale_id else ""
     return Shown(
-        rows=list(found.object_list),
+        rows=shown,
         previous=f"?page={found.previous_page_number()}" if found.has_previous() else "",
         next=f"?page={found.next_page_number()}" if found.has_next() else "",
         summary=summary,
