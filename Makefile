@@ -1,7 +1,7 @@
 # One command each; `make help` lists them. Python 3.11 or newer, make and git are enough, the rest is fetched at first use.
 .POSIX:
 .SUFFIXES:
-.PHONY: help demo demo-reset test test-full faults check stack lock messages shots
+.PHONY: help demo demo-reset test test-full faults budgets check stack lock messages shots
 
 # run.sh brings .venv up to date with the lock, then runs the command in it; with --dev, tests and checks are in it too.
 RUN = @sh portal/devstack/run.sh
@@ -27,6 +27,9 @@ test-full: ## Everything: the whole suite on both databases, migrations, every p
 faults: ## Kill web processes, worker and Redis while people write, cut lines, and count what is lost (a quarter of an hour)
 	$(DEV) python -m portal.devstack.faults -- $(ARGS)
 
+budgets: ## What a first visit weighs and how long it takes on a telephone, against what we promise (on a quiet machine)
+	$(DEV) python -m portal.devstack.budgets
+
 check: ## Run the linters, the type checker, the floors, and Django's checks as deployed
 	$(DEV) python -m portal.devstack.checks
 
@@ -43,5 +46,5 @@ lock: ## Write the locks anew from pyproject.toml and package.json (UPGRADE=1 fo
 messages: ## Collect the words on screen into portal/locale (needs gettext)
 	$(DEV) python -m portal.devstack.messages
 
-shots: ## Take pictures of the main pages for docs/shots
-	$(DEV) python -m portal.devstack.shots
+shots: ## Take pictures of every page in all languages, widths and themes into var/shots (ARGS='home ar' narrows, FRESH=1 anew)
+	$(DEV) python -m portal.devstack.shots $(ARGS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,32 +42,37 @@ def written(page: Page) -> Written:
     return written_in(source.locale.language_code)
 
 
-def mark(pages: Iterable[Any]) -> None:
-    """The same for a list, in two queries: each page gets `written`."""
-    rows = list(pages)
-    sources = {page.alias_of_id for page in rows if page.alias_of_id}
+def translations_of(page: Page) -> list[Page]:
+    """What is shown of it in other languages."""
+    return list(page.get_translations().live().select_related("locale"))
+
+
+def mark(pages: Sequence[Any], parent: Page, others: Sequence[Page]) -> None:
+    """What `written` says of one, for those below a page and its translations: each gets it as `written`. One query at most."""
+    sources = {page.alias_of_id for page in pages if page.alias_of_id}
     of_source = dict(Page.objects.filter(pk__in=sources).values_list("pk", "locale")) if sources else {}
-    codes = dict(Locale.objects.values_list("pk", "language_code"))
-    for page in rows:
-        page.written = written_in(codes[of_source.get(page.alias_of_id, page.locale_id)])
+    codes = {one.locale_id: one.locale.language_code for one in (parent, *others)}
+    for page in pages:
+        code = codes.get(of_source.get(page.alias_of_id, page.locale_id))
+        page.written = written_in(code or page.locale.language_code)
 
 
-def with_stand_ins(parent: Page) -> QuerySet[Page]:
+def with_stand_ins(parent: Page, others: Sequence[Page]) -> QuerySet[Page]:
     """What is below a page in its own language, and what its translations have and it has not: there, English goes first."""
-    own = Page.objects.child_of(parent).live().public()
+    own = Q(path__startswith=parent.path, depth=parent.depth + 1)
     below = Q(pk__in=[])
-    for other in parent.get_translations().live():
+    for other in others:
         below |= Q(path__startswith=other.path, depth=other.depth + 1)
     same = Page.objects.live().filter(translation_key=OuterRef("translation_key"))
-    stand_ins = Page.objects.live().public().filter(below, alias_of=None)
-    stand_ins = stand_ins.exclude(Exists(same.filter(locale=parent.locale_id)))
-    stand_ins = stand_ins.exclude(~Q(locale__language_code=FIRST), Exists(same.filter(locale__language_code=FIRST)))
-    return Page.objects.filter(Q(pk__in=own.values("pk")) | Q(pk__in=stand_ins.values("pk")))
+    # Without a copy here, and, where it is not in English, without one in English.
+    lacks = ~Exists(same.filter(locale=parent.locale_id))
+    first = Q(locale__language_code=FIRST) | ~Exists(same.filter(locale__language_code=FIRST))
+    return Page.objects.live().public().filter(own | (below & Q(alias_of=None) & lacks & first))
 
 
 def stand_in(parent: Page, slug: str) -> Page | None:
     """The page with that address in another language, where there is none in this one."""
-    return with_stand_ins(parent).exclude(locale=parent.locale_id).filter(slug=slug).first()
+    return with_stand_ins(parent, translations_of(parent)).exclude(locale=parent.locale_id).filter(slug=slug).first()
 
 
 def routed(own: Callable[..., Any], page: Page, request: HttpRequest, path: list[str]) -> Any:

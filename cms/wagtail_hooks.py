@@ -21,7 +21,7 @@ from .consents import objections
 from .editors import edits
 from .pictures import ask_for_description
 from .snippets import AgreementTemplateViewSet, WordsToAuthorsViewSet
-from .views import moderation
+from .views import calls, moderation
 from .views.translations import translations
 from .waiting import StoriesPanel
 
@@ -39,6 +39,27 @@ def moderation_in_menu() -> MenuItem:
     return ModeratorsItem(
         _("Moderation"), reverse_lazy("moderation_cases"), name="moderation", icon_name="warning", order=800
     )
+
+
+class EditorsItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return edits(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def calls_in_menu() -> MenuItem:
+    return EditorsItem(
+        _("Calls from a table"), reverse_lazy("calls_import"), name="calls-import", icon_name="table", order=810
+    )
+
+
+@hooks.register("register_admin_urls")
+def calls_urls() -> list[URLPattern]:
+    return [
+        path("calls/import/", calls.calls_import, name="calls_import"),
+        path("calls/import/write/", calls.calls_import_write, name="calls_import_write"),
+        path("calls/import/template.csv", calls.calls_template, name="calls_template"),
+    ]
 
 
 @hooks.register("register_admin_urls")

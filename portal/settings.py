@@ -98,11 +98,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.core.streams.InParts",
     "portal.core.middleware.RequestId",
     "portal.core.middleware.KeptWhileReading",
     "django.middleware.security.SecurityMiddleware",
     "portal.core.middleware.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.core.middleware.NoSuchFile",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

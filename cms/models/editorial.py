@@ -39,6 +39,10 @@ class EditorialPage(Page):
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         return routed(super().route, self, request, path_components)
 
+    def words_to_find(self) -> list[str]:
+        """All that a reader can read of it, as plain texts."""
+        return [self.lede, *self.body.stream_block.get_searchable_content(self.body)]
+
 
 def kinds() -> list[type[EditorialPage]]:
     """Every kind of page that is made of these."""

@@ -11,7 +11,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseNotFound
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
@@ -45,6 +45,18 @@ class KeptWhileReading:
             return self.get_response(request)
         with one_reading():
             return self.get_response(request)
+
+
+class NoSuchFile:
+    """Below the static files nothing but files has an address: what WhiteNoise did not find is missing, and needs no person and no page."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(settings.STATIC_URL):
+            return HttpResponseNotFound("There is no such file.\n", content_type="text/plain; charset=utf-8")
+        return self.get_response(request)
 
 
 class RequestId:

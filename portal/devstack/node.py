@@ -71,6 +71,12 @@ def find_npm() -> list[str]:
     return [str(wheel / "bin" / "node"), str(wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
 
 
+def find_node() -> str:
+    """The Node that belongs to `find_npm`, for programs that npm brought. Empty when there is none."""
+    npm = find_npm()
+    return "" if not npm else npm[0] if len(npm) > 1 else shutil.which("node") or ""
+
+
 def write_lock() -> None:
     """Write package-lock.json anew, without addresses: npm's own as .npmrc says, and the authors' funding pages here."""
     if not run_npm("install", "--package-lock-only"):

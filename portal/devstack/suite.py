@@ -85,7 +85,7 @@ def main(arguments: list[str]) -> int:
         for layer in layers:
             layer.run(children, addresses, narrowed)
     if full and not narrowed:
-        shots.take()
+        shots.take(shots.for_readme())
     return summary(layers, time.monotonic() - started)
 
 

@@ -1,6 +1,6 @@
 // Keeps one's agenda of one event on this device, as it was last read, for a hall without a line. It answers for the agenda's own
 // address and for what that page wears, and for nothing else. What it keeps goes when nobody is signed in any more: at once when the
-// server says so, and with the next page that is read without signing in (ui/behaviours/forget.js).
+// server says so, and with the next page that is read without signing in (ui/behaviours/page.js).
 
 const KEPT = "own:agenda";
 const AGENDA = new URL("./", self.location).href;

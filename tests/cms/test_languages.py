@@ -66,7 +66,7 @@ def test_a_translation_takes_its_place(client: Client, sections: dict[str, Secti
     page = article(sections["en"], "A fair for dates", "fair")
     assert "A fair for dates" in client.get(sections["fr"].get_url()).text
     made = page.copy_for_translation(sections["fr"].locale)
-    made.title = "Un salon des dattes"
+    made.title = made.lede = "Un salon des dattes"
     made.save_revision().publish()
     seen = client.get(sections["fr"].get_url()).text
     assert ("A fair for dates" in seen, "Un salon des dattes" in seen) == (False, True)
@@ -75,7 +75,7 @@ def test_a_translation_takes_its_place(client: Client, sections: dict[str, Secti
 def test_of_two_other_languages_english_goes_first(client: Client, sections: dict[str, SectionPage]) -> None:
     page = article(sections["ar"], "معرض", "fair")
     made = page.copy_for_translation(sections["en"].locale)
-    made.title = "A fair"
+    made.title = made.lede = "A fair"
     made.save_revision().publish()
     seen = client.get(sections["fr"].get_url()).text
     assert ("معرض" in seen, "A fair" in seen) == (False, True)

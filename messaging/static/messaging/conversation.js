@@ -3,7 +3,6 @@
 
 import {connection} from "../ui/live.js";
 import {Chosen, fileLine, upload} from "./files.js";
-import {Names} from "./names.js";
 import {Presence} from "./presence.js";
 
 const ASK_WITHOUT_SOCKET = 15_000;
@@ -290,7 +289,9 @@ export function attach(root) {
 
   // Hearing
 
-  function hears(event) {
+  function hears(told) {
+    // A person has a name in Arabic letters and one in Latin ones, or one for all.
+    const event = language !== "ar" && told.latin ? {...told, name: told.latin} : told;
     if (event.event === "more") {
       seat.ask();
     } else if (event.event === "here" || event.event === "typing") {
@@ -561,13 +562,19 @@ export function attach(root) {
     event.stopPropagation(); // else it would count as sent with its page
     send();
   });
-  new Names(field, {
-    list: form.querySelector("[data-part=names]"),
-    address: root.dataset.names,
-    say: (sentence) => (said.textContent = sentence),
-    wording,
-    option: templates.querySelector("[role=option]"),
-  });
+  const offerNames = async () => {
+    const {Names} = await import("./names.js");
+    new Names(field, {
+      list: form.querySelector("[data-part=names]"),
+      address: root.dataset.names,
+      say: (sentence) => (said.textContent = sentence),
+      wording,
+      option: templates.querySelector("[role=option]"),
+    });
+  };
+  // Whoever only reads needs no names.
+  if (document.activeElement === field) offerNames();
+  else field.addEventListener("focus", offerNames, {once: true});
   field.addEventListener("input", keepWriting);
   if (unfinished.text && !field.value) {
     field.value = unfinished.text;

@@ -49,10 +49,10 @@ class TierForm(VersionedForm):
         "kinds",
     )
 
-    def __init__(self, data: Any = None, *, tier: Tier | None = None) -> None:
+    def __init__(self, data: Any = None, *, row: Tier | None = None) -> None:
         first: dict[str, Any] = {"submission": uuid4()}
-        if tier:
-            first = {name: getattr(tier, name) for name in (*self.NAMES, "version")}
+        if row:
+            first = {name: getattr(row, name) for name in (*self.NAMES, "version")}
         super().__init__(data, initial=first)
 
     def fields_for_service(self) -> dict[str, Any]:
@@ -65,10 +65,10 @@ class ApplicationQuestionForm(VersionedForm):
     is_required = forms.BooleanField(label=_("It must be answered"), required=False)
     NAMES = (*(f"words_{code}" for code in LANGUAGES), "is_required")
 
-    def __init__(self, data: Any = None, *, question: Question | None = None) -> None:
+    def __init__(self, data: Any = None, *, row: Question | None = None) -> None:
         first: dict[str, Any] = {"submission": uuid4()}
-        if question:
-            first = {name: getattr(question, name) for name in (*self.NAMES, "version")}
+        if row:
+            first = {name: getattr(row, name) for name in (*self.NAMES, "version")}
         super().__init__(data, initial=first)
 
     def fields_for_service(self) -> dict[str, Any]:

@@ -118,7 +118,7 @@ def room_list(request: Request, public_id: str) -> HttpResponse:
     if form.is_valid() and attempt(form, rooms.add_room, event, by=request.user, **form.fields_for_service()):
         messages.success(request, _("The room is there."))
         return redirect("events:room_list", event.public_id)
-    return _rooms(request, event, form, SpeakerForm(event=event))
+    return _rooms(request, event, form, SpeakerForm(event=event, auto_id="speaker_%s"))
 
 
 @login_required
@@ -145,7 +145,7 @@ def room_remove(request: Request, public_id: str) -> HttpResponse:
 @require_POST
 def speaker_add(request: Request, public_id: str) -> HttpResponse:
     event = organised_here(request, public_id)
-    form = SpeakerForm(request.POST, event=event)
+    form = SpeakerForm(request.POST, event=event, auto_id="speaker_%s")
     if form.is_valid() and attempt(form, rooms.add_speaker, event, by=request.user, **form.fields_for_service()):
         messages.success(request, _("The speaker can be chosen in sessions now."))
         return redirect("events:room_list", event.public_id)

@@ -99,7 +99,7 @@ def budget_line_remove(request: Request, public_id: str) -> HttpResponse:
 @require_POST
 def spending_create(request: Request, public_id: str) -> HttpResponse:
     line = _line(request, public_id)
-    form = SpendingForm(request.POST)
+    form = SpendingForm(request.POST, auto_id="spending_%s")
     if form.is_valid() and attempt(form, services.write_spending, line, by=request.user, **form.cleaned_data):
         messages.success(request, _("Written down."))
         return redirect("projects:budget_line", line.public_id)
@@ -145,6 +145,6 @@ def _line_page(request: Request, line: BudgetLine, **forms: Any) -> HttpResponse
     if writes:
         context |= {
             "form": BudgetLineForm(project=project, reader=request.user, line=line),
-            "spending_form": SpendingForm(),
+            "spending_form": SpendingForm(auto_id="spending_%s"),
         }
     return page(request, project, "budget", context | forms, status=422 if forms else 200, template="budget_line")

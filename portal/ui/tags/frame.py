@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django import template
 from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.http import readable_address
@@ -85,6 +88,10 @@ class Frame:
         return navigation.header_fact(self.request, "search")
 
     @property
+    def above(self) -> navigation.Above | None:
+        return navigation.header_fact(self.request, "above")
+
+    @property
     def notice(self) -> Any:
         """A line at the foot of every page, such as "Sample content"."""
         return navigation.header_fact(self.request, "notice")
@@ -102,6 +109,22 @@ def theme_attribute(context: template.Context) -> str:
     request = context.get("request")
     theme = request.COOKIES.get("theme") if request else None
     return SafeString(f' data-theme="{theme}"') if theme in THEMES else ""
+
+
+@register.simple_tag
+def font_files() -> list[str]:
+    """The letters of this page's language, asked for with the page itself: late ones wait for the next page (`fonts.css`). Empty where
+    set-up could fetch none."""
+    scripts = ["sans", "arabic"] if get_language_bidi() else ["sans"]
+    return [
+        static(name)
+        for name in _there(tuple(f"fonts/anqud-{script}-{weight}.woff2" for script in scripts for weight in (400, 600)))
+    ]
+
+
+@cache
+def _there(names: tuple[str, ...]) -> list[str]:
+    return [name for name in names if name in staticfiles_storage.hashed_files or finders.find(name)]
 
 
 @register.simple_tag

@@ -126,3 +126,21 @@ def test_the_way_back_stays_on_this_host(client: Client) -> None:
 
 def test_who_is_signed_in_is_not_sent_to_sign_in(cast: SimpleNamespace, browser_of: Open) -> None:
     assert "for members only" not in browser_of(cast.stranger).get("/nowhere/").text
+
+
+@pytest.mark.parametrize("path", ["/static/ui/nothing.css", "/static/", "/static/../static/ui"])
+def test_a_missing_file_is_said_in_a_word_and_asks_the_database_nothing(
+    cast: SimpleNamespace, browser_of: Open, django_assert_num_queries: Any, path: str
+) -> None:
+    owner = browser_of(cast.stranger)
+    with django_assert_num_queries(0):
+        answer = owner.get(path)
+    assert (answer.status_code, answer["Content-Type"]) == (404, "text/plain; charset=utf-8")
+    assert "session" not in answer.cookies
+    assert "Content-Security-Policy" in answer
+
+
+def test_a_file_that_is_there_is_answered(client: Client) -> None:
+    answer = client.get("/static/ui/tokens.css")
+    assert answer.status_code == 200
+    assert b"--petrol" in b"".join(answer.streaming_content)

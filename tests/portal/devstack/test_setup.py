@@ -89,7 +89,7 @@ def test_a_placeholder_that_is_not_the_sources_is_reported_and_left_in_english(
 
 def test_the_arabic_font_is_cut_to_its_letters_and_bears_its_own_name(tmp_path: Path) -> None:
     target = tmp_path / "cut.woff2"
-    fonts.cut(fonts.path(fonts.ARABIC, "arabic", 400), target)
+    fonts.cut(fonts.path(fonts.ARABIC, "arabic", 400), target, "Anqud Arabic", fonts.CUT)
     font = TTFont(target)
     assert {str(name) for name in font["name"].names} == {"Anqud Arabic", "AnqudArabic"}
     assert set(font.getBestCmap()) == set(fonts.CUT)
@@ -109,10 +109,21 @@ def test_the_style_sheet_states_the_ranges_of_the_cut_and_names_only_files_that_
         first, _, last = piece.partition("-")
         stated |= set(range(int(first, 16), int(last or first, 16) + 1))
     assert stated == set(fonts.CUT)
-    whole = {fonts.path(folder, script, weight).name for folder, script in fonts.faces() for weight in fonts.WEIGHTS}
-    assert set(re.findall(r"fonts/([\w.-]+)", css)) == whole | {
-        f"anqud-arabic-{weight}.woff2" for weight in fonts.WEIGHTS
+    whole = {
+        fonts.path(folder, script, weight).name for folder, script in fonts.faces()[1:] for weight in fonts.WEIGHTS
     }
+    assert set(re.findall(r"fonts/([\w.-]+)", css)) == whole | {
+        f"anqud-{script}-{weight}.woff2" for script in ("sans", "arabic") for weight in fonts.WEIGHTS
+    }
+
+
+def test_the_latin_font_loses_its_hints_alone_and_bears_its_own_name(tmp_path: Path) -> None:
+    source, target = fonts.path(fonts.LATIN, "latin", 600), tmp_path / "cut.woff2"
+    fonts.cut(source, target, "Anqud Sans")
+    font = TTFont(target)
+    assert {str(name) for name in font["name"].names} == {"Anqud Sans", "AnqudSans"}
+    assert set(font.getBestCmap()) == set(TTFont(source).getBestCmap())
+    assert target.stat().st_size < source.stat().st_size * 0.8
 
 
 def test_a_taken_port_is_said_and_passed_over(

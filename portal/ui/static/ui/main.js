@@ -6,18 +6,19 @@
 // An app adds its own from its own module, loaded after this one:
 //   document.dispatchEvent(new CustomEvent("behaviour", {detail: {name: "thread", attach: (root) => {...}}}));
 
+const of = async (name) => ({attach: (await import("./behaviours/page.js"))[name]});
 const behaviours = {
-  arrived: () => import("./behaviours/arrived.js"),
+  arrived: () => of("arrived"),
   bell: () => import("./behaviours/bell.js"),
   copy: () => import("./behaviours/copy.js"),
   counter: () => import("./behaviours/counter.js"),
   draft: () => import("./behaviours/draft.js"),
   filters: () => import("./behaviours/filters.js"),
-  forget: () => import("./behaviours/forget.js"),
+  forget: () => of("forget"),
   focus: () => import("./behaviours/focus.js"),
   now: () => import("./behaviours/now.js"),
-  once: () => import("./behaviours/once.js"),
-  palette: () => import("./behaviours/palette.js"),
+  once: () => of("once"),
+  palette: () => of("palette"),
   theme: () => import("./behaviours/theme.js"),
   toast: () => import("./behaviours/toast.js"),
 };

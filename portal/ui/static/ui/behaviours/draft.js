@@ -1,8 +1,8 @@
 // Keeps what is typed into a long form on this device until the server has taken it. Never passwords, files or hidden fields,
 // except those marked data-kept, which say how a visible one came to its value.
 
-export const PREFIX = "draft:";
-export const SENT = "draft-sent";
+import {PREFIX, SENT} from "./page.js";
+
 const SKIPPED = new Set(["password", "file", "hidden", "submit", "button", "reset"]);
 const WAIT = 600;
 

@@ -1,13 +1,4 @@
-// The search palette from the keyboard: "/" (unless switched off on the display page), Ctrl K, and the arrows inside it.
-
-function typing(element) {
-  if (["checkbox", "radio", "button", "submit"].includes(element.type)) return false;
-  return element.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(element.tagName);
-}
-
-function slashIsOff() {
-  return document.cookie.split("; ").includes("keys=off");
-}
+// Inside the palette: the arrows move along what was found.
 
 function move(palette, by) {
   const links = [...palette.querySelectorAll("li a")];
@@ -17,17 +8,7 @@ function move(palette, by) {
   else links[Math.min(next, links.length - 1)]?.focus();
 }
 
-export function attach(button) {
-  const palette = document.getElementById(button.getAttribute("popovertarget"));
-  if (!palette?.showPopover) return;
-  document.addEventListener("keydown", (event) => {
-    const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !typing(event.target) && !slashIsOff();
-    const control = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey);
-    if (slash || control) {
-      event.preventDefault();
-      palette.showPopover();
-    }
-  });
+export function attach(palette) {
   palette.addEventListener("keydown", (event) => {
     const by = {ArrowDown: 1, ArrowUp: -1}[event.key];
     if (!by) return;

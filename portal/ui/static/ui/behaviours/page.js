@@ -1,0 +1,102 @@
+// What stands on every page, in one file: a request each would cost more than their words.
+
+// Two clicks are one: a form that has been sent is busy until the answer, or until the reader comes back to the page.
+// A form whose answer is a file, so that the page stays, says data-again.
+
+const sent = new WeakSet();
+
+function buttonsOf(form) {
+  return [...form.elements].filter((element) => element.type === "submit");
+}
+
+function busy(form, submitter) {
+  sent.add(form);
+  submitter?.setAttribute("aria-busy", "true");
+  // After the browser has read the form: a disabled button would not send its own value.
+  setTimeout(() => {
+    for (const button of buttonsOf(form)) {
+      if (button.disabled) continue;
+      button.disabled = true;
+      button.dataset.wasSent = "yes";
+    }
+  });
+}
+
+function rest(form) {
+  sent.delete(form);
+  for (const button of buttonsOf(form)) {
+    button.removeAttribute("aria-busy");
+    if (button.dataset.wasSent) button.disabled = false;
+    delete button.dataset.wasSent;
+  }
+}
+
+function onSubmit(event) {
+  const form = event.target;
+  if (form.method !== "post" || form.hasAttribute("hx-post") || "again" in form.dataset) return;
+  if (sent.has(form)) event.preventDefault();
+  else busy(form, event.submitter);
+}
+
+export function once(root) {
+  root.addEventListener("submit", onSubmit);
+  root.addEventListener("htmx:beforeRequest", (event) => {
+    const {elt, requestConfig} = event.detail;
+    if (!elt.matches("form") || requestConfig.verb !== "post") return;
+    if (sent.has(elt)) event.preventDefault();
+    else busy(elt, requestConfig.triggeringEvent?.submitter);
+  });
+  root.addEventListener("htmx:afterRequest", ({detail}) => {
+    if (detail.elt.matches("form")) rest(detail.elt);
+  });
+  addEventListener("pageshow", () => {
+    for (const form of document.forms) rest(form);
+  });
+}
+
+// A draft whose form was sent, and did not come back with errors, has arrived and is no longer needed.
+
+export const PREFIX = "draft:";
+export const SENT = "draft-sent";
+
+export function arrived(root) {
+  const key = sessionStorage.getItem(SENT);
+  if (!key) return;
+  sessionStorage.removeItem(SENT);
+  if (!root.querySelector(`[data-draft="${CSS.escape(key)}"]`)) localStorage.removeItem(PREFIX + key);
+}
+
+// Stands on every page that nobody is signed in to: what this device kept for whoever was, to be read without a line, goes.
+// The names of such keepings begin with "own:".
+
+export async function forget() {
+  if (!("caches" in window)) return;
+  for (const name of await caches.keys()) {
+    if (name.startsWith("own:")) await caches.delete(name);
+  }
+}
+
+// The palette from the keyboard: "/" (unless switched off on the display page) and Ctrl K. What happens inside it is fetched when it is opened.
+
+function typing(element) {
+  if (["checkbox", "radio", "button", "submit"].includes(element.type)) return false;
+  return element.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(element.tagName);
+}
+
+function keysAreOff() {
+  return document.cookie.split("; ").includes("keys=off");
+}
+
+export function palette(button) {
+  const popover = document.getElementById(button.getAttribute("popovertarget"));
+  if (!popover?.showPopover) return;
+  document.addEventListener("keydown", (event) => {
+    const single = !event.ctrlKey && !event.metaKey && !event.altKey && !typing(event.target) && !keysAreOff();
+    const control = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey);
+    if ((event.key === "/" && single) || control) {
+      event.preventDefault();
+      popover.showPopover();
+    }
+  });
+  popover.addEventListener("toggle", async () => (await import("./palette.js")).attach(popover), {once: true});
+}
