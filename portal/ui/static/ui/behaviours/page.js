@@ -76,6 +76,15 @@ export async function forget() {
   }
 }
 
+// A page for when there is no line. Once the page rests: nothing that is read now waits for it.
+
+export function worker(body) {
+  if (!("serviceWorker" in navigator) || navigator.connection?.saveData) return;
+  const begin = () => navigator.serviceWorker.register(body.dataset.worker, {scope: "/"}).catch(() => null);
+  if (document.readyState === "complete") setTimeout(begin, 1_000);
+  else addEventListener("load", () => setTimeout(begin, 1_000), {once: true});
+}
+
 // The palette from the keyboard: "/" (unless switched off on the display page) and Ctrl K. What happens inside it is fetched when it is opened.
 
 function typing(element) {
