@@ -46,7 +46,12 @@ def test_colleagues_are_found_and_nobody_else(cast: SimpleNamespace, browser_of:
 
 
 def test_no_more_than_five_of_a_kind(client: Client, cluster: Any, findable: Any) -> None:
-    findable(*(OrganisationFactory(slug=f"quince-{n}", trade_name_en=f"Quince {n}", region=cluster.region) for n in range(8)))
+    findable(
+        *(
+            OrganisationFactory(slug=f"quince-{n}", trade_name_latin=f"Quince {n}", region=cluster.region)
+            for n in range(8)
+        )
+    )
     ((kind, hits),) = client.get(SUGGEST, {"q": "quince"}).context["groups"]
     assert (kind, len(hits)) == ("organisation", 5)
 
