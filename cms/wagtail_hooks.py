@@ -89,7 +89,7 @@ def rights_of_moderators() -> QuerySet[Permission]:
 
 class LanguagesItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return edits(request.user)
+        return request.user.has_perm("simple_translation.submit_translation")
 
 
 @hooks.register("register_reports_menu_item")
