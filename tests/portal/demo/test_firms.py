@@ -87,9 +87,8 @@ def test_nothing_is_left_of_them(client: Client, quiet: None) -> None:
     assert {label: (before[label], after[label]) for label in before if before[label] != after[label]} == {}
     assert not MemberList.objects.exists()
     assert not SearchDocument.objects.filter(owner=firm.public_id).exists()
-    assert "Bright Cold Carriers" not in client.get("/directory/?q=Bright+Cold+Carriers").content.decode().replace(
-        'value="Bright Cold Carriers"', ""
-    )
+    assert f"/o/{firm.slug}/" not in client.get("/directory/?q=Bright+Cold+Carriers").content.decode()
+    assert client.get(f"/o/{firm.slug}/").status_code == 404
 
 
 def test_wiping_again_changes_nothing(client: Client, quiet: None) -> None:
