@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import PageManager
 
 from matchmaking.models import Listing, TermsOfACall
 from portal.organisations.models import Cluster, Organisation
@@ -62,6 +63,8 @@ class ProgrammePage(EditorialPage, TermsOfACall):
     )
     source = models.CharField(max_length=120, blank=True, editable=False)
     external_id = models.CharField(max_length=120, blank=True, editable=False)
+
+    objects: ClassVar[Any] = PageManager()
 
     base_form_class = ProgrammeForm
     parent_page_types: ClassVar[list[str]] = ["cms.ProgrammeListPage", "cms.SectionPage"]

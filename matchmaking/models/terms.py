@@ -120,7 +120,7 @@ class Terms(TermsOfACall):
     def page(self) -> dict[str, Any]:
         """The page in the reader's language, else in English, else the first there is."""
         asked = (get_language() or "en")[:2]
-        found = self.pages.get(asked) or self.pages.get("en") or next(iter(self.pages.values()), {})
+        found: dict[str, Any] = self.pages.get(asked) or self.pages.get("en") or next(iter(self.pages.values()), {})
         return dict(found)
 
     @property
