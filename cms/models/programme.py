@@ -24,7 +24,7 @@ from portal.taxonomy.models import CertificateType, Region, Sector
 from .editorial import EditorialPage
 
 
-class ProgrammeForm(WagtailAdminPageForm):
+class ProgrammePanelsForm(WagtailAdminPageForm):
     """Kinds and sizes are ticked, and kept as lists."""
 
     kinds = forms.MultipleChoiceField(
@@ -66,7 +66,9 @@ class ProgrammePage(EditorialPage, TermsOfACall):
     source = models.CharField(max_length=120, blank=True, editable=False)
     external_id = models.CharField(max_length=120, blank=True, editable=False)
 
-    base_form_class = ProgrammeForm
+    objects: ClassVar[Any] = PageManager()
+
+    base_form_class = ProgrammePanelsForm
     parent_page_types: ClassVar[list[str]] = ["cms.ProgrammeListPage", "cms.SectionPage"]
     subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar[list[Any]] = [

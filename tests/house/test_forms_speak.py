@@ -173,7 +173,7 @@ OURS = ("portal", "matchmaking", "messaging", "cms")
 WORDINGS = str(settings.BASE_DIR / "portal" / "privacy" / "wordings")
 # What other forms are made from.
 PARTS = {
-    "ProgrammeForm",  # of Wagtail, which speaks on its own desk
+    "ProgrammePanelsForm",  # of Wagtail, which speaks on its own desk
     "FileMixin",
     "PeopleForm",
     "ReadersMixin",
