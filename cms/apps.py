@@ -11,14 +11,16 @@ class CmsConfig(AppConfig):
         from portal.core.registry import describe
 
         from . import checkup, editors, keeping, navigation, notifications, own_data, receivers  # noqa: F401
-        from .models import StandardPage
+        from .models import StandardPage, StoryPage
 
-        describe(
-            StandardPage,
-            title=lambda page: page.title,
-            url=lambda page: reverse("wagtailadmin_pages:edit", args=[page.pk]),
-            visible_to=lambda user: StandardPage.objects.filter(pk__in=editors.pages_for(user).values("pk")),
-        )
+        # Stories were pages of text once.
+        for kind in (StandardPage, StoryPage):
+            describe(
+                kind,
+                title=lambda page: page.title,
+                url=lambda page: reverse("wagtailadmin_pages:edit", args=[page.pk]),
+                visible_to=lambda user, kind=kind: kind.objects.filter(pk__in=editors.pages_for(user).values("pk")),
+            )
         navigation.register()
         keeping.sign_in()
         notifications.sign_in()

@@ -35,8 +35,8 @@ def objections(page: Page) -> list[str]:
 
 
 def _words(page: Page) -> str:
-    body = page.body.stream_block.get_searchable_content(page.body) if hasattr(page, "body") else []
-    return _plain(" ".join([page.title, page.search_description, getattr(page, "lede", ""), *map(str, body)]))
+    told = page.words_to_find() if hasattr(page, "words_to_find") else []
+    return _plain(" ".join([page.title, page.search_description, *map(str, told)]))
 
 
 def _plain(text: str) -> str:

@@ -10,7 +10,7 @@ from wagtail.models import Page
 from portal.search.audience import PUBLIC
 from portal.search.services import Document, replace_documents
 
-from .models import StandardPage
+from .models import EditorialPage, ProgrammePage
 
 
 def subject_of(page: Page) -> str:
@@ -20,8 +20,11 @@ def subject_of(page: Page) -> str:
 
 def index_page(page: Page) -> None:
     """Write the search documents of a page as it is in the database now."""
-    now = StandardPage.objects.live().public().filter(pk=page.pk).select_related("locale").first()
-    replace_documents(subject_of(page), [_card(now)] if now else [])
+    now = Page.objects.live().public().filter(pk=page.pk).select_related("locale").first()
+    written = now.specific if now else None
+    # A programme is found as its offer, which says the same in all languages (calls.py).
+    is_found = isinstance(written, EditorialPage) and not isinstance(written, ProgrammePage)
+    replace_documents(subject_of(page), [_card(written)] if is_found else [])
 
 
 def index_tree(page: Page) -> None:
@@ -32,7 +35,6 @@ def index_tree(page: Page) -> None:
 
 def _card(page: Any) -> Document:
     language = page.locale.language_code[:2]
-    body = page.body.stream_block.get_searchable_content(page.body)
     return Document(
         key=f"page:{page.pk}:card",
         family="card",
@@ -41,7 +43,7 @@ def _card(page: Any) -> Document:
         subject=subject_of(page),
         language=language,
         title=page.title,
-        body="\n".join(str(text) for text in [page.lede, *body] if text),
+        body="\n".join(str(text) for text in page.words_to_find() if text),
         audience=[PUBLIC],
         facets={"language": [language]},
         dated_on=timezone.localdate(page.last_published_at or page.latest_revision_created_at),

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
 from portal.ui.navigation import Entry, menu
 
-from .models import StandardPage
+from .models import ProgrammeListPage, StandardPage
+from .services import PROGRAMMES
 
 KEPT_SECONDS = 60
 
@@ -23,7 +24,8 @@ def page_urls(request: HttpRequest) -> dict[str, str]:
     urls = cache.get(key)
     if urls is None:
         site = Site.find_for_request(request)
-        pages = StandardPage.objects.live().filter(locale__language_code=language) if site else []
+        told = Page.objects.live().type(StandardPage, ProgrammeListPage)
+        pages = told.filter(locale__language_code=language) if site else []
         urls = {page.slug: page.get_url(request, site) or "" for page in pages}
         cache.set(key, urls, KEPT_SECONDS)
     return urls
@@ -40,5 +42,9 @@ def register() -> None:
         ("who-sees-what", _("Who sees what"), {"understand": 30}),
         ("accessibility", _("Accessibility"), {"help": 10}),
     ]
+    menu.register(
+        f"cms.{PROGRAMMES}",
+        Entry(label=_("Programmes and calls"), address=page_address(PROGRAMMES), icon="flag", work=44, do=44),
+    )
     for slug, label, places in pages:
         menu.register(f"cms.{slug}", Entry(label=label, address=page_address(slug), **places))

@@ -9,14 +9,16 @@ from django.core.cache import cache
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
-from wagtail.signals import page_published, page_unpublished
+from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from portal.notifications.services import withdraw
 from portal.projects.signals import story_consented, story_withdrawn
 from portal.search.services import replace_documents
 
+from .calls import follow, follow_below
 from .consents import PREFIX, objections
 from .documents import index_page, index_tree, subject_of
+from .models import ProgrammePage
 from .stories import draft_story, mark_withdrawal
 
 
@@ -30,6 +32,13 @@ def forget_kept_pages(**_: Any) -> None:
 @receiver([page_published, page_unpublished])
 def write_what_can_be_found(instance: Page, **_: Any) -> None:
     index_page(instance)
+    if isinstance(instance, ProgrammePage):
+        follow(instance)
+
+
+@receiver(post_page_move)
+def addresses_changed(instance: Page, **_: Any) -> None:
+    follow_below(instance)
 
 
 @receiver(page_published)
@@ -45,11 +54,14 @@ def take_offline_without_consent(instance: Page, **_: Any) -> None:
 def forget_what_could_be_found(sender: type, instance: Any, **_: Any) -> None:
     if issubclass(sender, Page):
         replace_documents(subject_of(instance), [])
+    if issubclass(sender, ProgrammePage):
+        follow(instance)
 
 
 @receiver([post_save, post_delete], sender=PageViewRestriction)
 def readers_changed(instance: PageViewRestriction, **_: Any) -> None:
     index_tree(instance.page)
+    follow_below(instance.page)
 
 
 @receiver(story_consented)

@@ -11,11 +11,15 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Collection, Locale, Page, Site
 
-from .models import HomePage, StandardPage
+from portal.moderation.models import WordsToAuthors
 
+from .models import HomePage, ProgrammeListPage, StandardPage
+
+PROGRAMMES = "programmes"
 FIRST_PAGES = Path(__file__).parent / "first_pages"
+FIRST_WORDS = Path(__file__).parent / "first_words.json"
 
 
 @transaction.atomic
@@ -24,6 +28,9 @@ def load_pages() -> int:
     root = Page.get_first_root_node() or Page.add_root(
         instance=Page(title="Root", slug="root", locale=_locale(settings.LANGUAGE_CODE))
     )
+    # Where pictures and documents lie.
+    if Collection.get_first_root_node() is None:
+        Collection.add_root(name="Root")
     _retire_welcome_page()
     made = 0
     first_home: HomePage | None = None
@@ -42,10 +49,19 @@ def load_pages() -> int:
             home.save_revision().publish()
             made += 1
         first_home = first_home or home
+        made += _make_list(home, first_home, words["programmes"])
         made += sum(_make_page(home, first_home, slug, page) for slug, page in words["pages"].items())
     if first_home is not None:
         _point_site_at(first_home)
     return made
+
+
+def load_words() -> int:
+    """Words that moderators say to authors, while there are none at all; returns how many were written."""
+    if WordsToAuthors.objects.exists():
+        return 0
+    rows = json.loads(FIRST_WORDS.read_text(encoding="utf-8"))
+    return len(WordsToAuthors.objects.bulk_create([WordsToAuthors(**row) for row in rows], ignore_conflicts=True))
 
 
 def _locale(code: str) -> Any:
@@ -63,6 +79,23 @@ def _make_page(home: HomePage, first_home: HomePage, slug: str, words: dict[str,
         body=words["body"],
         locale=home.locale,
         show_in_menus=True,
+        **({"translation_key": original.translation_key} if original else {}),
+    )
+    home.add_child(instance=page)
+    page.save_revision().publish()
+    return 1
+
+
+def _make_list(home: HomePage, first_home: HomePage, words: dict[str, str]) -> int:
+    """The list of programmes, calls and tenders, wherever under the home an editor has put it."""
+    if ProgrammeListPage.objects.descendant_of(home).exists():
+        return 0
+    original = ProgrammeListPage.objects.descendant_of(first_home).first()
+    page = ProgrammeListPage(
+        slug=PROGRAMMES,
+        locale=home.locale,
+        show_in_menus=True,
+        **words,
         **({"translation_key": original.translation_key} if original else {}),
     )
     home.add_child(instance=page)

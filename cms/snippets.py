@@ -9,6 +9,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from portal.moderation.models import WordsToAuthors
 from portal.projects.models import AgreementTemplate
 
 WORDS = [f"{what}_{code}" for code in ("en", "fr", "ar") for what in ("title", "body", "own")]
@@ -50,4 +51,19 @@ class AgreementTemplateViewSet(SnippetViewSet):
             ObjectList(_in_language("ar"), heading=_("In Arabic")),
         ],
         base_form_class=TemplateForm,
+    )
+
+
+class WordsToAuthorsViewSet(SnippetViewSet):
+    """What was said before keeps its words: a decision holds them as they stood."""
+
+    model = WordsToAuthors
+    icon = "mail"
+    menu_label = _("Words to authors")
+    add_to_admin_menu = True
+    menu_order = 805
+    list_display = ("title",)
+    search_fields = ("title", "words_en", "words_fr", "words_ar")
+    edit_handler = ObjectList(
+        [FieldPanel("title"), FieldPanel("words_en"), FieldPanel("words_fr"), FieldPanel("words_ar")]
     )

@@ -22,14 +22,14 @@ from portal.ui.words import number
 
 from .consents import PREFIX
 from .editors import editors
-from .models import HomePage, StandardPage
+from .models import HomePage, StoryPage
 from .services import load_pages
 
 LONGEST_LEDE = 400
 
 
 @transaction.atomic
-def draft_story(project_id: int) -> StandardPage | None:
+def draft_story(project_id: int) -> StoryPage | None:
     """Nothing where the draft is there already, or where the project has gone meanwhile."""
     result = Result.objects.filter(project=project_id).select_related("project__lead", "project__cluster").first()
     if result is None:
@@ -41,8 +41,13 @@ def draft_story(project_id: int) -> StandardPage | None:
         return None
     home = _home(project.language)
     with translation.override(home.locale.language_code):
-        page = StandardPage(
-            title=project.title, slug=_slug(project), lede=_lede(project), body=_body(project, result), live=False
+        page = StoryPage(
+            title=project.title,
+            slug=_slug(project),
+            lede=_lede(project),
+            body=_body(project, result),
+            project=project,
+            live=False,
         )
         home.add_child(instance=page)
         page.save_revision()
@@ -54,7 +59,7 @@ def draft_story(project_id: int) -> StandardPage | None:
 def mark_withdrawal(project_id: int, record_id: int) -> None:
     """A partner took its word back: the story is taken offline, however often that happens. What editors read of it: `consents`."""
     row = Record.objects.filter(pk=record_id, project=project_id).select_related("project").first()
-    page = StandardPage.objects.filter(slug=_slug(row.project)).first() if row else None
+    page = Page.objects.filter(slug=_slug(row.project)).specific().first() if row else None
     if row is None or page is None or row.story == Record.Story.YES:
         return
     page.unpublish()

@@ -18,11 +18,13 @@ from wagtail.snippets.models import register_snippet
 from portal.moderation.permissions import can_decide
 
 from .consents import objections
-from .snippets import AgreementTemplateViewSet
-from .views import moderation
+from .editors import edits
+from .snippets import AgreementTemplateViewSet, WordsToAuthorsViewSet
+from .views import calls, moderation
 from .waiting import StoriesPanel
 
 register_snippet(AgreementTemplateViewSet)
+register_snippet(WordsToAuthorsViewSet)
 
 
 class ModeratorsItem(MenuItem):
@@ -37,11 +39,37 @@ def moderation_in_menu() -> MenuItem:
     )
 
 
+class EditorsItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return edits(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def calls_in_menu() -> MenuItem:
+    return EditorsItem(
+        _("Calls from a table"), reverse_lazy("calls_import"), name="calls-import", icon_name="table", order=810
+    )
+
+
+@hooks.register("register_admin_urls")
+def calls_urls() -> list[URLPattern]:
+    return [
+        path("calls/import/", calls.calls_import, name="calls_import"),
+        path("calls/import/write/", calls.calls_import_write, name="calls_import_write"),
+        path("calls/import/template.csv", calls.calls_template, name="calls_template"),
+    ]
+
+
 @hooks.register("register_admin_urls")
 def moderation_urls() -> list[URLPattern]:
     return [
         path("moderation/", moderation.case_list, name="moderation_cases"),
+        path("moderation/decide/", moderation.case_bulk, name="moderation_cases_decide"),
         path("moderation/<id:public_id>/", moderation.case_detail, name="moderation_case"),
+        path("moderation/<id:public_id>/take/", moderation.case_take, name="moderation_case_take"),
+        path("moderation/<id:public_id>/give/", moderation.case_give, name="moderation_case_give"),
+        path("moderation/<id:public_id>/confirm/", moderation.proposal_confirm, name="moderation_case_confirm"),
+        path("moderation/<id:public_id>/decline/", moderation.proposal_decline, name="moderation_case_decline"),
         path("moderation/<id:public_id>/around/", moderation.case_glance, name="moderation_case_glance"),
         path(
             "moderation/<id:public_id>/suspensions/<int:suspension>/lift/",

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.db.models import Q
 from wagtail.admin.ui.components import Component
+from wagtail.models import Page
 
 from .consents import PREFIX, objections
 from .editors import edits
-from .models import StandardPage
 
 SHOWN = 20
 
@@ -20,14 +20,16 @@ SHOWN = 20
 class Waiting:
     """`objections`: what keeps it from being published, in sentences."""
 
-    page: StandardPage
+    page: Page
     objections: Sequence[str]
 
 
 def stories_that_wait() -> list[Waiting]:
     """The oldest first."""
-    pages = StandardPage.objects.filter(Q(live=False) | Q(has_unpublished_changes=True), slug__startswith=PREFIX)
-    return [Waiting(one, objections(one)) for one in pages.order_by("latest_revision_created_at", "pk")[:SHOWN]]
+    pages = Page.objects.filter(Q(live=False) | Q(has_unpublished_changes=True), slug__startswith=PREFIX)
+    return [
+        Waiting(one, objections(one)) for one in pages.specific().order_by("latest_revision_created_at", "pk")[:SHOWN]
+    ]
 
 
 class StoriesPanel(Component):

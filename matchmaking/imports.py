@@ -99,7 +99,7 @@ class ListingImporter:
             ],
             "sectors": reader.read_several("sectors", self.vocabulary.sector),
         }
-        state = reader.read("state", _one_of("published", "draft"), "published")
+        state = reader.read("state", one_of("published", "draft"), "published")
         published_on = reader.read("published_on", _past_day, timezone.localdate())
         findings = [*reader.findings, *self._conflicts(row, organisation, fields, there)]
         if findings:
@@ -130,23 +130,23 @@ class ListingImporter:
         row = reader.row
         cluster, link = reader.read("cluster", self.vocabulary.cluster, (None, None))
         return {
-            "kind": reader.read("kind", _one_of(*Listing.Kind.values), ""),
-            "category": reader.read("category", _one_of(*Listing.Category.values), ""),
+            "kind": reader.read("kind", one_of(*Listing.Kind.values), ""),
+            "category": reader.read("category", one_of(*Listing.Category.values), ""),
             "title": cells.line(row["title"]),
             "text": row["text"],
-            "quantity": reader.read("quantity", _amount, None),
-            "unit": reader.read("unit", _one_of(*Listing.Unit.values), ""),
+            "quantity": reader.read("quantity", amount, None),
+            "unit": reader.read("unit", one_of(*Listing.Unit.values), ""),
             "region": self.vocabulary.place(reader).region if row["town"] or row["country"] else None,
             "radius_km": reader.read("radius_km", _kilometres, None),
             "needed_from": reader.read("needed_from", _needed, None),
-            "budget": reader.read("budget", _amount, None),
-            "currency": reader.read("currency", _one_of(*Listing.Currency.values), ""),
+            "budget": reader.read("budget", amount, None),
+            "currency": reader.read("currency", one_of(*Listing.Currency.values), ""),
             "languages": cells.each_once(reader.read_several("languages", cells.language)),
             "cluster": cluster,
             "link": link,
-            "audience": reader.read("audience", _one_of(*Listing.Audience.values), Listing.Audience.MEMBERS.value),
+            "audience": reader.read("audience", one_of(*Listing.Audience.values), Listing.Audience.MEMBERS.value),
             "confidentiality": reader.read(
-                "confidentiality", _one_of(*Listing.Confidentiality.values), Listing.Confidentiality.NAMED.value
+                "confidentiality", one_of(*Listing.Confidentiality.values), Listing.Confidentiality.NAMED.value
             ),
         }
 
@@ -194,7 +194,7 @@ class ListingImporter:
             )
 
 
-def _one_of(*values: str) -> Callable[[str], str]:
+def one_of(*values: str) -> Callable[[str], str]:
     by_fold = {fold(value): value for value in values}
 
     def read(text: str) -> str:
@@ -208,7 +208,7 @@ def _one_of(*values: str) -> Callable[[str], str]:
     return read
 
 
-def _amount(text: str) -> Decimal:
+def amount(text: str) -> Decimal:
     """As a spreadsheet keeps it, or as people type it: 12.5, 12,5, ١٢٫٥, 1 200. What could be read in two ways is not guessed."""
     if AS_KEPT.fullmatch(text):
         amount = Decimal(text)

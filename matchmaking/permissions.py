@@ -38,7 +38,9 @@ def can_create_listing(user: Reader, organisation: Organisation) -> bool:
 
 
 def can_edit_listing(user: Reader, listing: Listing) -> bool:
-    """Its organisation's people; the office only for what it wrote down for a member."""
+    """Its organisation's people; the office only for what it wrote down for a member. What follows a page is changed there."""
+    if listing.is_of_a_page:
+        return False
     if is_operator(user) or acts_for(user, listing.organisation):
         return True
     # What the member has confirmed is the member's own.
@@ -54,6 +56,8 @@ def can_publish_listing(user: Reader, listing: Listing) -> bool:
 
 
 def can_renew_listing(user: Reader, listing: Listing) -> bool:
+    if listing.is_of_a_page:
+        return False
     return is_operator(user) or acts_for(user, listing.organisation) or _wrote_it_down(user, listing)
 
 
@@ -80,7 +84,7 @@ def can_express_interest(user: Reader, organisation: Organisation, listing: List
 
     Not where one of the two keeps the other out. What only the cluster office sees is not the office's own to answer: it asks others.
     """
-    if listing.confidentiality == Listing.Confidentiality.OFFICE:
+    if listing.confidentiality == Listing.Confidentiality.OFFICE or listing.is_of_a_page:
         return False
     if organisation.pk == listing.organisation_id or not acts_for(user, organisation):
         return False

@@ -28,10 +28,10 @@ def as_event(conversation: Conversation, message: Message, files: Iterable[Attac
     }
     if not message.is_said:
         if message.author:
-            return told | {"name": message.author.full_name}
+            return told | _person(message.author)
         return told | ({"organisation": _names(message.organisation)} if message.organisation else {})
     if message.author:
-        told |= {"by": message.author.public_id, "name": message.author.full_name}
+        told |= {"by": message.author.public_id} | _person(message.author)
     if message.organisation:
         told["organisation"] = _names(message.organisation)
     elif message.office:
@@ -43,6 +43,11 @@ def as_event(conversation: Conversation, message: Message, files: Iterable[Attac
     return told | {"files": with_it} if with_it else told
 
 
+def _person(person: User) -> dict[str, str]:
+    named = {"name": person.full_name}
+    return named | {"latin": person.latin_name} if person.latin_name else named
+
+
 def as_change(conversation: Conversation, message: Message) -> dict[str, Any]:
     """That an earlier message has other words now, or none any more."""
     about = {"topic": TOPIC, "id": conversation.public_id, "event": "changed", "seq": message.seq}
@@ -52,7 +57,7 @@ def as_change(conversation: Conversation, message: Message) -> dict[str, Any]:
 def as_presence(conversation: Conversation, person: User, what: str) -> dict[str, Any]:
     """That somebody is here or writes. It is said to people, not to the conversation: not everybody in it sees everybody."""
     about = {"topic": TOPIC, "id": conversation.public_id, "event": what}
-    return about | {"by": person.public_id, "name": person.full_name}
+    return about | {"by": person.public_id} | _person(person)
 
 
 def as_standing(conversation: Conversation) -> dict[str, Any]:

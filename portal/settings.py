@@ -98,6 +98,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.core.streams.InParts",
     "portal.core.middleware.RequestId",
     "portal.core.middleware.KeptWhileReading",
     "django.middleware.security.SecurityMiddleware",

@@ -1,4 +1,29 @@
+from .article import ArticlePage
+from .cluster import ClusterPage
+from .editorial import EditorialPage, kinds
+from .glossary import GlossaryPage
+from .help import HelpPage
 from .home import HomePage
+from .programme import ProgrammePage
+from .programme_list import ProgrammeListPage
+from .resource import ResourceLibraryPage, ResourcePage
+from .section import SectionPage
 from .standard import StandardPage
+from .story import StoryPage
 
-__all__ = ["HomePage", "StandardPage"]
+__all__ = [
+    "ArticlePage",
+    "ClusterPage",
+    "EditorialPage",
+    "GlossaryPage",
+    "HelpPage",
+    "HomePage",
+    "ProgrammeListPage",
+    "ProgrammePage",
+    "ResourceLibraryPage",
+    "ResourcePage",
+    "SectionPage",
+    "StandardPage",
+    "StoryPage",
+    "kinds",
+]

@@ -19,7 +19,16 @@ class HomePage(Page):
 
     max_count_per_parent = 1
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
-    subpage_types: ClassVar[list[str]] = ["cms.StandardPage"]
+    subpage_types: ClassVar[list[str]] = [
+        "cms.SectionPage",
+        "cms.StandardPage",
+        "cms.ClusterPage",
+        "cms.GlossaryPage",
+        "cms.HelpPage",
+        "cms.ProgrammeListPage",
+        "cms.ResourceLibraryPage",
+        "cms.StoryPage",
+    ]
     content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("headline"), FieldPanel("lede")]
     template = "cms/home_page.html"
 

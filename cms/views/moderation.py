@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.core.http import attempt, keyset_page, neighbours, tell_outcome
+from portal.core.text import isolated, listed
 from portal.moderation import permissions, services
-from portal.moderation.forms import DecideForm, GlanceForm
-from portal.moderation.models import Case, Decision, Suspension
-from portal.moderation.queries import Desk, desk, in_words, queue
+from portal.moderation.forms import BulkForm, DecideForm, FilterForm, GiveForm, GlanceForm
+from portal.moderation.matters import title_of
+from portal.moderation.models import Case, Decision, Proposal, Suspension
+from portal.moderation.queries import Desk, desk, in_words, queue, second_pairs
+from portal.onboarding.models import Merge
+from portal.onboarding.queries.duplicates import merges_of
+from portal.ui.words import number
 
 Outcome = Decision.Outcome
+MOST_TICKED = 50
 
 
 @never_cache
@@ -26,11 +34,67 @@ Outcome = Decision.Outcome
 def case_list(request: HttpRequest) -> HttpResponse:
     """What waits, the oldest first; what was decided, the latest first."""
     _moderator(request)
-    decided = request.GET.get("state") == "decided"
-    key = "decided_at" if decided else "opened_at"
-    page = keyset_page(queue(decided=decided), key=key, cursor=request.GET.get("after", ""), descending=decided)
-    context = {"rows": in_words(page.rows), "decided": decided, **neighbours(request, page)}
-    return render(request, "cms/desk/case_list.html", context)
+    return _list_shown(request)
+
+
+@require_POST
+def case_bulk(request: HttpRequest) -> HttpResponse:
+    """One decision about all that was ticked, and of each what came of it."""
+    _moderator(request)
+    ticked = request.POST.getlist("cases")[:MOST_TICKED]
+    cases = list(Case.objects.filter(public_id__in=ticked).select_related("content_type").order_by("opened_at", "pk"))
+    data = request.POST.copy()
+    data.setlist("cases", [case.public_id for case in cases])
+    form = BulkForm(data, cases=data.getlist("cases"))
+    wanted = {name: value for name, value in form.cleaned_data.items() if name != "cases"} if form.is_valid() else {}
+    told = attempt(form, services.decide_many, cases, by=request.user, **wanted) if form.is_valid() else None
+    if told is None:
+        return _list_shown(request, form=form, ticked=ticked)
+    done = [case for case, why in told if not why]
+    if done:
+        words = ngettext("%(number)s decided.", "%(number)s decided.", len(done)) % {"number": number(len(done))}
+        messages.success(request, f"{words} {listed([isolated(title_of(case.about)) for case in done])}")
+    for case, why in told:
+        if why:
+            messages.error(request, f"{isolated(title_of(case.about)) or case.public_id}: {why}")
+    return redirect("moderation_cases")
+
+
+@require_POST
+def case_take(request: HttpRequest, public_id: str) -> HttpResponse:
+    _moderator(request)
+    tell_outcome(request, _("You look after it now."), services.take, _case(public_id), by=request.user)
+    return redirect("moderation_case", public_id)
+
+
+@require_POST
+def case_give(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Hand it over to a colleague, to oneself, or back to all."""
+    _moderator(request)
+    form = GiveForm(request.POST)
+    if form.is_valid():
+        given = form.cleaned_data["to"]
+        tell_outcome(request, _("Handed over."), services.give, _case(public_id), by=request.user, to=given)
+    else:
+        messages.error(request, _("Choose one of the moderators."))
+    return redirect("moderation_case", public_id)
+
+
+@require_POST
+def proposal_confirm(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The second pair of eyes agrees."""
+    _moderator(request)
+    done = _("Confirmed. Those whom it concerns are told.")
+    tell_outcome(request, done, services.confirm, _proposal(public_id), by=request.user)
+    return redirect("moderation_case", public_id)
+
+
+@require_POST
+def proposal_decline(request: HttpRequest, public_id: str) -> HttpResponse:
+    _moderator(request)
+    done = _("Declined. Nothing has happened, and the case waits on.")
+    tell_outcome(request, done, services.decline, _proposal(public_id), by=request.user)
+    return redirect("moderation_case", public_id)
 
 
 @never_cache
@@ -40,8 +104,13 @@ def case_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     case = _case(public_id)
     seen = desk(case, request.user)
     form = DecideForm(request.POST if request.method == "POST" else None, outcomes=_outcomes(seen))
-    is_sent = request.method == "POST" and form.is_valid()
-    if is_sent and attempt(form, services.decide, case, by=request.user, **form.cleaned_data):
+    made = None
+    if request.method == "POST" and form.is_valid():
+        made = attempt(form, services.decide, case, by=request.user, **form.cleaned_data)
+    if isinstance(made, Proposal):
+        messages.success(request, _("Asked for. Somebody else has to confirm it; nothing has happened yet."))
+        return redirect("moderation_case", case.public_id)
+    if made is not None:
         messages.success(request, _("Decided. Those whom it concerns are told."))
         return redirect("moderation_cases")
     return _shown(request, seen, form=form)
@@ -73,7 +142,43 @@ def _moderator(request: HttpRequest) -> None:
 
 
 def _case(public_id: str) -> Case:
-    return get_object_or_404(Case.objects.select_related("content_type"), public_id=public_id)
+    return get_object_or_404(Case.objects.select_related("content_type", "owner"), public_id=public_id)
+
+
+def _proposal(public_id: str) -> Proposal:
+    """The one that waits, else the last: whoever comes second is told what became of it."""
+    rows = Proposal.objects.filter(case__public_id=public_id).select_related("case__content_type", "by")
+    found = rows.order_by("ended_at", "-pk").filter(ended_at=None).first() or rows.order_by("-ended_at").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _list_shown(request: HttpRequest, *, form: BulkForm | None = None, ticked: Sequence[str] = ()) -> HttpResponse:
+    decided = request.GET.get("state") == "decided"
+    filters = FilterForm(request.GET)
+    key = "decided_at" if decided else "opened_at"
+    rows = queue(decided=decided, reader=request.user, **filters.chosen())
+    page = keyset_page(rows, key=key, cursor=request.GET.get("after", ""), descending=decided)
+    context = {
+        "rows": in_words(page.rows),
+        "decided": decided,
+        "filters": filters,
+        "is_filtered": any(filters.chosen().values()),
+        "form": form or BulkForm(cases=[]),
+        "ticked": ticked,
+        "second": [] if decided else second_pairs(request.user),
+        "merges": [] if decided else _merges(request.user),
+        **neighbours(request, page),
+    }
+    return render(request, "cms/desk/case_list.html", context, status=422 if form and form.errors else 200)
+
+
+def _merges(reader: Any) -> Sequence[Merge]:
+    """Those that the portal's staff asked for and that wait for another of the staff, whoever may see them."""
+    if not reader.is_staff:
+        return []
+    return list(merges_of(reader).filter(state=Merge.State.ASKED, by_staff=True)[:MOST_TICKED])
 
 
 def _outcomes(seen: Desk) -> list[str]:
@@ -102,7 +207,9 @@ def _shown(
         "case": case,
         "reports": case.reports.select_related("reporter").order_by("made_at", "pk"),
         "hold": getattr(case, "hold", None),
-        "decisions": case.decisions.select_related("by"),
+        "decisions": case.decisions.select_related("by", "asked_by"),
+        "proposal": case.proposals.filter(ended_at=None).select_related("by").first(),
+        "give_form": GiveForm(initial={"to": case.owner_id}),
         "glances": case.glances.select_related("by").order_by("at"),
         "suspensions": Suspension.objects.filter(decision__case=case, lifted_at=None).select_related("person"),
         **forms,

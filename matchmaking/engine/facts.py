@@ -136,7 +136,8 @@ class Party:
     `regions` (keys of its places with all that they lie in, the widest last) are what finance asks of a company, `instruments` what a
     provider gives. `limits` are its own rules for what is put forward to it; they are told to nobody else.
     `worked_lately` counts pieces of past work too, each half after every year, `worked_recently` each half after three;
-    `new_partners` with how many it began to work in the last two years; `fields` are shares of its past work by field.
+    `new_partners` with how many it began to work in the last two years; `clusters` are those it is a
+    member of (slugs); `fields` are shares of its past work by field.
     """
 
     id: str
@@ -163,6 +164,7 @@ class Party:
     worked_lately: float | None = None
     worked_recently: float | None = None
     new_partners: int | None = None
+    clusters: tuple[str, ...] = ()
     fields: Mapping[str, float] = field(default_factory=dict)
 
     @property

@@ -7,6 +7,7 @@ from .listings import Listing
 from .matches import LONGEST_MESSAGE, Match, MatchSide
 from .outcomes import Outcome
 from .releases import Release
+from .terms import Terms, TermsOfACall
 from .waves import Wave
 
 __all__ = [
@@ -25,5 +26,7 @@ __all__ = [
     "MatchSide",
     "Outcome",
     "Release",
+    "Terms",
+    "TermsOfACall",
     "Wave",
 ]

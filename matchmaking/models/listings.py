@@ -66,6 +66,9 @@ class Listing(PublicId, Timestamped):
 
     Currency = Currency
 
+    PAGES = "pages"
+    """The source of offers that follow a page of the editors: they are written there, and nobody answers them here."""
+
     class Unit(models.TextChoices):
         TONNES = "t", _("tonnes")
         TONNES_A_MONTH = "t/month", _("tonnes a month")
@@ -187,6 +190,11 @@ class Listing(PublicId, Timestamped):
     @property
     def is_open(self) -> bool:
         return self.published_at is not None and self.closed_at is None and not self.is_expired
+
+    @property
+    def is_of_a_page(self) -> bool:
+        """A programme, call or tender: told by a page, applied for where that says."""
+        return self.source == self.PAGES
 
     @property
     def is_compared(self) -> bool:

@@ -285,6 +285,7 @@ def _offers(asked: Asked, hits: Sequence[facts.Hit], rows: Mapping[int, Behind])
     told = [hit for hit in sorted(hits, key=lambda hit: (-hit.score, hit.document)) if hit.kind == "offer"]
     subjects = {rows[hit.document].subject for hit in told}
     listings = Listing.objects.open().filter(kind=Listing.Kind.OFFER, public_id__in=subjects)
+    listings = listings.exclude(source=Listing.PAGES)  # nobody is introduced through a programme or a tender
     found = {one.public_id: one for one in listings.with_card_facts().prefetch_related("sectors", "link__sectors")}
     fitting = {public_id for public_id, one in found.items() if answers(asked.terms, engine_listing(one))}
     best: dict[str, Listing] = {}

@@ -216,6 +216,7 @@ def _party(organisation: Any, seen: Collection[str], works: tuple[int, int] | No
         size=organisation.size,
         founded=organisation.founded_on,
         regions=tuple(regions_of(organisation.region)),
+        clusters=tuple(one.cluster.slug for one in memberships),
     )
 
 

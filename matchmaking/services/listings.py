@@ -161,6 +161,7 @@ def expire_due() -> None:
                 take_down(listing)
                 record("listing.expired", by=None, about=listing)
     ending = running.filter(expiry_told_at=None, expires_on__gte=today, expires_on__lte=today + TOLD_BEFORE)
+    ending = ending.exclude(source=Listing.PAGES)  # its end is written on its page: nothing to renew here
     for listing in ending.select_related("organisation")[:AT_ONCE]:
         with transaction.atomic():
             if Listing.objects.filter(pk=listing.pk, expiry_told_at=None).update(expiry_told_at=timezone.now()):

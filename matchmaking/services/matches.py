@@ -64,6 +64,9 @@ NEEDS_RUNG = 30
 def refresh_matches(listing: Listing) -> None:
     """Compare one need or offer with everybody who may answer it, and store what came of it. Running it again changes nothing."""
     _ring_for(_answered_by(listing))
+    if listing.is_of_a_page:
+        # Who may apply is computed when it is read (queries/calls.py): nobody is asked for an answer, and no clock runs.
+        return
     if not listing.is_open:
         # What has only run out may be renewed: then what was answered stands again.
         _close(_untouched(listing, with_answers=listing.closed_at is not None), Match.Closed.LISTING_CLOSED)

@@ -22,7 +22,7 @@ from ..audience import is_discreet
 from ..came import came_of
 from ..forms.answers import CloseForm, DeclineForm, InterestForm
 from ..forms.narrow import NarrowForm
-from ..models import Listing, MatchSide
+from ..models import Listing, MatchSide, Terms
 from ..queries.chains import open_to_members
 from ..queries.entrusted import entrusted
 from ..queries.funnel import funnel_of
@@ -89,7 +89,10 @@ def _list(request: Request, kind: str) -> HttpResponse:
 
 
 def _detail(request: Request, kind: str, public_id: str) -> HttpResponse:
-    return listing_page(request, get_object_or_404(readable(request), kind=kind, public_id=public_id))
+    listing = get_object_or_404(readable(request), kind=kind, public_id=public_id)
+    if listing.is_of_a_page and (terms := Terms.objects.filter(listing=listing).first()) and terms.url:
+        return redirect(terms.url)
+    return listing_page(request, listing)
 
 
 @require_safe

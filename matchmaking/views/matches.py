@@ -24,6 +24,7 @@ from .. import tasks
 from ..forms.answers import DeclineForm, InterestForm
 from ..forms.providers import ProviderForm
 from ..models import Introduction, Lesson, Listing, Match, MatchSide
+from ..queries.calls import suggested_calls
 from ..queries.cards import cards_for, with_card_rows
 from ..queries.counts import counted_once
 from ..queries.inbox import NARROWED, OTHERS, SHOWN, TABS, inbox
@@ -66,6 +67,7 @@ def match_list(request: Request) -> HttpResponse:
         "others": OTHERS,
         "is_narrowed_by_fit": tab in NARROWED,
         "fits": [(value, label, found.verdicts[value], value in verdicts) for value, label in Match.Verdict.choices],
+        "suggested": suggested_calls(request.acting_organisation) if tab == "us" and not listing else [],
         "total": sum(one.cards for one in found.own) + found.others,
         **neighbours(request, found.page),
     }

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.models import PublicId, Timestamped
@@ -88,7 +89,12 @@ class User(AbstractBaseUser, PermissionsMixin, PublicId, Timestamped):
         ]
 
     def __str__(self) -> str:
-        return self.full_name or self.email or self.phone or ""
+        return self.name_here or self.email or self.phone or ""
+
+    @property
+    def name_here(self) -> str:
+        """Their name for whoever reads this page: in Latin letters, where they gave those, unless the page is in Arabic."""
+        return self.full_name if get_language_bidi() else self.latin_name or self.full_name
 
     def get_absolute_url(self) -> str:
         return reverse("accounts:account")

@@ -15,13 +15,14 @@ from portal.organisations.models import Cluster
 @dataclass(frozen=True, slots=True)
 class Page:
     """`address` is named with the slug of the cluster; `may` says who has it; `place` orders the tabs; `within` are addresses of pages
-    below it."""
+    below it; `of_all`: its address names no cluster, the page is of all that the reader serves."""
 
     label: str | Promise
     address: str
     may: Callable[[Any, Cluster], bool]
     place: int
     within: tuple[str, ...] = ()
+    of_all: bool = False
 
 
 pages: Registry[Page] = Registry()

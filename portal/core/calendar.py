@@ -150,6 +150,13 @@ def add_working_days(day: dt.date, days: int, country: str, closed: Collection[C
     return day
 
 
+def count_working_days(after: dt.date, until: dt.date, country: str) -> int:
+    """How many working days lie after `after`, up to and with `until`; none where that is no later."""
+    written = _written(country)
+    days = (after + dt.timedelta(days=number) for number in range(1, (until - after).days + 1))
+    return sum(_works(day, country, (), written) for day in days)
+
+
 def _works(day: dt.date, country: str, closed: Collection[Closed], written: Sequence[OfficeDays]) -> bool:
     if any(first <= day <= last for first, last in closed):
         return False

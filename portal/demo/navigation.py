@@ -1,4 +1,4 @@
-"""The demo's places in the foot of every page, and the line that says what it is. Nowhere else is anything of it seen."""
+"""The demo's places in the foot of every page, the line that says what it is, and the bar of the tour. Nowhere else is it seen."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.ui.navigation import Entry, header, menu
 
+from .bar import above
 from .permissions import is_demo_for
 
 
@@ -28,4 +29,16 @@ def sign_in() -> None:
         "demo.tray",
         Entry(label=_("Mails and messages of the demo"), address="demo:tray", shown_to=is_demo_for, help=85),
     )
+    menu.register(
+        "demo.tour",
+        Entry(
+            label=_("The tour: ten steps, ten minutes"),
+            address="demo:tour",
+            shown_to=is_demo_for,
+            help=82,
+            account=86,
+            do=86,
+        ),
+    )
     header.register("notice", notice)
+    header.register("above", above)

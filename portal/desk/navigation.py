@@ -61,3 +61,4 @@ def sign_in() -> None:
     may = permissions.can_work_at_desk
     pages.register("desk.queue", Page(_("Queue"), "desk:queue", may, 10, ("desk:queue_act", "desk:introduce")))
     pages.register("desk.members", Page(_("Members"), "desk:member_list", may, 20, ("desk:member_file",)))
+    pages.register("desk.claims", Page(_("Claims and corrections"), "onboarding:waiting", may, 27, of_all=True))

@@ -20,4 +20,6 @@ def _outcome(facts: dict[str, Any]) -> str:
 def sign_in() -> None:
     deeds.register("case.decided", Deed(_outcome))
     deeds.register("case.read_around", said(_("messages around a reported one read by a moderator, for an hour")))
+    deeds.register("case.suspension_asked", said(_("asked that somebody writes no messages for a time")))
+    deeds.register("case.suspension_declined", said(_("declined that somebody writes no messages for a time")))
     deeds.register("suspension.lifted", said(_("allowed to write messages again")))

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.models import PublicId
@@ -39,7 +40,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 class Case(PublicId):
     """One thing that has to be looked at, once for each thing. Decided, it opens again when somebody reports it anew.
 
-    `told` are those who answer for the thing and heard what was decided.
+    `told` are those who answer for the thing and heard what was decided. `owner` is the moderator who looks after it now.
     """
 
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
@@ -48,6 +49,9 @@ class Case(PublicId):
     opened_at = models.DateTimeField(default=timezone.now)
     decided_at = models.DateTimeField(null=True, blank=True)
     told = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     objects = CaseQuerySet.as_manager()
 
@@ -105,8 +109,49 @@ class Hold(models.Model):
         return f"{self.case_id}: {self.why}"
 
 
-class Decision(models.Model):
-    """What a moderator decided about a case, with words to those who answer for the thing. Written once."""
+class WordsToAuthors(models.Model):
+    """Sentences that moderators use again, in three languages: whoever is told reads those of their own."""
+
+    title = models.CharField(_("name, for moderators"), max_length=80, unique=True)
+    words_en = models.TextField(_("words in English"), max_length=1000)
+    words_fr = models.TextField(_("words in French"), max_length=1000)
+    words_ar = models.TextField(_("words in Arabic"), max_length=1000)
+
+    class Meta:
+        ordering = ["title"]
+        verbose_name = _("words to authors")
+        verbose_name_plural = _("words to authors")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def in_all(self) -> dict[str, str]:
+        """By language."""
+        return {"en": self.words_en, "fr": self.words_fr, "ar": self.words_ar}
+
+
+class Said(models.Model):
+    """What an author is told: words as a moderator typed them, and before them those of `WordsToAuthors` as they stood then."""
+
+    words = models.TextField(blank=True)
+    prepared = models.JSONField(default=dict)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def told(self) -> str:
+        """In the reader's language, as far as it was prepared."""
+        language = (get_language() or "en")[:2]
+        first = self.prepared.get(language) or self.prepared.get("en", "")
+        return "\n\n".join(filter(None, [first, self.words]))
+
+
+class Decision(Said):
+    """What a moderator decided about a case, with words to those who answer for the thing. Written once.
+
+    `asked_by`: who asked for it, where a second person had to confirm.
+    """
 
     class Outcome(models.TextChoices):
         LET_GO = "let_go", _("Nothing is wrong with it")
@@ -116,8 +161,10 @@ class Decision(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="decisions")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     outcome = models.CharField(max_length=10, choices=Outcome)
-    words = models.TextField(blank=True)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -127,6 +174,27 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id}: {self.outcome}"
+
+
+class Proposal(Said):
+    """A moderator asks that somebody writes no messages for a time: another one confirms or declines. Nothing has happened before."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="proposals")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=Q(ended_at=None), name="moderation_one_proposal")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: asked {self.at:%F}"
 
 
 class Suspension(models.Model):

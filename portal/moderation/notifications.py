@@ -21,6 +21,10 @@ def which(case: Case, _facts: dict[str, Any], reader: User) -> dict[str, Any]:
 def sign_in() -> None:
     register(Kind(name="case.opened", topic="safety", label=_("Something waits for the moderators"), default="now"))
     register(
+        Kind(name="case.second", topic="safety", label=_("A moderator asks for a second pair of eyes"), default="now")
+    )
+    register(Kind(name="case.given", topic="safety", label=_("A moderator hands a case over to you"), default="now"))
+    register(
         Kind(
             name="case.answered",
             topic="safety",

@@ -26,7 +26,7 @@ def export_decisions(person: User) -> dict[str, Any]:
     cases = Case.objects.filter(told=person).prefetch_related("decisions").order_by("pk")
     return {
         "decisions": [
-            {"outcome": one.outcome, "words": one.words, "at": one.at.isoformat()}
+            {"outcome": one.outcome, "words": one.told, "at": one.at.isoformat()}
             for case in cases
             for one in case.decisions.all()
         ],

@@ -11,6 +11,8 @@ from .models import DECIDE
 if TYPE_CHECKING:
     from portal.accounts.models import User
 
+    from .models import Proposal
+
     Reader = User | AnonymousUser
 
 
@@ -22,3 +24,8 @@ def can_decide(user: Reader) -> bool:
 def can_report(user: Reader) -> bool:
     """Everybody who is signed in; what they may report is asked of the thing."""
     return user.is_authenticated and user.is_active
+
+
+def can_confirm(user: Reader, proposal: Proposal) -> bool:
+    """Whoever decides, but never who asked for it."""
+    return can_decide(user) and user.pk != proposal.by_id

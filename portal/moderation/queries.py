@@ -8,24 +8,26 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Exists, Model, Q, QuerySet
+from django.db.models import Count, Exists, Model, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from portal.accounts.models import User
 
-from .matters import Around, Matter, address_of, matter_of, title_of
-from .models import Case, Decision, Report, Suspension
+from .matters import Around, Matter, address_of, matter_of, matters, title_of
+from .models import Case, Decision, Proposal, Report, Suspension
 
 
 @dataclass(frozen=True)
 class Row:
-    """A case in the queue. `thing` is None where what it was about is gone."""
+    """A case in the queue. `label` is empty where what it was about is gone; `asked` waits for a second person."""
 
     case: Case
     label: str
     title: str
+    address: str
     reasons: Sequence[str]
     is_held: bool
+    asked: Proposal | None
     last: Decision | None
 
 
@@ -38,10 +40,34 @@ def moderators() -> list[User]:
     return list(User.objects.filter(has_it, is_active=True).distinct())
 
 
-def queue(*, decided: bool) -> QuerySet[Case]:
-    """What waits, or what was decided; with `many`, by how many people it was reported."""
-    rows = Case.objects.filter(decided_at__isnull=not decided).select_related("content_type", "hold")
-    return rows.annotate(many=Count("reports")).prefetch_related("reports", "decisions", "about")
+def queue(
+    *, decided: bool, reader: User | None = None, kind: str = "", why: str = "", owner: str = ""
+) -> QuerySet[Case]:
+    """What waits, or what was decided; with `many`, by how many people it was reported.
+
+    `kind` is the name of a matter, `why` "held" or "reported", `owner` "me" (the reader) or "nobody"; empty is all.
+    """
+    rows = Case.objects.filter(decided_at__isnull=not decided).select_related("content_type", "hold", "owner")
+    rows = rows.annotate(many=Count("reports"))
+    if label := next((label for label, matter in matters if kind and matter.name == kind), ""):
+        app, model = label.split(".")
+        rows = rows.filter(content_type__app_label=app, content_type__model=model)
+    if why == "held":
+        rows = rows.filter(hold__isnull=False, hold__let_go_at=None)
+    elif why == "reported":
+        rows = rows.filter(many__gt=0)
+    if owner == "me" and reader is not None:
+        rows = rows.filter(owner=reader)
+    elif owner == "nobody":
+        rows = rows.filter(owner=None)
+    asked = Prefetch("proposals", Proposal.objects.filter(ended_at=None).select_related("by"), to_attr="waiting")
+    return rows.prefetch_related("reports", "decisions", "about", asked)
+
+
+def second_pairs(reader: User) -> list[Proposal]:
+    """What waits for a second person, the oldest first, with who asked."""
+    rows = Proposal.objects.filter(ended_at=None, case__decided_at=None).exclude(by=reader)
+    return list(rows.select_related("by", "case__content_type").prefetch_related("case__about")[:50])
 
 
 def in_words(cases: Sequence[Case]) -> list[Row]:
@@ -126,7 +152,9 @@ def _row(case: Case) -> Row:
         case=case,
         label=str(matter_of(thing).label) if thing is not None else "",
         title=title_of(thing),
+        address=address_of(thing) if thing is not None and matter_of(thing).is_public else "",
         reasons=sorted({str(one.get_reason_display()) for one in case.reports.all()}),
         is_held=hold is not None and hold.let_go_at is None,
+        asked=next(iter(case.waiting), None),
         last=decisions[-1] if decisions else None,
     )

@@ -21,7 +21,7 @@ def send_consent(consent: str) -> None:
 
 @shared_task
 def work_on_list(member_list: str) -> None:
-    """Compare, write or take back an uploaded member list, whatever it waits for; by its public id."""
-    from .services.member_lists import work_on_list
+    """The next rows of an uploaded member list, to be compared, written or taken back; by its public id."""
+    from .services.working_on_lists import work_on_list
 
     work_on_list(member_list)

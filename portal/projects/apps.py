@@ -11,7 +11,7 @@ class ProjectsConfig(AppConfig):
         from portal.core.registry import describe
 
         from . import log, moderated, navigation, notifications, own_data, work_data
-        from .models import Document, Meeting, Partner, Pool, PoolMember, Project, Report, Task
+        from .models import Call, Document, Meeting, Partner, Pool, PoolMember, Project, Report, Task
         from .queries import activity, applications, aside, dates, letters, origin
         from .services.documents import scan_held, sweep
         from .services.idle import ask_the_idle
@@ -29,6 +29,12 @@ class ProjectsConfig(AppConfig):
             names_talks=True,
             people=who_opened,
             gone=aside.gone_from_a_talk,
+        )
+        describe(
+            Call,
+            title=lambda call: call.title,
+            url=lambda call: call.get_absolute_url(),
+            visible_to=Call.objects.visible_to,
         )
         describe(
             Partner,

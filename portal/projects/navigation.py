@@ -5,13 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.ui.navigation import Entry, everybody, menu
 
-from .permissions import CALLING
+from .permissions import GIVING
 
 
 def has_something_to_give(request: HttpRequest) -> bool:
-    """Who acts for a government body or a finance provider writes calls; everybody else finds them beside the projects."""
+    """Who acts for a government body or a finance provider writes calls often; everybody else finds them beside the projects."""
     acting = getattr(request, "acting_organisation", None)
-    return bool(acting) and acting.kind in CALLING
+    return bool(acting) and acting.kind in GIVING
 
 
 def sign_in() -> None:

@@ -127,8 +127,11 @@ def can_see_pool_members(user: Reader, pool: Pool) -> bool:
     return PoolMember.objects.filter(pool=pool, organisation__in=own, state=PoolMember.State.IN).exists()
 
 
-CALLING = frozenset({Organisation.Kind.GOVERNMENT, Organisation.Kind.FINANCE})
-"""Kinds of organisation that write calls: they have something to give."""
+GIVING = frozenset({Organisation.Kind.GOVERNMENT, Organisation.Kind.FINANCE})
+"""Kinds of organisation that write calls often: they have something to give."""
+
+CALLING = GIVING | {Organisation.Kind.CLUSTER}
+"""Kinds of organisation that write calls: a cluster office calls for what its chain lacks."""
 
 
 def can_call(user: Reader, organisation: Organisation | None) -> bool:

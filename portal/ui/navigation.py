@@ -30,11 +30,12 @@ What else the header shows is told by whoever knows it, with functions of the re
     header.register("bell", lambda request: Bell(url, unread) or None)
     header.register("search", lambda request: SearchPlace(url, suggest_url))
     header.register("notice", lambda request: _("Sample content."))    a line at the foot of every page
+    header.register("above", lambda request: Above(template, facts) or None)    a bar above the band of every page
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -150,6 +151,14 @@ class SearchPlace:
 
     url: str
     suggest_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """A bar over the band: `template` is given `facts` as `bar`."""
+
+    template: str
+    facts: Mapping[str, Any]
 
 
 menu: Registry[Entry] = Registry()

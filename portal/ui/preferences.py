@@ -35,6 +35,12 @@ class DisplayForm(forms.Form):
         widget=forms.RadioSelect,
         required=False,
     )
+    calendar = forms.ChoiceField(
+        label=_("Days on certificates and in registers"),
+        choices=[("", _("Gregorian")), ("both", _("Gregorian and Hijri (Umm al-Qura)"))],
+        widget=forms.RadioSelect,
+        required=False,
+    )
     keys = forms.ChoiceField(
         label=_("Keyboard"),
         choices=keys,

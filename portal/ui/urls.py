@@ -7,5 +7,6 @@ urlpatterns = [
     path("display/", views.display, name="display"),
     path("manifest.webmanifest", views.app_manifest, name="manifest"),
     path("offline/", views.offline, name="offline"),
+    path("read-number/", views.typed_number, name="number"),
     path("styleguide/", views.styleguide, name="styleguide"),
 ]

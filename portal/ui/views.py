@@ -11,8 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from .installed import manifest
+from .numbers import said
 from .preferences import DisplayForm, remember, remembered
 from .styleguide import everything
+
+LONGEST_TYPED = 60
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,6 +27,12 @@ def display(request: HttpRequest) -> HttpResponse:
         remember(response, form.cleaned_data)
         return response
     return render(request, "ui/display.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_safe
+def typed_number(request: HttpRequest) -> HttpResponse:
+    """How a number is read that somebody is typing, in the words that stand under its field once it was sent."""
+    return HttpResponse(said(request.GET.get("typed", "")[:LONGEST_TYPED]), content_type="text/plain; charset=utf-8")
 
 
 @require_safe

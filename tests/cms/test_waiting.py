@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page
 
-from cms.models import StandardPage
+from cms.models import StoryPage
 from cms.services import load_pages
 from cms.stories import draft_story, mark_withdrawal
 from portal.accounts.models import User
@@ -37,7 +37,7 @@ def editor() -> User:
 
 
 @pytest.fixture
-def story(cast: SimpleNamespace, editor: User) -> StandardPage:
+def story(cast: SimpleNamespace, editor: User) -> StoryPage:
     project: Project = project_of(cast.firm, by=cast.firm_owner, title="A tray for dates", cluster=cast.cluster)
     partner_in(project, cast.packer)
     closing.close_project(project, by=cast.firm_owner, outcome="done", made="Trays.")
@@ -57,7 +57,7 @@ def desk(person: User) -> str:
 
 
 def test_editors_are_told_of_a_draft_and_find_it_on_their_first_page(
-    cast: SimpleNamespace, editor: User, story: StandardPage
+    cast: SimpleNamespace, editor: User, story: StoryPage
 ) -> None:
     notice = Notification.objects.get(kind="story.waits", to=editor)
     assert notice.about == story
@@ -69,13 +69,13 @@ def test_editors_are_told_of_a_draft_and_find_it_on_their_first_page(
     assert "Consent taken back" not in shown
 
 
-def test_what_is_published_waits_no_longer(editor: User, story: StandardPage) -> None:
+def test_what_is_published_waits_no_longer(editor: User, story: StoryPage) -> None:
     story.get_latest_revision().publish()
     assert not Notification.objects.filter(kind="story.waits").exists()
     assert "A tray for dates" not in desk(editor).partition("Stories that wait")[2].partition("</section>")[0]
 
 
-def test_a_word_that_was_taken_back_is_marked(cast: SimpleNamespace, editor: User, story: StandardPage) -> None:
+def test_a_word_that_was_taken_back_is_marked(cast: SimpleNamespace, editor: User, story: StoryPage) -> None:
     story.get_latest_revision().publish()
     row = Record.objects.get(organisation=cast.packer)
     Record.objects.filter(pk=row.pk).update(story="no")
@@ -86,7 +86,7 @@ def test_a_word_that_was_taken_back_is_marked(cast: SimpleNamespace, editor: Use
     assert cast.packer.name in shown
 
 
-def test_moderators_who_edit_nothing_see_no_stories(story: StandardPage, cast: SimpleNamespace) -> None:
+def test_moderators_who_edit_nothing_see_no_stories(story: StoryPage, cast: SimpleNamespace) -> None:
     cast.stranger.user_permissions.set(Permission.objects.filter(codename="access_admin"))
     assert "A tray for dates" not in desk(User.objects.get(pk=cast.stranger.pk))
 

@@ -9,7 +9,7 @@ import sys
 import time
 import uuid
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 from celery import Celery
@@ -36,6 +36,13 @@ full = pytest.mark.full
 KILLED = -9
 
 
+class Served(Protocol):
+    """Whatever says how its processes find their database."""
+
+    @property
+    def environment(self) -> dict[str, str]: ...
+
+
 def until(look: Callable[[], Any], seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while not look():
@@ -43,7 +50,7 @@ def until(look: Callable[[], Any], seconds: float = 60) -> None:
         time.sleep(0.1)
 
 
-def dies(site: Site, code: str) -> None:
+def dies(site: Served, code: str) -> None:
     """A process of the installation that kills itself where `code` says."""
     begin = "import os, signal, django\ndjango.setup()\ndie = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)\n"
     environment = site.environment | {"DJANGO_SETTINGS_MODULE": "portal.settings"}

@@ -28,6 +28,7 @@ from django.http import QueryDict
 from django.test import RequestFactory
 from django.utils import translation
 
+from cms.views.calls import CallsFileForm
 from matchmaking.forms.answers import AskOfficeForm, CloseForm, DeclineForm, InterestForm
 from matchmaking.forms.dictations import ConfirmForm, DictationForm
 from matchmaking.forms.introductions import ChoiceForm, HoldBackForm
@@ -59,7 +60,7 @@ from portal.desk.forms.consultations import (
     ContributionAnswerForm,
     ContributionForm,
 )
-from portal.desk.forms.members import ContactNoteForm, NextStepForm, SavedViewForm, TagsForm
+from portal.desk.forms.members import ContactNoteForm, MemberTierForm, NextStepForm, SavedViewForm, TagsForm
 from portal.desk.forms.plan import DiagnosisForm, ObjectiveForm, PlanActionForm, ProgressNoteForm
 from portal.desk.forms.queue import IntroduceForm, RowForm
 from portal.desk.forms.tiers import ApplicationQuestionForm, TierForm
@@ -89,7 +90,7 @@ from portal.events.forms.series import CloneForm, RepeatForm
 from portal.events.forms.surveys import SurveyForm
 from portal.events.models import Event, Meeting, ParticipationType, Registration
 from portal.events.services.meetings import ask
-from portal.moderation.forms import DecideForm, GlanceForm, ReportForm
+from portal.moderation.forms import BulkForm, DecideForm, FilterForm, GiveForm, GlanceForm, ReportForm, SayingForm
 from portal.notifications.forms import PreferencesForm, RhythmForm
 from portal.notifications.models import Rhythm
 from portal.onboarding.forms.claims import (
@@ -171,6 +172,7 @@ OURS = ("portal", "matchmaking", "messaging", "cms")
 WORDINGS = str(settings.BASE_DIR / "portal" / "privacy" / "wordings")
 # What other forms are made from.
 PARTS = {
+    "ProgrammeForm",  # of Wagtail, which speaks on its own desk
     "FileMixin",
     "PeopleForm",
     "ReadersMixin",
@@ -262,6 +264,7 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "RaiseBarrierForm": lambda data, cast: RaiseBarrierForm(data, clusters=[cast.cluster]),
     "BarrierForm": lambda data, cast: BarrierForm(data, authorities=[cast.ministry]),
     "BehindForm": lambda data, cast: BehindForm(data, members=[cast.packer]),
+    "CallsFileForm": alone(CallsFileForm),
     "SetAsideForm": alone(SetAsideForm),
     "BarrierAnswerForm": alone(BarrierAnswerForm),
     "BarrierPublishForm": alone(BarrierPublishForm),
@@ -299,6 +302,10 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "LinkForm": alone(LinkForm),
     "ConfirmForm": alone(ConfirmForm),
     "DecideForm": lambda data, _cast: DecideForm(data, outcomes=["let_go", "hidden"]),
+    "SayingForm": alone(SayingForm),
+    "BulkForm": lambda data, _cast: BulkForm(data, cases=["one"]),
+    "FilterForm": alone(FilterForm),
+    "GiveForm": alone(GiveForm),
     "GlanceForm": alone(GlanceForm),
     "ReportForm": alone(ReportForm),
     "DictationForm": lambda data, cast: DictationForm(data, cluster=cast.cluster),
@@ -473,6 +480,7 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "IntroduceForm": lambda data, cast: IntroduceForm(data, cluster=cast.cluster),
     "ContactNoteForm": lambda data, cast: ContactNoteForm(data, people=[cast.firm_owner]),
     "NextStepForm": lambda data, cast: NextStepForm(data, staff=[cast.cluster_manager], by=cast.cluster_manager),
+    "MemberTierForm": lambda data, _cast: MemberTierForm(data, tiers=[]),
     "TagsForm": alone(TagsForm),
     "SavedViewForm": alone(SavedViewForm),
 }

@@ -20,7 +20,7 @@ from messaging.services.messages import delete_message
 from messaging.services.replying import LASTS, address_for, revoke
 from portal.accounts.models import User
 from portal.core.inbound import MOST_BYTES
-from portal.moderation.services import decide, report
+from portal.moderation.services import report
 from portal.notifications.answering import marks
 from portal.notifications.channels import email as by_mail
 from portal.notifications.models import Delivery, Notification
@@ -28,6 +28,7 @@ from portal.notifications.services import notify
 from portal.organisations.models import Exclusion
 from portal.organisations.services.blocks import block
 from tests import sendable
+from tests.factories.moderation import suspend
 from tests.letters import letter, letter_with_parts, part, words
 
 pytestmark = pytest.mark.django_db
@@ -370,7 +371,7 @@ def test_55_it_ends_with_a_block_and_with_a_suspension(
     said = talk.messages.latest("seq")
     Message.objects.filter(pk=said.pk).update(author=nadia)
     case = report(said, by=cast.firm_owner, reason="rude").case
-    decide(case, by=cast.staff_member, outcome="suspended", words="Please stay polite.")
+    suspend(case, by=cast.staff_member, words="Please stay polite.")
     assert receive(letter(to=address)) == Outcome.REFUSED
     assert len(said_in(talk)) == 1
 

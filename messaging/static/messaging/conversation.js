@@ -289,7 +289,9 @@ export function attach(root) {
 
   // Hearing
 
-  function hears(event) {
+  function hears(told) {
+    // A person has a name in Arabic letters and one in Latin ones, or one for all.
+    const event = language !== "ar" && told.latin ? {...told, name: told.latin} : told;
     if (event.event === "more") {
       seat.ask();
     } else if (event.event === "here" || event.event === "typing") {

@@ -34,7 +34,9 @@ def page(
         "in_office": serves_in_office(request.user, cluster),
         "tabs": [
             Tab(
-                str(one.label), reverse(one.address, args=[cluster.slug]), current=address in (one.address, *one.within)
+                str(one.label),
+                reverse(one.address, args=[] if one.of_all else [cluster.slug]),
+                current=address in (one.address, *one.within),
             )
             for _name, one in sorted(tabs.pages, key=lambda pair: pair[1].place)
             if one.may(request.user, cluster)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import get_language, override
 
+from cms.groups import MODERATORS
 from portal.accounts.models import User
 from portal.organisations.models import Membership, Organisation
 
@@ -57,4 +58,6 @@ def _home(person: Person) -> str:
 def _address(person: Person) -> str:
     if person.superuser:
         return reverse("admin:index")
-    return reverse("wagtailadmin_home") if person.editor else reverse("front:member_home")
+    if MODERATORS in person.groups:
+        return reverse("moderation_cases")
+    return reverse("wagtailadmin_home") if person.groups else reverse("front:member_home")

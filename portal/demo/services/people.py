@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
+from cms.groups import CLUSTER_MANAGERS, set_up_groups
 from portal.accounts.identifiers import country_of
 from portal.accounts.models import Consent, User
 from portal.privacy import wording
@@ -19,8 +20,6 @@ from ..story import Person
 from ..story.chance import chance, steady_id
 from .cast import Cast
 
-EDITORS = ("Editors", "Moderators")
-
 
 def write_people(cast: Cast) -> None:
     users = User.objects.bulk_create([_user(person, cast) for person in cast.story.people])
@@ -29,10 +28,15 @@ def write_people(cast: Cast) -> None:
         [EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users]
     )
     _agreed(users)
-    desks = Group.objects.filter(name__in=EDITORS)
+    _at_the_desk(cast)
+
+
+def _at_the_desk(cast: Cast) -> None:
+    set_up_groups()
+    groups = Group.objects.in_bulk(field_name="name")
     for person in cast.story.people:
-        if person.editor:
-            cast.users[person.key].groups.add(*desks)
+        names = [*person.groups, *([CLUSTER_MANAGERS] if person.offices else [])]
+        cast.users[person.key].groups.add(*(groups[name] for name in names))
 
 
 def _agreed(users: list[User]) -> None:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 from typing import Any
 
 from django.utils import timezone
-from PIL import Image, ImageDraw, ImageFont
 
 from portal.accounts.models import User
-from portal.core.files import SentFile, read_file
 from portal.organisations.models import Organisation
 from portal.projects.models import (
     Acceptance,
@@ -30,10 +27,8 @@ from ..story.chance import steady_id
 from ..story.reading import DATA, read
 from .cast import Cast
 from .deeds import date_deeds, last_deed
+from .drawn import drawn_file
 from .projects import project_of
-
-PAGE = (1240, 1754)
-"""A4 at 150 pixels to the inch."""
 
 
 def write_project_papers(cast: Cast) -> None:
@@ -51,20 +46,20 @@ def _write_document(cast: Cast, told: dict[str, Any]) -> None:
     document = add_document(
         project_of(told["project"]),
         by=by,
-        file=_file(told),
+        file=drawn_file(told),
         title=told["title"],
         access=told["access"],
         note=notes[0],
         acting=organisation,
     )
     for number, note in enumerate(notes[1:], start=1):
-        add_version(document, by=by, file=_file(told), made_from=number, note=note, acting=organisation)
+        add_version(document, by=by, file=drawn_file(told), made_from=number, note=note, acting=organisation)
     _dated(document, organisation, told["days"], step=9)
     if beside := told.get("beside"):
         # Both were made from the first: the one that came later stands beside.
-        add_version(document, by=by, file=_file(told), made_from=1, note=told["note"])
+        add_version(document, by=by, file=drawn_file(told), made_from=1, note=told["note"])
         person = cast.users[beside["by"]]
-        add_version(document, by=person, file=_file(told | beside), made_from=1, note=beside["note"])
+        add_version(document, by=person, file=drawn_file(told | beside), made_from=1, note=beside["note"])
         _dated(document, organisation, told["days"], step=0)
     step = dt.timedelta(days=0 if beside else 9, minutes=40)
     known = {document.public_id: steady_id("document", document.title)}
@@ -106,7 +101,7 @@ def _accept(agreement: Agreement, person: User, capacity: str) -> None:
 def _sign(cast: Cast, agreement: Agreement, told: dict[str, Any]) -> None:
     if agreement.text is None:
         raise LookupError("it has no text")
-    paper = bring_paper(agreement.text, by=cast.users[told["by"]], file=_file(told))
+    paper = bring_paper(agreement.text, by=cast.users[told["by"]], file=drawn_file(told))
     check_paper(paper, by=cast.users[told["checked_by"]])
     brought, checked = _before(told["days"] + 2), _before(told["days"])
     SignedPaper.objects.filter(pk=paper.pk).update(brought_at=brought, checked_at=checked)
@@ -130,20 +125,3 @@ def _before(days: int) -> dt.datetime:
     """At twenty past four in the afternoon, so many days ago."""
     day = timezone.localdate() - dt.timedelta(days=days)
     return timezone.make_aware(dt.datetime.combine(day, dt.time(16, 20)))
-
-
-def _file(told: dict[str, Any]) -> SentFile:
-    name: str = told["file"]
-    content = _page(told["lines"]) if name.endswith(".pdf") else "\n".join(told["lines"]).encode() + b"\n"
-    return read_file(io.BytesIO(content), name)
-
-
-def _page(lines: list[str]) -> bytes:
-    """One page as PDF, with its lines written on it."""
-    image = Image.new("L", PAGE, "white")
-    draw = ImageDraw.Draw(image)
-    for at, line in enumerate(lines):
-        draw.text((150, 170 + 70 * at), line, fill="black", font=ImageFont.load_default(40 if at else 56))
-    written = io.BytesIO()
-    image.save(written, "PDF", resolution=150)
-    return written.getvalue()

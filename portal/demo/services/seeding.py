@@ -13,6 +13,7 @@ from portal.taxonomy.models import Region
 from ..models import DemoSeed
 from ..story import tell
 from .answering import ask_for_partners
+from .calls import write_calls
 from .cast import Cast
 from .chain import write_chain
 from .clusters import write_clusters
@@ -23,6 +24,7 @@ from .events import write_events
 from .figures import write_employment
 from .listings import write_listings
 from .memory import write_memory
+from .newcomers import write_newcomers
 from .office import write_office
 from .organisations import write_organisations
 from .past import write_past
@@ -81,8 +83,10 @@ def seed_demo() -> bool:
             write_employment,
             write_chain,
             write_desk,
+            write_newcomers,
         ):
             write(cast)
+        write_calls(cast)
         index_organisations(cast.organisations.values())
         index_references(cast.references)
         ask_for_partners([listing for listing in cast.listings.values() if listing.is_open])

@@ -54,7 +54,7 @@ def _told(organisations: Sequence[Organisation]) -> Iterator[Person]:
             offices=told.get("offices", []),
             staff=told.get("staff", False),
             superuser=told.get("superuser", False),
-            editor=told.get("editor", False),
+            groups=told.get("groups", []),
             persona={language: set_in(language, text) for language, text in told.get("persona", {}).items()},
         )
 

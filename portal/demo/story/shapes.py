@@ -130,7 +130,10 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`persona` says in three languages what one sees as this person; empty for those whom nobody can be."""
+    """`persona` says in three languages what one sees as this person; empty for those whom nobody can be.
+
+    `groups` are those of the editors' desk.
+    """
 
     key: str
     name: str
@@ -146,7 +149,7 @@ class Person:
     offices: Sequence[str] = ()
     staff: bool = False
     superuser: bool = False
-    editor: bool = False
+    groups: Sequence[str] = ()
     persona: Words = field(default_factory=dict)
 
 

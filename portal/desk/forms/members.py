@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from matchmaking.forms.fields import DayField
 from portal.accounts.models import User
 
+from ..models import Tier
 from ..models.actions import LONGEST_ACTION
 from ..models.contacts import LONGEST_NOTE
 from ..services.contacts import WRITTEN_BY_HAND
@@ -74,6 +75,28 @@ class TagsForm(forms.Form):
         max_length=400,
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
     )
+
+
+class MemberTierForm(forms.Form):
+    """`tiers` are those that the member can be in."""
+
+    tier = forms.ChoiceField(
+        label=gettext_lazy("Tier"), error_messages={"required": gettext_lazy("Choose one of the tiers.")}
+    )
+    since = DayField(
+        label=gettext_lazy("From which day?"), error_messages={"required": gettext_lazy("Say on which day.")}
+    )
+
+    def __init__(self, data: Any = None, *, tiers: Sequence[Tier], **kwargs: Any) -> None:
+        mine = next((one.public_id for one in tiers if getattr(one, "its_since", None)), "")
+        first = {"tier": mine, "since": timezone.localdate()}
+        super().__init__(data, auto_id="id_tier_%s", initial=first, **kwargs)
+        self.tiers = {one.public_id: one for one in tiers}
+        self.fields["tier"].choices = [("", _("choose a tier")), *((key, one.name) for key, one in self.tiers.items())]
+
+    @property
+    def chosen(self) -> Tier:
+        return self.tiers[self.cleaned_data["tier"]]
 
 
 class SavedViewForm(forms.Form):

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.organisations.models import Organisation
 from portal.taxonomy.currencies import Currency
-from portal.ui.forms import NumberField
+from portal.ui.numbers import NumberField
 from portal.ui.versions import VersionedForm
+from portal.ui.words import currencies
 
 from ..models import Question, Tier
 
@@ -34,7 +35,9 @@ class TierForm(VersionedForm):
     name_en, name_fr, name_ar = (line(code, 80) for code in LANGUAGES)
     gives_en, gives_fr, gives_ar = (words(code, 1000) for code in LANGUAGES)
     fee = NumberField(label=_("Fee for a year"), required=False, min_value=0, max_digits=12, decimal_places=2)
-    currency = forms.ChoiceField(label=_("Currency"), required=False, choices=[("", _("currency")), *Currency.choices])
+    currency = forms.ChoiceField(
+        label=_("Currency"), required=False, choices=lambda: [("", _("currency")), *currencies(Currency.values)]
+    )
     kinds = forms.MultipleChoiceField(
         label=_("Open to"),
         help_text=_("Nothing ticked: to all."),
@@ -49,10 +52,10 @@ class TierForm(VersionedForm):
         "kinds",
     )
 
-    def __init__(self, data: Any = None, *, tier: Tier | None = None) -> None:
+    def __init__(self, data: Any = None, *, row: Tier | None = None) -> None:
         first: dict[str, Any] = {"submission": uuid4()}
-        if tier:
-            first = {name: getattr(tier, name) for name in (*self.NAMES, "version")}
+        if row:
+            first = {name: getattr(row, name) for name in (*self.NAMES, "version")}
         super().__init__(data, initial=first)
 
     def fields_for_service(self) -> dict[str, Any]:
@@ -65,10 +68,10 @@ class ApplicationQuestionForm(VersionedForm):
     is_required = forms.BooleanField(label=_("It must be answered"), required=False)
     NAMES = (*(f"words_{code}" for code in LANGUAGES), "is_required")
 
-    def __init__(self, data: Any = None, *, question: Question | None = None) -> None:
+    def __init__(self, data: Any = None, *, row: Question | None = None) -> None:
         first: dict[str, Any] = {"submission": uuid4()}
-        if question:
-            first = {name: getattr(question, name) for name in (*self.NAMES, "version")}
+        if row:
+            first = {name: getattr(row, name) for name in (*self.NAMES, "version")}
         super().__init__(data, initial=first)
 
     def fields_for_service(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from matchmaking.language import guess_language
 from portal.core.models import PublicId, Timestamped
 from portal.organisations.models import Cluster, Organisation
 
@@ -62,6 +63,11 @@ class Barrier(PublicId, Timestamped):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def public_language(self) -> str:
+        """In which language the authority has published, as its words say it."""
+        return guess_language(f"{self.public_title} {self.public_text}", self.answer_language or self.language)
 
     @property
     def is_public(self) -> bool:

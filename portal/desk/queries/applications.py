@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
-from portal.organisations.models import Cluster, JoinRequest, Organisation
+from portal.organisations.models import Cluster, ClusterMembership, JoinRequest, Organisation
 
-from ..models import Application, Question, Tier
+from ..models import Application, MemberTier, Question, Tier
 
 DECIDED_SHOWN = 50
 
@@ -25,6 +25,14 @@ def tiers_of(cluster: Cluster) -> QuerySet[Tier]:
     """All, with how many members are in each (`taken`)."""
     inside = Q(members__until=None, members__membership__ended_at=None)
     return Tier.objects.filter(cluster=cluster).annotate(taken=Count("members", filter=inside))
+
+
+def tiers_for(membership: ClusterMembership) -> list[Tier]:
+    """Those that a member can be put into, and the one it is in (since `its_since`)."""
+    now = MemberTier.objects.filter(membership=membership, until=None, tier=OuterRef("pk"))
+    rows = Tier.objects.filter(cluster=membership.cluster_id).annotate(its_since=Subquery(now.values("since")[:1]))
+    kind = membership.organisation.kind
+    return [one for one in rows if one.is_open_to(kind) or one.its_since]
 
 
 def open_to(cluster: Cluster, organisation: Organisation) -> list[Tier]:

@@ -15,7 +15,8 @@ from matchmaking.querysets import DISCREET, discreet
 from portal.accounts.models import User
 from portal.organisations.models import Cluster, ClusterMembership, Membership, OfficeStaff, Organisation
 
-from ..models import ContactNote, MemberState, NextAction, OfficeIntroduction, Tag
+from ..models import ContactNote, MemberState, NextAction, OfficeIntroduction, Tag, Tier
+from .applications import tiers_for
 from .members import seen_words
 from .queue import Line, about
 
@@ -48,6 +49,12 @@ class MemberFile:
     met: Sequence[Met] = ()
     people: Sequence[User] = ()
     staff: Sequence[User] = ()
+    tiers: Sequence[Tier] = ()
+
+    @property
+    def tier(self) -> Tier | None:
+        """The one it is in; `its_since`: from which day."""
+        return next((one for one in self.tiers if getattr(one, "its_since", None)), None)
 
 
 def file_of(membership: ClusterMembership, cluster: Cluster, reader: User, *, part: str) -> MemberFile:
@@ -70,6 +77,7 @@ def file_of(membership: ClusterMembership, cluster: Cluster, reader: User, *, pa
     found.steps = [step for step in steps if step.done_at is None]
     found.done = [step for step in steps if step.done_at][:DONE]
     found.tags = list(Tag.objects.filter(cluster=cluster, organisations=organisation))
+    found.tiers = tiers_for(membership)
     found.people, found.staff = _people(cluster, organisation.pk)
     return found
 

@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import prefetch_related_objects
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +25,7 @@ from ..models import Gap, GapCandidate, GapStep
 
 SHOWN = 20
 CLOSED_SHOWN = 8
+LONGEST_NAME = 120
 MANY = 2
 """Needs from which buying together is worth a pool."""
 
@@ -75,6 +78,15 @@ class Row:
     @property
     def may_pool(self) -> bool:
         return self.gap.waiting >= MANY
+
+    @property
+    def search_url(self) -> str:
+        """The directory, asked for what is missing: opening it begins nothing."""
+        gap = self.gap
+        asked = {"q": gap.name[:LONGEST_NAME]} if gap.kind == Gap.Kind.NEEDS else {}
+        if gap.kind == Gap.Kind.LINK and gap.link:
+            asked = {"stage": gap.link.stage}
+        return f"{reverse('front:directory')}?{urlencode(asked)}"
 
 
 @dataclass(frozen=True, slots=True)

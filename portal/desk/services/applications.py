@@ -86,7 +86,14 @@ def set_tier(membership: ClusterMembership, tier: Tier, *, by: User, since: dt.d
     """From that day a member is in another tier; the one before ends the day before."""
     if not permissions.can_keep_tiers(by, membership.cluster) or tier.cluster_id != membership.cluster_id:
         raise NotAllowed
+    if since > timezone.localdate():
+        raise NotPossible("future", _("The day is still to come."), "since")
     ClusterMembership.objects.select_for_update().get(pk=membership.pk)
+    if (
+        not tier.is_open_to(membership.organisation.kind)
+        and not tier.members.filter(membership=membership, until=None).exists()
+    ):
+        raise NotPossible("tier", _("This tier is closed, or not open to them."), "tier")
     return _put(membership, tier, by=by, since=since)
 
 
@@ -112,7 +119,7 @@ def ask_back(application: Application, *, by: User, words: str) -> Inquiry:
         with transaction.atomic():
             made: Inquiry = Inquiry.objects.create(application=application, words=written, asked_by=by)
     except IntegrityError:
-        who = waits.asked_by.full_name if waits and waits.asked_by else _("A colleague")
+        who = waits.asked_by.name_here if waits and waits.asked_by else _("A colleague")
         message = _("%(who)s has asked something already, and it waits for their answer.")
         raise NotPossible("asked", message % {"who": who}, "words") from None
     record("application.asked_back", by=by, about=request.organisation, cluster=request.cluster.slug)
@@ -155,7 +162,7 @@ def _check_open(request: JoinRequest) -> None:
         return
     if request.answer == Answer.WITHDRAWN:
         raise NotPossible("withdrawn", _("They have taken their request back."))
-    who = request.answered_by.full_name if request.answered_by else _("A colleague")
+    who = request.answered_by.name_here if request.answered_by else _("A colleague")
     if request.answer == Answer.PLACED:
         raise NotPossible("answered", _("%(who)s was quicker and has taken it in.") % {"who": who})
     raise NotPossible("answered", _("%(who)s was quicker and has declined.") % {"who": who})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -21,53 +23,24 @@ from portal.organisations.models import Cluster
 from .. import permissions
 from ..models import Question, Tier
 
+Kept = TypeVar("Kept", Tier, Question)
 MOST = 20
 
 
 def add_tier(cluster: Cluster, *, by: User, submission: UUID | None = None, **fields: Any) -> Tier:
-    """The same form sent twice makes one."""
-    _check(by, cluster)
-    given = _tier(fields)
-
-    def make() -> Tier:
-        made: Tier = Tier.objects.create(
-            cluster=cluster, changed_by=by, submission=submission, position=_next(Tier, cluster), **given
-        )
-        record("tier.added", by=by, about=cluster, tier=made.public_id)
-        return made
-
-    return made_once(submission, Tier, make, cluster=cluster)
+    return _add(Tier, cluster, partial(_tier, fields), by=by, submission=submission)
 
 
-@transaction.atomic
 def change_tier(tier: Tier, *, by: User, version: int, **fields: Any) -> Tier:
-    """Raises Overtaken where a colleague was faster."""
-    _check(by, tier.cluster)
-    if write_over(tier, by=by, version=version, **_tier(fields)):
-        record("tier.changed", by=by, about=tier.cluster, tier=tier.public_id)
-    return tier
+    return _change(tier, partial(_tier, fields), by=by, version=version)
 
 
 def add_question(cluster: Cluster, *, by: User, submission: UUID | None = None, **fields: Any) -> Question:
-    _check(by, cluster)
-    given = _question(fields)
-
-    def make() -> Question:
-        made: Question = Question.objects.create(
-            cluster=cluster, changed_by=by, submission=submission, position=_next(Question, cluster), **given
-        )
-        record("application_question.added", by=by, about=cluster, question=made.public_id)
-        return made
-
-    return made_once(submission, Question, make, cluster=cluster)
+    return _add(Question, cluster, partial(_question, fields), by=by, submission=submission)
 
 
-@transaction.atomic
 def change_question(question: Question, *, by: User, version: int, **fields: Any) -> Question:
-    _check(by, question.cluster)
-    if write_over(question, by=by, version=version, **_question(fields)):
-        record("application_question.changed", by=by, about=question.cluster, question=question.public_id)
-    return question
+    return _change(question, partial(_question, fields), by=by, version=version)
 
 
 def close(thing: Tier | Question, *, by: User) -> None:
@@ -83,8 +56,37 @@ def reopen(thing: Tier | Question, *, by: User) -> None:
         record(f"{_noun(thing)}.reopened", by=by, about=thing.cluster, noun=thing.public_id)
 
 
+def _add(
+    model: type[Kept], cluster: Cluster, read: Callable[[], dict[str, Any]], *, by: User, submission: UUID | None
+) -> Kept:
+    """The same form sent twice makes one. What was written is read once it is clear that the person may."""
+    _check(by, cluster)
+    given = read()
+
+    def make() -> Kept:
+        facts = {"changed_by": by, "submission": submission, "position": _next(model, cluster)}
+        made: Kept = model.objects.create(cluster=cluster, **facts, **given)
+        record(f"{_noun(made)}.added", by=by, about=cluster, **_named(made))
+        return made
+
+    return made_once(submission, model, make, cluster=cluster)
+
+
+@transaction.atomic
+def _change(thing: Kept, read: Callable[[], dict[str, Any]], *, by: User, version: int) -> Kept:
+    """Raises Overtaken where a colleague was faster."""
+    _check(by, thing.cluster)
+    if write_over(thing, by=by, version=version, **read()):
+        record(f"{_noun(thing)}.changed", by=by, about=thing.cluster, **_named(thing))
+    return thing
+
+
 def _noun(thing: Tier | Question) -> str:
     return "tier" if isinstance(thing, Tier) else "application_question"
+
+
+def _named(thing: Tier | Question) -> dict[str, Any]:
+    return {"tier" if isinstance(thing, Tier) else "question": thing.public_id}
 
 
 def _check(by: User, cluster: Cluster) -> None:

@@ -28,7 +28,8 @@ from ..queries import gaps as queries
 from ..services import gaps as services
 
 Into = GapStep.Into
-LONGEST_NAME = 120
+DONE_ELSEWHERE = frozenset({Into.SEARCH, Into.TELEPHONE})
+"""What leaves no trace of its own here: somebody says that it was done."""
 
 
 @login_required
@@ -79,7 +80,7 @@ def gap(request: Request, cluster: str, public_id: str) -> HttpResponse:
 @login_required
 @require_POST
 def gap_turn(request: Request, cluster: str, public_id: str) -> HttpResponse:
-    """Remember what is begun, and lead to where it is done, with what is known of the gap already written there."""
+    """Remember what is begun, and lead to where it is done, with what is known of the gap already written there; or note what was done."""
     where, one = _here(request, cluster, public_id)
     into = request.POST.get("into", "")
     named = request.POST.get("organisation", "").replace("\x00", "")
@@ -91,6 +92,9 @@ def gap_turn(request: Request, cluster: str, public_id: str) -> HttpResponse:
         return redirect(one)
     if into == Into.INVITE:
         messages.success(request, _("They are asked. They read which needs they may see, and can ask to join."))
+        return redirect(one)
+    if into in DONE_ELSEWHERE:
+        messages.success(request, _("Noted."))
         return redirect(one)
     return redirect(_where_it_is_done(where, one, into))
 
@@ -125,16 +129,9 @@ def _here(request: Request, cluster: str, public_id: str) -> tuple[Cluster, Gap]
 
 
 def _where_it_is_done(cluster: Cluster, gap: Gap, into: str) -> str:
-    name = gap.name[:LONGEST_NAME]
-    if into == Into.SEARCH:
-        asked = [("q", name)] if gap.kind == Gap.Kind.NEEDS else []
-        asked += [("stage", gap.link.stage)] if gap.link and gap.kind == Gap.Kind.LINK else []
-        return f"{reverse('front:directory')}?{urlencode(asked)}"
-    if into == Into.TELEPHONE:
-        return reverse("organisations:office_invitations", args=[cluster.slug])
     page = {
         Into.PURCHASE: "matchmaking:need_create",
         Into.TRAINING: "events:course_create",
         Into.CALL: "projects:call_create",
     }[Into(into)]
-    return f"{reverse(page)}?{urlencode({'title': name, 'cluster': cluster.slug})}"
+    return f"{reverse(page)}?{urlencode({'title': gap.name[: queries.LONGEST_NAME], 'cluster': cluster.slug})}"

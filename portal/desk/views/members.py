@@ -25,11 +25,13 @@ from portal.organisations.services import write_openings
 from portal.organisations.services.whom import people_of, staff_of
 from portal.ui.parts import Tab
 
-from ..forms.members import ContactNoteForm, NextStepForm, SavedViewForm, TagsForm
+from ..forms.members import ContactNoteForm, MemberTierForm, NextStepForm, SavedViewForm, TagsForm
 from ..models import ContactNote, NextAction, SavedView
+from ..queries.applications import tiers_for
 from ..queries.file import PARTS, file_of
 from ..queries.members import SORTS, Asked, members_of, table_of
 from ..services import actions, contacts, saved_views, tags
+from ..services.applications import set_tier
 from .frame import desk_here, member_here
 
 
@@ -127,6 +129,7 @@ def _act(request: Request, where: Cluster, membership: ClusterMembership) -> Htt
         "step": _step,
         "step_done": _step_done,
         "tags": _tags,
+        "tier": _tier,
         "nudge": _nudge,
     }
     deed = deeds.get(request.POST.get("action", ""))
@@ -183,6 +186,15 @@ def _tags(request: Request, where: Cluster, membership: ClusterMembership) -> di
     return {"tags_form": form}
 
 
+def _tier(request: Request, where: Cluster, membership: ClusterMembership) -> dict[str, Any] | str:
+    form = MemberTierForm(request.POST, tiers=tiers_for(membership))
+    if form.is_valid() and attempt(
+        form, set_tier, membership, form.chosen, by=request.user, since=form.cleaned_data["since"]
+    ):
+        return _("Saved.")
+    return {"tier_form": form}
+
+
 def _nudge(request: Request, where: Cluster, membership: ClusterMembership) -> dict[str, Any] | str:
     about = request.POST.get("about", "")
     try:
@@ -207,6 +219,7 @@ def _file(request: Request, where: Cluster, membership: ClusterMembership, **ref
         "contact_form": ContactNoteForm(people=found.people),
         "action_form": NextStepForm(staff=found.staff, by=request.user),
         "tags_form": TagsForm(initial={"words": ", ".join(tag.name for tag in found.tags)}),
+        "tier_form": MemberTierForm(tiers=found.tiers),
         "abouts": [(about.value, about.label) for about in ContactNote.About if about.value],
         "nudge_refused": "",
         "refused_form": next((one for one in refused.values() if isinstance(one, BaseForm)), None),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -56,17 +58,8 @@ def diagnosis_edit(request: Request, slug: str) -> HttpResponse:
 def objective_add(request: Request, slug: str) -> HttpResponse:
     cluster = cluster_here(request, slug, permissions.can_write_plan)
     form = ObjectiveForm(_sent(request))
-    if form.is_valid() and attempt(
-        form,
-        services.add_objective,
-        cluster,
-        by=request.user,
-        submission=form.cleaned_data["submission"],
-        **form.fields_for_service(),
-    ):
-        messages.success(request, _("It stands in the plan."))
-        return redirect("desk:plan_detail", cluster.slug)
-    return _form(request, cluster, form, _("Add an objective"), "objective")
+    added = _added(request, cluster, form, services.add_objective, cluster)
+    return added or _form(request, cluster, form, _("Add an objective"), "objective")
 
 
 @login_required
@@ -74,16 +67,11 @@ def objective_add(request: Request, slug: str) -> HttpResponse:
 def objective_edit(request: Request, slug: str, public_id: str) -> HttpResponse:
     cluster, objective = _objective_here(request, slug, public_id)
     form = ObjectiveForm(_sent(request), objective=objective)
-    if form.is_valid() and save_version(
-        form,
-        services.change_objective,
-        objective,
-        lambda stored: ObjectiveForm(objective=stored),
-        by=request.user,
-        **form.fields_for_service(),
-    ):
-        messages.success(request, _("Saved."))
-        return redirect("desk:plan_detail", cluster.slug)
+    changed = _changed(
+        request, cluster, form, services.change_objective, objective, lambda row: ObjectiveForm(objective=row)
+    )
+    if changed:
+        return changed
     return _form(request, cluster, form, _("Change the objective"), "objective", objective=objective)
 
 
@@ -113,17 +101,8 @@ def objective_move(request: Request, slug: str, public_id: str) -> HttpResponse:
 def action_add(request: Request, slug: str, public_id: str) -> HttpResponse:
     cluster, objective = _objective_here(request, slug, public_id)
     form = PlanActionForm(_sent(request), cluster=cluster)
-    if form.is_valid() and attempt(
-        form,
-        services.add_action,
-        objective,
-        by=request.user,
-        submission=form.cleaned_data["submission"],
-        **form.fields_for_service(),
-    ):
-        messages.success(request, _("It stands in the plan."))
-        return redirect("desk:plan_detail", cluster.slug)
-    return _form(request, cluster, form, _("Add an action"), "action", objective=objective)
+    added = _added(request, cluster, form, services.add_action, objective)
+    return added or _form(request, cluster, form, _("Add an action"), "action", objective=objective)
 
 
 @login_required
@@ -131,16 +110,10 @@ def action_add(request: Request, slug: str, public_id: str) -> HttpResponse:
 def action_edit(request: Request, slug: str, public_id: str) -> HttpResponse:
     cluster, action = _action_here(request, slug, public_id)
     form = PlanActionForm(_sent(request), cluster=cluster, action=action)
-    if form.is_valid() and save_version(
-        form,
-        services.change_action,
-        action,
-        lambda stored: PlanActionForm(cluster=cluster, action=stored),
-        by=request.user,
-        **form.fields_for_service(),
-    ):
-        messages.success(request, _("Saved."))
-        return redirect("desk:plan_detail", cluster.slug)
+    again = partial(PlanActionForm, cluster=cluster)
+    changed = _changed(request, cluster, form, services.change_action, action, lambda row: again(action=row))
+    if changed:
+        return changed
     return _form(request, cluster, form, _("Change the action"), "action", action=action, note_form=ProgressNoteForm())
 
 
@@ -191,6 +164,28 @@ def _action_here(request: Request, slug: str, public_id: str) -> tuple[Cluster, 
     rows = PlanAction.objects.select_related("objective__cluster", "person", "organisation")
     found: PlanAction = get_object_or_404(rows, objective__cluster=cluster, public_id=public_id)
     return cluster, found
+
+
+def _added(
+    request: Request, cluster: Cluster, form: Any, service: Callable[..., Any], where: Any
+) -> HttpResponse | None:
+    """On to the plan once the service has taken it; None: the form is to be shown."""
+    if form.is_valid() and attempt(
+        form, service, where, by=request.user, submission=form.cleaned_data["submission"], **form.fields_for_service()
+    ):
+        messages.success(request, _("It stands in the plan."))
+        return redirect("desk:plan_detail", cluster.slug)
+    return None
+
+
+def _changed(
+    request: Request, cluster: Cluster, form: Any, service: Callable[..., Any], row: Any, again: Callable[[Any], Any]
+) -> HttpResponse | None:
+    """The same for what stands there already; `again` makes the form of what is stored meanwhile."""
+    if form.is_valid() and save_version(form, service, row, again, by=request.user, **form.fields_for_service()):
+        messages.success(request, _("Saved."))
+        return redirect("desk:plan_detail", cluster.slug)
+    return None
 
 
 def _sent(request: Request) -> Any:

@@ -40,15 +40,7 @@ def tier_add(request: Request, slug: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def tier_edit(request: Request, slug: str, public_id: str) -> HttpResponse:
-    return _edit(
-        request,
-        slug,
-        public_id,
-        Tier,
-        lambda data, row: TierForm(data, tier=row),
-        services.change_tier,
-        _("Change the tier"),
-    )
+    return _edit(request, slug, public_id, Tier, TierForm, services.change_tier, _("Change the tier"))
 
 
 @login_required
@@ -60,15 +52,8 @@ def question_add(request: Request, slug: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def question_edit(request: Request, slug: str, public_id: str) -> HttpResponse:
-    return _edit(
-        request,
-        slug,
-        public_id,
-        Question,
-        lambda data, row: ApplicationQuestionForm(data, question=row),
-        services.change_question,
-        _("Change the question"),
-    )
+    changed = services.change_question
+    return _edit(request, slug, public_id, Question, ApplicationQuestionForm, changed, _("Change the question"))
 
 
 @login_required
@@ -118,15 +103,15 @@ def _edit(
     slug: str,
     public_id: str,
     model: Any,
-    made: Callable[[Any, Any], Any],
+    made: Callable[..., Any],
     service: Callable[..., Any],
     heading: str,
 ) -> HttpResponse:
     cluster = cluster_here(request, slug, permissions.can_work_at_desk)
     row = get_object_or_404(model.objects.select_related("cluster"), cluster=cluster, public_id=public_id)
-    form = made(request.POST if request.method == "POST" else None, row)
+    form = made(request.POST if request.method == "POST" else None, row=row)
     if form.is_valid() and save_version(
-        form, service, row, lambda stored: made(None, stored), by=request.user, **form.fields_for_service()
+        form, service, row, lambda stored: made(row=stored), by=request.user, **form.fields_for_service()
     ):
         messages.success(request, _("Saved."))
         return redirect("desk:tier_list", cluster.slug)

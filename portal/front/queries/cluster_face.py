@@ -48,5 +48,5 @@ def _staff(organisation: Organisation, reader: Reader) -> dict[int, list[str]]:
         serves_in = OfficeStaff.objects.filter(user=reader, ended_at=None).values("cluster")
         serving = serving.filter(Q(cluster__in=member_of) | Q(cluster__in=serves_in) | Q(cluster__organisation__in=own))
     for one in serving.select_related("user").order_by("undertaking_on", "pk"):
-        names[one.cluster_id].append(one.user.full_name)
+        names[one.cluster_id].append(one.user.name_here)
     return names

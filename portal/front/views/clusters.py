@@ -11,6 +11,7 @@ from portal.organisations.models import ChainLink, JoinRequest
 from portal.organisations.permissions import can_ask_to_join, can_see_totals
 from portal.ui.parts import Pin
 
+from ..queries.cluster_words import words_about
 from ..queries.clusters import cluster_face, clusters_with_counts, missing_links, published_clusters
 from ..queries.totals import cluster_totals
 
@@ -49,6 +50,7 @@ def cluster_detail(request: Request, slug: str) -> HttpResponse:
         "may_ask": asks,
         "asked": JoinRequest.objects.open().filter(cluster=cluster, organisation=own).exists() if asks else False,
         "face": face,
+        "words": words_about(cluster),
         "cluster": cluster,
         "in_office": in_office,
         "totals": cluster_totals(cluster) if can_see_totals(request.user, cluster) else [],

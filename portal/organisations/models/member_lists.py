@@ -38,7 +38,10 @@ class MemberList(PublicId, Timestamped):
     kind = models.CharField(max_length=12, choices=Organisation.Kind, default=Organisation.Kind.FIRM)
     country = models.CharField(max_length=2, blank=True)
     notes = models.JSONField(default=list)
-    compared = models.PositiveIntegerField(default=0)
+    # When comparing began.
+    compared_at = models.DateTimeField(null=True, blank=True)
+    # Number of the last row that the step at work is done with.
+    done = models.PositiveIntegerField(default=0)
     written_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
 

@@ -42,6 +42,12 @@ class ListResult:
     rows: dict[int, str]
     kept: list[Told]
     wanted: list[MemberListLine]
+    undecided: int = 0
+
+    @property
+    def not_asked(self) -> int:
+        """Unsure rows beyond those that one page asks about."""
+        return max(self.undecided - ASKED_AT_ONCE, 0)
 
     @property
     def to_write(self) -> int:
@@ -76,6 +82,7 @@ def result_of(member_list: MemberList) -> ListResult:
             Told(line, [str(line.get_kept_display())])
             for line in lines.exclude(kept__in=["", Kept.ASKED]).select_related("organisation")[:SHOWN]
         ],
+        undecided=counts[Outcome.ASKED],
         wanted=list(lines.filter(kept=Kept.ASKED)[:SHOWN]),
     )
 

@@ -122,5 +122,6 @@ def _page(request: HttpRequest, where: Cluster, found: MemberList, form: Decisio
         "list": found,
         "result": result,
         "total": sum(result.counts.values()),
+        "done": found.lines.filter(number__lte=found.done).count() if found.is_working else 0,
     }
     return render(request, "organisations/member_list.html", context, status=422 if form else 200)

@@ -78,7 +78,7 @@ def _line(entry: Entry, found: Mapping[str, Mapping[str, Thing]]) -> Line:
     thing = found.get(telling.fact, {}).get(str(entry.facts.get(telling.fact, "")))
     if thing is None and entry.facts.get("title"):
         thing = Thing(str(entry.facts["title"]), "")
-    who = "" if entry.verb in BY_THE_CLOCK else entry.by.full_name if entry.by else _("Somebody")
+    who = "" if entry.verb in BY_THE_CLOCK else entry.by.name_here if entry.by else _("Somebody")
     # What nobody may name to this reader, or what is gone, leaves no colon that leads nowhere.
     words = str(telling.words) if thing else str(telling.words).rstrip(":\u202f \u00a0")
     return Line(str(who), words, thing, entry.at)

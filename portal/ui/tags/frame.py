@@ -90,6 +90,10 @@ class Frame:
         return navigation.header_fact(self.request, "search")
 
     @property
+    def above(self) -> navigation.Above | None:
+        return navigation.header_fact(self.request, "above")
+
+    @property
     def notice(self) -> Any:
         """A line at the foot of every page, such as "Sample content"."""
         return navigation.header_fact(self.request, "notice")

@@ -8,6 +8,8 @@ from collections import Counter
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from matchmaking.documents import documents_of
@@ -26,10 +28,13 @@ from portal.demo.services.settling import settle
 from portal.demo.story import tell
 from portal.demo.story.answers import silent_ones
 from portal.demo.story.chance import steady_id
+from portal.desk.models import QueueItem
 from portal.notifications.models import Notification
 from portal.notifications.services import notify
+from portal.onboarding.models import Claim, Correction, Duplicate
 from portal.organisations.models import (
     Closure,
+    Cluster,
     ClusterMembership,
     Connection,
     Instrument,
@@ -80,8 +85,8 @@ def match_of(listing: Listing, organisation: Organisation) -> Match:
 
 def test_the_story_is_in_the_database(seeded: None) -> None:
     assert DemoSeed.objects.count() == 1
-    assert Organisation.objects.published().count() == 415
-    assert ClusterMembership.objects.filter(ended_at=None).count() == 412
+    assert Organisation.objects.published().count() == 419
+    assert ClusterMembership.objects.filter(ended_at=None).count() == 417
     assert Listing.objects.count() == len(tell().listings)
     assert 75 <= Listing.objects.open().needs().count() <= 95
     assert Listing.objects.drafts().count() >= 5
@@ -95,7 +100,8 @@ def test_members_of_the_told_clusters_have_people_others_may_wait_for_theirs(see
     assert unclaimed.count() >= 40
     assert not unclaimed.filter(memberships__isnull=False).exists()
     told = Organisation.objects.filter(cluster_memberships__cluster__slug__in=["al-ahsa-dates", "sfax-textiles"])
-    assert not told.filter(memberships=None).exists()
+    without = told.filter(memberships=None)
+    assert set(without.values_list("source", flat=True)) == {"Exhibitors of the Al-Ahsa date festival"}
 
 
 def test_verification_and_confirmation_vary(seeded: None) -> None:
@@ -189,9 +195,29 @@ def test_requests_to_join_wait_for_offices_whose_people_one_can_be(seeded: None)
     assert all(one.created_at == asked[one.object_id] for one in Notification.objects.filter(kind="cluster.asked"))
 
 
+def test_what_comes_of_an_import_waits_at_the_desk_of_its_office(seeded: None, client: Client) -> None:
+    cluster = Cluster.objects.get(slug="al-ahsa-dates")
+    rows = QueueItem.objects.filter(
+        cluster=cluster, gone_at=None, done_at=None, kind__in=["claim", "correction", "duplicate"]
+    )
+    assert Counter(rows.values_list("kind", flat=True)) == {"claim": 1, "correction": 2, "duplicate": 1}
+    client.force_login(User.objects.get(full_name="Faisal Al-Ruwaili"))
+    queue = client.get(reverse("desk:queue", args=[cluster.slug])).content.decode()
+    assert "Ahsa Date Stones" in queue
+    for model, page in ((Claim, "claim_decide"), (Correction, "correction_decide"), (Duplicate, "duplicate")):
+        for one in model.objects.filter(state__in=["review", "waiting", "held", "open"]):
+            there = client.get(reverse(f"onboarding:{page}", args=[one.public_id]))
+            assert there.status_code == 200
+    removed = Correction.objects.get(what="remove")
+    assert not removed.organisation.is_published
+    client.logout()
+    page = client.get(Organisation.objects.get(external_id="wahat-al-nakheel").get_absolute_url()).content.decode()
+    assert "Exhibitors of the Al-Ahsa date festival" in page
+
+
 def test_seeding_again_changes_nothing(seeded: None) -> None:
     assert seed_demo() is False
-    assert Organisation.objects.count() == 415
+    assert Organisation.objects.count() == 420
 
 
 def test_the_command_says_that_it_was_done(seeded: None, capsys: pytest.CaptureFixture[str]) -> None:

@@ -158,6 +158,16 @@ def test_the_answer_is_private_until_the_authority_publishes_what_it_chooses(
     assert browser_of(None).get(barrier.get_absolute_url()).status_code == 404
 
 
+def test_what_is_published_says_its_language(cast: SimpleNamespace, authority: Organisation, browser_of: Any) -> None:
+    barrier = barrier_in(cast.cluster, authority, by=cast.cluster_manager, behind=members_of(cast.cluster, 3))
+    services.answer_barrier(barrier, "Three days.", by=cast.government_officer)
+    services.publish_answer(barrier, "أوراق التصدير", "ثلاثة أيام من شهر مايو.", by=cast.government_officer)
+    for address in (barrier.get_absolute_url(), reverse("desk:barrier_list")):
+        page = browser_of(None).get(address).content.decode()
+        assert '<bdi lang="ar">أوراق التصدير</bdi>' in page
+        assert 'dir="auto" lang="ar"' in page
+
+
 def test_nothing_is_published_before_it_is_answered(cast: SimpleNamespace, authority: Organisation) -> None:
     barrier = barrier_in(cast.cluster, authority, by=cast.cluster_manager, behind=members_of(cast.cluster, 3))
     with pytest.raises(NotPossible, match="first"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -22,6 +23,7 @@ from portal.desk.services.queue import refresh_queue
 from portal.notifications.models import Notification
 from portal.organisations.models import BoardSeat, ClusterMembership, Organisation
 from portal.organisations.services import index_organisations
+from portal.projects.services.calls import write_call
 from portal.search import projector
 from tests.factories.accounts import UserFactory
 from tests.factories.matchmaking import ListingFactory
@@ -256,10 +258,9 @@ def test_only_the_office_has_its_gaps(
 @pytest.mark.parametrize(
     ("into", "leads_to"),
     [
-        ("search", "/directory/?q="),
         ("purchase", "/needs/new/?title="),
         ("training", "/courses/new/?title="),
-        ("telephone", "/invitations/"),
+        ("call", "/calls/new/?title="),
     ],
 )
 def test_each_button_leads_where_it_is_done(
@@ -274,6 +275,47 @@ def test_each_button_leads_where_it_is_done(
     assert leads_to in told["Location"]
     assert office.get(told["Location"]).status_code == 200
     assert GapStep.objects.get(gap=gap).into == into
+
+
+@pytest.mark.parametrize("into", ["search", "telephone"])
+def test_a_search_and_a_call_are_begun_once_somebody_says_so(
+    cast: SimpleNamespace, haulage: Any, look: Callable[[], None], browser_of: Any, into: str
+) -> None:
+    need(cast, sectors=[haulage])
+    look()
+    gap = unmet(cast)
+    office = browser_of(cast.cluster_manager)
+    page = office.get(gap.get_absolute_url())
+    for leads_to in (
+        page.context["row"].search_url,
+        reverse("organisations:office_invitations", args=[cast.cluster.slug]),
+    ):
+        assert leads_to.replace("&", "&amp;") in page.content.decode()
+        assert office.get(leads_to).status_code == 200
+    assert not GapStep.objects.exists()
+    assert unmet(cast).state == Gap.State.OPEN
+    told = office.post(reverse("desk:gap_turn", args=[cast.cluster.slug, gap.public_id]), {"into": into})
+    assert told["Location"] == gap.get_absolute_url()
+    assert GapStep.objects.get(gap=gap).into == into
+
+
+def test_a_call_of_the_office_is_linked(cast: SimpleNamespace, haulage: Any, look: Callable[[], None]) -> None:
+    need(cast, sectors=[haulage])
+    look()
+    turn_gap(unmet(cast), by=cast.cluster_manager, into="call")
+    today = timezone.localdate()
+    call = write_call(
+        by=cast.cluster_manager,
+        organisation=cast.office,
+        title="Cold haulage",
+        text="",
+        cluster=cast.cluster,
+        opens_on=today,
+        closes_on=today + dt.timedelta(days=30),
+    )
+    look()
+    (row,) = [one for one in gaps_of(cast.cluster, cast.cluster_manager) if one.gap.kind == Gap.Kind.NEEDS]
+    assert [one.url for one in row.begun] == [call.get_absolute_url()]
 
 
 def test_a_turn_that_does_not_exist_is_refused(

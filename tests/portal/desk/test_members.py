@@ -18,10 +18,22 @@ from django.utils import timezone
 from matchmaking.models import Introduction
 from messaging.models import Conversation, Message
 from portal.accounts.personal_data import holders
-from portal.desk.models import ContactNote, MemberState, NextAction, OfficeIntroduction, QueueItem, SavedView, Tag
+from portal.core.errors import NotAllowed
+from portal.desk.models import (
+    ContactNote,
+    MemberState,
+    MemberTier,
+    NextAction,
+    OfficeIntroduction,
+    QueueItem,
+    SavedView,
+    Tag,
+)
 from portal.desk.services import contacts
+from portal.desk.services.applications import set_tier
 from portal.desk.services.health import count_members
 from portal.desk.services.queue import refresh_queue
+from portal.desk.services.tiers import add_tier, close
 from portal.organisations.models import Cluster, ClusterMembership, Connection, Exclusion, Opening, Organisation
 from tests.factories.desk import contact_with, step_for
 from tests.factories.matchmaking import ListingFactory, MatchFactory
@@ -491,3 +503,26 @@ def test_a_file_costs_the_same_with_one_row_and_with_three(cast, manager, settin
     add()
     add()
     assert statements(lambda: manager.get(address)) == one <= 15
+
+
+def test_an_office_puts_a_member_into_another_tier(cast, manager):
+    full = add_tier(cast.cluster, by=cast.cluster_manager, name_en="Full member")
+    closed = add_tier(cast.cluster, by=cast.cluster_manager, name_en="Founder")
+    close(closed, by=cast.cluster_manager)
+    address = reverse("desk:member_file", args=[cast.cluster.slug, cast.firm.slug])
+    page = manager.get(address).content.decode()
+    assert "Full member" in page
+    assert "Founder" not in page
+    sent = {"action": "tier", "tier": full.public_id, "since": timezone.localdate().isoformat()}
+    for _twice in range(2):
+        assert manager.post(address, sent).status_code == 302
+    (kept,) = MemberTier.objects.filter(membership__organisation=cast.firm)
+    assert (kept.tier, kept.until) == (full, None)
+    assert "since" in manager.get(address).content.decode()
+    refused = manager.post(address, sent | {"since": (timezone.localdate() + dt.timedelta(days=3)).isoformat()})
+    assert refused.status_code == 422
+    assert "still to come" in refused.content.decode()
+    assert manager.post(address, sent | {"tier": closed.public_id}).status_code == 422
+    membership = cast.cluster.memberships.get(organisation=cast.firm)
+    with pytest.raises(NotAllowed):
+        set_tier(membership, full, by=cast.firm_owner, since=timezone.localdate())

@@ -39,3 +39,10 @@ def test_a_board_reads_figures_and_plan_and_no_members_file(cast: SimpleNamespac
     for name in ("desk:queue", "desk:member_list", "desk:announcement_list", "desk:office_barriers"):
         assert browser.get(reverse(name, args=[slug])).status_code == 404
     assert browser.get(reverse("desk:member_file", args=[slug, cast.firm.slug])).status_code == 404
+
+
+def test_the_desk_leads_to_claims_and_corrections(cast: SimpleNamespace, browser_of: Any) -> None:
+    office = browser_of(cast.cluster_manager)
+    waiting = reverse("onboarding:waiting")
+    assert f'href="{waiting}"' in office.get(reverse("desk:queue", args=[cast.cluster.slug])).content.decode()
+    assert office.get(waiting).status_code == 200

@@ -7,7 +7,8 @@ import uuid
 from types import SimpleNamespace
 
 import pytest
-from django.utils import timezone
+from django.contrib.auth.models import Permission
+from django.utils import timezone, translation
 
 from matchmaking.models import Listing
 from messaging.models import Conversation, Message
@@ -15,13 +16,26 @@ from messaging.services.messages import post_message
 from portal.accounts.models import User
 from portal.activity.models import Entry
 from portal.core.errors import NotAllowed, NotPossible
-from portal.moderation.models import Case, Glance, Report, Suspension
+from portal.moderation.models import Case, Glance, Proposal, Report, Suspension, WordsToAuthors
 from portal.moderation.queries import desk, is_hidden
-from portal.moderation.services import LONGEST, decide, lift_suspension, look_around, report
+from portal.moderation.services import (
+    LONGEST,
+    confirm,
+    decide,
+    decide_many,
+    decline,
+    give,
+    lift_suspension,
+    look_around,
+    report,
+    take,
+)
 from portal.notifications.models import Notification
 from portal.organisations.models import Organisation
 from portal.organisations.services import publish_organisation
+from tests.factories.accounts import UserFactory
 from tests.factories.matchmaking import ListingFactory
+from tests.factories.moderation import suspend
 
 pytestmark = pytest.mark.django_db
 
@@ -115,7 +129,7 @@ def test_whoever_is_suspended_reads_and_does_not_write(
     cast: SimpleNamespace, rude: Message, moderator: User, talk: Conversation
 ) -> None:
     case = report(rude, by=cast.firm_owner, reason="rude").case
-    decide(case, by=moderator, outcome="suspended", words="Three times in a week.")
+    suspend(case, by=moderator, words="Three times in a week.")
     with pytest.raises(NotPossible, match="suspended"):
         post_message(talk, by=cast.packer_owner, text="Sorry.", client_id=uuid.uuid4())
     assert Conversation.objects.visible_to(cast.packer_owner).get() == talk
@@ -124,7 +138,7 @@ def test_whoever_is_suspended_reads_and_does_not_write(
 
 
 def test_a_suspension_ends_by_itself(cast: SimpleNamespace, rude: Message, moderator: User, talk: Conversation) -> None:
-    decide(report(rude, by=cast.firm_owner, reason="rude").case, by=moderator, outcome="suspended", words="Enough.")
+    suspend(report(rude, by=cast.firm_owner, reason="rude").case, by=moderator, words="Enough.")
     Suspension.objects.update(until=timezone.now() - dt.timedelta(seconds=1))
     assert post_message(talk, by=cast.packer_owner, text="Sorry.", client_id=uuid.uuid4())
 
@@ -197,3 +211,112 @@ def test_what_is_gone_cannot_be_decided(cast: SimpleNamespace, moderator: User) 
     assert desk(case, moderator).thing is None
     with pytest.raises(NotPossible, match="gone"):
         decide(case, by=moderator, outcome="let_go")
+
+
+def second(name: str = "Second Moderator") -> User:
+    one: User = UserFactory(full_name=name)
+    one.user_permissions.set(Permission.objects.filter(codename__in=["decide", "access_admin"]))
+    return one
+
+
+def test_to_keep_somebody_from_writing_takes_two(cast: SimpleNamespace, rude: Message, moderator: User) -> None:
+    other = second()
+    case = report(rude, by=cast.firm_owner, reason="rude").case
+    asked = decide(case, by=moderator, outcome="suspended", words="Enough.")
+    assert isinstance(asked, Proposal)
+    assert decide(case, by=moderator, outcome="suspended", words="Enough.") == asked
+    rude.refresh_from_db()
+    assert (rude.is_gone, Suspension.objects.count(), told("case.decided")) == (False, 0, set())
+    assert told("case.second") == {str(other), str(cast.staff_member)}
+    with pytest.raises(NotPossible, match="same"):
+        confirm(asked, by=moderator)
+    with pytest.raises(NotAllowed):
+        confirm(asked, by=cast.firm_owner)
+    made = confirm(asked, by=other)
+    assert (made.by, made.asked_by) == (other, moderator)
+    assert confirm(Proposal.objects.get(), by=other) == made
+    assert Suspension.objects.get().person == cast.packer_owner
+    assert told("case.second") == set()
+
+
+def test_what_a_second_person_declines_has_not_happened(cast: SimpleNamespace, rude: Message, moderator: User) -> None:
+    other = second()
+    case = report(rude, by=cast.firm_owner, reason="rude").case
+    asked = decide(case, by=moderator, outcome="suspended", words="Enough.")
+    assert isinstance(asked, Proposal)
+    decline(asked, by=other)
+    assert Case.objects.open().get() == case
+    with pytest.raises(NotPossible, match="ended"):
+        confirm(asked, by=other)
+    assert not Suspension.objects.exists()
+    decide(case, by=moderator, outcome="hidden", words="Please stay polite.")
+
+
+def test_a_decision_ends_what_was_asked_for(cast: SimpleNamespace, rude: Message, moderator: User) -> None:
+    case = report(rude, by=cast.firm_owner, reason="rude").case
+    decide(case, by=moderator, outcome="suspended", words="Enough.")
+    decide(case, by=moderator, outcome="let_go")
+    assert not Proposal.objects.filter(ended_at=None).exists()
+
+
+def test_the_same_click_twice_is_one_decision(cast: SimpleNamespace, rude: Message, moderator: User) -> None:
+    case = report(rude, by=cast.firm_owner, reason="rude").case
+    first = decide(case, by=moderator, outcome="hidden", words="Please stay polite.")
+    assert decide(case, by=moderator, outcome="hidden", words="Please stay polite.") == first
+    with pytest.raises(NotPossible, match="decided"):
+        decide(case, by=second(), outcome="hidden", words="Please stay polite.")
+
+
+def test_a_case_is_taken_once_and_handed_over(cast: SimpleNamespace, rude: Message, moderator: User) -> None:
+    other = second()
+    case = report(rude, by=cast.firm_owner, reason="rude").case
+    take(case, by=moderator)
+    take(case, by=moderator)
+    with pytest.raises(NotPossible) as late:
+        take(case, by=other)
+    assert str(moderator) in str(late.value.message)
+    give(case, by=moderator, to=other)
+    give(case, by=moderator, to=other)
+    case.refresh_from_db()
+    assert case.owner == other
+    assert told("case.given") == {str(other)}
+    with pytest.raises(NotAllowed):
+        give(case, by=other, to=cast.firm_owner)
+    give(case, by=other, to=None)
+    case.refresh_from_db()
+    assert case.owner is None
+    assert Entry.objects.filter(verb="case.given").count() == 3
+
+
+def test_prepared_words_are_read_in_ones_own_language_as_they_stood(
+    cast: SimpleNamespace, rude: Message, moderator: User
+) -> None:
+    ready = WordsToAuthors.objects.create(
+        title="Tone", words_en="Be polite.", words_fr="Restez poli.", words_ar="بلطف."
+    )
+    case = report(rude, by=cast.firm_owner, reason="rude").case
+    made = decide(case, by=moderator, outcome="hidden", prepared=ready, words="Call us.")
+    ready.words_fr = "Autre chose."
+    ready.save()
+    made.refresh_from_db()
+    with translation.override("fr"):
+        assert made.told == "Restez poli.\n\nCall us."
+    with translation.override("ar"):
+        assert made.told.startswith("بلطف.")
+
+
+def test_many_at_once_and_of_each_what_came_of_it(
+    cast: SimpleNamespace, rude: Message, talk: Conversation, moderator: User
+) -> None:
+    need = ListingFactory(organisation=cast.packer, title="Film", cluster=cast.cluster)
+    cases = [report(thing, by=cast.firm_owner, reason="spam").case for thing in (rude, need)]
+    decide(cases[0], by=second(), outcome="let_go")
+    told_of = decide_many(cases, by=moderator, outcome="hidden", words="Not here.")
+    assert [bool(why) for _case, why in told_of] == [True, False]
+    need.refresh_from_db()
+    assert not need.is_open
+    with pytest.raises(NotPossible) as refused:
+        decide_many(cases, by=moderator, outcome="hidden", words=" ")
+    assert refused.value.field == "words"
+    with pytest.raises(NotPossible):
+        decide_many(cases, by=moderator, outcome="suspended", words="All of them.")

@@ -49,6 +49,25 @@ def test_asked_or_taken_for_one(here, row, least):
     assert compare(here, row) == compare(row, here)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (entry("مطابع الهلال الحديثة", town="القاهرة"), entry("Al Hilal Modern Press", town="Cairo")),
+        (entry("Khalid Koury Food Industries Est.", town="Tanger"), entry("خالد خوري للصناعات الغذائيه", town="طنجة")),
+        (entry("شركة أحمد الهلال للنقل", town="الشارقة"), entry("Ahmet Al Hilel Transport", town="Sharjah")),
+        (entry("Youssef Al-Kawthar Furinture", town="Ajman"), entry("يوسف الكوثر للأثاث", town="عجمان")),
+        (entry("Khalid Al Bouazizi Oils", town="Le Caire"), entry("Kaled Al Bouazizy Oils", town="Cairo")),
+    ],
+)
+def test_one_in_two_scripts_with_a_trade_typed_wrong_or_a_town_of_another_name_is_asked(one, other):
+    assert compare(one, other).score >= UNSURE
+    assert compare(one, other) == compare(other, one)
+
+
+def test_a_name_a_letter_from_a_trade_word_is_no_trade():
+    assert compare(entry("Glaas Rimal", town="Hofuf"), entry("Steel Rimal", town="Hofuf")).score < SAME
+
+
 def test_two_numbers_and_a_name_alike_in_two_towns_are_two():
     one = entry("Dar Sanabel Dates", town="Hofuf", number="2250-0019-42")
     assert compare(one, entry("Dar Sanabel Dates", town="Riyadh", number="1010000010")).score < UNSURE

@@ -20,7 +20,9 @@ from portal.core.errors import NotAllowed, NotPossible
 from portal.core.retention import keep_to
 from portal.organisations.imports.headings import guessed
 from portal.organisations.models import BoardSeat, MemberList, Organisation
+from portal.organisations.queries import member_lists as member_list_queries
 from portal.organisations.queries.member_lists import refused_as_csv, result_of, sentences_of
+from portal.organisations.services import working_on_lists
 from portal.organisations.services.clusters import join_cluster
 from portal.organisations.services.member_lists import (
     discard_list,
@@ -172,6 +174,24 @@ def test_the_same_firm_in_two_spellings_is_asked_and_never_doubled(upload, write
     assert Organisation.objects.filter(trade_name_latin__startswith="Wadi").count() == 1
     assert Organisation.objects.filter(trade_name_latin__startswith="Nakhla").count() == 1
     assert made.lines.get(number=3).organisation is None
+
+
+def test_unsure_rows_beyond_one_page_are_counted_and_reached(
+    upload, write, packer, firm, cluster, cluster_manager, browser_of, monkeypatch
+):
+    monkeypatch.setattr(member_list_queries, "ASKED_AT_ONCE", 1)
+    made = upload(ENGLISH + "Sanabel,,Hofuf,,\nDar Sanabel Trading,,Hofuf,,\n")
+    assert made.lines.filter(outcome="asked", decision="").count() == 2
+    assert result_of(made).not_asked == 1
+    browser = browser_of(cluster_manager)
+    address = reverse("organisations:member_list", args=[cluster.slug, made.public_id])
+    file = reverse("organisations:member_list_refused", args=[cluster.slug, made.public_id])
+    page = browser.get(address).content.decode()
+    assert "1 more row is unsure" in page
+    assert f'href="{file}"' in page
+    write(made)
+    assert f'href="{file}"' in browser.get(address).content.decode()
+    assert "Sanabel" in browser.get(file).content.decode()
 
 
 def test_a_row_of_another_country_is_compared_with_those_of_that_country(upload, write):
@@ -422,6 +442,80 @@ def test_who_no_longer_serves_when_it_is_written_writes_nothing(upload, cluster,
     drain()
     made.refresh_from_db()
     assert (made.state, Organisation.objects.filter(trade_name_latin="Wadi Palm Farms").count()) == ("ready", 0)
+
+
+@pytest.fixture
+def in_small_batches(monkeypatch):
+    for name in ("COMPARED_AT_ONCE", "WRITTEN_AT_ONCE", "UNDONE_AT_ONCE"):
+        monkeypatch.setattr(working_on_lists, name, 2)
+
+
+LONG = ENGLISH + (
+    "Wadi Palm Farms,,Hofuf,dates,\nGolden Pit Press,,Hofuf,oil,\nHilal Majd,,Hofuf,,\nBad Phone Ltd,12,Hofuf,,\n"
+    "Wadi Palms Farm,,Hofuf,,\nKarim Nour,,Hofuf,,\nWadi Palm Farms,,Hofuf,,\n"
+)
+
+
+def test_a_list_in_batches_becomes_what_it_becomes_at_once(upload, write, cluster_manager, monkeypatch):
+    def found(made):
+        rows = made.lines.values_list("number", "outcome", "suspects", "decision", "found")
+        return made.state, list(rows)
+
+    at_once = found(upload(LONG))
+    for name in ("COMPARED_AT_ONCE", "WRITTEN_AT_ONCE", "UNDONE_AT_ONCE"):
+        monkeypatch.setattr(working_on_lists, name, 2)
+    made = upload(LONG)
+    assert found(made) == at_once
+    assert {line.number: line.outcome for line in made.lines.all()} == {
+        2: "new", 3: "new", 4: "new", 5: "refused", 6: "asked", 7: "new", 8: "refused",
+    }  # fmt: skip
+    write(made, row6="new")
+    assert (made.state, result_of(made).counts) == ("written", {"new": 5, "refused": 2})
+    take_back(made, by=cluster_manager)
+    drain()
+    made.refresh_from_db()
+    assert (made.state, Organisation.objects.filter(source="office:" + made.cluster.slug).count()) == ("undone", 0)
+
+
+def test_a_batch_that_runs_twice_writes_once_and_the_page_says_how_far_it_is(
+    upload, in_small_batches, cluster_manager, browser_of, monkeypatch
+):
+    made = upload(LONG)
+    address = reverse("organisations:member_list", args=[made.cluster.slug, made.public_id])
+    write_list(made, by=cluster_manager, decisions={})
+    drain(1)
+    page = BeautifulSoup(browser_of(cluster_manager).get(address).text, "html.parser")
+    assert "The rows are being written: 2 of 7." in page.select_one("[role=status]").get_text()
+    assert (page.progress["value"], page.progress["max"]) == ("2", "7")
+    # Somebody else does the second batch after this one has read it.
+    stale = MemberList.objects.select_related("cluster", "by").get(pk=made.pk)
+    drain(1)
+    names = set(Organisation.objects.filter(source__startswith="office:").values_list("trade_name_latin", flat=True))
+    assert names == {"Wadi Palm Farms", "Golden Pit Press", "Hilal Majd", "Karim Nour"}
+    working_on_lists._write(stale, cluster_manager)
+    assert Organisation.objects.filter(source__startswith="office:").count() == 4
+    drain()
+    made.refresh_from_db()
+    assert (made.state, result_of(made).counts) == ("written", {"new": 4, "same": 1, "refused": 2})
+
+
+def test_who_leaves_the_office_meanwhile_leaves_no_half_of_a_list(upload, in_small_batches, cluster_manager, cluster):
+    made = upload(LONG)
+    write_list(made, by=cluster_manager, decisions={})
+    drain(1)
+    cluster.office_staff.update(ended_at=timezone.now())
+    drain()
+    made.refresh_from_db()
+    assert (made.state, made.lines.filter(is_new=True).count()) == ("written", 4)
+
+
+def test_one_that_came_while_the_office_looked_is_not_written_a_second_time(upload, write):
+    made = upload(ROWS)
+    OrganisationFactory(trade_name_latin="Golden Pit Press", region=RegionFactory(slug="hofuf"))
+    write(made)
+    line = made.lines.get(number=3)
+    assert (line.outcome, line.decision, line.organisation) == ("asked", "", None)
+    assert Organisation.objects.filter(trade_name_latin="Golden Pit Press").count() == 1
 
 
 def test_a_list_is_forgotten_after_thirty_days_and_what_it_wrote_stays(upload, write):

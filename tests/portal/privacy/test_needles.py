@@ -65,7 +65,7 @@ from portal.events.models import Invitation as EventInvitation
 from portal.events.services.certificates import issue_certificate
 from portal.events.services.meetings import accept, ask
 from portal.moderation.models import Suspension
-from portal.moderation.services import decide, report
+from portal.moderation.services import report
 from portal.notifications.models import Device, Preference, Rhythm
 from portal.onboarding.models import Agreement as MergeAgreement
 from portal.onboarding.models import Claim, Correction, Merge, Verification
@@ -115,6 +115,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.dup import DuplicateFactory
 from tests.factories.events import event_of, registered
 from tests.factories.matchmaking import ListingFactory, MatchFactory
+from tests.factories.moderation import suspend
 from tests.factories.office import action_in, announcement_in, application_of, inquiry_to, objective_in, tier_in
 from tests.factories.organisations import MembershipFactory, OrganisationFactory, ReferenceFactory
 from tests.factories.projects import meeting_in, milestone_in, project_of, task_in
@@ -284,7 +285,7 @@ def _in_conversations(one: User, cast: SimpleNamespace) -> None:
     said = talk.messages.get()
     report(cast.lab, by=one, reason="other", words="needlejob says so")
     case = report(said, by=cast.packer_owner, reason="rude").case
-    decide(case, by=cast.staff_member, outcome="suspended", words="Please stay polite.")
+    suspend(case, by=cast.staff_member, words="Please stay polite.")
     assert Suspension.objects.filter(person=one).exists()
     Note.objects.create(participant=side, author=one, after_seq=1, text="Ask for the price.")
     Reader.objects.create(conversation=talk, person=one, read_seq=1)

@@ -15,7 +15,7 @@ from django.utils.translation import override
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from cms.models import StandardPage
+from cms.models import StoryPage
 from portal.activity.models import Entry
 from portal.core.errors import NotAllowed, NotPossible
 from portal.notifications.models import Notification
@@ -54,8 +54,8 @@ def record_of(project: Project, organisation: Any) -> Record:
     return found
 
 
-def story() -> StandardPage | None:
-    return StandardPage.objects.filter(slug__startswith="story-").first()
+def story() -> StoryPage | None:
+    return StoryPage.objects.filter(slug__startswith="story-").first()
 
 
 def test_it_is_closed_once_with_a_record_for_each_partner(cast: SimpleNamespace, project: Project) -> None:
@@ -134,7 +134,7 @@ def test_two_partners_without_the_lead_are_not_enough(cast: SimpleNamespace, pro
     assert story() is None
 
 
-def told(cast: SimpleNamespace, project: Project) -> StandardPage:
+def told(cast: SimpleNamespace, project: Project) -> StoryPage:
     """A project whose story is published with the names of two who agreed."""
     closed(project, cast.firm_owner)
     for organisation, person in ((cast.packer, cast.packer_owner), (cast.firm, cast.firm_owner)):

@@ -7,12 +7,13 @@ STEPS = [
     ("migrate", {"interactive": False}),
     ("load_taxonomy", {}),
     ("load_pages", {}),
+    ("set_up_groups", {}),
     ("load_agreements", {}),
 ]
 
 
 class Command(BaseCommand):
-    help = "Bring the database to this version: migrate, load the vocabulary, the first pages and agreements. Safe to repeat."
+    help = "Bring the database to this version: migrate, vocabulary, first pages, editors' groups, agreements. Safe to repeat."
 
     def handle(self, *args: Any, **options: Any) -> None:
         for name, arguments in STEPS:

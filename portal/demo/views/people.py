@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-
-from django.conf import settings
-from django.contrib.auth import login
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -14,20 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.core.http import Request
 
-from .permissions import is_demo
-from .queries import messages, persona_of, personas, waiting
-
-View = Callable[..., HttpResponse]
-
-
-def only_in_the_demo(view: View) -> View:
-    @wraps(view)
-    def guarded(request: Request, *args: object, **kwargs: object) -> HttpResponse:
-        if not is_demo():
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return guarded
+from ..queries import messages, persona_of, personas, waiting
+from .frame import become_somebody, only_in_the_demo
 
 
 @only_in_the_demo
@@ -43,7 +26,7 @@ def become(request: Request, public_id: str) -> HttpResponse:
     persona = persona_of(public_id)
     if persona is None:
         raise Http404
-    login(request, persona.user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    become_somebody(request, persona.user)
     return redirect(persona.home)
 
 

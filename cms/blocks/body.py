@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
-PLAIN_TEXT = ["bold", "italic", "link", "document-link", "ol", "ul"]
+from .features import PLAIN_TEXT
 
 
 class FigureBlock(blocks.StructBlock):

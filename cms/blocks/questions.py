@@ -1,0 +1,24 @@
+"""Questions that open to their answers, without a script."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from .features import PLAIN_TEXT
+
+
+class QuestionBlock(blocks.StructBlock):
+    question = blocks.CharBlock(label=_("question"), max_length=200)
+    answer = blocks.RichTextBlock(label=_("answer"), features=PLAIN_TEXT)
+
+    class Meta:
+        icon = "help"
+        label = _("Question")
+        template = "cms/blocks/question.html"
+
+
+class Questions(blocks.StreamBlock):
+    heading = blocks.CharBlock(label=_("Heading"), icon="title", max_length=120, template="cms/blocks/heading.html")
+    question = QuestionBlock()
+
+    class Meta:
+        required = False

@@ -1,0 +1,20 @@
+"""Words of a trade and what they mean."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+
+class TermBlock(blocks.StructBlock):
+    term = blocks.CharBlock(label=_("word"), max_length=120)
+    meaning = blocks.TextBlock(label=_("what it means"))
+
+    class Meta:
+        icon = "openquote"
+        label = _("Word")
+
+
+class Terms(blocks.StreamBlock):
+    term = TermBlock()
+
+    class Meta:
+        required = False

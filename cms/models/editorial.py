@@ -1,0 +1,44 @@
+"""What all pages with a title, an introduction and a body have in common."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+
+from ..blocks import Body
+from ..fields import BodyField
+from ..panels import ConsentPanel
+
+
+class EditorialPage(Page):
+    """`index_page` writes each of these kinds into the search over everything, and a feed and the sitemap know them."""
+
+    lede = models.TextField(_("introduction"), max_length=400, blank=True)
+    body = BodyField(Body(), verbose_name=_("body"), blank=True)
+
+    content_panels: ClassVar[list[Any]] = [
+        ConsentPanel(),
+        *Page.content_panels,
+        FieldPanel("lede"),
+        FieldPanel("body"),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def words_to_find(self) -> list[str]:
+        """All that a reader can read of it, as plain texts."""
+        return [self.lede, *self.body.stream_block.get_searchable_content(self.body)]
+
+
+def kinds() -> list[type[EditorialPage]]:
+    """Every kind of page that is made of these."""
+    return [model for model in _below(EditorialPage) if not model._meta.abstract]
+
+
+def _below(model: type[EditorialPage]) -> list[type[EditorialPage]]:
+    return [found for child in model.__subclasses__() for found in (child, *_below(child))]
