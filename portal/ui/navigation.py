@@ -179,7 +179,7 @@ def links(request: HttpRequest, place: str) -> list[Link]:
 
 def find(request: HttpRequest, has: Callable[[str], bool]) -> list[Door]:
     """The entries, of any place, whose label is one that is sought; who may go there is asked for these alone, each address once."""
-    found = {}
+    found: dict[str, Door] = {}
     for _, entry in menu:
         if has(str(entry.label)) and entry.shown_to(request) and (url := entry.url(request)):
             found.setdefault(url, Door(str(entry.label), url, entry.icon))
