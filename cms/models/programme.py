@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import PageManager
 
 from matchmaking.models import Listing, TermsOfACall
 from portal.organisations.models import Cluster, Organisation
@@ -40,8 +41,10 @@ class ProgrammeForm(WagtailAdminPageForm):
     )
 
 
-class ProgrammePage(TermsOfACall, EditorialPage):
+class ProgrammePage(EditorialPage, TermsOfACall):
     """While it is online its offer is found and suggested (cms/calls.py). `source` and `external_id` are those of an import."""
+
+    objects: ClassVar[PageManager] = PageManager()
 
     publisher = models.ForeignKey(
         Organisation, verbose_name=_("who publishes it"), on_delete=models.PROTECT, related_name="+"

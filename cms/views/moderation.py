@@ -176,8 +176,9 @@ def _list_shown(request: HttpRequest, *, form: BulkForm | None = None, ticked: S
 
 def _merges(reader: Any) -> Sequence[Merge]:
     """Those that the portal's staff asked for and that wait for another of the staff, whoever may see them."""
-    waiting = merges_of(reader).filter(state=Merge.State.ASKED, by_staff=True) if reader.is_staff else []
-    return list(waiting[:MOST_TICKED])
+    if not reader.is_staff:
+        return []
+    return list(merges_of(reader).filter(state=Merge.State.ASKED, by_staff=True)[:MOST_TICKED])
 
 
 def _outcomes(seen: Desk) -> list[str]:

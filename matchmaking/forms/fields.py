@@ -15,7 +15,7 @@ from portal.organisations.forms.fields import those_named
 from portal.organisations.models import Organisation
 from portal.search.normalise import fold
 from portal.taxonomy.models import Region
-from portal.ui.typed import parse_day
+from portal.ui.typed import HijriError, parse_day
 from portal.ui.words import day, number
 
 from ..models.listings import last_day
@@ -40,6 +40,11 @@ class DayField(forms.CharField):
         today = timezone.localdate()
         try:
             wanted = parse_day(typed, today)
+        except HijriError as error:
+            message = _(
+                "This day counts in the Gregorian calendar only. Your Hijri date is %(day)s: write it like that."
+            )
+            raise ValidationError(message % {"day": day(error.day)}) from error
         except ValueError as error:
             example = day(today + dt.timedelta(days=30))
             message = _("Write the date like this: %(example)s. You wrote “%(typed)s”.")

@@ -17,7 +17,7 @@ from portal.organisations.models import ChainLink, Organisation
 from portal.ui.amounts import AmountField
 from portal.ui.forms import Option
 from portal.ui.languages import OWN_NAMES
-from portal.ui.words import day
+from portal.ui.words import currencies, day
 
 from ..models import Listing
 from ..queries.guess import BESIDE_THE_CHAIN
@@ -85,7 +85,7 @@ class ListingForm(forms.Form):
     currency = forms.ChoiceField(
         label=gettext_lazy("Currency"),
         required=False,
-        choices=[("", gettext_lazy("currency")), *Listing.Currency.choices],
+        choices=lambda: [("", gettext_lazy("currency")), *currencies(Listing.Currency.values)],
     )
     sharia_only = forms.BooleanField(required=False)
     languages = forms.MultipleChoiceField(

@@ -95,7 +95,7 @@ class TermsOfACall(models.Model):
 class Terms(TermsOfACall):
     """As they were published last. Lists hold keys: kinds, sizes, slugs of regions, clusters and certificates, codes of sectors.
 
-    `pages` tells each language (code) its page: title, lede, url and the papers that no vocabulary knows.
+    `pages` tells each language (code) its page: title, lede, url, whom to phone, and the papers that no vocabulary knows.
     """
 
     listing = models.OneToOneField(Listing, on_delete=models.CASCADE, related_name="terms")
@@ -120,12 +120,17 @@ class Terms(TermsOfACall):
     def page(self) -> dict[str, Any]:
         """The page in the reader's language, else in English, else the first there is."""
         asked = (get_language() or "en")[:2]
-        found = self.pages.get(asked) or self.pages.get("en") or next(iter(self.pages.values()), {})
+        found: dict[str, Any] = self.pages.get(asked) or self.pages.get("en") or next(iter(self.pages.values()), {})
         return dict(found)
 
     @property
     def title(self) -> str:
         return self.page.get("title") or self.listing.title
+
+    @property
+    def whom_to_phone(self) -> str:
+        """The name in the letters of the reader's page."""
+        return self.page.get("contact") or self.contact_name
 
     @property
     def url(self) -> str:

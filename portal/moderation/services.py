@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
@@ -189,7 +190,7 @@ def _must_be_possible(case: Case, outcome: str, *, is_said: bool) -> None:
 def _decided(
     case: Case, *, by: User, outcome: str, words: str, prepared: dict[str, str], asked_by: User | None = None
 ) -> Decision:
-    thing = case.about
+    thing: Any = case.about
     speaker = matter_of(thing).speaker(thing)
     with transaction.atomic():
         now = timezone.now()

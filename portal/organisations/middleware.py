@@ -7,6 +7,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
+from portal.ui.typed import country_of_reader
+
 from .models import Organisation
 
 SESSION_KEY = "acting_organisation"
@@ -31,6 +33,12 @@ def acting_organisation(request: HttpRequest) -> Organisation | None:
     return next((organisation for organisation in own if organisation.public_id == chosen), own[0] if own else None)
 
 
+def country_of(request: HttpRequest) -> str:
+    """Whose habits count for this reader: how numbers are written, what months are called."""
+    acting = request.acting_organisation  # type: ignore[attr-defined]
+    return acting.country if acting else ""
+
+
 class ActingOrganisation:
     """Adds `request.acting_organisation`, read on first use; it is false when there is none."""
 
@@ -39,4 +47,8 @@ class ActingOrganisation:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.acting_organisation = SimpleLazyObject(lambda: acting_organisation(request))  # type: ignore[attr-defined]
-        return self.get_response(request)
+        before = country_of_reader.set(lambda: country_of(request))
+        try:
+            return self.get_response(request)
+        finally:
+            country_of_reader.reset(before)

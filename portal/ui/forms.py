@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Any, Self
 
-from django.forms import BaseForm, BoundField, DecimalField, TimeField, URLField
+from django.forms import BaseForm, BoundField, TimeField, URLField
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import (
     CheckboxInput,
@@ -18,7 +16,6 @@ from django.forms.widgets import (
     RadioSelect,
     Select,
     Textarea,
-    TextInput,
     TimeInput,
     URLInput,
 )
@@ -26,11 +23,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
 from .corrections import SpokenField
-from .words import language
+from .numbers import AsTyped, said
 
 # Codes, numbers and addresses run from left to right whatever the page does; people's words run their own way.
 LEFT_TO_RIGHT = frozenset({"email", "url", "tel", "number", "password", "date", "datetime-local", "time"})
-GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
 WIDTHS = {"number": "s", "decimal": "s", "date": "m", "datetime-local": "m", "time": "s"}
 
 
@@ -54,31 +50,6 @@ class HourField(TimeField):
         kwargs.setdefault("widget", TimeInput(format="%H:%M", attrs={"type": "time"}))
         errors = {"invalid": gettext_lazy("Write the hour like this: 14:30.")} | kwargs.pop("error_messages", {})
         super().__init__(error_messages=errors, **kwargs)
-
-
-class NumberField(DecimalField):
-    """A number as people write it: 1,200 or 1 200 or 1,5 in French, Latin or Arabic-Indic digits.
-
-    A text control, so that a wrong answer stays on the page to be corrected; `<input type="number">` drops it.
-    """
-
-    widget = TextInput
-
-    def __init__(self, **details: Any) -> None:
-        super().__init__(**details)
-        self.widget.attrs |= {"inputmode": "decimal", "dir": "ltr"}
-
-    def to_python(self, value: Any) -> Any:
-        return super().to_python(read_number(value) if isinstance(value, str) else value)
-
-
-def read_number(text: str) -> str:
-    """The number in `text` with Latin digits and a decimal point, grouping dropped; as given when it is none."""
-    plain = "".join(unicodedata.normalize("NFKC", text).split()).replace("٬", "").replace("٫", ".")
-    plain = "".join(str(unicodedata.decimal(letter, letter)) for letter in plain)
-    if language() == "fr":
-        return plain.replace(",", ".") if plain.count(",") <= 1 else plain.replace(",", "")
-    return plain.replace(",", "") if GROUPED.fullmatch(plain) else plain
 
 
 class DesignRenderer(TemplatesSetting):
@@ -142,10 +113,24 @@ def error_id(field: BoundField) -> str:
     return f"{field.auto_id}_error"
 
 
+def echo_id(field: BoundField) -> str:
+    return f"{field.auto_id}_echo"
+
+
+def echo(field: BoundField) -> str | None:
+    """How the number that was sent was read; empty while none was, and None for fields of other things."""
+    if not isinstance(field.field, AsTyped) or field.is_hidden:
+        return None
+    return said(str(field.data or "")) if field.form.is_bound else ""
+
+
 def described_by(field: BoundField, hint: Any) -> str:
     """The ids that describe a control: its hint, then its error; what the widget asks for comes first."""
     own = field.field.widget.attrs.get("aria-describedby", "")
-    return " ".join(filter(None, [own, hint_id(field) if hint else "", error_id(field) if field.errors else ""]))
+    echoed = echo_id(field) if echo(field) is not None else ""
+    return " ".join(
+        filter(None, [own, hint_id(field) if hint else "", error_id(field) if field.errors else "", echoed])
+    )
 
 
 def control_attributes(

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
+from contextvars import ContextVar
 from decimal import Decimal
 from functools import cache
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import get_month_names
+
+from . import hijri
 
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬،", "01234567890123456789.,,")
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’_]+")
@@ -29,24 +34,75 @@ _OTHER_MONTHS = [
 _TWO_WORDS = ("كانون", "تشرين")
 
 
-def parse_number(typed: str, language: str = "en") -> Decimal:
+# How the reader's country writes numbers: asks for its code (ISO 3166 alpha-2), which costs a query, only where a number is read.
+country_of_reader: ContextVar[Callable[[], str] | None] = ContextVar("country_of_reader", default=None)
+
+
+def decimal_mark(country: str | None = None) -> str:
+    """What parts a whole number from its decimals in a country, the reader's own when none is named; "" where no country is known."""
+    if country is None:
+        ask = country_of_reader.get()
+        country = ask() if ask else ""
+    return _mark_of(country.upper())
+
+
+@cache
+def _mark_of(country: str) -> str:
+    for language in ("ar", "fr", "en"):
+        try:
+            symbols = Locale.parse(f"{language}_{country}").number_symbols
+        except (UnknownLocaleError, ValueError):
+            continue
+        mark = symbols.get("latn", {}).get("decimal", "")
+        return mark if mark in {".", ","} else ""
+    return ""
+
+
+def parse_number(typed: str, language: str = "en", mark: str = "") -> Decimal:
     """12,000; 12 000; ١٢٬٠٠٠; 12.5; 12,5 as a Decimal. Raises ValueError.
 
-    One comma with three digits behind it parts thousands in every language; a single point does so in French only.
+    `mark` is the country's decimal mark: before three digits it parts decimals, and the other sign parts thousands. Where no
+    country is known that of the language counts: a comma in French, else a point. The signs of Arabic say themselves what
+    they are, in every country.
     """
+    mark = mark or ("," if language == "fr" else ".")
+    if "٬" in typed or "٫" in typed:
+        mark = "."
+        typed = typed.replace(",", "").replace("،", "") if "٫" in typed else typed
     text = _SPACES.sub("", typed.translate(_DIGITS))
     if match := _GROUPED.fullmatch(text):
         whole, separator, decimals = match.groups()
         groups = whole.count(separator)
-        if whole[0] != "0" and (groups > 1 or decimals or separator == "," or language == "fr"):
+        if whole[0] != "0" and (groups > 1 or decimals or separator != mark):
             return Decimal(whole.replace(separator, "") + (f".{decimals}" if decimals else ""))
     if not _PLAIN.fullmatch(text):
         raise ValueError(typed)
     return Decimal(text.replace(",", "."))
 
 
+class HijriError(ValueError):
+    """A Hijri date where only the Gregorian calendar counts; `day` is the day it means."""
+
+    def __init__(self, typed: str, day: dt.date) -> None:
+        super().__init__(typed)
+        self.day = day
+
+
+def parse_paper_day(typed: str, today: dt.date) -> dt.date:
+    """A day in either calendar, as certificates and registers carry it. Raises ValueError."""
+    try:
+        return parse_day(typed, today)
+    except HijriError as error:
+        return error.day
+
+
 def parse_day(typed: str, today: dt.date) -> dt.date:
-    """1 November 2026, 1er nov. 2026, ١ نوفمبر ٢٠٢٦, 01/11/2026, 2026-11-01; without a year the next such day. Raises ValueError."""
+    """1 November 2026, 1er nov. 2026, ١ نوفمبر ٢٠٢٦, 01/11/2026, 2026-11-01; without a year the next such day.
+
+    Raises ValueError; of a Hijri date HijriError.
+    """
+    if hijri_day := hijri.parse(typed.translate(_DIGITS)):
+        raise HijriError(typed, hijri_day)
     text = " ".join(typed.translate(_DIGITS).replace(",", " ").casefold().split())
     if match := _ISO.fullmatch(text):
         year, month, day = map(int, match.groups())

@@ -7,11 +7,12 @@ spaces). ar: Latin digits unless the reader chose Arabic-Indic ones, money with 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from contextvars import ContextVar
 from decimal import Decimal
 from functools import lru_cache
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import get_currency_name
 from django.utils import timezone
@@ -19,6 +20,9 @@ from django.utils.numberformat import format as group_digits
 from django.utils.translation import get_language, gettext, ngettext
 
 from portal.core.text import isolated
+
+from . import hijri
+from .typed import country_of_reader
 
 NARROW_SPACE = "\u202f"
 TO_ARABIC_INDIC = str.maketrans("0123456789,.%", "٠١٢٣٤٥٦٧٨٩٬٫٪")
@@ -28,6 +32,9 @@ DECIMALS = {"en": ".", "fr": ",", "ar": "."}
 
 # The reader's choice of digits for Arabic, set for each request by portal.ui.middleware.
 arabic_indic_digits: ContextVar[bool] = ContextVar("arabic_indic_digits", default=False)
+
+# The reader's choice to see days of papers in the Hijri calendar too; set in the same place.
+both_calendars: ContextVar[bool] = ContextVar("both_calendars", default=False)
 
 
 def language() -> str:
@@ -69,15 +76,39 @@ def percent(share: float | Decimal, places: int = 0) -> str:
     return number(Decimal(str(share)) * 100, places) + space + _digits("%", TO_ARABIC_INDIC)
 
 
+# Currencies that are divided by a thousand (ISO 4217); all others by a hundred.
+THREE_DECIMALS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
+# Where people call their money otherwise than the tables of locales do.
+CURRENCY_NAMES = {
+    ("LBP", "ar"): "ليرة لبنانية", ("SYP", "ar"): "ليرة سورية", ("OMR", "fr"): "rial omanais", ("QAR", "fr"): "rial qatarien",
+    ("BHD", "fr"): "dinar bahreïnien", ("AED", "en"): "Emirati dirham", ("AED", "fr"): "dirham émirati",
+}  # fmt: skip
+
+
+def currency_name(currency: str) -> str:
+    """Kuwaiti dinar, dinar koweïtien, دينار كويتي: always with its country. `currency` is an ISO 4217 code."""
+    name = CURRENCY_NAMES.get((currency, language())) or str(get_currency_name(currency, locale=_locale(language())))
+    if language() == "en":
+        country, _space, kind = name.rpartition(" ")
+        return f"{country} {kind.lower()}" if country else name
+    return name
+
+
+def currencies(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """Choices, each with its name: KWD, Kuwaiti dinar."""
+    return [(code, gettext("%(code)s: %(name)s") % {"code": code, "name": currency_name(code)}) for code in codes]
+
+
 def money(amount: float | Decimal, currency: str) -> str:
-    """SAR 400,000; 400 000 SAR; 400,000 ريال سعودي; with cents SAR 0.50. `currency` is an ISO 4217 code."""
-    exact = Decimal(str(amount)).quantize(Decimal("0.01"))
-    figure = number(exact, 0 if exact == exact.to_integral_value() else 2)
+    """SAR 400,000; 400 000 SAR; 400,000 ريال سعودي; with parts SAR 0.50, KWD 1.250. `currency` is an ISO 4217 code."""
+    places = 3 if currency in THREE_DECIMALS else 2
+    exact = Decimal(str(amount)).quantize(Decimal(1).scaleb(-places))
+    figure = number(exact, 0 if exact == exact.to_integral_value() else places)
     match language():
         case "fr":
             return f"{figure}{NARROW_SPACE}{currency}"
         case "ar":
-            return f"{figure} {get_currency_name(currency, locale=_locale('ar'))}"
+            return f"{figure} {currency_name(currency)}"
         case _:
             return f"{currency} {figure}"
 
@@ -108,9 +139,24 @@ def _day_of(value: dt.date | dt.datetime) -> dt.date:
     return value
 
 
+def _of_months() -> Locale:
+    """Arabic has several sets of month names: كانون الثاني in the Levant and in Iraq, جانفي in Tunisia and Algeria, else يناير."""
+    ask = country_of_reader.get()
+    country = ask() if language() == "ar" and ask else ""
+    return _locale_in("ar", country) if country else _locale(language())
+
+
+@lru_cache
+def _locale_in(code: str, country: str) -> Locale:
+    try:
+        return Locale.parse(f"{code}_{country.upper()}")
+    except (UnknownLocaleError, ValueError):
+        return _locale(code)
+
+
 def _date(value: dt.date | dt.datetime, pattern: str) -> str:
     moment = _day_of(value)
-    text = format_date(moment, pattern, locale=_locale(language()))
+    text = format_date(moment, pattern, locale=_of_months())
     if language() == "fr" and moment.day == 1 and "d" in pattern:
         text = text.replace("1 ", "1er ", 1)
     return _digits(text)
@@ -119,6 +165,13 @@ def _date(value: dt.date | dt.datetime, pattern: str) -> str:
 def day(value: dt.date | dt.datetime) -> str:
     """23 November 2026."""
     return _date(value, "d MMMM y")
+
+
+def paper_day(value: dt.date) -> str:
+    """A day on a certificate or in a register; for whoever chose so in both calendars: 14 March 2027 (6 Shawwal 1448 AH)."""
+    if not both_calendars.get() or not (told := hijri.in_words(_day_of(value), language())):
+        return day(value)
+    return f"{day(value)} ({_digits(told)})"
 
 
 def day_short(value: dt.date | dt.datetime) -> str:

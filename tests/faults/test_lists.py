@@ -13,7 +13,7 @@ from portal.organisations.models import MemberList, Organisation
 from portal.organisations.services.member_lists import set_columns, take_back, upload_list, write_list
 from portal.organisations.tasks import work_on_list
 from portal.outbox.models import OutboxRow
-from portal.outbox.services import drain
+from portal.outbox.services import drain, sweep
 from tests.factories.taxonomy import RegionFactory
 from tests.stack import served_database
 
@@ -59,6 +59,7 @@ def killed_meanwhile(served: Environment, made: MemberList, moment: str) -> int:
     came, working = made.done, made.is_working
     assert working
     time_passes()
+    sweep()
     drain()
     assert not OutboxRow.objects.filter(task=work_on_list.name).exists()
     made.refresh_from_db()

@@ -19,8 +19,8 @@ from portal.notifications.keys import OPEN, key_for
 from portal.notifications.models import Notification
 from portal.organisations.models import Cluster, Organisation
 
-from ..services.settling import listing_keys
 from ..story.chance import steady_id
+from ..story.keys import listing_keys
 from ..tour import STEPS, Step
 from .personas import Persona, personas
 

@@ -28,8 +28,9 @@ from ..days import Days
 from ..story import tell
 from ..story.answers import Answers, answers_for
 from ..story.chance import chance, steady_id
+from ..story.keys import listing_keys
 from .memory import entry, remember
-from .settling import A_MOMENT, date_what_was_told, listing_keys, settle_later
+from .settling import A_MOMENT, date_what_was_told, settle_later
 from .talking import talk_as_told
 
 LOOK_AGAIN = dt.timedelta(seconds=10)

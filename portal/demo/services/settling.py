@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import lru_cache
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
@@ -19,9 +18,8 @@ from portal.notifications.models import Notification
 from portal.outbox.services import Priority, enqueue, is_quiet
 
 from .. import tasks
-from ..story import tell
 from ..story.answers import silent_ones
-from ..story.chance import steady_id
+from ..story.keys import listing_keys
 
 A_MOMENT = dt.timedelta(minutes=4)  # from publishing to the first suggestions
 ANSWERS = {"match.interested": MatchSide.Answer.INTERESTED, "match.declined": MatchSide.Answer.DECLINED}
@@ -94,9 +92,3 @@ def _told(model: type[Model], pks: list[int]) -> QuerySet[Notification]:
 
 def _answered(listing: Listing) -> QuerySet[MatchSide]:
     return MatchSide.objects.filter(match__listing=listing, answered_at__isnull=False)
-
-
-@lru_cache
-def listing_keys() -> dict[str, str]:
-    """Public id -> the key of the story."""
-    return {steady_id("listing", one.key): one.key for one in tell().listings}

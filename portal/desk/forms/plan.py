@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from matchmaking.forms.fields import DayField
 from portal.analytics.figures import figures
 from portal.organisations.models import Cluster
-from portal.ui.forms import NumberField
+from portal.ui.numbers import NumberField
 from portal.ui.versions import VersionedForm
 
 from ..models import Objective, Plan, PlanAction

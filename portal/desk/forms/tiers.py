@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.organisations.models import Organisation
 from portal.taxonomy.currencies import Currency
-from portal.ui.forms import NumberField
+from portal.ui.numbers import NumberField
 from portal.ui.versions import VersionedForm
+from portal.ui.words import currencies
 
 from ..models import Question, Tier
 
@@ -34,7 +35,9 @@ class TierForm(VersionedForm):
     name_en, name_fr, name_ar = (line(code, 80) for code in LANGUAGES)
     gives_en, gives_fr, gives_ar = (words(code, 1000) for code in LANGUAGES)
     fee = NumberField(label=_("Fee for a year"), required=False, min_value=0, max_digits=12, decimal_places=2)
-    currency = forms.ChoiceField(label=_("Currency"), required=False, choices=[("", _("currency")), *Currency.choices])
+    currency = forms.ChoiceField(
+        label=_("Currency"), required=False, choices=lambda: [("", _("currency")), *currencies(Currency.values)]
+    )
     kinds = forms.MultipleChoiceField(
         label=_("Open to"),
         help_text=_("Nothing ticked: to all."),

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from portal.organisations.forms.fields import LinesField
-from portal.ui.forms import NumberField
+from portal.ui.numbers import NumberField
 
 from ..models import ParticipationType, Question
 

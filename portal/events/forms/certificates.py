@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from portal.ui.forms import NumberField
+from portal.ui.numbers import NumberField
 
 from ..services.certificates import AT_LEAST
 

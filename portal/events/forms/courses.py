@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from portal.organisations.models import Organisation
-from portal.ui.forms import NumberField
+from portal.ui.numbers import NumberField
 
 from ..models import Course, Pledge
 from ..models.events import LONGEST_TITLE

@@ -18,7 +18,8 @@ from portal.core.calendar import zone_of
 from portal.organisations.forms.points import PinMixin, at_of, coordinates_field
 from portal.organisations.models import Organisation
 from portal.organisations.queries.places import Gazetteer
-from portal.ui.forms import HourField, LinkField, NumberField
+from portal.ui.forms import HourField, LinkField
+from portal.ui.numbers import NumberField
 from portal.ui.zones import zones
 
 from ..models import Event

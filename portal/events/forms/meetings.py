@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from matchmaking.forms.fields import DayField
-from portal.ui.forms import HourField, NumberField
+from portal.ui.forms import HourField
 from portal.ui.languages import spoken
+from portal.ui.numbers import NumberField
 from portal.ui.words import clock, day_short
 
 from ..models import Delegation, Event, Meeting, MeetingPlan, Registration, Slot, Table

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from matchmaking.forms.fields import DayField
 from portal.organisations.models import Organisation
-from portal.ui.forms import HourField, LinkField, NumberField
+from portal.ui.forms import HourField, LinkField
 from portal.ui.languages import spoken
+from portal.ui.numbers import NumberField
 from portal.ui.versions import VersionedForm
 
 from ..models import Event, Registration, Room, Session, Speaker

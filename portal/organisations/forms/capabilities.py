@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.ui.amounts import AmountField
+from portal.ui.numbers import WholeField
 
 from ..models import Capability
 from ..models.capabilities import LONGEST_RADIUS
@@ -21,13 +22,12 @@ def _choices(choices: Any) -> list[tuple[Any, Any]]:
     return [("", "–"), *((value, label) for value, label in choices if value != "")]
 
 
-def _whole_number(label: Any, most: int, **kwargs: Any) -> forms.IntegerField:
-    return forms.IntegerField(
+def _whole_number(label: Any, most: int, **kwargs: Any) -> WholeField:
+    return WholeField(
         label=label,
         required=False,
         min_value=0,
         max_value=most,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr"}),
         **kwargs,
     )
 

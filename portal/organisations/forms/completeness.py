@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from portal.ui.languages import spoken
+from portal.ui.numbers import WholeField
 
 from ..models import Organisation
 from ..queries.completeness import Question
@@ -48,11 +49,11 @@ def _field(name: str) -> forms.Field | None:
             return forms.ChoiceField(choices=choices, widget=forms.RadioSelect)
         case "founded_on":
             year = ProfileForm.base_fields["founded_on"]
-            return forms.IntegerField(
+            return WholeField(
                 min_value=1000,
                 max_value=9999,
                 error_messages={"invalid": year.error_messages["invalid"]},
-                widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr", "class": "w-s"}),
+                widget=forms.TextInput(attrs={"class": "w-s"}),
             )
         case "website":
             return forms.URLField(max_length=200, assume_scheme="https")

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from portal.taxonomy.currencies import Currency
 from portal.ui.amounts import AmountField
+from portal.ui.numbers import WholeField
+from portal.ui.words import currencies
 
 from ..models import Contract, Instrument
 from .depth import DepthForm, Lines, Shared, WhoMixin
@@ -17,13 +19,12 @@ from .depth import DepthForm, Lines, Shared, WhoMixin
 UNREADABLE = gettext_lazy("Write the amount as a number, such as 400000. You wrote “%(typed)s”.")
 
 
-def _years(label: Any) -> forms.IntegerField:
-    return forms.IntegerField(
+def _years(label: Any) -> WholeField:
+    return WholeField(
         label=label,
         required=False,
         min_value=0,
         max_value=200,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr"}),
     )
 
 
@@ -38,7 +39,9 @@ class InstrumentForm(DepthForm, WhoMixin):
     )
     lowest = AmountField(label=gettext_lazy("Amount from"), required=False, unreadable=UNREADABLE)
     highest = AmountField(label=gettext_lazy("Amount to"), required=False, unreadable=UNREADABLE)
-    currency = forms.ChoiceField(label=gettext_lazy("Currency"), required=False, choices=[("", "–"), *Currency.choices])
+    currency = forms.ChoiceField(
+        label=gettext_lazy("Currency"), required=False, choices=lambda: [("", "–"), *currencies(Currency.values)]
+    )
     youngest = _years(gettext_lazy("Age of the company from (years)"))
     oldest = _years(gettext_lazy("Age of the company to (years)"))
     accounts = _years(gettext_lazy("Years of accounts"))

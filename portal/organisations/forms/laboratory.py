@@ -13,7 +13,8 @@ from portal.core.text import clean_line
 from portal.taxonomy.currencies import Currency
 from portal.taxonomy.models import Region
 from portal.ui.amounts import AmountField
-from portal.ui.words import day
+from portal.ui.numbers import WholeField
+from portal.ui.words import currencies, day
 
 from ..models import Closure, Technology, Test, Unit
 from .depth import DepthForm, Lines, Shared, UnitMixin
@@ -100,16 +101,17 @@ class TestForm(_OfUnit):
         required=False,
         unreadable=gettext_lazy("Write the price as a number, such as 450. You wrote “%(typed)s”."),
     )
-    currency = forms.ChoiceField(label=gettext_lazy("Currency"), required=False, choices=_choices(Currency.choices))
+    currency = forms.ChoiceField(
+        label=gettext_lazy("Currency"), required=False, choices=lambda: [("", "–"), *currencies(Currency.values)]
+    )
     price_unit = forms.ChoiceField(
         label=gettext_lazy("Price for"), required=False, choices=_choices(Test.PriceUnit.choices)
     )
-    lead_days = forms.IntegerField(
+    lead_days = WholeField(
         label=gettext_lazy("Working days until the result"),
         required=False,
         min_value=0,
         max_value=365,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr"}),
     )
     accreditation = forms.CharField(
         label=gettext_lazy("Accreditation"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.search.normalise import fold
 from portal.taxonomy.models import CertificateType, Region
+from portal.ui.days import PaperDayField
 
 from ..models import Organisation
 from ..queries.places import Gazetteer
@@ -40,10 +41,9 @@ class CertificateForm(LineForm):
         label=gettext_lazy("Number"), required=False, max_length=60, widget=forms.TextInput(attrs={"dir": "ltr"})
     )
     issuer = forms.CharField(label=gettext_lazy("Issued by"), required=False, max_length=120)
-    valid_until = forms.DateField(
+    valid_until = PaperDayField(
         label=gettext_lazy("Valid until"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     field_order = ["type", "number", "issuer", "valid_until", "gone"]

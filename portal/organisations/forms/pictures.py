@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.search.normalise import fold
 from portal.taxonomy.models import CertificateType
+from portal.ui.days import PaperDayField
 
 from ..models import CertificatePicture
 from ..pictures import read_photograph
@@ -54,11 +55,10 @@ class FillForm(forms.Form):
         max_length=120,
         error_messages={"required": gettext_lazy("Write who issued it, as it stands there.")},
     )
-    valid_until = forms.DateField(
+    valid_until = PaperDayField(
         label=gettext_lazy("Valid until"),
         help_text=gettext_lazy("Leave it empty where there is no last day."),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

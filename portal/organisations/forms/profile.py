@@ -15,6 +15,7 @@ from portal.accounts.identifiers import read_email, shown_phone
 from portal.taxonomy.activities import are_offered
 from portal.taxonomy.models import Region, Sector
 from portal.ui.languages import spoken
+from portal.ui.numbers import WholeField
 
 from ..models import Organisation
 from ..names import mixes_letters
@@ -83,13 +84,13 @@ class ProfileForm(PointMixin):
         required=False,
         choices=Organisation.Turnover.choices,
     )
-    founded_on = forms.IntegerField(
+    founded_on = WholeField(
         label=gettext_lazy("Founded in"),
         help_text=gettext_lazy("Others read the ten years in which you began, not the year."),
         required=False,
         validators=[MinValueValidator(1000, gettext_lazy("Write the year in which you began."))],
         error_messages={"invalid": gettext_lazy("Write the year in four digits, such as 2019.")},
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr", "class": "w-s"}),
+        widget=forms.TextInput(attrs={"class": "w-s"}),
     )
     shifts = forms.TypedChoiceField(
         label=gettext_lazy("Shifts you work"),

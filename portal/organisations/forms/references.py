@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from portal.accounts.identifiers import is_email, read_email
 from portal.accounts.models import User
 from portal.core.text import clean_line
+from portal.ui.numbers import WholeField
 
 from ..models import Organisation, Reference
 from .fields import LinesField, those_named
@@ -57,10 +58,10 @@ class ReferenceForm(SubmissionMixin):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-    year = forms.IntegerField(
+    year = WholeField(
         label=gettext_lazy("Year"),
         error_messages={"invalid": gettext_lazy("Write the year in four digits, such as 2019.")},
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr", "class": "w-s"}),
+        widget=forms.TextInput(attrs={"class": "w-s"}),
     )
     partners = LinesField(
         label=gettext_lazy("With whom?"),

@@ -14,6 +14,7 @@ from matchmaking.forms.fields import DayField
 from portal.organisations.models import Cluster
 from portal.taxonomy.currencies import Currency
 from portal.ui.amounts import AmountField
+from portal.ui.words import currencies
 
 from ..models import Call
 from ..models.calls import LONGEST_TITLE
@@ -49,7 +50,9 @@ class ProjectCallForm(forms.Form):
         unreadable=gettext_lazy("Write the grant as a number. You wrote “%(typed)s”."),
     )
     currency = forms.ChoiceField(
-        label=gettext_lazy("Currency"), required=False, choices=[("", gettext_lazy("currency")), *Currency.choices]
+        label=gettext_lazy("Currency"),
+        required=False,
+        choices=lambda: [("", gettext_lazy("currency")), *currencies(Currency.values)],
     )
     audience = forms.ChoiceField(label=gettext_lazy("Who can see it?"), choices=Call.Audience.choices)
     cluster = forms.ChoiceField(

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from portal.ui.forms import NumberField
+from portal.ui.numbers import NumberField
 
 from ..models import Result
 

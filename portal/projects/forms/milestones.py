@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from matchmaking.forms.fields import DayField
-from portal.ui.forms import NumberField
+from portal.ui.numbers import NumberField
 from portal.ui.versions import VersionedForm
 
 from ..models import Milestone, Project

@@ -8,19 +8,20 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from portal.organisations.models import Organisation
+from portal.ui.numbers import WholeField
 
 from ..models import Mix
 from ..models.mixes import MOST_PARTNERS, NAMES
 
 
-def _whole(label: Any, most: int, hint: Any = "") -> forms.IntegerField:
-    return forms.IntegerField(
+def _whole(label: Any, most: int, hint: Any = "") -> WholeField:
+    return WholeField(
         label=label,
         help_text=hint,
         required=False,
         min_value=1,
         max_value=most,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "w-s"}),
+        widget=forms.TextInput(attrs={"class": "w-s"}),
     )
 
 

@@ -25,6 +25,8 @@ def _shared(field: BoundField, hint: Any, label: Any) -> dict[str, Any]:
         "hint": hint or field.help_text,
         "hint_id": forms.hint_id(field),
         "error_id": forms.error_id(field),
+        "echo": forms.echo(field),
+        "echo_id": forms.echo_id(field),
         "optional": not field.field.required,
     }
 

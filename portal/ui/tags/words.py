@@ -21,6 +21,7 @@ register = template.Library()
 
 WAYS: dict[str, Callable[..., str]] = {
     "day": words.day,
+    "paper_day": words.paper_day,
     "day_short": words.day_short,
     "weekday": words.weekday,
     "weekday_short": words.weekday_short,

@@ -79,7 +79,7 @@ FRAME
     {% extends "base.html" %}               title and main, for a page of its own shape
     {% block tabbar %}{% endblock %}        leaves out the phone's shortcuts (conversations, events)
     Menus, bell, search, account and the organisation one acts for: portal.ui.navigation
-    A number as people write it: portal.ui.forms.NumberField. Labels of choices that say more: portal.ui.forms.Option
+    A number as people write it: portal.ui.numbers.NumberField. Labels of choices that say more: portal.ui.forms.Option
     Scripts: data-behaviour, see static/ui/main.js. An app's own styles: {% block head %}, in `@layer app`
 """
 

@@ -10,7 +10,8 @@ from django.core.validators import RegexValidator
 from django.utils import timezone, translation
 
 from portal.ui.corrections import of_a_set
-from portal.ui.forms import NumberField, problems
+from portal.ui.forms import problems
+from portal.ui.numbers import NumberField
 
 
 class Everything(forms.Form):

@@ -13,6 +13,7 @@ const behaviours = {
   copy: () => import("./behaviours/copy.js"),
   counter: () => import("./behaviours/counter.js"),
   draft: () => import("./behaviours/draft.js"),
+  echo: () => import("./behaviours/echo.js"),
   filters: () => import("./behaviours/filters.js"),
   forget: () => of("forget"),
   focus: () => import("./behaviours/focus.js"),
@@ -21,6 +22,7 @@ const behaviours = {
   palette: () => of("palette"),
   theme: () => import("./behaviours/theme.js"),
   toast: () => import("./behaviours/toast.js"),
+  worker: () => of("worker"),
 };
 const attached = new WeakMap();
 
