@@ -66,8 +66,6 @@ class ProgrammePage(EditorialPage, TermsOfACall):
     source = models.CharField(max_length=120, blank=True, editable=False)
     external_id = models.CharField(max_length=120, blank=True, editable=False)
 
-    objects: ClassVar[Any] = PageManager()
-
     base_form_class = ProgrammePanelsForm
     parent_page_types: ClassVar[list[str]] = ["cms.ProgrammeListPage", "cms.SectionPage"]
     subpage_types: ClassVar[list[str]] = []
