@@ -14,6 +14,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.taxonomy.currencies import Currency
 
@@ -31,7 +32,7 @@ class TermsOfACall(models.Model):
 
     class Kind(models.TextChoices):
         PROGRAMME = "programme", _("Programme")
-        CALL = "call", _("Call")
+        CALL = "call", pgettext_lazy("to apply to", "Call")
         TENDER = "tender", _("Tender")
 
     kind = models.CharField(_("what it is"), max_length=10, choices=Kind, default=Kind.PROGRAMME)

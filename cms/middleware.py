@@ -1,0 +1,27 @@
+"""The editors' desk has one address for all languages: it speaks that of whoever works there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse_lazy
+from django.utils import translation
+
+DESK = reverse_lazy("wagtailadmin_home")
+
+
+class DeskLanguage:
+    """The one in which they last chose to read. What somebody chose in Wagtail's own settings counts more."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(str(DESK)):
+            spoken = getattr(request.user, "language", "")
+            if spoken in dict(settings.LANGUAGES):
+                translation.activate(spoken)
+                request.LANGUAGE_CODE = spoken
+        return self.get_response(request)
