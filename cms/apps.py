@@ -10,7 +10,7 @@ class CmsConfig(AppConfig):
 
         from portal.core.registry import describe
 
-        from . import checkup, editors, keeping, navigation, notifications, own_data, receivers  # noqa: F401
+        from . import checkup, editors, keeping, navigation, notifications, own_data, publishing, receivers  # noqa: F401
         from .models import StandardPage, StoryPage
 
         # Stories were pages of text once.
@@ -26,3 +26,4 @@ class CmsConfig(AppConfig):
         notifications.sign_in()
         own_data.sign_in()
         checkup.sign_in()
+        publishing.sign_in()

@@ -75,6 +75,7 @@ def follow(page: Page) -> None:
                     "lede": one.lede,
                     "url": one.get_url() or "",
                     "papers": one.told_other_papers,
+                    "contact": one.contact_name,
                 }
                 for code, one in sorted(pages.items())
             },
@@ -160,7 +161,9 @@ def listed_for(request: HttpRequest) -> dict[str, Any]:
         and (not soon or one.expires_soon)
         and (not ours or standings[one.pk].eligibility.state != "no")
     ]
-    page = Paginator(found, SHOWN).get_page(asked.get("page", ""))
+    suggested = fitting(rows, standings, acting) if acting and standings and not (kind or who or soon or ours) else []
+    first = {one.terms.pk for one in suggested}
+    page = Paginator([one for one in found if one.pk not in first], SHOWN).get_page(asked.get("page", ""))
     summary = ""
     if page.paginator.num_pages > 1:
         summary = _("Page %(page)s of %(pages)s") % {
@@ -169,10 +172,7 @@ def listed_for(request: HttpRequest) -> dict[str, Any]:
         }
     return {
         "rows": [Row(one, standings.get(one.pk)) for one in page.object_list],
-        "suggested": fitting(rows, standings, acting)
-        if acting and standings and not (kind or who or soon or ours)
-        else [],
-        "many": len(found),
+        "suggested": suggested,
         "tabs": [
             Tab(_("Open"), request.path, current=not closed),
             Tab(_("Closed"), f"{request.path}?state=closed", current=closed),

@@ -186,8 +186,7 @@ class CallImporter:
         """The page as a revision of its own, so that editors see what an import changed. Returns whether it is new."""
         is_new = page.pk is None
         if text or is_new:
-            told: Any = [("text", f"<p>{one}</p>") for one in _paragraphs(text)]
-            page.body = told
+            page.body = [("text", f"<p>{one}</p>") for one in _paragraphs(text)]  # type: ignore[assignment]
         if is_new:
             others = ProgrammePage.objects.filter(source=self.source, external_id__startswith=page.external_id[:-2])
             if (key := others.values_list("translation_key", flat=True).first()) is not None:

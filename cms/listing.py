@@ -13,6 +13,8 @@ from wagtail.models import Page
 
 from portal.ui.words import number
 
+from .languages import mark, translations_of, with_stand_ins
+
 SHOWN = 12
 
 
@@ -27,8 +29,18 @@ class Shown:
 
 
 def children_of(page: Page, *, asked: str) -> Shown:
-    """Those that everybody may read, the newest first. A number that is none, or too high, gives the nearest page there is."""
-    return shown(page.get_children().live().public().specific(), asked=asked)
+    """Those that everybody may read, the newest first; what is not translated yet in its own language.
+
+    A number that is none, or too high, gives the nearest page there is.
+    """
+    others = translations_of(page)
+    found = shown(with_stand_ins(page, others).specific(), asked=asked)
+    mark(found.rows, page, others)
+    here = page.get_url() or ""
+    for one in found.rows:
+        # It is read at the address that its translation will have.
+        one.shown_at = f"{here}{one.slug}/" if one.locale_id != page.locale_id else ""
+    return found
 
 
 def shown(rows: Any, *, asked: str, kept: str = "") -> Shown:

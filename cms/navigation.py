@@ -12,7 +12,7 @@ from wagtail.models import Page, Site
 from portal.ui.navigation import Entry, menu
 
 from .models import ProgrammeListPage, StandardPage
-from .services import PROGRAMMES
+from .services import PARTS, PROGRAMMES
 
 KEPT_SECONDS = 60
 
@@ -24,8 +24,9 @@ def page_urls(request: HttpRequest) -> dict[str, str]:
     urls = cache.get(key)
     if urls is None:
         site = Site.find_for_request(request)
-        told = Page.objects.live().type(StandardPage, ProgrammeListPage)
-        pages = told.filter(locale__language_code=language) if site else []
+        told = Page.objects.live().type(StandardPage, ProgrammeListPage, *PARTS.values())
+        # Of two with one address the one that stands higher wins.
+        pages = told.filter(locale__language_code=language).order_by("-depth", "-pk") if site else []
         urls = {page.slug: page.get_url(request, site) or "" for page in pages}
         cache.set(key, urls, KEPT_SECONDS)
     return urls
@@ -40,6 +41,10 @@ def register() -> None:
         ("how-we-suggest-partners", _("How we suggest partners"), {"understand": 10}),
         ("who-checks-the-facts", _("Who checks the facts"), {"understand": 20}),
         ("who-sees-what", _("Who sees what"), {"understand": 30}),
+        ("glossary", _("Glossary"), {"understand": 40}),
+        ("news", _("News"), {"understand": 50}),
+        ("resources", _("Resources"), {"understand": 60}),
+        ("help", _("Questions and answers"), {"help": 5}),
         ("accessibility", _("Accessibility"), {"help": 10}),
     ]
     menu.register(

@@ -15,9 +15,25 @@ from wagtail.models import Collection, Locale, Page, Site
 
 from portal.moderation.models import WordsToAuthors
 
-from .models import HomePage, ProgrammeListPage, StandardPage
+from .models import (
+    EditorialPage,
+    GlossaryPage,
+    HelpPage,
+    HomePage,
+    ProgrammeListPage,
+    ResourceLibraryPage,
+    SectionPage,
+    StandardPage,
+)
 
 PROGRAMMES = "programmes"
+PARTS: dict[str, type[EditorialPage]] = {
+    "news": SectionPage,
+    "resources": ResourceLibraryPage,
+    "glossary": GlossaryPage,
+    "help": HelpPage,
+}
+"""Parts of the site besides its pages of text: their addresses and kinds."""
 FIRST_PAGES = Path(__file__).parent / "first_pages"
 FIRST_WORDS = Path(__file__).parent / "first_words.json"
 
@@ -50,6 +66,7 @@ def load_pages() -> int:
             made += 1
         first_home = first_home or home
         made += _make_list(home, first_home, words["programmes"])
+        made += sum(_make_part(home, first_home, slug, part) for slug, part in words["parts"].items())
         made += sum(_make_page(home, first_home, slug, page) for slug, page in words["pages"].items())
     if first_home is not None:
         _point_site_at(first_home)
@@ -84,6 +101,34 @@ def _make_page(home: HomePage, first_home: HomePage, slug: str, words: dict[str,
     home.add_child(instance=page)
     page.save_revision().publish()
     return 1
+
+
+def _make_part(home: HomePage, first_home: HomePage, slug: str, words: dict[str, Any]) -> int:
+    """Wherever under the home an editor has put it; nothing where a page of theirs has the address."""
+    kind = PARTS[slug]
+    moved = kind.objects.descendant_of(home).filter(slug=slug)
+    if moved.exists() or Page.objects.child_of(home).filter(slug=slug).exists():
+        return 0
+    original = kind.objects.descendant_of(first_home).filter(slug=slug).first()
+    filled: dict[str, Any] = {"title": words["title"], "lede": words["lede"]}
+    if "questions" in words:
+        filled["questions"] = [_question(*line) for line in words["questions"]]
+    if "terms" in words:
+        filled["terms"] = [("term", {"term": term, "meaning": meaning}) for term, meaning in words["terms"]]
+    page = kind(
+        slug=slug,
+        locale=home.locale,
+        show_in_menus=True,
+        **filled,
+        **({"translation_key": original.translation_key} if original else {}),
+    )
+    home.add_child(instance=page)
+    page.save_revision().publish()
+    return 1
+
+
+def _question(what: str, words: str, answer: str = "") -> tuple[str, Any]:
+    return (what, {"question": words, "answer": answer}) if what == "question" else (what, words)
 
 
 def _make_list(home: HomePage, first_home: HomePage, words: dict[str, str]) -> int:

@@ -19,8 +19,10 @@ from portal.moderation.permissions import can_decide
 
 from .consents import objections
 from .editors import edits
+from .pictures import ask_for_description
 from .snippets import AgreementTemplateViewSet, WordsToAuthorsViewSet
 from .views import calls, moderation
+from .views.translations import translations
 from .waiting import StoriesPanel
 
 register_snippet(AgreementTemplateViewSet)
@@ -83,6 +85,28 @@ def moderation_urls() -> list[URLPattern]:
 def rights_of_moderators() -> QuerySet[Permission]:
     """Offered where groups of editors are given their rights."""
     return Permission.objects.filter(content_type__app_label="moderation", codename="decide")
+
+
+class LanguagesItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("simple_translation.submit_translation")
+
+
+@hooks.register("register_reports_menu_item")
+def languages_in_reports() -> MenuItem:
+    address = reverse_lazy("cms_translations")
+    return LanguagesItem(_("Pages and languages"), address, name="pages-languages", icon_name="globe", order=90)
+
+
+@hooks.register("register_admin_urls")
+def languages_urls() -> list[URLPattern]:
+    return [path("reports/languages/", translations, name="cms_translations")]
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def nudge_for_description(request: HttpRequest, page: Page) -> None:
+    ask_for_description(request, page)
 
 
 @hooks.register("construct_homepage_panels")

@@ -3,13 +3,17 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
+from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
+from django.views.decorators.cache import cache_page
 from django.views.i18n import set_language
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.sitemaps import MAPS
+from cms.views.machines import robots
 from portal.calendars.views import feed
 from portal.core.views import healthz, readyz
 from portal.notifications.views import service_worker, short_link
@@ -17,9 +21,24 @@ from portal.ui.views import favicon
 
 handler500 = "portal.core.views.server_error"
 
+SITEMAP_SECONDS = 600
+
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("robots.txt", robots, name="robots"),
+    path(
+        "sitemap.xml",
+        cache_page(SITEMAP_SECONDS)(sitemaps.index),
+        {"sitemaps": MAPS, "sitemap_url_name": "sitemap_part"},
+        name="sitemap",
+    ),
+    path(
+        "sitemap-<slug:section>.xml",
+        cache_page(SITEMAP_SECONDS)(sitemaps.sitemap),
+        {"sitemaps": MAPS},
+        name="sitemap_part",
+    ),
     path("favicon.ico", favicon, name="favicon"),
     path("worker.js", service_worker, name="service_worker"),
     path("calendar/<str:token>.ics", feed, name="feed"),
@@ -53,6 +72,7 @@ urlpatterns += i18n_patterns(
     path("", include("portal.ui.urls")),
     path("", include("portal.demo.urls")),
     path("", include("portal.front.urls")),
+    path("", include("cms.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

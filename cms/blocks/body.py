@@ -5,6 +5,11 @@ from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
 from .features import PLAIN_TEXT
+from .live import EventsBlock, FiguresBlock, NeedsBlock, RibbonBlock
+from .parts import CalloutBlock, DocumentsBlock, table
+from .questions import QuestionBlock
+
+TODAY = _("What is so today")
 
 
 class FigureBlock(blocks.StructBlock):
@@ -32,6 +37,14 @@ class Body(blocks.StreamBlock):
     text = blocks.RichTextBlock(label=_("Text"), features=PLAIN_TEXT, template="cms/blocks/text.html")
     figure = FigureBlock()
     quote = QuoteBlock()
+    callout = CalloutBlock()
+    table = table()
+    documents = DocumentsBlock()
+    question = QuestionBlock()
+    needs = NeedsBlock(group=TODAY)
+    ribbon = RibbonBlock(group=TODAY)
+    events = EventsBlock(group=TODAY)
+    figures = FiguresBlock(group=TODAY)
 
     class Meta:
         required = False

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
+from wagtail.url_routing import RouteResult
 
 from ..blocks import Body
 from ..fields import BodyField
+from ..languages import routed, written
 from ..panels import ConsentPanel
 
 
@@ -29,6 +32,12 @@ class EditorialPage(Page):
 
     class Meta:
         abstract = True
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context(request, *args, **kwargs) | {"written": written(self)}
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        return routed(super().route, self, request, path_components)
 
     def words_to_find(self) -> list[str]:
         """All that a reader can read of it, as plain texts."""

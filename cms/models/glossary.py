@@ -26,7 +26,7 @@ class GlossaryPage(EditorialPage):
         verbose_name = _("glossary")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context(request, *args, **kwargs) | {"letters": by_letter(self.terms)}
+        return super().get_context(request, *args, **kwargs) | {"alphabet": by_letter(self.terms)}
 
     def words_to_find(self) -> list[str]:
         return [*super().words_to_find(), *self.terms.stream_block.get_searchable_content(self.terms)]

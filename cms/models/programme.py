@@ -24,7 +24,7 @@ from portal.taxonomy.models import CertificateType, Region, Sector
 from .editorial import EditorialPage
 
 
-class ProgrammeForm(WagtailAdminPageForm):
+class ProgrammePanelsForm(WagtailAdminPageForm):
     """Kinds and sizes are ticked, and kept as lists."""
 
     kinds = forms.MultipleChoiceField(
@@ -41,7 +41,7 @@ class ProgrammeForm(WagtailAdminPageForm):
     )
 
 
-class ProgrammePage(TermsOfACall, EditorialPage):
+class ProgrammePage(EditorialPage, TermsOfACall):
     """While it is online its offer is found and suggested (cms/calls.py). `source` and `external_id` are those of an import."""
 
     objects: ClassVar[PageManager] = PageManager()
@@ -66,7 +66,7 @@ class ProgrammePage(TermsOfACall, EditorialPage):
     source = models.CharField(max_length=120, blank=True, editable=False)
     external_id = models.CharField(max_length=120, blank=True, editable=False)
 
-    base_form_class = ProgrammeForm
+    base_form_class = ProgrammePanelsForm
     parent_page_types: ClassVar[list[str]] = ["cms.ProgrammeListPage", "cms.SectionPage"]
     subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar[list[Any]] = [

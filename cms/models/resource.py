@@ -91,6 +91,11 @@ class ResourcePage(EditorialPage):
         return str(self.document.file_extension).upper() if self.document else ""
 
     @property
+    def file_bytes(self) -> int:
+        """Read once from the file where nobody has noted it; 0 where the file is not there."""
+        return (self.document.get_file_size() or 0) if self.document else 0
+
+    @property
     def is_restricted(self) -> bool:
         """Whether its collection, or one above it, is not for everybody."""
         if self.document is None:

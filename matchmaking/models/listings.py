@@ -198,7 +198,12 @@ class Listing(PublicId, Timestamped):
 
     @property
     def is_compared(self) -> bool:
-        """Its partners were looked for since it was last written, published or renewed; what they number is about it as it stands."""
+        """Its partners were looked for since it was last written, published or renewed; what they number is about it as it stands.
+
+        Nobody is looked for in the name of a page: how one stands to it is compared when it is read.
+        """
+        if self.is_of_a_page:
+            return True
         changes = [moment for moment in (self.updated_at, self.published_at, self.renewed_at) if moment]
         return self.matched_at is not None and self.matched_at >= max(changes)
 

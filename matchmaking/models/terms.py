@@ -95,7 +95,7 @@ class TermsOfACall(models.Model):
 class Terms(TermsOfACall):
     """As they were published last. Lists hold keys: kinds, sizes, slugs of regions, clusters and certificates, codes of sectors.
 
-    `pages` tells each language (code) its page: title, lede, url and the papers that no vocabulary knows.
+    `pages` tells each language (code) its page: title, lede, url, whom to phone, and the papers that no vocabulary knows.
     """
 
     listing = models.OneToOneField(Listing, on_delete=models.CASCADE, related_name="terms")
@@ -126,6 +126,11 @@ class Terms(TermsOfACall):
     @property
     def title(self) -> str:
         return self.page.get("title") or self.listing.title
+
+    @property
+    def whom_to_phone(self) -> str:
+        """The name in the letters of the reader's page."""
+        return self.page.get("contact") or self.contact_name
 
     @property
     def url(self) -> str:

@@ -22,6 +22,7 @@ from ..engine.explanation.eligibility import Line, asked, eligibility_lines, hea
 from ..engine.facts import Party
 from ..models import Listing, Terms
 from ..querysets import is_open
+from .closing import closing_words
 from .parties import regions_of
 
 SUGGESTED = 5
@@ -94,6 +95,10 @@ class Suggested:
 
     terms: Terms
     standing: Standing
+
+    @property
+    def closing(self) -> str:
+        return closing_words(self.terms, self.terms.listing.organisation.country)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,8 @@ def keep_call(
     terms: Mapping[str, Any],
 ) -> Listing:
     """Make or change the offer of a page that is online. The same again changes nothing; what was closed opens again."""
-    found = Listing.objects.select_for_update().filter(source=Listing.PAGES, external_id=key).first()
-    listing: Listing = found or Listing(source=Listing.PAGES, external_id=key, kind=Listing.Kind.OFFER)
+    found: Listing | None = Listing.objects.select_for_update().filter(source=Listing.PAGES, external_id=key).first()
+    listing = found or Listing(source=Listing.PAGES, external_id=key, kind=Listing.Kind.OFFER)
     before = {name: getattr(listing, name) for name in KEPT}
     row = Terms.objects.filter(listing=listing).first() if found else None
     row = row or Terms()
@@ -57,8 +57,7 @@ def keep_call(
     listing.save()
     row.listing = listing
     row.save()
-    listing = Listing.objects.with_card_facts().get(pk=listing.pk)
-    index_listing(listing)
+    index_listing(Listing.objects.with_card_facts().get(pk=listing.pk))
     record("listing.changed" if was_open else "listing.published", by=None, about=listing)
     return listing
 

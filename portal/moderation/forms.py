@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import User
 
 from .matters import matters
-from .models import Decision, Report, WordsToAuthors
+from .models import IN_BULK, Decision, Report, WordsToAuthors
 from .queries import moderators
-from .services import IN_BULK
 
 
 class ReportForm(forms.Form):

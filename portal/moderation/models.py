@@ -176,6 +176,10 @@ class Decision(Said):
         return f"{self.case_id}: {self.outcome}"
 
 
+IN_BULK = (Decision.Outcome.LET_GO, Decision.Outcome.HIDDEN)
+"""What can be decided about several cases at once."""
+
+
 class Proposal(Said):
     """A moderator asks that somebody writes no messages for a time: another one confirms or declines. Nothing has happened before."""
 

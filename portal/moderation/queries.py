@@ -61,7 +61,7 @@ def queue(
     elif owner == "nobody":
         rows = rows.filter(owner=None)
     asked = Prefetch("proposals", Proposal.objects.filter(ended_at=None).select_related("by"), to_attr="waiting")
-    return rows.prefetch_related("reports", "decisions", "about", asked)
+    return rows.prefetch_related("reports", *(["decisions"] if decided else []), "about", asked)
 
 
 def second_pairs(reader: User) -> list[Proposal]:
@@ -147,7 +147,7 @@ def desk(case: Case, reader: User) -> Desk:
 def _row(case: Case) -> Row:
     thing = case.about
     hold = getattr(case, "hold", None)
-    decisions = list(case.decisions.all())
+    decisions = list(case.decisions.all()) if case.decided_at else []
     return Row(
         case=case,
         label=str(matter_of(thing).label) if thing is not None else "",

@@ -21,14 +21,13 @@ from portal.ui.words import day, number
 
 from . import permissions
 from .matters import matter_of
-from .models import Case, Decision, Glance, Hold, Proposal, Report, Suspension, WordsToAuthors
+from .models import IN_BULK, Case, Decision, Glance, Hold, Proposal, Report, Suspension, WordsToAuthors
 from .queries import moderators, suspended_until
 
 LONGEST = 1_000
 SUSPENDED_FOR = dt.timedelta(days=14)
 Outcome = Decision.Outcome
 HIDING = {Outcome.HIDDEN, Outcome.SUSPENDED}
-IN_BULK = (Outcome.LET_GO, Outcome.HIDDEN)
 
 
 def report(thing: Model, *, by: User, reason: str, words: str = "") -> Report:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from portal.core.http import Request, keyset_page, tell_outcome
+from portal.ui.installed import kept_offline
 
 from . import keys, kinds, services, unsubscribing, vapid
 from .calm import rhythm_of
@@ -119,7 +121,8 @@ def device_remove(request: Request, public_id: str) -> HttpResponse:
 @require_safe
 def service_worker(_request: HttpRequest) -> HttpResponse:
     """At the root of the site, since a worker sees only what lies below its own address."""
-    response = HttpResponse(WORKER.read_text(encoding="utf-8"), content_type="text/javascript; charset=utf-8")
+    keep = f"const KEEP = {json.dumps(kept_offline())};\n"
+    response = HttpResponse(keep + WORKER.read_text(encoding="utf-8"), content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = "max-age=3600"
     return response
 

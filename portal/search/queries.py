@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
@@ -24,7 +24,7 @@ from .records import FACETS
 if TYPE_CHECKING:
     from portal.accounts.models import User
 
-    Reader = User | AnonymousUser
+    Reader: TypeAlias = User | AnonymousUser
 
 Order = Literal["best", "nearest", "name", "recent"]
 

@@ -111,6 +111,15 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Door:
+    """Where the palette leads: a page, an action, a person."""
+
+    label: str
+    url: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     name: str
     url: str
@@ -166,6 +175,15 @@ def links(request: HttpRequest, place: str) -> list[Link]:
     here = [entry for entry in shown if entry.is_here(request)]
     found = [_link(request, entry, entry.is_current(request) and (not here or entry in here)) for entry in shown]
     return [link for link in found if link.url]
+
+
+def find(request: HttpRequest, has: Callable[[str], bool]) -> list[Door]:
+    """The entries, of any place, whose label is one that is sought; who may go there is asked for these alone, each address once."""
+    found: dict[str, Door] = {}
+    for _, entry in menu:
+        if has(str(entry.label)) and entry.shown_to(request) and (url := entry.url(request)):
+            found.setdefault(url, Door(str(entry.label), url, entry.icon))
+    return sorted(found.values(), key=lambda door: door.label)
 
 
 def header_fact(request: HttpRequest, name: str) -> Any:

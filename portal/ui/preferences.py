@@ -17,7 +17,7 @@ def keys() -> list[tuple[str, Option]]:
     """Asked for each page: an option is text, and would keep the language in which this file was read."""
     spared = gettext("For speech input and some keyboards. Ctrl K opens the search all the same.")
     return [
-        ("", Option(gettext("The key / opens the search"))),
+        ("", Option(gettext("The key / opens the search, ? shows all keys"))),
         ("off", Option(gettext("No single keys"), note=spared)),
     ]
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from .installed import manifest
 from .numbers import said
 from .preferences import DisplayForm, remember, remembered
 from .styleguide import everything
@@ -42,3 +44,18 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 def favicon(request: HttpRequest) -> HttpResponse:
     """For pages that name no icon of their own, such as the staff's desk: browsers ask at this address."""
     return redirect(static("ui/favicon.svg"))
+
+
+@require_safe
+def app_manifest(_request: HttpRequest) -> JsonResponse:
+    response = JsonResponse(
+        manifest(), content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False}
+    )
+    response["Cache-Control"] = "max-age=3600"
+    return response
+
+
+@require_safe
+def offline(_request: HttpRequest) -> HttpResponse:
+    """Without a request: what a device keeps for everybody who uses it says nothing about one."""
+    return HttpResponse(render_to_string("ui/offline.html"))

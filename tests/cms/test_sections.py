@@ -15,7 +15,9 @@ pytestmark = pytest.mark.django_db
 def section():
     load_pages()
     home = HomePage.objects.get(locale=Locale.objects.get(language_code="en"))
-    return home.add_child(instance=SectionPage(title="News", slug="news", lede="What is new.", locale=home.locale))
+    return home.add_child(
+        instance=SectionPage(title="What is new", slug="what-is-new", lede="What is new.", locale=home.locale)
+    )
 
 
 def article(section, number, **more):

@@ -42,6 +42,7 @@ from messaging.forms import BlockForm, GuestForm, HandOverForm, MessageForm, Not
 from portal.accounts import forms as accounts
 from portal.accounts import mfa
 from portal.analytics.forms.report import ReportNotesForm
+from portal.demo.forms.firms import FirmsForm
 from portal.desk.forms.announcements import AnnouncementForm
 from portal.desk.forms.applications import ApplyForm, AskBackForm, InquiryReplyForm, TakeInForm
 from portal.desk.forms.assessment import AssessmentAnswerForm
@@ -172,7 +173,7 @@ OURS = ("portal", "matchmaking", "messaging", "cms")
 WORDINGS = str(settings.BASE_DIR / "portal" / "privacy" / "wordings")
 # What other forms are made from.
 PARTS = {
-    "ProgrammeForm",  # of Wagtail, which speaks on its own desk
+    "ProgrammePanelsForm",  # of Wagtail, which speaks on its own desk
     "FileMixin",
     "PeopleForm",
     "ReadersMixin",
@@ -316,6 +317,7 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "BlockForm": lambda data, _cast: BlockForm(data, choices=[("me-1", "Yusuf")]),
     "ColumnsForm": columns,
     "DecisionsForm": decisions,
+    "FirmsForm": alone(FirmsForm),
     "ListForm": alone(ListForm),
     "MergeForm": lambda data, cast: MergeForm(data, pair=(cast.firm, cast.packer)),
     "MergeRefusalForm": alone(MergeRefusalForm),

@@ -63,7 +63,7 @@ def test_every_page_is_valid(
     seeded: Seeded, readers: dict[str, BrowserContext], validator: list[str], tmp_path: Path, prefix: str
 ) -> None:
     for name, path, person in PLACES:
-        answer = readers[person].request.get(f"{seeded.address}{prefix}{path}")
+        answer = readers[person].request.get(f"{seeded.address}{prefix}{path}", timeout=90_000)
         assert answer.status < 500, path
         (tmp_path / f"{name}.html").write_bytes(answer.body())
     assert faults(validator, tmp_path) == {}

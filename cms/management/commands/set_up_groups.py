@@ -7,9 +7,7 @@ from cms.services import load_words
 
 
 class Command(BaseCommand):
-    help = (
-        "Give editors, moderators, cluster managers and operators their rights at the editors' desk, and first words."
-    )
+    help = "Groups and rights at the editors' desk, the way from a draft to a published page, and moderators' first prepared words."
 
     def handle(self, *args: Any, **options: Any) -> None:
         made = set_up_groups()

@@ -7,8 +7,11 @@ from typing import Any
 
 from cms.imports import CallImporter
 from cms.services import load_pages
+from matchmaking.models import Listing
+from matchmaking.services.listings import index_listing
 from portal.core.tabular import Outcome, Row
 
+from ..days import CLOCKS, Days
 from ..story.reading import DATA, read
 from .cast import Cast
 
@@ -18,10 +21,11 @@ LISTS = ("kinds", "sizes", "places", "sectors", "clusters", "papers", "other_pap
 
 def write_calls(cast: Cast) -> None:
     load_pages()
-    rows: list[Any] = []
+    days = Days("SA", cast.today)
+    rows: list[Row] = []
     for told in read(DATA / "calls.toml")["call"]:
         publisher = cast.organisations[told["publisher"]].slug
-        closes = (cast.today + dt.timedelta(days=told["closes"])).isoformat() + " 14:00"
+        closes = f"{days.ahead(told['closes'])} 14:00"
         for language in ("en", "fr", "ar"):
             facts = {name: value for name, value in told.items() if name not in {"en", "fr", "ar", "key"}}
             facts |= {"external_id": told["key"], "language": language, "publisher": publisher, "closes": closes}
@@ -31,6 +35,11 @@ def write_calls(cast: Cast) -> None:
         if found.outcome is not Outcome.NEW:
             raise ValueError(f"a sample call is refused: {found}")
     importer.write()
+    since = dt.datetime.combine(days.ago(3), dt.time(9), CLOCKS["SA"])
+    ours = Listing.objects.filter(source=Listing.PAGES)
+    ours.update(published_at=since)
+    for listing in ours.with_card_facts():
+        index_listing(listing)
 
 
 def _row(number: int, facts: dict[str, Any]) -> Row:

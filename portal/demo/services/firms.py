@@ -20,6 +20,7 @@ from portal.desk.services.gaps import look_again
 from portal.desk.services.health import count_members
 from portal.desk.services.queue import refresh_queue
 from portal.notifications.models import Notification, Occasion
+from portal.organisations.imports.member_list import source_of
 from portal.organisations.imports.undoing import restore
 from portal.organisations.models import Cluster, ClusterMembership, MemberList, MemberListLine, Organisation
 from portal.organisations.services import index_organisations
@@ -45,7 +46,8 @@ def wipe() -> int:
         collector.collect(firms)
         collector.collect(lists)
         doomed, ids = _doomed(collector)
-        _forget(doomed, ids, since=min(one.created_at for one in lists))
+        sources = {source_of(one.cluster) for one in lists}
+        _forget(doomed, ids, sources, since=min(one.created_at for one in lists))
         collector.delete()
         index_organisations(restored)
     # The index has let go of them; the rows that told it to are not needed any more.
@@ -89,8 +91,9 @@ def _doomed(collector: Collector) -> tuple[Doomed, set[str]]:
     return doomed, ids
 
 
-def _forget(doomed: Doomed, ids: Collection[str], *, since: dt.datetime) -> None:
-    """What points at them without a foreign key. `since`: nothing is older than the first list."""
+def _forget(doomed: Doomed, ids: Collection[str], sources: Collection[str], *, since: dt.datetime) -> None:
+    """What points at them, or at the lists (`sources`), without a foreign key. `since`: nothing is older than the first list."""
+    names = {*ids, *sources}
     for model, pks in doomed.items():
         about = {
             "content_type": ContentType.objects.get_for_model(model),
@@ -101,7 +104,7 @@ def _forget(doomed: Doomed, ids: Collection[str], *, since: dt.datetime) -> None
     told = [
         pk
         for pk, facts in Entry.objects.filter(at__gte=since).values_list("pk", "facts")
-        if any(value in ids for value in facts.values() if isinstance(value, str))
+        if any(value in names for value in facts.values() if isinstance(value, str))
     ]
     models.QuerySet(Entry).filter(pk__in=told).delete()
     Occasion.objects.filter(key__in=ids).delete()

@@ -106,11 +106,11 @@ def search_kind(text: str, kind: str, *, reader: Reader, position: str = "") -> 
 
 
 def suggestions(typed: str, *, reader: Reader) -> list[tuple[str, list[Hit]]]:
-    """Names that continue what was typed, by kind."""
+    """Names that continue what was typed, by kind, a few of each."""
     cards = suggest(typed, reader=reader, limit=SUGGESTED)
     shown = _shown(cards, tokens(typed), reader)
     by_kind = {kind: [shown[card] for card in cards if card.kind == kind and card in shown] for kind in KINDS}
-    return [(kind, hits) for kind, hits in by_kind.items() if hits]
+    return [(kind, hits[:SHOWN_OF_EACH]) for kind, hits in by_kind.items() if hits]
 
 
 def _question(text: str, kind: str, *, size: int, position: str = "") -> Question:

@@ -20,6 +20,7 @@ from portal.ui.parts import Tab
 
 from ..queries.asking import read_text
 from ..queries.other_words import has_word, is_too_short, other_words
+from ..queries.palette import colleagues, doors
 from ..queries.search import Group, search_everything, search_kind, suggestions
 
 PAGED = ("need", "offer", "project", "event", "laboratory", "support", "reference", "page")
@@ -71,7 +72,13 @@ def search_suggest(request: Request) -> HttpResponse:
     """The part of the search palette that changes while one types."""
     text = read_text(request.GET)
     groups = suggestions(text, reader=request.user) if text else []
-    context = {"text": text, "groups": groups, "is_partial": bool(text) and not is_ready()}
+    context = {
+        "text": text,
+        "doors": doors(text, request),
+        "people": colleagues(text, request.acting_organisation),
+        "groups": groups,
+        "is_partial": bool(text) and not is_ready(),
+    }
     return render(request, "front/search_suggest.html", context)
 
 

@@ -11,12 +11,14 @@ from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.http import readable_address
 from portal.ui import navigation
+from portal.ui.installed import BAND
 from portal.ui.languages import LanguageLink, home, language_links
 
 register = template.Library()
@@ -109,6 +111,17 @@ def theme_attribute(context: template.Context) -> str:
     request = context.get("request")
     theme = request.COOKIES.get("theme") if request else None
     return SafeString(f' data-theme="{theme}"') if theme in THEMES else ""
+
+
+@register.simple_tag(takes_context=True)
+def band_colours(context: template.Context) -> SafeString:
+    """What a device paints around the page: by the system's theme, or by the one that the reader chose."""
+    request = context.get("request")
+    theme = request.COOKIES.get("theme") if request else None
+    if theme in THEMES:
+        return format_html('<meta name="theme-color" content="{}">', BAND[theme])
+    given = [(f"(prefers-color-scheme: {name})", colour) for name, colour in BAND.items()]
+    return format_html_join("\n", '<meta name="theme-color" media="{}" content="{}">', given)
 
 
 @register.simple_tag

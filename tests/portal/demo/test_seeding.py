@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from matchmaking.documents import documents_of
-from matchmaking.models import Escalation, Listing, Match, MatchSide, Release
+from matchmaking.models import Escalation, Listing, Match, MatchSide, Release, Terms
+from matchmaking.queries.calls import suggested_calls
 from matchmaking.services.after import tell_day_two
 from matchmaking.services.dispatch import put_forward
 from messaging.models import Conversation
@@ -87,12 +88,29 @@ def test_the_story_is_in_the_database(seeded: None) -> None:
     assert DemoSeed.objects.count() == 1
     assert Organisation.objects.published().count() == 419
     assert ClusterMembership.objects.filter(ended_at=None).count() == 417
-    assert Listing.objects.count() == len(tell().listings)
+    assert Listing.objects.exclude(source=Listing.PAGES).count() == len(tell().listings)
     assert 75 <= Listing.objects.open().needs().count() <= 95
     assert Listing.objects.drafts().count() >= 5
     assert Reference.objects.count() >= 380
     assert Connection.objects.count() >= 100
     assert OfficeStaff.objects.values("cluster").distinct().count() == 9
+
+
+@pytest.mark.parametrize(
+    ("slug", "title", "missing"),
+    [
+        ("dar-sanabel-dates", "Grant for food works that export", "BRCGS"),
+        ("palm-fibre-research-centre", "Trials of laboratories with two member firms", "ISO 9001 (quality)"),
+        ("rimal-cold-lines", "Chilled transport of samples, Hofuf to Dammam", "ISO 22000 (food safety)"),
+    ],
+)
+def test_a_programme_a_call_and_a_tender_each_fit_somebody_of_the_cast(
+    slug: str, title: str, missing: str, seeded: None
+) -> None:
+    found = {one.terms.title: one.standing for one in suggested_calls(Organisation.objects.get(slug=slug))}
+    assert found[title].state == "yes"
+    assert found[title].missing_papers == [missing]
+    assert set(Terms.objects.get(listing__title=title).pages) == {"en", "fr", "ar"}
 
 
 def test_members_of_the_told_clusters_have_people_others_may_wait_for_theirs(seeded: None) -> None:
@@ -154,7 +172,7 @@ def test_every_open_listing_waits_to_be_compared_and_then_answered(seeded: None)
     waiting = OutboxRow.objects.order_by("pk").values_list("task", "arguments__listing")
     tasks = ["matchmaking.tasks.refresh_matches", "portal.demo.tasks.answer_as_told"]
     ours = [(task, listing) for task, listing in waiting if task in tasks]
-    open_ones = list(Listing.objects.open().order_by("pk").values_list("pk", flat=True))
+    open_ones = list(Listing.objects.open().exclude(source=Listing.PAGES).order_by("pk").values_list("pk", flat=True))
     assert ours == [(task, listing) for listing in open_ones for task in tasks]
 
 

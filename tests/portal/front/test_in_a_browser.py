@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
@@ -157,3 +159,19 @@ def test_everything_works_without_script(site, browser: Browser):
     page.click("li.res h3 a")
     expect(page.locator("h1")).to_have_text("Nakhla Pack")
     context.close()
+
+
+def test_an_organisations_page_prints_on_a4_with_margins_and_without_what_leads_elsewhere(site, page):
+    page.goto(f"{site}/o/nakhla-pack/")
+    page.emulate_media(media="print")
+    for gone in (".band", ".foot", "nav", "main .btn"):
+        assert page.evaluate(
+            "(what) => [...document.querySelectorAll(what)].every((one) => !one.offsetParent)", gone
+        ), gone
+    expect(page.locator("h1")).to_be_visible()
+    printed = page.pdf(prefer_css_page_size=True)
+    (width, height) = map(float, re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", printed)[0])
+    assert (round(width), round(height)) in {(595, 842), (596, 843)}
+    margins = """[...document.styleSheets].flatMap((sheet) => [...sheet.cssRules])
+        .filter((rule) => rule instanceof CSSPageRule).map((rule) => rule.style.margin)"""
+    assert "14mm" in page.evaluate(margins)

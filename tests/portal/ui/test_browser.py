@@ -172,6 +172,24 @@ def test_the_slash_opens_the_search_unless_switched_off(site, page):
     expect(page.locator("#palette")).to_be_visible()
 
 
+def test_the_question_mark_shows_the_keys_unless_somebody_types_or_has_no_single_keys(site, page):
+    page.goto(f"{site}/need/")
+    page.wait_for_load_state("networkidle")
+    page.focus("#id_what")
+    page.keyboard.type("?")
+    expect(page.locator("#id_what")).to_have_value("?")
+    expect(page.locator("#shortcuts")).to_be_hidden()
+    page.locator("h1").click()
+    page.keyboard.press("?")
+    expect(page.locator("#shortcuts")).to_be_visible()
+    expect(page.locator("#shortcuts").get_by_role("link", name="Switch single keys off")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#shortcuts")).to_be_hidden()
+    page.context.add_cookies([{"name": "keys", "value": "off", "url": site}])
+    page.keyboard.press("?")
+    expect(page.locator("#shortcuts")).to_be_hidden()
+
+
 def test_a_theme_is_shown_as_soon_as_it_is_chosen(site, page):
     page.goto(f"{site}/display/")
     page.wait_for_load_state("networkidle")

@@ -189,7 +189,11 @@ def test_a_toast_in_an_htmx_answer_joins_those_of_the_page(draw, read):
 
 
 @pytest.mark.parametrize(
-    ("prefix", "key"), [("", "The key / opens the search"), ("/fr", "La touche / ouvre la recherche")]
+    ("prefix", "key"),
+    [
+        ("", "The key / opens the search, ? shows all keys"),
+        ("/fr", "La touche / ouvre la recherche, ? montre toutes les touches"),
+    ],
 )
 def test_the_choices_of_the_keyboard_speak_the_language_of_the_page(visitor, prefix, key):
     page = visitor.get(f"{prefix}/display/").text

@@ -13,7 +13,7 @@ STEPS = [
 
 
 class Command(BaseCommand):
-    help = "Bring the database to this version: migrate, vocabulary, first pages, editors' groups, agreements. Safe to repeat."
+    help = "Bring the database to this version: migrate, load the vocabulary, first pages, groups and agreements. Safe to repeat."
 
     def handle(self, *args: Any, **options: Any) -> None:
         for name, arguments in STEPS:

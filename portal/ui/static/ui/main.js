@@ -22,6 +22,7 @@ const behaviours = {
   palette: () => of("palette"),
   theme: () => import("./behaviours/theme.js"),
   toast: () => import("./behaviours/toast.js"),
+  worker: () => of("worker"),
 };
 const attached = new WeakMap();
 

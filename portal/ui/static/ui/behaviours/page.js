@@ -76,7 +76,17 @@ export async function forget() {
   }
 }
 
-// The palette from the keyboard: "/" (unless switched off on the display page) and Ctrl K. What happens inside it is fetched when it is opened.
+// A page for when there is no line. Once the page rests: nothing that is read now waits for it.
+
+export function worker(body) {
+  if (!("serviceWorker" in navigator) || navigator.connection?.saveData) return;
+  const begin = () => navigator.serviceWorker.register(body.dataset.worker, {scope: "/"}).catch(() => null);
+  if (document.readyState === "complete") setTimeout(begin, 1_000);
+  else addEventListener("load", () => setTimeout(begin, 1_000), {once: true});
+}
+
+// The palette from the keyboard: "/" and Ctrl K; the list of keys: "?". Single keys rest while somebody types, and where they are
+// switched off on the display page. What happens inside the palette is fetched when it is opened.
 
 function typing(element) {
   if (["checkbox", "radio", "button", "submit"].includes(element.type)) return false;
@@ -96,6 +106,8 @@ export function palette(button) {
     if ((event.key === "/" && single) || control) {
       event.preventDefault();
       popover.showPopover();
+    } else if (["?", "؟"].includes(event.key) && single) {
+      document.getElementById("shortcuts")?.showPopover();
     }
   });
   popover.addEventListener("toggle", async () => (await import("./palette.js")).attach(popover), {once: true});

@@ -1,0 +1,56 @@
+"""Parts of a page that an editor fills by hand: a call to do something, a table, documents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.documents.blocks import DocumentChooserBlock
+
+from .features import PLAIN_TEXT
+
+
+class CalloutBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("title"), max_length=120)
+    text = blocks.TextBlock(label=_("text"), required=False, max_length=600)
+    button = blocks.CharBlock(label=_("words on the button"), max_length=40)
+    page = blocks.PageChooserBlock(label=_("page"), required=False)
+    link = blocks.URLBlock(label=_("or a link"), required=False)
+
+    class Meta:
+        icon = "pick"
+        label = _("Call to do something")
+        template = "cms/blocks/callout.html"
+
+    def clean(self, value: Any) -> Any:
+        found = super().clean(value)
+        if bool(found.get("page")) == bool(found.get("link")):
+            said = ValidationError(_("Choose a page or write a link, one of the two."))
+            raise blocks.StructBlockValidationError(block_errors={"link": said})
+        return found
+
+
+def table() -> TypedTableBlock:
+    """A caption is asked for: whoever hears a table must know what it is before its cells."""
+    return TypedTableBlock(
+        [
+            ("text", blocks.CharBlock(label=_("Text"), required=False, max_length=400)),
+            ("number", blocks.DecimalBlock(label=_("Number"), required=False)),
+            ("rich_text", blocks.RichTextBlock(label=_("Text with links"), required=False, features=PLAIN_TEXT)),
+        ],
+        label=_("Table"),
+        icon="table",
+        template="cms/blocks/table.html",
+    )
+
+
+class DocumentsBlock(blocks.StructBlock):
+    documents = blocks.ListBlock(DocumentChooserBlock(label=_("document")), label=_("documents"))
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Documents")
+        template = "cms/blocks/documents.html"

@@ -1,0 +1,148 @@
+"""In which language a page is written, what stands in for one that is not translated, and what editors have still to translate."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language, get_language_info
+from wagtail.models import Locale, Page
+
+FIRST = settings.LANGUAGE_CODE
+DEEPEST_FIRST = 2
+"""The homes stand directly below the root."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """The language of what a page says. `differs`: it is not the reader's."""
+
+    code: str
+    name: str
+    direction: str
+    differs: bool
+
+
+def written_in(code: str) -> Written:
+    info = get_language_info(code)
+    differs = (get_language() or FIRST)[:2] != code[:2]
+    return Written(code, info["name_local"], "rtl" if info["bidi"] else "ltr", differs)
+
+
+def written(page: Page) -> Written:
+    """An alias in another language's tree says what its source says, until somebody translates it."""
+    source = page.alias_of if page.alias_of_id else page
+    return written_in(source.locale.language_code)
+
+
+def translations_of(page: Page) -> list[Page]:
+    """What is shown of it in other languages."""
+    return list(page.get_translations().live().select_related("locale"))
+
+
+def mark(pages: Sequence[Any], parent: Page, others: Sequence[Page]) -> None:
+    """What `written` says of one, for those below a page and its translations: each gets it as `written`. One query at most."""
+    sources = {page.alias_of_id for page in pages if page.alias_of_id}
+    of_source = dict(Page.objects.filter(pk__in=sources).values_list("pk", "locale")) if sources else {}
+    codes = {one.locale_id: one.locale.language_code for one in (parent, *others)}
+    for page in pages:
+        code = codes.get(of_source.get(page.alias_of_id, page.locale_id))
+        page.written = written_in(code or page.locale.language_code)
+
+
+def with_stand_ins(parent: Page, others: Sequence[Page]) -> QuerySet[Page]:
+    """What is below a page in its own language, and what its translations have and it has not: there, English goes first."""
+    own = Q(path__startswith=parent.path, depth=parent.depth + 1)
+    below = Q(pk__in=[])
+    for other in others:
+        below |= Q(path__startswith=other.path, depth=other.depth + 1)
+    same = Page.objects.live().filter(translation_key=OuterRef("translation_key"))
+    # Without a copy here, and, where it is not in English, without one in English.
+    lacks = ~Exists(same.filter(locale=parent.locale_id))
+    first = Q(locale__language_code=FIRST) | ~Exists(same.filter(locale__language_code=FIRST))
+    return Page.objects.live().public().filter(own | (below & Q(alias_of=None) & lacks & first))
+
+
+def stand_in(parent: Page, slug: str) -> Page | None:
+    """The page with that address in another language, where there is none in this one."""
+    return with_stand_ins(parent, translations_of(parent)).exclude(locale=parent.locale_id).filter(slug=slug).first()
+
+
+def routed(own: Callable[..., Any], page: Page, request: HttpRequest, path: list[str]) -> Any:
+    """Wagtail's way to what is below a page, and where that ends, to what stands in for it."""
+    try:
+        return own(request, path)
+    except Http404:
+        found = stand_in(page, path[0]) if path and page.live else None
+        if found is None:
+            raise
+        return found.specific.route(request, path[1:])
+
+
+# For editors
+
+
+@dataclass(frozen=True)
+class State:
+    """`state`: source, current, older, draft or missing. `address` is where an editor goes on."""
+
+    code: str
+    state: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Translated:
+    title: str
+    language: Written
+    states: Sequence[State]
+
+    @property
+    def is_complete(self) -> bool:
+        return all(one.state in {"source", "current"} for one in self.states)
+
+
+def all_translated() -> list[Translated]:
+    """Every page with what there is of it in each language, those that want work first, in one query and a second for the languages."""
+    codes = dict(Locale.objects.values_list("pk", "language_code"))
+    columns = ("pk", "title", "locale", "translation_key", "live", "alias_of", "latest_revision_created_at")
+    rows = Page.objects.filter(depth__gte=DEEPEST_FIRST).order_by("path").values(*columns, "last_published_at")
+    by_key: dict[Any, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        by_key[row["translation_key"]].append(row | {"code": codes[row["locale"]]})
+    found = [_translated(pages) for pages in by_key.values()]
+    return sorted((one for one in found if one), key=lambda one: one.is_complete)
+
+
+def _translated(pages: list[dict[str, Any]]) -> Translated | None:
+    real = [page for page in pages if not page["alias_of"]]
+    if not real:
+        return None
+    source = next((page for page in real if page["code"] == FIRST), min(real, key=lambda page: page["pk"]))
+    there = {page["code"]: page for page in real}
+    states = [_state(source, there.get(code), code) for code, _name in settings.LANGUAGES]
+    return Translated(source["title"], written_in(source["code"]), states)
+
+
+def _state(source: dict[str, Any], page: dict[str, Any] | None, code: str) -> State:
+    if page is None:
+        return State(code, "missing", reverse("simple_translation:submit_page_translation", args=[source["pk"]]))
+    address = reverse("wagtailadmin_pages:edit", args=[page["pk"]])
+    if not page["live"]:
+        return State(code, "draft", address)
+    if page is source:
+        return State(code, "source", address)
+    return State(code, "older" if _changed(page) < _changed(source, live=True) else "current", address)
+
+
+def _changed(page: dict[str, Any], *, live: bool = False) -> dt.datetime:
+    """When its words were last worked on; of a source when they were last shown."""
+    when: dt.datetime | None = page["last_published_at"] if live else page["latest_revision_created_at"]
+    return when or page["last_published_at"] or dt.datetime.min.replace(tzinfo=dt.UTC)

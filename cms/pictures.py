@@ -1,0 +1,42 @@
+"""Pictures want a description: whoever saves a page, or a picture, without one is asked for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+from wagtail.images.forms import BaseImageForm
+from wagtail.models import Page
+
+
+class PictureForm(BaseImageForm):
+    """What is asked for a picture on the desk, with what a description is for."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "description" in self.fields:
+            self.fields["description"].help_text = gettext_lazy(
+                "What is to be seen, in one sentence, for people who do not see it. In the language of the page."
+            )
+
+
+def undescribed(page: Page) -> Any:
+    """The picture above a page, where nobody has said what is to be seen; nothing else. Pictures in the text are refused without."""
+    picture = getattr(page, "picture", None)
+    return picture if picture is not None and not picture.description.strip() else None
+
+
+def ask_for_description(request: HttpRequest, page: Page) -> None:
+    """After the page is saved: nothing is held up."""
+    picture = undescribed(page.get_latest_revision_as_object())
+    if picture is None:
+        return
+    words = _(
+        "The picture “%(title)s” has no description. People who do not see it learn nothing of it: please write one."
+    )
+    button = messages.button(reverse("wagtailimages:edit", args=[picture.pk]), _("Describe it"))
+    messages.warning(request, words % {"title": picture.title}, buttons=[button])

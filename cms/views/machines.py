@@ -1,0 +1,110 @@
+"""What machines read: feeds, the map of the site, and what robots are asked to leave alone."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.http import quote_etag
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+
+from ..models import ArticlePage, SectionPage
+
+ARTICLES = "articles"
+"""The feed of all articles; every other name is the address of a section."""
+SHOWN = 30
+KEPT_SECONDS = 60
+LASTS_SECONDS = 300
+CLOSED = ["accounts", "admin", "cms", "calendar", "hooks", "s"]
+
+
+class PagesFeed(Feed):
+    """Of a section in the reader's language, or of all articles."""
+
+    description_template = None
+
+    def get_object(self, request: HttpRequest, section: str) -> Any:  # noqa: ARG002 - Django's signature
+        if section == ARTICLES:
+            return None
+        live = SectionPage.objects.live().public().filter(locale__language_code=get_language(), slug=section)
+        return get_object_or_404(live.order_by("depth", "pk")[:1])
+
+    def title(self, section: SectionPage | None) -> str:
+        return section.title if section else _("Articles")
+
+    def link(self, section: SectionPage | None) -> str:
+        return (section.get_url() or "/") if section else "/"
+
+    def description(self, section: SectionPage | None) -> str:
+        return section.lede if section else ""
+
+    def items(self, section: SectionPage | None) -> list[Any]:
+        if section is None:
+            rows: Any = ArticlePage.objects.live().public().filter(locale__language_code=get_language())
+        else:
+            rows = section.get_children().live().public().specific()
+        return list(rows.exclude(first_published_at=None).order_by("-first_published_at", "-pk")[:SHOWN])
+
+    def item_title(self, item: Page) -> str:
+        return str(item.title)
+
+    def item_description(self, item: Page) -> str:
+        return str(getattr(item, "lede", ""))
+
+    def item_link(self, item: Page) -> str:
+        return item.get_url() or "/"
+
+    def item_guid(self, item: Page) -> str:
+        return f"{item.translation_key}-{get_language()}"
+
+    item_guid_is_permalink = False
+
+    def item_pubdate(self, item: Page) -> Any:
+        return item.first_published_at
+
+    def item_updateddate(self, item: Page) -> Any:
+        return item.last_published_at
+
+
+class PagesAtomFeed(PagesFeed):
+    feed_type = Atom1Feed
+    subtitle = PagesFeed.description
+
+
+KINDS = {"rss": PagesFeed, "atom": PagesAtomFeed}
+
+
+@require_safe
+def feed(request: HttpRequest, section: str, kind: str) -> HttpResponse:
+    """Made once a minute; a reader that says what it has is told that nothing is new, however often it asks."""
+    key = f"cms.feed.{get_language()}.{section}.{kind}.{request.get_host()}"
+    kept = cache.get(key)
+    if kept is None:
+        made = KINDS[kind]()(request, section=section)
+        kept = (made.content, made["Content-Type"])
+        cache.set(key, kept, KEPT_SECONDS)
+    body, content_type = kept
+    answer = HttpResponse(body, content_type=content_type)
+    answer["ETag"] = quote_etag(hashlib.sha256(body).hexdigest()[:32])
+    patch_cache_control(answer, public=True, max_age=LASTS_SECONDS)
+    told = get_conditional_response(request, etag=answer["ETag"], response=answer)
+    return told or answer
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Nothing secret lies behind these: they only lead robots round forms."""
+    prefixes = ["", *(f"/{code}" for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE)]
+    lines = ["User-agent: *", *(f"Disallow: {prefix}/{place}/" for place in CLOSED for prefix in prefixes)]
+    lines += ["", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

@@ -1,0 +1,155 @@
+"""What is not translated is read in its own language, and editors see what is missing."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from wagtail.models import Locale, Page
+
+from cms.groups import CLUSTER_MANAGERS, EDITORS, set_up_groups
+from cms.languages import all_translated
+from cms.models import ArticlePage, HomePage, SectionPage
+from cms.services import load_pages
+from tests.factories.accounts import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def home(code: str) -> HomePage:
+    return HomePage.objects.get(locale__language_code=code)
+
+
+@pytest.fixture
+def sections() -> dict[str, SectionPage]:
+    """News in English, French and Arabic, translations of each other."""
+    load_pages()
+    first = home("en").add_child(instance=SectionPage(title="News", slug="news", locale=home("en").locale))
+    made = {"en": first}
+    for code, title in (("fr", "Actualités"), ("ar", "أخبار")):
+        page = first.copy_for_translation(Locale.objects.get(language_code=code))
+        page.title = title
+        page.save_revision().publish()
+        made[code] = page
+    return made
+
+
+def article(section: SectionPage, title: str, slug: str, **more: object) -> ArticlePage:
+    page = ArticlePage(title=title, slug=slug, lede=f"{title}.", locale=section.locale, **more)
+    section.add_child(instance=page)
+    page.save_revision().publish()
+    return page
+
+
+def test_what_is_not_translated_is_listed_in_its_language_and_read_with_a_note(
+    client: Client, sections: dict[str, SectionPage]
+) -> None:
+    article(sections["ar"], "معرض التمور", "fair")
+    seen = client.get(sections["fr"].get_url()).text
+    assert '<h2 class="h" lang="ar" dir="rtl">' in seen
+    address = f"{sections['fr'].get_url()}fair/"
+    assert f'href="{address}"' in seen
+    page = client.get(address)
+    assert page.status_code == 200
+    assert '<html lang="fr" dir="ltr"' in page.text
+    assert "معرض التمور" in page.text.split('<header class="stack" lang="ar" dir="rtl">')[1][:200]
+    assert 'class="note' in page.text
+    assert 'class="note' not in client.get(ArticlePage.objects.get().get_url()).text
+
+
+def test_a_translation_takes_its_place(client: Client, sections: dict[str, SectionPage]) -> None:
+    page = article(sections["en"], "A fair for dates", "fair")
+    assert "A fair for dates" in client.get(sections["fr"].get_url()).text
+    made = page.copy_for_translation(sections["fr"].locale)
+    made.title = made.lede = "Un salon des dattes"
+    made.save_revision().publish()
+    seen = client.get(sections["fr"].get_url()).text
+    assert ("A fair for dates" in seen, "Un salon des dattes" in seen) == (False, True)
+
+
+def test_of_two_other_languages_english_goes_first(client: Client, sections: dict[str, SectionPage]) -> None:
+    page = article(sections["ar"], "معرض", "fair")
+    made = page.copy_for_translation(sections["en"].locale)
+    made.title = made.lede = "A fair"
+    made.save_revision().publish()
+    seen = client.get(sections["fr"].get_url()).text
+    assert ("معرض" in seen, "A fair" in seen) == (False, True)
+
+
+def test_an_alias_says_in_which_language_it_is(client: Client, sections: dict[str, SectionPage]) -> None:
+    page = article(sections["en"], "A fair", "fair")
+    alias = page.copy_for_translation(sections["ar"].locale, alias=True)
+    seen = client.get(alias.get_url()).text
+    assert '<html lang="ar" dir="rtl"' in seen
+    assert '<header class="stack" lang="en" dir="ltr">' in seen
+
+
+def test_what_nobody_has_is_not_found_and_what_is_not_for_all_stays_hidden(
+    client: Client, sections: dict[str, SectionPage]
+) -> None:
+    page = article(sections["en"], "A fair", "fair")
+    page.unpublish()
+    assert client.get(f"{sections['fr'].get_url()}fair/").status_code == 404
+    assert client.get(f"{sections['fr'].get_url()}nothing/").status_code == 404
+
+
+def test_a_translation_whose_source_was_deleted_stays_whole(client: Client, sections: dict[str, SectionPage]) -> None:
+    page = article(sections["en"], "A fair", "fair")
+    made = page.copy_for_translation(sections["fr"].locale)
+    made.title = "Un salon"
+    made.save_revision().publish()
+    page.delete()
+    assert "Un salon" in client.get(ArticlePage.objects.get().get_url()).text
+    row = next(one for one in all_translated() if one.title == "Un salon")
+    assert [one.state for one in row.states] == ["missing", "source", "missing"]
+
+
+def test_one_list_asks_the_same_of_three_as_of_one(client: Client, sections: dict[str, SectionPage]) -> None:
+    def asked() -> int:
+        client.get(sections["fr"].get_url())
+        with CaptureQueriesContext(connection) as seen:
+            client.get(sections["fr"].get_url())
+        return len(seen)
+
+    article(sections["en"], "One", "one")
+    first = asked()
+    article(sections["en"], "Two", "two")
+    article(sections["ar"], "ثلاثة", "three")
+    assert asked() == first <= 15
+
+
+def test_editors_see_what_is_missing_older_or_a_draft(sections: dict[str, SectionPage]) -> None:
+    set_up_groups()
+    page = article(sections["en"], "A fair", "fair")
+    french = page.copy_for_translation(sections["fr"].locale)
+    french.save_revision().publish()
+    page.refresh_from_db()
+    report = next(one for one in all_translated() if one.title == "A fair")
+    assert [one.state for one in report.states] == ["source", "current", "missing"]
+    Page.objects.filter(pk=french.pk).update(latest_revision_created_at=page.last_published_at - dt.timedelta(days=1))
+    report = next(one for one in all_translated() if one.title == "A fair")
+    assert report.states[1].state == "older"
+    editor = UserFactory()
+    editor.groups.add(Group.objects.get(name=EDITORS))
+    client = Client()
+    client.force_login(editor)
+    seen = client.get(reverse("cms_translations")).text
+    assert "older than the original" in seen
+    translate = reverse("simple_translation:submit_page_translation", args=[page.pk])
+    assert translate in seen
+    assert client.get(translate).status_code == 200
+    assert reverse("cms_translations") in client.get(reverse("wagtailadmin_home")).text
+
+
+def test_whoever_edits_no_page_does_not_see_the_report(sections: dict[str, SectionPage]) -> None:
+    set_up_groups()
+    manager = UserFactory()
+    manager.groups.add(Group.objects.get(name=CLUSTER_MANAGERS))
+    client = Client()
+    client.force_login(manager)
+    assert client.get(reverse("cms_translations")).status_code != 200
