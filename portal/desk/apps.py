@@ -8,7 +8,7 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        from . import described, desk_of_members, gap_signs, notifications, office_pages, own_office, voices
+        from . import described, desk_of_members, gap_signs, notifications, office_pages, own_office, tag_groups, voices
         from .sources import applications, barriers, claims, corrections, duplicates, plan
 
         notifications.sign_in()
@@ -18,5 +18,6 @@ class DeskConfig(AppConfig):
         own_office.sign_in()
         voices.sign_in()
         gap_signs.sign_in()
+        tag_groups.sign_in()
         for source in (applications, barriers, claims, corrections, duplicates, plan):
             source.sign_in()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from portal.core.clock import duties
 from portal.core.registry import describe
 from portal.organisations.asking import own_forms
 from portal.organisations.models import Cluster
 
 from .models import Announcement, Application
 from .queries.applications import has_own_form
+from .services.applications import scan_held, sweep
 
 
 def form_of(cluster: Cluster) -> str:
@@ -33,3 +35,5 @@ def sign_in() -> None:
         visible_to=lambda user: Announcement.objects.visible_to(user).select_related("cluster"),
     )
     own_forms.register("desk", form_of)
+    duties.register("desk.scan_held", scan_held)
+    duties.register("desk.sweep", sweep)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import User
 from portal.accounts.personal_data import Holder, register
 
-from .models import Announcement, AssessmentAnswer, Inquiry, PlanAction, ProgressNote, Recipient
+from .models import Announcement, ApplicationPaper, AssessmentAnswer, Inquiry, PlanAction, ProgressNote, Recipient
 
 
 def export_announcements(person: User) -> list[dict[str, Any]]:
@@ -57,7 +57,16 @@ def export_words(person: User) -> list[dict[str, Any]]:
     return [{"text": text, "written": at.isoformat() if at else ""} for text, at in found]
 
 
+def export_papers(person: User) -> list[dict[str, Any]]:
+    rows = ApplicationPaper.objects.filter(brought_by=person).select_related("application__request__cluster")
+    return [
+        {"name": row.name, "cluster": row.application.request.cluster.name, "brought": row.brought_at.isoformat()}
+        for row in rows.order_by("pk")
+    ]
+
+
 def sign_in() -> None:
+    register("desk.papers", Holder(label=_("Papers that you sent with an application"), export=export_papers))
     register("desk.announcements", Holder(label=_("Announcements of cluster offices"), export=export_announcements))
     register("desk.plan_actions", Holder(label=_("Actions of plans that you answer for"), export=export_actions))
     register("desk.words", Holder(label=_("What you wrote for a cluster office, or to one"), export=export_words))

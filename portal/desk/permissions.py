@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 
-from portal.organisations.models import Cluster, ClusterMembership, Organisation
-from portal.organisations.permissions import acts_for, can_ask_to_join, can_see_totals, serves_in_office
+from portal.organisations.models import Cluster, ClusterMembership, JoinRequest, Membership, Organisation
+from portal.organisations.permissions import acts_for, can_ask_to_join, can_see_totals, role_of, serves_in_office
 from portal.organisations.standing import standing_of
 
-from .models import Application, Barrier, Consultation, Contribution, Voice
+from .models import Application, ApplicationPaper, Barrier, Consultation, Contribution, Voice
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -93,6 +93,14 @@ def can_apply(user: Reader, organisation: Organisation) -> bool:
 def can_decide(user: Reader, application: Application) -> bool:
     """The named staff of the office that was asked."""
     return can_work_at_desk(user, application.request.cluster)
+
+
+def can_read_paper(user: Reader, paper: ApplicationPaper) -> bool:
+    """Owners and administrators of the organisation, and the office that answers, unless it was taken back. Never the portal's staff."""
+    request = paper.application.request
+    if role_of(user, request.organisation) in (Membership.Role.OWNER, Membership.Role.ADMIN):
+        return True
+    return request.answer != JoinRequest.Answer.WITHDRAWN and can_decide(user, paper.application)
 
 
 # Announcements

@@ -4,14 +4,35 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.files.keeping import drop_once_sure
 from portal.core.retention import Rule, by_age, register
 
-from .models import ContactNote, NextAction, QueueItem
+from .models import ApplicationPaper, ContactNote, NextAction, QueueItem
+
+
+def _forget_papers(before: dt.datetime, limit: int) -> int:
+    """With their files; what was written stays."""
+    old = ApplicationPaper.objects.filter(brought_at__lt=before).order_by("pk")
+    pks = list(old.values_list("pk", flat=True)[:limit])
+    with transaction.atomic():
+        drop_once_sure(ApplicationPaper.objects.filter(pk__in=pks))
+        ApplicationPaper.objects.filter(pk__in=pks).delete()
+    return len(pks)
 
 
 def sign_in() -> None:
+    register(
+        "desk.papers",
+        Rule(
+            label=_("Papers sent with applications to clusters"),
+            why=_("so that an office can look up what it decided by"),
+            kept=dt.timedelta(days=365),
+            forget=_forget_papers,
+        ),
+    )
     register(
         "desk.contacts",
         Rule(

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     # Applications and tiers
     path("clusters/<slug:slug>/apply/", applications.apply, name="apply"),
     path("applications/questions/<str:public_id>/reply/", applications.inquiry_reply, name="inquiry_reply"),
+    path("applications/papers/<id:public_id>/", applications.application_paper, name="application_paper"),
     path("applications/<str:public_id>/withdraw/", applications.application_withdraw, name="application_withdraw"),
     path("offices/<slug:slug>/applications/", applications.application_list, name="application_list"),
     path(

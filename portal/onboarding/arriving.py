@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.core.clock import duties
 from portal.core.registry import describe
+from portal.organisations.imports.apart import told_apart
 from portal.organisations.imports.refusing import refusing
 from portal.ui.navigation import Entry, menu
 
@@ -15,6 +16,7 @@ from .models import Claim, Correction
 from .queries.waiting import claims_for, corrections_for
 from .services.claims import claims_due, scan_held, sweep_papers
 from .services.correcting import corrections_due
+from .services.duplicates import remember_apart
 from .services.removing import removed_ones
 
 
@@ -32,6 +34,7 @@ def sign_in() -> None:
         visible_to=lambda user: corrections_for(user).select_related("organisation"),
     )
     refusing.register("onboarding.removed", removed_ones)
+    told_apart.register("onboarding.duplicates", remember_apart)
     duties.register("onboarding.claims", claims_due)
     duties.register("onboarding.corrections", corrections_due)
     duties.register("onboarding.scan_held", scan_held)

@@ -17,7 +17,7 @@ from portal.core.files import ACCEPTED, SentFile, Unfit, read_file
 from portal.core.files.keeping import InfectedFile, NoRoom
 from portal.core.text import clean_line, isolated
 
-from .words import file_size
+from .words import file_size, number
 
 UNFIT: dict[str, str | Promise] = {
     "empty": _("%(name)s is empty. Choose it again, or send another."),
@@ -58,6 +58,24 @@ class SentFileField(forms.FileField):
             return None
         (read,) = all_read([data])
         return read
+
+
+class SentFilesField(forms.FileField):
+    """Several files, each read: cleaned it is a list of SentFile, of `most` at the most."""
+
+    def __init__(self, *, most: int, **kwargs: Any) -> None:
+        super().__init__(widget=FilesInput(attrs={"accept": ACCEPTED, "multiple": True}), **kwargs)
+        self.most = most
+
+    def clean(self, data: Any, _initial: Any = None) -> list[SentFile]:
+        given = data or []
+        if len(given) > self.most:
+            raise forms.ValidationError(too_many(self.most), "too_many_files")
+        return all_read(given)
+
+
+def too_many(most: int) -> str:
+    return gettext("Send at most %(number)s files.") % {"number": number(most)}
 
 
 class UnfitFiles(forms.ValidationError):

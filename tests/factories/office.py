@@ -9,6 +9,7 @@ from portal.accounts.models import User
 from portal.desk.models import (
     Announcement,
     Application,
+    ApplicationPaper,
     AssessmentRound,
     Inquiry,
     Objective,
@@ -66,6 +67,9 @@ def office_addresses(cluster: Cluster, request: JoinRequest) -> dict[str, list[A
     """What stands in the addresses of applications, announcements, plan and self-assessment of one cluster."""
     slug = cluster.slug
     application: Application = Application.objects.create(request=request, why="We make date paste.")
+    paper = ApplicationPaper.objects.create(
+        application=application, file="private/applications/none.pdf", name="none.pdf", sort="document", size=1
+    )
     tier, question, announcement = tier_in(cluster), question_in(cluster), announcement_in(cluster, audience={})
     action = action_in(objective_in(cluster))
     round_ = AssessmentRound.objects.create(cluster=cluster, year=2026)
@@ -85,6 +89,7 @@ def office_addresses(cluster: Cluster, request: JoinRequest) -> dict[str, list[A
         "action_add": [slug, action.objective.public_id],
         "announcement_read": [announcement.public_id],
         "application_withdraw": [application.public_id],
+        "application_paper": [paper.public_id],
         "assessment_answer": [slug, round_.year, "rules"],
         "inquiry_reply": [inquiry_to(application).public_id],
     }

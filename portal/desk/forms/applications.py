@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy
 from matchmaking.forms.fields import DayField
 from portal.organisations.forms.cluster import PlaceForm
 from portal.organisations.models import Cluster
+from portal.ui.files import SentFilesField, files_hint
 from portal.ui.forms import Option
-from portal.ui.words import money
+from portal.ui.words import money, number
 
 from ..models import Question, Tier
+from ..services.applications import MOST_PAPERS
 
 LONGEST = 2000
 AREA = {"rows": 4, "dir": "auto"}
@@ -35,8 +37,8 @@ class ApplyForm(forms.Form):
         error_messages={"required": gettext_lazy("Say why you would like to join.")},
     )
 
-    def __init__(self, data: Any = None, *, tiers: list[Tier], questions: list[Question]) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any = None, files: Any = None, *, tiers: list[Tier], questions: list[Question]) -> None:
+        super().__init__(data, files)
         self.tiers = {one.public_id: one for one in tiers}
         self.questions = questions
         if tiers:
@@ -52,6 +54,23 @@ class ApplyForm(forms.Form):
                 error_messages={"required": _("The cluster asks everybody this.")},
             )
 
+        self.fields["papers"] = SentFilesField(
+            label=_("Papers"),
+            help_text=_(
+                "Your register, statutes, a licence: at most %(number)s files. Only you and the office read them."
+            )
+            % {"number": number(MOST_PAPERS)}
+            + " "
+            + files_hint(),
+            required=False,
+            most=MOST_PAPERS,
+        )
+
+    @property
+    def lost_files(self) -> bool:
+        """Whether it comes back without the files it was sent with: a browser keeps none."""
+        return bool(self.files) and not self.is_valid()
+
     @property
     def asked(self) -> list[forms.BoundField]:
         return [self[f"q_{one.public_id}"] for one in self.questions]
@@ -59,7 +78,12 @@ class ApplyForm(forms.Form):
     def fields_for_service(self) -> dict[str, Any]:
         answers = {one.public_id: self.cleaned_data[f"q_{one.public_id}"] for one in self.questions}
         tier = self.tiers.get(self.cleaned_data.get("tier", ""))
-        return {"why": self.cleaned_data["why"], "tier": tier, "answers": answers}
+        return {
+            "why": self.cleaned_data["why"],
+            "tier": tier,
+            "answers": answers,
+            "papers": self.cleaned_data["papers"],
+        }
 
 
 class TakeInForm(PlaceForm):

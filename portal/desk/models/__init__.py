@@ -1,6 +1,6 @@
 from .actions import NextAction
 from .announcements import Announcement, Recipient
-from .applications import Application, Inquiry
+from .applications import Application, ApplicationPaper, Inquiry
 from .assessment import AssessmentAnswer, AssessmentRound
 from .barriers import Barrier, Voice
 from .consultations import Consultation, Contribution
@@ -17,6 +17,7 @@ from .tiers import MemberTier, Question, Tier
 __all__ = [
     "Announcement",
     "Application",
+    "ApplicationPaper",
     "AssessmentAnswer",
     "AssessmentRound",
     "Barrier",

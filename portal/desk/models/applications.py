@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.core.files.rows import KeptFile
 from portal.core.models import PublicId, Timestamped
 from portal.organisations.models import JoinRequest
 
@@ -45,6 +46,21 @@ class Application(PublicId, Timestamped):
     @property
     def is_answered(self) -> bool:
         return not self.request.is_open
+
+
+class ApplicationPaper(KeptFile):
+    """What came with an application: handed out to those who may apply for the organisation, and to the office that answers."""
+
+    FOLDER: ClassVar[str] = "private/applications"
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="papers")
+    brought_at = models.DateTimeField(default=timezone.now)
+    brought_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["pk"]
 
 
 class Inquiry(PublicId):

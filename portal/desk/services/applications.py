@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -13,16 +13,19 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.activity.services import record
 from portal.core.errors import NotAllowed, NotPossible
+from portal.core.files import SentFile, keeping
 from portal.core.text import clean_text
 from portal.notifications.services import notify, withdraw
 from portal.organisations.models import ChainLink, Cluster, ClusterMembership, JoinRequest, Organisation
 from portal.organisations.services import ask_to_join, decline_request, join_cluster
 from portal.organisations.services.whom import keepers_of, staff_of
+from portal.ui.files import said_at, too_many
 
 from .. import permissions
-from ..models import Application, Inquiry, MemberTier, Question, Tier
+from ..models import Application, ApplicationPaper, Inquiry, MemberTier, Question, Tier
 
 Answer = JoinRequest.Answer
+MOST_PAPERS = 5
 
 
 @transaction.atomic
@@ -34,8 +37,10 @@ def apply_to(
     why: str,
     tier: Tier | None = None,
     answers: Mapping[str, str] | None = None,
+    papers: Sequence[SentFile] = (),
 ) -> Application:
-    """Ask to be taken in, with what the cluster wants to know. `answers` by the question's public id. Twice is once."""
+    """Ask to be taken in, with what the cluster wants to know. `answers` by the question's public id. Twice is once: what is sent the
+    second time, papers too, changes nothing."""
     if not permissions.can_apply(by, organisation):
         raise NotAllowed
     if not (written := clean_text(why)):
@@ -45,12 +50,29 @@ def apply_to(
         raise NotPossible("tier", _("This tier is no longer open to you. Choose another."), "tier")
     if tier is None and open_tiers:
         raise NotPossible("tier", _("Choose a tier."), "tier")
+    if len(papers) > MOST_PAPERS:
+        raise NotPossible("papers", too_many(MOST_PAPERS), "papers")
     told = _answers(cluster, answers or {})
     request = ask_to_join(organisation, cluster, by=by)
-    made, _new = Application.objects.get_or_create(
+    made, is_new = Application.objects.get_or_create(
         request=request, defaults={"tier": tier, "why": written, "answers": told}
     )
+    if is_new and papers:
+        with said_at("papers"), keeping.kept(ApplicationPaper, papers) as rows:
+            for row in rows:
+                row.application, row.brought_by = made, by
+                row.save()
     return made
+
+
+def scan_held() -> int:
+    """By the clock: papers that wait for the virus scanner."""
+    return keeping.scan_held(ApplicationPaper.objects.all(), lambda _paper: None)
+
+
+def sweep() -> int:
+    """By the clock: files of papers whose rows are gone."""
+    return keeping.sweep(ApplicationPaper)
 
 
 @transaction.atomic

@@ -6,13 +6,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.analytics.views.frame import cluster_here, page
+from portal.core.files import Sort
+from portal.core.files.handing import handed_out
 from portal.core.http import Request, attempt, tell_outcome
 from portal.notifications.services import seen
 from portal.organisations.forms import DeclineRequestForm
@@ -21,7 +24,7 @@ from portal.organisations.services import withdraw_request
 
 from .. import permissions
 from ..forms.applications import ApplyForm, AskBackForm, InquiryReplyForm, TakeInForm
-from ..models import Application, Inquiry
+from ..models import Application, ApplicationPaper, Inquiry
 from ..queries import applications as queries
 from ..services import applications as services
 
@@ -41,6 +44,7 @@ def apply(request: Request, slug: str) -> HttpResponse:
         return _own_page(request, cluster, application=last, reply_form=InquiryReplyForm())
     form = ApplyForm(
         request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
         tiers=queries.open_to(cluster, own),
         questions=queries.questions_of(cluster),
     )
@@ -82,6 +86,20 @@ def application_withdraw(request: Request, public_id: str) -> HttpResponse:
     done = _("Taken back. The office no longer sees it.")
     tell_outcome(request, done, withdraw_request, application.request, by=request.user)
     return redirect(application)
+
+
+@login_required
+@never_cache
+@require_safe
+def application_paper(request: Request, public_id: str) -> FileResponse:
+    """One paper of an application, for those who may read it."""
+    rows = ApplicationPaper.objects.filter(held_at=None, refused_at=None).select_related(
+        "application__request__organisation", "application__request__cluster"
+    )
+    paper = get_object_or_404(rows, public_id=public_id)
+    if not permissions.can_read_paper(request.user, paper):
+        raise Http404
+    return handed_out(paper.file, paper.media_type, paper.name, to_save=paper.sort == Sort.DOCUMENT)
 
 
 @login_required

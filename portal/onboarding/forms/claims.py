@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -116,10 +117,18 @@ class EndVerificationForm(forms.Form):
 
 
 class RoundForm(forms.Form):
+    """`groups`: to whom else it may go than to all; without any it is not asked."""
+
+    group = forms.ChoiceField(label=_("To whom"), required=False)
     way = forms.ChoiceField(label=_("How"), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, groups: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        group = self.fields["group"]
+        assert isinstance(group, forms.ChoiceField)
+        group.choices = [("", _("All who have not been asked")), *groups]
+        if not groups:
+            del self.fields["group"]
         way = self.fields["way"]
         assert isinstance(way, forms.ChoiceField)
         way.choices = [

@@ -4,7 +4,7 @@ share a registration number, a domain or the sound of a name."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.core.cache import cache
 from django.db import transaction
@@ -14,6 +14,7 @@ from django.utils import timezone
 from portal.accounts.models import User
 from portal.activity.services import record
 from portal.core.errors import NotAllowed
+from portal.organisations.imports.apart import Apart
 from portal.organisations.likeness import UNSURE, Likeness, compare, keys_of
 from portal.organisations.models import Organisation
 from portal.organisations.queries.traits import traits_here, traits_of
@@ -97,6 +98,18 @@ def say_different(duplicate: Duplicate, *, by: User) -> None:
     ):
         record("duplicate.different", by=by, about=duplicate.first, other=duplicate.second.public_id)
         tell_waiting_changed(duplicate.first_id, duplicate.second_id)
+
+
+def remember_apart(pairs: Sequence[Apart], by: User) -> None:
+    """What an office said of the rows of its list, where such a pair is its to decide; of others the portal's staff is still asked."""
+    here = Organisation.objects.in_bulk({pk for pair in pairs for pk in (pair.one, pair.other)})
+    for pair in pairs:
+        first, second = here[min(pair.one, pair.other)], here[max(pair.one, pair.other)]
+        if not permissions.can_decide_duplicate(by, first, second):
+            continue
+        found = {"score": pair.score, "reasons": list(pair.reasons)}
+        duplicate, _is_new = Duplicate.objects.get_or_create(first=first, second=second, defaults=found)
+        say_different(duplicate, by=by)
 
 
 def _write_keys(organisation: Organisation, keys: Collection[str]) -> None:

@@ -18,6 +18,7 @@ from portal.organisations.services.approaches import approach
 from portal.outbox.services import Priority, enqueue
 
 from .. import permissions, tasks
+from ..groups import members_in
 from ..models import Round, RoundRow
 
 Outcome = RoundRow.Outcome
@@ -25,15 +26,20 @@ AT_ONCE = 500
 
 
 @transaction.atomic
-def start_round(cluster: Cluster, *, by: User, way: str) -> Round:
-    """Begin one; where one is under way, that is the round."""
+def start_round(cluster: Cluster, *, by: User, way: str, group: str = "") -> Round:
+    """Begin one, to all members or to a group of them (groups.py); where one is under way, that is the round."""
     if not permissions.can_send_round(by, cluster):
         raise NotAllowed
     if way not in Approach.Way.values:
         raise NotPossible("way", _("Choose how they get the invitation."), "way")
     if there := Round.objects.filter(cluster=cluster, ended_at=None).first():
         return there
-    members = to_ask(cluster)
+    try:
+        members = to_ask(cluster, group)
+    except KeyError:
+        raise NotPossible("group", _("This tag is no longer there. Choose again."), "group") from None
+    if not members and group:
+        raise NotPossible("nobody", _("Every one of these is kept by its own people, or was asked already."), "group")
     if not members:
         raise NotPossible("nobody", _("Every member is kept by its own people, or was asked already."))
     try:
@@ -42,15 +48,17 @@ def start_round(cluster: Cluster, *, by: User, way: str) -> Round:
     except IntegrityError:
         return Round.objects.get(cluster=cluster, ended_at=None)
     RoundRow.objects.bulk_create([RoundRow(round=made, organisation_id=pk) for pk in members], batch_size=AT_ONCE)
-    record("round.started", by=by, about=cluster, round=made.public_id, members=len(members))
+    record("round.started", by=by, about=cluster, round=made.public_id, members=len(members), group=group)
     enqueue(tasks.work_on_round, key=made.public_id, priority=Priority.NORMAL, round=made.public_id)
     return made
 
 
-def to_ask(cluster: Cluster) -> list[int]:
-    """Members that nobody keeps and whom no office has asked in before, by primary key."""
+def to_ask(cluster: Cluster, group: str = "") -> list[int]:
+    """Members that nobody keeps and whom no office has asked in before, by primary key. Raises KeyError: no such group."""
     asked = Approach.objects.filter(invitation__revoked_at=None).values("organisation")
     nobodys = Organisation.objects.published().in_cluster(cluster).filter(claimed_at=None).exclude(pk__in=asked)
+    if group:
+        nobodys = nobodys.filter(pk__in=members_in(cluster, group))
     return list(nobodys.order_by("sort_name", "pk").values_list("pk", flat=True))
 
 

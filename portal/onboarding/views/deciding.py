@@ -21,6 +21,7 @@ from portal.organisations.views.frame import sent
 
 from .. import permissions
 from ..forms.claims import EndVerificationForm, RoundForm, VerifyForm, WhyNotForm
+from ..groups import group_choices
 from ..models import Claim, Paper, Round, Verification
 from ..queries.waiting import claims_for, claims_waiting, corrections_for, corrections_waiting
 from ..services.claims import decide_claim, mark_letter_sent
@@ -162,7 +163,7 @@ def rounds(request: HttpRequest, cluster: str) -> HttpResponse:
     where = get_object_or_404(Cluster.objects.select_related("region", "organisation"), slug=cluster)
     if not serves_in_office(request.user, where):
         raise Http404
-    form = RoundForm(sent(request))
+    form = RoundForm(sent(request), groups=group_choices(where))
     started = form.is_valid() and attempt(form, start_round, where, by=request.user, **form.cleaned_data)
     if started:
         return redirect("onboarding:rounds", where.slug)

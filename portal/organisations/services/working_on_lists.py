@@ -25,6 +25,7 @@ from portal.search.services import replace_documents
 
 from .. import permissions, tasks
 from ..imports.alike import Alike
+from ..imports.apart import Apart, told_apart
 from ..imports.member_list import MemberRows, column_of, name_in, source_of
 from ..imports.organisations import OrganisationImporter
 from ..imports.undoing import pictures, restore, written_about
@@ -196,6 +197,7 @@ def _write(member_list: MemberList, by: User) -> None:
     with changed_together():
         _write_rows([line for line in lines if not line.decision.startswith("one:")], member_list, by)
         _take_in_those_here([line for line in lines if line.decision.startswith("one:")], member_list.cluster, by)
+    _tell_apart([line for line in lines if line.decision == "new" and line.is_new], member_list, by)
     if len(lines) == WRITTEN_AT_ONCE:
         ask_for_work(member_list)
         return
@@ -272,6 +274,27 @@ def _take_in_those_here(lines: Iterable[MemberListLine], cluster: Cluster, by: U
             line.kept = MemberListLine.Kept.ASKED
             line.save(update_fields=["kept"])
             notify("cluster.wanted", to=keepers_of(organisation), about=cluster, by=by, name=organisation.name)
+
+
+def _tell_apart(lines: Sequence[MemberListLine], member_list: MemberList, by: User) -> None:
+    """Rows that the office took in as others than what they resemble: whoever keeps such pairs remembers it."""
+    suspects = {suspect for line in lines for suspect in line.suspects}
+    ids = [one.removeprefix("one:") for one in suspects if one.startswith("one:")]
+    rows = [int(one.removeprefix("row:")) for one in suspects if one.startswith("row:")]
+    known = {
+        f"one:{key}": pk for key, pk in Organisation.objects.filter(public_id__in=ids).values_list("public_id", "pk")
+    }
+    above = member_list.lines.filter(number__in=rows).exclude(organisation=None)
+    known |= {f"row:{row}": pk for row, pk in above.values_list("number", "organisation") if pk}
+    pairs = [
+        Apart(line.organisation_id, known[suspect], float(score), tuple(reasons))
+        for line in lines
+        for suspect, (score, *reasons) in line.likeness.items()
+        if line.organisation_id and suspect in known and known[suspect] != line.organisation_id
+    ]
+    if pairs:
+        for _name, remember in told_apart:
+            remember(pairs, by)
 
 
 @transaction.atomic

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.core.errors import NotAllowed, NotPossible
-from portal.desk.models import Application, Inquiry, MemberTier, QueueItem
+from portal.core.files import read_file
+from portal.core.retention import keep_to
+from portal.desk.models import Application, ApplicationPaper, Inquiry, MemberTier, QueueItem
 from portal.desk.services import applications as services
 from portal.desk.services.queue import refresh_queue
 from portal.desk.services.tiers import add_tier, change_tier
@@ -162,3 +168,79 @@ def test_the_list_costs_the_same(cast: SimpleNamespace, many: int, django_assert
     with django_assert_max_num_queries(15):  # type: ignore[operator]
         page = browser.get(url)
     assert cast.lab.name in page.content.decode()
+
+
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+
+
+@pytest.fixture
+def disk(settings: Any, tmp_path: Path) -> Path:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return tmp_path / "media"
+
+
+def on_disk(disk: Path) -> int:
+    return sum(one.is_file() for one in disk.rglob("*"))
+
+
+def papers(number: int) -> list[SimpleUploadedFile]:
+    return [SimpleUploadedFile(f"statutes {n}.pdf", PDF) for n in range(number)]
+
+
+def test_papers_come_with_it_and_only_both_sides_read_them(cast: SimpleNamespace, disk: Path, colleague: User) -> None:
+    tier_in(cast.cluster)
+    url, browser = reverse("desk:apply", args=[cast.cluster.slug]), browser_of(cast.researcher)
+    data = {"tier": cast.cluster.tiers.get().public_id, "why": "We test shelf life."}
+    assert 'enctype="multipart/form-data"' in browser.get(url).text
+    many = browser.post(url, data | {"papers": papers(6)})
+    assert (many.status_code, "Send at most 5 files." in many.text, "We test shelf life." in many.text) == (
+        422,
+        True,
+        True,
+    )
+    assert "Choose the files again" in many.text
+    odd = browser.post(url, data | {"papers": [*papers(1), SimpleUploadedFile("run.exe", b"MZ\x90\x00")]})
+    assert (odd.status_code, "run.exe" in odd.text) == (422, True)
+    assert (Application.objects.count(), JoinRequest.objects.count(), on_disk(disk)) == (0, 0, 0)
+    assert browser.post(url, data | {"papers": papers(5)}).status_code == 302
+    browser.post(url, data | {"papers": papers(1)})
+    assert (ApplicationPaper.objects.count(), on_disk(disk)) == (5, 5), "sent twice it is there once"
+    one = ApplicationPaper.objects.first()
+    assert one is not None
+    assert one.file.name.startswith("private/applications/")
+    address = reverse("desk:application_paper", args=[one.public_id])
+    office = reverse("desk:application_detail", args=[cast.cluster.slug, one.application.public_id])
+    for person, page in ((cast.researcher, url), (cast.cluster_manager, office), (colleague, office)):
+        assert address in browser_of(person).get(page).text
+        answer = browser_of(person).get(address)
+        assert (answer.status_code, b"".join(answer)) == (200, PDF)
+    for person in (cast.firm_owner, cast.packer_owner, cast.staff_member, cast.firm_member, cast.government_officer):
+        assert browser_of(person).get(address).status_code == 404
+    assert Client().get(address).status_code == 302
+    ApplicationPaper.objects.filter(pk=one.pk).update(held_at=timezone.now())
+    assert browser.get(address).status_code == 404
+    assert "waits for the virus scanner" in browser.get(url).text
+    ApplicationPaper.objects.filter(pk=one.pk).update(held_at=None)
+    browser.post(reverse("desk:application_withdraw", args=[one.application.public_id]))
+    assert browser_of(cast.cluster_manager).get(address).status_code == 404, "taken back"
+    assert browser.get(address).status_code == 200
+
+
+def test_no_more_papers_than_five_and_none_left_where_it_fails(cast: SimpleNamespace, disk: Path) -> None:
+    sent = [read_file(io.BytesIO(PDF), "licence.pdf") for _ in range(6)]
+    with pytest.raises(NotPossible):
+        services.apply_to(cast.cluster, cast.lab, by=cast.researcher, why="Because.", papers=sent)
+    with pytest.raises(NotAllowed):
+        services.apply_to(cast.cluster, cast.lab, by=cast.firm_owner, why="Because.", papers=sent[:1])
+    assert (JoinRequest.objects.count(), on_disk(disk)) == (0, 0)
+
+
+def test_papers_leave_the_disk_after_a_year(
+    cast: SimpleNamespace, disk: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    sent = [read_file(io.BytesIO(PDF), "licence.pdf")]
+    made = services.apply_to(cast.cluster, cast.lab, by=cast.researcher, why="Because.", papers=sent)
+    ApplicationPaper.objects.update(brought_at=timezone.now() - dt.timedelta(days=366))
+    with django_capture_on_commit_callbacks(execute=True):
+        keep_to("desk.papers")
+    assert (made.papers.count(), on_disk(disk)) == (0, 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -16,9 +17,11 @@ from portal.desk.sources import sources
 from portal.onboarding.models import Duplicate, LikenessKey
 from portal.onboarding.services.duplicates import look_at, look_through, say_different
 from portal.organisations.services.announcing import changed, changed_together
+from portal.organisations.services.member_lists import set_columns, upload_list, write_list
 from portal.outbox.services import drain
 from tests.factories.dup import DuplicateFactory
 from tests.factories.organisations import ClusterMembershipFactory, OrganisationFactory
+from tests.factories.taxonomy import RegionFactory, SectorFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -159,3 +162,61 @@ def test_the_staff_reads_all_pairs_in_as_many_queries_for_one_as_for_three(staff
             assert "Wadi" in browser.get(reverse("onboarding:duplicates")).text
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 15
+
+
+@pytest.fixture
+def list_with_a_likeness(cluster, cluster_manager, hofuf):
+    """`list_with_a_likeness(*names)`: a list of the office, in which each row that is asked about is another organisation."""
+    RegionFactory(slug="saudi-arabia", kind="country", name_en="Saudi Arabia", name_fr="Arabie", name_ar="السعودية")
+    SectorFactory(code="1030")
+
+    def send(*names):
+        text = "Company,City\n" + "".join(f"{name},Hofuf\n" for name in names)
+        made = upload_list(cluster, SimpleUploadedFile("members.csv", text.encode()), by=cluster_manager)
+        set_columns(made, by=cluster_manager, columns=made.columns, kind=made.kind, country=made.country)
+        drain()
+        asked = made.lines.filter(outcome="asked").values_list("number", flat=True)
+        write_list(made, by=cluster_manager, decisions=dict.fromkeys(asked, "new"))
+        drain()
+        assert made.lines.filter(outcome="refused").count() == 0, [line.found for line in made.lines.all()]
+        return made
+
+    return send
+
+
+def test_another_organisation_in_a_list_is_remembered_as_different(
+    list_with_a_likeness, packer, cluster, cluster_manager, hofuf
+):
+    made = list_with_a_likeness("Nakhla Pack Est.", "Sanabel Farm", "Sanabel Farms")
+    new, _farm, farms = (line.organisation for line in made.lines.order_by("number"))
+    pairs = {
+        (pair.first, pair.second): (pair.state, pair.decided_by)
+        for pair in Duplicate.objects.select_related("first", "second")
+    }
+    assert pairs == {
+        (packer, new): ("different", cluster_manager),
+        (_farm, farms): ("different", cluster_manager),
+    }
+    told = Duplicate.objects.get(first=packer)
+    assert told.score >= 0.8
+    assert "name" in told.reasons
+    look_at(new)
+    look_at(packer)
+    told.refresh_from_db()
+    assert told.state == "different"
+    refresh_queue(cluster)
+    assert not QueueItem.objects.filter(kind="duplicate").exists()
+    again = list_with_a_likeness("Nakhla Pack Est.", "Sanabel Farm", "Sanabel Farms")
+    assert set(again.lines.values_list("outcome", flat=True)) == {"same"}, "the next list does not ask"
+
+
+def test_of_one_outside_its_cluster_an_office_does_not_decide(list_with_a_likeness, hofuf):
+    outside = OrganisationFactory(trade_name_latin="Golden Pit Press", region=hofuf)
+    made = list_with_a_likeness("Golden Pit Press Est.")
+    new = made.lines.get().organisation
+    assert new
+    assert not Duplicate.objects.filter(state="different").exists()
+    look_at(outside)
+    look_at(new)
+    pair = Duplicate.objects.get()
+    assert (pair.first, pair.second, pair.state) == (outside, new, "open"), "the staff is still asked"

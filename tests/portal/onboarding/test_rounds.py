@@ -7,6 +7,8 @@ from django.core import mail
 from django.urls import reverse
 
 from portal.core.errors import NotAllowed, NotPossible
+from portal.desk.models import Tag
+from portal.desk.services.tags import set_tags
 from portal.onboarding.models import Round
 from portal.onboarding.services import rounds
 from portal.onboarding.services.rounds import start_round, work_on_round
@@ -97,3 +99,36 @@ def test_for_the_office_alone(cluster, members, packer_owner, cluster_manager, s
 def test_without_members_to_ask_there_is_no_round(cluster, cluster_manager):
     with pytest.raises(NotPossible):
         start_round(cluster, by=cluster_manager, way="print")
+
+
+def test_a_round_goes_to_the_members_with_a_tag(cluster, other_cluster, members, cluster_manager, browser_of):
+    set_tags(cluster, members[0], by=cluster_manager, words="export")
+    set_tags(cluster, members[1], by=cluster_manager, words="Export, new")
+    export, new = cluster.tags.order_by("name")
+    theirs = Tag.objects.create(cluster=other_cluster, name="theirs")
+    theirs.organisations.add(members[2])
+    address = reverse("onboarding:rounds", args=[cluster.slug])
+    office = browser_of(cluster_manager)
+    page = office.get(address).text
+    assert f'value="tag:{export.public_id}"' in page
+    assert theirs.public_id not in page
+    for wrong in (f"tag:{theirs.public_id}", "tag:", "no:1", "x"):
+        answer = office.post(address, {"way": "print", "group": wrong})
+        assert answer.status_code == 422
+        with pytest.raises(NotPossible):
+            start_round(cluster, by=cluster_manager, way="print", group=wrong)
+    assert not Round.objects.exists()
+    assert office.post(address, {"way": "print", "group": f"tag:{new.public_id}"}).status_code == 302
+    drain()
+    assert [row.organisation for row in Round.objects.get().rows.all()] == [members[1]]
+    second = start_round(cluster, by=cluster_manager, way="print", group=f"tag:{export.public_id}")
+    assert [row.organisation for row in second.rows.all()] == [members[0]], "who was asked before is left out"
+    drain()
+    nobody = office.post(address, {"way": "print", "group": f"tag:{new.public_id}"})
+    assert (nobody.status_code, "Every one of these is kept by its own people" in nobody.text) == (422, True)
+    third = start_round(cluster, by=cluster_manager, way="print")
+    assert third.rows.count() == 3, "all are the others"
+
+
+def test_without_tags_nothing_is_asked_of_groups(cluster, members, cluster_manager, browser_of):
+    assert 'name="group"' not in browser_of(cluster_manager).get(reverse("onboarding:rounds", args=[cluster.slug])).text

@@ -33,6 +33,7 @@ from portal.accounts.services import erase_person
 from portal.calendars.services import open_feed
 from portal.core.clock import run_due
 from portal.desk.models import (
+    ApplicationPaper,
     AssessmentAnswer,
     AssessmentRound,
     Barrier,
@@ -362,6 +363,14 @@ def _at_the_desk(one: User, cast: SimpleNamespace) -> None:
     application = application_of(cast.lab, cast.cluster, by=one)
     inquiry = inquiry_to(application, by=one)
     Inquiry.objects.filter(pk=inquiry.pk).update(replied_by=one)
+    ApplicationPaper.objects.create(
+        application=application,
+        file="private/applications/none.pdf",
+        name="none.pdf",
+        sort="document",
+        size=1,
+        brought_by=one,
+    )
     membership = cast.cluster.memberships.get(organisation=cast.packer)
     MemberTier.objects.create(membership=membership, tier=tier_in(cast.cluster, changed_by=one), by=one)
     round_ = AssessmentRound.objects.create(cluster=cast.cluster, year=2026, opened_by=one)

@@ -28,7 +28,7 @@ from portal.activity.services import record
 from portal.core import retention
 from portal.core.clock import duties
 from portal.core.retention import keep_to, rules
-from portal.desk.models import ContactNote, NextAction, QueueItem
+from portal.desk.models import ApplicationPaper, ContactNote, NextAction, QueueItem
 from portal.moderation.models import Case
 from portal.moderation.services import decide, report
 from portal.notifications.models import Notification, Occasion
@@ -43,6 +43,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.desk import contact_with, step_for
 from tests.factories.dup import DuplicateFactory
 from tests.factories.matchmaking import ListingFactory, MatchFactory
+from tests.factories.office import application_of
 
 HOUR = dt.timedelta(hours=1)
 
@@ -228,7 +229,17 @@ def _queue(cast: SimpleNamespace) -> tuple[models.QuerySet[Any], str]:
     return QueueItem.objects.all(), "gone_at"
 
 
+def _papers(cast: SimpleNamespace) -> tuple[models.QuerySet[Any], str]:
+    application = application_of(cast.lab, cast.cluster, by=cast.researcher)
+    for _time in range(2):
+        ApplicationPaper.objects.create(
+            application=application, file="private/applications/none.pdf", name="none.pdf", sort="document", size=1
+        )
+    return ApplicationPaper.objects.all(), "brought_at"
+
+
 ROWS = {
+    "desk.papers": _papers,
     "desk.contacts": _contacts,
     "desk.actions": _next_steps,
     "desk.queue": _queue,
