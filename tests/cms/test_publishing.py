@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 def page() -> ArticlePage:
     load_pages()
     home = HomePage.objects.get(locale__language_code="en")
-    section = home.add_child(instance=SectionPage(title="News", slug="news", locale=home.locale))
+    section = home.add_child(instance=SectionPage(title="Studies", slug="studies", locale=home.locale))
     made: ArticlePage = section.add_child(instance=ArticlePage(title="A fair", slug="fair", live=False))
     return made
 
