@@ -174,6 +174,7 @@ WORDINGS = str(settings.BASE_DIR / "portal" / "privacy" / "wordings")
 # What other forms are made from.
 PARTS = {
     "ProgrammePanelsForm",  # of Wagtail, which speaks on its own desk
+    "PictureForm",  # likewise
     "FileMixin",
     "PeopleForm",
     "ReadersMixin",
