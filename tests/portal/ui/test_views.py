@@ -108,7 +108,7 @@ def test_choices_of_display_are_kept_in_this_browser(visitor, read):
     assert {"theme": "dark", "digits": "arab", "keys": "off"}.items() <= kept.items()
     html = read(visitor.get("/display/").text)
     assert "Saved in this browser." in html.text
-    assert [control["value"] for control in html.all("input") if "checked" in control] == ["dark", "arab", "off"]
+    assert [control["value"] for control in html.all("input") if "checked" in control] == ["dark", "arab", "", "off"]
 
 
 def test_going_back_to_the_devices_own_theme_forgets_the_cookie(visitor, read):
@@ -192,7 +192,7 @@ def test_a_toast_in_an_htmx_answer_joins_those_of_the_page(draw, read):
     ("prefix", "key"),
     [
         ("", "The key / opens the search, ? shows all keys"),
-        ("/fr", "La touche / ouvre la recherche, ? montre toutes les touches"),
+        ("/fr", "La touche / ouvre la recherche, le «\u202f?\u202f» montre toutes les touches"),
     ],
 )
 def test_the_choices_of_the_keyboard_speak_the_language_of_the_page(visitor, prefix, key):
