@@ -6,10 +6,9 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse_lazy
 from django.utils import translation
 
-DESK = reverse_lazy("wagtailadmin_home")
+DESK = "/cms/"  # in portal/urls.py
 
 
 class DeskLanguage:
@@ -19,7 +18,7 @@ class DeskLanguage:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(str(DESK)):
+        if request.path.startswith(DESK):
             spoken = getattr(request.user, "language", "")
             if spoken in dict(settings.LANGUAGES):
                 translation.activate(spoken)
