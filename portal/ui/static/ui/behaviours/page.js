@@ -86,7 +86,7 @@ export function worker(body) {
 }
 
 // The palette from the keyboard: "/" and Ctrl K; the list of keys: "?". Single keys rest while somebody types, and where they are
-// switched off on the display page. What happens inside the palette is fetched when it is opened.
+// switched off on the display page. Inside the palette, the arrows move along what was found.
 
 function typing(element) {
   if (["checkbox", "radio", "button", "submit"].includes(element.type)) return false;
@@ -95,6 +95,13 @@ function typing(element) {
 
 function keysAreOff() {
   return document.cookie.split("; ").includes("keys=off");
+}
+
+function move(popover, by) {
+  const links = [...popover.querySelectorAll("li a")];
+  const next = links.indexOf(document.activeElement) + by;
+  if (next < 0) popover.querySelector("input").focus();
+  else links[Math.min(next, links.length - 1)]?.focus();
 }
 
 export function palette(button) {
@@ -110,5 +117,10 @@ export function palette(button) {
       document.getElementById("shortcuts")?.showPopover();
     }
   });
-  popover.addEventListener("toggle", async () => (await import("./palette.js")).attach(popover), {once: true});
+  popover.addEventListener("keydown", (event) => {
+    const by = {ArrowDown: 1, ArrowUp: -1}[event.key];
+    if (!by) return;
+    event.preventDefault();
+    move(popover, by);
+  });
 }
