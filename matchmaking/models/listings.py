@@ -163,7 +163,10 @@ class Listing(PublicId, Timestamped):
     objects = ListingQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["kind", "-published_at"], name="matchmaking_listing_recent")]
+        indexes = [
+            models.Index(fields=["kind", "-published_at"], name="matchmaking_listing_recent"),
+            models.Index(fields=["source"], name="matchmaking_listing_source"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "external_id"],
