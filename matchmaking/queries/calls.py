@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import QuerySet, Value
 from django.utils import timezone
 
@@ -27,6 +28,10 @@ from .parties import regions_of
 
 SUGGESTED = 5
 READ_AT_MOST = 500
+
+NONE_IS_OPEN = "matchmaking.no_call_is_open"
+"""Kept for so many seconds at most, and dropped with the next call: an installation without calls asks for none on each page."""
+NONE_FOR = 60
 
 
 class Words:
@@ -162,7 +167,11 @@ def standings_of(rows: Sequence[Terms], organisation: Organisation) -> dict[int,
 
 def suggested_calls(organisation: Organisation, most: int = SUGGESTED) -> list[Suggested]:
     """Those that an organisation may apply for now, most of what they ask met first, then what closes soonest."""
+    if cache.get(NONE_IS_OPEN):
+        return []
     rows = list(open_calls()[:READ_AT_MOST])
+    if not rows:
+        cache.set(NONE_IS_OPEN, True, NONE_FOR)
     return fitting(rows, standings_of(rows, organisation), organisation, most) if rows else []
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from portal.core.text import clean_line, clean_text
 from portal.organisations.models import Organisation
 
 from ..models import Listing, Terms
+from ..queries.calls import NONE_IS_OPEN
 from .listings import index_listing, take_down
 
 TITLE, TEXT = 160, 4000
@@ -57,6 +59,7 @@ def keep_call(
     listing.save()
     row.listing = listing
     row.save()
+    transaction.on_commit(lambda: cache.delete(NONE_IS_OPEN))
     index_listing(Listing.objects.with_card_facts().get(pk=listing.pk))
     record("listing.changed" if was_open else "listing.published", by=None, about=listing)
     return listing
