@@ -17,7 +17,10 @@ from . import wording
 from .services import is_settled
 
 # A person's own pages stay open: whoever does not agree can still read, take along and erase what is kept of them.
-OPEN = {"accounts", "admin", "cms", "documents", "media", "healthz", "readyz", "favicon.ico", "i18n"}
+OPEN = {
+    *("accounts", "admin", "cms", "documents", "media", "i18n"),
+    *("healthz", "readyz", "favicon.ico", "worker.js", "manifest.webmanifest", "offline", "robots.txt"),
+}
 
 
 class AskForConsent:

@@ -138,7 +138,7 @@ def test_a_need_is_published_by_the_form_and_answered_from_the_short_message(cli
     match = Match.objects.get(listing=need, organisation__slug="rimal-cold-lines")
     short = go(client, 4)
     assert short.startswith("/s/")
-    assert need.title in SmsMessage.objects.get().body or "http" in SmsMessage.objects.get().body
+    assert any(need.title in one.body for one in SmsMessage.objects.all())
     yes = re.search(r'href="[^"]*(/matches/yes/[^"]+)"', body(client, short))
     assert yes
     assert client.post(yes[1]).status_code == 302
