@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
-from django.urls import path
+from django.urls import include, path
 
 from portal.accounts.models import User
 from portal.core import logs
@@ -103,7 +103,7 @@ def broken(request: HttpRequest, token: str) -> HttpResponse:
 
 
 handler500 = "portal.core.views.server_error"
-urlpatterns = [path("broken/<str:token>/", broken)]
+urlpatterns = [path("broken/<str:token>/", broken), path("", include("portal.ui.urls"))]
 
 
 @pytest.mark.urls(__name__)
