@@ -8,14 +8,13 @@ class OnboardingConfig(AppConfig):
     label = "onboarding"
 
     def ready(self) -> None:
-        from django.db.models import Q
-
-        from portal.organisations.imports.undoing import by_itself
+        from portal.organisations.imports.undoing import NONE_OF_THEM, by_itself
 
         from . import arriving, merged, notifications
 
         notifications.sign_in()
         arriving.sign_in()
         merged.sign_in()
-        # That two are one or are not was said of rows: it keeps none of them when a list is taken back.
-        by_itself.register("onboarding.duplicate", Q(pk__in=[]))
+        # What was compared, and what was said of a pair, keeps neither of the two when their list is taken back.
+        for label in ("onboarding.duplicate", "onboarding.likenesskey", "onboarding.lookedat"):
+            by_itself.register(label, NONE_OF_THEM)

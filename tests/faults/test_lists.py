@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from portal.devstack import ports
 from portal.organisations.models import MemberList, Organisation
-from portal.organisations.services.member_lists import set_columns, upload_list, write_list
+from portal.organisations.services.member_lists import set_columns, take_back, upload_list, write_list
 from portal.organisations.tasks import work_on_list
 from portal.outbox.models import OutboxRow
 from portal.outbox.services import drain, sweep
@@ -67,7 +67,7 @@ def killed_meanwhile(served: Environment, made: MemberList, moment: str) -> int:
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_a_member_list_is_compared_and_written_once_whoever_dies(
+def test_a_member_list_is_compared_written_and_taken_back_once_whoever_dies(
     served: Environment, cluster, cluster_manager, hofuf, moment: str
 ) -> None:
     RegionFactory(slug="saudi-arabia", kind="country", name_en="Saudi Arabia", name_fr="Arabie", name_ar="السعودية")
@@ -90,3 +90,7 @@ def test_a_member_list_is_compared_and_written_once_whoever_dies(
     assert (len(written), set(written.values())) == (ROWS, {1})
     assert set(made.lines.values_list("organisation", flat=True)) == set(ours.values_list("pk", flat=True))
     assert cluster.memberships.filter(organisation__in=ours, ended_at=None).count() == ROWS
+
+    take_back(made, by=cluster_manager)
+    assert killed_meanwhile(served, made, moment) == came
+    assert (made.state, ours.count()) == ("undone", 0)

@@ -40,6 +40,8 @@ OF_ITS_OWN = frozenset(
 by_itself: Registry[Q] = Registry()
 """Models of floors above whose rows nobody wrote, by label: which of them count as written all the same."""
 
+NONE_OF_THEM = Q(pk__in=[])
+
 
 def pictures(pks: Collection[int]) -> dict[int, dict[str, Any]]:
     """What an import can write of each, as JSON."""
