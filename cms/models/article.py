@@ -10,19 +10,10 @@ from wagtail.admin.panels import FieldPanel
 
 from portal.organisations.models import Cluster
 
-from .editorial import EditorialPage
+from .pictured import PicturedPage
 
 
-class ArticlePage(EditorialPage):
-    picture = models.ForeignKey(
-        "wagtailimages.Image",
-        verbose_name=_("picture"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        help_text=_("Above the text, and where the page is shared."),
-    )
+class ArticlePage(PicturedPage):
     cluster = models.ForeignKey(
         Cluster,
         verbose_name=_("cluster"),
@@ -36,10 +27,9 @@ class ArticlePage(EditorialPage):
     parent_page_types: ClassVar[list[str]] = ["cms.SectionPage"]
     subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar[list[Any]] = [
-        *EditorialPage.content_panels[:-1],
-        FieldPanel("picture"),
+        *PicturedPage.content_panels[:-1],
         FieldPanel("cluster"),
-        EditorialPage.content_panels[-1],
+        PicturedPage.content_panels[-1],
     ]
     template = "cms/article_page.html"
 

@@ -6,14 +6,13 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
 
 from portal.projects.models import Project
 
-from .editorial import EditorialPage
+from .pictured import PicturedPage
 
 
-class StoryPage(EditorialPage):
+class StoryPage(PicturedPage):
     """Drafted by `cms.stories`. Whether it may be published is asked of the project's records each time: `cms.consents`."""
 
     project = models.ForeignKey(
@@ -25,23 +24,9 @@ class StoryPage(EditorialPage):
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    picture = models.ForeignKey(
-        "wagtailimages.Image",
-        verbose_name=_("picture"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        help_text=_("Above the text, and where the page is shared."),
-    )
 
     parent_page_types: ClassVar[list[str]] = ["cms.HomePage", "cms.SectionPage"]
     subpage_types: ClassVar[list[str]] = []
-    content_panels: ClassVar[list[Any]] = [
-        *EditorialPage.content_panels[:-1],
-        FieldPanel("picture"),
-        EditorialPage.content_panels[-1],
-    ]
     template = "cms/story_page.html"
 
     class Meta:

@@ -59,5 +59,6 @@ def test_a_page_that_jumps_and_weighs_too_much_is_told(browser: Browser) -> None
     assert taken.asked == ["http://localhost:1/"]
 
 
-JUMPS = """<!doctype html><title>Jumps</title><link rel="icon" href="data:,"><div id="late"></div><p style="height:400px">Words that one reads.</p>
+JUMPS = """<!doctype html><title>Jumps</title><link rel="icon" href="data:,">
+<div id="late"></div><p style="height:400px">Words that one reads.</p>
 <script>setTimeout(() => document.getElementById("late").style.height = "300px", 200)</script>"""
