@@ -61,7 +61,6 @@ def readers(seeded: Seeded, browser: Browser) -> Iterator[dict[str, BrowserConte
         context.close()
 
 
-@pytest.mark.full
 @pytest.mark.parametrize("prefix", ["", "/ar"], ids=["en", "ar"])
 def test_every_page_is_valid(
     seeded: Seeded, readers: dict[str, BrowserContext], validator: list[str], tmp_path: Path, prefix: str
