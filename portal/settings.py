@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "portal.activity",
     "portal.calendars",
     "portal.search",
+    "portal.saved",
     "portal.moderation",
     "portal.privacy",
     "portal.organisations",
