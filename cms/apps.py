@@ -11,6 +11,7 @@ class CmsConfig(AppConfig):
         from portal.core.registry import describe
 
         from . import (  # noqa: F401
+            answers,
             checkup,
             editors,
             keeping,
@@ -34,6 +35,7 @@ class CmsConfig(AppConfig):
         navigation.register()
         keeping.sign_in()
         notifications.sign_in()
+        answers.sign_in()
         own_data.sign_in()
         checkup.sign_in()
         publishing.sign_in()

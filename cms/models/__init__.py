@@ -1,6 +1,8 @@
 from .article import ArticlePage
 from .cluster import ClusterPage
 from .editorial import EditorialPage, kinds
+from .form import FormPage, FormQuestion
+from .form_answer import FormAnswer
 from .glossary import GlossaryPage
 from .help import HelpPage
 from .home import HomePage
@@ -15,6 +17,9 @@ __all__ = [
     "ArticlePage",
     "ClusterPage",
     "EditorialPage",
+    "FormAnswer",
+    "FormPage",
+    "FormQuestion",
     "GlossaryPage",
     "HelpPage",
     "HomePage",
