@@ -42,7 +42,7 @@ def search_create(request: Request, name: str) -> HttpResponse:
         return redirect(f"{request.path}?{asked.query}")
     there = same_as(name, asked.query, request.user)
     first = there.name if there else (", ".join(asked.words) or str(known.label))[:LONGEST_NAME]
-    form = SearchNameForm(request.POST or None, initial={"name": first})
+    form = SearchNameForm(request.POST if request.method == "POST" else None, initial={"name": first})
     place = known.address()
     back = f"{place}?{asked.query}" if asked.query else place
     if form.is_valid():
@@ -72,7 +72,7 @@ def search_open(request: Request, public_id: str) -> HttpResponse:
 @login_required
 def search_rename(request: Request, public_id: str) -> HttpResponse:
     search = _own(request, public_id)
-    form = SearchNameForm(request.POST or None, initial={"name": search.name})
+    form = SearchNameForm(request.POST if request.method == "POST" else None, initial={"name": search.name})
     if form.is_valid():
         attempt(form, services.rename_search, search, by=request.user, called=form.cleaned_data["name"])
         if form.is_valid():

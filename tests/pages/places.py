@@ -154,6 +154,8 @@ PLACES = [
     ("consents", "/accounts/me/consents/", OWNER),
     ("bell", "/notifications/", OWNER),
     ("what-we-write", "/notifications/preferences/", OWNER),
+    ("saved-searches", "/saved-searches/", OWNER),
+    ("save-a-search", "/saved-searches/new/needs/?category=service", OWNER),
     ("edit", "/organisations/dar-sanabel-dates/edit/", OWNER),
     ("edit-trade", "/organisations/dar-sanabel-dates/edit/trade/", OWNER),
     ("edit-places", "/organisations/dar-sanabel-dates/edit/places/", OWNER),

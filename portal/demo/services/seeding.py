@@ -38,6 +38,7 @@ from .project_work import write_project_work
 from .projects import write_projects
 from .releases import write_releases
 from .requests import write_requests
+from .searches import write_searches
 from .voices import write_voices
 
 VERSION = "1"
@@ -80,6 +81,7 @@ def seed_demo() -> bool:
             write_courses,
             write_memory,
             write_voices,
+            write_searches,
             write_office,
             write_employment,
             write_chain,
