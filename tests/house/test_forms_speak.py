@@ -176,7 +176,8 @@ OURS = ("portal", "matchmaking", "messaging", "cms")
 WORDINGS = str(settings.BASE_DIR / "portal" / "privacy" / "wordings")
 # What other forms are made from.
 PARTS = {
-    "FormPanelsForm",  # of Wagtail, which speaks on its own desk
+    "ConsultationPanelsForm",  # of Wagtail, which speaks on its own desk
+    "FormPanelsForm",  # likewise
     "ProgrammePanelsForm",  # likewise
     "PictureForm",  # likewise
     "FileMixin",
@@ -232,7 +233,7 @@ def an_event(cast: SimpleNamespace) -> Event:
     return event_of(cast.office, by=cast.cluster_manager)
 
 
-def asked(data: Any, _cast: SimpleNamespace) -> BaseForm:
+def a_survey(data: Any, _cast: SimpleNamespace) -> BaseForm:
     """One question of each kind that an editor can choose."""
     kinds = [kind for kind, _label in FormQuestion._meta.get_field("field_type").choices]
     questions = [FormQuestion(label=f"Question {kind}", field_type=kind, choices="One\nTwo") for kind in kinds]
@@ -278,7 +279,7 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "RaiseBarrierForm": lambda data, cast: RaiseBarrierForm(data, clusters=[cast.cluster]),
     "BarrierForm": lambda data, cast: BarrierForm(data, authorities=[cast.ministry]),
     "BehindForm": lambda data, cast: BehindForm(data, members=[cast.packer]),
-    "AskedForm": asked,
+    "AskedForm": a_survey,
     "CallsFileForm": alone(CallsFileForm),
     "SetAsideForm": alone(SetAsideForm),
     "BarrierAnswerForm": alone(BarrierAnswerForm),
