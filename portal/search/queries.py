@@ -62,7 +62,7 @@ class Question:
     `order`: "best" (by words; the freshest first where there are none), "nearest" (needs `place`), "name" or "recent" (the freshest
     first; what has no date comes last, the latest written first).
     `within_km` draws a circle around `place`; without it a place only sorts. `position` is what a former answer gave as
-    `following` or `preceding`; anything else begins at the top.
+    `following` or `preceding`; anything else begins at the top. `owners` (public ids of organisations) narrows to what is theirs.
     """
 
     text: str = ""
@@ -75,6 +75,7 @@ class Question:
     order: Order = "best"
     size: int = 20
     position: str = ""
+    owners: Collection[str] = ()
 
 
 class FoundCard(NamedTuple):
@@ -250,6 +251,7 @@ def _asked(question: Question, audience: frozenset[str]) -> SearchQuery:
         text=question.text,
         family=question.family,
         kinds=question.kinds,
+        owners=question.owners,
         filters={name: values for name, values in question.filters.items() if values},
         near=near if question.within_km or order == "nearest" else None,
         since=question.since,
