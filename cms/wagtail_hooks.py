@@ -15,6 +15,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from portal.accounts.models import User
 from portal.core.text import listed
 from portal.moderation.permissions import can_decide
 
@@ -24,6 +25,7 @@ from .editors import edits
 from .pictures import ask_for_description
 from .snippets import AgreementTemplateViewSet, WordsToAuthorsViewSet
 from .views import calls, moderation
+from .views.summaries import form_summary
 from .views.translations import translations
 from .waiting import StoriesPanel
 
@@ -103,6 +105,17 @@ def languages_in_reports() -> MenuItem:
 @hooks.register("register_admin_urls")
 def languages_urls() -> list[URLPattern]:
     return [path("reports/languages/", translations, name="cms_translations")]
+
+
+@hooks.register("register_admin_urls")
+def forms_urls() -> list[URLPattern]:
+    return [path("forms/summary/<int:page_id>/", form_summary, name="form_summary")]
+
+
+@hooks.register("filter_form_submissions_for_user")
+def no_copies(_user: User, pages: QuerySet[Page]) -> QuerySet[Page]:
+    """Answers to a copy that nobody has translated yet lie with its source."""
+    return pages.filter(alias_of=None)
 
 
 @hooks.register("after_create_page")

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "portal.activity",
     "portal.calendars",
     "portal.search",
+    "portal.saved",
     "portal.moderation",
     "portal.privacy",
     "portal.organisations",
@@ -226,6 +227,8 @@ ACCOUNT_RATE_LIMITS = {
     "change_phone": "5/m/user",
     # Not an account's, but counted in the same way: whoever checks certificates one after the other.
     "check_certificate": "60/m/ip",
+    # Likewise: who answers a form or a survey of the editors, and how many answer one form.
+    "answer_form": "60/m/ip,600/m/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 USERSESSIONS_ADAPTER = "portal.accounts.sessions.UserSessionsAdapter"

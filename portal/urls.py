@@ -62,6 +62,7 @@ urlpatterns += i18n_patterns(
     # As short as can be: it stands in messages of 160 letters.
     path("s/<str:token>/", short_link, name="short_link"),
     path("notifications/", include("portal.notifications.urls")),
+    path("saved-searches/", include("portal.saved.urls")),
     path("", include("portal.moderation.urls")),
     path("organisations/", include("portal.organisations.urls")),
     path("", include("portal.onboarding.urls")),

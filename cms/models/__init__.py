@@ -1,6 +1,9 @@
 from .article import ArticlePage
 from .cluster import ClusterPage
+from .consultation import ConsultationPage
 from .editorial import EditorialPage, kinds
+from .form import FormPage, FormQuestion
+from .form_answer import FormAnswer
 from .glossary import GlossaryPage
 from .help import HelpPage
 from .home import HomePage
@@ -14,7 +17,11 @@ from .story import StoryPage
 __all__ = [
     "ArticlePage",
     "ClusterPage",
+    "ConsultationPage",
     "EditorialPage",
+    "FormAnswer",
+    "FormPage",
+    "FormQuestion",
     "GlossaryPage",
     "HelpPage",
     "HomePage",

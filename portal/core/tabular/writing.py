@@ -25,13 +25,14 @@ def workbook(sheets: Iterable[tuple[str, Iterable[Sequence[Cell]]]]) -> bytes:
     for title, lines in sheets:
         sheet = book.create_sheet(title=_name(title, taken))
         for line in lines:
-            sheet.append([_safe(cell) for cell in line])
+            sheet.append([harmless(cell) for cell in line])
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
 
 
-def _safe(cell: Cell) -> Cell:
+def harmless(cell: Cell) -> Cell:
+    """As it may stand in a spreadsheet: text is never a formula, and holds nothing that breaks the file."""
     if not isinstance(cell, str):
         return cell
     return "".join(letter for letter in guarded(cell) if letter >= " " or letter in "\t\n")

@@ -17,7 +17,7 @@ PETROL, DEEP, SAFFRON, RUST, GREEN, PLUM = "#0a5562", "#0b3a44", "#e8a824", "#8f
 
 def plate(name: str, *, mirrored: bool = False) -> bytes:
     """One of `PLATES` as JPEG; mirrored for whoever reads from right to left."""
-    image = Image.new("RGB", tuple(side * FINER for side in SIZE), PAPER)
+    image = Image.new("RGB", (SIZE[0] * FINER, SIZE[1] * FINER), PAPER)
     PLATES[name](ImageDraw.Draw(image))
     if mirrored:
         image = ImageOps.mirror(image)

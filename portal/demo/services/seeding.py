@@ -28,6 +28,7 @@ from .newcomers import write_newcomers
 from .news import write_news
 from .office import write_office
 from .organisations import write_organisations
+from .pages import write_pages
 from .past import write_past
 from .people import write_people
 from .places import write_places
@@ -38,6 +39,7 @@ from .project_work import write_project_work
 from .projects import write_projects
 from .releases import write_releases
 from .requests import write_requests
+from .searches import write_searches
 from .voices import write_voices
 
 VERSION = "1"
@@ -80,6 +82,7 @@ def seed_demo() -> bool:
             write_courses,
             write_memory,
             write_voices,
+            write_searches,
             write_office,
             write_employment,
             write_chain,
@@ -89,6 +92,7 @@ def seed_demo() -> bool:
             write(cast)
         write_calls(cast)
         write_news(cast)
+        write_pages(cast)
         index_organisations(cast.organisations.values())
         index_references(cast.references)
         ask_for_partners([listing for listing in cast.listings.values() if listing.is_open])

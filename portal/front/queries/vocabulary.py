@@ -80,6 +80,10 @@ class Vocabulary:
             return language_name(value)
         return self._labels.get(facet, {}).get(value, value)
 
+    def knows(self, facet: str, value: str) -> bool:
+        """Whether a value of a facet can still be asked for; a language can always."""
+        return facet == "language" or value in self._labels.get(facet, {})
+
     @cached_property
     def _labels(self) -> dict[str, dict[str, str]]:
         return {

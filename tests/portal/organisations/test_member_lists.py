@@ -341,12 +341,16 @@ def test_a_workbook_with_macros_is_refused_whatever_it_is_called(upload):
     assert not MemberList.objects.exists()
 
 
-def test_rows_that_lack_something_for_merged_cells_are_refused_and_it_says_why(upload):
+def test_rows_that_lack_something_for_merged_cells_are_refused_and_it_says_why(
+    upload, browser_of, cluster_manager, cluster
+):
     made = upload(
         workbook([["Company", "City"], ["Wadi Palm Farms", "Hofuf"], [None, "Hofuf"]], merged="A2:A3"), "a.xlsx"
     )
     assert [(line.number, line.outcome) for line in made.lines.all()] == [(2, "new"), (3, "refused")]
     assert any("Cells are merged" in note for note in made.notes)
+    page = browser_of(cluster_manager).get(reverse("organisations:member_list", args=[cluster.slug, made.public_id]))
+    assert "Cells are merged" in page.content.decode(), "it stands where one decides, too"
 
 
 def test_a_formula_is_no_name_and_a_row_with_one_is_refused(upload):

@@ -11,6 +11,7 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -21,10 +22,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection, models
+from django.http import QueryDict
 from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from wagtail.log_actions import log as wagtail_log
 
+from cms.answers import keep_answer
+from cms.models import FormPage, FormQuestion, HomePage
+from cms.services import load_pages
 from matchmaking.models import Dictation, Introduction, IntroductionChoice, MatchSide, Outcome, Release
 from messaging.models import Conversation, Guest, HeldMessage, Mention, Message, Note, Participant, Reader, ReplyKey
 from portal.accounts import mail, services
@@ -68,6 +73,7 @@ from portal.events.services.meetings import accept, ask
 from portal.moderation.models import Suspension
 from portal.moderation.services import report
 from portal.notifications.models import Device, Preference, Rhythm
+from portal.notifications.services import notify
 from portal.onboarding.models import Agreement as MergeAgreement
 from portal.onboarding.models import Claim, Correction, Merge, Verification
 from portal.organisations.models import (
@@ -111,6 +117,9 @@ from portal.projects.models import (
 from portal.projects.services.decisions import take_back_decision, write_decision
 from portal.projects.services.milestones import reach_milestone
 from portal.projects.services.tasks import comment_on, finish_task
+from portal.saved.models import News
+from portal.saved.models import Result as SearchResult
+from portal.saved.services import save_search
 from portal.search.projector import project_pending
 from tests.factories.accounts import UserFactory
 from tests.factories.dup import DuplicateFactory
@@ -194,6 +203,8 @@ def person(cast: SimpleNamespace, folders: list[Path], written_log: io.StringIO)
     _at_the_desk(one, cast)
     _at_a_desk(one, cast)
     _with_a_voice(one, cast)
+    _on_editors_pages(one)
+    _with_a_search(one)
     _in_browsers(one, cast)
     ask_for_copy(one, by=one)
     drain()
@@ -224,6 +235,14 @@ def _in_organisations(one: User, cast: SimpleNamespace) -> None:
     Block.objects.create(person=one, blocked=cast.researcher)
     Block.objects.create(organisation=cast.lab, blocked=one)
     _by_address(one, cast)
+
+
+def _on_editors_pages(one: User) -> None:
+    load_pages()
+    page = FormPage(title="Survey", slug="survey", thanks="Thanks", named=True)
+    page.questions = [FormQuestion(label="Who?", clean_name="who", field_type="singleline")]
+    HomePage.objects.get(locale__language_code="en").add_child(instance=page)
+    keep_answer(page, {"who": "Zephyrine Needlename"}, by=one, submission=uuid4())
 
 
 def _found_twice(one: User, cast: SimpleNamespace) -> None:
@@ -443,6 +462,14 @@ def _with_a_voice(one: User, cast: SimpleNamespace) -> None:
     Contribution.objects.create(
         consultation=asked, organisation=cast.firm, text="Thursday", by=one, verdict="part", why="Half", answered_by=one
     )
+
+
+def _with_a_search(one: User) -> None:
+    """They keep a search, and were told of what it found."""
+    kept = save_search("needs", QueryDict("q=needlejob"), by=one, called="Needlename's search")
+    news = News.objects.create(search=kept)
+    SearchResult.objects.create(search=kept, news=news, key="x")
+    notify("search.found", to=[one], about=news)
 
 
 def _in_browsers(one: User, cast: SimpleNamespace) -> None:

@@ -1,0 +1,47 @@
+"""Answers on the editors' desk: Wagtail's list of submissions, with a way to the summary and files that are harmless."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets.button import HeaderButton
+from wagtail.contrib.forms.utils import get_forms_for_user
+from wagtail.contrib.forms.views import SubmissionsListView
+from wagtail.models import Page
+
+from portal.accounts.models import User
+from portal.core.tabular.writing import harmless
+
+
+def readable_forms(person: User | AnonymousUser) -> QuerySet[Page]:
+    """Forms whose answers they may read: those that they may change."""
+    found: QuerySet[Page] = get_forms_for_user(person)
+    return found
+
+
+class AnswerListView(SubmissionsListView):
+    page_title = _("Answers")
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        address = reverse("form_summary", args=[self.form_page.pk])
+        return [HeaderButton(_("Summary of answers"), url=address, icon_name="table")]
+
+    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
+        """No cell is taken for a formula, and none breaks the file."""
+        written = super().preprocess_field_value(field, value, export_format)
+        return harmless(written) if isinstance(written, str) else written
+
+    def stream_csv(self, queryset: Any) -> Iterator[str]:
+        """With the mark by which spreadsheets know that it is UTF-8."""
+        yield "\ufeff"
+        yield from super().stream_csv(queryset)
+
+    def get_heading(self, queryset: Any, field: str) -> str:
+        return str(harmless(super().get_heading(queryset, field)))
