@@ -25,6 +25,7 @@ from .figures import write_employment
 from .listings import write_listings
 from .memory import write_memory
 from .newcomers import write_newcomers
+from .news import write_news
 from .office import write_office
 from .organisations import write_organisations
 from .pages import write_pages
@@ -90,6 +91,7 @@ def seed_demo() -> bool:
         ):
             write(cast)
         write_calls(cast)
+        write_news(cast)
         write_pages(cast)
         index_organisations(cast.organisations.values())
         index_references(cast.references)
