@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -36,6 +37,11 @@ class AnswerListView(SubmissionsListView):
         """No cell is taken for a formula, and none breaks the file."""
         written = super().preprocess_field_value(field, value, export_format)
         return harmless(written) if isinstance(written, str) else written
+
+    def stream_csv(self, queryset: Any) -> Iterator[str]:
+        """With the mark by which spreadsheets know that it is UTF-8."""
+        yield "\ufeff"
+        yield from super().stream_csv(queryset)
 
     def get_heading(self, queryset: Any, field: str) -> str:
         return str(harmless(super().get_heading(queryset, field)))

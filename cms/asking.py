@@ -42,7 +42,7 @@ class Asking(FormBuilder):
     """With the fields of this house: digits of every script, days as people write them."""
 
     def get_form_class(self) -> type[AskedForm]:
-        return type("AnswerForm", (AskedForm,), self.formfields)
+        return type(AskedForm.__name__, (AskedForm,), self.formfields)
 
     def get_formatted_field_choices(self, field: Any) -> list[tuple[str, str]]:
         return [(choice, choice) for choice in choices_of(field.choices)]

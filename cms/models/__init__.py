@@ -1,5 +1,6 @@
 from .article import ArticlePage
 from .cluster import ClusterPage
+from .consultation import ConsultationPage
 from .editorial import EditorialPage, kinds
 from .form import FormPage, FormQuestion
 from .form_answer import FormAnswer
@@ -16,6 +17,7 @@ from .story import StoryPage
 __all__ = [
     "ArticlePage",
     "ClusterPage",
+    "ConsultationPage",
     "EditorialPage",
     "FormAnswer",
     "FormPage",

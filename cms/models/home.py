@@ -25,6 +25,7 @@ class HomePage(Page):
         "cms.SectionPage",
         "cms.StandardPage",
         "cms.ClusterPage",
+        "cms.ConsultationPage",
         "cms.FormPage",
         "cms.GlossaryPage",
         "cms.HelpPage",

@@ -168,15 +168,38 @@ def find_each(questions: Mapping[str, Question], *, reader: Reader) -> dict[str,
     return {name: answer.found(rows) for name, answer in answers.items()}
 
 
-def suggest(typed: str, *, reader: Reader, limit: int = 8) -> list[FoundCard]:
-    """Cards whose name continues what was typed, A to Z; one wrong letter is forgiven when none does."""
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Kinds of cards that do not crowd out those of another, and facets to narrow them by. Without kinds: all."""
+
+    kinds: Collection[str] = ()
+    filters: Mapping[str, Collection[str]] = field(default_factory=dict)
+
+
+def suggest(
+    typed: str,
+    *,
+    reader: Reader,
+    limit: int = 8,
+    among: Sequence[Among] = (Among(),),
+) -> list[FoundCard]:
+    """Cards whose name continues what was typed, A to Z, up to `limit` of each of `among`; one wrong letter is forgiven where none
+    does.
+    """
+    audience = terms_for(reader)
     try:
         with shelf.reading() as index:
-            hits = index.complete(typed, audience=terms_for(reader), family=CARD, limit=limit)
+            hits = [
+                hit
+                for one in among
+                for hit in index.complete(
+                    typed, audience=audience, family=CARD, kinds=one.kinds, filters=one.filters, limit=limit
+                )
+            ]
     except shelf.NotReady:
         from .meanwhile import names_in_rows
 
-        return [FoundCard(*card) for card in names_in_rows(typed, terms_for(reader), family=CARD, limit=limit)]
+        return [FoundCard(*card) for card in names_in_rows(typed, audience, family=CARD, limit=limit)]
     return _shown(hits, _rows(hits))
 
 

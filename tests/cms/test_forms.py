@@ -173,7 +173,7 @@ def test_visitors_cannot_be_counted_once() -> None:
 
 def test_the_page_says_who_sees_the_name(client: Client, cast: SimpleNamespace) -> None:
     page = survey(named=True)
-    assert "You answer without a name." in client.get(page.get_url()).content.decode()
+    assert "no account stands beside your answers" in client.get(page.get_url()).content.decode()
     client.force_login(cast.firm_owner)
     assert "The editors see your name" in client.get(page.get_url()).content.decode()
     assert "The editors do not see" in client.get(survey(slug="other").get_url()).content.decode()
@@ -321,6 +321,7 @@ def test_cells_of_the_files_are_harmless(editor: Client) -> None:
         keep_answer(page, {"heard": "A fair", "missing": text}, by=UserFactory(full_name="=cmd()"), submission=uuid4())
     address = reverse("wagtailforms:list_submissions", args=[page.pk])
     written = b"".join(editor.get(address, {"export": "csv"}).streaming_content).decode()
+    assert written.startswith("\ufeff"), "a spreadsheet reads it as Arabic, too"
     cells = [cell.strip('"') for line in written.splitlines()[1:] for cell in line.split(",")]
     assert "'=1+1" in cells
     assert "'=cmd()" in cells

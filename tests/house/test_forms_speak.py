@@ -28,6 +28,8 @@ from django.http import QueryDict
 from django.test import RequestFactory
 from django.utils import translation
 
+from cms.asking import Asking
+from cms.models import FormPage, FormQuestion
 from cms.views.calls import CallsFileForm
 from matchmaking.forms.answers import AskOfficeForm, CloseForm, DeclineForm, InterestForm
 from matchmaking.forms.dictations import ConfirmForm, DictationForm
@@ -174,7 +176,9 @@ OURS = ("portal", "matchmaking", "messaging", "cms")
 WORDINGS = str(settings.BASE_DIR / "portal" / "privacy" / "wordings")
 # What other forms are made from.
 PARTS = {
-    "ProgrammePanelsForm",  # of Wagtail, which speaks on its own desk
+    "ConsultationPanelsForm",  # of Wagtail, which speaks on its own desk
+    "FormPanelsForm",  # likewise
+    "ProgrammePanelsForm",  # likewise
     "PictureForm",  # likewise
     "FileMixin",
     "PeopleForm",
@@ -229,6 +233,14 @@ def an_event(cast: SimpleNamespace) -> Event:
     return event_of(cast.office, by=cast.cluster_manager)
 
 
+def a_survey(data: Any, _cast: SimpleNamespace) -> BaseForm:
+    """One question of each kind that an editor can choose."""
+    kinds = [kind for kind, _label in FormQuestion._meta.get_field("field_type").choices]
+    questions = [FormQuestion(label=f"Question {kind}", field_type=kind, choices="One\nTwo") for kind in kinds]
+    page = FormPage(consent="I agree that you read this.")
+    return Asking(questions).get_form_class()(data, page=page)
+
+
 def minutes(data: Any, cast: SimpleNamespace) -> BaseForm:
     project = of_project(cast)
     return MinutesForm(data, project=project, meeting=meeting_in(project, by=cast.firm_owner))
@@ -267,6 +279,7 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "RaiseBarrierForm": lambda data, cast: RaiseBarrierForm(data, clusters=[cast.cluster]),
     "BarrierForm": lambda data, cast: BarrierForm(data, authorities=[cast.ministry]),
     "BehindForm": lambda data, cast: BehindForm(data, members=[cast.packer]),
+    "AskedForm": a_survey,
     "CallsFileForm": alone(CallsFileForm),
     "SetAsideForm": alone(SetAsideForm),
     "BarrierAnswerForm": alone(BarrierAnswerForm),

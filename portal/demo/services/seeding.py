@@ -25,8 +25,10 @@ from .figures import write_employment
 from .listings import write_listings
 from .memory import write_memory
 from .newcomers import write_newcomers
+from .news import write_news
 from .office import write_office
 from .organisations import write_organisations
+from .pages import write_pages
 from .past import write_past
 from .people import write_people
 from .places import write_places
@@ -89,6 +91,8 @@ def seed_demo() -> bool:
         ):
             write(cast)
         write_calls(cast)
+        write_news(cast)
+        write_pages(cast)
         index_organisations(cast.organisations.values())
         index_references(cast.references)
         ask_for_partners([listing for listing in cast.listings.values() if listing.is_open])

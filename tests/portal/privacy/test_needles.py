@@ -11,6 +11,7 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -26,6 +27,9 @@ from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from wagtail.log_actions import log as wagtail_log
 
+from cms.answers import keep_answer
+from cms.models import FormPage, FormQuestion, HomePage
+from cms.services import load_pages
 from matchmaking.models import Dictation, Introduction, IntroductionChoice, MatchSide, Outcome, Release
 from messaging.models import Conversation, Guest, HeldMessage, Mention, Message, Note, Participant, Reader, ReplyKey
 from portal.accounts import mail, services
@@ -199,6 +203,7 @@ def person(cast: SimpleNamespace, folders: list[Path], written_log: io.StringIO)
     _at_the_desk(one, cast)
     _at_a_desk(one, cast)
     _with_a_voice(one, cast)
+    _on_editors_pages(one)
     _with_a_search(one)
     _in_browsers(one, cast)
     ask_for_copy(one, by=one)
@@ -230,6 +235,14 @@ def _in_organisations(one: User, cast: SimpleNamespace) -> None:
     Block.objects.create(person=one, blocked=cast.researcher)
     Block.objects.create(organisation=cast.lab, blocked=one)
     _by_address(one, cast)
+
+
+def _on_editors_pages(one: User) -> None:
+    load_pages()
+    page = FormPage(title="Survey", slug="survey", thanks="Thanks", named=True)
+    page.questions = [FormQuestion(label="Who?", clean_name="who", field_type="singleline")]
+    HomePage.objects.get(locale__language_code="en").add_child(instance=page)
+    keep_answer(page, {"who": "Zephyrine Needlename"}, by=one, submission=uuid4())
 
 
 def _found_twice(one: User, cast: SimpleNamespace) -> None:
