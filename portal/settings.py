@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.accounts.middleware.WhoInTheLog",
+    "portal.accounts.middleware.DaysOnPapers",
     "portal.accounts.middleware.PreferredLanguage",
     "cms.middleware.DeskLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",

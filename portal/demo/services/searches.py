@@ -17,7 +17,7 @@ from .cast import Cast
 
 KEPT = (
     ("huda", "offers", "", "Offers that others make", "العروض التي يقدمها الآخرون"),
-    ("faisal", "needs", "category=service&category=material", "Services and materials", "الخدمات والمواد"),
+    ("faisal", "needs", "category=service&category=supply", "Services and goods", "الخدمات والسلع"),
 )
 NEW = 3
 """So many of what is open now came after the search was saved."""

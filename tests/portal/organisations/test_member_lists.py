@@ -376,6 +376,17 @@ def test_marks_of_direction_inside_numbers_change_none(upload, write):
     )
 
 
+def test_marks_of_direction_around_an_address_change_none_and_none_is_shown(upload, write):
+    made = upload(
+        "Company,City,Website,Email\n"
+        "\u202eWadi\u202c Palm Crates,Hofuf,\u200ehttps://wadi-crates.example\u202c,\u200finfo@wadi-crates.example\u200e\n"
+    )
+    assert [(line.outcome, line.name) for line in made.lines.all()] == [("new", "Wadi Palm Crates")]
+    write(made)
+    crates = Organisation.objects.get(trade_name_latin="Wadi Palm Crates")
+    assert (crates.website, crates.email) == ("https://wadi-crates.example", "info@wadi-crates.example")
+
+
 def test_a_row_that_is_surely_one_here_is_taken_for_it_and_an_unsure_one_is_asked(upload, write, packer, firm):
     made = upload(ENGLISH + "Nakhla Pack Est.,,Hofuf,,\nSanabel,,Hofuf,,\nGolden Pit Press,,Hofuf,,\n")
     packer.refresh_from_db()
