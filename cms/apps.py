@@ -10,7 +10,18 @@ class CmsConfig(AppConfig):
 
         from portal.core.registry import describe
 
-        from . import answers, checkup, editors, keeping, navigation, notifications, own_data, publishing, receivers  # noqa: F401
+        from . import (  # noqa: F401
+            answers,
+            checkup,
+            editors,
+            keeping,
+            navigation,
+            notifications,
+            own_data,
+            publishing,
+            receivers,
+            saved_searches,
+        )
         from .models import StandardPage, StoryPage
 
         # Stories were pages of text once.
@@ -28,3 +39,4 @@ class CmsConfig(AppConfig):
         own_data.sign_in()
         checkup.sign_in()
         publishing.sign_in()
+        saved_searches.sign_in()

@@ -6,6 +6,8 @@ those of all.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -141,27 +143,60 @@ class Row:
         return amount_in_words(self.terms)
 
 
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What an address asks of the open ones."""
+
+    kind: str = ""
+    who: str = ""
+    soon: bool = False
+    ours: bool = False
+
+    @classmethod
+    def read(cls, asked: QueryDict, *, may_be_ours: bool) -> Narrowed:
+        kind, who = asked.get("kind", ""), asked.get("who", "")
+        return cls(
+            kind if kind in Terms.Kind.values else "",
+            who if who in Organisation.Kind.values else "",
+            asked.get("soon") == "1",
+            asked.get("ours") == "1" and may_be_ours,
+        )
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.kind or self.who or self.soon or self.ours)
+
+    def pairs(self) -> list[tuple[str, str]]:
+        pairs = [("kind", self.kind), ("who", self.who), ("soon", "1" if self.soon else "")]
+        return [(name, value) for name, value in [*pairs, ("ours", "1" if self.ours else "")] if value]
+
+
+def narrowed(rows: Iterable[Terms], asked: Narrowed, standings: Mapping[int, Standing]) -> list[Terms]:
+    """`standings` are those of the organisation that acts, wanted where it asks for what it may apply for."""
+    return [
+        one
+        for one in rows
+        if (not asked.kind or one.kind == asked.kind)
+        and (not asked.who or not one.kinds or asked.who in one.kinds)
+        and (not asked.soon or one.expires_soon)
+        and (not asked.ours or standings[one.pk].eligibility.state != "no")
+    ]
+
+
 def listed_for(request: HttpRequest) -> dict[str, Any]:
     """Open ones by what closes first, or those that have closed, the latest first; narrowed by what the address says."""
     asked = request.GET
     acting: Organisation | None = getattr(request, "acting_organisation", None)
     closed = asked.get("state") == "closed"
-    kind = asked.get("kind", "") if asked.get("kind") in Terms.Kind.values else ""
-    who = asked.get("who", "") if asked.get("who") in Organisation.Kind.values else ""
-    soon, ours = asked.get("soon") == "1" and not closed, asked.get("ours") == "1" and bool(acting) and not closed
+    wanted = Narrowed.read(asked, may_be_ours=bool(acting))
+    if closed:
+        wanted = replace(wanted, soon=False, ours=False)
     rows = list(
         (_closed() if closed else open_calls().order_by(F("closes_at").asc(nulls_last=True), "pk"))[:READ_AT_MOST]
     )
     standings = standings_of(rows, acting) if acting and rows and not closed else {}
-    found = [
-        one
-        for one in rows
-        if (not kind or one.kind == kind)
-        and (not who or not one.kinds or who in one.kinds)
-        and (not soon or one.expires_soon)
-        and (not ours or standings[one.pk].eligibility.state != "no")
-    ]
-    suggested = fitting(rows, standings, acting) if acting and standings and not (kind or who or soon or ours) else []
+    found = narrowed(rows, wanted, standings)
+    suggested = fitting(rows, standings, acting) if acting and standings and not wanted.is_narrowed else []
     first = {one.terms.pk for one in suggested}
     page = Paginator([one for one in found if one.pk not in first], SHOWN).get_page(asked.get("page", ""))
     summary = ""
@@ -178,12 +213,12 @@ def listed_for(request: HttpRequest) -> dict[str, Any]:
             Tab(_("Closed"), f"{request.path}?state=closed", current=closed),
         ],
         "closed": closed,
-        "kind": kind,
-        "who": who,
-        "soon": soon,
-        "ours": ours,
+        "kind": wanted.kind,
+        "who": wanted.who,
+        "soon": wanted.soon,
+        "ours": wanted.ours,
         "acting": acting,
-        "is_narrowed": bool(kind or who or soon or ours),
+        "is_narrowed": wanted.is_narrowed,
         "kinds": Terms.Kind.choices,
         "whos": Organisation.Kind.choices,
         "previous": _turned(asked, page.previous_page_number()) if page.has_previous() else "",

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from matchmaking.imports import amount, one_of
+from matchmaking.imports import money, one_of
 from matchmaking.models import Listing, TermsOfACall
 from portal.activity.services import record
 from portal.core.tabular import Column, Finding, Limits, Outcome, Report, Row, RowReport, Unreadable, read_table
@@ -148,8 +148,8 @@ class CallImporter:
             "youngest": reader.read("years_from", _years, None),
             "oldest": reader.read("years_to", _years, None),
             "other_papers": "\n".join(cells.line(one) for one in row.several("other_papers") if one.strip()),
-            "lowest": reader.read("amount_from", amount, None),
-            "highest": reader.read("amount_to", amount, None),
+            "lowest": reader.read("amount_from", money, None),
+            "highest": reader.read("amount_to", money, None),
             "currency": reader.read("currency", one_of(*Currency.values), ""),
             "contact_name": cells.line(row["contact_name"]),
             "contact_phone": reader.read("contact_phone", cells.telephone(country), ""),

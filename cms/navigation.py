@@ -9,8 +9,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Site
 
-from portal.ui.navigation import Entry, menu
+from portal.moderation.permissions import can_decide
+from portal.ui.navigation import Entry, menu, signed_in
 
+from .groups import DESK
 from .models import ProgrammeListPage, StandardPage
 from .services import PARTS, PROGRAMMES
 
@@ -53,3 +55,23 @@ def register() -> None:
     )
     for slug, label, places in pages:
         menu.register(f"cms.{slug}", Entry(label=label, address=page_address(slug), **places))
+    menu.register(
+        "cms.desk",
+        Entry(
+            label=_("The editors’ desk"),
+            address="wagtailadmin_home",
+            icon="edit",
+            shown_to=lambda request: signed_in(request) and request.user.has_perm(DESK),
+            also=_("pages, articles, publish"),
+        ),
+    )
+    menu.register(
+        "cms.moderation",
+        Entry(
+            label=_("Moderation"),
+            address="moderation_cases",
+            icon="flag",
+            shown_to=lambda request: signed_in(request) and can_decide(request.user),
+            also=_("reports, held messages"),
+        ),
+    )

@@ -4,13 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
+from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 from wagtail.models import Page
+
+from portal.ui.words import number
+
+
+class PictureField(WagtailImageField):
+    """One that was cut off on its way says so; Wagtail would break on it."""
+
+    def to_python(self, data: Any) -> Any:
+        self.error_messages["file_too_many_pixels"] = too_many_pixels()
+        try:
+            return super().to_python(data)
+        except (OSError, SyntaxError, ValueError) as broken:
+            raise ValidationError(self.error_messages["invalid_image"], code="invalid_image") from broken
 
 
 class PictureForm(BaseImageForm):
@@ -18,10 +34,21 @@ class PictureForm(BaseImageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            given = self.fields["file"]
+            self.fields["file"] = PictureField(label=given.label, required=given.required, widget=given.widget)
         if "description" in self.fields:
             self.fields["description"].help_text = gettext_lazy(
                 "What is to be seen, in one sentence, for people who do not see it. In the language of the page."
             )
+
+
+def too_many_pixels() -> str:
+    limit = number(settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 1_000_000)
+    words = _(
+        "This picture has too many megapixels: up to %(limit)s can be shown. Save it at a smaller size and send it again."
+    )
+    return words % {"limit": limit}
 
 
 def undescribed(page: Page) -> Any:

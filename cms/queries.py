@@ -22,6 +22,8 @@ from portal.organisations.figures import FEWEST, may_be_told
 from portal.organisations.models import ChainLink, Cluster, Organisation
 from portal.ui.parts import Action, LinkState, Pin, Stage
 
+from .news import News, latest_news
+
 KEPT_SECONDS = 60
 QUARTER = dt.timedelta(days=91)
 NEEDS_SHOWN = 7
@@ -112,6 +114,7 @@ class PublicHome:
     clusters: list[ClusterRow]
     stages: list[StageRow]
     needs: list[Listing]
+    news: News
 
     @property
     def may_count_needs(self) -> bool:
@@ -134,18 +137,23 @@ class PublicHome:
         ]
 
 
+def kept_as(language: str) -> str:
+    """Under which name it is kept; another number where what is kept has another shape."""
+    return f"cms.public_home.3.{language}"
+
+
 def public_home(language: str) -> PublicHome:
     """Live figures as a stranger may see them, in one language."""
-    key = f"cms.public_home.2.{language}"
+    key = kept_as(language)
     kept = cache.get(key)
     if kept is None:
         with translation.override(language):
-            kept = _public_home()
+            kept = _public_home(language)
         cache.set(key, kept, KEPT_SECONDS)
     return kept
 
 
-def _public_home() -> PublicHome:
+def _public_home(language: str) -> PublicHome:
     stranger = AnonymousUser()
     kinds = Counter(dict(Organisation.objects.published().values_list("kind").annotate(n=Count("pk")).order_by()))
     visible = Listing.objects.visible_to(stranger)
@@ -166,6 +174,7 @@ def _public_home() -> PublicHome:
             .prefetch_related("cluster__links")
             .order_by("-published_at")[:NEEDS_SHOWN]
         ),
+        news=latest_news(language),
     )
 
 

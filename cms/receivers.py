@@ -6,8 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
+from wagtail.documents.models import Document
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
@@ -19,14 +20,15 @@ from .calls import follow, follow_below
 from .consents import PREFIX, objections
 from .documents import index_page, index_tree, subject_of
 from .models import ProgrammePage
+from .queries import kept_as
+from .replaced import forget_addresses, lead_to_it, remember_address
 from .stories import draft_story, mark_withdrawal
 
 
 @receiver([page_published, page_unpublished])
 def forget_kept_pages(**_: Any) -> None:
-    cache.delete_many(
-        [f"cms.{kept}.{code}" for kept in ("page_urls", "public_home") for code, _label in settings.LANGUAGES]
-    )
+    codes = [code for code, _label in settings.LANGUAGES]
+    cache.delete_many([*(f"cms.page_urls.{code}" for code in codes), *map(kept_as, codes)])
 
 
 @receiver([page_published, page_unpublished])
@@ -58,8 +60,32 @@ def forget_what_could_be_found(sender: type, instance: Any, **_: Any) -> None:
         follow(instance)
 
 
+@receiver(pre_delete)
+def take_what_stands_in_along(sender: type, instance: Any, **_: Any) -> None:
+    """What says in another language's tree what a page says goes with it; its translations stay."""
+    if issubclass(sender, Page):
+        for alias in Page.objects.filter(alias_of=instance.pk):
+            alias.delete()
+
+
+@receiver(pre_save, sender=Document)
+def document_changes(instance: Document, **_: Any) -> None:
+    remember_address(instance)
+
+
+@receiver(post_save, sender=Document)
+def document_has_changed(instance: Document, **_: Any) -> None:
+    lead_to_it(instance)
+
+
+@receiver(post_delete, sender=Document)
+def document_has_gone(instance: Document, **_: Any) -> None:
+    forget_addresses(instance)
+
+
 @receiver([post_save, post_delete], sender=PageViewRestriction)
 def readers_changed(instance: PageViewRestriction, **_: Any) -> None:
+    forget_kept_pages()
     index_tree(instance.page)
     follow_below(instance.page)
 

@@ -16,9 +16,11 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from portal.accounts.models import User
+from portal.core.text import listed
 from portal.moderation.permissions import can_decide
 
 from .consents import objections
+from .deleting import keep_translations
 from .editors import edits
 from .pictures import ask_for_description
 from .snippets import AgreementTemplateViewSet, WordsToAuthorsViewSet
@@ -134,3 +136,19 @@ def stop_without_consent(request: HttpRequest, page: Page) -> HttpResponse | Non
     for sentence in found:
         messages.error(request, sentence)
     return redirect("wagtailadmin_pages:edit", page.pk) if found else None
+
+
+@hooks.register("before_move_page")
+def not_below_itself(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
+    """Wagtail would say that one lacks a right."""
+    if not (destination.pk == page.pk or destination.is_descendant_of(page)):
+        return None
+    messages.error(request, _("A page cannot be moved below itself. Choose another place for it."))
+    return redirect("wagtailadmin_pages:move", page.pk)
+
+
+@hooks.register("before_delete_page")
+def only_this_language(request: HttpRequest, page: Page) -> None:
+    if kept := keep_translations(page):
+        words = _("Only this page is deleted. It stays in: %(languages)s.")
+        messages.warning(request, words % {"languages": listed(kept)})

@@ -14,7 +14,18 @@ class MatchmakingConfig(AppConfig):
         from portal.organisations.imports.undoing import by_itself
         from portal.search.audience import providers
 
-        from . import audience, checkup, moderated, navigation, notifications, own_data, receivers, retention, tasks  # noqa: F401 - found by being imported
+        from . import (  # noqa: F401 - found by being imported
+            audience,
+            checkup,
+            moderated,
+            navigation,
+            notifications,
+            own_data,
+            receivers,
+            retention,
+            saved_searches,
+            tasks,
+        )
         from .models import Dictation, Escalation, Introduction, Listing, Match, Outcome, Release
         from .queries.aside import beside_a_talk
         from .queries.persons import who_answered
@@ -96,3 +107,4 @@ class MatchmakingConfig(AppConfig):
         notifications.sign_in()
         own_data.sign_in()
         retention.sign_in()
+        saved_searches.sign_in()

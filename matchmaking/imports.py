@@ -19,6 +19,7 @@ from portal.organisations.imports.cells import BadCell, Reader, Vocabulary
 from portal.organisations.models import ClusterMembership, Organisation
 from portal.search.normalise import fold
 from portal.ui.typed import parse_number
+from portal.ui.words import too_fine
 
 from .language import guess_language
 from .models import Listing
@@ -139,7 +140,7 @@ class ListingImporter:
             "region": self.vocabulary.place(reader).region if row["town"] or row["country"] else None,
             "radius_km": reader.read("radius_km", _kilometres, None),
             "needed_from": reader.read("needed_from", _needed, None),
-            "budget": reader.read("budget", amount, None),
+            "budget": reader.read("budget", money, None),
             "currency": reader.read("currency", one_of(*Listing.Currency.values), ""),
             "languages": cells.each_once(reader.read_several("languages", cells.language)),
             "cluster": cluster,
@@ -210,6 +211,18 @@ def one_of(*values: str) -> Callable[[str], str]:
 
 def amount(text: str) -> Decimal:
     """As a spreadsheet keeps it, or as people type it: 12.5, 12,5, ١٢٫٥, 1 200. What could be read in two ways is not guessed."""
+    return _number(text).quantize(Decimal("0.01"))
+
+
+def money(text: str) -> Decimal:
+    """The same, to the thousandth: how many decimals it may have is told by its currency."""
+    exact = _number(text)
+    if exact != exact.quantize(Decimal("0.001")):
+        raise BadCell(_("Write at most three decimals: no currency here has smaller parts."))
+    return exact.quantize(Decimal("0.001"))
+
+
+def _number(text: str) -> Decimal:
     if AS_KEPT.fullmatch(text):
         amount = Decimal(text)
     elif TWO_WAYS.fullmatch(text):
@@ -223,7 +236,7 @@ def amount(text: str) -> Decimal:
             raise BadCell(problem, _("Write it like 1200 or 12.5.")) from error
     if not 0 <= amount < Decimal("1e12"):
         raise BadCell(_("“%(text)s” is too large or below zero.") % {"text": text[:20]})
-    return amount.quantize(Decimal("0.01"))
+    return amount
 
 
 def _past_day(text: str) -> dt.date:
@@ -260,6 +273,8 @@ def _amounts_without_measure(fields: dict[str, Any]) -> Iterator[Finding]:
         yield Finding("unit", _("A quantity without its unit."), _("Write the unit."))
     if fields["budget"] is not None and not fields["currency"]:
         yield Finding("currency", _("A budget without its currency."), _("Write the currency."))
+    elif words := too_fine(fields["budget"], fields["currency"]):
+        yield Finding("budget", words)
 
 
 def _open(listing: Listing, published_on: dt.date) -> None:

@@ -102,10 +102,6 @@ def can_end_lesson(user: Reader, lesson: Lesson) -> bool:
     return acts_for(user, lesson.organisation)
 
 
-def can_see_lessons(user: Reader, organisation: Organisation) -> bool:
-    return acts_for(user, organisation)
-
-
 def can_see_receipt(user: Reader, organisation: Organisation) -> bool:
     """What a month brought is for its own people alone: it says what they asked for, also for finance."""
     return acts_for(user, organisation)

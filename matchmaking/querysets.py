@@ -172,18 +172,6 @@ class MatchSideQuerySet(models.QuerySet[Any]):
         """us, them, talks or aside."""
         return self.with_other_side().filter(tabs()[tab])
 
-    def waiting_on_us(self) -> MatchSideQuerySet:
-        return self.of_tab("us")
-
-    def waiting_on_them(self) -> MatchSideQuerySet:
-        return self.of_tab("them")
-
-    def in_talks(self) -> MatchSideQuerySet:
-        return self.of_tab("talks")
-
-    def put_aside(self) -> MatchSideQuerySet:
-        return self.of_tab("aside")
-
     def in_order(self) -> MatchSideQuerySet:
         """With `rank`: those whose other side has said yes come first, then by the stored order."""
         ahead = Case(When(other_answer="interested", then=Value(1.0)), default=Value(0.0), output_field=FloatField())

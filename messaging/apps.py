@@ -14,6 +14,7 @@ class MessagingConfig(AppConfig):
         from . import checkup, consumers, moderated, navigation, notifications, own_data, receivers, retention  # noqa: F401 - receivers are found by being imported
         from .events import TOPIC
         from .models import Conversation, Guest
+        from .queries import acquaintance
         from .services.attaching import scan_held, sweep
         from .services.inbound import fetch
         from .services.replying import address_for
@@ -35,6 +36,7 @@ class MessagingConfig(AppConfig):
         duties.register("messaging.sweep", sweep)
         duties.register("messaging.replies", fetch)
         addresses.register("messaging.conversation", address_for)
+        acquaintance.sign_in()
         checkup.sign_in()
         moderated.sign_in()
         navigation.sign_in()

@@ -26,5 +26,6 @@ def sign_in() -> None:
             main=35,
             phone=15,
             do=15,
+            also=_("inbox, conversations"),
         ),
     )

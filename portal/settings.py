@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "portal.activity",
     "portal.calendars",
     "portal.search",
+    "portal.saved",
     "portal.moderation",
     "portal.privacy",
     "portal.organisations",
@@ -114,6 +115,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.accounts.middleware.WhoInTheLog",
+    "portal.accounts.middleware.DaysOnPapers",
     "portal.accounts.middleware.PreferredLanguage",
     "cms.middleware.DeskLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -325,6 +327,8 @@ WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.pictures.PictureForm"
+# As many as of every other picture that is sent (portal/core/files): what is drawn from it is drawn in memory.
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "rtf", "txt", "xlsx"]
 
 # Safety

@@ -13,7 +13,8 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.sitemaps import MAPS
-from cms.views.machines import robots
+from cms.views.documents import document
+from cms.views.machines import conditional, robots, unhurried
 from portal.calendars.views import feed
 from portal.core.views import healthz, readyz
 from portal.notifications.views import service_worker, short_link
@@ -29,13 +30,13 @@ urlpatterns = [
     path("robots.txt", robots, name="robots"),
     path(
         "sitemap.xml",
-        cache_page(SITEMAP_SECONDS)(sitemaps.index),
+        unhurried(conditional(cache_page(SITEMAP_SECONDS)(sitemaps.index))),
         {"sitemaps": MAPS, "sitemap_url_name": "sitemap_part"},
         name="sitemap",
     ),
     path(
         "sitemap-<slug:section>.xml",
-        cache_page(SITEMAP_SECONDS)(sitemaps.sitemap),
+        unhurried(conditional(cache_page(SITEMAP_SECONDS)(sitemaps.sitemap))),
         {"sitemaps": MAPS},
         name="sitemap_part",
     ),
@@ -46,6 +47,7 @@ urlpatterns = [
     path("hooks/", include("messaging.hooks")),
     path("admin/", admin.site.urls),
     path("cms/", include(wagtailadmin_urls)),
+    path("documents/<int:document_id>/<path:name>", document, name="document"),
     path("documents/", include(wagtaildocs_urls)),
     # Editors' pictures are public; nothing else under MEDIA_ROOT has an address.
     path("media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}),
@@ -60,6 +62,7 @@ urlpatterns += i18n_patterns(
     # As short as can be: it stands in messages of 160 letters.
     path("s/<str:token>/", short_link, name="short_link"),
     path("notifications/", include("portal.notifications.urls")),
+    path("saved-searches/", include("portal.saved.urls")),
     path("", include("portal.moderation.urls")),
     path("organisations/", include("portal.organisations.urls")),
     path("", include("portal.onboarding.urls")),

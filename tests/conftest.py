@@ -17,6 +17,7 @@ from django.test import override_settings
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
+from cms.views import machines
 from portal.notifications.models import Rhythm
 from portal.search import shelf
 
@@ -59,10 +60,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(autouse=True)
 def _nothing_left_behind() -> Iterator[None]:
-    """Limits are counted in the cache and a request leaves its language: the next test starts without either."""
+    """Limits are counted in the cache and in memory, and a request leaves its language: the next test starts without."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
     cache.clear()
+    machines.limiter.storage.reset()
 
 
 @pytest.fixture(autouse=True)

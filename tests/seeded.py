@@ -60,13 +60,20 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seeded]:
 
 
 @pytest.fixture
-def ask_seeded(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
+def seeded_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What a process is given to stand before the sample content. Whoever writes there first makes a copy of VAR_DIR."""
+    return _environment(_seeded_once(folder_of_the_run(tmp_path_factory)))
+
+
+@pytest.fixture
+def ask_seeded(seeded_environment: dict[str, str]) -> Callable[..., str]:
     """What a command that reads says of the sample content: `ask_seeded("check_search")`."""
-    environment = _environment(_seeded_once(folder_of_the_run(tmp_path_factory)))
 
     def ask(*command: str) -> str:
         given = [sys.executable, "manage.py", *command]
-        return subprocess.run(given, cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout
+        return subprocess.run(
+            given, cwd=ROOT, env=seeded_environment, check=True, capture_output=True, text=True
+        ).stdout
 
     return ask
 

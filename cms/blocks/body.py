@@ -8,6 +8,7 @@ from .features import PLAIN_TEXT
 from .live import EventsBlock, FiguresBlock, NeedsBlock, RibbonBlock
 from .parts import CalloutBlock, DocumentsBlock, table
 from .questions import QuestionBlock
+from .rich import TextBlock
 
 TODAY = _("What is so today")
 
@@ -34,7 +35,7 @@ class QuoteBlock(blocks.StructBlock):
 
 class Body(blocks.StreamBlock):
     heading = blocks.CharBlock(label=_("Heading"), icon="title", max_length=120, template="cms/blocks/heading.html")
-    text = blocks.RichTextBlock(label=_("Text"), features=PLAIN_TEXT, template="cms/blocks/text.html")
+    text = TextBlock(label=_("Text"), features=PLAIN_TEXT, template="cms/blocks/text.html")
     figure = FigureBlock()
     quote = QuoteBlock()
     callout = CalloutBlock()

@@ -11,6 +11,7 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 
 from .features import PLAIN_TEXT
+from .rich import TextBlock
 
 
 class CalloutBlock(blocks.StructBlock):
@@ -39,7 +40,7 @@ def table() -> TypedTableBlock:
         [
             ("text", blocks.CharBlock(label=_("Text"), required=False, max_length=400)),
             ("number", blocks.DecimalBlock(label=_("Number"), required=False)),
-            ("rich_text", blocks.RichTextBlock(label=_("Text with links"), required=False, features=PLAIN_TEXT)),
+            ("rich_text", TextBlock(label=_("Text with links"), required=False, features=PLAIN_TEXT)),
         ],
         label=_("Table"),
         icon="table",

@@ -4,11 +4,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from .features import PLAIN_TEXT
+from .rich import TextBlock
 
 
 class QuestionBlock(blocks.StructBlock):
     question = blocks.CharBlock(label=_("question"), max_length=200)
-    answer = blocks.RichTextBlock(label=_("answer"), features=PLAIN_TEXT)
+    answer = TextBlock(label=_("answer"), features=PLAIN_TEXT)
 
     class Meta:
         icon = "help"

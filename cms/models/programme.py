@@ -20,6 +20,7 @@ from matchmaking.models import Listing, TermsOfACall
 from portal.organisations.models import Cluster, Organisation
 from portal.organisations.telephones import read_telephone
 from portal.taxonomy.models import CertificateType, Region, Sector
+from portal.ui.words import too_fine
 
 from .editorial import EditorialPage
 
@@ -145,6 +146,9 @@ def faults(page: ProgrammePage) -> dict[str, Any]:
         found["highest"] = _("The highest amount is below the lowest.")
     if (page.lowest is not None or page.highest is not None) and not page.currency:
         found["currency"] = _("Choose the currency of the amount.")
+    for name in ("lowest", "highest"):
+        if page.currency and (words := too_fine(getattr(page, name), page.currency)):
+            found[name] = words
     if not page.apply_url and not page.apply_email:
         found["apply_url"] = _("Say where one applies: an address on the web or an e-mail.")
     return found

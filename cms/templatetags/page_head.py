@@ -2,43 +2,44 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django import template
 from django.conf import settings
-from django.utils.safestring import SafeString, mark_safe
+
+from portal.ui.tags.heads import head
 
 from ..models import ArticlePage
 
 register = template.Library()
-UNSAFE = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
-@register.inclusion_tag("cms/_page_head.html")
+@register.inclusion_tag("ui/page_head.html")
 def page_head(page: Any) -> dict[str, Any]:
     """Its own address, the same page in the other languages while they are published, and its card."""
     versions = page.get_translations(inclusive=True).live().public().select_related("locale")
     picture = getattr(page, "picture", None)
     drawn = settings.SITE_URL + picture.get_rendition("fill-1200x630").url if picture else ""
-    return {
-        "page": page,
-        "address": _address(page),
-        "alternates": [(one.locale.language_code, _address(one)) for one in versions],
-        "picture": drawn,
-        "kind": "article" if isinstance(page, ArticlePage) else "website",
-        "facts": _facts(page, drawn) if isinstance(page, ArticlePage) else "",
-    }
+    is_article = isinstance(page, ArticlePage)
+    return head(
+        _address(page),
+        [(one.locale.language_code, _address(one)) for one in versions],
+        title=page.title,
+        description=getattr(page, "lede", ""),
+        kind="article" if is_article else "website",
+        picture=drawn,
+        facts=_facts(page, drawn) if is_article else None,
+        language=page.locale.language_code,
+    )
 
 
 def _address(page: Any) -> str:
     return f"{settings.SITE_URL}{page.get_url() or '/'}"
 
 
-def _facts(page: ArticlePage, drawn: str) -> SafeString:
-    """schema.org, as data that no browser runs."""
-    told = {
-        "@context": "https://schema.org",
+def _facts(page: ArticlePage, drawn: str) -> dict[str, Any]:
+    """https://schema.org/Article"""
+    return {
         "@type": "Article",
         "headline": page.title,
         "description": page.lede,
@@ -48,5 +49,3 @@ def _facts(page: ArticlePage, drawn: str) -> SafeString:
         "image": drawn,
         "mainEntityOfPage": _address(page),
     }
-    kept = {key: value for key, value in told.items() if value}
-    return mark_safe(json.dumps(kept, ensure_ascii=False).translate(UNSAFE))  # noqa: S308 - nothing in it can end the element

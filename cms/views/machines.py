@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.http import quote_etag
+from django.utils.http import parse_http_date_safe, quote_etag
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
 from wagtail.models import Page
+
+from portal.accounts.sms.caps import network_of
 
 from ..models import ArticlePage, SectionPage
 
@@ -25,6 +34,9 @@ ARTICLES = "articles"
 SHOWN = 30
 KEPT_SECONDS = 60
 LASTS_SECONDS = 300
+COME_BACK_SECONDS = 60
+A_MINUTE = RateLimitItemPerMinute(40)
+limiter = MovingWindowRateLimiter(MemoryStorage())
 CLOSED = ["accounts", "admin", "cms", "calendar", "hooks", "s"]
 
 
@@ -84,21 +96,53 @@ class PagesAtomFeed(PagesFeed):
 KINDS = {"rss": PagesFeed, "atom": PagesAtomFeed}
 
 
+def unhurried(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Who asks too often is told when to come back. Counted by the network that asks, in each process for itself."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        who = network_of(get_adapter().get_client_ip(request))
+        if limiter.hit(A_MINUTE, view.__name__, who):
+            return view(request, *args, **kwargs)
+        said = _("Asked too often. Come back in a minute.")
+        refused = HttpResponse(said, status=429, content_type="text/plain; charset=utf-8")
+        refused["Retry-After"] = str(COME_BACK_SECONDS)
+        refused["Cache-Control"] = "no-store"
+        return refused
+
+    return answered
+
+
+def conditional(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Whoever says what they have is told that nothing is new. Django's own leaves out what comes from the cache already drawn."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        answer = view(request, *args, **kwargs)
+        if isinstance(answer, TemplateResponse):
+            answer = answer.render()
+        answer["ETag"] = quote_etag(hashlib.sha256(answer.content).hexdigest()[:32])
+        return get_conditional_response(request, etag=answer["ETag"], response=answer) or answer
+
+    return answered
+
+
 @require_safe
+@unhurried
 def feed(request: HttpRequest, section: str, kind: str) -> HttpResponse:
-    """Made once a minute; a reader that says what it has is told that nothing is new, however often it asks."""
+    """Made once a minute; a reader that says what it has is told that nothing is new, without a look at the pages."""
     key = f"cms.feed.{get_language()}.{section}.{kind}.{request.get_host()}"
     kept = cache.get(key)
     if kept is None:
         made = KINDS[kind]()(request, section=section)
-        kept = (made.content, made["Content-Type"])
+        told = {name: made[name] for name in ("Content-Type", "Last-Modified")}
+        kept = (made.content, told | {"ETag": quote_etag(hashlib.sha256(made.content).hexdigest()[:32])})
         cache.set(key, kept, KEPT_SECONDS)
-    body, content_type = kept
-    answer = HttpResponse(body, content_type=content_type)
-    answer["ETag"] = quote_etag(hashlib.sha256(body).hexdigest()[:32])
+    body, told = kept
+    answer = HttpResponse(body, headers=told)
     patch_cache_control(answer, public=True, max_age=LASTS_SECONDS)
-    told = get_conditional_response(request, etag=answer["ETag"], response=answer)
-    return told or answer
+    changed = parse_http_date_safe(told["Last-Modified"])
+    return get_conditional_response(request, etag=told["ETag"], last_modified=changed, response=answer) or answer
 
 
 @require_safe

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from portal.accounts.models import User
 from portal.organisations.forms.fields import CodesField
 from portal.organisations.models import ChainLink, Organisation
-from portal.ui.amounts import AmountField
+from portal.ui.amounts import AmountField, MoneyField, refuse_too_fine
 from portal.ui.forms import Option
 from portal.ui.languages import OWN_NAMES
 from portal.ui.words import currencies, day
@@ -77,7 +77,7 @@ class ListingForm(forms.Form):
     radius_km = forms.TypedChoiceField(label=gettext_lazy("Within"), required=False, coerce=int, empty_value=None)
     needed_from = DayField(required=False)
     certificates = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
-    budget = AmountField(
+    budget = MoneyField(
         label=gettext_lazy("Budget"),
         required=False,
         unreadable=gettext_lazy("Write the budget as a number. You wrote “%(typed)s”."),
@@ -210,6 +210,7 @@ class ListingForm(forms.Form):
         ):
             if cleaned.get(amount) is not None and not cleaned.get(measure):
                 self.add_error(measure, message)
+        refuse_too_fine(self, "budget", currency=cleaned.get("currency", ""))
         if cleaned.get("radius_km") and not cleaned.get("region") and "region" not in self.errors:
             self.add_error("region", _("Choose the place from which the distance counts."))
         return cleaned

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.reading import once
 from portal.core.text import first_words
 from portal.organisations.models import Cluster, Organisation
 from portal.ui.forms import Option
@@ -38,7 +39,7 @@ class NarrowForm(forms.Form):
             data["q"] = first_words(data.get("q", ""), LONGEST_WORDS)
         super().__init__(data, **kwargs)
         self.fields["kind"].choices = [(value, Option(label, kind=value)) for value, label in Organisation.Kind.choices]
-        clusters = Cluster.objects.filter(published_at__isnull=False)
+        clusters = once("matchmaking.clusters", lambda: list(Cluster.objects.filter(published_at__isnull=False)))
         self.fields["cluster"].choices = [(cluster.slug, cluster.name) for cluster in clusters]
 
     def narrowed(self) -> dict[str, Any]:

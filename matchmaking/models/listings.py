@@ -123,7 +123,7 @@ class Listing(PublicId, Timestamped):
     )
     needed_from = models.DateField(_("from"), null=True, blank=True)
     budget = models.DecimalField(
-        _("budget"), max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+        _("budget"), max_digits=15, decimal_places=3, null=True, blank=True, validators=[MinValueValidator(0)]
     )
     currency = models.CharField(_("currency"), max_length=3, choices=Currency, blank=True, default="")
     certificates = models.ManyToManyField(CertificateType, verbose_name=_("certificates"), blank=True, related_name="+")

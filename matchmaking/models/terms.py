@@ -43,10 +43,10 @@ class TermsOfACall(models.Model):
     youngest = models.PositiveSmallIntegerField(_("years of trading, at least"), null=True, blank=True)
     oldest = models.PositiveSmallIntegerField(_("years of trading, at most"), null=True, blank=True)
     lowest = models.DecimalField(
-        _("amount from"), max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+        _("amount from"), max_digits=15, decimal_places=3, null=True, blank=True, validators=[MinValueValidator(0)]
     )
     highest = models.DecimalField(
-        _("amount to"), max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+        _("amount to"), max_digits=15, decimal_places=3, null=True, blank=True, validators=[MinValueValidator(0)]
     )
     currency = models.CharField(_("currency"), max_length=3, choices=Currency, blank=True, default="")
     contact_name = models.CharField(_("whom to phone"), max_length=120)

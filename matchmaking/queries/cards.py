@@ -133,11 +133,6 @@ class Card:
         return self._link_at(self.own)
 
     @property
-    def counterpart(self) -> Organisation:
-        """Whom to reach, once both have agreed."""
-        return self.match.organisation if self.is_asker else self.match.listing.organisation
-
-    @property
     def office_reach(self) -> tuple[Reach, Reach]:
         """Of the suggested side and of the one that asks."""
         return reach_for_office(self.match.organisation), reach_for_office(self.match.listing.organisation)

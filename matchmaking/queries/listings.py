@@ -55,7 +55,7 @@ def open_listings(
     """Open needs or offers that the reader may see, the newest first."""
     rows = Listing.objects.visible_to(reader).open().filter(kind=kind)
     page = keyset_page(
-        _narrow(rows, narrowed).with_card_facts(), key="published_at", cursor=cursor, size=SIZE, descending=True
+        narrow(rows, narrowed).with_card_facts(), key="published_at", cursor=cursor, size=SIZE, descending=True
     )
     own = _own(reader)
     who = appearances(page.rows, reader=reader)
@@ -100,7 +100,7 @@ def _in_state(organisation: Organisation, state: str) -> ListingQuerySet:
     return {"open": own.open, "drafts": own.drafts, "over": own.over}[state]()
 
 
-def _narrow(rows: ListingQuerySet, narrowed: Mapping[str, Any]) -> ListingQuerySet:
+def narrow(rows: ListingQuerySet, narrowed: Mapping[str, Any]) -> ListingQuerySet:
     """By category, cluster, kind of organisation and words. Who is not named is not found by kind: it could tell who it is."""
     if categories := narrowed.get("category"):
         rows = rows.filter(category__in=categories)

@@ -5,7 +5,7 @@ Whoever keeps the asker out is not among them, and a rule that a side has made f
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -23,18 +23,18 @@ OTHERWISE = "subject"
 
 @dataclass(frozen=True, slots=True)
 class Misfits:
-    """`compared` offers of members were looked at; `why` counts them by gate or condition, one of them by several."""
+    """`compared` offers of members (their ids) were looked at; `why` names them by gate or condition, one of them by several."""
 
-    compared: int
-    why: Counter[str]
+    compared: set[str]
+    why: dict[str, set[str]]
 
 
 def misfits_of(need: Listing, among: Iterable[Organisation]) -> Misfits:
     """The offers of `among` that were found for a need and are no fit. Raises `shelf.NotReady`."""
     field = field_of(asked_by(need))
     inside = {one.pk for one in among} - {need.organisation_id}
-    why: Counter[str] = Counter()
-    compared = 0
+    why: dict[str, set[str]] = defaultdict(set)
+    compared = set()
     for candidate in field.candidates:
         who = field.who[candidate.party.id]
         if candidate.offer is None or who.organisation.pk not in inside:
@@ -44,7 +44,8 @@ def misfits_of(need: Listing, among: Iterable[Organisation]) -> Misfits:
         closed = [gate.key for gate in checked if gate.answer == "no" and not gate.of]
         if "wanted" in closed:
             continue
-        compared += 1
+        compared.add(candidate.offer.id)
         failed = closed or [one.key for one in pair.conditions if one.state == "no" and one.by == "need"]
-        why.update(dict.fromkeys(failed or [OTHERWISE], 1))
+        for key in failed or [OTHERWISE]:
+            why[key].add(candidate.offer.id)
     return Misfits(compared, why)

@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 
 
 class FoundByWords(NamedTuple):
-    """Public ids of needs or offers, None where there were no words; `is_partial` while the search index is being made."""
+    """Public ids of needs or offers, None where there were no words; `is_partial` while the search index is being made, `is_close`
+    where none has all the words and these come near."""
 
     subjects: list[str] | None = None
     is_partial: bool = False
+    is_close: bool = False
 
 
 def found_by_words(words: str, *, kind: str, reader: Reader) -> FoundByWords:
@@ -27,4 +29,4 @@ def found_by_words(words: str, *, kind: str, reader: Reader) -> FoundByWords:
     if not words.strip():
         return FoundByWords()
     found = find(Question(text=words, kinds=[kind], size=RANKED_LIMIT), reader=reader)
-    return FoundByWords([card.subject for card in found.cards], found.is_partial)
+    return FoundByWords([card.subject for card in found.cards], found.is_partial, found.is_close)

@@ -15,7 +15,7 @@ from portal.accounts.models import User
 from portal.core.errors import NotPossible
 from portal.core.text import clean_line, clean_text
 from portal.organisations.models import ClusterMembership
-from portal.ui.words import day
+from portal.ui.words import day, too_fine
 
 from ..models import Listing
 from ..models.listings import last_day
@@ -91,6 +91,8 @@ def _goes_together(listing: Listing) -> None:
         raise NotPossible("unit", _("Choose the unit of the quantity."), "unit")
     if listing.budget is not None and not listing.currency:
         raise NotPossible("currency", _("Choose the currency of the budget."), "currency")
+    if words := too_fine(listing.budget, listing.currency):
+        raise NotPossible("too_fine", words, "budget")
     if listing.radius_km is not None and listing.region is None:
         raise NotPossible("region", _("Choose the place from which the distance counts."), "region")
     if listing.needed_from and listing.needed_from > (last := last_day(timezone.localdate())):

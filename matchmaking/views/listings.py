@@ -32,6 +32,7 @@ from ..queries.releases import release_of
 from ..queries.suggested import how_many
 from ..queries.words import found_by_words
 from ..querysets import ListingQuerySet
+from ..schema_org import offer_or_demand
 from ..services.answers import open_match
 from ..services.openings import opened
 
@@ -168,6 +169,8 @@ def listing_page(
         "refused_match": refused[0] if refused else "",
         "refused_form": refused[1] if refused else None,
     } | (fits(listing) if is_own else {})
+    if listing.is_open and not request.user.is_authenticated:
+        context["facts"] = offer_or_demand(listing, who, site=settings.SITE_URL)
     return render(
         request,
         "matchmaking/listing_detail.html",

@@ -40,6 +40,7 @@ class UserAdmin(admin.ModelAdmin):
         "phone_verified_at",
         "language",
         "digits",
+        "calendars",
         "is_active",
         "is_staff",
         "is_superuser",

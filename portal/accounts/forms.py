@@ -190,11 +190,12 @@ class PersonForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["full_name", "latin_name", "address_form", "job_title", "language", "digits"]
+        fields = ["full_name", "latin_name", "address_form", "job_title", "language", "digits", "calendars"]
         labels = {
             "full_name": _("Your name"),
             "job_title": _("What you do there"),
             "digits": _("Digits on Arabic pages"),
+            "calendars": _("Days on certificates and in registers"),
         }
         help_texts = {
             "full_name": _("As you write it, in Arabic or Latin letters."),
@@ -207,6 +208,7 @@ class PersonForm(forms.ModelForm):
             "job_title": forms.TextInput(attrs={"autocomplete": "organization-title"}),
             "address_form": forms.Select(attrs={"autocomplete": "honorific-prefix", "class": "w-m"}),
             "digits": forms.RadioSelect,
+            "calendars": forms.RadioSelect,
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

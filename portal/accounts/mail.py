@@ -23,7 +23,7 @@ from django.utils import translation
 from portal.core.breaker import Breaker, PeerAway
 from portal.core.text import to_html
 from portal.outbox.services import SHORTEST_WAIT, NotNow, Priority, enqueue
-from portal.ui.words import arabic_indic_digits
+from portal.ui.words import arabic_indic_digits, both_calendars
 
 from . import tasks
 from .models import User
@@ -47,14 +47,16 @@ class Mail:
 
 @contextmanager
 def in_words_of(person: User | None, otherwise: str = "") -> Iterator[str]:
-    """The language and digits of a person; when the person is unknown or has never chosen, `otherwise` or what the page speaks."""
+    """How a person reads: language, digits, calendars; unknown or never chosen: `otherwise`, or what the page speaks."""
     known = dict(settings.LANGUAGES)
     language = person.language if person and person.language in known else otherwise or translation.get_language()
     before = arabic_indic_digits.set(bool(person and person.digits == User.Digits.ARABIC))
+    calendars = both_calendars.set(bool(person and person.calendars == User.Calendars.BOTH))
     try:
         with translation.override(language or settings.LANGUAGE_CODE):
             yield language or settings.LANGUAGE_CODE
     finally:
+        both_calendars.reset(calendars)
         arabic_indic_digits.reset(before)
 
 

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 
 from portal.core import logs
 from portal.core.middleware import ADMIN_PATHS
+from portal.ui.words import both_calendars
 
 from .models import User
 
@@ -29,6 +30,22 @@ class WhoInTheLog:
         if request.user.is_authenticated:
             logs.also(user=request.user.public_id)
         return self.get_response(request)
+
+
+class DaysOnPapers:
+    """Both calendars for a person who chose so, on whatever device: what a visitor chose in this browser counts for visitors."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        before = both_calendars.set(request.user.calendars == User.Calendars.BOTH)
+        try:
+            return self.get_response(request)
+        finally:
+            both_calendars.reset(before)
 
 
 class PreferredLanguage:

@@ -51,6 +51,10 @@ class User(AbstractBaseUser, PermissionsMixin, PublicId, Timestamped):
         LATIN = "latin", _("0123456789")
         ARABIC = "arabic", _("٠١٢٣٤٥٦٧٨٩")
 
+    class Calendars(models.TextChoices):
+        BOTH = "both", _("Gregorian and Hijri (Umm al-Qura)")
+        __empty__ = _("Gregorian")
+
     email = models.EmailField(_("e-mail"), max_length=254, null=True, blank=True, unique=True)
     phone = models.CharField(
         _("mobile number"),
@@ -67,6 +71,9 @@ class User(AbstractBaseUser, PermissionsMixin, PublicId, Timestamped):
     job_title = models.CharField(_("what you do there"), max_length=80, blank=True)
     language = models.CharField(_("language"), max_length=5, blank=True)
     digits = models.CharField(_("digits"), max_length=8, choices=Digits, default=Digits.LATIN)
+    calendars = models.CharField(
+        _("days on certificates and in registers"), max_length=4, choices=Calendars, blank=True, default=""
+    )
     agreed_to = models.CharField(
         max_length=16, blank=True, default="", editable=False, help_text=_("mark of what was agreed to last")
     )

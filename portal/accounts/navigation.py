@@ -16,7 +16,14 @@ def sign_in() -> None:
     menu.register("accounts.join", Entry(label=_("Join"), address="account_signup", shown_to=visitors, visitor=20))
     menu.register(
         "accounts.account",
-        Entry(label=_("Your account"), address="accounts:account", shown_to=signed_in, account=80, do=80),
+        Entry(
+            label=_("Your account"),
+            address="accounts:account",
+            shown_to=signed_in,
+            account=80,
+            do=80,
+            also=_("settings, e-mail, telephone, my data"),
+        ),
     )
     menu.register(
         "accounts.sign_out", Entry(label=_("Sign out"), address="account_logout", shown_to=signed_in, account=90)

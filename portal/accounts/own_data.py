@@ -23,6 +23,7 @@ FIELDS = (
     "phone_verified_at",
     "language",
     "digits",
+    "calendars",
     "date_joined",
     "last_login",
 )

@@ -23,7 +23,7 @@ from .signals import person_erased
 from .sms import caps
 
 NAMES = ("full_name", "latin_name", "job_title")
-CHOICES = ("address_form", "language", "digits")
+CHOICES = ("address_form", "language", "digits", "calendars")
 
 
 def update_person(person: User, *, by: User, **fields: Any) -> User:

@@ -47,8 +47,10 @@ def audited() -> QuerySet[Entry]:
     return Entry.objects.filter(verb__in=[verb for verb, _deed in deeds]).select_related("by", "person")
 
 
-def log_about(thing: Model) -> QuerySet[Entry]:
-    return audited().filter(content_type=ContentType.objects.get_for_model(thing), object_id=str(thing.pk))
+def log_about(thing: Model, *became: int) -> QuerySet[Entry]:
+    """Of a thing, and of others of its kind (primary keys) that became one with it."""
+    numbers = [str(pk) for pk in (thing.pk, *became)]
+    return audited().filter(content_type=ContentType.objects.get_for_model(thing), object_id__in=numbers)
 
 
 def log_of_person(person: User) -> QuerySet[Entry]:

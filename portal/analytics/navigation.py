@@ -15,7 +15,9 @@ from .permissions import can_read_figures, can_read_report
 def sign_in() -> None:
     menu.register(
         "analytics.government",
-        Entry(label=_("Figures"), address="analytics:government", icon="list", shown_to=_authority, work=70, do=70),
+        Entry(
+            label=_("Figures"), address="analytics:government", icon="list", shown_to=acts_for_authority, work=70, do=70
+        ),
     )
     tabs.pages.register(
         "figures",
@@ -24,7 +26,7 @@ def sign_in() -> None:
     tabs.pages.register("report", tabs.Page(_("Report"), "analytics:report", can_read_report, 55))
 
 
-def _authority(request: HttpRequest) -> bool:
+def acts_for_authority(request: HttpRequest) -> bool:
     """Whether the organisation for which the person acts is a verified authority: known to every page, so it costs no query."""
     current = getattr(request, "acting_organisation", None)
     return bool(current) and current.kind == Organisation.Kind.GOVERNMENT and bool(current.verification)  # type: ignore[union-attr]

@@ -6,6 +6,7 @@ class CalendarsConfig(AppConfig):
     label = "calendars"
 
     def ready(self) -> None:
-        from . import own_data
+        from . import navigation, own_data
 
+        navigation.sign_in()
         own_data.sign_in()

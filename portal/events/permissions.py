@@ -43,10 +43,6 @@ def can_organise(user: Reader, event: Event) -> bool:
     return can_hold(user, event.organiser)
 
 
-def can_see_registration(user: Reader, registration: Registration) -> bool:
-    return Registration.objects.visible_to(user).filter(pk=registration.pk).exists()
-
-
 def can_change_registration(user: Reader, registration: Registration) -> bool:
     """Whoever is registered, their colleagues, and the organiser."""
     if not user.is_authenticated or not user.is_active:

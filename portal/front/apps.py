@@ -6,6 +6,7 @@ class FrontConfig(AppConfig):
     label = "front"
 
     def ready(self) -> None:
-        from . import navigation
+        from . import navigation, saved_searches
 
         navigation.register()
+        saved_searches.sign_in()

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.models import PublicId
@@ -109,6 +109,10 @@ class Hold(models.Model):
         return f"{self.case_id}: {self.why}"
 
 
+FIRST_TITLES = (gettext_noop("Advertising"), gettext_noop("Tone"), gettext_noop("Confidential"))
+"""Names of the words that every installation begins with (cms/first_words.json), read in the language of whoever reads."""
+
+
 class WordsToAuthors(models.Model):
     """Sentences that moderators use again, in three languages: whoever is told reads those of their own."""
 
@@ -123,7 +127,7 @@ class WordsToAuthors(models.Model):
         verbose_name_plural = _("words to authors")
 
     def __str__(self) -> str:
-        return self.title
+        return gettext(self.title) if self.title in FIRST_TITLES else self.title
 
     def in_all(self) -> dict[str, str]:
         """By language."""

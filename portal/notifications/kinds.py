@@ -54,12 +54,14 @@ SUMMARY = "summary.weekly"  # the summary itself is a kind, so that it can be st
 @dataclass(frozen=True, kw_only=True)
 class Action:
     """What can be done from the mail itself: a link to `page` of the telling app, with a key for this purpose alone
-    (portal.notifications.keys). `offered(about, person)` says whether it makes sense today."""
+    (portal.notifications.keys). `offered(about, person)` says whether it makes sense today; `in_summary`: its link
+    stands in a summary too."""
 
     purpose: str
     label: str | Promise
     page: str
     offered: Callable[[Any, Any], bool] = lambda _about, _person: True
+    in_summary: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +71,8 @@ class Kind:
     What is `news` waits for nothing from its reader, so that no summary counts it as such. What is `gathered` comes from the clock for
     many things at once: it leaves a little later, several of the kind for one person as one message.
     `ways`: those that a person may choose from, where it is not the usual ones. `more(about, facts, reader)`: what its wording needs
-    besides, asked at reading time; a `url` among it is where the message leads instead of to the thing, a `title` what it is called."""
+    besides, asked at reading time; a `url` among it is where the message leads instead of to the thing, a `title` what it is called, and
+    `listed` (each with `title` and `url`) stands under its line in a summary by mail."""
 
     name: str
     label: str | Promise

@@ -120,10 +120,10 @@ class Step:
     url: str
 
 
-def actions_of(line: Line, address: str) -> list[Step]:
-    """In the language in force, for a message that goes to `address`."""
+def actions_of(line: Line, address: str, *, in_summary: bool = False) -> list[Step]:
+    """In the language in force, for a message that goes to `address`; those that stand in a summary alone where it is one."""
     one, about = line.notification, line.context["about"]
-    actions = kinds.find(one.kind).actions
+    actions = [action for action in kinds.find(one.kind).actions if action.in_summary or not in_summary]
     return [
         Step(str(action.label), link_to(action.page, one, action.purpose, address))
         for action in actions

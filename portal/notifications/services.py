@@ -51,14 +51,26 @@ def notify(kind: str, *, to: Iterable[User], about: Model, by: User | None = Non
     )
     _ring(reached[pk] for pk in people)
     if found.default == "now" or any(how == Preference.How.NOW for _pk, how in chosen):
-        place = Notification(about=about)
-        enqueue(
-            tasks.mail_now,
-            key=f"{kind}:{place.content_type_id}:{place.object_id}",
-            kind=kind,
-            content_type=place.content_type_id,
-            object_id=str(place.object_id),
-        )
+        _mail_soon(kind, about)
+
+
+def told_about_another(about: Model) -> None:
+    """Notifications that were about another thing are about this one now (two became one): what waits to be mailed is mailed as such."""
+    place = Notification(about=about)
+    here = Notification.objects.filter(content_type=place.content_type_id, object_id=str(place.object_id))
+    for kind in here.to_mail_now().order_by().values_list("kind", flat=True).distinct():
+        _mail_soon(kind, about)
+
+
+def _mail_soon(kind: str, about: Model) -> None:
+    place = Notification(about=about)
+    enqueue(
+        tasks.mail_now,
+        key=f"{kind}:{place.content_type_id}:{place.object_id}",
+        kind=kind,
+        content_type=place.content_type_id,
+        object_id=str(place.object_id),
+    )
 
 
 def once(occasion: str, key: str) -> bool:

@@ -14,7 +14,7 @@ class OrganisationsConfig(AppConfig):
         from portal.core.registry import describe
         from portal.search.audience import providers
 
-        from . import audience, log, moderated, navigation, notifications, own_data, retention
+        from . import acquaintance, audience, log, moderated, navigation, notifications, own_data, retention
         from .models import (
             Approach,
             Certificate,
@@ -106,6 +106,7 @@ class OrganisationsConfig(AppConfig):
         duties.register("organisations.confirming", ask_for_confirmation)
         duties.register("organisations.recoveries", recover_due)
         duties.register("organisations.approaches", remind_due)
+        acquaintance.sign_in()
         navigation.sign_in()
         notifications.sign_in()
         own_data.sign_in()

@@ -44,6 +44,7 @@ def sign_in() -> None:
             icon="edit",
             account=20,
             do=60,
+            also=_("my organisation, profile"),
             shown_to=has_organisation,
             covers=["organisations:edit_section"],
         ),
@@ -55,6 +56,7 @@ def sign_in() -> None:
             address="organisations:members",
             icon="people",
             account=30,
+            also=_("colleagues, invite"),
             shown_to=has_organisation,
         ),
     )

@@ -23,6 +23,7 @@ NAMES = {
     "phone_verified_at": _("Number confirmed"),
     "language": _("Language"),
     "digits": _("Digits"),
+    "calendars": _("Days on certificates and in registers"),
     "date_joined": _("Joined"),
     "last_login": _("Last sign-in"),
     "verified": _("Confirmed"),

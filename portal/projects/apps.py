@@ -12,7 +12,7 @@ class ProjectsConfig(AppConfig):
 
         from . import log, moderated, navigation, notifications, own_data, work_data
         from .models import Call, Document, Meeting, Partner, Pool, PoolMember, Project, Report, Task
-        from .queries import activity, applications, aside, dates, letters, origin
+        from .queries import acquaintance, activity, applications, aside, dates, letters, origin
         from .services.documents import scan_held, sweep
         from .services.idle import ask_the_idle
         from .services.looking import look_daily
@@ -89,6 +89,7 @@ class ProjectsConfig(AppConfig):
         duties.register("projects.reports", remind_due)
         duties.register("projects.scan_held", scan_held)
         duties.register("projects.sweep", sweep)
+        acquaintance.sign_in()
         activity.sign_in()
         log.sign_in()
         moderated.sign_in()

@@ -14,6 +14,10 @@ def has_something_to_give(request: HttpRequest) -> bool:
     return bool(acting) and acting.kind in GIVING
 
 
+def acts_for_somebody(request: HttpRequest) -> bool:
+    return bool(getattr(request, "acting_organisation", None))
+
+
 def sign_in() -> None:
     menu.register(
         "projects.projects",
@@ -41,4 +45,8 @@ def sign_in() -> None:
             main=42,
             do=42,
         ),
+    )
+    menu.register(
+        "projects.start",
+        Entry(label=_("Start a project"), address="projects:project_create", icon="plus", shown_to=acts_for_somebody),
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.accounts.personal_data import Holder, register
+from portal.ui.words import as_number
 
 from .models import BudgetLine, PoolMember, Record, Report, Result, Spending
 
@@ -20,11 +21,14 @@ def export_money(person: User) -> dict[str, Any]:
     spendings = Spending.objects.filter(mine).select_related("line__project").order_by("pk")
     reports = Report.objects.filter(Q(written_by=person) | Q(sent_by=person)).select_related("project").order_by("pk")
     return {
-        "budget": [{"project": row.project.title, "title": row.title, "amount": str(row.amount)} for row in lines],
+        "budget": [
+            {"project": row.project.title, "title": row.title, "amount": as_number(row.amount, row.project.currency)}
+            for row in lines
+        ],
         "spent": [
             {
                 "project": row.line.project.title,
-                "amount": str(row.amount),
+                "amount": as_number(row.amount, row.line.project.currency),
                 "day": row.spent_on.isoformat(),
                 "note": row.note if row.written_by_id == person.pk else "",
             }

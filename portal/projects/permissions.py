@@ -42,11 +42,6 @@ def can_lead(user: Reader, project: Project) -> bool:
     return project.lead_id in standing_of(user).organisations
 
 
-def can_enter(user: Reader, project: Project) -> bool:
-    """Read its overview, milestones, budget and reports: also whoever reads as a funder."""
-    return Project.objects.entered_by(user).filter(pk=project.pk).exists()
-
-
 def can_see_all(user: Reader, project: Project) -> bool:
     """Read its whole workspace: everybody in it but funders."""
     return Project.objects.worked_by(user).filter(pk=project.pk).exists()
@@ -119,12 +114,6 @@ def can_join_pool(user: Reader, pool: Pool, organisation: Organisation) -> bool:
     if not ClusterMembership.objects.filter(cluster=pool.cluster_id, organisation=organisation, ended_at=None).exists():
         return False
     return Pool.objects.visible_to(user).filter(pk=pool.pk).exists()
-
-
-def can_see_pool_members(user: Reader, pool: Pool) -> bool:
-    """Who is in it knows who else is."""
-    own = standing_of(user).organisations
-    return PoolMember.objects.filter(pool=pool, organisation__in=own, state=PoolMember.State.IN).exists()
 
 
 GIVING = frozenset({Organisation.Kind.GOVERNMENT, Organisation.Kind.FINANCE})

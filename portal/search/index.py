@@ -14,7 +14,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -102,12 +102,23 @@ class SearchIndex:
         """Return the passages that answer a text best; see answers.py. `part` is its title, of which each says how much it holds."""
         return answers.answers(self._view(), asked, part)
 
-    def complete(self, typed: str, *, audience: Collection[str], family: str = CARD, limit: int = 8) -> list[Hit]:
+    def complete(
+        self,
+        typed: str,
+        *,
+        audience: Collection[str],
+        family: str = CARD,
+        kinds: Collection[str] = (),
+        filters: Mapping[str, Collection[str]] | None = None,
+        limit: int = 8,
+    ) -> list[Hit]:
         """Return documents whose name continues what was typed, A to Z; one wrong letter is forgiven if none does."""
         if not typed.strip():
             return []
         view = self._view()
-        asked = SearchQuery(audience=audience, family=family, order="name", limit=limit)
+        asked = SearchQuery(
+            audience=audience, family=family, kinds=kinds, filters=filters or {}, order="name", limit=limit
+        )
         for forgive in (False, True):
             found = pages.in_order(view, asked, questions.completion(typed, asked, view, forgive=forgive)).hits
             if found:

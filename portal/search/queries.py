@@ -62,7 +62,7 @@ class Question:
     `order`: "best" (by words; the freshest first where there are none), "nearest" (needs `place`), "name" or "recent" (the freshest
     first; what has no date comes last, the latest written first).
     `within_km` draws a circle around `place`; without it a place only sorts. `position` is what a former answer gave as
-    `following` or `preceding`; anything else begins at the top.
+    `following` or `preceding`; anything else begins at the top. `owners` (public ids of organisations) narrows to what is theirs.
     """
 
     text: str = ""
@@ -75,6 +75,7 @@ class Question:
     order: Order = "best"
     size: int = 20
     position: str = ""
+    owners: Collection[str] = ()
 
 
 class FoundCard(NamedTuple):
@@ -167,15 +168,38 @@ def find_each(questions: Mapping[str, Question], *, reader: Reader) -> dict[str,
     return {name: answer.found(rows) for name, answer in answers.items()}
 
 
-def suggest(typed: str, *, reader: Reader, limit: int = 8) -> list[FoundCard]:
-    """Cards whose name continues what was typed, A to Z; one wrong letter is forgiven when none does."""
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Kinds of cards that do not crowd out those of another, and facets to narrow them by. Without kinds: all."""
+
+    kinds: Collection[str] = ()
+    filters: Mapping[str, Collection[str]] = field(default_factory=dict)
+
+
+def suggest(
+    typed: str,
+    *,
+    reader: Reader,
+    limit: int = 8,
+    among: Sequence[Among] = (Among(),),
+) -> list[FoundCard]:
+    """Cards whose name continues what was typed, A to Z, up to `limit` of each of `among`; one wrong letter is forgiven where none
+    does.
+    """
+    audience = terms_for(reader)
     try:
         with shelf.reading() as index:
-            hits = index.complete(typed, audience=terms_for(reader), family=CARD, limit=limit)
+            hits = [
+                hit
+                for one in among
+                for hit in index.complete(
+                    typed, audience=audience, family=CARD, kinds=one.kinds, filters=one.filters, limit=limit
+                )
+            ]
     except shelf.NotReady:
         from .meanwhile import names_in_rows
 
-        return [FoundCard(*card) for card in names_in_rows(typed, terms_for(reader), family=CARD, limit=limit)]
+        return [FoundCard(*card) for card in names_in_rows(typed, audience, family=CARD, limit=limit)]
     return _shown(hits, _rows(hits))
 
 
@@ -227,6 +251,7 @@ def _asked(question: Question, audience: frozenset[str]) -> SearchQuery:
         text=question.text,
         family=question.family,
         kinds=question.kinds,
+        owners=question.owners,
         filters={name: values for name, values in question.filters.items() if values},
         near=near if question.within_km or order == "nearest" else None,
         since=question.since,

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from .numbers import MINUS, AsTyped, mark, read
-from .words import language, number
+from .words import language, number, too_fine
 
 LARGEST = Decimal(999_999_999_999)
 
@@ -29,9 +29,10 @@ class AmountField(AsTyped, forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         if not isinstance(value, Decimal):
             return value
-        parting = "," if mark() == "." and language() != "fr" else " "
+        decimal = mark()
+        parting = "," if decimal == "." and language() != "fr" else " "
         with translation.override("en"):
-            return number(value).translate(str.maketrans({",": parting, ".": mark()}))
+            return number(value, _places(value)).translate(str.maketrans({",": parting, ".": decimal}))
 
     def clean(self, value: Any) -> Decimal | None:
         typed = super().clean(value)
@@ -48,4 +49,29 @@ class AmountField(AsTyped, forms.CharField):
         if amount > LARGEST:
             message = _("This number is too large. Write %(limit)s or less.")
             raise ValidationError(message % {"limit": number(LARGEST)}, "max_value")
+        return self.kept(amount)
+
+    def kept(self, amount: Decimal) -> Decimal:
         return amount.quantize(Decimal("0.01"))
+
+
+def _places(value: Decimal) -> int:
+    return max(0, -int(value.normalize().as_tuple().exponent))
+
+
+class MoneyField(AmountField):
+    """A sum. How many decimals it may have is known with its currency: `refuse_too_fine` says so at the field."""
+
+    def kept(self, amount: Decimal) -> Decimal:
+        finest = amount.quantize(Decimal("0.001"))
+        if finest != amount:
+            raise ValidationError(_("Write at most three decimals: no currency here has smaller parts."), "too_fine")
+        return finest
+
+
+def refuse_too_fine(form: forms.Form, *names: str, currency: str) -> None:
+    """Say at each of these fields where its sum has more decimals than the currency; nothing while no currency is chosen."""
+    for name in names:
+        amount = form.cleaned_data.get(name)
+        if currency and amount is not None and (words := too_fine(amount, currency)):
+            form.add_error(name, ValidationError(words, "too_fine"))

@@ -6,6 +6,7 @@ class UiConfig(AppConfig):
     label = "ui"
 
     def ready(self) -> None:
-        from . import checkup
+        from . import checkup, doors
 
         checkup.sign_in()
+        doors.sign_in()

@@ -9,7 +9,7 @@ from babel import Locale, UnknownLocaleError
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import get_script_prefix, translate_url
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 
 from portal.core.http import readable_address
 
@@ -25,6 +25,14 @@ def own_name(code: str) -> str:
         return Locale.parse(code).display_name or code
     except (UnknownLocaleError, ValueError):
         return code
+
+
+def name_here(code: str) -> str:
+    """What a language is called in that of the reader."""
+    try:
+        return str(get_language_info(code)["name_translated"]).capitalize()
+    except KeyError:
+        return own_name(code)
 
 
 def spoken(besides: Iterable[str] = ()) -> list[tuple[str, str]]:

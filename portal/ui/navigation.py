@@ -20,6 +20,8 @@ order in it; an entry stands in every place for which it gives one:
     visitor   beside the language links for people who are not signed in (Sign in, Join)
     work, understand, help    the columns of the footer
 
+An entry without a place is found in the search palette alone.
+
 `address` is the name of a URL, or a function of the request for pages that have none (an editor's page):
 it may answer "" and the entry stays away.
 
@@ -81,6 +83,8 @@ class Entry:
     work: int | None = None
     understand: int | None = None
     help: int | None = None
+    # Other words by which the palette finds it.
+    also: str | Promise = ""
 
     def url(self, request: HttpRequest) -> str:
         return self.address(request) if callable(self.address) else reverse(self.address)
@@ -178,10 +182,10 @@ def links(request: HttpRequest, place: str) -> list[Link]:
 
 
 def find(request: HttpRequest, has: Callable[[str], bool]) -> list[Door]:
-    """The entries, of any place, whose label is one that is sought; who may go there is asked for these alone, each address once."""
+    """The entries, of any place, whose words are sought; who may go there is asked for these alone, each address once."""
     found: dict[str, Door] = {}
     for _, entry in menu:
-        if has(str(entry.label)) and entry.shown_to(request) and (url := entry.url(request)):
+        if has(f"{entry.label} {entry.also}") and entry.shown_to(request) and (url := entry.url(request)):
             found.setdefault(url, Door(str(entry.label), url, entry.icon))
     return sorted(found.values(), key=lambda door: door.label)
 

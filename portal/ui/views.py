@@ -21,6 +21,10 @@ LONGEST_TYPED = 60
 @require_http_methods(["GET", "HEAD", "POST"])
 def display(request: HttpRequest) -> HttpResponse:
     form = DisplayForm(request.POST or None, initial=remembered(request))
+    user = getattr(request, "user", None)
+    if user and user.is_authenticated:
+        # Whoever has an account chooses calendars there, for every device.
+        del form.fields["calendar"]
     if request.method == "POST" and form.is_valid():
         messages.success(request, _("Saved in this browser."))
         response = redirect("ui:display")

@@ -33,7 +33,7 @@ DECIMALS = {"en": ".", "fr": ",", "ar": "."}
 # The reader's choice of digits for Arabic, set for each request by portal.ui.middleware.
 arabic_indic_digits: ContextVar[bool] = ContextVar("arabic_indic_digits", default=False)
 
-# The reader's choice to see days of papers in the Hijri calendar too; set in the same place.
+# The reader's choice to see days of papers in the Hijri calendar too: a visitor's is set in the same place, a person's by portal.accounts.
 both_calendars: ContextVar[bool] = ContextVar("both_calendars", default=False)
 
 
@@ -99,11 +99,37 @@ def currencies(codes: Iterable[str]) -> list[tuple[str, str]]:
     return [(code, gettext("%(code)s: %(name)s") % {"code": code, "name": currency_name(code)}) for code in codes]
 
 
-def money(amount: float | Decimal, currency: str) -> str:
-    """SAR 400,000; 400 000 SAR; 400,000 ريال سعودي; with parts SAR 0.50, KWD 1.250. `currency` is an ISO 4217 code."""
-    places = 3 if currency in THREE_DECIMALS else 2
+def decimals_of(currency: str) -> int:
+    """How many decimals a sum of this currency can have (ISO 4217; the tables of locales leave out coins nobody carries)."""
+    return 3 if currency in THREE_DECIMALS else 2
+
+
+def as_number(amount: Decimal, currency: str) -> str:
+    """For programs: 1200.00, or 1200.000 where the currency is divided by a thousand."""
+    return f"{amount:.{decimals_of(currency)}f}"
+
+
+def too_fine(amount: Decimal | None, currency: str) -> str:
+    """Why no such sum can be paid in this currency: it has more decimals. Empty where it can."""
+    if amount is None or amount == amount.quantize(Decimal(1).scaleb(-decimals_of(currency))):
+        return ""
+    told = {"currency": currency_name(currency) if currency else ""}
+    if currency in THREE_DECIMALS:
+        return gettext("Write at most three decimals: the %(currency)s has no smaller part.") % told
+    return gettext("Write at most two decimals: the %(currency)s has no smaller part.") % told
+
+
+def _figure(amount: float | Decimal, currency: str) -> str:
+    """KWD 1,250.000 can be read in one way only, where 1,250 might be one and a quarter; but KWD 400, which 400.000 would hide."""
+    places = decimals_of(currency)
     exact = Decimal(str(amount)).quantize(Decimal(1).scaleb(-places))
-    figure = number(exact, 0 if exact == exact.to_integral_value() else places)
+    is_plain = exact == exact.to_integral_value() and (places == 2 or abs(exact) < 1000)
+    return number(exact, 0 if is_plain else places)
+
+
+def money(amount: float | Decimal, currency: str) -> str:
+    """SAR 400,000; 400 000 SAR; 400,000 ريال سعودي; with parts SAR 0.50, KWD 1.250; KWD 1,250.000. `currency` is an ISO 4217 code."""
+    figure = _figure(amount, currency)
     match language():
         case "fr":
             return f"{figure}{NARROW_SPACE}{currency}"
@@ -111,6 +137,13 @@ def money(amount: float | Decimal, currency: str) -> str:
             return f"{figure} {currency_name(currency)}"
         case _:
             return f"{currency} {figure}"
+
+
+def money_in_full(amount: float | Decimal, currency: str) -> str:
+    """Where there is room: KWD 1,250.000 (Kuwaiti dinar). In Arabic the name stands in every sum."""
+    if language() == "ar":
+        return money(amount, currency)
+    return gettext("%(sum)s (%(currency)s)") % {"sum": money(amount, currency), "currency": currency_name(currency)}
 
 
 def kilometres(distance: float | Decimal) -> str:

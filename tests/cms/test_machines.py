@@ -13,9 +13,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from limits import RateLimitItemPerMinute
 
 from cms.models import ArticlePage, SectionPage, StandardPage
 from cms.services import load_pages
+from cms.views import machines
 from tests.factories.matchmaking import ListingFactory
 from tests.factories.organisations import OrganisationFactory
 
@@ -52,7 +54,30 @@ def test_a_reader_that_asks_every_second_is_told_that_nothing_is_new(client: Cli
         again = client.get("/feeds/news.rss", headers={"if-none-match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert not [row for row in seen if "wagtailcore_page" in row["sql"]]
+    with CaptureQueriesContext(connection) as seen:
+        by_day = client.get("/feeds/news.rss", headers={"if-modified-since": first["Last-Modified"]})
+    assert (by_day.status_code, len(seen)) == (304, 0)
     assert client.get("/feeds/nothing.rss").status_code == 404
+
+
+def test_a_map_that_is_known_is_not_sent_again(client: Client, article: ArticlePage) -> None:
+    first = client.get("/sitemap-pages.xml")
+    with CaptureQueriesContext(connection) as seen:
+        again = client.get("/sitemap-pages.xml", headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again.content, len(seen)) == (304, b"", 0)
+
+
+@pytest.mark.parametrize("path", ["/feeds/news.rss", "/sitemap.xml", "/sitemap-pages.xml"])
+def test_who_asks_every_second_is_told_when_to_come_back(
+    client: Client, article: ArticlePage, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setattr(machines, "A_MINUTE", RateLimitItemPerMinute(3))
+    assert [client.get(path, REMOTE_ADDR="192.0.2.7").status_code for _each in range(3)] == [200, 200, 200]
+    with CaptureQueriesContext(connection) as seen:
+        refused = client.get(path, REMOTE_ADDR="192.0.2.7")
+    assert (refused.status_code, refused["Retry-After"], len(seen)) == (429, "60", 0)
+    assert "Come back in a minute" in refused.content.decode()
+    assert client.get(path, REMOTE_ADDR="192.0.2.8").status_code == 200
 
 
 def test_the_map_leads_to_every_part_and_leaves_out_what_not_everybody_reads(

@@ -4,8 +4,11 @@ from types import SimpleNamespace
 
 import pytest
 from django.test import Client
+from wagtail.models import PageViewRestriction
 
+from cms.models import ArticlePage, SectionPage
 from cms.queries import public_home
+from cms.services import load_pages
 from tests.factories.matchmaking import ListingFactory
 from tests.factories.organisations import ClusterFactory, ClusterMembershipFactory, OrganisationFactory
 
@@ -56,6 +59,21 @@ def test_the_home_asks_the_same_number_of_questions(
 ) -> None:
     for _ in range(rows):
         ListingFactory(organisation=OrganisationFactory(), cluster=cast.cluster, audience="public")
-    with django_assert_max_num_queries(11):  # type: ignore[operator]
+    with django_assert_max_num_queries(12):  # type: ignore[operator]
         live = public_home("en")
         [(need.organisation.name, need.cluster and list(need.cluster.links.all())) for need in live.needs]
+
+
+def test_the_home_shows_the_three_newest_that_everybody_may_read(client: Client) -> None:
+    load_pages()
+    news = SectionPage.objects.get(slug="news", locale__language_code="en")
+    for number in range(5):
+        page = ArticlePage(title=f"Article {number}", slug=f"article-{number}", lede="Short.", locale=news.locale)
+        news.add_child(instance=page)
+        page.save_revision().publish()
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+    shown = client.get("/").content.decode()
+    assert [f"Article {number}" in shown for number in range(5)] == [False, True, True, True, False]
+    assert 'href="/news/"' in shown
+    page.get_prev_sibling().specific.unpublish()
+    assert "Article 3" not in client.get("/").content.decode()

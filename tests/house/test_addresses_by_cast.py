@@ -59,6 +59,7 @@ from portal.projects.services.papers import bring_paper
 from portal.projects.services.places import ask_in
 from portal.projects.services.roles import add_role
 from portal.projects.services.templates import load_templates
+from portal.saved.models import SavedSearch
 from tests.factories.barriers import voices_of
 from tests.factories.dup import DuplicateFactory
 from tests.factories.events import event_of, registered, session_in
@@ -152,6 +153,7 @@ def table() -> dict[tuple[str, str], dict[str, str]]:
 def places(cast: SimpleNamespace) -> dict[str, list[str]]:
     """What stands in an address, by its name: things of the firm, met by everybody else."""
     load_pages()
+    kept = SavedSearch.objects.create(person=cast.firm_owner, list="needs", name="Needs")
     need = ListingFactory(organisation=cast.firm, cluster=cast.cluster, audience="cluster", created_by=cast.firm_owner)
     offer = ListingFactory(organisation=cast.firm, cluster=cast.cluster, kind="offer", audience="cluster")
     match = MatchFactory(listing=need, organisation=cast.packer)
@@ -303,6 +305,9 @@ def places(cast: SimpleNamespace) -> dict[str, list[str]]:
             "privacy:copy_fetch": ["no-such-token"],
             **{f"privacy:{name}": ["terms"] for name in ("consent_give", "consent_withdraw", "text")},
             "notifications:notification_open": ["nosuchpublic"],
+            "saved:search_create": ["needs"],
+            "saved:stop_by_link": ["no-such-token"],
+            **{f"saved:search_{name}": [kept.public_id] for name in ("open", "rename", "tell", "remove", "restore")},
             "notifications:device_remove": ["nosuchpublic"],
             "mfa_remove_webauthn": ["1"],
             "mfa_edit_webauthn": ["1"],

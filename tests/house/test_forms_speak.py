@@ -161,6 +161,7 @@ from portal.projects.forms.tasks import CommentForm, TaskForm
 from portal.projects.models import AgreementText, Document, Project
 from portal.projects.queries.clock import clock_for
 from portal.projects.services.templates import load_templates
+from portal.saved.forms import HowOftenForm, SearchNameForm
 from portal.ui.corrections import SpokenField
 from portal.ui.forms import problems
 from portal.ui.preferences import DisplayForm
@@ -499,6 +500,8 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "MemberTierForm": lambda data, _cast: MemberTierForm(data, tiers=[]),
     "TagsForm": alone(TagsForm),
     "SavedViewForm": alone(SavedViewForm),
+    "SearchNameForm": alone(SearchNameForm),
+    "HowOftenForm": lambda data, _cast: HowOftenForm(data, how="daily"),
 }
 # What people, and machines, put into fields. Of the last, every field is given more than it holds.
 ANSWERS = {

@@ -80,7 +80,7 @@ def test_where_only_those_fit_who_had_their_turns_they_are_told_when_their_week_
     settle()
     match = Match.objects.get(listing=made, organisation=cast.packer)
     assert match.put_forward_at is None
-    assert match.sides.get(side="asker") in MatchSide.objects.visible_to(cast.firm_owner).waiting_on_us()
+    assert match.sides.get(side="asker") in MatchSide.objects.visible_to(cast.firm_owner).of_tab("us")
     row = OutboxRow.objects.get(task=tasks.put_forward.name)
     assert abs(row.available_at - a_day_ago - timezone.timedelta(days=7)) < timezone.timedelta(minutes=1)
     tasks.put_forward.apply(kwargs=row.arguments)

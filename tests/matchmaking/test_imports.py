@@ -85,6 +85,19 @@ def test_the_same_file_again_changes_nothing_and_another_title_is_a_change(run: 
     assert not need.certificates.exists()
 
 
+@pytest.mark.parametrize(
+    ("typed", "currency", "kept"), [("1.255", "KWD", "1.255"), ("1.255", "SAR", None), ("1.2555", "KWD", None)]
+)
+def test_a_budget_has_no_more_decimals_than_its_currency(run: Run, typed: str, currency: str, kept: str | None) -> None:
+    head = "external_id,organisation,kind,category,title,budget,currency"
+    told = run(f"{head}\nn1,f1,need,service,Packing,{typed},{currency}\n", "--apply")
+    if kept is None:
+        assert "Row 2, budget: Write at most" in told
+        assert not Listing.objects.exists()
+    else:
+        assert Listing.objects.get().budget == Decimal(kept)
+
+
 def test_a_column_that_is_not_there_is_left_as_it_is(run: Run) -> None:
     run(f"{HEADER}\n{FULL}\n", "--apply")
     run("external_id,organisation,kind,category,title\nn1,f1,need,service,Shorter\n", "--apply")

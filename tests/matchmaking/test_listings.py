@@ -129,6 +129,8 @@ class TestWhatCannotBe:
             ({"quantity": Decimal(1)}, "unit"),
             ({"quantity": Decimal(1), "unit": "bushels"}, "unit"),
             ({"budget": Decimal(1)}, "currency"),
+            ({"budget": Decimal("1.255"), "currency": "SAR"}, "budget"),
+            ({"budget": Decimal("1.2555"), "currency": "KWD"}, "budget"),
             ({"radius_km": 50}, "region"),
             ({"languages": ["xx"]}, "languages"),
             ({"languages": "ar"}, "languages"),

@@ -57,11 +57,11 @@ def test_the_facts_beside_it_are_those_of_each_side(cast: SimpleNamespace, match
     teller = thing_for(match)
     assert teller is not None
     assert teller.aside is not None
-    for person, other in ((cast.firm_owner, cast.packer), (cast.packer_owner, cast.firm)):
+    for person, asks in ((cast.firm_owner, True), (cast.packer_owner, False)):
         found = teller.aside(match, person)
         assert found is not None
         template, context = found
-        assert (template, context["card"].counterpart) == ("matchmaking/_aside.html", other)
+        assert (template, context["card"].match, context["card"].is_asker) == ("matchmaking/_aside.html", match, asks)
     assert teller.aside(match, cast.stranger) is None
 
 

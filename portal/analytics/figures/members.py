@@ -102,7 +102,7 @@ def active(cluster: Cluster, period: Period) -> Sequence[Count]:
     did.update(came.values_list("organisation", flat=True))
     registered = Registration.objects.filter(within("registered_at", period), organisation__in=there)
     did.update(registered.values_list("organisation", flat=True))
-    return [counted(len(did), did, covered=len(did), of=len(there))]
+    return [counted(len(did), did, covered=len(there), of=len(there))]
 
 
 def new(cluster: Cluster, period: Period) -> Sequence[Count]:

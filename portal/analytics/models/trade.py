@@ -28,10 +28,10 @@ class TradeFlow(models.Model):
     sector = models.ForeignKey(Sector, on_delete=models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField(validators=[MinValueValidator(1990), MaxValueValidator(2100)])
     imports = models.DecimalField(
-        max_digits=18, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+        max_digits=19, decimal_places=3, null=True, blank=True, validators=[MinValueValidator(0)]
     )
     exports = models.DecimalField(
-        max_digits=18, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+        max_digits=19, decimal_places=3, null=True, blank=True, validators=[MinValueValidator(0)]
     )
     currency = models.CharField(max_length=3, choices=Currency, default="USD")
     source = models.CharField(max_length=160)

@@ -126,7 +126,7 @@ def _amount(text: str, column: str, findings: list[Finding]) -> Decimal | None:
     if not value.is_finite():
         findings.append(Finding(column, _("“%(text)s” is no amount.") % {"text": text}))
         return None
-    return value.quantize(Decimal("0.01")) if abs(value) < Decimal(10) ** 16 else value
+    return value.quantize(Decimal("0.001")) if abs(value) < Decimal(10) ** 16 else value
 
 
 def _wrong(given: TradeFlow) -> list[Finding]:

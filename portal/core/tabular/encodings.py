@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,13 @@ from django.utils.translation import gettext as _
 from .shapes import Unreadable
 
 CHUNK = 1 << 20
-NAMES = {"cp1256": "Windows-1256 (Arabic)", "cp1252": "Windows-1252 (Western European)", "utf-16": "UTF-16"}
+NAMES = {
+    "cp1256": "Windows-1256 (Arabic)",
+    "cp1252": "Windows-1252 (Western European)",
+    "utf-16": "UTF-16",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+}
 BYTE_ORDER_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 # Arabic letters of windows-1256 follow each other; accents of windows-1252 stand alone between plain letters.
 ARABIC_RUN = re.compile(rb"[\xc0-\xd6\xd8-\xdf\xe1\xe3-\xe6\xec\xed\xf0-\xf3\xf5\xf6\xf8]{2,}")
@@ -44,6 +51,8 @@ def encoding_of(path: Path) -> str:
         for mark, name in BYTE_ORDER_MARKS.items():
             if start.startswith(mark):
                 return name
+    if name := _utf16_without_mark(path):
+        return name
     if _is_utf8(path):
         return "utf-8"
     page = _code_page(path)
@@ -55,9 +64,29 @@ def looks_binary(path: Path) -> bool:
     """Whether a file holds bytes that no text has."""
     with path.open("rb") as file:
         start = file.read(8192)
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or _utf16_without_mark(path):
         return False
     return b"\x00" in start or sum(byte < 9 or 13 < byte < 32 for byte in start) > len(start) // 20
+
+
+def _utf16_without_mark(path: Path) -> str:
+    """Two bytes a letter and nothing that says so: found by ends of lines and separators, which have a zero before or behind them."""
+    with path.open("rb") as file:
+        start = file.read(8192)
+    if b"\x00" not in start or len(start) % 2:
+        return ""
+    found = {name: _as_utf16(start, name) for name in ("utf-16-le", "utf-16-be")}
+    name, text = max(found.items(), key=lambda one: sum(one[1].count(mark) for mark in "\n,;\t"))
+    plain = all(letter.isprintable() or letter in "\r\n\t" or unicodedata.category(letter) == "Cf" for letter in text)
+    return name if "\n" in text and plain else ""
+
+
+def _as_utf16(start: bytes, name: str) -> str:
+    """Empty where it is none; half a letter at the end of what was read counts for nothing."""
+    try:
+        return codecs.getincrementaldecoder(name)().decode(start)
+    except UnicodeDecodeError:
+        return ""
 
 
 def _is_utf8(path: Path) -> bool:

@@ -25,6 +25,7 @@ from .figures import write_employment
 from .listings import write_listings
 from .memory import write_memory
 from .newcomers import write_newcomers
+from .news import write_news
 from .office import write_office
 from .organisations import write_organisations
 from .pages import write_pages
@@ -38,6 +39,7 @@ from .project_work import write_project_work
 from .projects import write_projects
 from .releases import write_releases
 from .requests import write_requests
+from .searches import write_searches
 from .voices import write_voices
 
 VERSION = "1"
@@ -80,6 +82,7 @@ def seed_demo() -> bool:
             write_courses,
             write_memory,
             write_voices,
+            write_searches,
             write_office,
             write_employment,
             write_chain,
@@ -88,6 +91,7 @@ def seed_demo() -> bool:
         ):
             write(cast)
         write_calls(cast)
+        write_news(cast)
         write_pages(cast)
         index_organisations(cast.organisations.values())
         index_references(cast.references)

@@ -34,7 +34,7 @@ class TierForm(VersionedForm):
     submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
     name_en, name_fr, name_ar = (line(code, 80) for code in LANGUAGES)
     gives_en, gives_fr, gives_ar = (words(code, 1000) for code in LANGUAGES)
-    fee = NumberField(label=_("Fee for a year"), required=False, min_value=0, max_digits=12, decimal_places=2)
+    fee = NumberField(label=_("Fee for a year"), required=False, min_value=0, max_digits=13, decimal_places=3)
     currency = forms.ChoiceField(
         label=_("Currency"), required=False, choices=lambda: [("", _("currency")), *currencies(Currency.values)]
     )

@@ -27,7 +27,7 @@ class Tier(Versioned):
     gives_en = models.TextField(blank=True)
     gives_fr = models.TextField(blank=True)
     gives_ar = models.TextField(blank=True)
-    fee = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    fee = models.DecimalField(max_digits=13, decimal_places=3, null=True, blank=True)
     currency = models.CharField(max_length=3, choices=Currency, blank=True, default="")
     position = models.PositiveSmallIntegerField(default=1)
     kinds = models.JSONField(default=list, blank=True)

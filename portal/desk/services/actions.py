@@ -62,10 +62,3 @@ def finish_action(action: NextAction, *, by: User) -> None:
         raise NotAllowed
     NextAction.objects.filter(pk=action.pk, done_at=None).update(done_at=timezone.now(), done_by=by)
     refresh_queue(action.cluster, "action")
-
-
-def reopen_action(action: NextAction, *, by: User) -> None:
-    if not permissions.can_work_at_desk(by, action.cluster):
-        raise NotAllowed
-    NextAction.objects.filter(pk=action.pk).update(done_at=None, done_by=None)
-    refresh_queue(action.cluster, "action")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -210,18 +210,24 @@ def _look(gap: Gap, members: Sequence[Organisation]) -> None:
         .prefetch_related("sectors", "link__sectors")
         .order_by("published_at", "pk")[:COMPARED_NEEDS]
     )
-    compared, why = 0, Counter[str]()
+    # An offer that answers none of three needs is one offer, not three.
+    compared: set[str] = set()
+    why: dict[str, set[str]] = defaultdict(set)
     for need in needs:
         told = misfits_of(need, members)
-        compared = max(compared, told.compared)
-        why.update(told.why)
+        compared |= told.compared
+        for key, offers in told.why.items():
+            why[key] |= offers
     candidates = _outside(gap, needs, [one.pk for one in members])
     with transaction.atomic():
         GapCandidate.objects.filter(gap=gap).delete()
         GapCandidate.objects.bulk_create(candidates)
         kms = [one.km for one in candidates if one.km is not None]
         Gap.objects.filter(pk=gap.pk).update(
-            inside=compared, misfits=dict(why), nearest_km=min(kms, default=None), looked_at=timezone.now()
+            inside=len(compared),
+            misfits={key: len(offers) for key, offers in why.items()},
+            nearest_km=min(kms, default=None),
+            looked_at=timezone.now(),
         )
 
 

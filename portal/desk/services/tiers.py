@@ -19,6 +19,7 @@ from portal.core.once import made_once
 from portal.core.text import clean_line, clean_text
 from portal.core.versions import write_over
 from portal.organisations.models import Cluster
+from portal.ui.words import too_fine
 
 from .. import permissions
 from ..models import Question, Tier
@@ -113,6 +114,8 @@ def _tier(fields: dict[str, Any]) -> dict[str, Any]:
         given["currency"] = ""
     elif not given.get("currency"):
         raise NotPossible("currency", _("Choose the currency of the fee."), "currency")
+    elif words := too_fine(given["fee"], given["currency"]):
+        raise NotPossible("too_fine", words, "fee")
     return given
 
 

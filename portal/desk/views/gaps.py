@@ -39,11 +39,13 @@ def chain(request: Request, cluster: str) -> HttpResponse:
     """The ribbon and the same as a table, for all who may read totals; below it, for the office, what is missing."""
     where = cluster_here(request, cluster, permissions.can_read_plan)
     works = permissions.can_work_at_desk(request.user, where)
+    gaps = queries.gaps_of(where, request.user) if works else []
     context = {
         "chain": chain_of(where, for_office=works),
         "coverage": coverage_of(where),
         "works": works,
-        "gaps": queries.gaps_of(where, request.user) if works else [],
+        "gaps": gaps,
+        "is_to_come": works and not gaps and services.unmet_needs(where).exists(),
         "closed": queries.closed_of(where, request.user) if works else [],
         "may_call": works and can_call(request.user, request.acting_organisation),
         "links": [link.name for link in where.links.order_by("position")],

@@ -89,10 +89,6 @@ class Grid:
     def open_asks(self) -> list[Meeting]:
         return [one for one in self.meetings if one.state == Meeting.State.ASKED and one.second_id == self.own.pk]
 
-    @property
-    def our_asks(self) -> list[Meeting]:
-        return [one for one in self.meetings if one.state == Meeting.State.ASKED and one.first_id == self.own.pk]
-
 
 def own_delegation(event: str, reader: Reader, acting: Organisation | None) -> Delegation | None:
     """For whom the reader meets at an event (its public id): the organisation they act for, else another of theirs that takes part."""

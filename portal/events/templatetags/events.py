@@ -10,7 +10,7 @@ from django import template
 from django.utils import timezone
 
 from portal.core.text import listed
-from portal.ui.languages import own_name
+from portal.ui.languages import name_here
 from portal.ui.zones import town_of
 
 from ..models import Event, Meeting
@@ -28,8 +28,8 @@ def written_at() -> dt.datetime:
 
 @register.filter
 def language_names(codes: Iterable[str]) -> str:
-    """Each in its own words."""
-    return listed(own_name(code) for code in codes)
+    """Each as the reader's language calls it."""
+    return listed(name_here(code) for code in codes)
 
 
 @register.filter

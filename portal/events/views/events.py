@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -15,7 +16,7 @@ from portal.core.http import Request, attempt, keyset_page, neighbours, tell_out
 from portal.organisations.views.points import point_shown
 from portal.ui.versions import save_version
 
-from .. import permissions
+from .. import permissions, schema_org
 from ..forms.events import CallOffForm, EventForm
 from ..models import Event
 from ..queries.cards import cards_of
@@ -149,4 +150,6 @@ def _overview(request: Request, event: Event, form: CallOffForm) -> HttpResponse
         **day_of(event),
         **coming(event, request.user),
     }
+    if not request.user.is_authenticated:
+        context["facts"] = schema_org.event(event, site=settings.SITE_URL)
     return page(request, event, "event_detail", context, status=422 if form.errors else 200)

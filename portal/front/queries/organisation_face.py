@@ -38,13 +38,13 @@ from portal.projects.models import Project
 from portal.taxonomy.activities import are_offered
 from portal.taxonomy.models import NationalActivity, Region
 from portal.ui.atlas.plates import WIDEST_NEAR
+from portal.ui.languages import name_here
 from portal.ui.parts import Pin
 from portal.ui.words import kilometres
 
 from .asking import place_of
 from .cluster_face import Run
 from .directory import Chain
-from .vocabulary import language_name
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -227,7 +227,7 @@ class OrganisationFace:
 
     @property
     def languages(self) -> list[str]:
-        return [language_name(code) for code in self.told["languages"]]
+        return [name_here(code) for code in self.told["languages"]]
 
     @property
     def checked(self) -> str:

@@ -1,35 +1,38 @@
-"""What the palette finds beside names in the index: people one works with, and pages and actions of the menus by their words."""
+"""What the palette finds beside names in the index: people whom one knows here, and pages and actions of the menus by their words."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest
-from django.urls import reverse
+from typing import TYPE_CHECKING
 
-from portal.organisations.models import Membership, Organisation
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+
+from portal.organisations.acquaintance import Known, known_to
 from portal.search.normalise import fold
 from portal.ui.navigation import Door, find
 
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+    Reader = User | AnonymousUser
+
 OF_EACH = 5
+SHORTEST_NAME = 2
+"""Letters from which on people are looked for."""
 
 
-def colleagues(typed: str, organisation: Organisation | None) -> list[Door]:
-    """People of the organisation that the reader acts for, whose name, in either script, has all the words. One query, or none."""
+def people(typed: str, reader: Reader) -> list[Known]:
+    """Those whom the reader knows and whose name, in either script, has all the words."""
     words = fold(typed).split()
-    if not organisation or not words:
+    if not any(len(word) >= SHORTEST_NAME for word in words) or not reader.is_authenticated:
         return []
-    people = Membership.objects.filter(organisation=organisation, ended_at=None, user__is_active=True)
-    address = reverse("organisations:members", args=[organisation.slug])
-    return [
-        Door(str(one.user), address, "")
-        for one in people.select_related("user").order_by("user__full_name", "pk")
-        if _has(words, f"{one.user.full_name} {one.user.latin_name}")
-    ][:OF_EACH]
+    return known_to(reader, lambda one: _has(words, f"{one.full_name} {one.latin_name}"))[:OF_EACH]
 
 
 def doors(typed: str, request: HttpRequest) -> list[Door]:
-    """Where the menus lead this reader whose label has all the words; what waits there is not counted."""
+    """Where the menus lead this reader whose words have all that was typed; what waits there is not counted."""
     words = fold(typed).split()
-    return find(request, lambda label: _has(words, label))[:OF_EACH] if words else []
+    return find(request, lambda text: _has(words, text))[:OF_EACH] if words else []
 
 
 def _has(words: list[str], text: str) -> bool:

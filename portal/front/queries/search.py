@@ -22,7 +22,7 @@ from portal.events.models import Event
 from portal.organisations.models import Organisation, Reference
 from portal.projects.models import Project
 from portal.search.normalise import tokens
-from portal.search.queries import Found, FoundCard, Question, find, find_each, suggest
+from portal.search.queries import Among, Found, FoundCard, Question, find, find_each, suggest
 from portal.search.records import CARD, PASSAGE
 from portal.search.wider import terms_said
 
@@ -54,6 +54,8 @@ DISCREET = Organisation.Kind.FINANCE
 SHOWN_OF_EACH = 5
 SIZE = 20
 SUGGESTED = 8
+AMONG = [Among(["organisation"]), Among(["need", "offer"]), Among(["project", "event"])]
+"""Of what names are suggested while one types, beside pages; each has its own places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,8 @@ def search_kind(text: str, kind: str, *, reader: Reader, position: str = "") -> 
 
 def suggestions(typed: str, *, reader: Reader) -> list[tuple[str, list[Hit]]]:
     """Names that continue what was typed, by kind, a few of each."""
-    cards = suggest(typed, reader=reader, limit=SUGGESTED)
+    pages = Among(["page"], {"language": [(get_language() or "en")[:2]]})
+    cards = suggest(typed, reader=reader, limit=SUGGESTED, among=[*AMONG, pages])
     shown = _shown(cards, tokens(typed), reader)
     by_kind = {kind: [shown[card] for card in cards if card.kind == kind and card in shown] for kind in KINDS}
     return [(kind, hits[:SHOWN_OF_EACH]) for kind, hits in by_kind.items() if hits]

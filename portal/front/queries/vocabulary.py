@@ -13,11 +13,12 @@ from operator import itemgetter
 from django.core.cache import cache
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 
 from portal.organisations.models import ChainLink, Cluster
 from portal.search.normalise import fold
 from portal.taxonomy.models import CertificateType, Region, Sector
+from portal.ui.languages import name_here
 
 KEPT_SECONDS = 300
 
@@ -77,8 +78,12 @@ class Vocabulary:
     def label(self, facet: str, value: str) -> str:
         """What a value of a facet is called; the value itself where nobody knows it."""
         if facet == "language":
-            return language_name(value)
+            return name_here(value)
         return self._labels.get(facet, {}).get(value, value)
+
+    def knows(self, facet: str, value: str) -> bool:
+        """Whether a value of a facet can still be asked for; a language can always."""
+        return facet == "language" or value in self._labels.get(facet, {})
 
     @cached_property
     def _labels(self) -> dict[str, dict[str, str]]:
@@ -90,14 +95,6 @@ class Vocabulary:
             "sector": self.sectors,
             "stage": {value: capfirst(label) for value, label in ChainLink.Stage.choices},
         }
-
-
-def language_name(code: str) -> str:
-    """A language in the reader's own."""
-    try:
-        return str(get_language_info(code)["name_translated"]).capitalize()
-    except KeyError:
-        return code
 
 
 def vocabulary() -> Vocabulary:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from matchmaking.queries.counts import counted_once
+from portal.analytics.navigation import acts_for_authority
 from portal.analytics.queries.chain import chain_of
 from portal.core.http import Request
 from portal.desk.queries.offices import offices_of
@@ -47,6 +48,7 @@ def member_home(request: Request) -> HttpResponse:
         "home": home_of(request.user, organisation, counted_once(request)),
         "organisation": organisation,
         "offices": offices,
+        "acts_for_authority": acts_for_authority(request),
         "cluster": cluster,
         "chain": chain_of(cluster, for_office=True) if cluster else None,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -15,6 +16,7 @@ from portal.organisations.forms import DeclineRequestForm
 from portal.organisations.models import Opening, Organisation
 from portal.organisations.permissions import acts_for
 from portal.organisations.queries.visibility import kinds_of_reader
+from portal.organisations.schema_org import organization
 from portal.organisations.services import write_openings
 from portal.organisations.services.stand_in import KINDS, stand_in
 
@@ -43,6 +45,16 @@ def organisation_detail(request: Request, slug: str) -> HttpResponse:
     if to_answer:
         write_openings({Opening.Thing.REQUEST: [organisation]}, by=request.user)
     context = {"organisation": organisation, "face": face, "to_answer": to_answer, "map_towns": words.towns}
+    if not request.user.is_authenticated and organisation.is_claimed:
+        # Search engines and whoever shares an address come without a name: they are told what this reader sees.
+        clusters = [one.membership.cluster for one in face.standings]
+        context["facts"] = organization(
+            organisation,
+            site=settings.SITE_URL,
+            seen=face.seen,
+            description=face.lede,
+            clusters=[(one.name, one.get_absolute_url()) for one in clusters],
+        )
     response = render(request, "front/organisation_detail.html", context)
     if not organisation.is_claimed:
         # Whom a list names has not asked to be found.

@@ -20,7 +20,7 @@ from portal.ui.parts import Tab
 
 from ..queries.asking import read_text
 from ..queries.other_words import has_word, is_too_short, other_words
-from ..queries.palette import colleagues, doors
+from ..queries.palette import doors, people
 from ..queries.search import Group, search_everything, search_kind, suggestions
 
 PAGED = ("need", "offer", "project", "event", "laboratory", "support", "reference", "page")
@@ -72,11 +72,13 @@ def search_suggest(request: Request) -> HttpResponse:
     """The part of the search palette that changes while one types."""
     text = read_text(request.GET)
     groups = suggestions(text, reader=request.user) if text else []
+    known, places = people(text, request.user), doors(text, request)
     context = {
         "text": text,
-        "doors": doors(text, request),
-        "people": colleagues(text, request.acting_organisation),
+        "doors": places,
+        "people": known,
         "groups": groups,
+        "found": sum(len(hits) for _kind, hits in groups) + len(known) + len(places),
         "is_partial": bool(text) and not is_ready(),
     }
     return render(request, "front/search_suggest.html", context)

@@ -4,8 +4,9 @@ wants every day; never on a day of rest, and never twice the same."""
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Max, Q, QuerySet
 from django.template.loader import render_to_string
@@ -23,7 +24,7 @@ from ..calm import clock_of, is_summary_hour, rests_on, week_began
 from ..kinds import SUMMARY, Kind
 from ..models import TAKEN_FOR, Delivery, Notification, NotificationQuerySet, Rhythm
 from ..reaching import Channel, main_way
-from ..reading import Line, lines
+from ..reading import Line, Step, actions_of, lines
 from . import text, webpush
 from .email import hand_over
 
@@ -41,11 +42,26 @@ class Due:
 
 
 @dataclass(frozen=True)
+class Listed:
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Thing:
-    """What was told about one thing, the newest first."""
+    """What was told about one thing, the newest first; `steps` can be done from the mail itself."""
 
     title: str
     lines: list[Line]
+    steps: list[Step] = field(default_factory=list)
+
+    @property
+    def listed(self) -> list[Listed]:
+        """What its newest line is about, where that are several things."""
+        return [
+            Listed(one.title, one.url if one.url.startswith("http") else settings.SITE_URL + one.url)
+            for one in self.lines[0].context.get("listed", ())
+        ]
 
 
 def ring_due() -> None:
@@ -196,6 +212,8 @@ def headline(found: list[Line], kind: Kind | None = None) -> str:
 def _write(person: User, found: list[Line], message_id: str, kind: Kind | None) -> mail.Mail:
     things, stops = grouped(found), kind.name if kind else SUMMARY
     shown = things[:LONGEST]
+    for thing in shown:
+        thing.steps.extend(actions_of(thing.lines[0], person.email or "", in_summary=True))
     context = {"things": shown, "more": len(found) - sum(len(one.lines) for one in shown)}
     return mail.write(
         to=person.email or "",

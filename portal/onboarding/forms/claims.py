@@ -13,6 +13,7 @@ from portal.organisations.forms.fields import SignInField
 from portal.organisations.models import Approach, Organisation
 from portal.ui.files import SentFileField
 
+from ..domains import domain_of
 from ..models import Claim, Correction
 from ..services.claims import takes_texts
 
@@ -42,10 +43,14 @@ class ClaimForm(forms.Form):
         reach = self.fields["reach"]
         assert isinstance(reach, SignInField)
         reach.country = organisation.country
-        if not takes_texts(organisation.phone):
-            way = self.fields["way"]
-            assert isinstance(way, forms.ChoiceField)
-            way.choices = [choice for choice in Claim.Way.choices if choice[0] != Claim.Way.PHONE]
+        # What could only be refused is not offered.
+        closed = {Claim.Way.PHONE} if not takes_texts(organisation.phone) else set()
+        if not domain_of(organisation.website):
+            closed |= {Claim.Way.EMAIL}
+            reach.help_text = _("Where we can answer you.")
+        way = self.fields["way"]
+        assert isinstance(way, forms.ChoiceField)
+        way.choices = [choice for choice in Claim.Way.choices if choice[0] not in closed]
 
     def facts(self) -> dict[str, Any]:
         """Keyword arguments of `begin_claim`."""

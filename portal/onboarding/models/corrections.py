@@ -36,8 +36,3 @@ class Correction(Asking):
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.get_what_display()}"
-
-    @property
-    def was_shown_to_be_theirs(self) -> bool:
-        """The code went to the number that stands in the register, so nobody needs to call."""
-        return self.is_registered

@@ -13,7 +13,7 @@ from portal.activity.services import record
 from portal.core.errors import NotAllowed, NotPossible
 from portal.core.realtime import close_person
 from portal.core.text import clean_line
-from portal.notifications.services import notify
+from portal.notifications.services import notify, told_about_another
 from portal.organisations.documents import sort_name_of
 from portal.organisations.models import Membership, Organisation, Reference
 from portal.organisations.services.announcing import announce, changed, index_references
@@ -119,6 +119,7 @@ def undo_merge(merge: Merge, *, by: User, reason: str) -> None:
         return
     people = _people(merge)
     left = put_back(merge)
+    told_about_another(merge.gone)
     Merge.objects.filter(pk=merge.pk).update(left=dict(left))
     merge.moved.all().delete()
     Duplicate.objects.filter(pk=merge.duplicate_id).update(
@@ -181,6 +182,7 @@ def _carry_out(merge: Merge, by: User) -> None:
     mover.move_all()
     mover.write(merge.gone, merged_into=merge.kept_id, published_at=None)
     mover.keep_notes()
+    told_about_another(merge.kept)
     Merge.objects.filter(pk=merge.pk).update(left=+mover.left)
     Duplicate.objects.filter(pk=merge.duplicate_id).update(
         state=Duplicate.State.SAME, decided_by=merge.by, decided_at=now, updated_at=now

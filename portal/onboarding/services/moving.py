@@ -11,6 +11,8 @@ from itertools import groupby
 from typing import Any, cast
 
 from django.apps import apps
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, models, transaction
 
 from portal.organisations.models import ClusterMembership, Membership, Organisation
@@ -21,6 +23,8 @@ from ..models import Merge, MovedRow
 AT_ONCE = 500
 STAYS = frozenset({"organisations.memberlistline", "organisations.nextquestion"})
 """Rows about what was written of one entry, or what is calculated of it."""
+HISTORY = frozenset({"activity.entry"})
+"""What was done to one entry stays with it, under the name that it had: nobody did it to the other."""
 
 
 class Mover:
@@ -35,6 +39,8 @@ class Mover:
         self._end_doubled_seats()
         for model, field in pointing_at_organisations():
             self._move(model, field)
+        for model, link in about_anything():
+            self._lead_on(model, link)
 
     def write(self, row: models.Model, **values: Any) -> None:
         """Fields of one row, remembered."""
@@ -80,8 +86,20 @@ class Mover:
                 if not self._put(model, field, [pk]) and not self._turn(model, field, between, pk):
                     self.left[model._meta.label_lower] += 1
 
-    def _put(self, model: type[models.Model], field: Any, pks: list[Any]) -> bool:
-        kept, gone = self.merge.kept_id, self.merge.gone_id
+    def _lead_on(self, model: type[models.Model], link: GenericForeignKey) -> None:
+        """What is about the one that goes, by kind and number, is about the one that stays."""
+        gone, kept = str(self.merge.gone_id), str(self.merge.kept_id)
+        field: Any = model._meta.get_field(link.fk_field)
+        kind = ContentType.objects.get_for_model(Organisation)
+        rows: models.QuerySet[Any] = models.QuerySet(model).filter(**{link.ct_field: kind, link.fk_field: gone})
+        for pk in rows.order_by("pk").values_list("pk", flat=True):
+            if not self._put(model, field, [pk], gone, kept):
+                self.left[model._meta.label_lower] += 1
+
+    def _put(
+        self, model: type[models.Model], field: Any, pks: list[Any], gone: int | str = 0, kept: int | str = 0
+    ) -> bool:
+        gone, kept = gone or self.merge.gone_id, kept or self.merge.kept_id
         try:
             with transaction.atomic():
                 models.QuerySet(model).filter(pk__in=pks, **{field.name: gone}).update(**{field.name: kept})
@@ -131,6 +149,14 @@ def pointing_at_organisations() -> Iterator[tuple[type[models.Model], Any]]:
         old_address = model is Organisation and field.name == "merged_into"
         if not (own or old_address or field.primary_key or model._meta.label_lower in STAYS):
             yield model, field
+
+
+def about_anything() -> Iterator[tuple[type[models.Model], GenericForeignKey]]:
+    """Every model whose rows may be about an organisation by kind and number (notifications, conversations, cases); not history."""
+    for model in apps.get_models():
+        for link in model._meta.private_fields:
+            if isinstance(link, GenericForeignKey) and model._meta.label_lower not in HISTORY:
+                yield model, link
 
 
 def put_back(merge: Merge) -> Counter[str]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.taxonomy.currencies import Currency
-from portal.ui.amounts import AmountField
+from portal.ui.amounts import MoneyField, refuse_too_fine
 from portal.ui.numbers import WholeField
 from portal.ui.words import currencies
 
@@ -37,8 +37,8 @@ class InstrumentForm(DepthForm, WhoMixin):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    lowest = AmountField(label=gettext_lazy("Amount from"), required=False, unreadable=UNREADABLE)
-    highest = AmountField(label=gettext_lazy("Amount to"), required=False, unreadable=UNREADABLE)
+    lowest = MoneyField(label=gettext_lazy("Amount from"), required=False, unreadable=UNREADABLE)
+    highest = MoneyField(label=gettext_lazy("Amount to"), required=False, unreadable=UNREADABLE)
     currency = forms.ChoiceField(
         label=gettext_lazy("Currency"), required=False, choices=lambda: [("", "–"), *currencies(Currency.values)]
     )
@@ -82,7 +82,8 @@ class InstrumentForm(DepthForm, WhoMixin):
         lowest, highest = cleaned["lowest"], cleaned["highest"]
         if (lowest is not None or highest is not None) and not cleaned["currency"]:
             self.add_error("currency", _("Choose the currency of the amounts."))
-        if lowest is not None and highest is not None and highest < lowest:
+        refuse_too_fine(self, "lowest", "highest", currency=cleaned["currency"])
+        if lowest is not None and highest is not None and highest < lowest and "highest" in cleaned:
             self.add_error("highest", _("This is less than the amount from which you finance."))
         if cleaned["youngest"] and cleaned["oldest"] is not None and cleaned["oldest"] < cleaned["youngest"]:
             self.add_error("oldest", _("This is younger than the age from which you finance."))

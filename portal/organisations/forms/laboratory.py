@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from portal.core.text import clean_line
 from portal.taxonomy.currencies import Currency
 from portal.taxonomy.models import Region
-from portal.ui.amounts import AmountField
+from portal.ui.amounts import MoneyField, refuse_too_fine
 from portal.ui.numbers import WholeField
 from portal.ui.words import currencies, day
 
@@ -96,7 +96,7 @@ class TestForm(_OfUnit):
         required=False,
         max_length=160,
     )
-    price = AmountField(
+    price = MoneyField(
         label=gettext_lazy("Price"),
         required=False,
         unreadable=gettext_lazy("Write the price as a number, such as 450. You wrote “%(typed)s”."),
@@ -124,8 +124,11 @@ class TestForm(_OfUnit):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if not self.errors and not cleaned.get("gone") and cleaned["price"] is not None and not cleaned["currency"]:
+        if self.errors or cleaned.get("gone"):
+            return cleaned
+        if cleaned["price"] is not None and not cleaned["currency"]:
             self.add_error("currency", _("Choose the currency of the price."))
+        refuse_too_fine(self, "price", currency=cleaned["currency"])
         return cleaned
 
 

@@ -238,6 +238,7 @@ def size(text: str) -> str:
 
 
 def address(text: str) -> str:
+    text = clean_line(text)
     try:
         validate_email(text)
     except ValidationError as error:
@@ -246,6 +247,7 @@ def address(text: str) -> str:
 
 
 def website(text: str) -> str:
+    text = clean_line(text)
     url = text if "://" in text else f"https://{text}"
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or "." not in (parts.hostname or "") or len(url) > 200 or " " in url:

@@ -89,7 +89,7 @@ class MemberRows:
 def name_in(columns: Sequence[str], cells: Sequence[str]) -> str:
     """How a line is called on screen: the first name in it."""
     said = dict(zip(columns, cells, strict=False))
-    return next((said[name][:200] for name in NAMES if said.get(name)), "")
+    return next((clean_line(said[name])[:200] for name in NAMES if said.get(name)), "")
 
 
 def _id_from(said: dict[str, Any]) -> str:

@@ -72,10 +72,10 @@ class Instrument(PublicId, Timestamped):
     text = models.TextField(_("what it is for, and how it works"), max_length=2000, blank=True)
     contract = models.CharField(_("contract"), max_length=24, choices=Contract)
     lowest = models.DecimalField(
-        _("amount from"), max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+        _("amount from"), max_digits=15, decimal_places=3, null=True, blank=True, validators=[MinValueValidator(0)]
     )
     highest = models.DecimalField(
-        _("amount to"), max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+        _("amount to"), max_digits=15, decimal_places=3, null=True, blank=True, validators=[MinValueValidator(0)]
     )
     currency = models.CharField(_("currency"), max_length=3, choices=Currency, blank=True, default="")
     stages = models.JSONField(_("stage of the company"), default=list, blank=True)

@@ -95,7 +95,7 @@ class Test(PublicId):
     name = models.CharField(_("what is tested"), max_length=160)
     method = models.CharField(_("standard or method"), max_length=160, blank=True)
     price = models.DecimalField(
-        _("price"), max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+        _("price"), max_digits=15, decimal_places=3, null=True, blank=True, validators=[MinValueValidator(0)]
     )
     currency = models.CharField(_("currency"), max_length=3, choices=Currency, blank=True, default="")
     price_unit = models.CharField(_("price for"), max_length=8, choices=PriceUnit, blank=True, default="")

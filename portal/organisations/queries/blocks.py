@@ -34,16 +34,22 @@ def blockers_of(person: User) -> tuple[set[int], set[int]]:
 def apart_from(person: User, others: Iterable[int]) -> set[int]:
     """Those of `others` (primary keys of people) who block this person or are blocked by them, alone or with their organisation."""
     wanted = list(others)
-    alone = Block.objects.filter(
-        Q(person=person.pk, blocked__in=wanted) | Q(person__in=wanted, blocked=person.pk)
-    ).values_list("person", "blocked")
-    found = {one for pair in alone for one in pair if one is not None}
-    by_theirs = Membership.objects.filter(
-        user__in=wanted, ended_at=None, organisation__in=Block.objects.filter(blocked=person.pk).values("organisation")
-    )
     mine = Membership.objects.filter(user=person.pk, ended_at=None).values("organisation")
-    by_mine = Block.objects.filter(organisation__in=mine, blocked__in=wanted)
-    found |= set(by_theirs.values_list("user", flat=True)) | set(by_mine.values_list("blocked", flat=True))
+    rows = Block.objects.filter(
+        Q(blocked__in=wanted) & (Q(person=person.pk) | Q(organisation__in=mine))
+        | Q(blocked=person.pk) & (Q(person__in=wanted) | Q(organisation__isnull=False))
+    ).values_list("person", "organisation", "blocked")
+    found, theirs = set(), set()
+    for blocker, organisation, blocked in rows:
+        if blocked != person.pk:
+            found.add(blocked)
+        elif organisation is None:
+            found.add(blocker)
+        else:
+            theirs.add(organisation)
+    if theirs:
+        seats = Membership.objects.filter(user__in=wanted, ended_at=None, organisation__in=theirs)
+        found |= set(seats.values_list("user", flat=True))
     return found - {person.pk}
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 
 from ..depth import PARTS, Part
-from ..models import Closure, Organisation
+from ..models import Organisation
 
 
 def read_depth(organisations: Iterable[Organisation]) -> None:
@@ -23,8 +22,3 @@ def read_depth(organisations: Iterable[Organisation]) -> None:
 def rows_of(part: Part) -> Any:
     rows = part.model.objects.select_related(*part.joined) if part.joined else part.model.objects.all()
     return rows.prefetch_related(*part.several)
-
-
-def closed_days(organisation: Organisation) -> list[tuple[dt.date, dt.date]]:
-    """First and last day of each time in which nobody of it is there."""
-    return list(Closure.objects.filter(organisation=organisation).values_list("first_day", "last_day"))

@@ -11,6 +11,7 @@ from portal.activity.queries import in_words, log_about
 from portal.core.http import keyset_page
 
 from .. import permissions
+from ..queries.merged import became_one_with
 from .frame import organisation_here, section
 
 
@@ -21,5 +22,10 @@ def log(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = organisation_here(request, slug)
     if not permissions.can_see_log(request.user, organisation):
         raise Http404
-    page = keyset_page(log_about(organisation), key="at", cursor=request.GET.get("at", ""), descending=True)
-    return section(request, organisation, "log", {"lines": in_words(page.rows), "page": page})
+    became = became_one_with(organisation)
+    rows = log_about(organisation, *became)
+    if became:
+        rows = rows.prefetch_related("about")
+    page = keyset_page(rows, key="at", cursor=request.GET.get("at", ""), descending=True)
+    context = {"lines": in_words(page.rows), "page": page, "with_things": bool(became)}
+    return section(request, organisation, "log", context)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from matchmaking.forms.fields import DayField
 from portal.organisations.models import Organisation
 from portal.organisations.standing import standing_of
-from portal.ui.amounts import AmountField
+from portal.ui.amounts import MoneyField
 from portal.ui.typed import parse_day
 
 from .. import permissions
@@ -81,7 +81,7 @@ class BudgetLineForm(WhoseMixin):
             ("kind", gettext_lazy("in kind, own share: work, goods, rooms")),
         ],
     )
-    amount = AmountField(
+    amount = MoneyField(
         label=gettext_lazy("Amount"),
         unreadable=gettext_lazy("Write the amount as a number. You wrote “%(typed)s”."),
         error_messages={"required": gettext_lazy("Write an amount above zero.")},
@@ -113,7 +113,7 @@ class SpendingForm(forms.Form):
     use_required_attribute = False
 
     submission = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
-    amount = AmountField(
+    amount = MoneyField(
         label=gettext_lazy("How much was spent?"),
         unreadable=gettext_lazy("Write the amount as a number. You wrote “%(typed)s”."),
         error_messages={"required": gettext_lazy("Write an amount above zero.")},

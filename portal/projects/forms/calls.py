@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from matchmaking.forms.fields import DayField
 from portal.organisations.models import Cluster
 from portal.taxonomy.currencies import Currency
-from portal.ui.amounts import AmountField
+from portal.ui.amounts import MoneyField
 from portal.ui.words import currencies
 
 from ..models import Call
@@ -44,7 +44,7 @@ class ProjectCallForm(forms.Form):
         help_text=gettext_lazy("The last day on which a project can be started from it."),
         error_messages={"required": gettext_lazy("Say until which day projects can be started.")},
     )
-    grant = AmountField(
+    grant = MoneyField(
         label=gettext_lazy("At most for one project"),
         required=False,
         unreadable=gettext_lazy("Write the grant as a number. You wrote “%(typed)s”."),

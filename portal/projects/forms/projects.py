@@ -13,7 +13,7 @@ from matchmaking.forms.fields import DayField
 from matchmaking.forms.listings import CURRENCY_OF
 from portal.organisations.models import Cluster, Organisation
 from portal.taxonomy.currencies import Currency
-from portal.ui.amounts import AmountField
+from portal.ui.amounts import MoneyField, refuse_too_fine
 from portal.ui.words import currencies
 
 from ..models import Call, Project
@@ -42,7 +42,7 @@ class ProjectForm(forms.Form):
     cluster = forms.ChoiceField(label=gettext_lazy("In which cluster?"), required=False)
     starts_on = DayField(label=gettext_lazy("Starts on"), required=False)
     ends_on = DayField(label=gettext_lazy("Ends on"), required=False)
-    grant = AmountField(
+    grant = MoneyField(
         label=gettext_lazy("Grant"),
         required=False,
         unreadable=gettext_lazy("Write the grant as a number. You wrote “%(typed)s”."),
@@ -103,6 +103,7 @@ class ProjectForm(forms.Form):
             self.add_error("ends_on", _("It ends before it starts."))
         if grant is not None and not given.get("currency"):
             self.add_error("currency", _("Choose the currency."))
+        refuse_too_fine(self, "grant", currency=given.get("currency", ""))
         if words := above_ceiling(self.call, grant, given.get("currency", "")):
             self.add_error("grant", words)
         return given

@@ -48,7 +48,7 @@ class BudgetLine(PublicId, Timestamped):
     form = models.CharField(_("cash or in kind"), max_length=4, choices=Form, default=Form.CASH)
     source = models.CharField(_("from where"), max_length=5, choices=Source, default=Source.GRANT)
     amount = models.DecimalField(
-        _("amount"), max_digits=14, decimal_places=2, validators=[MinValueValidator(Decimal("0.01"))]
+        _("amount"), max_digits=15, decimal_places=3, validators=[MinValueValidator(Decimal("0.001"))]
     )
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -74,7 +74,7 @@ class Spending(PublicId):
     line = models.ForeignKey(BudgetLine, on_delete=models.CASCADE, related_name="spendings")
     spent_on = models.DateField(_("on"))
     amount = models.DecimalField(
-        _("amount"), max_digits=14, decimal_places=2, validators=[MinValueValidator(Decimal("0.01"))]
+        _("amount"), max_digits=15, decimal_places=3, validators=[MinValueValidator(Decimal("0.001"))]
     )
     note = models.CharField(_("what for"), max_length=200, blank=True)
     written_at = models.DateTimeField(default=timezone.now)

@@ -37,8 +37,8 @@ class Call(PublicId, Timestamped):
     closes_on = models.DateField(_("closes on"))
     grant = models.DecimalField(
         _("at most for one project"),
-        max_digits=14,
-        decimal_places=2,
+        max_digits=15,
+        decimal_places=3,
         null=True,
         blank=True,
         validators=[MinValueValidator(0)],

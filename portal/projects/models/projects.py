@@ -60,7 +60,7 @@ class Project(PublicId, Timestamped):
     starts_on = models.DateField(_("starts on"), null=True, blank=True)
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
     grant = models.DecimalField(
-        _("grant"), max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+        _("grant"), max_digits=15, decimal_places=3, null=True, blank=True, validators=[MinValueValidator(0)]
     )
     currency = models.CharField(_("currency"), max_length=3, choices=Currency, blank=True, default="")
 

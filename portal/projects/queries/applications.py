@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from portal.accounts.models import User
-from portal.ui.words import day, percent
+from portal.ui.words import as_number, day, percent
 
 from ..applications import Amount, Part, Table, register
 from ..models import Milestone, Partner, Project, Role, Task
@@ -117,8 +117,8 @@ def budget_data(project: Project, _user: User) -> dict[str, Any]:
     found = budget_of(project)
     return {
         "currency": project.currency,
-        "grant": project.grant,
-        "planned": found.sums.total,
+        "grant": None if project.grant is None else as_number(project.grant, project.currency),
+        "planned": as_number(found.sums.total, project.currency),
         "faults": list(found.faults),
         "lines": [
             {
@@ -127,8 +127,8 @@ def budget_data(project: Project, _user: User) -> dict[str, Any]:
                 "category": one.category,
                 "form": one.form,
                 "source": one.source,
-                "amount": one.amount,
-                "spent": one.spent,
+                "amount": as_number(one.amount, project.currency),
+                "spent": as_number(one.spent, project.currency),
             }
             for one in lines_of(project).order_by("pk")
         ],

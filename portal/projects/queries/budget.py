@@ -154,7 +154,7 @@ def lines_of(project: Project) -> QuerySet[BudgetLine]:
     """Each with `spent`, what was spent of it."""
     counted = Spending.objects.filter(line=OuterRef("pk"), taken_back_at=None).order_by()
     spent = Subquery(counted.values("line").annotate(sum=Sum("amount")).values("sum"))
-    amount = DecimalField(max_digits=16, decimal_places=2)
+    amount = DecimalField(max_digits=17, decimal_places=3)
     return (
         BudgetLine.objects.filter(project=project)
         .select_related("organisation")

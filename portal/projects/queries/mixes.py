@@ -55,11 +55,6 @@ class Report:
     def broken(self) -> int:
         return sum(one.finding.is_broken for one in self.lines)
 
-    @property
-    def first_mend(self) -> str:
-        """What would mend the first that is not kept."""
-        return next((one.mend for one in self.lines if one.finding.is_broken), "")
-
 
 def reports_of(
     project: Project,

@@ -22,6 +22,7 @@ from portal.accounts.models import User
 from portal.activity.services import record
 from portal.core.errors import NotAllowed
 from portal.core.tabular.report import guarded
+from portal.ui.words import as_number
 
 from .. import permissions
 from ..applications import Amount, Table, parts
@@ -97,4 +98,4 @@ def _csv(table: Table) -> str:
 
 
 def _cell(one: str | Amount) -> str:
-    return f"{one.value:.2f}" if isinstance(one, Amount) else guarded(str(one))
+    return as_number(one.value, one.currency) if isinstance(one, Amount) else guarded(str(one))

@@ -17,6 +17,7 @@ from portal.core.errors import NotAllowed, NotPossible
 from portal.core.once import made_once
 from portal.core.text import clean_line
 from portal.organisations.models import Organisation
+from portal.ui.words import too_fine
 
 from .. import permissions
 from ..models import BudgetLine, Partner, Project, Spending
@@ -107,7 +108,7 @@ def write_spending(
             raise NotPossible("too_many", _("There are too many amounts on this line already. Put several into one."))
         spending: Spending = Spending.objects.create(
             line=line,
-            amount=_amount(amount),
+            amount=_amount(amount, line.project.currency),
             spent_on=spent_on,
             note=clean_line(note)[:200],
             written_by=by,
@@ -137,7 +138,7 @@ def _fill(line: BudgetLine, fields: dict[str, Any], *, by: User) -> None:
         raise TypeError(f"a budget line takes no {', '.join(sorted(unknown))}")
     for name, value in fields.items():
         setattr(line, name, value)
-    line.title, line.amount, line.written_by = clean_line(line.title), _amount(line.amount), by
+    line.title, line.amount, line.written_by = clean_line(line.title), _amount(line.amount, line.project.currency), by
     if not line.title:
         raise NotPossible("title", _("Say what the money is for."), "title")
     if line.category not in BudgetLine.Category.values:
@@ -152,12 +153,14 @@ def _is_in(project: Project, organisation: Organisation) -> bool:
     return Partner.objects.inside().filter(project=project, organisation=organisation).exists()
 
 
-def _amount(amount: Decimal | None) -> Decimal:
-    if amount is None or not amount.is_finite() or amount < Decimal("0.01"):
+def _amount(amount: Decimal | None, currency: str) -> Decimal:
+    if amount is None or not amount.is_finite() or amount <= 0:
         raise NotPossible("amount", _("Write an amount above zero."), "amount")
     if amount > LARGEST:
         raise NotPossible("amount", _("This amount is too large to be one."), "amount")
-    return amount.quantize(Decimal("0.01"))
+    if words := too_fine(amount, currency):
+        raise NotPossible("too_fine", words, "amount")
+    return amount.quantize(Decimal("0.001"))
 
 
 __all__ = ["add_line", "change_line", "remove_line", "take_back_spending", "write_spending"]

@@ -16,6 +16,7 @@ from portal.core.errors import NotAllowed, NotPossible
 from portal.core.once import made_once
 from portal.core.text import clean_line, clean_text
 from portal.organisations.models import Organisation
+from portal.ui.words import too_fine
 
 from .. import permissions
 from ..models import Call
@@ -63,5 +64,7 @@ def _fill(call: Call, fields: dict[str, Any], *, by: User) -> None:
         raise NotPossible("cluster", _("Choose the cluster that it is for, or who else can see it."), "cluster")
     if call.grant is not None and not call.currency:
         raise NotPossible("currency", _("Choose the currency."), "currency")
+    if words := too_fine(call.grant, call.currency):
+        raise NotPossible("too_fine", words, "grant")
     call.language = guess_language(f"{call.title} {call.text}", by.language or (get_language() or "en")[:2])
     call.save()

@@ -24,7 +24,7 @@ from portal.core.text import clean_line, clean_text
 from portal.organisations.models import Organisation
 from portal.organisations.permissions import keep_apart
 from portal.taxonomy.models import Sector
-from portal.ui.words import money
+from portal.ui.words import money, too_fine
 
 from .. import permissions
 from ..models import Call, Project
@@ -198,6 +198,8 @@ def _fill(project: Project, fields: dict[str, Any], *, by: User) -> None:
         raise NotPossible("order", _("It ends before it starts."), "ends_on")
     if project.grant is not None and not project.currency:
         raise NotPossible("currency", _("Choose the currency."), "currency")
+    if words := too_fine(project.grant, project.currency):
+        raise NotPossible("too_fine", words, "grant")
     if "grant" in fields and (words := above_ceiling(project.call, project.grant, project.currency)):
         raise NotPossible("ceiling", words, "grant")
     project.language = guess_language(f"{project.title} {project.summary}", by.language or (get_language() or "en")[:2])

@@ -50,6 +50,7 @@ AMOUNTS: dict[str, Callable[..., str]] = {
     "number": words.number,
     "percent": words.percent,
     "money": words.money,
+    "money_in_full": words.money_in_full,
     "km": words.kilometres,
 }
 for name, way in (WAYS | AMOUNTS).items():

@@ -78,6 +78,7 @@ FRAME
     {% extends "layouts/entrance.html" %}   signing in and joining
     {% extends "base.html" %}               title and main, for a page of its own shape
     {% block tabbar %}{% endblock %}        leaves out the phone's shortcuts (conversations, events)
+    {% public_head title=... description=... facts=... %}    in block head of a page that everybody may read: canonical, hreflang, card
     Menus, bell, search, account and the organisation one acts for: portal.ui.navigation
     A number as people write it: portal.ui.numbers.NumberField. Labels of choices that say more: portal.ui.forms.Option
     Scripts: data-behaviour, see static/ui/main.js. An app's own styles: {% block head %}, in `@layer app`
@@ -85,9 +86,9 @@ FRAME
 
 from django import template
 
-from portal.ui.tags import around, fields, frame, marks, plates, ribbon, states, tables, why, words
+from portal.ui.tags import around, fields, frame, heads, marks, plates, ribbon, states, tables, why, words
 
 register = template.Library()
-for part in (marks, ribbon, why, fields, states, around, tables, words, plates, frame):
+for part in (marks, ribbon, why, fields, states, around, tables, words, plates, frame, heads):
     register.tags.update(part.register.tags)
     register.filters.update(part.register.filters)

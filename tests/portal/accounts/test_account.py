@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Callable
 from unittest.mock import patch
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from pytest_django.asserts import assertRedirects
 
+from portal.accounts.mail import in_words_of
+from portal.accounts.middleware import DaysOnPapers
 from portal.accounts.models import User
+from portal.ui.words import paper_day
 
 from .conftest import EMAIL, PHONE
 
@@ -272,3 +277,39 @@ def test_a_new_password_ends_the_other_sessions(client: Client, layla: User, sig
     client.post("/accounts/password/set/", {"password1": "three unlikely words"})
     assert client.get(ME).status_code == 200
     assertRedirects(elsewhere.get(ME), f"/accounts/login/?next={ME}")
+
+
+def test_both_calendars_are_a_choice_of_the_person_on_every_device(
+    client: Client, layla: User, rf: RequestFactory
+) -> None:
+    client.force_login(layla)
+    client.post(ME, {**ANSWERS, "calendars": "both"})
+    layla.refresh_from_db()
+    assert layla.calendars == "both"
+    read = rf.get("/")
+    read.user = layla
+    told = DaysOnPapers(lambda _request: HttpResponse(paper_day(dt.date(2026, 2, 18))))
+    assert told(read).text == "18 February 2026 (1 Ramadan 1447 AH)"
+    client.post(ME, {**ANSWERS, "calendars": ""})
+    layla.refresh_from_db()
+    assert told(read).text == "18 February 2026"
+
+
+def test_what_a_visitor_chose_in_this_browser_is_not_the_persons(client: Client, layla: User) -> None:
+    client.cookies["calendar"] = "both"
+    assert 'name="calendar"' in client.get("/display/").text
+    client.force_login(layla)
+    page = client.get("/display/").text
+    assert 'name="calendar"' not in page
+    assert ME in page
+
+
+def test_a_mail_speaks_in_the_calendars_of_its_reader(layla: User) -> None:
+    ramadan = dt.date(2026, 2, 18)
+    layla.language = "en"
+    with in_words_of(layla):
+        assert paper_day(ramadan) == "18 February 2026"
+    layla.calendars = "both"
+    with in_words_of(layla):
+        assert paper_day(ramadan) == "18 February 2026 (1 Ramadan 1447 AH)"
+    assert paper_day(ramadan) == "18 February 2026"

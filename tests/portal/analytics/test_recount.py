@@ -169,7 +169,7 @@ class Recounted:
         few = sum(size in {"1-9", "10-49"} for size in sizes)
         return {
             "members": self.told(len(there), there),
-            "members_active": self.told(len(active), active, len(active), len(there)),
+            "members_active": self.told(len(active), active, len(there), len(there)),
             "small_share": self.told(few / len(said) if said else None, said, len(said), len(sizes)),
             **self.of_newcomers(there),
         }

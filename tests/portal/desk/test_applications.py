@@ -77,6 +77,8 @@ def test_whoever_acts_for_nobody_reads_why_they_cannot_ask(cast: SimpleNamespace
         assert page.status_code == 200
         assert "You cannot ask for an organisation yet" in page.content.decode()
         assert browser_of(person).post(url, {"why": "Because."}).status_code == 422
+    way_on = f'href="{reverse("front:start")}"'
+    assert way_on in browser_of(cast.stranger).get(url).text, "a newcomer is led to an organisation of their own"
 
 
 def test_a_tier_for_others_is_not_open(cast: SimpleNamespace) -> None:

@@ -143,6 +143,35 @@ def test_an_offer_inside_that_does_not_fit_is_counted_with_why(
     assert gap.misfits == {"place": 1}
 
 
+def test_an_offer_that_answers_none_of_three_needs_is_one_offer(
+    cast: SimpleNamespace, haulage: Any, look: Callable[[], None]
+) -> None:
+    for place in ("Europe", "Rotterdam", "Europe by sea"):
+        need(cast, f"Reefer booking to {place}", sectors=[haulage], radius_km=50, region=cast.firm.region)
+    far = OrganisationFactory(slug="far", trade_name_latin="Far Lines", region=cast.other_cluster.region)
+    ClusterMembership.objects.create(cluster=cast.cluster, organisation=far)
+    ListingFactory(
+        kind="offer", organisation=far, title="Reefer booking to Europe", cluster=cast.cluster, audience="members",
+        region=cast.other_cluster.region, sectors=[haulage],
+    )  # fmt: skip
+    index_listing(Listing.objects.get(kind="offer"))
+    look()
+    gap = unmet(cast)
+    assert (gap.waiting, gap.inside, gap.misfits) == (3, 1, {"place": 1})
+
+
+def test_where_nobody_has_looked_yet_it_does_not_say_that_nothing_is_missing(
+    cast: SimpleNamespace, haulage: Any, browser_of: Any
+) -> None:
+    url = reverse("desk:chain", args=[cast.cluster.slug])
+    office = browser_of(cast.cluster_manager)
+    assert "Nothing is missing today" in office.get(url).text
+    need(cast, sectors=[haulage])
+    page = office.get(url).text
+    assert "What is missing is being looked for" in page
+    assert "Nothing is missing today" not in page
+
+
 def test_an_invitation_tells_its_keepers_once_and_is_remembered(
     cast: SimpleNamespace, haulage: Any, forwarder: Organisation, look: Callable[[], None]
 ) -> None:
@@ -286,10 +315,8 @@ def test_a_search_and_a_call_are_begun_once_somebody_says_so(
     gap = unmet(cast)
     office = browser_of(cast.cluster_manager)
     page = office.get(gap.get_absolute_url())
-    for leads_to in (
-        page.context["row"].search_url,
-        reverse("organisations:office_invitations", args=[cast.cluster.slug]),
-    ):
+    # Whom one could telephone stands on the page of what is missing, not in a list of members who were invited.
+    for leads_to in (page.context["row"].search_url, f"{gap.get_absolute_url()}#h-able"):
         assert leads_to.replace("&", "&amp;") in page.content.decode()
         assert office.get(leads_to).status_code == 200
     assert not GapStep.objects.exists()

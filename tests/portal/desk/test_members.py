@@ -526,3 +526,8 @@ def test_an_office_puts_a_member_into_another_tier(cast, manager):
     membership = cast.cluster.memberships.get(organisation=cast.firm)
     with pytest.raises(NotAllowed):
         set_tier(membership, full, by=cast.firm_owner, since=timezone.localdate())
+
+
+def test_the_page_of_members_leads_to_their_list(cast, manager):
+    page = manager.get(reverse("desk:member_list", args=[cast.cluster.slug])).content.decode()
+    assert reverse("organisations:member_lists", args=[cast.cluster.slug]) in page

@@ -106,6 +106,7 @@ def test_names_are_suggested_while_one_types(site, page):
     page.locator("#palette-q").press_sequentially("nak")
     link = page.locator("#palette-found a").first
     expect(link).to_contain_text("Nakhla Pack")
+    expect(page.get_by_role("status").filter(has_text="found for “nak”")).to_have_text("1 found for “nak”")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{site}/o/nakhla-pack/")
@@ -118,12 +119,22 @@ def test_suggestions_are_walked_by_keyboard_alone(site, page):
     expect(page.locator("#palette-q")).to_be_focused()
     page.keyboard.type("/nak")
     expect(page.locator("#palette-q")).to_have_value("/nak")
-    links = page.locator("#palette-found a")
-    expect(links).to_have_count(2)
-    page.keyboard.press("ArrowDown")
-    expect(links.first).to_be_focused()
+    field, options = (
+        page.get_by_role("combobox", name="Search organisations"),
+        page.locator("#palette-found [role=option]"),
+    )
+    expect(options).to_have_count(2)
+    expect(page.get_by_role("group", name="Organisations")).to_be_visible()
+    expect(page.get_by_role("listbox")).to_be_visible()
+    assert_reachable(page)
+    for key, chosen in [("ArrowDown", 0), ("End", 1), ("Home", 0), ("ArrowDown", 1), ("ArrowDown", 1)]:
+        page.keyboard.press(key)
+        expect(options.nth(chosen)).to_have_attribute("aria-selected", "true")
+        expect(field).to_have_attribute("aria-activedescendant", options.nth(chosen).get_attribute("id"))
+        expect(field).to_be_focused()
     page.keyboard.press("ArrowUp")
-    expect(page.locator("#palette-q")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(field).not_to_have_attribute("aria-activedescendant", re.compile(".*"))
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Escape")
     expect(page.locator("#palette")).to_be_hidden()

@@ -203,3 +203,20 @@ def test_queries_are_few_and_the_same_with_one_row_and_with_three(cast, browser_
     add()
     add()
     assert asked() == one <= 15
+
+
+def test_an_authority_is_led_to_figures_barriers_and_consultations(cast, home):
+    addresses = [
+        reverse("analytics:government"),
+        f"{reverse('desk:barrier_list')}?show=told",
+        reverse("desk:consultation_list"),
+    ]
+
+    def led(who):
+        return [link["href"] for link in home(who).find_all("a") if link["href"] in addresses]
+
+    assert led(cast.firm_owner) == []
+    Organisation.objects.filter(pk=cast.ministry.pk).update(verification="")
+    assert led(cast.government_officer) == []
+    Organisation.objects.filter(pk=cast.ministry.pk).update(verification="register")
+    assert led(cast.government_officer) == addresses

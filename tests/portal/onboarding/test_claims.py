@@ -337,3 +337,13 @@ def test_the_letter_says_from_whom_and_when(begin, cluster, cluster_manager, bro
     assert cluster.organisation.name in sheet
     assert day(timezone.localdate()) in sheet
     assert 'data-behaviour="print"' in sheet
+
+
+def test_a_code_by_e_mail_is_offered_where_a_website_says_to_which_domain(farm, browser_of):
+    begin = reverse("onboarding:claim_begin", args=[farm.slug])
+    assert 'value="email"' in browser_of(None).get(begin).text
+    for website in ("", "https://facebook.com/ourpage"):
+        Organisation.objects.filter(pk=farm.pk).update(website=website)
+        page = browser_of(None).get(begin).text
+        assert 'value="email"' not in page
+        assert 'value="papers"' in page

@@ -11,14 +11,19 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from messaging.models import Conversation
+from portal.activity.models import Entry
+from portal.activity.services import record
 from portal.core.errors import NotAllowed, NotPossible
 from portal.core.retention import keep_to
+from portal.notifications.services import notify
 from portal.onboarding.models import Duplicate, Merge, MovedRow
 from portal.onboarding.services import merging
 from portal.onboarding.services.merging import agree, ask_to_merge, undo_merge
-from portal.onboarding.services.moving import pointing_at_organisations
+from portal.onboarding.services.moving import about_anything, pointing_at_organisations
 from portal.organisations.models import Connection, Membership, Opening, Organisation
 from portal.organisations.services.connections import connect
+from portal.outbox.models import OutboxRow
 from portal.search.models import SearchDocument
 from tests.factories.accounts import UserFactory
 from tests.factories.dup import DuplicateFactory
@@ -325,3 +330,52 @@ def _filled(page):
 
     soup = BeautifulSoup(page, "html.parser")
     return {one["name"]: one["value"] for one in soup.select("input[type=radio][checked]")}
+
+
+def test_what_was_said_about_it_leads_to_the_one_that_stays_and_back(pair, twin, packer, packer_owner, cluster_manager):
+    notify("desk.nudge", to=[packer_owner], about=twin, by=cluster_manager, reason="a need", cluster="x")
+    talk = Conversation.objects.create(about=twin, subject="What they pack")
+    told = packer_owner.notifications.get(kind="desk.nudge")
+    merge = ask_to_merge(pair, by=cluster_manager, keep=packer, taken=[])
+    told.refresh_from_db()
+    talk.refresh_from_db()
+    assert (told.about, talk.about) == (packer, packer)
+    mailed = OutboxRow.objects.filter(task__endswith="mail_now", arguments__kind="desk.nudge")
+    assert [str(packer.pk)] == [
+        str(pk) for pk in mailed.values_list("arguments__object_id", flat=True) if str(pk) != str(twin.pk)
+    ]
+    undo_merge(merge, by=cluster_manager, reason="Two firms after all")
+    told.refresh_from_db()
+    talk.refresh_from_db()
+    assert (told.about, talk.about) == (twin, twin)
+
+
+def test_two_conversations_about_two_stay_two_and_are_counted(pair, twin, packer, cluster_manager):
+    Conversation.objects.create(about=packer)
+    other = Conversation.objects.create(about=twin)
+    merge = ask_to_merge(pair, by=cluster_manager, keep=packer, taken=[])
+    other.refresh_from_db()
+    merge.refresh_from_db()
+    assert other.about == twin
+    assert merge.left["messaging.conversation"] == 1
+
+
+def test_its_log_stays_its_own_and_owners_of_the_other_read_it_by_its_name(
+    pair, twin, packer, packer_owner, cluster_manager, browser_of
+):
+    record("membership.ended", by=cluster_manager, about=twin, person=cluster_manager)
+    entry = Entry.objects.filter(verb="membership.ended").get()
+    merge = ask_to_merge(pair, by=cluster_manager, keep=packer, taken=[])
+    entry.refresh_from_db()
+    assert entry.about == twin
+    page = browser_of(packer_owner).get(reverse("organisations:log", args=[packer.slug]))
+    assert twin.trade_name_latin in page.content.decode()
+    undo_merge(merge, by=cluster_manager, reason="Two firms after all")
+    page = browser_of(packer_owner).get(reverse("organisations:log", args=[packer.slug]))
+    assert twin.trade_name_latin not in page.content.decode()
+
+
+def test_nothing_that_may_be_about_an_organisation_is_forgotten():
+    labels = {model._meta.label_lower for model, _link in about_anything()}
+    assert {"notifications.notification", "messaging.conversation", "moderation.case"} <= labels
+    assert "activity.entry" not in labels

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 
+from portal.organisations.evaluation.heldout import pairs_in_two_scripts, pairs_of_real_names
 from portal.organisations.evaluation.pairs import made_pairs, written_pairs
 from portal.organisations.likeness import SAME, UNSURE, Traits, compare
 
@@ -86,3 +88,22 @@ def test_the_evaluation_set_is_found_as_well_as_it_is_told(pairs, precision, rec
     assert sum(taken) >= precision * len(taken)
     assert sum(taken) >= recall * same
     assert sum(is_same for is_same, score in scored if score >= UNSURE) >= found * same
+
+
+def test_held_out_pairs_are_the_same_each_time_and_none_is_the_same_as_itself() -> None:
+    pairs = list(pairs_in_two_scripts(Path(settings.BASE_DIR)))
+    assert pairs == list(pairs_in_two_scripts(Path(settings.BASE_DIR)))
+    assert {pair.same for pair in pairs if pair.rule == "again"} == {True}
+    assert not any(pair.same for pair in pairs if pair.rule != "again")
+    assert not any(pair.one.names == pair.other.names for pair in pairs)
+    assert len(pairs) > 1_000
+
+
+def test_real_names_are_read_from_a_table_and_its_neighbours_are_others(tmp_path: Path) -> None:
+    table = tmp_path / "companies.csv"
+    table.write_text("name,city\nBlue Nile,Seattle\nBlueApron.com,New York\nCarton & Sons,Seattle\n", encoding="utf-8")
+    pairs = list(pairs_of_real_names(table, 3))
+    assert [pair.rule for pair in pairs].count("again") == 3
+    assert {pair.rule for pair in pairs} == {"again", "alike", "of_its_town"}
+    again = [pair.other.names[0].casefold() for pair in pairs if pair.same]
+    assert not any("&" in name or ".com" in name for name in again)

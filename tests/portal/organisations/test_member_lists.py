@@ -341,12 +341,16 @@ def test_a_workbook_with_macros_is_refused_whatever_it_is_called(upload):
     assert not MemberList.objects.exists()
 
 
-def test_rows_that_lack_something_for_merged_cells_are_refused_and_it_says_why(upload):
+def test_rows_that_lack_something_for_merged_cells_are_refused_and_it_says_why(
+    upload, browser_of, cluster_manager, cluster
+):
     made = upload(
         workbook([["Company", "City"], ["Wadi Palm Farms", "Hofuf"], [None, "Hofuf"]], merged="A2:A3"), "a.xlsx"
     )
     assert [(line.number, line.outcome) for line in made.lines.all()] == [(2, "new"), (3, "refused")]
     assert any("Cells are merged" in note for note in made.notes)
+    page = browser_of(cluster_manager).get(reverse("organisations:member_list", args=[cluster.slug, made.public_id]))
+    assert "Cells are merged" in page.content.decode(), "it stands where one decides, too"
 
 
 def test_a_formula_is_no_name_and_a_row_with_one_is_refused(upload):
@@ -370,6 +374,17 @@ def test_marks_of_direction_inside_numbers_change_none(upload, write):
         2019,
         "1010-200300",
     )
+
+
+def test_marks_of_direction_around_an_address_change_none_and_none_is_shown(upload, write):
+    made = upload(
+        "Company,City,Website,Email\n"
+        "\u202eWadi\u202c Palm Crates,Hofuf,\u200ehttps://wadi-crates.example\u202c,\u200finfo@wadi-crates.example\u200e\n"
+    )
+    assert [(line.outcome, line.name) for line in made.lines.all()] == [("new", "Wadi Palm Crates")]
+    write(made)
+    crates = Organisation.objects.get(trade_name_latin="Wadi Palm Crates")
+    assert (crates.website, crates.email) == ("https://wadi-crates.example", "info@wadi-crates.example")
 
 
 def test_a_row_that_is_surely_one_here_is_taken_for_it_and_an_unsure_one_is_asked(upload, write, packer, firm):

@@ -22,6 +22,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection, models
+from django.http import QueryDict
 from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from wagtail.log_actions import log as wagtail_log
@@ -72,6 +73,7 @@ from portal.events.services.meetings import accept, ask
 from portal.moderation.models import Suspension
 from portal.moderation.services import report
 from portal.notifications.models import Device, Preference, Rhythm
+from portal.notifications.services import notify
 from portal.onboarding.models import Agreement as MergeAgreement
 from portal.onboarding.models import Claim, Correction, Merge, Verification
 from portal.organisations.models import (
@@ -115,6 +117,9 @@ from portal.projects.models import (
 from portal.projects.services.decisions import take_back_decision, write_decision
 from portal.projects.services.milestones import reach_milestone
 from portal.projects.services.tasks import comment_on, finish_task
+from portal.saved.models import News
+from portal.saved.models import Result as SearchResult
+from portal.saved.services import save_search
 from portal.search.projector import project_pending
 from tests.factories.accounts import UserFactory
 from tests.factories.dup import DuplicateFactory
@@ -199,6 +204,7 @@ def person(cast: SimpleNamespace, folders: list[Path], written_log: io.StringIO)
     _at_a_desk(one, cast)
     _with_a_voice(one, cast)
     _on_editors_pages(one)
+    _with_a_search(one)
     _in_browsers(one, cast)
     ask_for_copy(one, by=one)
     drain()
@@ -456,6 +462,14 @@ def _with_a_voice(one: User, cast: SimpleNamespace) -> None:
     Contribution.objects.create(
         consultation=asked, organisation=cast.firm, text="Thursday", by=one, verdict="part", why="Half", answered_by=one
     )
+
+
+def _with_a_search(one: User) -> None:
+    """They keep a search, and were told of what it found."""
+    kept = save_search("needs", QueryDict("q=needlejob"), by=one, called="Needlename's search")
+    news = News.objects.create(search=kept)
+    SearchResult.objects.create(search=kept, news=news, key="x")
+    notify("search.found", to=[one], about=news)
 
 
 def _in_browsers(one: User, cast: SimpleNamespace) -> None:

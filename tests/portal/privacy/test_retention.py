@@ -39,6 +39,7 @@ from portal.organisations.services import invite_member
 from portal.outbox.models import OutboxRow
 from portal.privacy import wording
 from portal.privacy.queries.kept import kept
+from portal.saved.models import News, SavedSearch
 from tests.factories.accounts import UserFactory
 from tests.factories.desk import contact_with, step_for
 from tests.factories.dup import DuplicateFactory
@@ -238,7 +239,22 @@ def _papers(cast: SimpleNamespace) -> tuple[models.QuerySet[Any], str]:
     return ApplicationPaper.objects.all(), "brought_at"
 
 
+def _removed_searches(cast: SimpleNamespace) -> tuple[models.QuerySet[Any], str]:
+    for query in ("q=film", "q=boxes"):
+        SavedSearch.objects.create(person=cast.firm_owner, list="needs", query=query, removed_at=timezone.now())
+    return SavedSearch.objects.all(), "removed_at"
+
+
+def _news(cast: SimpleNamespace) -> tuple[models.QuerySet[Any], str]:
+    one = SavedSearch.objects.create(person=cast.firm_owner, list="needs")
+    for _time in range(2):
+        News.objects.create(search=one)
+    return News.objects.all(), "at"
+
+
 ROWS = {
+    "saved.removed": _removed_searches,
+    "saved.news": _news,
     "desk.papers": _papers,
     "desk.contacts": _contacts,
     "desk.actions": _next_steps,

@@ -227,6 +227,21 @@ def test_amounts_are_typed_as_people_type_them(cast: SimpleNamespace, project: P
     assert Spending.objects.get().amount == 1500
 
 
+def test_a_dinar_has_thousandths_and_a_riyal_none(cast: SimpleNamespace, project: Project) -> None:
+    client = signed_in(cast.packer_owner)
+    address = reverse("projects:budget_line_create", args=[project.public_id])
+    typed = {"title": "Mould", "category": "equipment", "pays": "kind", "amount": "1.255"}
+    typed["organisation"] = cast.packer.public_id
+    refused = client.post(address, typed)
+    assert refused.status_code == 422
+    assert "Write at most two decimals: the Saudi riyal has no smaller part." in refused.content.decode()
+    assert not BudgetLine.objects.exists()
+    Project.objects.filter(pk=project.pk).update(currency="KWD")
+    assert client.post(address, typed).status_code == 302
+    assert BudgetLine.objects.get().amount == Decimal("1.255")
+    assert "KWD 1.255" in client.get(reverse("projects:budget", args=[project.public_id])).content.decode()
+
+
 def test_a_day_without_a_year_is_the_last_such_day(cast: SimpleNamespace, project: Project) -> None:
     line = planned(project, cast.firm_owner)
     day = timezone.localdate() - dt.timedelta(days=40)

@@ -35,7 +35,7 @@ def reads_the_talk(project: Project, person: object) -> bool:
 
 def rights(person: object, project: Project) -> tuple[bool, bool, bool]:
     return (
-        permissions.can_enter(person, project),
+        Project.objects.entered_by(person).filter(pk=project.pk).exists(),
         permissions.can_see_all(person, project),
         permissions.can_work(person, project),
     )

@@ -64,6 +64,8 @@ def test_any_of_three_delimiters_is_found(write, delimiter: str) -> None:
         ("utf-8", "شركة النخلة", ""),
         ("utf-8-sig", "شركة النخلة", ""),
         ("utf-16", "شركة النخلة", "UTF-16"),
+        ("utf-16-le", "شركة النخلة", "UTF-16"),
+        ("utf-16-be", "Société de l’été", "UTF-16"),
         ("cp1256", "شركة النخلة للتعبئة", "Windows-1256"),
         ("cp1252", "Société générale d'équipement à l'été", "Windows-1252"),
     ],

@@ -97,11 +97,65 @@ function keysAreOff() {
   return document.cookie.split("; ").includes("keys=off");
 }
 
-function move(popover, by) {
-  const links = [...popover.querySelectorAll("li a")];
-  const next = links.indexOf(document.activeElement) + by;
-  if (next < 0) popover.querySelector("input").focus();
-  else links[Math.min(next, links.length - 1)]?.focus();
+// A combobox: the focus stays in the field, the arrows choose among what is there, and Enter opens what is chosen. Without this
+// script the list is one of links.
+function combobox(popover, field, list) {
+  const own = list.querySelector("[data-own]");
+  let chosen = null;
+  const options = () => [...list.querySelectorAll("[role=option]")].filter((one) => !one.closest("[hidden]"));
+  const choose = (option) => {
+    chosen?.removeAttribute("aria-selected");
+    chosen = option ?? null;
+    chosen?.setAttribute("aria-selected", "true");
+    chosen?.scrollIntoView({block: "nearest"});
+    if (chosen) field.setAttribute("aria-activedescendant", chosen.id);
+    else field.removeAttribute("aria-activedescendant");
+  };
+  const dress = () => {
+    choose(null);
+    if (own) own.hidden = Boolean(field.value.trim());
+    options().forEach((one, place) => (one.id = `palette-o${place}`));
+    field.setAttribute("aria-expanded", String(options().length > 0));
+  };
+  for (const item of own?.querySelectorAll("li") ?? []) item.setAttribute("role", "presentation");
+  for (const link of own?.querySelectorAll("a") ?? []) {
+    link.setAttribute("role", "option");
+    link.tabIndex = -1;
+  }
+  own?.setAttribute("role", "group");
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-labelledby", field.labels[0].id);
+  for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", list.id], ["aria-expanded", "false"]]) {
+    field.setAttribute(name, value);
+  }
+  popover.addEventListener("toggle", (event) => {
+    if (event.newState === "open") {
+      dress();
+      field.select();
+    } else {
+      choose(null);
+      field.setAttribute("aria-expanded", "false");
+    }
+  });
+  field.addEventListener("input", () => {
+    if (!field.value.trim()) list.querySelector("#palette-found").replaceChildren();
+    dress();
+  });
+  list.addEventListener("htmx:afterSwap", dress);
+  field.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    const there = options();
+    const at = there.indexOf(chosen);
+    const to = {ArrowDown: at + 1, ArrowUp: at < 0 ? there.length - 1 : at - 1, Home: 0, End: there.length - 1}[event.key];
+    if (event.key === "Enter" && chosen) {
+      event.preventDefault();
+      chosen.click();
+    } else if (to !== undefined && (at >= 0 || event.key.startsWith("Arrow"))) {
+      // Up from the first leads back into what was typed, where Home and End are those of the text.
+      event.preventDefault();
+      choose(there[Math.min(to, there.length - 1)]);
+    }
+  });
 }
 
 export function palette(button) {
@@ -117,10 +171,6 @@ export function palette(button) {
       document.getElementById("shortcuts")?.showPopover();
     }
   });
-  popover.addEventListener("keydown", (event) => {
-    const by = {ArrowDown: 1, ArrowUp: -1}[event.key];
-    if (!by) return;
-    event.preventDefault();
-    move(popover, by);
-  });
+  const field = popover.querySelector("input");
+  combobox(popover, field, popover.querySelector("#palette-list"));
 }
