@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cms', '0006_forms_and_their_answers'),
+        ('cms', '0005_forms_and_their_answers'),
         ('desk', '0002_papers_of_applications'),
         ('wagtailcore', '0098_apitoken'),
     ]
