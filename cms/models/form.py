@@ -106,9 +106,8 @@ class FormPage(FormMixin, EditorialPage):
 
     def get_data_fields(self) -> list[tuple[str, Any]]:
         more = [("by", _("Who"))] if self.named else []
-        agreed = [("consent", _("Agreed to"))] if self.consent else []
         moment, *asked = super().get_data_fields()
-        return [(moment[0], _("When")), *more, *asked, *agreed]
+        return [(moment[0], _("When")), *more, *asked]
 
     def get_submissions_list_view_class(self) -> Any:
         from ..answer_list import AnswerListView

@@ -35,4 +35,4 @@ class FormAnswer(AbstractFormSubmission):
         ]
 
     def get_data(self) -> dict[str, Any]:
-        return {**super().get_data(), "by": str(self.by) if self.by else "", "consent": self.consent}
+        return {**super().get_data(), "by": str(self.by) if self.by else ""}

@@ -26,6 +26,12 @@ pytestmark = pytest.mark.django_db
 SAID, QUIET = "Open it on Saturday morning.", "Let the packer hand in papers."
 
 
+@pytest.fixture(autouse=True)
+def verified(cast: SimpleNamespace) -> None:
+    cast.ministry.verification = "register"
+    cast.ministry.save()
+
+
 @pytest.fixture
 def consultation(cast: SimpleNamespace) -> Consultation:
     made = write_consultation(

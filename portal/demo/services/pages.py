@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 from wagtail.models import Locale
 
@@ -76,9 +77,8 @@ def _write_answers(cast: Cast, told: dict[str, Any], pages: dict[str, FormPage])
     }
     for number, one in enumerate(told["answer"]):
         language = one["language"]
-        person = cast.acting_for(one["organisation"])
-        if person is None:
-            raise ValueError(f"nobody acts for {one['organisation']}")
+        # Who has no account here answers as a visitor.
+        person = cast.acting_for(one["organisation"]) or AnonymousUser()
         said = {
             "place": choices["place", language][one["place"]],
             "waits": [choices["waits", language][index] for index in one["waits"]],
