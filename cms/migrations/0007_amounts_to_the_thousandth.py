@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cms', '0004_programmes'),
+        ('cms', '0006_consultation_pages'),
     ]
 
     operations = [
