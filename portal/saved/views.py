@@ -41,7 +41,7 @@ def search_create(request: Request, name: str) -> HttpResponse:
     if len(request.META["QUERY_STRING"]) > LONGEST_ADDRESS:
         return redirect(f"{request.path}?{asked.query}")
     there = same_as(name, asked.query, request.user)
-    first = there.name if there else (", ".join(asked.words) or str(known.label))[:LONGEST_NAME]
+    first = there.name if there else (" · ".join(asked.words) or str(known.label))[:LONGEST_NAME]
     form = SearchNameForm(request.POST if request.method == "POST" else None, initial={"name": first})
     place = known.address()
     back = f"{place}?{asked.query}" if asked.query else place

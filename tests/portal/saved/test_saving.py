@@ -49,7 +49,7 @@ def test_saving_leads_back_to_the_list(reader: User, browser_of: Open) -> None:
     browser = browser_of(reader)
     address = "/saved-searches/new/needs/?q=press&category=service&after=xx&nonsense=1"
     page = browser.get(address)
-    assert page.context["form"].initial["name"] == "press, Service"
+    assert page.context["form"].initial["name"] == "press · Service"
     answer = browser.post(address, {"name": "  Presses\u202e near us "})
     assert (answer.status_code, answer["Location"]) == (302, "/needs/?q=press&category=service")
     one = SavedSearch.objects.get()
