@@ -19,7 +19,7 @@ SAMPLE = [
     *("home", "organisation", "need-create", "member-home", "matches-us", "conversation", "event-meetings", "project"),
     *("desk", "office-figures", "barriers", "account", "certificate-check", "missing", "sign-in"),
 ]
-"""Pages of every floor: what runs with each change. The long layer reads all, and all that is no page."""
+"""Pages of every floor, and the mails of the sample: what runs with each change. The long layer reads all pages, files and sockets."""
 
 Read = Callable[..., dict[str, Any]]
 
@@ -43,7 +43,7 @@ def read_marked(seeded_environment: dict[str, str], tmp_path: Path) -> Read:
 
 def test_a_page_of_every_floor_has_no_hard_coded_string(read_marked: Read) -> None:
     told = read_marked(*SAMPLE)
-    assert told["looked"] == len(SAMPLE)
+    assert told["looked"] > len(SAMPLE)
     assert told["found"] == {}
 
 
