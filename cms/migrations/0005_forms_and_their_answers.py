@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 ('kept_until', models.DateTimeField(db_index=True)),
                 ('submission', models.UUIDField(null=True, unique=True)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.WAGTAIL_PAGE_MODEL)),
+                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL)),
             ],
             options={
                 'verbose_name': 'answer',

@@ -18,6 +18,7 @@ class FormAnswer(AbstractFormSubmission):
     is `named`. `form_key` is the same for all translations of the form. `consent`: the words that were agreed to.
     """
 
+    page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="+")
     form_key = models.UUIDField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
     only_one = models.BooleanField(default=False)
