@@ -70,7 +70,7 @@ class Message(models.Model):
     def is_about(self) -> str:
         """The name of whom a line of the portal is about: a person, or an organisation."""
         if self.author:
-            return str(self.author.full_name)
+            return str(self.author.name_here)
         return self.organisation.name if self.organisation else ""
 
     @property
@@ -82,8 +82,8 @@ class Message(models.Model):
         """Of those who were meant by an @, as written whole and by the first word; asked for only where there is an @."""
         if "@" not in self.text:
             return []
-        names = [one.person.full_name for one in self.mentions.all()]
-        return [part for name in names for part in (name, name.partition(" ")[0]) if part]
+        names = [name for one in self.mentions.all() for name in one.person.names]
+        return [part for name in names for part in (name, name.partition(" ")[0])]
 
     @property
     def is_gone(self) -> bool:

@@ -21,7 +21,7 @@ from .readers import present_in
 class Offered:
     """A name that is offered after an @, as it is written into the message, and for whom that person speaks here.
 
-    `also` is the name in Latin letters, by which they are found too; empty where it is the same.
+    `also` is their name in the other letters, by which they are found too; empty where there is none.
     """
 
     name: str
@@ -50,7 +50,11 @@ def to_mention(person: User, conversation: Conversation) -> list[Offered]:
     sides = people_of_each([one.organisation_id for one in present_in(conversation)])
     names = {one.organisation_id: one.organisation.name for one in present_in(conversation)}
     speaks_for = {one.pk: names[place] for place, side in reversed(sides.items()) for one in side}
-    return [Offered(one.full_name, one.latin_name, speaks_for[one.pk]) for one in people]
+    return [Offered(one.name_here, _other_name(one), speaks_for[one.pk]) for one in people]
+
+
+def _other_name(person: User) -> str:
+    return next((name for name in person.names if name != person.name_here), "")
 
 
 def _named(conversation: Conversation) -> set[int | None]:

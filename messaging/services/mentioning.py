@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from portal.accounts.models import User
 from portal.notifications.services import notify
@@ -17,13 +18,18 @@ MOST = 10
 def mentioned_in(text: str, people: list[User]) -> list[User]:
     """Those whose whole name, or whose first name where it is the only one, follows an @."""
     after = [fold(piece) for piece in re.split(r"(?<!\w)@", text)[1:]]
-    firsts = [fold(one.full_name).partition(" ")[0] for one in people]
+    called = [{fold(name) for name in one.names} for one in people]
+    bearers = Counter(first for names in called for first in _firsts(names))
     found = []
-    for one, first in zip(people, firsts, strict=True):
-        names = {fold(one.full_name), *([first] if firsts.count(first) == 1 else [])} - {""}
+    for one, whole in zip(people, called, strict=True):
+        names = whole | {first for first in _firsts(whole) if bearers[first] == 1}
         if any(piece == name or piece.startswith(f"{name} ") for piece in after for name in names):
             found.append(one)
     return found[:MOST]
+
+
+def _firsts(names: set[str]) -> set[str]:
+    return {name.partition(" ")[0] for name in names}
 
 
 def mention(message: Message, conversation: Conversation, *, by: User) -> list[Mention]:

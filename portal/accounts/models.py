@@ -103,6 +103,11 @@ class User(AbstractBaseUser, PermissionsMixin, PublicId, Timestamped):
         """Their name for whoever reads this page: in Latin letters, where they gave those, unless the page is in Arabic."""
         return self.full_name if get_language_bidi() else self.latin_name or self.full_name
 
+    @property
+    def names(self) -> list[str]:
+        """As they write themselves, then in Latin letters where that is another; none where they have not said."""
+        return list(filter(None, dict.fromkeys((self.full_name, self.latin_name))))
+
     def get_absolute_url(self) -> str:
         return reverse("accounts:account")
 

@@ -35,7 +35,7 @@ def addresses_of(person: User) -> list[str]:
 
 def names_of(person: User) -> list[str]:
     """Their names, where they are long enough to mean them."""
-    return [name for name in (person.full_name, person.latin_name) if " " in name]
+    return [name for name in person.names if " " in name]
 
 
 def forget(person: User) -> None:

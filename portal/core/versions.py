@@ -19,7 +19,7 @@ class Overtaken(NotPossible):
     """Somebody else has changed it since the form was opened. `stored` is how it stands now."""
 
     def __init__(self, stored: Versioned) -> None:
-        who = stored.changed_by.full_name if stored.changed_by else _("Somebody")
+        who = stored.changed_by.name_here if stored.changed_by else _("Somebody")
         message = _("%(who)s changed this while you were writing. Nothing is lost: compare below, then save again.")
         super().__init__("overtaken", message % {"who": who})
         self.stored = stored

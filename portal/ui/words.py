@@ -109,9 +109,9 @@ def as_number(amount: Decimal, currency: str) -> str:
     return f"{amount:.{decimals_of(currency)}f}"
 
 
-def too_fine(amount: Decimal | None, currency: str) -> str:
+def too_fine(amount: Decimal | int | None, currency: str) -> str:
     """Why no such sum can be paid in this currency: it has more decimals. Empty where it can."""
-    if amount is None or amount == amount.quantize(Decimal(1).scaleb(-decimals_of(currency))):
+    if amount is None or amount == round(Decimal(amount), decimals_of(currency)):
         return ""
     told = {"currency": currency_name(currency) if currency else ""}
     if currency in THREE_DECIMALS:

@@ -328,7 +328,7 @@ def files() -> Iterator[tuple[str, str]]:
         assert answer.status_code == 200, (name, answer.status_code)
         content = b"".join(answer.streaming_content) if answer.streaming else answer.content
         yield name, as_lines("\n".join(_cells(name, content)))
-    person = User.objects.get(full_name="Huda Al-Mazroui")
+    person = User.objects.get(latin_name="Huda Al-Mazroui")
     User.objects.filter(pk=person.pk).update(language="fr")
     feed = reader_of("").get(f"/calendar/{token_of(open_feed(person, ''))}.ics").content
     assert feed.count(b"BEGIN:VEVENT") > 3
@@ -357,7 +357,7 @@ def sockets() -> Iterator[tuple[str, str]]:
     from portal.accounts.models import User
     from portal.core.errors import NotPossible
 
-    person, talk = User.objects.get(full_name="Huda Al-Mazroui"), "jc728c787k9g"
+    person, talk = User.objects.get(latin_name="Huda Al-Mazroui"), "jc728c787k9g"
     translation.activate("fr")
     told = TOPIC.join(person, talk, {"after": 0}).events
     assert told

@@ -91,7 +91,7 @@ def _held(cast: Cast, told: dict[str, Any], course: Course) -> None:
             event=event,
             organisation=cast.organisations[key],
             person=person,
-            name=person.full_name,
+            name=person.latin_name,
             language=person.language or "en",
             state=Registration.State.GOING,
             party=uuid5(PARTIES, key),

@@ -125,7 +125,7 @@ class _Held:
             event=self.event,
             organisation=organisation,
             person=person,
-            name=person.full_name,
+            name=person.latin_name,
             email=person.email or "",
             phone=person.phone or "",
             language=person.language or "en",

@@ -64,7 +64,7 @@ def _user(person: Person, cast: Cast) -> User:
         email=person.email,
         phone=person.phone,
         phone_verified_at=joined_at,
-        full_name=person.name,
+        full_name=person.arabic,
         latin_name=person.latin,
         address_form=person.form,
         job_title=person.job,

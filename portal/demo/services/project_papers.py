@@ -94,7 +94,7 @@ def _accept(agreement: Agreement, person: User, capacity: str) -> None:
     party = agreement.document.partners.filter(memberships__user=person).first()
     if party is None or agreement.text is None:
         raise LookupError(f"{person} acts for no party")
-    name = person.full_name
+    name = person.latin_name
     accept(agreement.text, by=person, organisation=party, full_name=name, capacity=capacity, may_sign=True)
 
 

@@ -41,7 +41,6 @@ def _told(organisations: Sequence[Organisation]) -> Iterator[Person]:
         latin = told.get("latin", told["name"])
         yield Person(
             key=told["key"],
-            name=told["name"],
             latin=latin,
             arabic=told.get("arabic", told["name"]),
             language=told["language"],
@@ -70,7 +69,6 @@ def _somebody(organisation: Organisation, number: int) -> Person:
     language = organisation.language
     return Person(
         key=f"{organisation.key}-owner",
-        name=f"{given_ar} {family_ar}" if language == "ar" else latin,
         latin=latin,
         arabic=f"{given_ar} {family_ar}",
         language=language,

@@ -136,7 +136,6 @@ class Person:
     """
 
     key: str
-    name: str
     latin: str
     arabic: str
     language: str

@@ -33,7 +33,7 @@ class RowForm(forms.Form):
     def __init__(self, data: Any = None, *, row: str, staff: Sequence[User], **kwargs: Any) -> None:
         super().__init__(data, auto_id=f"id_{row}_%s", **kwargs)
         self.staff = {person.public_id: person for person in staff}
-        named = [(key, person.full_name) for key, person in self.staff.items()]
+        named = [(key, person.name_here) for key, person in self.staff.items()]
         self.fields["to"].choices = [("", _("nobody in particular")), *named]
 
     @property
@@ -86,4 +86,4 @@ class IntroduceForm(forms.Form):
 
 def shown(people: Iterable[User]) -> list[tuple[str, str]]:
     """People to choose from, by public id."""
-    return [(person.public_id, person.full_name) for person in people]
+    return [(person.public_id, person.name_here) for person in people]

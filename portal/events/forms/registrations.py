@@ -148,7 +148,7 @@ class RegisterForm(PeopleForm):
                 required=False,
                 choices=[
                     ("", _("Somebody without an account")),
-                    *((key, one.full_name) for key, one in self.people.items()),
+                    *((key, one.name_here) for key, one in self.people.items()),
                 ],
             )
             self.ask_guest(row)

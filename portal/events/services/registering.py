@@ -286,7 +286,7 @@ def _colleagues_only(organisation: Organisation, people: Sequence[Comer]) -> Non
     for row, one in enumerate(people):
         if one.person and one.person.pk not in there:
             said = _("%(name)s is no longer with %(organisation)s here. Choose somebody else.")
-            words = {"name": one.person.full_name, "organisation": organisation.name}
+            words = {"name": one.person.name_here, "organisation": organisation.name}
             raise NotPossible("left", said % words, f"who_{row}")
 
 

@@ -141,7 +141,7 @@ class AcceptForm(forms.Form):
         first = {
             "text": text.public_id,
             "organisation": organisation.public_id,
-            "full_name": reader.full_name,
+            "full_name": reader.name_here,
             "capacity": reader.job_title,
         }
         super().__init__(*args, initial=first, auto_id=f"{organisation.public_id}_%s")
@@ -152,7 +152,7 @@ class AcceptForm(forms.Form):
         }
         self.fields["signer"].choices = [
             ("", _("nobody chosen")),
-            *((key, one.full_name) for key, one in self.people.items()),
+            *((key, one.name_here) for key, one in self.people.items()),
         ]
         if not self.people:
             del self.fields["signer"]

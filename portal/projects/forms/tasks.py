@@ -71,7 +71,7 @@ class TaskForm(VersionedForm):
                 named.append(task.person)
             self.owners[_key(one, None)] = (one, None)
             self.owners |= {_key(one, person): (one, person) for person in named}
-            persons = [(_key(one, person), person.full_name or str(person)) for person in named]
+            persons = [(_key(one, person), str(person.name_here or person)) for person in named]
             choices.append((str(one.name), [(_key(one, None), str(one.name)), *persons]))
         self.fields["who"].choices = choices
 

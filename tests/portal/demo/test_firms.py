@@ -71,7 +71,7 @@ def write_them(client: Client) -> MemberList:
 
 def test_nothing_is_left_of_them(client: Client, quiet: None) -> None:
     # Whoever tries it is signed in as the office from then on; that they were stays in the log.
-    client.post(f"/demo/people/{User.objects.get(full_name='Faisal Al-Ruwaili').public_id}/")
+    client.post(f"/demo/people/{User.objects.get(latin_name='Faisal Al-Ruwaili').public_id}/")
     client.get(FIRMS)
     before, log = rows_of_all_tables(), Entry.objects.latest("pk").pk
     write_them(client)

@@ -53,7 +53,7 @@ def test_all_who_are_named_in_the_story_have_agreed(seeded: None) -> None:
 def test_the_paper_is_for_members(seeded: None, client: Client) -> None:
     for document in Document.objects.all():
         assert client.get(document.url).status_code == 302
-        client.force_login(User.objects.get(full_name="Huda Al-Mazroui"))
+        client.force_login(User.objects.get(latin_name="Huda Al-Mazroui"))
         answer = client.get(document.url)
         content = b"".join(answer.streaming_content)
         assert document.title in zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml").decode()

@@ -207,7 +207,7 @@ def test_requests_to_join_wait_for_offices_whose_people_one_can_be(seeded: None)
         assert one.organisation.memberships.filter(user=one.asked_by, ended_at=None).exists()
         assert is_working_day(day_of(one.asked_at), one.organisation.country)
         assert not one.organisation.cluster_memberships.filter(cluster=one.cluster).exists()
-    told = set(Notification.objects.filter(kind="cluster.asked").values_list("to__full_name", flat=True))
+    told = set(Notification.objects.filter(kind="cluster.asked").values_list("to__latin_name", flat=True))
     assert told == {"Faisal Al-Ruwaili", "Rim Ellouze"}
     asked = {str(one.pk): one.asked_at for one in waiting}
     assert all(one.created_at == asked[one.object_id] for one in Notification.objects.filter(kind="cluster.asked"))
@@ -219,7 +219,7 @@ def test_what_comes_of_an_import_waits_at_the_desk_of_its_office(seeded: None, c
         cluster=cluster, gone_at=None, done_at=None, kind__in=["claim", "correction", "duplicate"]
     )
     assert Counter(rows.values_list("kind", flat=True)) == {"claim": 1, "correction": 2, "duplicate": 1}
-    client.force_login(User.objects.get(full_name="Faisal Al-Ruwaili"))
+    client.force_login(User.objects.get(latin_name="Faisal Al-Ruwaili"))
     queue = client.get(reverse("desk:queue", args=[cluster.slug])).content.decode()
     assert "Ahsa Date Stones" in queue
     for model, page in ((Claim, "claim_decide"), (Correction, "correction_decide"), (Duplicate, "duplicate")):
@@ -296,7 +296,7 @@ def test_both_sides_of_a_told_match_say_yes(vacuum_packing: Listing, nakhla: Org
     assert said[-1][1] == talk.last_at < timezone.now()
     assert not talk.messages.filter(kind="said", terms="").exists(), "not found by what was said"
     assert not talk.participants.filter(spoke_at=None).exists()
-    reem = User.objects.get(full_name="Reem Al-Ansari")
+    reem = User.objects.get(latin_name="Reem Al-Ansari")
     assert Notification.objects.filter(to=reem, kind="match.agreed").count() == 1
 
 
@@ -306,7 +306,7 @@ def test_what_is_told_has_the_date_of_what_it_tells(vacuum_packing: Listing, nak
     match = match_of(vacuum_packing, nakhla)
     answer_as_told(vacuum_packing.pk)
     match.refresh_from_db()
-    huda = User.objects.get(full_name="Huda Al-Mazroui")
+    huda = User.objects.get(latin_name="Huda Al-Mazroui")
     notify("listing.matched", to=[huda], about=vacuum_packing, found=1)
     notify("match.agreed", to=[huda], about=match, by=match.sides.get(side="candidate").answered_by)
     settle()
@@ -328,14 +328,14 @@ def test_who_is_silent_on_what_the_story_says_is_in_the_queue_of_the_office(seed
     assert match.put_forward_at - listing.published_at < dt.timedelta(minutes=10)
     assert match.due_on < timezone.localdate()
     assert [one.listing for one in Escalation.objects.all()] == [listing]
-    manager = User.objects.get(full_name="Faisal Al-Ruwaili")
+    manager = User.objects.get(latin_name="Faisal Al-Ruwaili")
     assert [one.listing for one in Escalation.objects.visible_to(manager).waiting()] == [listing]
 
 
 def test_what_one_publishes_oneself_in_the_demo_keeps_its_date(vacuum_packing: Listing, nakhla: Organisation) -> None:
     OutboxRow.objects.all().delete()
     Listing.objects.filter(pk=vacuum_packing.pk).update(public_id="bcdfghjkmnpq")
-    huda = User.objects.get(full_name="Huda Al-Mazroui")
+    huda = User.objects.get(latin_name="Huda Al-Mazroui")
     notify("listing.matched", to=[huda], about=vacuum_packing, found=1)
     before = Notification.objects.get(to=huda, kind="listing.matched").created_at
     settle()

@@ -14,7 +14,7 @@ PEOPLE = "/demo/people/"
 
 @pytest.fixture
 def huda(seeded: None) -> User:
-    return User.objects.get(full_name="Huda Al-Mazroui")
+    return User.objects.get(latin_name="Huda Al-Mazroui")
 
 
 def test_nobody_is_signed_in_without_a_code_in_a_deployed_installation(
@@ -50,18 +50,18 @@ def test_one_click_signs_in_and_leads_home(client: Client, huda: User) -> None:
 
 
 def test_one_arrives_in_the_language_of_the_person(client: Client, seeded: None) -> None:
-    olfa = User.objects.get(full_name="Olfa Masmoudi")
+    olfa = User.objects.get(latin_name="Olfa Masmoudi")
     assert client.post(f"{PEOPLE}{olfa.public_id}/")["Location"] == "/fr/home/"
 
 
 @pytest.mark.parametrize(("name", "home"), [("Karim Saadi", "/admin/"), ("Lina Haddad", "/cms/")])
 def test_staff_and_editors_begin_at_their_desks(client: Client, seeded: None, name: str, home: str) -> None:
-    person = User.objects.get(full_name=name)
+    person = User.objects.get(latin_name=name)
     assert client.post(f"{PEOPLE}{person.public_id}/")["Location"] == home
 
 
 def test_only_those_who_are_told_as_personas_can_be_taken_on(client: Client, seeded: None) -> None:
-    samia = User.objects.get(full_name="Samia Bahri")
+    samia = User.objects.get(latin_name="Samia Bahri")
     assert client.post(f"{PEOPLE}{samia.public_id}/").status_code == 404
     assert client.post(f"{PEOPLE}nobody/").status_code == 404
 
