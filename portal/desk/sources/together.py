@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import CharField, Expression, F, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import get_language_bidi
 
 from matchmaking.models import Listing
 from portal.events.models import Event
@@ -18,6 +20,7 @@ from ..models import NextAction, QueueItem
 T = TypeVar("T")
 
 
+NOBODY = Value("", output_field=CharField())
 KINDS = {"events": ("event", "registrations"), "projects": ("project",), "actions": ("action",)}
 
 
@@ -80,7 +83,7 @@ def _told(rows: Sequence[QueueItem]) -> dict[str, Told]:
     parts = [
         _part(Event.objects.filter(public_id__in=keys["events"]), "title", "starts_at"),
         _part(Project.objects.filter(public_id__in=keys["projects"]), "title", "moved_at"),
-        _part(NextAction.objects.filter(public_id__in=keys["actions"]), "what", "created_at", "owner__full_name"),
+        _part(NextAction.objects.filter(public_id__in=keys["actions"]), "what", "created_at", _owner()),
     ]
     wanted = [part for part, name in zip(parts, KINDS, strict=True) if keys[name]]
     if not wanted:
@@ -89,10 +92,14 @@ def _told(rows: Sequence[QueueItem]) -> dict[str, Told]:
     return {key: Told(title, at, who or "") for key, title, at, who in first.union(*others, all=True)}
 
 
-def _part(rows: QuerySet[Any], title: str, at: str, who: str = "") -> QuerySet[Any, Any]:
-    said = F(who) if who else Value("", output_field=CharField())
+def _owner() -> Expression | F:
+    """Their name in the letters of the page, as `User.name_here` has it."""
+    if get_language_bidi():
+        return F("owner__full_name")
+    return Coalesce(NullIf("owner__latin_name", Value("")), "owner__full_name")
+
+
+def _part(rows: QuerySet[Any], title: str, at: str, who: Expression | F = NOBODY) -> QuerySet[Any, Any]:
     return (
-        rows.order_by()
-        .annotate(_title=F(title), _at=F(at), _who=said)
-        .values_list("public_id", "_title", "_at", "_who")
+        rows.order_by().annotate(_title=F(title), _at=F(at), _who=who).values_list("public_id", "_title", "_at", "_who")
     )

@@ -223,6 +223,21 @@ def test_a_request_for_finance_is_the_offices_only_where_it_was_entrusted(
     assert [title for _kind, title, _do in lines(main)] == ["Entrusted capital"]
 
 
+def test_whose_step_it_is_stands_in_the_letters_of_the_page(cast, browser_of, read):
+    manager = cast.cluster_manager
+    manager.full_name, manager.latin_name = "فيصل الرويلي", "Faisal Al-Ruwaili"
+    manager.save()
+    step_for(cast.firm, cast.cluster, owner=manager)
+    refresh_queue(cast.cluster)
+    client = browser_of(manager)
+
+    for before, name in (("", manager.latin_name), ("/fr", manager.latin_name), ("/ar", manager.full_name)):
+        rows = opened(read, client, f"{before}{DESK}").find("ul", class_="rows")
+        assert [
+            one.get_text(strip=True) for one in rows.find_all("bdi") if one.get_text(strip=True) in manager.names
+        ] == [name]
+
+
 def test_what_the_office_reads_of_members_is_written_down(scene, browser_of):
     client = browser_of(scene.cluster_manager)
     for _look in range(2):
