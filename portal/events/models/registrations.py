@@ -190,6 +190,11 @@ class Registration(PublicId, Timestamped):
         return f"{self.name} ({self.event_id}): {self.state}"
 
     @property
+    def name_here(self) -> str:
+        """Who has an account is called in the letters of the page, others as whoever registered them wrote them."""
+        return str(self.person.name_here) if self.name and self.person and self.person.full_name else self.name
+
+    @property
     def on_the_badge(self) -> str:
         return self.badge_name or self.name
 

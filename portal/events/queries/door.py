@@ -33,18 +33,18 @@ def here_of(event: Event) -> Here:
 
 def going_to(event: Event):  # type: ignore[no-untyped-def]
     """Those who go, as a list for the door has them."""
-    rows = Registration.objects.going().filter(event=event).select_related("organisation", "type", "no_show")
+    rows = Registration.objects.going().filter(event=event).select_related("organisation", "person", "type", "no_show")
     return rows.order_by("name", "pk")
 
 
 def found_by_name(event: Event, words: str) -> list[Registration]:
-    """Those whose name, badge or organisation has all these words, however it is written; those who are not here yet first."""
+    """Those whose name (in either script), badge or organisation has all these words, however written; those not here yet first."""
     wanted = fold(words).split()
     if not wanted:
         return []
     found = []
     for one in going_to(event):
-        names = [one.name, one.badge_name]
+        names = [one.name, one.badge_name, *(one.person.names if one.person else ())]
         if one.organisation:
             names += one.organisation.names
         text = fold(" ".join(filter(None, names)))

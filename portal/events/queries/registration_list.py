@@ -64,9 +64,10 @@ def narrowed(event: Event, *, q: str = "", state: str = "", kind: ParticipationT
 
 
 def _carries(words: str) -> Q:
-    """By name, organisation, address or number, however it is written."""
+    """By name in either script, organisation, address or number, however it is written."""
     found = Q(name__icontains=words) | Q(badge_name__icontains=words)
     found |= Q(organisation__trade_name_latin__icontains=words) | Q(organisation__trade_name_ar__icontains=words)
+    found |= Q(person__full_name__icontains=words) | Q(person__latin_name__icontains=words)
     found |= Q(email__icontains=words) | Q(person__email__icontains=words)
     digits = "".join(one for one in words.translate(TO_LATIN_DIGITS) if one.isdigit()).lstrip("0")
     if len(digits) > 3:

@@ -135,7 +135,7 @@ def _detail(
         "event": event,
         "organises": permissions.can_organise(request.user, event),
         "may_change": permissions.can_change_registration(request.user, registration) and event.is_on,
-        "party": [one for one in party.order_by("pk") if one.pk != registration.pk],
+        "party": [one for one in party.select_related("person").order_by("pk") if one.pk != registration.pk],
         "nth": place_of(registration),
         "answers": [(asked.get(key, key), said) for key, said in registration.answers.items()],
         "sessions": sessions_for(registration) if registration.is_going else [],

@@ -136,6 +136,9 @@ def test_names_are_found_however_they_are_written(today: SimpleNamespace) -> Non
     assert found_by_name(today.event, "huda") == [today.huda]
     assert found_by_name(today.event, "سلمي العيسي") == [today.guest]
     assert found_by_name(today.event, today.cast.packer.name.upper()) == [today.guest]
+    today.cast.firm_owner.full_name, today.cast.firm_owner.latin_name = "هدى المزروعي", "Hoda Mazrui"
+    today.cast.firm_owner.save()
+    assert found_by_name(today.event, "mazrui") == found_by_name(today.event, "المزروعي") == [today.huda]
     assert found_by_name(today.event, "nobody") == []
     assert found_by_name(today.event, "  ") == []
 

@@ -144,6 +144,24 @@ def test_names_are_shown_as_letters(cast: SimpleNamespace, b2b_day: Event, brows
     assert "<script>x" not in text_of(browser_of(cast.cluster_manager).get(at("registration_list", b2b_day)))
 
 
+def test_people_are_called_in_the_letters_of_the_page(
+    cast: SimpleNamespace, b2b_day: Event, browser_of: Browser
+) -> None:
+    owner = cast.firm_owner
+    owner.full_name, owner.latin_name = "هدى المزروعي", "Huda Al-Mazroui"
+    owner.save()
+    row = registered(b2b_day, cast.firm, person=owner, name=owner.full_name)
+    own, office = browser_of(owner), browser_of(cast.cluster_manager)
+    rows = at("registration_list", b2b_day)
+    pages = [(own, b2b_day.get_absolute_url()), (own, row.get_absolute_url()), (office, rows)]
+    for client, address in pages:
+        for before, name in (("", owner.latin_name), ("/fr", owner.latin_name), ("/ar", owner.full_name)):
+            assert f"<bdi>{name}</bdi>" in text_of(client.get(f"{before}{address}")), (before, address)
+    for sought in ("mazroui", "المزروعي"):
+        assert f"<bdi>{owner.latin_name}</bdi>" in text_of(office.get(rows, {"q": sought}))
+    assert f"<bdi>{owner.latin_name}</bdi>" not in text_of(office.get(rows, {"q": "nobody of that name"}))
+
+
 def test_a_stranger_needs_an_organisation_first(cast: SimpleNamespace, b2b_day: Event, browser_of: Browser) -> None:
     assert "Add your organisation first" in text_of(browser_of(cast.stranger).get(at("register", b2b_day)))
 
