@@ -24,7 +24,7 @@ RIGHTS = ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]
 
 @admin.register(User)
 class UserAdmin(admin.ModelAdmin):
-    list_display = ["full_name", "email", "phone", "is_active", "is_staff", "last_login"]
+    list_display = ["full_name", "latin_name", "email", "phone", "is_active", "is_staff", "last_login"]
     list_filter = ["is_active", "is_staff", "language"]
     search_fields = ["full_name", "latin_name", "email", "phone"]
     filter_horizontal = ["groups", "user_permissions"]
