@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.utils import parsedate_to_datetime
+from email.utils import parseaddr, parsedate_to_datetime
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -19,7 +20,7 @@ from django.utils.safestring import SafeString
 
 from portal.accounts.identifiers import country_of
 from portal.accounts.mail import in_words_of
-from portal.accounts.models import SmsMessage
+from portal.accounts.models import SmsMessage, User
 from portal.core.calendar import add_working_days
 from portal.core.text import to_html
 from portal.notifications import kinds
@@ -27,7 +28,7 @@ from portal.notifications.models import Notification
 from portal.notifications.reading import lines
 
 NEWEST = 40
-LOOKED_AT = 400  # things told that were not mailed
+LOOKED_AT = 400  # things told that were not mailed; files, where one person is asked for
 LONGEST_REST = dt.timedelta(days=14)
 LARGEST = 500_000  # bytes of a file that is read
 BETWEEN = re.compile(rb"^-{79}\n?", re.MULTILINE)  # what Django's file backend writes after each mail
@@ -44,9 +45,12 @@ class Message:
     sent_at: dt.datetime
 
 
-def messages() -> list[Message]:
-    """The newest of both, newest first."""
-    return sorted([*_mails(), *_texts()], key=lambda message: message.sent_at, reverse=True)[:NEWEST]
+def messages(to: User | None = None) -> list[Message]:
+    """The newest of both, newest first; of one person where one is given: the rest of a day's mails can be many."""
+    mails = _mails(LOOKED_AT if to else NEWEST)
+    if to:
+        mails = islice((one for one in mails if parseaddr(one.to)[1].casefold() == to.email), NEWEST)
+    return sorted([*mails, *_texts(to)], key=lambda message: message.sent_at, reverse=True)[:NEWEST]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +84,18 @@ def waiting() -> list[Waiting]:
     return found
 
 
-def _texts() -> Iterator[Message]:
-    for text in SmsMessage.objects.exclude(body="").order_by("-sent_at")[:NEWEST]:
+def _texts(to: User | None) -> Iterator[Message]:
+    texts = SmsMessage.objects.exclude(body="")
+    if to:
+        texts = texts.filter(phone=to.phone or "")
+    for text in texts.order_by("-sent_at")[:NEWEST]:
         yield Message("text", text.phone, "", to_html(text.body), text.sent_at)
 
 
-def _mails() -> Iterator[Message]:
+def _mails(most: int) -> Iterator[Message]:
     folder = Path(getattr(settings, "EMAIL_FILE_PATH", None) or "")
     files = folder.glob("*.log") if folder.name and folder.is_dir() else []
-    for file in sorted(files, key=lambda file: file.stat().st_mtime, reverse=True)[:NEWEST]:
+    for file in sorted(files, key=lambda file: file.stat().st_mtime, reverse=True)[:most]:
         written_at = dt.datetime.fromtimestamp(file.stat().st_mtime, dt.UTC)
         with file.open("rb") as content:
             for part in BETWEEN.split(content.read(LARGEST)):

@@ -34,4 +34,9 @@ def become(request: Request, public_id: str) -> HttpResponse:
 @never_cache
 @require_safe
 def tray(request: Request) -> HttpResponse:
-    return render(request, "demo/tray.html", {"messages_sent": messages(), "waiting": waiting()})
+    """`to` in the address narrows it to one of those whom one can be."""
+    told = personas()
+    to = next((one.user for one in told if one.user.public_id == request.GET.get("to")), None)
+    rests = [one for one in waiting() if to is None or one.to == to.email]
+    context = {"messages_sent": messages(to), "waiting": rests, "personas": told, "to": to}
+    return render(request, "demo/tray.html", context)

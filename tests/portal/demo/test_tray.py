@@ -12,8 +12,9 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.test import Client
 from django.utils import timezone
 
-from portal.accounts.models import SmsMessage
+from portal.accounts.models import SmsMessage, User
 from portal.demo.models import DemoSeed
+from portal.demo.queries.personas import Persona
 from portal.notifications.models import Notification
 from portal.notifications.services import notify
 
@@ -50,6 +51,31 @@ def test_the_tray_shows_mails_and_texts_the_newest_first(client: Client, mails: 
     assert page.index("771204") < page.index("482913")
     assert "رمز الدخول" in page
     assert 'href="http://localhost:8000/accounts/"' in page
+
+
+def test_the_tray_is_narrowed_to_one_of_those_one_can_be(
+    client: Client, mails: Path, monkeypatch: pytest.MonkeyPatch, cast: SimpleNamespace
+) -> None:
+    """After a working day the mails of everybody else fill it."""
+    huda, others = cast.firm_owner, cast.researcher
+    User.objects.filter(pk=huda.pk).update(email="huda@dar-sanabel-dates.example", phone="+966500000001")
+    huda.refresh_from_db()
+    told = [Persona(one, one.name_here, None, "", "/") for one in (huda, others)]
+    monkeypatch.setattr("portal.demo.views.people.personas", lambda: told)
+    monkeypatch.setattr("portal.demo.queries.tray.NEWEST", 2)
+    write_mail(mails, "For Huda", "One thing waits.")
+    for number, phone in enumerate(["+966500000001", "+966500000002", "+966500000003", "+966500000004"]):
+        later = timezone.now() + dt.timedelta(minutes=number + 1)
+        SmsMessage.objects.create(phone=phone, body=f"Text {number}", sent_at=later)
+    everybody, hers, theirs = (
+        client.get(TRAY, {"to": to} if to else {}).text for to in ("", huda.public_id, others.public_id)
+    )
+    assert "For Huda" not in everybody
+    assert f'href="?to={huda.public_id}"' in everybody
+    assert "For Huda" in hers
+    assert "Text 0" in hers
+    assert "Text 3" not in hers
+    assert "Nothing was sent yet" in theirs
 
 
 @pytest.mark.parametrize(
