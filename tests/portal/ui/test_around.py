@@ -58,6 +58,7 @@ def test_figures_draw_a_line_only_where_there_is_one(draw, read):
         draw("{% figures items %}", items=[Figure("Needs", "29", "of 86", "9 wait", (1, 2)), Figure("Days", "3.2")])
     )
     assert len(html.all("polyline")) == 1
+    assert html.one("svg")["class"] == "dir", "time runs as the page is read"
     assert html.text == "Needs29 of 869 wait Days3.2"
 
 
