@@ -104,6 +104,17 @@ def test_a_list_that_was_only_read_is_wiped_too(client: Client, quiet: None) -> 
     assert not MemberList.objects.exists()
 
 
+def test_a_list_is_opened_again_by_whoever_one_has_become(client: Client, quiet: None) -> None:
+    client.post(FIRMS, {"pasted": ROWS})
+    made = MemberList.objects.get()
+    client.post(f"/demo/people/{User.objects.get(latin_name='Huda Al-Mazroui').public_id}/")
+    assert f'name="open" value="{made.public_id}"' in client.get(FIRMS).text
+    opened = client.post(FIRMS, {"open": made.public_id}, follow=True)
+    assert opened.status_code == 200
+    assert "Wadi Crates" in opened.text
+    assert client.post(FIRMS, {"open": "bcdfghjkmnpq"}).status_code == 404
+
+
 def test_neither_a_file_nor_rows_is_said_at_the_field(client: Client, quiet: None) -> None:
     answer = client.post(FIRMS, {"pasted": " \n"})
     assert answer.status_code == 422
