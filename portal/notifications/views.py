@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,7 +24,7 @@ from .channels import webpush
 from .forms import FEW_HOURS, PreferencesForm, RhythmForm, chosen_by, few_hours
 from .models import Device, Notification
 from .navigation import bell_of
-from .reading import actions_of, body, lines
+from .reading import Step, actions_of, body, lines
 
 WORKER = Path(__file__).with_name("worker.js")
 
@@ -140,13 +141,18 @@ def short_link(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "line": found[0],
         "body": body(found[0]),
-        "actions": actions_of(found[0], told.to.phone or ""),
-        "stop": unsubscribing.link(told.to, told.kind),
+        "actions": [Step(one.label, _on_this_site(one.url)) for one in actions_of(found[0], told.to.phone or "")],
+        "stop": _on_this_site(unsubscribing.link(told.to, told.kind)),
     }
     response = render(request, "notifications/short.html", context)
     # The address of this page is a key: it goes to nobody else as a referrer.
     response["Referrer-Policy"] = "same-origin"
     return response
+
+
+def _on_this_site(address: str) -> str:
+    """As a page leads there, of an address as a mail has it: whoever came by another name of this site stays there."""
+    return address.removeprefix(settings.SITE_URL)
 
 
 @csrf_exempt
