@@ -24,9 +24,10 @@ from .deleting import keep_translations
 from .editors import edits
 from .pictures import ask_for_description
 from .snippets import AgreementTemplateViewSet, WordsToAuthorsViewSet
+from .translating import MAY_TRANSLATE
 from .views import calls, moderation
 from .views.summaries import form_summary
-from .views.translations import translations
+from .views.translations import translate, translations
 from .waiting import StoriesPanel
 
 register_snippet(AgreementTemplateViewSet)
@@ -93,7 +94,7 @@ def rights_of_moderators() -> QuerySet[Permission]:
 
 class LanguagesItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("simple_translation.submit_translation")
+        return bool(request.user.has_perm(MAY_TRANSLATE))
 
 
 @hooks.register("register_reports_menu_item")
@@ -104,7 +105,10 @@ def languages_in_reports() -> MenuItem:
 
 @hooks.register("register_admin_urls")
 def languages_urls() -> list[URLPattern]:
-    return [path("reports/languages/", translations, name="cms_translations")]
+    return [
+        path("reports/languages/", translations, name="cms_translations"),
+        path("reports/languages/<int:page_id>/<slug:code>/", translate, name="cms_translate"),
+    ]
 
 
 @hooks.register("register_admin_urls")
