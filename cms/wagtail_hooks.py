@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
@@ -18,7 +19,9 @@ from wagtail.snippets.models import register_snippet
 from portal.accounts.models import User
 from portal.core.text import listed
 from portal.moderation.permissions import can_decide
+from portal.ui.words import number
 
+from .answers import answers_below
 from .consents import objections
 from .deleting import keep_translations
 from .editors import edits
@@ -149,6 +152,19 @@ def not_below_itself(request: HttpRequest, page: Page, destination: Page) -> Htt
         return None
     messages.error(request, _("A page cannot be moved below itself. Choose another place for it."))
     return redirect("wagtailadmin_pages:move", page.pk)
+
+
+@hooks.register("before_delete_page")
+def answers_go_too(request: HttpRequest, page: Page) -> None:
+    """Said where one is asked whether to delete; who wants them takes their file first."""
+    gone = answers_below(page) if request.method == "GET" else 0
+    if gone:
+        words = ngettext(
+            "%(shown)s answer that somebody gave is deleted with it.",
+            "%(shown)s answers that people gave are deleted with it.",
+            gone,
+        )
+        messages.warning(request, words % {"shown": number(gone)})
 
 
 @hooks.register("before_delete_page")
