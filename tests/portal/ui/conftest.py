@@ -11,6 +11,7 @@ from django.template import Context, Template
 
 from portal.core.registry import Registry
 from portal.ui import navigation
+from portal.ui.typed import country_of_reader
 
 
 @pytest.fixture
@@ -62,3 +63,16 @@ def menu(monkeypatch: pytest.MonkeyPatch) -> Registry[navigation.Entry]:
     empty: Registry[navigation.Entry] = Registry()
     monkeypatch.setattr(navigation, "menu", empty)
     return empty
+
+
+@pytest.fixture
+def in_country():
+    """Read the page as somebody of that country."""
+    tokens = []
+
+    def go(code):
+        tokens.append(country_of_reader.set(lambda: code))
+
+    yield go
+    for token in reversed(tokens):
+        country_of_reader.reset(token)

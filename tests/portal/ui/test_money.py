@@ -8,7 +8,6 @@ from django.utils import translation
 
 from portal.ui import words
 from portal.ui.amounts import MoneyField, refuse_too_fine
-from portal.ui.typed import country_of_reader
 
 
 class Priced(forms.Form):
@@ -18,18 +17,6 @@ class Priced(forms.Form):
     def clean(self):
         refuse_too_fine(self, "price", currency=self.cleaned_data.get("currency", ""))
         return self.cleaned_data
-
-
-@pytest.fixture
-def in_country():
-    tokens = []
-
-    def go(code):
-        tokens.append(country_of_reader.set(lambda: code))
-
-    yield go
-    for token in reversed(tokens):
-        country_of_reader.reset(token)
 
 
 @pytest.mark.parametrize(

@@ -10,25 +10,12 @@ from django.utils import translation
 from portal.ui.amounts import AmountField
 from portal.ui.forms import DesignRenderer
 from portal.ui.numbers import NumberField, WholeField, in_words, read, said
-from portal.ui.typed import country_of_reader
 
 
 class Quantities(forms.Form):
     amount = AmountField(label="Amount", unreadable="no: %(typed)s", required=False)
     share = NumberField(label="Share", required=False, max_digits=12, decimal_places=4)
     people = WholeField(label="People", required=False)
-
-
-@pytest.fixture
-def in_country():
-    tokens = []
-
-    def go(code):
-        tokens.append(country_of_reader.set(lambda: code))
-
-    yield go
-    for token in reversed(tokens):
-        country_of_reader.reset(token)
 
 
 @pytest.mark.parametrize(
