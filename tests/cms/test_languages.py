@@ -10,6 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext, pgettext
 from wagtail.models import Locale, Page
 
 from cms.groups import CLUSTER_MANAGERS, EDITORS, set_up_groups
@@ -205,3 +207,9 @@ def test_only_editors_begin_a_translation(sections: dict[str, SectionPage]) -> N
     client.force_login(manager)
     client.post(reverse("cms_translate", args=[page.pk, "ar"]))
     assert not Page.objects.filter(translation_key=page.translation_key, locale=sections["ar"].locale).exists()
+
+
+@pytest.mark.parametrize(("language", "word"), [("ar", "التقارير"), ("fr", "Rapports")])
+def test_reports_in_the_menu_of_the_desk_are_not_what_people_report(language: str, word: str) -> None:
+    with translation.override(language):
+        assert (gettext("Reports"), pgettext("of a case", "Reports") != word) == (word, True)
