@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.contrib.forms.utils import get_forms_for_user
@@ -17,12 +19,24 @@ from wagtail.models import Page
 
 from portal.accounts.models import User
 from portal.core.tabular.writing import harmless
+from portal.ui.words import moment, number
 
 
 def readable_forms(person: User | AnonymousUser) -> QuerySet[Page]:
     """Forms whose answers they may read: those that they may change."""
     found: QuerySet[Page] = get_forms_for_user(person)
     return found
+
+
+def in_words(value: Any) -> Any:
+    """As it is read on the desk; a question that nobody had to answer may have nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
+    if isinstance(value, dt.datetime):
+        return moment(value)
+    return number(value) if isinstance(value, int | float) else value
 
 
 class AnswerListView(SubmissionsListView):
@@ -32,6 +46,12 @@ class AnswerListView(SubmissionsListView):
     def header_buttons(self) -> list[Any]:
         address = reverse("form_summary", args=[self.form_page.pk])
         return [HeaderButton(_("Summary of answers"), url=address, icon_name="table")]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        for row in context.get("data_rows", ()):
+            row["fields"] = [in_words(value) for value in row["fields"]]
+        return context
 
     def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
         """No cell is taken for a formula, and none breaks the file."""

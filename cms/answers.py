@@ -11,6 +11,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.models import Page
 
 from portal.accounts.models import User
 from portal.core.errors import NotPossible
@@ -33,6 +34,11 @@ def answer_of(person: User | AnonymousUser, page: FormPage) -> FormAnswer | None
         FormAnswer.objects.filter(form_key=page.translation_key, by=person).order_by("-submit_time", "-pk").first()
     )
     return found
+
+
+def answers_below(page: Page) -> int:
+    """How many were given to it and to the forms below it."""
+    return FormAnswer.objects.filter(page__path__startswith=page.path).count()
 
 
 def keep_answer(page: FormPage, said: dict[str, Any], *, by: User | AnonymousUser, submission: UUID) -> FormAnswer:

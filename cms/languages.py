@@ -91,7 +91,7 @@ def routed(own: Callable[..., Any], page: Page, request: HttpRequest, path: list
 
 @dataclass(frozen=True)
 class State:
-    """`state`: source, current, older, draft or missing. `address` is where an editor goes on."""
+    """`state`: source, current, older, draft or missing. `address` is where an editor goes on; of one that is missing, by a POST."""
 
     code: str
     state: str
@@ -133,7 +133,7 @@ def _translated(pages: list[dict[str, Any]]) -> Translated | None:
 
 def _state(source: dict[str, Any], page: dict[str, Any] | None, code: str) -> State:
     if page is None:
-        return State(code, "missing", reverse("simple_translation:submit_page_translation", args=[source["pk"]]))
+        return State(code, "missing", reverse("cms_translate", args=[source["pk"], code]))
     address = reverse("wagtailadmin_pages:edit", args=[page["pk"]])
     if not page["live"]:
         return State(code, "draft", address)

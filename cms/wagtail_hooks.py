@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
@@ -18,15 +19,18 @@ from wagtail.snippets.models import register_snippet
 from portal.accounts.models import User
 from portal.core.text import listed
 from portal.moderation.permissions import can_decide
+from portal.ui.words import number
 
+from .answers import answers_below
 from .consents import objections
 from .deleting import keep_translations
 from .editors import edits
 from .pictures import ask_for_description
 from .snippets import AgreementTemplateViewSet, WordsToAuthorsViewSet
+from .translating import MAY_TRANSLATE
 from .views import calls, moderation
 from .views.summaries import form_summary
-from .views.translations import translations
+from .views.translations import translate, translations
 from .waiting import StoriesPanel
 
 register_snippet(AgreementTemplateViewSet)
@@ -93,7 +97,7 @@ def rights_of_moderators() -> QuerySet[Permission]:
 
 class LanguagesItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("simple_translation.submit_translation")
+        return bool(request.user.has_perm(MAY_TRANSLATE))
 
 
 @hooks.register("register_reports_menu_item")
@@ -104,7 +108,10 @@ def languages_in_reports() -> MenuItem:
 
 @hooks.register("register_admin_urls")
 def languages_urls() -> list[URLPattern]:
-    return [path("reports/languages/", translations, name="cms_translations")]
+    return [
+        path("reports/languages/", translations, name="cms_translations"),
+        path("reports/languages/<int:page_id>/<slug:code>/", translate, name="cms_translate"),
+    ]
 
 
 @hooks.register("register_admin_urls")
@@ -145,6 +152,19 @@ def not_below_itself(request: HttpRequest, page: Page, destination: Page) -> Htt
         return None
     messages.error(request, _("A page cannot be moved below itself. Choose another place for it."))
     return redirect("wagtailadmin_pages:move", page.pk)
+
+
+@hooks.register("before_delete_page")
+def answers_go_too(request: HttpRequest, page: Page) -> None:
+    """Said where one is asked whether to delete; who wants them takes their file first."""
+    gone = answers_below(page) if request.method == "GET" else 0
+    if gone:
+        words = ngettext(
+            "%(shown)s answer that somebody gave is deleted with it.",
+            "%(shown)s answers that people gave are deleted with it.",
+            gone,
+        )
+        messages.warning(request, words % {"shown": number(gone)})
 
 
 @hooks.register("before_delete_page")

@@ -7,9 +7,10 @@ from typing import Any
 from django import template
 from django.conf import settings
 
+from portal.organisations.schema_org import party
 from portal.ui.tags.heads import head
 
-from ..models import ArticlePage
+from ..models import ArticlePage, ProgrammePage
 
 register = template.Library()
 
@@ -28,7 +29,7 @@ def page_head(page: Any) -> dict[str, Any]:
         description=getattr(page, "lede", ""),
         kind="article" if is_article else "website",
         picture=drawn,
-        facts=_facts(page, drawn) if is_article else None,
+        facts=_facts(page, drawn),
         language=page.locale.language_code,
     )
 
@@ -37,7 +38,27 @@ def _address(page: Any) -> str:
     return f"{settings.SITE_URL}{page.get_url() or '/'}"
 
 
-def _facts(page: ArticlePage, drawn: str) -> dict[str, Any]:
+def _facts(page: Any, drawn: str) -> dict[str, Any] | None:
+    if isinstance(page, ArticlePage):
+        return _article(page, drawn)
+    return _call(page) if isinstance(page, ProgrammePage) else None
+
+
+def _call(page: ProgrammePage) -> dict[str, Any]:
+    """https://schema.org/Offer: what is asked of applicants is for people to read, so it stands on the page alone."""
+    return {
+        "@type": "Offer",
+        "name": page.title,
+        "description": page.lede,
+        "url": _address(page),
+        "category": str(page.get_kind_display()),
+        "validFrom": page.opens_at.isoformat() if page.opens_at else "",
+        "validThrough": page.closes_at.isoformat() if page.closes_at else "",
+        "offeredBy": party(page.publisher, site=settings.SITE_URL),
+    }
+
+
+def _article(page: ArticlePage, drawn: str) -> dict[str, Any]:
     """https://schema.org/Article"""
     return {
         "@type": "Article",

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 import openpyxl
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -18,6 +19,7 @@ from django.utils import timezone, translation
 from wagtail.models import Locale, Page
 
 from cms import answering
+from cms.answer_list import in_words
 from cms.answers import MONTH, answer_of, forget_answers, keep_answer
 from cms.groups import set_up_groups
 from cms.models import FormAnswer, FormPage, FormQuestion, HomePage
@@ -25,6 +27,7 @@ from cms.own_data import export_answers
 from cms.services import load_pages
 from cms.summaries import summary_of
 from portal.core.errors import NotPossible
+from portal.ui.words import moment
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -330,6 +333,25 @@ def test_cells_of_the_files_are_harmless(editor: Client) -> None:
     values = [cell for row in book.active.iter_rows() for cell in row]
     assert not [cell for cell in values if cell.data_type == "f"]
     assert not [cell for cell in values if str(cell.value).startswith(("=", "+", "-", "@"))]
+
+
+def test_the_list_says_nothing_where_nothing_was_answered(editor: Client) -> None:
+    page = survey()
+    keep_answer(page, {"heard": "A fair", "missing": None, "agreed": True}, by=AnonymousUser(), submission=uuid4())
+    listed = editor.get(reverse("wagtailforms:list_submissions", args=[page.pk]))
+    cells = listed.context["data_rows"][0]["fields"]
+    assert None not in cells
+    assert cells[0] == moment(FormAnswer.objects.get().submit_time)
+    assert [in_words(value) for value in (None, True, 1250)] == ["", "Yes", "1,250"]
+
+
+def test_who_deletes_a_form_reads_how_many_answers_go_with_it(editor: Client) -> None:
+    page = survey()
+    address = reverse("wagtailadmin_pages:delete", args=[page.pk])
+    assert "deleted with it" not in editor.get(address).text
+    for _one in range(2):
+        keep_answer(page, {"heard": "A fair"}, by=AnonymousUser(), submission=uuid4())
+    assert "2 answers that people gave are deleted with it." in editor.get(address).text
 
 
 def test_who_answered_is_shown_only_where_people_were_told(editor: Client, cast: SimpleNamespace) -> None:

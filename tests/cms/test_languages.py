@@ -10,6 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext, pgettext
 from wagtail.models import Locale, Page
 
 from cms.groups import CLUSTER_MANAGERS, EDITORS, set_up_groups
@@ -140,9 +142,7 @@ def test_editors_see_what_is_missing_older_or_a_draft(sections: dict[str, Sectio
     client.force_login(editor)
     seen = client.get(reverse("cms_translations")).text
     assert "older than the original" in seen
-    translate = reverse("simple_translation:submit_page_translation", args=[page.pk])
-    assert translate in seen
-    assert client.get(translate).status_code == 200
+    assert reverse("cms_translate", args=[page.pk, "ar"]) in seen
     assert reverse("cms_translations") in client.get(reverse("wagtailadmin_home")).text
 
 
@@ -153,3 +153,63 @@ def test_whoever_edits_no_page_does_not_see_the_report(sections: dict[str, Secti
     client = Client()
     client.force_login(manager)
     assert client.get(reverse("cms_translations")).status_code != 200
+
+
+def editor_client() -> Client:
+    set_up_groups()
+    editor = UserFactory()
+    editor.groups.add(Group.objects.get(name=EDITORS))
+    client = Client()
+    client.force_login(editor)
+    return client
+
+
+def test_what_repeats_its_source_becomes_the_draft_of_a_translation(sections: dict[str, SectionPage]) -> None:
+    page = article(sections["en"], "A fair", "fair")
+    alias = page.copy_for_translation(sections["fr"].locale, alias=True)
+    client = editor_client()
+    begin = reverse("cms_translate", args=[page.pk, "fr"])
+    for _click in range(2):
+        answer = client.post(begin)
+        assert answer.url == reverse("wagtailadmin_pages:edit", args=[alias.pk])
+    assert client.get(answer.url).status_code == 200
+    alias.refresh_from_db()
+    assert (alias.alias_of_id, alias.live) == (None, False)
+    report = next(one for one in all_translated() if one.title == "A fair")
+    assert report.states[1].state == "draft"
+    read = Client().get(f"{sections['fr'].get_url()}fair/")
+    assert "A fair" in read.text, "readers go on reading the original"
+
+
+def test_a_section_that_is_to_be_translated_takes_nothing_below_it_offline(sections: dict[str, SectionPage]) -> None:
+    section = SectionPage(title="Fairs", slug="fairs", locale=home("en").locale)
+    home("en").add_child(instance=section)
+    alias = section.copy_for_translation(sections["fr"].locale, alias=True)
+    below = article(alias, "Salon", "salon")
+    answer = editor_client().post(reverse("cms_translate", args=[section.pk, "fr"]))
+    assert answer.url == reverse("wagtailadmin_pages:edit", args=[alias.pk])
+    assert Client().get(below.get_url()).status_code == 200
+
+
+def test_a_translation_begins_where_there_is_nothing_yet(sections: dict[str, SectionPage]) -> None:
+    page = article(sections["en"], "A fair", "fair")
+    assert editor_client().post(reverse("cms_translate", args=[page.pk, "ar"])).status_code == 302
+    made = Page.objects.get(translation_key=page.translation_key, locale=sections["ar"].locale)
+    assert (made.live, made.get_parent().pk) == (False, sections["ar"].pk)
+
+
+def test_only_editors_begin_a_translation(sections: dict[str, SectionPage]) -> None:
+    set_up_groups()
+    page = article(sections["en"], "A fair", "fair")
+    manager = UserFactory()
+    manager.groups.add(Group.objects.get(name=CLUSTER_MANAGERS))
+    client = Client()
+    client.force_login(manager)
+    client.post(reverse("cms_translate", args=[page.pk, "ar"]))
+    assert not Page.objects.filter(translation_key=page.translation_key, locale=sections["ar"].locale).exists()
+
+
+@pytest.mark.parametrize(("language", "word"), [("ar", "التقارير"), ("fr", "Rapports")])
+def test_reports_in_the_menu_of_the_desk_are_not_what_people_report(language: str, word: str) -> None:
+    with translation.override(language):
+        assert (gettext("Reports"), pgettext("of a case", "Reports") != word) == (word, True)

@@ -1,8 +1,10 @@
 """A programme, call or tender: its page, its offer, and how an organisation stands to it."""
 
 import datetime as dt
+import json
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -87,6 +89,17 @@ def test_a_visitor_reads_who_may_apply_by_when_and_whom_to_phone(client, parent,
     for words in ("Company", "1 to 9 people", "Salwa Haddad", "tel:+966131234567", "https://apply.example/cold",
                   "SAR 50,000", "Signed quotation", "Bank letter", "Closes in 10 days", "Expiring soon", "Sign in"):  # fmt: skip
         assert words in shown, words
+
+
+def test_search_engines_and_whoever_shares_it_read_what_it_is(client, parent, ministry):
+    page = programme(parent, ministry)
+    for shown in (client.get(page.get_url()), client.get(parent.get_url())):
+        assert 'property="og:title"' in shown.text
+        assert f'rel="canonical" href="{settings.SITE_URL}{shown.request["PATH_INFO"]}"' in shown.text
+    told = client.get(page.get_url()).text.partition('<script type="application/ld+json">')[2].partition("</script>")[0]
+    facts = json.loads(told)
+    assert (facts["@type"], facts["name"]) == ("Offer", "Cold chain grant")
+    assert facts["validThrough"] == page.closes_at.isoformat()
 
 
 def test_publishing_twice_is_one_offer_that_is_found(parent, ministry):
