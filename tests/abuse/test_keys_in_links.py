@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver, get_resolver, reverse
@@ -30,6 +31,8 @@ from portal.organisations.services.invitations import invite_member
 from portal.organisations.services.recoveries import ask_new_address
 from portal.organisations.services.recoveries import token_of as token_of_recovery
 from portal.organisations.tokens import confirmation_path, consent_link_of, token_of
+from portal.saved.models import News
+from portal.saved.services import save_search
 from tests.factories.events import event_of, registered
 from tests.factories.matchmaking import ListingFactory, MatchFactory
 
@@ -49,6 +52,7 @@ DOORS = (
     "events:registration_by_link",
     "onboarding:claim",
     "onboarding:correction",
+    "saved:stop_by_link",
 )
 
 ONLY_READ = {"short_link", "feed"}
@@ -78,6 +82,7 @@ def keys(cast: SimpleNamespace) -> dict[str, str]:
             _key_about(cast.lab, model, **given)
             for model, given in ((Claim, {"way": "phone"}), (Correction, {"what": "wrong"}))
         ),
+        key_for(_found(cast), "stop", cast.firm_owner.email),
     )
     return dict(zip(DOORS, tokens, strict=True))
 
@@ -98,6 +103,13 @@ def _told(cast: SimpleNamespace) -> Notification:
         notify("match.found", to=[cast.packer_owner], about=match)
         found = Notification.objects.get(kind="match.found")
     return found
+
+
+def _found(cast: SimpleNamespace) -> Notification:
+    """What told somebody of something new for a search that they saved."""
+    search = save_search("needs", QueryDict("q=press"), by=cast.firm_owner, called="Presses")
+    notify("search.found", to=[cast.firm_owner], about=News.objects.create(search=search))
+    return Notification.objects.get(kind="search.found")
 
 
 def _last(address: str) -> str:

@@ -185,7 +185,7 @@ class Known:
         return [part for part in map(clean, parts) if LETTERS.search(part)]
 
     def _known(self, part: str, of_people: bool) -> bool:
-        folded = part.casefold().strip("!?+ ")
+        folded = part.casefold().strip("!?+- ")
         if {folded, folded.strip(".")} & self.folded or any(pattern.fullmatch(part) for pattern in self.table):
             return True
         if of_people or len(folded.split()) > 3:
