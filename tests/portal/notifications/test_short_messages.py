@@ -109,7 +109,9 @@ def test_the_key_reads_without_signing_in_and_changes_nothing(
     with CaptureQueriesContext(connection) as asked:
         page = client.get(path, follow=True)
     assert "Dar Sanabel Dates: told.now" in page.content.decode()
-    assert "localhost:8000" not in page.content.decode().partition("<main")[2], "whoever came by another name stays there"
+    assert "localhost:8000" not in page.content.decode().partition("<main")[2], (
+        "whoever came by another name stays there"
+    )
     assert page["Referrer-Policy"] == "same-origin"
     assert [one["sql"] for one in asked if not one["sql"].startswith("SELECT")] == []
     assert client.post(path).status_code in {301, 405}
