@@ -29,9 +29,9 @@ def firms(request: Request) -> HttpResponse:
     so is one that was sent before, whoever the visitor has been meanwhile.
     """
     if opened := request.POST.get("open"):
-        made = get_object_or_404(MemberList.objects.select_related("cluster"), public_id=opened)
+        earlier = get_object_or_404(MemberList.objects.select_related("cluster"), public_id=opened)
         become_somebody(request, Things().user("faisal"))
-        return redirect("organisations:member_list", made.cluster.slug, made.public_id)
+        return redirect("organisations:member_list", earlier.cluster.slug, earlier.public_id)
     sent = request.method == "POST"
     form = FirmsForm(request.POST if sent else None, request.FILES if sent else None)
     if sent and form.is_valid():
