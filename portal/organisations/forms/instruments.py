@@ -82,7 +82,7 @@ class InstrumentForm(DepthForm, WhoMixin):
         lowest, highest = cleaned["lowest"], cleaned["highest"]
         if (lowest is not None or highest is not None) and not cleaned["currency"]:
             self.add_error("currency", _("Choose the currency of the amounts."))
-        refuse_too_fine(self, "lowest", "highest", currency=cleaned["currency"])
+        refuse_too_fine(self, "lowest", "highest", currency=cleaned.get("currency", ""))
         if lowest is not None and highest is not None and highest < lowest and "highest" in cleaned:
             self.add_error("highest", _("This is less than the amount from which you finance."))
         if cleaned["youngest"] and cleaned["oldest"] is not None and cleaned["oldest"] < cleaned["youngest"]:

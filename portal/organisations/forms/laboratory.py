@@ -128,7 +128,7 @@ class TestForm(_OfUnit):
             return cleaned
         if cleaned["price"] is not None and not cleaned["currency"]:
             self.add_error("currency", _("Choose the currency of the price."))
-        refuse_too_fine(self, "price", currency=cleaned["currency"])
+        refuse_too_fine(self, "price", currency=cleaned.get("currency", ""))
         return cleaned
 
 

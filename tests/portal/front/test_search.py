@@ -330,8 +330,8 @@ def test_suggestions_reveal_nothing_that_the_reader_may_not_see(
     assert "Quince press wanted" in read(browser_of(firm_owner).get(SUGGEST, {"q": "quinc"})).get_text()
 
 
-def test_suggestions_without_words_are_empty(client, scene):
-    assert client.get(SUGGEST, {"q": " "}).content.strip() == b""
+def test_suggestions_without_words_are_empty(client, scene, read):
+    assert read(client.get(SUGGEST, {"q": " "})).get_text().strip() == ""
 
 
 def test_the_palette_of_every_page_leads_here(client, scene, read):

@@ -136,7 +136,7 @@ def test_the_form_reads_a_price_as_it_is_typed(laboratory: Organisation) -> None
     form = TestFormSet(data, organisation=laboratory)
     assert form.is_valid()
     values = form.facts()[0].values
-    assert (str(values["price"]), values["lead_days"], values["unit"]) == ("1250.00", 4, None)
+    assert (str(values["price"]), values["lead_days"], values["unit"]) == ("1250.000", 4, None)
 
 
 def test_a_price_needs_its_currency(laboratory: Organisation) -> None:

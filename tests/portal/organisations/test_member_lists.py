@@ -500,7 +500,7 @@ def test_a_batch_that_runs_twice_writes_once_and_the_page_says_how_far_it_is(
     write_list(made, by=cluster_manager, decisions={})
     drain(1)
     page = BeautifulSoup(browser_of(cluster_manager).get(address).text, "html.parser")
-    assert "The rows are being written: 2 of 7." in page.select_one("[role=status]").get_text()
+    assert "The rows are being written: 2 of 7." in page.select_one("main [role=status]").get_text()
     assert (page.progress["value"], page.progress["max"]) == ("2", "7")
     # Somebody else does the second batch after this one has read it.
     stale = MemberList.objects.select_related("cluster", "by").get(pk=made.pk)
