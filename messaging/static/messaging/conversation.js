@@ -2,17 +2,118 @@
 // message may arrive several times and is shown once, by its number. Without a socket it is sent and asked for by plain requests.
 
 import {connection} from "../ui/live.js";
-import {Unfinished, Unsent, newId} from "./device.js";
 import {Chosen, fileLine, upload} from "./files.js";
 import {Presence} from "./presence.js";
-import {initials, words} from "./words.js";
 
 const ASK_WITHOUT_SOCKET = 15_000;
 const READ_TOGETHER = 1_000;
 const SAY_TOGETHER = 1_000;
 
+// crypto.randomUUID is for secure pages alone.
+function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+// What waits on this device, by conversation and person: somebody else may use it too.
+class Unsent {
+  constructor(key) {
+    this.key = key;
+    this.list = this.#kept();
+  }
+
+  get first() {
+    return this.list[0];
+  }
+
+  add(one) {
+    this.#keep([...this.list, one]);
+  }
+
+  remove(clientId) {
+    this.#keep(this.list.filter((one) => one.client_id !== clientId));
+  }
+
+  #kept() {
+    try {
+      const kept = JSON.parse(localStorage.getItem(this.key) ?? "[]");
+      return Array.isArray(kept) ? kept : [];
+    } catch {
+      return [];
+    }
+  }
+
+  #keep(left) {
+    this.list = left;
+    try {
+      if (left.length) localStorage.setItem(this.key, JSON.stringify(left));
+      else localStorage.removeItem(this.key);
+    } catch {
+      // No room on this device: it still goes, as long as the page is open.
+    }
+  }
+}
+
 // Letters that no frame may hold (portal/core/live/frames.py): the form says what is wrong with them.
 const isPlain = (text) => !text.includes("\0") && (text.isWellFormed?.() ?? true);
+
+// What is being written while nobody is signed in here any more; it stands there again for the same person.
+class Unfinished {
+  constructor(key) {
+    this.key = key;
+    this.isKept = false;
+  }
+
+  get text() {
+    try {
+      return localStorage.getItem(this.key) ?? "";
+    } catch {
+      return "";
+    }
+  }
+
+  keep(text) {
+    this.isKept = true;
+    try {
+      if (text) localStorage.setItem(this.key, text);
+      else localStorage.removeItem(this.key);
+    } catch {
+      // No room on this device: it stands in this page, as long as it is open.
+    }
+  }
+}
+
+// The words of a message as text, lines and links kept; nothing that was typed becomes anything else.
+function words(text, names) {
+  const part = document.createDocumentFragment();
+  for (const piece of text.split(/(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]،؟])/)) {
+    if (/^https?:\/\//.test(piece)) {
+      const link = document.createElement("a");
+      Object.assign(link, {href: piece, rel: "nofollow noreferrer noopener", textContent: piece});
+      part.append(link);
+    } else {
+      part.append(...meant(piece, names));
+    }
+  }
+  return part;
+}
+
+// Names of those who were meant by an @, set off.
+function meant(text, names = []) {
+  if (!names.length) return [text];
+  const escaped = names.toSorted((one, other) => other.length - one.length).map((name) => `@${name}`.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return text.split(new RegExp(`(${escaped.join("|")})`, "i")).map((piece, place) => (place % 2 ? Object.assign(document.createElement("b"), {textContent: piece}) : piece));
+}
+
+// As the server makes them; Arabic letters side by side would join into one.
+function initials(name) {
+  const letters = name.trim().split(/\s+/).map((word) => word.replace(/^(ال|Al-)/, "").charAt(0).toUpperCase());
+  const shown = [letters[0], ...letters.slice(1).slice(-1)];
+  return shown.join(shown.some((letter) => letter > "\u024f") ? " " : "");
+}
 
 export function attach(root) {
   const {conversation, person, as, since, language, files: base} = root.dataset;
