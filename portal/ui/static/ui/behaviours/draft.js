@@ -82,5 +82,9 @@ export function attach(status) {
     status.hidden = true;
   });
   restore();
-  afterLoading(() => differs(form) && form.dispatchEvent(new Event("restored")));
+  afterLoading(() => {
+    if (!differs(form)) return;
+    form.dispatchEvent(new Event("restored"));
+    if (again.hidden) save(); // typed before this script was there
+  });
 }

@@ -128,15 +128,12 @@ function combobox(popover, field, list) {
   for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", list.id], ["aria-expanded", "false"]]) {
     field.setAttribute(name, value);
   }
-  popover.addEventListener("toggle", (event) => {
-    if (event.newState === "open") {
-      dress();
-      field.select();
-    } else {
-      choose(null);
-      field.setAttribute("aria-expanded", "false");
-    }
+  // Before it opens, since "toggle" may come after the first arrow.
+  popover.addEventListener("beforetoggle", (event) => {
+    dress();
+    if (event.newState === "closed") field.setAttribute("aria-expanded", "false");
   });
+  popover.addEventListener("toggle", (event) => event.newState === "open" && field.select());
   field.addEventListener("input", () => {
     if (!field.value.trim()) list.querySelector("#palette-found").replaceChildren();
     dress();
