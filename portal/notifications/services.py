@@ -162,10 +162,12 @@ def mark_read(notification: Notification, *, by: User) -> None:
         _ring([by])
 
 
-def seen(*names: str, about: Model, by: User) -> None:
-    """Whoever has seen the thing itself need not read under the bell that it is there."""
-    place = Notification(about=about)
-    here = {"content_type": place.content_type_id, "object_id": str(place.object_id)}
+def seen(*names: str, about: Model | Iterable[Model], by: User) -> None:
+    """Whoever has seen the thing itself, or things of one kind, need not read under the bell that it is there."""
+    places = [Notification(about=one) for one in ([about] if isinstance(about, Model) else about)]
+    if not places:
+        return
+    here = {"content_type": places[0].content_type_id, "object_id__in": [str(one.object_id) for one in places]}
     waiting = Notification.objects.visible_to(by).unread().filter(kind__in=names, **here)
     waiting.update(read_at=timezone.now())
 

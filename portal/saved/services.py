@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.core.errors import NotAllowed, NotPossible
 from portal.core.text import line_of
-from portal.notifications.models import Notification
 from portal.notifications.services import seen
 from portal.ui.words import number
 
 from .lists import lists
-from .models import LONGEST_NAME, LONGEST_QUERY, News, SavedSearch
+from .models import LONGEST_NAME, LONGEST_QUERY, News, SavedSearch, SavedSearchQuerySet
 
 MOST = 50
 
@@ -34,9 +33,8 @@ def save_search(name: str, query: QueryDict, *, by: User, called: str) -> SavedS
     User.objects.select_for_update().get(pk=by.pk)
     own = SavedSearch.objects.visible_to(by)
     same = own.filter(list=name, query=asked)
-    if not same.kept().exists() and own.kept().count() >= MOST:
-        said = _("You keep %(number)s searches already, which is as many as there can be. Remove one first.")
-        raise NotPossible("many", said % {"number": number(MOST)}, "name")
+    if not same.kept().exists():
+        _has_room(own)
     now = timezone.now()
     anew = {"removed_at": None, "tells": True, "mark_at": now, "mark_pk": 0, "looked_at": now, "opened_at": now}
     if not same.kept().update(name=called) and not same.update(name=called, **anew):
@@ -56,10 +54,7 @@ def rename_search(search: SavedSearch, *, by: User, called: str) -> None:
 def open_search(search: SavedSearch, *, by: User) -> None:
     """Whoever opens it has seen what was new, also under the bell."""
     _own(search, by).update(opened_at=timezone.now())
-    unread = Notification.objects.visible_to(by).unread().filter(kind__in=["search.found", "search.closing"])
-    waiting = unread.values_list("object_id", flat=True)
-    for one in News.objects.filter(search=search, pk__in=[int(pk) for pk in waiting]):
-        seen("search.found", "search.closing", about=one, by=by)
+    seen("search.found", "search.closing", about=News.objects.filter(search=search), by=by)
 
 
 def tell_of(search: SavedSearch, *, by: User, tells: bool) -> None:
@@ -73,11 +68,15 @@ def remove_search(search: SavedSearch, *, by: User) -> None:
 
 def restore_search(search: SavedSearch, *, by: User) -> None:
     """Back as it was. Raises NotPossible where there are fifty others meanwhile."""
-    own = SavedSearch.objects.visible_to(by).kept()
-    if own.exclude(pk=search.pk).count() >= MOST:
+    _has_room(SavedSearch.objects.visible_to(by).exclude(pk=search.pk))
+    _own(search, by).update(removed_at=None)
+
+
+def _has_room(beside: SavedSearchQuerySet) -> None:
+    """Raises NotPossible where somebody keeps as many as there can be, `beside` the one that is to come."""
+    if beside.kept().count() >= MOST:
         said = _("You keep %(number)s searches already, which is as many as there can be. Remove one first.")
         raise NotPossible("many", said % {"number": number(MOST)}, "name")
-    _own(search, by).update(removed_at=None)
 
 
 def _own(search: SavedSearch, by: User):  # type: ignore[no-untyped-def]

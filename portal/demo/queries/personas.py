@@ -46,7 +46,7 @@ def persona_of(public_id: str) -> Persona | None:
 def _persona(person: Person, user: User, organisation: Organisation | None) -> Persona:
     language = (get_language() or "en")[:2]
     about = person.persona.get(language, person.persona["en"])
-    return Persona(user, person.arabic if language == "ar" else person.latin, organisation, about, _home(person))
+    return Persona(user, user.name_here, organisation, about, _home(person))
 
 
 def _home(person: Person) -> str:

@@ -26,7 +26,7 @@ def people(typed: str, reader: Reader) -> list[Known]:
     words = fold(typed).split()
     if not any(len(word) >= SHORTEST_NAME for word in words) or not reader.is_authenticated:
         return []
-    return known_to(reader, lambda one: _has(words, f"{one.full_name} {one.latin_name}"))[:OF_EACH]
+    return known_to(reader, lambda one: _has(words, " ".join(one.names)))[:OF_EACH]
 
 
 def doors(typed: str, request: HttpRequest) -> list[Door]:
