@@ -17,6 +17,7 @@ from .children import Children, end_on_signals
 
 NO_TESTS = 5  # pytest's exit code for a run in which nothing was selected
 REPORTS = VAR / "tests"
+MOST_NAMED = 20  # of each layer's failures, in the last lines
 
 
 @dataclass
@@ -29,6 +30,7 @@ class Layer:
     given: tuple[str, ...] = ()
     side_by_side: bool = True
     tests: int = field(default=0, init=False)
+    failed: list[str] = field(default_factory=list, init=False)
     seconds: float = field(default=0, init=False)
     code: int = field(default=0, init=False)
 
@@ -45,7 +47,7 @@ class Layer:
         started = time.monotonic()
         code = children.run(self.command(narrowed), environment)
         self.seconds = time.monotonic() - started
-        self.tests = counted(self.name)
+        self.tests, self.failed = counted(self.name)
         self.code = 0 if code == NO_TESTS else code
 
 
@@ -89,14 +91,17 @@ def main(arguments: list[str]) -> int:
     return summary(layers, time.monotonic() - started)
 
 
-def counted(name: str) -> int:
-    """How many tests the report of a layer tells of; 0 where it left none."""
+def counted(name: str) -> tuple[int, list[str]]:
+    """How many tests the report of a layer tells of, and which of them failed; none where it left no report."""
     report = REPORTS / f"{name}.xml"
     if not report.exists():
-        return 0
-    tests = sum(int(suite.get("tests", 0)) for suite in ET.parse(report).iter("testsuite"))  # noqa: S314 - our own file
+        return 0, []
+    suites = list(ET.parse(report).iter("testsuite"))  # noqa: S314 - our own file
     report.unlink()
-    return tests
+    cases = [case for suite in suites for case in suite.iter("testcase")]
+    failed = [case for case in cases if case.find("failure") is not None or case.find("error") is not None]
+    names = [f"{case.get('classname', '').replace('.', '/')}.py::{case.get('name')}" for case in failed]
+    return sum(int(suite.get("tests", 0)) for suite in suites), names
 
 
 def summary(layers: list[Layer], seconds: float) -> int:
@@ -106,6 +111,10 @@ def summary(layers: list[Layer], seconds: float) -> int:
         how = "passed" if layer.code == 0 else f"FAILED with code {layer.code}"
         how = how if layer.tests or layer.code else "no tests"
         print(f"{layer.name:18}{layer.tests:6} tests {layer.seconds:7.1f} s  {how}  on {layer.database}")
+    # Once more and last: the layers' own lists are far above by now, and of a long run often only the end is kept.
+    for layer in layers:
+        for test in layer.failed[:MOST_NAMED]:
+            print(f"{layer.name}: {test}")
     total = sum(layer.tests for layer in layers)
     failed = [layer.name for layer in layers if layer.code]
     verdict = f"failed: {', '.join(failed)}" if failed else "all passed" if total else "nothing was run"

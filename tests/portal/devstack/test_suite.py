@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from portal.devstack.suite import Layer, summary
+from portal.devstack import suite
+from portal.devstack.suite import Layer, counted, summary
 
 
 def layer(tests: int, code: int) -> Layer:
@@ -29,3 +32,32 @@ def test_the_last_line_says_how_it_went(
 ) -> None:
     assert summary(layers, 5) == code
     assert capsys.readouterr().out.splitlines()[-1] == verdict
+
+
+REPORT = """<testsuites><testsuite tests="4">
+<testcase classname="tests.pages.test_budgets" name="test_kept[home]"/>
+<testcase classname="tests.pages.test_budgets" name="test_kept[directory]"><failure message="too heavy"/></testcase>
+<testcase classname="tests.portal.test_urls" name="test_one"><error message="no database"/></testcase>
+<testcase classname="tests.portal.test_urls" name="test_two"><skipped/></testcase>
+</testsuite></testsuites>"""
+
+
+def test_what_failed_is_named_at_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(suite, "REPORTS", tmp_path)
+    (tmp_path / "suite.xml").write_text(REPORT)
+    ran = layer(0, 1)
+    ran.tests, ran.failed = counted("suite")
+    assert ran.tests == 4
+    assert summary([ran], 5) == 1
+    assert capsys.readouterr().out.splitlines()[-3:] == [
+        "suite: tests/pages/test_budgets.py::test_kept[directory]",
+        "suite: tests/portal/test_urls.py::test_one",
+        "4 tests in 5 s: failed: suite",
+    ]
+
+
+def test_a_layer_that_left_no_report_ran_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(suite, "REPORTS", tmp_path)
+    assert counted("suite") == (0, [])
