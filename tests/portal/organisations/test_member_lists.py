@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import zipfile
 
@@ -91,6 +92,11 @@ def write(cluster_manager):
         (["Company (Arabic)", "Company (English)", "Activity"], ["trade_name_ar", "trade_name_latin", "summary"]),
         (["Raison sociale en arabe", "Maillon de la chaîne", "Activité"], ["trade_name_ar", "link", "summary"]),
         (["Téléphonne", "xyz"], ["phone", ""]),
+        (["CR number", "CR date", "CR expiry date"], ["registration_number", "registered_on", "registered_until"]),
+        (
+            ["السجل التجاري", "تاريخ السجل", "تاريخ انتهاء السجل"],
+            ["registration_number", "registered_on", "registered_until"],
+        ),
     ],
 )
 def test_columns_are_recognised_in_three_languages(header, meanings):
@@ -281,6 +287,48 @@ def test_taking_back_undoes_what_nobody_touched_and_names_the_rest(upload, write
     assert not SearchDocument.objects.filter(subject=farm.public_id, deleted_at=None).exists()
     kept = {told.line.name: told.line.kept for told in result_of(first).kept}
     assert kept == {"Claimed Since": "claimed", "Asked Since": "used", "Changed Since": "changed"}
+
+
+def test_days_of_the_register_are_read_in_both_calendars_and_taken_back(upload, write, cluster_manager):
+    header = "Company,City,CR number,CR date,CR expiry\n"
+    first = upload(header + "Wadi Palm Farms,Hofuf,1010-200300,1447-09-01,01/09/1449\n")
+    write(first)
+    farm = Organisation.objects.get(trade_name_latin="Wadi Palm Farms")
+    assert (farm.registered_on, farm.registered_until) == (dt.date(2026, 2, 18), dt.date(2028, 1, 28))
+    renewed = upload(header + "Wadi Palm Farms,Hofuf,1010-200300,18 February 2026,2031-01-28\n")
+    assert result_of(renewed).changed[0].sentences == ["Registration valid until"]
+    write(renewed)
+    take_back(renewed, by=cluster_manager)
+    drain()
+    farm.refresh_from_db()
+    assert (farm.registered_on, farm.registered_until) == (dt.date(2026, 2, 18), dt.date(2028, 1, 28))
+    take_back(first, by=cluster_manager)
+    drain()
+    assert not Organisation.objects.filter(pk=farm.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "told"),
+    [
+        (
+            "soon",
+            "",
+            "In the register since: “soon” is not a date. Write it like 2028-03-31, or in Hijri like 1449-11-05.",
+        ),
+        ("2026-02-30", "", "In the register since: “2026-02-30” is not a date."),
+        ("2099-01-01", "", "In the register since: “2099-01-01” is still to come. Look at its year."),
+        ("", "2750-01-01", "Registration valid until: “2750-01-01” is not a date. Look at its year."),
+        (
+            "2020-05-01",
+            "2019-05-01",
+            "Registration valid until: This day is before the one on which it was registered.",
+        ),
+    ],
+)
+def test_days_of_the_register_that_cannot_be_are_told_at_their_column(upload, since, until, told):
+    made = upload(f"Company,City,CR date,CR expiry\nWadi Palm Farms,Hofuf,{since},{until}\n")
+    (said,) = sentences_of(made.lines.get())
+    assert said.startswith(told)
 
 
 @pytest.mark.parametrize(
