@@ -31,6 +31,10 @@ KINDS = {fold(kind.value): kind.value for kind in Organisation.Kind} | {
     "company": Organisation.Kind.FIRM.value,
     "bank": Organisation.Kind.FINANCE.value,
 }
+A_FORMULA = re.compile(
+    r"[=+\-@]+\s*(?:[A-Za-z][\w.]*\(|\w+\||[\w' ]+!|\$?[A-Za-z]{1,3}\$?\d+\s*(?:$|[-+*/^&:<>=])|[\d\s.,]+(?:$|[-+*/^&<>=]))"
+)
+"""What a spreadsheet reckons with: a sign, then a call, a cell, a sheet or a number. A name that only begins with a sign is none."""
 CODE = re.compile(r"^[A-U]?\.?(\d{2}(?:\.?\d){0,2})$|^([A-U])$", re.IGNORECASE)
 
 
@@ -160,7 +164,7 @@ def kind(text: str) -> str:
 
 def name(text: str) -> str:
     tidy = clean_line(text)
-    if tidy.startswith(("=", "+", "@")):
+    if A_FORMULA.match(tidy):
         raise BadCell(_("This cell holds a formula."), _("Write the name itself."))
     if mixes_letters(tidy):
         raise BadCell(_("One word of this name mixes two alphabets."), _("Write each word in one."))
