@@ -32,7 +32,13 @@ KINDS = {fold(kind.value): kind.value for kind in Organisation.Kind} | {
     "bank": Organisation.Kind.FINANCE.value,
 }
 A_FORMULA = re.compile(
-    r"[=+\-@]+\s*(?:[A-Za-z][\w.]*\(|\w+\||[\w' ]+!|\$?[A-Za-z]{1,3}\$?\d+\s*(?:$|[-+*/^&:<>=])|[\d\s.,]+(?:$|[-+*/^&<>=]))"
+    r"""[=+\-@]+\s*
+    (?: [A-Za-z][\w.]*\(                                 # a call
+      | \w+\| | [\w' ]+!                                 # another program, another sheet
+      | \$?[A-Za-z]{1,3}\$?\d+ \s* (?:$|[-+*/^&:<>=])   # a cell
+      | [\d\s.,]+ (?:$|[-+*/^&<>=]) )                    # a number
+    """,
+    re.VERBOSE,
 )
 """What a spreadsheet reckons with: a sign, then a call, a cell, a sheet or a number. A name that only begins with a sign is none."""
 CODE = re.compile(r"^[A-U]?\.?(\d{2}(?:\.?\d){0,2})$|^([A-U])$", re.IGNORECASE)
