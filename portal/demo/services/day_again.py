@@ -49,7 +49,8 @@ def _register(event: Event, made: Event) -> None:
             party=uuid5(row.party, made.public_id),
             registered_by_id=row.registered_by_id,
         )
-        sync_delegation(made, row.organisation_id)
+        if row.organisation_id:
+            sync_delegation(made, row.organisation_id)
 
 
 def _take_along_what_they_look_for(event: Event, made: Event) -> None:
