@@ -6,7 +6,9 @@ from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse_lazy
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail import hooks
@@ -22,6 +24,7 @@ from portal.moderation.permissions import can_decide
 from portal.ui.words import number
 
 from .answers import answers_below
+from .bulk_deleting import DeletePages
 from .consents import objections
 from .deleting import keep_translations
 from .editors import edits
@@ -125,6 +128,11 @@ def no_copies(_user: User, pages: QuerySet[Page]) -> QuerySet[Page]:
     return pages.filter(alias_of=None)
 
 
+@hooks.register("insert_editor_js")
+def tables_that_are_pasted() -> str:
+    return format_html('<script src="{}"></script>', static("cms/paste.js"))
+
+
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
 def nudge_for_description(request: HttpRequest, page: Page) -> None:
@@ -165,6 +173,12 @@ def answers_go_too(request: HttpRequest, page: Page) -> None:
             gone,
         )
         messages.warning(request, words % {"shown": number(gone)})
+
+
+@hooks.register("register_bulk_action", order=1)
+def several_at_once() -> type[DeletePages]:
+    """After Wagtail's own, in whose place it comes."""
+    return DeletePages
 
 
 @hooks.register("before_delete_page")

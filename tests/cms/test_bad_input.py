@@ -22,6 +22,7 @@ from wagtail.images.models import Image
 from wagtail.models import Collection, CollectionViewRestriction, Locale, Page
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
+from cms.blocks.rich import cleaned
 from cms.groups import EDITORS, OPERATORS, set_up_groups
 from cms.languages import all_translated
 from cms.models import ArticlePage, SectionPage
@@ -143,6 +144,11 @@ def test_what_came_into_the_database_by_another_way_is_cleaned_when_it_is_read(c
     shown = client.get(page.get_url()).content.decode()
     assert "Fair" in shown
     assert not [mark for mark in (*MARKS, "steal", "onclick", "iframe", "evil.example") if mark in shown]
+
+
+def test_words_of_two_cells_do_not_run_together() -> None:
+    table = "<table><tr><th>Grade</th><td>Price</td></tr><tr><td>A</td><td>12</td></tr></table>"
+    assert cleaned(table).split() == ["Grade", "Price", "A", "12"]
 
 
 def test_what_is_written_by_a_program_is_cleaned_before_it_is_stored() -> None:

@@ -35,6 +35,16 @@ KINDS = {fold(kind.value): kind.value for kind in Organisation.Kind} | {
     "bank": Organisation.Kind.FINANCE.value,
 }
 TIME = re.compile(r"(?<=\d)[T ]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?$")
+A_FORMULA = re.compile(
+    r"""[=+\-@]+\s*
+    (?: [A-Za-z][\w.]*\(                                 # a call
+      | \w+\| | [\w' ]+!                                 # another program, another sheet
+      | \$?[A-Za-z]{1,3}\$?\d+ \s* (?:$|[-+*/^&:<>=])   # a cell
+      | [\d\s.,]+ (?:$|[-+*/^&<>=]) )                    # a number
+    """,
+    re.VERBOSE,
+)
+"""What a spreadsheet reckons with: a sign, then a call, a cell, a sheet or a number. A name that only begins with a sign is none."""
 CODE = re.compile(r"^[A-U]?\.?(\d{2}(?:\.?\d){0,2})$|^([A-U])$", re.IGNORECASE)
 
 
@@ -164,7 +174,7 @@ def kind(text: str) -> str:
 
 def name(text: str) -> str:
     tidy = clean_line(text)
-    if tidy.startswith(("=", "+", "@")):
+    if A_FORMULA.match(tidy):
         raise BadCell(_("This cell holds a formula."), _("Write the name itself."))
     if mixes_letters(tidy):
         raise BadCell(_("One word of this name mixes two alphabets."), _("Write each word in one."))

@@ -349,7 +349,7 @@ def test_days_of_the_register_that_cannot_be_are_told_at_their_column(upload, si
         ("a.csv", b"Name\n" + b"x\n" * 10_001, "more than 10,000 rows"),
         ("a.xlsm", b"PK\x03\x04", "Workbooks with macros are not read. Save it as .xlsx."),
         ("a.xlsx", b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "locked with a password"),
-        ("a.csv", b"x" * (20 * 1024 * 1024 + 1), "larger than 20 MB"),
+        ("a.csv", b"x" * 20_000_001, "larger than 20 MB"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_explained_and_nothing_is_kept(upload, name, content, words):
@@ -366,6 +366,14 @@ def test_a_workbook_that_unpacks_without_end_is_refused(upload):
     with pytest.raises(NotPossible) as refusal:
         upload(file.getvalue(), "a.xlsx", compare=False)
     assert "unpacks to more than" in str(refusal.value.message)
+
+
+def test_a_limit_is_one_number_wherever_it_is_told(upload, browser_of, cluster, cluster_manager):
+    page = browser_of(cluster_manager).get(reverse("organisations:member_lists", args=[cluster.slug])).content.decode()
+    assert "up to 10,000 rows and 20 MB" in page
+    with pytest.raises(NotPossible) as refusal:
+        upload(b"x" * 20_000_001, "a.csv", compare=False)
+    assert "larger than 20 MB" in str(refusal.value.message)
 
 
 def workbook(rows, *, merged="", macros=False):
@@ -407,6 +415,25 @@ def test_a_formula_is_no_name_and_a_row_with_one_is_refused(upload):
     assert any("Cells with formulas" in note for note in made.notes)
     typed = upload("Company,City\n=1+1,Hofuf\n")
     assert sentences_of(typed.lines.get()) == ["Name: This cell holds a formula. Write the name itself."]
+
+
+@pytest.mark.parametrize("sign", "=+-@")
+def test_a_name_that_only_begins_with_a_sign_is_a_name_and_a_formula_with_any_is_none(upload, write, sign):
+    names = [f"{sign}Plus", f"{sign} Coldway Trading (Hofuf)", f"{sign}نماء", f"{sign}3D Print"]
+    formulas = [f"{sign}SUM(A1:A3)", f"{sign}A1", f"{sign}1+1", f"{sign}cmd|' /C calc'!A0", f"{sign}966501234567"]
+    made = upload("Company,City\n" + "".join(f'"{name}",Hofuf\n' for name in [*names, *formulas]))
+    lines = list(made.lines.order_by("number"))
+    assert [line.outcome for line in lines] == ["new"] * len(names) + ["refused"] * len(formulas)
+    assert sentences_of(lines[-1]) == ["Name: This cell holds a formula. Write the name itself."]
+    write(made)
+    assert set(Organisation.objects.values_list("trade_name_latin", flat=True)) >= {names[0], names[1], names[3]}
+
+
+def test_rows_without_a_name_are_told_that_alone(upload):
+    made = upload("Member no.,Company,City\n,,Hofuf\n-,,Hofuf\n-,Wadi Palm Farms,Hofuf\n–,Golden Pit Press,Hofuf\n")
+    told = [sentences_of(line) for line in made.lines.order_by("number")]
+    assert [sentences[0][:20] for sentences in told[:2]] == ["Name: It has no name"] * 2
+    assert [len(sentences) for sentences in told] == [1, 1, 0, 0]
 
 
 def test_marks_of_direction_inside_numbers_change_none(upload, write):
