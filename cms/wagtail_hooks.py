@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse_lazy
@@ -160,8 +160,17 @@ def stop_without_consent(request: HttpRequest, page: Page) -> HttpResponse | Non
 
 @hooks.register("before_edit_page")
 def decided_already(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Two clicks, or two people, decide on one page: the second reads so. Wagtail would break on it."""
-    if "action-workflow-action" not in request.POST or page.current_workflow_task is not None:
+    """Two clicks, or two people, decide on one page: the second reads so. Wagtail would break on it.
+
+    The button that decides also wakes what saves by itself, which would decide at the same moment and take what is published
+    offline again: that never decides.
+    """
+    if "action-workflow-action" not in request.POST:
+        return None
+    if not request.accepts("text/html"):
+        told = {"success": False, "error_code": "deciding", "error_message": _("The decision is being sent.")}
+        return JsonResponse(told, status=400)
+    if page.current_workflow_task is not None:
         return None
     messages.info(request, _("This page waits no longer: it has been decided already."))
     return redirect("wagtailadmin_pages:edit", page.pk)

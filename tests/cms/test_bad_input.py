@@ -95,11 +95,11 @@ def translated(page: ArticlePage, code: str) -> ArticlePage:
     return made
 
 
-def saved(client: Client, page: Page, value: str, **fields: Any) -> Any:
+def saved(client: Client, page: Page, value: str, *, accept: str = "text/html", **fields: Any) -> Any:
     """The page's form with this text in its body, as the editor's field sends it."""
     form = {"title": page.title, "slug": page.slug, "lede": "", "picture": "", "cluster": ""} | fields
     data = nested_form_data(form | {"body": streamfield([("text", value)]), **NO_COMMENTS})
-    return client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data)
+    return client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data, headers={"accept": accept})
 
 
 def publish(page: Page) -> None:
@@ -401,6 +401,10 @@ def test_who_decides_on_a_page_after_another_reads_so(lina: Client, karim: Clien
     page = article()
     assert saved(lina, page, rich_text("<p>News.</p>"), **{"action-submit": "1"}).status_code == 302
     decision = {"action-workflow-action": "true", "workflow-action-name": "approve"}
+    saving = saved(karim, page, rich_text("<p>News.</p>"), accept="application/json", **decision)
+    assert saving.json()["success"] is False
+    page.refresh_from_db()
+    assert (page.live, page.current_workflow_task is None) == (False, False), "what saves by itself decides nothing"
     for said in ("has been updated", "has been decided already"):
         answer = saved(karim, page, rich_text("<p>News.</p>"), **decision)
         assert answer.status_code == 302
