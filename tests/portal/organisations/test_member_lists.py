@@ -23,7 +23,7 @@ from portal.organisations.imports.headings import guessed
 from portal.organisations.models import BoardSeat, MemberList, Organisation
 from portal.organisations.queries import member_lists as member_list_queries
 from portal.organisations.queries.member_lists import refused_as_csv, result_of, sentences_of
-from portal.organisations.services import working_on_lists
+from portal.organisations.services import list_batches, writing_lists
 from portal.organisations.services.clusters import join_cluster
 from portal.organisations.services.member_lists import (
     discard_list,
@@ -537,7 +537,7 @@ def test_who_no_longer_serves_when_it_is_written_writes_nothing(upload, cluster,
 @pytest.fixture
 def in_small_batches(monkeypatch):
     for name in ("COMPARED_AT_ONCE", "WRITTEN_AT_ONCE", "UNDONE_AT_ONCE"):
-        monkeypatch.setattr(working_on_lists, name, 2)
+        monkeypatch.setattr(list_batches, name, 2)
 
 
 LONG = ENGLISH + (
@@ -553,7 +553,7 @@ def test_a_list_in_batches_becomes_what_it_becomes_at_once(upload, write, cluste
 
     at_once = found(upload(LONG))
     for name in ("COMPARED_AT_ONCE", "WRITTEN_AT_ONCE", "UNDONE_AT_ONCE"):
-        monkeypatch.setattr(working_on_lists, name, 2)
+        monkeypatch.setattr(list_batches, name, 2)
     made = upload(LONG)
     assert found(made) == at_once
     assert {line.number: line.outcome for line in made.lines.all()} == {
@@ -582,7 +582,7 @@ def test_a_batch_that_runs_twice_writes_once_and_the_page_says_how_far_it_is(
     drain(1)
     names = set(Organisation.objects.filter(source__startswith="office:").values_list("trade_name_latin", flat=True))
     assert names == {"Wadi Palm Farms", "Golden Pit Press", "Hilal Majd", "Karim Nour"}
-    working_on_lists._write(stale, cluster_manager)
+    writing_lists.write_some(stale, cluster_manager)
     assert Organisation.objects.filter(source__startswith="office:").count() == 4
     drain()
     made.refresh_from_db()
