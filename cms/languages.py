@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language, get_language_info
@@ -39,21 +39,14 @@ def written_in(code: str) -> Written:
 def written(page: Page) -> Written:
     """An alias in another language's tree says what its source says, until a translation of it is published."""
     source = page.alias_of if page.alias_of_id else page
-    if _worked_on(page) and _only_begun([page.pk]):
+    if only_begun(page):
         source = _first_of(page) or source
     return written_in(source.locale.language_code)
 
 
-def _worked_on(page: Page) -> bool:
-    """Whether anything was kept of it since it was last published."""
-    kept, shown = page.latest_revision_created_at, page.last_published_at
-    return bool(kept and shown and kept > shown)
-
-
-def _only_begun(pages: Sequence[Any]) -> set[Any]:
-    """Those that show the words of their source: what was an alias keeps the moment at which that was published, until it is itself."""
-    begun = Page.objects.filter(pk__in=pages, live=True, live_revision__created_at__gt=F("last_published_at"))
-    return set(begun.values_list("pk", flat=True))
+def only_begun(page: Any) -> bool:
+    """Whether it shows the words of its source as its own: nothing was published of it yet (translating.begin_translation)."""
+    return page.live_revision_id is not None and page.last_published_at is None
 
 
 def _first_of(page: Page) -> Page | None:
@@ -64,7 +57,9 @@ def _first_of(page: Page) -> Page | None:
 
 def public(pages: QuerySet[Page]) -> QuerySet[Page]:
     """Wagtail's `public`, without a statement of its own."""
-    closed = PageViewRestriction.objects.annotate(here=OuterRef("path")).filter(here__startswith=F("page__path"))
+    closed = PageViewRestriction.objects.annotate(here=ExpressionWrapper(OuterRef("path"), CharField())).filter(
+        here__startswith=F("page__path")
+    )
     return pages.filter(~Exists(closed))
 
 
@@ -74,14 +69,13 @@ def translations_of(page: Page) -> list[Page]:
 
 
 def mark(pages: Sequence[Any], parent: Page, others: Sequence[Page]) -> None:
-    """What `written` says of one, for those below a page and its translations: each gets it as `written`. Two queries at most."""
+    """What `written` says of one, for those below a page and its translations: each gets it as `written`. One query at most."""
     sources = {page.alias_of_id for page in pages if page.alias_of_id}
     of_source = dict(Page.objects.filter(pk__in=sources).values_list("pk", "locale")) if sources else {}
     codes = {one.locale_id: one.locale.language_code for one in (parent, *others)}
-    worked_on = [page.pk for page in pages if _worked_on(page)]
-    begun = _only_begun(worked_on) if worked_on else set()
     for page in pages:
-        code = FIRST if page.pk in begun else codes.get(of_source.get(page.alias_of_id, page.locale_id))
+        code = codes.get(of_source.get(page.alias_of_id, page.locale_id))
+        code = FIRST if only_begun(page) else code
         page.written = written_in(code or page.locale.language_code)
 
 
@@ -141,7 +135,7 @@ def all_translated() -> list[Translated]:
     """Every page with what there is of it in each language, those that want work first, in one query and a second for the languages."""
     codes = dict(Locale.objects.values_list("pk", "language_code"))
     columns = ("pk", "title", "locale", "translation_key", "live", "alias_of", "latest_revision_created_at")
-    more = ("last_published_at", "live_revision__created_at")
+    more = ("last_published_at", "live_revision")
     rows = Page.objects.filter(depth__gte=DEEPEST_FIRST).order_by("path").values(*columns, *more)
     by_key: dict[Any, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
@@ -164,17 +158,12 @@ def _state(source: dict[str, Any], page: dict[str, Any] | None, code: str) -> St
     if page is None:
         return State(code, "missing", reverse("cms_translate", args=[source["pk"], code]))
     address = reverse("wagtailadmin_pages:edit", args=[page["pk"]])
-    if not page["live"] or _repeats_its_source(page):
+    begun = page["live_revision"] is not None and page["last_published_at"] is None
+    if begun or not page["live"]:
         return State(code, "draft", address)
     if page is source:
         return State(code, "source", address)
     return State(code, "older" if _changed(page) < _changed(source, live=True) else "current", address)
-
-
-def _repeats_its_source(page: dict[str, Any]) -> bool:
-    """As `_only_begun`."""
-    shown, published = page["live_revision__created_at"], page["last_published_at"]
-    return bool(shown and published and shown > published)
 
 
 def _changed(page: dict[str, Any], *, live: bool = False) -> dt.datetime:

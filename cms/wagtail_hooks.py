@@ -128,6 +128,11 @@ def no_copies(_user: User, pages: QuerySet[Page]) -> QuerySet[Page]:
     return pages.filter(alias_of=None)
 
 
+@hooks.register("insert_global_admin_css")
+def words_in_their_own_direction() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("cms/writing.css"))
+
+
 @hooks.register("insert_editor_js")
 def tables_that_are_pasted() -> str:
     return format_html('<script src="{}"></script>', static("cms/paste.js"))
@@ -153,6 +158,15 @@ def stop_without_consent(request: HttpRequest, page: Page) -> HttpResponse | Non
     return redirect("wagtailadmin_pages:edit", page.pk) if found else None
 
 
+@hooks.register("before_edit_page")
+def decided_already(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Two clicks, or two people, decide on one page: the second reads so. Wagtail would break on it."""
+    if "action-workflow-action" not in request.POST or page.current_workflow_task is not None:
+        return None
+    messages.info(request, _("This page waits no longer: it has been decided already."))
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
 @hooks.register("before_move_page")
 def not_below_itself(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
     """Wagtail would say that one lacks a right."""
@@ -175,10 +189,8 @@ def answers_go_too(request: HttpRequest, page: Page) -> None:
         messages.warning(request, words % {"shown": number(gone)})
 
 
-@hooks.register("register_bulk_action", order=1)
-def several_at_once() -> type[DeletePages]:
-    """After Wagtail's own, in whose place it comes."""
-    return DeletePages
+# Wagtail gives the place to the last.
+hooks.register("register_bulk_action", DeletePages, order=1)
 
 
 @hooks.register("before_delete_page")

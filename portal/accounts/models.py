@@ -115,7 +115,7 @@ class User(AbstractBaseUser, PermissionsMixin, PublicId, Timestamped):
         return self.name_here
 
     def get_short_name(self) -> str:
-        return self.full_name
+        return self.name_here
 
 
 class Consent(Timestamped):

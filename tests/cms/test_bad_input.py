@@ -397,6 +397,18 @@ def test_a_page_that_waits_for_a_publisher_may_be_deleted(lina: Client, karim: C
         assert who.get(reverse("wagtailadmin_reports:workflow")).status_code in {200, 302}
 
 
+def test_who_decides_on_a_page_after_another_reads_so(lina: Client, karim: Client) -> None:
+    page = article()
+    assert saved(lina, page, rich_text("<p>News.</p>"), **{"action-submit": "1"}).status_code == 302
+    decision = {"action-workflow-action": "true", "workflow-action-name": "approve"}
+    for said in ("has been updated", "has been decided already"):
+        answer = saved(karim, page, rich_text("<p>News.</p>"), **decision)
+        assert answer.status_code == 302
+        assert said in karim.get(answer.url).text
+    page.refresh_from_db()
+    assert page.live
+
+
 def test_a_page_stays_readable_and_open_to_editors_when_what_it_shows_is_gone(lina: Client, client: Client) -> None:
     held, other = document(), article("other")
     drawn = Image.objects.create(title="x", file=ContentFile(picture(40, 30), "x.png"), description="x")
