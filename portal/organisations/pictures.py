@@ -13,7 +13,7 @@ from portal.ui.words import number
 
 __all__ = ["LONGEST_SIDE", "read_photograph"]
 
-MEGABYTE = 1024 * 1024
+MEGABYTE = 1_000_000
 MOST_BYTES = 15 * MEGABYTE
 SMALLEST_SIDE = 300
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")

@@ -22,7 +22,7 @@ COLUMNS = (
     Column("name_ar", "its name in Arabic", longest=255),
     Column("isic", "a code of ISIC Rev. 4, of a division or finer", required=True, longest=4),
 )
-LIMITS = Limits(size=10 * 1024 * 1024, unpacked=40 * 1024 * 1024, rows=20_000)
+LIMITS = Limits(size=10_000_000, unpacked=40_000_000, rows=20_000)
 NAMES = ("name_en", "name_fr", "name_ar")
 WRITTEN = re.compile(r"[\w./ -]*\w[\w./ -]*")
 

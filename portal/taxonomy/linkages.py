@@ -29,7 +29,7 @@ COLUMNS = (
     Column("share", "how much of all that the buyer buys in, from 0 to 1", required=True, longest=12),
     Column("source", "where the number comes from, as the page about matching names it", longest=120),
 )
-LIMITS = Limits(size=10 * 1024 * 1024, unpacked=40 * 1024 * 1024, rows=20_000)
+LIMITS = Limits(size=10_000_000, unpacked=40_000_000, rows=20_000)
 WHOLE = Decimal(1)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def kind_of(path: Path, limits: Limits) -> str:
     if size > limits.size:
         raise Unreadable(
             _("The file has %(size)s MB, at most %(limit)s are read.")
-            % {"size": f"{size / 1e6:,.0f}", "limit": f"{limits.size / 1e6:,.0f}"},
+            % {"size": f"{math.ceil(size / 1e6):,}", "limit": f"{limits.size / 1e6:,.0f}"},
             _("Split it into several files."),
         )
     if path.suffix.lower() in WITH_MACROS:

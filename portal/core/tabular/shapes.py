@@ -8,6 +8,9 @@ from typing import Any
 
 from .report import Finding
 
+MEGABYTE = 1_000_000
+"""Bytes, as people are told sizes: what is refused and what is said are the same number."""
+
 
 class Unreadable(Exception):
     """The file cannot be read as a table. `fix` says what to do."""
@@ -22,8 +25,8 @@ class Unreadable(Exception):
 class Limits:
     """What a file may cost: bytes on disk, bytes once unpacked, rows, columns, letters in a cell."""
 
-    size: int = 150 * 1024 * 1024
-    unpacked: int = 600 * 1024 * 1024
+    size: int = 150 * MEGABYTE
+    unpacked: int = 600 * MEGABYTE
     rows: int = 250_000
     columns: int = 100
     cell: int = 20_000

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from portal.organisations.models import Cluster, ClusterMembership, Organisation
@@ -16,6 +17,7 @@ from ..models.announcements import LANGUAGES
 from .tiers import DIRECTION
 
 LONGEST = 5000
+NAMES = {"en": _("English"), "fr": _("French"), "ar": _("Arabic")}
 PARTS = ("links", "lanes", "tiers", "kinds")
 
 
@@ -64,6 +66,14 @@ class AnnouncementForm(VersionedForm):
         self.fields["tiers"].choices = tiers
         if not tiers:
             del self.fields["tiers"]
+
+    def by_language(self) -> list[dict[str, Any]]:
+        """The title and the text in each language, that of whoever writes first."""
+        own = (get_language() or "en")[:2]
+        return [
+            {"code": code, "name": NAMES[code], "title": self[f"title_{code}"], "text": self[f"text_{code}"]}
+            for code in sorted(LANGUAGES, key=lambda one: one != own)
+        ]
 
     def fields_for_service(self) -> dict[str, Any]:
         audience = {name: self.cleaned_data.get(name) or [] for name in PARTS}

@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.core.models import PublicId, Timestamped
 from portal.organisations.models import Cluster, Organisation
@@ -71,7 +72,7 @@ class Contribution(PublicId, Timestamped):
 
     class Verdict(models.TextChoices):
         NONE = "", _("not answered yet")
-        ACCEPTED = "accepted", _("accepted")
+        ACCEPTED = "accepted", pgettext_lazy("contribution", "accepted")
         PART = "part", _("accepted in part")
         NO = "no", _("not accepted")
 

@@ -46,8 +46,9 @@ def authorities(cluster: Cluster) -> list[Organisation]:
 
 
 def may_join(barrier: Barrier) -> list[Organisation]:
-    """Members of the cluster that do not stand behind it yet."""
+    """Members of the cluster that do not stand behind it yet: neither authorities nor an office, which speaks for members."""
     there = barrier.voices.values("organisation")
     places = ClusterMembership.objects.of_published().filter(cluster=barrier.cluster).exclude(organisation__in=there)
     found = Organisation.objects.filter(pk__in=places.values("organisation"))
-    return list(found.exclude(kind=Organisation.Kind.GOVERNMENT).order_by("sort_name"))
+    kinds = [Organisation.Kind.GOVERNMENT, Organisation.Kind.CLUSTER]
+    return list(found.exclude(kind__in=kinds).order_by("sort_name"))

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
@@ -151,5 +152,11 @@ def _cleaned(fields: dict[str, Any]) -> dict[str, Any]:
             raise NotPossible("half", _("Write the title in this language too, or take its text out."), f"title_{code}")
         whole += bool(title)
     if not whole:
-        raise NotPossible("empty", _("Write it in one language at least."), "title_en")
+        raise NotPossible("empty", _("Write it in one language at least."), f"title_{_own_language()}")
     return given
+
+
+def _own_language() -> str:
+    """That of whoever writes, whose fields stand first."""
+    own = (get_language() or "en")[:2]
+    return own if own in LANGUAGES else LANGUAGES[0]

@@ -23,6 +23,7 @@ from portal.ui.files import said_at, too_many
 
 from .. import permissions
 from ..models import Application, ApplicationPaper, Inquiry, MemberTier, Question, Tier
+from .queue import keep_in_step
 
 Answer = JoinRequest.Answer
 MOST_PAPERS = 5
@@ -62,6 +63,7 @@ def apply_to(
             for row in rows:
                 row.application, row.brought_by = made, by
                 row.save()
+    keep_in_step(cluster, "application")
     return made
 
 
@@ -100,6 +102,7 @@ def take_in(
     if tier is not None:
         _put(membership, tier, by=by, since=since)
     withdraw("application.replied", about=application)
+    keep_in_step(request.cluster, "application")
     return membership
 
 
@@ -125,6 +128,7 @@ def decline(application: Application, *, by: User, courtesy: str) -> None:
     if request.answer != Answer.DECLINED or request.answered_by_id != by.pk:
         _check_open(request)
         decline_request(request, by=by, courtesy=courtesy)
+        keep_in_step(request.cluster, "application")
 
 
 @transaction.atomic
@@ -146,6 +150,7 @@ def ask_back(application: Application, *, by: User, words: str) -> Inquiry:
         raise NotPossible("asked", message % {"who": who}, "words") from None
     record("application.asked_back", by=by, about=request.organisation, cluster=request.cluster.slug)
     notify("application.asked_back", to=keepers_of(request.organisation), about=application, by=by)
+    keep_in_step(request.cluster, "application")
     return made
 
 
@@ -163,6 +168,7 @@ def reply(inquiry: Inquiry, *, by: User, words: str) -> Inquiry:
     if waiting.update(reply=written, replied_at=timezone.now(), replied_by=by):
         record("application.replied", by=by, about=request.organisation, cluster=request.cluster.slug)
         notify("application.replied", to=staff_of(request.cluster), about=inquiry.application, by=by)
+        keep_in_step(request.cluster, "application")
     elif Inquiry.objects.get(pk=inquiry.pk).reply != written:
         raise NotPossible("replied", _("A colleague has answered it already."), "reply")
     inquiry.refresh_from_db()

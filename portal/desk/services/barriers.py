@@ -24,6 +24,7 @@ from portal.organisations.services.whom import people_of, people_of_each, staff_
 from .. import permissions
 from ..models import Barrier, Voice
 from ..querysets import ENOUGH_FIRMS
+from .queue import keep_in_step
 
 WRITTEN = frozenset({"title", "text", "kind", "authority"})
 LETTERS_THAT_TELL = 4
@@ -51,6 +52,7 @@ def raise_barrier(
         )
         record("barrier.raised", by=by, about=organisation, voice=voice.public_id)
         notify("barrier.raised", to=staff_of(cluster), about=voice, by=by)
+        keep_in_step(cluster, "barrier")
         return voice
 
     return made_once(submission, Voice, make, organisation=organisation)
@@ -63,6 +65,7 @@ def take_back_voice(voice: Voice, *, by: User) -> None:
         raise NotAllowed
     record("barrier.taken_back", by=by, about=voice.organisation, voice=voice.public_id)
     voice.delete()
+    keep_in_step(voice.cluster, "barrier")
 
 
 def file_barrier(
@@ -113,6 +116,7 @@ def put_behind(voice: Voice, barrier: Barrier, *, by: User) -> None:
     if changed:
         record("barrier.met", by=by, about=barrier, voice=voice.public_id)
         tell_if_enough(barrier)
+        keep_in_step(barrier.cluster, "barrier")
 
 
 def add_member(barrier: Barrier, organisation: Organisation, *, by: User) -> Voice:
@@ -148,6 +152,7 @@ def set_aside(voice: Voice, *, because: str, by: User) -> None:
     if changed:
         record("barrier.set_aside", by=by, about=voice.organisation, voice=voice.public_id)
         notify("barrier.set_aside", to=people_of(voice.organisation), about=voice, by=by)
+        keep_in_step(voice.cluster, "barrier")
 
 
 def tell_if_enough(barrier: Barrier) -> None:

@@ -195,9 +195,11 @@ def publish_outcome(consultation: Consultation, outcome: str, *, by: User) -> No
 
 
 def remind_due() -> None:
-    """Three days before the last one, the keepers of asked members that have not written yet. By the clock, once."""
+    """Three days before the last one, the keepers of asked members that have not written yet. By the clock, once: not the day after they
+    were asked, which says until when it is open."""
     today = timezone.localdate()
     due = Consultation.objects.open().filter(closes_on__lte=today + REMINDED_BEFORE, reminded_at=None)
+    due = due.filter(opened_at__lt=timezone.now() - dt.timedelta(days=1))
     for consultation in due:
         with transaction.atomic():
             if not Consultation.objects.filter(pk=consultation.pk, reminded_at=None).update(reminded_at=timezone.now()):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -28,7 +27,7 @@ from portal.organisations.services.whom import people_of
 from .. import permissions
 from ..models import OfficeIntroduction
 from ..models.introductions import LONGEST_REASON
-from .queue import refresh_queue
+from .queue import keep_in_step
 
 State = Introduction.State
 
@@ -87,7 +86,7 @@ def introduce(
         return made
 
     made = made_once(submission, OfficeIntroduction, make, cluster=cluster)
-    transaction.on_commit(lambda: refresh_queue(cluster, "introduction", "quiet_introduction"))
+    keep_in_step(cluster, "introduction", "quiet_introduction")
     return made
 
 

@@ -24,6 +24,7 @@ from portal.organisations.permissions import serves_in_office
 
 from .. import permissions
 from ..models import Objective, Plan, PlanAction, ProgressNote
+from .queue import keep_in_step
 
 MOST = 40
 State = PlanAction.State
@@ -99,6 +100,7 @@ def change_action(action: PlanAction, *, by: User, version: int, **fields: Any) 
     given = _action(action.objective.cluster, fields, before=action)
     if write_over(action, by=by, version=version, **given):
         record("plan_action.changed", by=by, about=action.objective.cluster, action=action.public_id)
+        keep_in_step(action.objective.cluster, "plan_action")
     return action
 
 
@@ -114,6 +116,7 @@ def set_state(action: PlanAction, *, by: User, state: str) -> None:
         done_at = timezone.now() if state == State.DONE else None
         write_over(held, by=by, version=held.version, state=state, done_at=done_at)
         record("plan_action.moved", by=by, about=cluster, action=action.public_id, state=state)
+        keep_in_step(cluster, "plan_action")
 
 
 def add_note(action: PlanAction, *, by: User, text: str, submission: UUID | None = None) -> ProgressNote:

@@ -52,6 +52,11 @@ def look_again(cluster: Cluster, *, by: User) -> None:
     refresh_queue(cluster)
 
 
+def keep_in_step(cluster: Cluster, *kinds: str) -> None:
+    """What somebody has just dealt with, or told, stands in the queue as it is now once that is committed."""
+    transaction.on_commit(lambda: refresh_queue(cluster, *kinds))
+
+
 def refresh_soon(cluster: int) -> None:
     """Something changed in a cluster (its primary key): its queue is looked through once, however much it was."""
     enqueue(tasks.refresh_queue, key=f"cluster:{cluster}", priority=Priority.BULK, put_off=False, cluster=cluster)

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.core.errors import NotAllowed
@@ -34,7 +35,11 @@ def consultation_list(request: Request) -> HttpResponse:
     shows = request.GET.get("show", "")
     known = Consultation.objects.visible_to(request.user).with_card_facts()
     consults = permissions.can_consult(request.user, request.acting_organisation)
-    labels = [("", _("Open")), ("closed", _("Closed")), *([("ours", _("Ours"))] if consults else [])]
+    labels = [
+        ("", _("Open")),
+        ("closed", _("Closed")),
+        *([("ours", pgettext("consultations", "Ours"))] if consults else []),
+    ]
     shows = shows if shows in dict(labels) else ""
     rows = known.open()
     if shows == "ours":

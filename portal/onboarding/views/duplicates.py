@@ -107,6 +107,7 @@ def merge(request: Request, public_id: str) -> HttpResponse:
             messages.error(request, _("Choose one of the buttons."))
             return redirect("onboarding:merge", found.public_id)
     lacking = waits_for(found) if found.state == Merge.State.ASKED else []
+    voices = permissions.voices_of(request.user, found)
     may_undo = permissions.can_undo_merge(request.user, found) and found.state == Merge.State.DONE
     context = {
         "merge": found,
@@ -114,7 +115,8 @@ def merge(request: Request, public_id: str) -> HttpResponse:
         "both": (found.kept, found.gone),
         "form": form,
         "refusal": refusal,
-        "may_agree": permissions.can_agree(request.user, found),
+        "may_agree": bool(voices & set(lacking)),
+        "has_agreed": bool(voices) and voices.isdisjoint(lacking),
         "may_undo": may_undo,
         "may_stop": found.state == Merge.State.ASKED and permissions.can_undo_merge(request.user, found),
         "waits": [one.name for one in (found.kept, found.gone) if one.pk in lacking],

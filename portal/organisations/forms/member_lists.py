@@ -13,23 +13,31 @@ from django.utils.translation import gettext_lazy
 
 from portal.core.text import listed
 from portal.ui.forms import Option
-from portal.ui.words import percent
+from portal.ui.words import file_size, number, percent
 
 from ..imports.headings import MEANINGS
 from ..models import MemberList, MemberListLine, Organisation
 from ..queries.places import Gazetteer
 from ..queries.traits import reasons_told
+from ..services.member_lists import LIMITS
 
 
 class ListForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Your list, as .xlsx or .csv"),
-        help_text=gettext_lazy(
-            "One organisation a row, up to 10,000 rows and 20 MB. Your own headings are fine, in any of the three languages."
-        ),
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.tsv,.txt"}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        limits = {"rows": number(LIMITS.rows), "size": file_size(LIMITS.size)}
+        self.fields["file"].help_text = (
+            _(
+                "One organisation a row, up to %(rows)s rows and %(size)s. Your own headings are fine, in any of the three languages."
+            )
+            % limits
+        )
 
 
 class ColumnsForm(forms.Form):

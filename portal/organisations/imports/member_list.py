@@ -31,6 +31,8 @@ _KINDS = {
 }  # fmt: skip
 OFFICE_LISTS = "office:"
 """What the source of an office's rows begins with; the address of its cluster follows."""
+NOTHING = "-"
+"""The id of a row that says neither a name nor a number; it is refused for that."""
 SIZES = ((10, Organisation.Size.MICRO), (50, Organisation.Size.SMALL), (250, Organisation.Size.MEDIUM))
 
 
@@ -82,7 +84,9 @@ class MemberRows:
                 )
             )
         said["clusters"] = f"{self.list.cluster.slug}={found.position}" if found else self.list.cluster.slug
-        said["external_id"] = said.get("external_id", "")[:120] or _id_from(said)
+        own = said.get("external_id", "")
+        # Many write a dash where they have none.
+        said["external_id"] = own[:120] if own.strip("-–— ") else _id_from(said)
         return said, findings
 
 
@@ -98,11 +102,13 @@ def _id_from(said: dict[str, Any]) -> str:
         return f"r:{number}"[:120]
     name = next((said[one] for one in NAMES if said.get(one)), "")
     # Without a name there is nothing to go by; the row is refused for that.
-    return f"n:{fold(name)}"[:120] if name else "-"
+    return f"n:{fold(name)}"[:120] if name else NOTHING
 
 
 def column_of(external_id: str) -> str:
-    """From which column `_id_from` made it: nobody is told of an id that they never wrote."""
+    """From which column `_id_from` made it, empty where it had nothing to go by: nobody is told of an id that they never wrote."""
+    if external_id == NOTHING:
+        return ""
     return {"r:": "registration_number", "n:": "name"}.get(external_id[:2], "external_id")
 
 

@@ -87,8 +87,7 @@ class OrganisationImporter:
     def _conflicts(self, row: Row, told: Told, there: Organisation | None) -> Iterator[Finding]:
         """`there` is the organisation that this row would change."""
         first = self.first_row.setdefault(told.external_id, row.number) if told.external_id else row.number
-        if first != row.number:
-            column = self.column_of(told.external_id)
+        if first != row.number and (column := self.column_of(told.external_id)):
             same = {
                 "registration_number": _("The same registration number stands in row %(row)s."),
                 "name": _("The same name stands in row %(row)s."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
@@ -13,7 +14,10 @@ from portal.search.sounds import likeness as sounds_alike
 
 from .trade_words import LEGAL, SAYS_LITTLE, trade_of
 from .traits import Traits
+from .translated import meanings_of
 
+BY_MEANING = 0.89
+"""How much two words are one that are a translation of each other."""
 _JOINED = re.compile(r"\b(ben|bin|ibn|bou|abu|abou|abd|بن|بو|ابو|عبد)\s+(?=\w)")
 """What begins a name of two words that others write as one."""
 ARTICLE = re.compile(r"^(?:وال|ال|لل)(?=..)")
@@ -22,38 +26,50 @@ _INITIALS = re.compile(r"(?<!\w)(?:\w[.\u066b]\s?){2,}(?:\w(?!\w))?\.?")
 """S.A.R.L., L.L.C., ش.م.م: one word, whatever its points."""
 
 
-def compare_names(one: Traits, other: Traits) -> tuple[float, bool, bool]:
-    """The likeness of the two names most alike, whether only one word of it tells anything, whether they name two trades."""
+class NameLikeness(NamedTuple):
+    """How much two names are one; `alone`: only one word tells anything; `differ`: they name two trades; `translated`: some of it
+    is the same by its meaning alone."""
+
+    score: float = 0.0
+    alone: bool = True
+    differ: bool = False
+    translated: bool = False
+
+
+def compare_names(one: Traits, other: Traits) -> NameLikeness:
+    """The likeness of the two names most alike; of two as much so, what sounds the same comes before what means the same."""
     return max(
         (_name(mine, theirs) for mine in dict.fromkeys(one.names) for theirs in dict.fromkeys(other.names)),
-        key=lambda found: (found[0], not found[2]),
-        default=(0.0, True, False),
+        key=lambda found: (found.score, not found.differ, not found.translated),
+        default=NameLikeness(),
     )
 
 
 @lru_cache(maxsize=100_000)
-def _name(one: str, other: str) -> tuple[float, bool, bool]:
+def _name(one: str, other: str) -> NameLikeness:
     mine, theirs = _weighed(one), _weighed(other)
     total = sum(weight for _word_, weight in (*mine, *theirs))
     if not total:
-        return 0.0, True, False
+        return NameLikeness()
+    means, meant = meanings_of(words_of(one)), meanings_of(words_of(other))
     # The most alike first, each word once.
     pairs = sorted(
         (
             (alike, place, where)
             for place, (word, _weight) in enumerate(mine)
             for where, (another, _other_weight) in enumerate(theirs)
-            if (alike := one_word(word, another)) >= 0.7
+            if (alike := one_word(word, another) or _one_meaning(word, another, means[place] & meant[where])) >= 0.7
         ),
         key=lambda pair: -pair[0],
     )
     used: set[int] = set()
     taken: set[int] = set()
-    matched = 0.0
+    matched, translated = 0.0, False
     for alike, place, where in pairs:
         if place not in used and where not in taken:
             used.add(place)
             taken.add(where)
+            translated |= alike == BY_MEANING
             matched += alike * (mine[place][1] + theirs[where][1])
     score = matched / total
     if score < 0.97 and "".join(word for word, _w in mine) == "".join(word for word, _w in theirs):
@@ -65,11 +81,13 @@ def _name(one: str, other: str) -> tuple[float, bool, bool]:
     ]
     # Each has a word of its own that tells something: a trade beside another one, or beside a word that is none of ours.
     own = [{word for word in words if trade_of(word) not in SAYS_LITTLE} for words in left]
-    differ = bool(own[0] and own[1])
+    # In two scripts any word that is left tells them apart where the other has one, too: United Mills are no Northern ones.
+    in_two_scripts = any(is_arabic(word) for word, _w in mine) != any(is_arabic(word) for word, _w in theirs)
+    differ = bool(own[0] and own[1]) or (in_two_scripts and all(left) and any(own))
     numbered = [{word for word in words if word.isdigit()} for words in left]
     if numbered[0] or numbered[1]:
         score, differ = min(score, 0.6), True
-    return score, telling <= 1 and len(mine) + len(theirs) <= 3, differ
+    return NameLikeness(score, telling <= 1 and len(mine) + len(theirs) <= 3, differ, translated)
 
 
 @lru_cache(maxsize=100_000)
@@ -108,6 +126,11 @@ def one_word(one: str, other: str) -> float:
     if one.isdigit() or other.isdigit():
         return 0.0
     return _in_two_scripts(one, other) if is_arabic(one) != is_arabic(other) else _in_one_script(one, other)
+
+
+def _one_meaning(one: str, other: str, shared: frozenset[int]) -> float:
+    """Of two words in two scripts that do not sound alike."""
+    return BY_MEANING if shared and is_arabic(one) != is_arabic(other) else 0.0
 
 
 def _in_two_scripts(one: str, other: str) -> float:

@@ -35,7 +35,7 @@ AGAINST = 0.45
 
 def compare(one: Traits, other: Traits) -> Likeness:
     """Whether two are one. The same whichever comes first."""
-    name, alone, trades_differ = compare_names(one, other)
+    name, alone, trades_differ, translated = compare_names(one, other)
     numbers, domains, place = compare_numbers(one, other), compare_domains(one, other), compare_places(one, other)
     abroad = bool(one.country and other.country and one.country != other.country)
     kinds_differ = bool(one.kind and other.kind and one.kind != other.kind)
@@ -54,6 +54,9 @@ def compare(one: Traits, other: Traits) -> Likeness:
         score = max(score, 0.9) if name >= 0.6 else min(max(score, 0.55), 0.75)
     else:
         score = _without_number(one, other, score, name, domains if numbers == 0 else -1)
+        if translated:
+            # Two may well be called the same in two languages: a person looks.
+            score = min(score, SAME - 0.01)
     here = place > 0 and not alone and not trades_differ and not kinds_differ
     trusted = name >= ALL_OF_IT and (domains > 0 or (here and not abroad and not says_less(one, other)))
     typed_wrong = numbers < 0 and name >= 0.9 and slip(one, other)

@@ -17,15 +17,16 @@ from portal.core.errors import NotAllowed, NotPossible
 from portal.core.tabular import Limits, Unreadable, read_sheet
 from portal.core.tabular.formats import WITH_MACROS
 from portal.core.text import clean_line
+from portal.ui.words import file_size
 
 from .. import permissions
 from ..imports.headings import MEANINGS, guessed
 from ..models import Cluster, MemberList, MemberListLine, Organisation
-from .working_on_lists import ask_for_work
+from .list_batches import ask_for_work
 
 State = MemberList.State
 Result = MemberListLine.Outcome
-LIMITS = Limits(size=20 * 1024 * 1024, unpacked=120 * 1024 * 1024, rows=10_000, columns=60, cell=4_000)
+LIMITS = Limits(size=20_000_000, unpacked=120_000_000, rows=10_000, columns=60, cell=4_000)
 AT_ONCE = 500
 NAMES_NEEDED = ("name", "trade_name_latin", "trade_name_ar", "legal_name_latin", "legal_name_ar")
 ENDINGS = (".csv", ".xlsx", ".tsv", ".txt")
@@ -39,7 +40,8 @@ def upload_list(cluster: Cluster, file: UploadedFile[bytes], *, by: User) -> Mem
     if file.size and file.size > LIMITS.size:
         raise NotPossible(
             "too_big",
-            _("The file is larger than 20 MB. Keep the table alone, without pictures, and send it again."),
+            _("The file is larger than %(limit)s. Keep the table alone, without pictures, and send it again.")
+            % {"limit": file_size(LIMITS.size)},
             "file",
         )
     if Path(name).suffix.lower() not in (*ENDINGS, *WITH_MACROS):

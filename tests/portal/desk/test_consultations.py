@@ -163,6 +163,9 @@ def test_the_last_day_can_only_become_later(cast: SimpleNamespace, asked: Consul
 def test_whoever_has_not_written_is_reminded_once(cast: SimpleNamespace, asked: Consultation) -> None:
     services.contribute(asked, cast.firm, "A window.", by=cast.firm_owner)
     Consultation.objects.update(closes_on=timezone.localdate() + dt.timedelta(days=3))
+    services.remind_due()
+    assert "consultation.closing" not in kinds_of(cast.packer_owner), "they were asked within this hour"
+    Consultation.objects.update(opened_at=timezone.now() - dt.timedelta(days=2))
     for _turn in range(2):
         services.remind_due()
     assert kinds_of(cast.packer_owner).count("consultation.closing") == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import zipfile
 
@@ -22,7 +23,7 @@ from portal.organisations.imports.headings import guessed
 from portal.organisations.models import BoardSeat, MemberList, Organisation
 from portal.organisations.queries import member_lists as member_list_queries
 from portal.organisations.queries.member_lists import refused_as_csv, result_of, sentences_of
-from portal.organisations.services import working_on_lists
+from portal.organisations.services import list_batches, writing_lists
 from portal.organisations.services.clusters import join_cluster
 from portal.organisations.services.member_lists import (
     discard_list,
@@ -91,6 +92,11 @@ def write(cluster_manager):
         (["Company (Arabic)", "Company (English)", "Activity"], ["trade_name_ar", "trade_name_latin", "summary"]),
         (["Raison sociale en arabe", "Maillon de la chaîne", "Activité"], ["trade_name_ar", "link", "summary"]),
         (["Téléphonne", "xyz"], ["phone", ""]),
+        (["CR number", "CR date", "CR expiry date"], ["registration_number", "registered_on", "registered_until"]),
+        (
+            ["السجل التجاري", "تاريخ السجل", "تاريخ انتهاء السجل"],
+            ["registration_number", "registered_on", "registered_until"],
+        ),
     ],
 )
 def test_columns_are_recognised_in_three_languages(header, meanings):
@@ -283,6 +289,48 @@ def test_taking_back_undoes_what_nobody_touched_and_names_the_rest(upload, write
     assert kept == {"Claimed Since": "claimed", "Asked Since": "used", "Changed Since": "changed"}
 
 
+def test_days_of_the_register_are_read_in_both_calendars_and_taken_back(upload, write, cluster_manager):
+    header = "Company,City,CR number,CR date,CR expiry\n"
+    first = upload(header + "Wadi Palm Farms,Hofuf,1010-200300,1447-09-01,01/09/1449\n")
+    write(first)
+    farm = Organisation.objects.get(trade_name_latin="Wadi Palm Farms")
+    assert (farm.registered_on, farm.registered_until) == (dt.date(2026, 2, 18), dt.date(2028, 1, 28))
+    renewed = upload(header + "Wadi Palm Farms,Hofuf,1010-200300,18 February 2026,2031-01-28\n")
+    assert result_of(renewed).changed[0].sentences == ["Registration valid until"]
+    write(renewed)
+    take_back(renewed, by=cluster_manager)
+    drain()
+    farm.refresh_from_db()
+    assert (farm.registered_on, farm.registered_until) == (dt.date(2026, 2, 18), dt.date(2028, 1, 28))
+    take_back(first, by=cluster_manager)
+    drain()
+    assert not Organisation.objects.filter(pk=farm.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "told"),
+    [
+        (
+            "soon",
+            "",
+            "In the register since: “soon” is not a date. Write it like 2028-03-31, or in Hijri like 1449-11-05.",
+        ),
+        ("2026-02-30", "", "In the register since: “2026-02-30” is not a date."),
+        ("2099-01-01", "", "In the register since: “2099-01-01” is still to come. Look at its year."),
+        ("", "2750-01-01", "Registration valid until: “2750-01-01” is not a date. Look at its year."),
+        (
+            "2020-05-01",
+            "2019-05-01",
+            "Registration valid until: This day is before the one on which it was registered.",
+        ),
+    ],
+)
+def test_days_of_the_register_that_cannot_be_are_told_at_their_column(upload, since, until, told):
+    made = upload(f"Company,City,CR date,CR expiry\nWadi Palm Farms,Hofuf,{since},{until}\n")
+    (said,) = sentences_of(made.lines.get())
+    assert said.startswith(told)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
@@ -301,7 +349,7 @@ def test_taking_back_undoes_what_nobody_touched_and_names_the_rest(upload, write
         ("a.csv", b"Name\n" + b"x\n" * 10_001, "more than 10,000 rows"),
         ("a.xlsm", b"PK\x03\x04", "Workbooks with macros are not read. Save it as .xlsx."),
         ("a.xlsx", b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "locked with a password"),
-        ("a.csv", b"x" * (20 * 1024 * 1024 + 1), "larger than 20 MB"),
+        ("a.csv", b"x" * 20_000_001, "larger than 20 MB"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_explained_and_nothing_is_kept(upload, name, content, words):
@@ -318,6 +366,14 @@ def test_a_workbook_that_unpacks_without_end_is_refused(upload):
     with pytest.raises(NotPossible) as refusal:
         upload(file.getvalue(), "a.xlsx", compare=False)
     assert "unpacks to more than" in str(refusal.value.message)
+
+
+def test_a_limit_is_one_number_wherever_it_is_told(upload, browser_of, cluster, cluster_manager):
+    page = browser_of(cluster_manager).get(reverse("organisations:member_lists", args=[cluster.slug])).content.decode()
+    assert "up to 10,000 rows and 20 MB" in page
+    with pytest.raises(NotPossible) as refusal:
+        upload(b"x" * 20_000_001, "a.csv", compare=False)
+    assert "larger than 20 MB" in str(refusal.value.message)
 
 
 def workbook(rows, *, merged="", macros=False):
@@ -359,6 +415,25 @@ def test_a_formula_is_no_name_and_a_row_with_one_is_refused(upload):
     assert any("Cells with formulas" in note for note in made.notes)
     typed = upload("Company,City\n=1+1,Hofuf\n")
     assert sentences_of(typed.lines.get()) == ["Name: This cell holds a formula. Write the name itself."]
+
+
+@pytest.mark.parametrize("sign", "=+-@")
+def test_a_name_that_only_begins_with_a_sign_is_a_name_and_a_formula_with_any_is_none(upload, write, sign):
+    names = [f"{sign}Plus", f"{sign} Coldway Trading (Hofuf)", f"{sign}نماء", f"{sign}3D Print"]
+    formulas = [f"{sign}SUM(A1:A3)", f"{sign}A1", f"{sign}1+1", f"{sign}cmd|' /C calc'!A0", f"{sign}966501234567"]
+    made = upload("Company,City\n" + "".join(f'"{name}",Hofuf\n' for name in [*names, *formulas]))
+    lines = list(made.lines.order_by("number"))
+    assert [line.outcome for line in lines] == ["new"] * len(names) + ["refused"] * len(formulas)
+    assert sentences_of(lines[-1]) == ["Name: This cell holds a formula. Write the name itself."]
+    write(made)
+    assert set(Organisation.objects.values_list("trade_name_latin", flat=True)) >= {names[0], names[1], names[3]}
+
+
+def test_rows_without_a_name_are_told_that_alone(upload):
+    made = upload("Member no.,Company,City\n,,Hofuf\n-,,Hofuf\n-,Wadi Palm Farms,Hofuf\n–,Golden Pit Press,Hofuf\n")
+    told = [sentences_of(line) for line in made.lines.order_by("number")]
+    assert [sentences[0][:20] for sentences in told[:2]] == ["Name: It has no name"] * 2
+    assert [len(sentences) for sentences in told] == [1, 1, 0, 0]
 
 
 def test_marks_of_direction_inside_numbers_change_none(upload, write):
@@ -462,7 +537,7 @@ def test_who_no_longer_serves_when_it_is_written_writes_nothing(upload, cluster,
 @pytest.fixture
 def in_small_batches(monkeypatch):
     for name in ("COMPARED_AT_ONCE", "WRITTEN_AT_ONCE", "UNDONE_AT_ONCE"):
-        monkeypatch.setattr(working_on_lists, name, 2)
+        monkeypatch.setattr(list_batches, name, 2)
 
 
 LONG = ENGLISH + (
@@ -478,7 +553,7 @@ def test_a_list_in_batches_becomes_what_it_becomes_at_once(upload, write, cluste
 
     at_once = found(upload(LONG))
     for name in ("COMPARED_AT_ONCE", "WRITTEN_AT_ONCE", "UNDONE_AT_ONCE"):
-        monkeypatch.setattr(working_on_lists, name, 2)
+        monkeypatch.setattr(list_batches, name, 2)
     made = upload(LONG)
     assert found(made) == at_once
     assert {line.number: line.outcome for line in made.lines.all()} == {
@@ -507,7 +582,7 @@ def test_a_batch_that_runs_twice_writes_once_and_the_page_says_how_far_it_is(
     drain(1)
     names = set(Organisation.objects.filter(source__startswith="office:").values_list("trade_name_latin", flat=True))
     assert names == {"Wadi Palm Farms", "Golden Pit Press", "Hilal Majd", "Karim Nour"}
-    working_on_lists._write(stale, cluster_manager)
+    writing_lists.write_some(stale, cluster_manager)
     assert Organisation.objects.filter(source__startswith="office:").count() == 4
     drain()
     made.refresh_from_db()

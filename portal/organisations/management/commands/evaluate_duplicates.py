@@ -17,6 +17,7 @@ from ...evaluation.pairs import Pair, made_pairs, written_pairs
 from ...likeness import SAME, UNSURE, compare, keys_of
 
 WRITTEN = "tests/portal/organisations/data/pairs.csv"
+TRANSLATED = "tests/portal/organisations/data/translated_pairs.csv"
 REAL = "startup_investor/companies.csv"
 
 
@@ -45,10 +46,10 @@ class Command(BaseCommand):
 
     def _development(self, options: dict[str, Any]) -> dict[str, list[Pair]]:
         part = {"all": slice(None), "tuning": slice(0, None, 2), "other": slice(1, None, 2)}[options["half"]]
-        file = Path(settings.BASE_DIR) / WRITTEN
-        return {
-            "made by rules": list(made_pairs(options["made"]))[part],
-            "written by hand": list(written_pairs(file))[part] if file.exists() else [],
+        files = {"written by hand": WRITTEN, "translated": TRANSLATED}
+        by_hand = {name: Path(settings.BASE_DIR) / file for name, file in files.items()}
+        return {"made by rules": list(made_pairs(options["made"]))[part]} | {
+            name: list(written_pairs(file))[part] if file.exists() else [] for name, file in by_hand.items()
         }
 
     def _heldout(self, real: Path) -> dict[str, list[Pair]]:
