@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -36,9 +37,12 @@ def answer_of(person: User | AnonymousUser, page: FormPage) -> FormAnswer | None
     return found
 
 
-def answers_below(page: Page) -> int:
-    """How many were given to it and to the forms below it."""
-    return FormAnswer.objects.filter(page__path__startswith=page.path).count()
+def answers_below(*pages: Page) -> int:
+    """How many were given to these and to the forms below them."""
+    below = Q()
+    for page in pages:
+        below |= Q(page__path__startswith=page.path)
+    return FormAnswer.objects.filter(below).count()
 
 
 def keep_answer(page: FormPage, said: dict[str, Any], *, by: User | AnonymousUser, submission: UUID) -> FormAnswer:

@@ -23,6 +23,13 @@ def edits(user: User) -> bool:
     return user.is_superuser or user.groups.filter(page_permissions__permission__codename__in=WRITES).exists()
 
 
+def publishes(user: User) -> bool:
+    """Whether they may put any page online."""
+    if user.is_superuser:
+        return True
+    return user.groups.filter(page_permissions__permission__codename="publish_page").exists()
+
+
 def pages_for(user: User) -> QuerySet[Page]:
     """All pages, to whoever edits any: what they may do with one is asked on its own page."""
     return Page.objects.all() if edits(user) else Page.objects.none()

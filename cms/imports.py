@@ -1,5 +1,7 @@
 """Programmes, calls and tenders from a table: each row a page in one language, online at once unless it says draft.
 
+What comes from somebody who does not publish is a draft.
+
 The rows of one id in several languages are translations of each other. The same file again changes nothing.
 """
 
@@ -19,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from matchmaking.imports import money, one_of
 from matchmaking.models import Listing, TermsOfACall
+from portal.accounts.models import User
 from portal.activity.services import record
 from portal.core.tabular import Column, Finding, Limits, Outcome, Report, Row, RowReport, Unreadable, read_table
 from portal.organisations.imports import cells
@@ -80,10 +83,14 @@ LIMITS = Limits(size=5 * 1024 * 1024, unpacked=40 * 1024 * 1024, rows=2000)
 
 
 class CallImporter:
-    """Rows of one source. New pages stand under the list of programmes of their language."""
+    """Rows of one source. New pages stand under the list of programmes of their language.
 
-    def __init__(self, source: str) -> None:
+    `by` whom: what somebody writes who may not publish there is a draft, whatever the row says. Without anybody (a command) all may.
+    """
+
+    def __init__(self, source: str, *, by: User | None = None) -> None:
         self.source = source
+        self.by = by
         self.vocabulary = Vocabulary()
         self.first_row: dict[str, int] = {}
         self.written: list[tuple[ProgrammePage, dict[str, list[Any]], str, bool]] = []
@@ -97,7 +104,7 @@ class CallImporter:
         for page, relations, text, is_draft in self.written:
             new += self._write(page, relations, text, is_draft=is_draft)
         if self.written:
-            record("calls.imported", by=None, source=self.source, new=new, changed=len(self.written) - new)
+            record("calls.imported", by=self.by, source=self.source, new=new, changed=len(self.written) - new)
 
     def _examine(self, row: Row) -> RowReport:
         reader = Reader(row)
@@ -111,9 +118,11 @@ class CallImporter:
             "clusters": [cluster.pk for cluster, _link in reader.read_several("clusters", self.vocabulary.cluster)],
             "papers": [paper.pk for paper, _until in reader.read_several("papers", self.vocabulary.certificate)],
         }
-        is_draft = reader.read("state", one_of("published", "draft"), "published") == "draft"
+        is_draft = reader.read("state", one_of("published", "draft"), "published") == "draft" or not self._publishes(
+            language
+        )
         page = there or ProgrammePage(source=self.source, external_id=key)
-        changes = [] if there is None else self._changes(there, row, fields, relations)
+        changes = [] if there is None else self._changes(there, row, fields, relations, is_draft=is_draft)
         for field, column in SINGLE.items():
             if there is None or row.has(column):
                 setattr(page, field, fields[field])
@@ -168,7 +177,7 @@ class CallImporter:
             yield Finding(SINGLE.get(field, field), str(problem))
 
     def _changes(
-        self, there: ProgrammePage, row: Row, fields: dict[str, Any], relations: dict[str, list[Any]]
+        self, there: ProgrammePage, row: Row, fields: dict[str, Any], relations: dict[str, list[Any]], *, is_draft: bool
     ) -> list[str]:
         found = [
             column for field, column in SINGLE.items() if row.has(column) and getattr(there, field) != fields[field]
@@ -178,7 +187,7 @@ class CallImporter:
                 found.append(column)
         if row.has("text") and _told(there) != _paragraphs(row["text"]):
             found.append("text")
-        if not there.live and row["state"] != "draft":
+        if not there.live and not is_draft:
             found.append("state")
         return found
 
@@ -195,10 +204,15 @@ class CallImporter:
             self._lists[page.locale.language_code].add_child(instance=page)
         for name, values in relations.items():
             getattr(page, name).set(getattr(type(page), name).field.related_model.objects.filter(pk__in=values))
-        revision = page.save_revision()
+        revision = page.save_revision(user=self.by)
         if not is_draft:
-            revision.publish()
+            revision.publish(user=self.by)
         return is_new
+
+    def _publishes(self, language: str) -> bool:
+        if self.by is None or language not in self._lists:
+            return True
+        return bool(self._lists[language].permissions_for_user(self.by).can_publish_subpage())
 
     @cached_property
     def _lists(self) -> dict[str, ProgrammeListPage]:
@@ -229,9 +243,9 @@ class CallImporter:
         return found.pk
 
 
-def examined(path: Path, *, source: str, apply: bool) -> tuple[Report, bool]:
+def examined(path: Path, *, source: str, apply: bool, by: User | None = None) -> tuple[Report, bool]:
     """What becomes of each row of a file, and whether it was written: the whole file or nothing. Raises Unreadable."""
-    report, importer = Report(), CallImporter(source)
+    report, importer = Report(), CallImporter(source, by=by)
     with transaction.atomic():
         for row in importer.examine(list(read_table(path, COLUMNS, limits=LIMITS).rows)):
             report.add(row)
@@ -241,12 +255,12 @@ def examined(path: Path, *, source: str, apply: bool) -> tuple[Report, bool]:
     return report, written
 
 
-def examined_bytes(content: bytes, name: str, *, source: str, apply: bool) -> tuple[Report, bool]:
+def examined_bytes(content: bytes, name: str, *, source: str, apply: bool, by: User) -> tuple[Report, bool]:
     """The same of what somebody sent. Its name says only of which kind it is."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"calls{Path(name).suffix.lower()[:6]}"
         path.write_bytes(content)
-        return examined(path, source=source, apply=apply)
+        return examined(path, source=source, apply=apply, by=by)
 
 
 def _told(page: ProgrammePage) -> list[str]:

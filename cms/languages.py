@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language, get_language_info
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, PageViewRestriction
 
 FIRST = settings.LANGUAGE_CODE
 DEEPEST_FIRST = 2
@@ -37,9 +37,30 @@ def written_in(code: str) -> Written:
 
 
 def written(page: Page) -> Written:
-    """An alias in another language's tree says what its source says, until somebody translates it."""
+    """An alias in another language's tree says what its source says, until a translation of it is published."""
     source = page.alias_of if page.alias_of_id else page
+    if only_begun(page):
+        source = _first_of(page) or source
     return written_in(source.locale.language_code)
+
+
+def only_begun(page: Any) -> bool:
+    """Whether it shows the words of its source as its own: nothing was published of it yet (translating.begin_translation)."""
+    return page.live_revision_id is not None and page.last_published_at is None
+
+
+def _first_of(page: Page) -> Page | None:
+    """The page from which it was translated: the one in English, else the oldest."""
+    others = list(page.get_translations().filter(alias_of=None).select_related("locale").order_by("pk"))
+    return next((one for one in others if one.locale.language_code == FIRST), others[0] if others else None)
+
+
+def public(pages: QuerySet[Page]) -> QuerySet[Page]:
+    """Wagtail's `public`, without a statement of its own."""
+    closed = PageViewRestriction.objects.annotate(here=ExpressionWrapper(OuterRef("path"), CharField())).filter(
+        here__startswith=F("page__path")
+    )
+    return pages.filter(~Exists(closed))
 
 
 def translations_of(page: Page) -> list[Page]:
@@ -54,6 +75,7 @@ def mark(pages: Sequence[Any], parent: Page, others: Sequence[Page]) -> None:
     codes = {one.locale_id: one.locale.language_code for one in (parent, *others)}
     for page in pages:
         code = codes.get(of_source.get(page.alias_of_id, page.locale_id))
+        code = FIRST if only_begun(page) else code
         page.written = written_in(code or page.locale.language_code)
 
 
@@ -67,7 +89,7 @@ def with_stand_ins(parent: Page, others: Sequence[Page]) -> QuerySet[Page]:
     # Without a copy here, and, where it is not in English, without one in English.
     lacks = ~Exists(same.filter(locale=parent.locale_id))
     first = Q(locale__language_code=FIRST) | ~Exists(same.filter(locale__language_code=FIRST))
-    return Page.objects.live().public().filter(own | (below & Q(alias_of=None) & lacks & first))
+    return public(Page.objects.live()).filter(own | (below & Q(alias_of=None) & lacks & first))
 
 
 def stand_in(parent: Page, slug: str) -> Page | None:
@@ -113,7 +135,8 @@ def all_translated() -> list[Translated]:
     """Every page with what there is of it in each language, those that want work first, in one query and a second for the languages."""
     codes = dict(Locale.objects.values_list("pk", "language_code"))
     columns = ("pk", "title", "locale", "translation_key", "live", "alias_of", "latest_revision_created_at")
-    rows = Page.objects.filter(depth__gte=DEEPEST_FIRST).order_by("path").values(*columns, "last_published_at")
+    more = ("last_published_at", "live_revision")
+    rows = Page.objects.filter(depth__gte=DEEPEST_FIRST).order_by("path").values(*columns, *more)
     by_key: dict[Any, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         by_key[row["translation_key"]].append(row | {"code": codes[row["locale"]]})
@@ -135,7 +158,8 @@ def _state(source: dict[str, Any], page: dict[str, Any] | None, code: str) -> St
     if page is None:
         return State(code, "missing", reverse("cms_translate", args=[source["pk"], code]))
     address = reverse("wagtailadmin_pages:edit", args=[page["pk"]])
-    if not page["live"]:
+    begun = page["live_revision"] is not None and page["last_published_at"] is None
+    if begun or not page["live"]:
         return State(code, "draft", address)
     if page is source:
         return State(code, "source", address)

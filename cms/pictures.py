@@ -58,8 +58,10 @@ def undescribed(page: Page) -> Any:
 
 
 def ask_for_description(request: HttpRequest, page: Page) -> None:
-    """After the page is saved: nothing is held up."""
-    picture = undescribed(page.get_latest_revision_as_object())
+    """After the page is saved: nothing is held up. What the desk saves by itself while one writes says nothing: it would say so
+    each time, and all at once on the next page.
+    """
+    picture = undescribed(page.get_latest_revision_as_object()) if request.accepts("text/html") else None
     if picture is None:
         return
     words = _(

@@ -32,4 +32,8 @@ def begin_translation(page: Page, locale: Locale, *, by: User) -> Page:
         ConvertAliasPageAction(draft, user=by).execute(skip_permission_checks=True)
         if draft.live and not draft.get_children().exists():
             UnpublishPageAction(draft, user=by).execute(skip_permission_checks=True)
+        elif draft.live:
+            # What is online are the words of its source (languages.only_begun).
+            Page.objects.filter(pk=draft.pk).update(last_published_at=None)
+            draft.last_published_at = None
     return draft

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse_lazy
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail import hooks
@@ -22,6 +24,7 @@ from portal.moderation.permissions import can_decide
 from portal.ui.words import number
 
 from .answers import answers_below
+from .bulk_deleting import DeletePages
 from .consents import objections
 from .deleting import keep_translations
 from .editors import edits
@@ -125,6 +128,16 @@ def no_copies(_user: User, pages: QuerySet[Page]) -> QuerySet[Page]:
     return pages.filter(alias_of=None)
 
 
+@hooks.register("insert_global_admin_css")
+def words_in_their_own_direction() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("cms/writing.css"))
+
+
+@hooks.register("insert_editor_js")
+def tables_that_are_pasted() -> str:
+    return format_html('<script src="{}"></script>', static("cms/paste.js"))
+
+
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
 def nudge_for_description(request: HttpRequest, page: Page) -> None:
@@ -143,6 +156,24 @@ def stop_without_consent(request: HttpRequest, page: Page) -> HttpResponse | Non
     for sentence in found:
         messages.error(request, sentence)
     return redirect("wagtailadmin_pages:edit", page.pk) if found else None
+
+
+@hooks.register("before_edit_page")
+def decided_already(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Two clicks, or two people, decide on one page: the second reads so. Wagtail would break on it.
+
+    The button that decides also wakes what saves by itself, which would decide at the same moment and take what is published
+    offline again: that never decides.
+    """
+    if "action-workflow-action" not in request.POST:
+        return None
+    if not request.accepts("text/html"):
+        told = {"success": False, "error_code": "deciding", "error_message": _("The decision is being sent.")}
+        return JsonResponse(told, status=400)
+    if page.current_workflow_task is not None:
+        return None
+    messages.info(request, _("This page waits no longer: it has been decided already."))
+    return redirect("wagtailadmin_pages:edit", page.pk)
 
 
 @hooks.register("before_move_page")
@@ -165,6 +196,10 @@ def answers_go_too(request: HttpRequest, page: Page) -> None:
             gone,
         )
         messages.warning(request, words % {"shown": number(gone)})
+
+
+# Wagtail gives the place to the last.
+hooks.register("register_bulk_action", DeletePages, order=1)
 
 
 @hooks.register("before_delete_page")

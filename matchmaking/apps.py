@@ -27,6 +27,7 @@ class MatchmakingConfig(AppConfig):
             tasks,
         )
         from .models import Dictation, Escalation, Introduction, Listing, Match, Outcome, Release
+        from .queries import acquaintance
         from .queries.aside import beside_a_talk
         from .queries.persons import who_answered
         from .services.after import tell_day_seven, tell_day_two
@@ -101,10 +102,14 @@ class MatchmakingConfig(AppConfig):
         # Suggestions come by themselves; an answer is somebody's.
         by_itself.register("matchmaking.match", Q(sides__answer__gt=""))
         by_itself.register("matchmaking.matchside", Q(match__sides__answer__gt=""))
-        checkup.sign_in()
-        moderated.sign_in()
-        navigation.sign_in()
-        notifications.sign_in()
-        own_data.sign_in()
-        retention.sign_in()
-        saved_searches.sign_in()
+        for room in (
+            acquaintance,
+            checkup,
+            moderated,
+            navigation,
+            notifications,
+            own_data,
+            retention,
+            saved_searches,
+        ):
+            room.sign_in()

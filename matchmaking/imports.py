@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from portal.organisations.imports import cells
 from portal.organisations.imports.cells import BadCell, Reader, Vocabulary
 from portal.organisations.models import ClusterMembership, Organisation
 from portal.search.normalise import fold
+from portal.ui.numbers import to_the_hundredth
 from portal.ui.typed import parse_number
 from portal.ui.words import too_fine
 
@@ -56,6 +58,7 @@ SINGLE = (
 )  # fmt: skip
 # A number as spreadsheets and JSON keep it; and one whose comma parts thousands for some and decimals for others.
 AS_KEPT = re.compile(r"-?\d{1,30}(?:\.\d{1,30})?", re.ASCII)
+BINARY = Decimal("1e-9")
 TWO_WAYS = re.compile(r"\d{1,3},\d{3}")
 # Which columns of the file each field is read from, where the names differ.
 READ_FROM = {"region": ("town", "country"), "link": ("cluster",)}
@@ -211,7 +214,10 @@ def one_of(*values: str) -> Callable[[str], str]:
 
 def amount(text: str) -> Decimal:
     """As a spreadsheet keeps it, or as people type it: 12.5, 12,5, ١٢٫٥, 1 200. What could be read in two ways is not guessed."""
-    return _number(text).quantize(Decimal("0.01"))
+    try:
+        return to_the_hundredth(_number(text))
+    except ValidationError as error:
+        raise BadCell(error.messages[0]) from error
 
 
 def money(text: str) -> Decimal:
@@ -223,6 +229,7 @@ def money(text: str) -> Decimal:
 
 
 def _number(text: str) -> Decimal:
+    """To nine decimals: a spreadsheet that added 0.1 and 0.2 keeps 0.30000000000000004."""
     if AS_KEPT.fullmatch(text):
         amount = Decimal(text)
     elif TWO_WAYS.fullmatch(text):
@@ -236,7 +243,7 @@ def _number(text: str) -> Decimal:
             raise BadCell(problem, _("Write it like 1200 or 12.5.")) from error
     if not 0 <= amount < Decimal("1e12"):
         raise BadCell(_("“%(text)s” is too large or below zero.") % {"text": text[:20]})
-    return amount
+    return amount.quantize(BINARY)
 
 
 def _past_day(text: str) -> dt.date:

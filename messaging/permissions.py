@@ -88,6 +88,12 @@ def _unreached(user: User, others: Callable[[], Iterable[int]]) -> set[int]:
     return asked & organisations | deaf
 
 
+def ended_about(model: type[Model]) -> QuerySet[Conversation]:
+    """The conversations about things of a model that are closed to everybody, to be asked of each thing by its `object_id`."""
+    talks = Conversation.objects.filter(content_type=ContentType.objects.get_for_model(model))
+    return talks.filter(Q(stopped_at__isnull=False) | Q(Exists(_kept_out(OuterRef("pk")))))
+
+
 def closed_about(things: Collection[Model], *, to: User) -> set[int]:
     """Those of several things of one model (primary keys) whose conversation is closed to a person. One query, where nobody blocks them."""
     if not things:

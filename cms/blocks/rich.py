@@ -5,6 +5,7 @@ What the editor's field sends is cleaned by Wagtail, too; an import, a migration
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import nh3
@@ -15,12 +16,16 @@ TAGS = {"p", "br", "b", "strong", "i", "em", "a", "ul", "ol", "li"}
 ATTRIBUTES = {"*": {"data-block-key"}, "a": {"href", "linktype", "id"}}
 """Keys are the editor's own, for what is said about a paragraph. A page and a document are named by their kind and number: Wagtail
 makes the address when it is read."""
+CELL_END = re.compile(r"</t[dhr]\s*>", re.IGNORECASE)
+"""Where the words of two cells would run together."""
 SCHEMES = {"http", "https", "mailto", "tel"}
 
 
 def cleaned(html: str) -> str:
     """Without scripts, styles, events, comments and the marks of word processors; what was said stays."""
-    return nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
+    return nh3.clean(
+        CELL_END.sub(r" \g<0>", html), tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None
+    )
 
 
 class TextBlock(blocks.RichTextBlock):

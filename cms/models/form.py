@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.contrib.forms.forms import WagtailAdminFormPageForm
 from wagtail.contrib.forms.models import AbstractFormField, FormMixin
 from wagtail.contrib.forms.panels import FormSubmissionsPanel
 
@@ -21,17 +21,38 @@ from .editorial import EditorialPage
 from .form_answer import LONGEST_KEPT, FormAnswer
 
 
-class FormPanelsForm(WagtailAdminFormPageForm):
-    """A question with choices has some."""
+class FormPanelsForm(WagtailAdminPageForm):
+    """A question with choices has some, and no two are called the same."""
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
-        for line in self.formsets["questions"].forms if "questions" in self.formsets else ():
-            told = getattr(line, "cleaned_data", {})
-            chosen = told.get("field_type") in FormQuestion.WITH_CHOICES and not told.get("DELETE")
+        lines = self.formsets["questions"].forms if "questions" in self.formsets else ()
+        asked = [line for line in lines if line.is_valid() and not line.cleaned_data.get("DELETE")]
+        for line in asked:
+            told = line.cleaned_data
+            chosen = told.get("field_type") in FormQuestion.WITH_CHOICES
             if chosen and len(choices_of(told.get("choices", ""))) < FormQuestion.FEWEST_CHOICES:
                 line.add_error("choices", ValidationError(_("Write at least two choices, one on each line.")))
+        for line in _called_the_same(asked):
+            said = _(
+                "Another question has this name, or had it before: answers to both would lie in one place. Write it another way."
+            )
+            line.add_error("label", ValidationError(said))
         return cleaned
+
+
+def _called_the_same(lines: list[Any]) -> list[Any]:
+    """New questions whose name in the table of answers is already that of another; of two new ones, the later."""
+    names = {line.instance.clean_name for line in lines if line.instance.clean_name}
+    found = []
+    for line in lines:
+        if line.instance.clean_name:
+            continue
+        name = line.instance.get_field_clean_name()
+        if name in names:
+            found.append(line)
+        names.add(name)
+    return found
 
 
 class FormPage(FormMixin, EditorialPage):

@@ -10,6 +10,7 @@ from django.conf import settings
 from portal.organisations.schema_org import party
 from portal.ui.tags.heads import head
 
+from ..languages import public
 from ..models import ArticlePage, ProgrammePage
 
 register = template.Library()
@@ -18,7 +19,7 @@ register = template.Library()
 @register.inclusion_tag("ui/page_head.html")
 def page_head(page: Any) -> dict[str, Any]:
     """Its own address, the same page in the other languages while they are published, and its card."""
-    versions = page.get_translations(inclusive=True).live().public().select_related("locale")
+    versions = public(page.get_translations(inclusive=True).live()).select_related("locale")
     picture = getattr(page, "picture", None)
     drawn = settings.SITE_URL + picture.get_rendition("fill-1200x630").url if picture else ""
     is_article = isinstance(page, ArticlePage)

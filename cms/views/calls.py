@@ -8,21 +8,23 @@ import secrets
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from wagtail.admin import messages
 
 from portal.core.tabular import Outcome, Report, Unreadable, guarded
 from portal.ui.words import number
 
-from ..editors import edits
+from ..editors import edits, publishes
 from ..imports import COLUMNS, LIMITS, SAMPLE, examined_bytes
+from ..models import ProgrammeListPage
 
 KEPT_SECONDS = 60 * 60
 SHOWN = 200
@@ -65,12 +67,17 @@ def calls_import(request: HttpRequest) -> HttpResponse:
         else:
             content = file.read()
             try:
-                report, _written = examined_bytes(content, file.name, source=source, apply=False)
+                report, _written = examined_bytes(content, file.name, source=source, apply=False, by=request.user)
             except Unreadable as damage:
                 form.add_error("file", f"{damage.problem} {damage.fix}".strip())
             else:
                 token = _kept(request, (content, file.name, source)) if _can_be_written(report) else ""
-    context = {"form": form, "told": _told(report) if report else None, "token": token}
+    context = {
+        "form": form,
+        "told": _told(report) if report else None,
+        "token": token,
+        "publishes": publishes(request.user),
+    }
     bad = report is None or bool(report.counts[Outcome.REFUSED])
     return render(request, "cms/desk/calls_import.html", context, status=422 if bad else 200)
 
@@ -84,7 +91,7 @@ def calls_import_write(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("The file was looked at too long ago. Choose it again."))
         return redirect("calls_import")
     content, name, source = kept
-    report, written = examined_bytes(content, name, source=source, apply=True)
+    report, written = examined_bytes(content, name, source=source, apply=True, by=request.user)
     if not written:
         messages.error(
             request, _("Something has changed since you looked. Nothing was written: choose the file again.")
@@ -93,7 +100,9 @@ def calls_import_write(request: HttpRequest) -> HttpResponse:
     new, changed = report.counts[Outcome.NEW], report.counts[Outcome.CHANGED]
     told = ngettext("%(number)s page is new", "%(number)s pages are new", new) % {"number": number(new)}
     more = ngettext("%(number)s was changed", "%(number)s were changed", changed) % {"number": number(changed)}
-    messages.success(request, _("Written: %(new)s, %(changed)s.") % {"new": told, "changed": more})
+    lists = ProgrammeListPage.objects.order_by("pk")[:1]
+    seen = [messages.button(reverse("wagtailadmin_explore", args=[one.pk]), _("See them")) for one in lists]
+    messages.success(request, _("Written: %(new)s, %(changed)s.") % {"new": told, "changed": more}, buttons=seen)
     return redirect("calls_import")
 
 

@@ -19,7 +19,7 @@ from portal.accounts.models import User
 from portal.activity import tallies
 from portal.core.calendar import zone_of
 from portal.organisations.models import Certificate, Organisation
-from portal.ui.words import day, number
+from portal.ui.words import number, paper_day
 
 from ..models import Listing, Match, MatchSide, Outcome
 
@@ -128,7 +128,10 @@ def to_confirm(organisation: Organisation) -> ToConfirm:
     ends = Certificate.objects.filter(organisation=organisation, valid_until__range=(today, today + SOON))
     soon = ends.select_related("type").order_by("valid_until").first()
     if soon:
-        words = _("Your certificate %(name)s runs out on %(day)s.") % {"name": soon.type, "day": day(soon.valid_until)}
+        words = _("Your certificate %(name)s runs out on %(day)s.") % {
+            "name": soon.type,
+            "day": paper_day(soon.valid_until),
+        }
         return ToConfirm(words, _("Certificates"), reverse("organisations:edit_certificates", args=[organisation.slug]))
     if organisation.confirmed_on is None or organisation.confirmed_on <= today - STALE:
         words = _("Nobody has confirmed for a year that your page is still true.")

@@ -112,10 +112,10 @@ class User(AbstractBaseUser, PermissionsMixin, PublicId, Timestamped):
         return reverse("accounts:account")
 
     def get_full_name(self) -> str:
-        return self.full_name
+        return self.name_here
 
     def get_short_name(self) -> str:
-        return self.full_name
+        return self.name_here
 
 
 class Consent(Timestamped):

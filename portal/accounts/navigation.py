@@ -11,6 +11,10 @@ def account_of(request: HttpRequest) -> Account | None:
     return Account(str(request.user), reverse("accounts:account")) if signed_in(request) else None
 
 
+def runs_it(request: HttpRequest) -> bool:
+    return signed_in(request) and request.user.is_staff
+
+
 def sign_in() -> None:
     menu.register("accounts.sign_in", Entry(label=_("Sign in"), address="account_login", shown_to=visitors, visitor=10))
     menu.register("accounts.join", Entry(label=_("Join"), address="account_signup", shown_to=visitors, visitor=20))
@@ -23,6 +27,16 @@ def sign_in() -> None:
             account=80,
             do=80,
             also=_("settings, e-mail, telephone, my data"),
+        ),
+    )
+    menu.register(
+        "accounts.administration",
+        Entry(
+            label=_("Administration"),
+            address="admin:index",
+            shown_to=runs_it,
+            account=76,
+            also=_("staff pages, people and organisations"),
         ),
     )
     menu.register(

@@ -36,10 +36,10 @@ STEPS = (
         "faisal",
         _("A gap on the desk of the cluster office"),
         _(
-            "You see what members ask for and nobody answers, counted from their open needs. Beside it stands who"
-            " could fill it, from outside too."
+            "You see what members ask for and nobody answers, counted from their open needs. Beside it stands "
+            "whether somebody outside the cluster could fill it, and why what members offer does not fit."
         ),
-        _("Read how many needs wait, and who could answer them."),
+        _("Read how many needs wait, and what stands in their way."),
     ),
     Step(
         "publish",

@@ -7,6 +7,7 @@ quiet one.
 from __future__ import annotations
 
 import sys
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ from .bootstrap import say
 from .children import Children, end_on_signals
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Playwright
+    from playwright.sync_api import BrowserContext, Page, Playwright
 
 KB = 1024
 CPU = 4  # how many times slower than this machine
@@ -53,6 +54,8 @@ PUBLIC = Budget(weight=150 * KB, js=60 * KB)
 DASHBOARD = Budget(weight=250 * KB, js=120 * KB)
 LCP = 1.8  # seconds, in the lab
 READABLE = 5.0  # seconds until there is text, in the field
+PATIENCE = 60  # seconds for a page, and for what it asks for after that
+RESTS = 0.8  # seconds without any news of the network
 
 # Pages that are asked in the suite and here; places by their name in tests/pages/places.py.
 SOME = {
@@ -89,6 +92,7 @@ class Visit:
     cls: float = 0
     lcp: float = 0
     fcp: float = 0
+    unanswered: dict[str, str] = field(default_factory=dict)
 
     @property
     def weight(self) -> int:
@@ -111,11 +115,16 @@ class Visit:
             wrong.append(f"{len(self.asked)} requests of {budget.requests}")
         if self.cls > budget.cls:
             wrong.append(f"CLS {self.cls:.3f} of {budget.cls}")
-        return wrong
+        return wrong + [f"never answered: {url}" for url in self.unanswered.values()]
 
 
 def visit(context: BrowserContext, address: str, *, line: Line = LAB, cpu: int = CPU) -> Visit:
-    """Open a page for the first time, over a line and on a telephone as slow as said, and wait until it rests."""
+    """Open a page for the first time, over a line and on a telephone as slow as said, and wait until it rests.
+
+    TimeoutError with what was still waited for when the page itself does not come within `PATIENCE`.
+    """
+    from playwright.sync_api import TimeoutError as TookTooLong
+
     found = Visit()
     tab = context.new_page()
     session = context.new_cdp_session(tab)
@@ -127,14 +136,29 @@ def visit(context: BrowserContext, address: str, *, line: Line = LAB, cpu: int =
     kinds: dict[str, tuple[str, str]] = {}
     session.on("Network.responseReceived", lambda event: kinds.update(_kind(event)))
     session.on("Network.loadingFinished", lambda event: _arrived(found, kinds, event))
+    session.on("Network.loadingFailed", lambda event: found.unanswered.pop(event["requestId"], None))
     session.on("Network.requestWillBeSent", lambda event: _asked(found, event))
     tab.add_init_script(WATCH)
-    tab.goto(address, wait_until="networkidle", timeout=90_000)
-    tab.wait_for_timeout(300)
+    try:
+        tab.goto(address, wait_until="load", timeout=PATIENCE * 1000)
+    except TookTooLong as late:
+        message = f"{address} did not come in {PATIENCE} s; unanswered: {list(found.unanswered.values())}"
+        raise TimeoutError(message) from late
+    _rest(tab, found)
     told = tab.evaluate(ASK)
     found.cls, found.lcp, found.fcp = told["cls"], told["lcp"], told["fcp"]
     tab.close()
     return found
+
+
+def _rest(tab: Page, found: Visit) -> None:
+    """Wait until nothing new was asked and all was answered for half a second. What never comes is in `unanswered`."""
+    give_up = time.monotonic() + PATIENCE
+    asked, since = -1, time.monotonic()
+    while time.monotonic() - since < RESTS and time.monotonic() < give_up:
+        tab.wait_for_timeout(100)
+        if found.unanswered or len(found.asked) != asked:
+            asked, since = len(found.asked), time.monotonic()
 
 
 def _kind(event: Any) -> dict[str, tuple[str, str]]:
@@ -145,11 +169,13 @@ def _arrived(found: Visit, kinds: dict[str, tuple[str, str]], event: Any) -> Non
     kind, url = kinds.get(event["requestId"], ("Other", ""))
     name = "content" if "/media/" in url else KINDS.get(kind, "other")
     found.bytes[name] += int(event["encodedDataLength"])
+    found.unanswered.pop(event["requestId"], None)
 
 
 def _asked(found: Visit, event: Any) -> None:
     if not event["request"]["url"].startswith("data:"):
         found.asked.append(event["request"]["url"])
+        found.unanswered[event["requestId"]] = event["request"]["url"]
 
 
 def some() -> list[tuple[str, str, str]]:
@@ -165,7 +191,7 @@ def page_by_page(playwright: Playwright, address: str, sessions: dict[str, str])
         for language, prefix in shots.LANGUAGES.items():
             taken = []
             for line in (LAB, FIELD):
-                context = browser.new_context(viewport={"width": 390, "height": 844})
+                context = browser.new_context(viewport={"width": 390, "height": 844}, service_workers="block")
                 if person:
                     context.add_cookies([{"name": "session", "value": sessions[person], "url": address}])
                 taken.append(visit(context, f"{address}{prefix}{path}", line=line))

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.text import isolated
 from portal.organisations.models import Organisation
 from portal.organisations.visibility import Level, level_of
+from portal.ui.words import paper_day
 
 FACTS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "trade_name_latin": (_("Trade name in Latin letters"), ("trade_name_latin",)),
@@ -16,7 +19,7 @@ FACTS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "legal_name_latin": (_("Legal name in Latin letters"), ("legal_name_latin",)),
     "legal_name_ar": (_("Legal name in Arabic"), ("legal_name_ar",)),
     "kind": (_("Kind of organisation"), ("kind",)),
-    "registration_number": (_("Registration number"), ("registration_number",)),
+    "registration_number": (_("Registration number"), ("registration_number", "registered_on", "registered_until")),
     "place": (_("Place"), ("region", "place", "latitude", "longitude")),
     "website": (_("Website"), ("website",)),
     "email": (_("E-mail"), ("email",)),
@@ -46,6 +49,14 @@ def said_of(organisation: Organisation, fact: str) -> str:
         return organisation.town
     if fact in {"kind", "size"}:
         return str(getattr(organisation, f"get_{fact}_display")()) if getattr(organisation, fact) else ""
+    if fact == "registration_number":
+        since, until = organisation.registered_on, organisation.registered_until
+        told = [
+            isolated(organisation.registration_number) if organisation.registration_number else "",
+            gettext("since %(day)s") % {"day": paper_day(since)} if since else "",
+            gettext("valid until %(day)s") % {"day": paper_day(until)} if until else "",
+        ]
+        return " · ".join(filter(None, told))
     value = getattr(organisation, fact)
     return "" if value is None else str(value)
 

@@ -11,14 +11,17 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from .numbers import MINUS, AsTyped, mark, read
+from .numbers import MINUS, AsTyped, mark, read, to_the_hundredth
 from .words import language, number, too_fine
 
 LARGEST = Decimal(999_999_999_999)
 
 
 class AmountField(AsTyped, forms.CharField):
-    """A number without sign. `unreadable` is the sentence for what is none; it takes %(typed)s."""
+    """A number without sign, of two decimals at most; a third is refused, not rounded.
+
+    `unreadable` is the sentence for what is none; it takes %(typed)s.
+    """
 
     def __init__(self, *, unreadable: str | Promise, **kwargs: Any) -> None:
         # A number that is too large is told so, not that it has too many letters.
@@ -52,7 +55,7 @@ class AmountField(AsTyped, forms.CharField):
         return self.kept(amount)
 
     def kept(self, amount: Decimal) -> Decimal:
-        return amount.quantize(Decimal("0.01"))
+        return to_the_hundredth(amount)
 
 
 def _places(value: Decimal) -> int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.forms import BaseForm, BoundField, TimeField, URLField
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import (
@@ -23,6 +25,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
 from .corrections import SpokenField
+from .days import FIRST, LAST, PaperDayField
 from .numbers import AsTyped, said
 
 # Codes, numbers and addresses run from left to right whatever the page does; people's words run their own way.
@@ -122,6 +125,25 @@ def echo(field: BoundField) -> str | None:
     if not isinstance(field.field, AsTyped) or field.is_hidden:
         return None
     return said(str(field.data or "")) if field.form.is_bound else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picker:
+    """From when to when the browser's calendar goes beside a field for days of papers, and the day that stands in the field."""
+
+    day: dt.date | None
+    first: dt.date = FIRST
+    last: dt.date = LAST
+
+
+def picker(field: BoundField) -> Picker | None:
+    """None for fields of other things."""
+    if not isinstance(field.field, PaperDayField):
+        return None
+    try:
+        return Picker(field.field.clean(field.value() or ""))
+    except ValidationError:
+        return Picker(None)
 
 
 def described_by(field: BoundField, hint: Any) -> str:

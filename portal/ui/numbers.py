@@ -9,6 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.forms import DecimalField, Field, IntegerField, TextInput
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ MINUS = frozenset("-−–﹣－")
 # From here on digits alone are hard to count.
 LONG = 10_000
 LARGEST_SAID = 10**12
+HUNDREDTH = Decimal("0.01")
 
 
 def mark() -> str:
@@ -89,6 +91,17 @@ def _decimals(count: int, places: int) -> str:
     return ngettext("%(number)s millionth", "%(number)s millionths", count * 10 ** (6 - places)) % {
         "number": number(count * 10 ** (6 - places))
     }
+
+
+def to_the_hundredth(quantity: Decimal) -> Decimal:
+    """How much, as it is kept. Raises ValidationError, in words, where that would not be what was written."""
+    kept = quantity.quantize(HUNDREDTH)
+    if kept == quantity:
+        return kept
+    if not kept:
+        raise ValidationError(_("At most two decimals are kept. Choose a smaller unit."), "too_fine")
+    message = _("At most two decimals are kept. Write %(number)s, or choose a smaller unit.")
+    raise ValidationError(message % {"number": written(kept.normalize())}, "too_fine")
 
 
 class AsTyped(Field):

@@ -22,6 +22,7 @@ from wagtail.images.models import Image
 from wagtail.models import Collection, CollectionViewRestriction, Locale, Page
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
+from cms.blocks.rich import cleaned
 from cms.groups import EDITORS, OPERATORS, set_up_groups
 from cms.languages import all_translated
 from cms.models import ArticlePage, SectionPage
@@ -94,11 +95,11 @@ def translated(page: ArticlePage, code: str) -> ArticlePage:
     return made
 
 
-def saved(client: Client, page: Page, value: str, **fields: Any) -> Any:
+def saved(client: Client, page: Page, value: str, *, accept: str = "text/html", **fields: Any) -> Any:
     """The page's form with this text in its body, as the editor's field sends it."""
     form = {"title": page.title, "slug": page.slug, "lede": "", "picture": "", "cluster": ""} | fields
     data = nested_form_data(form | {"body": streamfield([("text", value)]), **NO_COMMENTS})
-    return client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data)
+    return client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data, headers={"accept": accept})
 
 
 def publish(page: Page) -> None:
@@ -143,6 +144,11 @@ def test_what_came_into_the_database_by_another_way_is_cleaned_when_it_is_read(c
     shown = client.get(page.get_url()).content.decode()
     assert "Fair" in shown
     assert not [mark for mark in (*MARKS, "steal", "onclick", "iframe", "evil.example") if mark in shown]
+
+
+def test_words_of_two_cells_do_not_run_together() -> None:
+    table = "<table><tr><th>Grade</th><td>Price</td></tr><tr><td>A</td><td>12</td></tr></table>"
+    assert cleaned(table).split() == ["Grade", "Price", "A", "12"]
 
 
 def test_what_is_written_by_a_program_is_cleaned_before_it_is_stored() -> None:
@@ -389,6 +395,22 @@ def test_a_page_that_waits_for_a_publisher_may_be_deleted(lina: Client, karim: C
     for who in (lina, karim):
         assert who.get(reverse("wagtailadmin_home")).status_code == 200
         assert who.get(reverse("wagtailadmin_reports:workflow")).status_code in {200, 302}
+
+
+def test_who_decides_on_a_page_after_another_reads_so(lina: Client, karim: Client) -> None:
+    page = article()
+    assert saved(lina, page, rich_text("<p>News.</p>"), **{"action-submit": "1"}).status_code == 302
+    decision = {"action-workflow-action": "true", "workflow-action-name": "approve"}
+    saving = saved(karim, page, rich_text("<p>News.</p>"), accept="application/json", **decision)
+    assert saving.json()["success"] is False
+    page.refresh_from_db()
+    assert (page.live, page.current_workflow_task is None) == (False, False), "what saves by itself decides nothing"
+    for said in ("has been updated", "has been decided already"):
+        answer = saved(karim, page, rich_text("<p>News.</p>"), **decision)
+        assert answer.status_code == 302
+        assert said in karim.get(answer.url).text
+    page.refresh_from_db()
+    assert page.live
 
 
 def test_a_page_stays_readable_and_open_to_editors_when_what_it_shows_is_gone(lina: Client, client: Client) -> None:

@@ -4,10 +4,12 @@ import csv
 import io
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from cms.groups import EDITORS, set_up_groups
 from cms.imports import COLUMNS
 from cms.models import ProgrammePage
 from cms.services import load_pages
@@ -66,6 +68,26 @@ def test_looking_writes_nothing_and_writing_is_once(editor, publisher):
     assert set(Terms.objects.get().pages) == {"en", "ar"}
     assert "Delivered." in editor.get(english.get_url()).content.decode()
     assert "nothing to write" in look(editor, ROW, ARABIC).content.decode()
+
+
+def test_what_somebody_writes_who_does_not_publish_is_a_draft(client, publisher):
+    set_up_groups()
+    lina = UserFactory()
+    lina.groups.add(Group.objects.get(name=EDITORS))
+    client.force_login(lina)
+    seen = look(client, ROW, ARABIC)
+    assert "these pages become drafts" in seen.text
+    assert "See them" in write(client, seen).text
+    assert [page.live for page in ProgrammePage.objects.all()] == [False, False]
+    assert not Listing.objects.open().exists()
+    assert "nothing to write" in look(client, ROW, ARABIC).text
+    # Of one that is online they change the draft.
+    page = ProgrammePage.objects.get(locale__language_code="en")
+    page.get_latest_revision().publish()
+    write(client, look(client, ROW | {"title": "Three cold stores"}))
+    page.refresh_from_db()
+    assert (page.title, page.has_unpublished_changes) == ("Two cold stores", True)
+    assert page.get_latest_revision_as_object().title == "Three cold stores"
 
 
 def test_the_same_id_again_changes_the_page(editor, publisher):

@@ -354,6 +354,20 @@ def test_who_deletes_a_form_reads_how_many_answers_go_with_it(editor: Client) ->
     assert "2 answers that people gave are deleted with it." in editor.get(address).text
 
 
+def test_who_deletes_several_pages_reads_it_too_and_translations_stay(editor: Client) -> None:
+    page, other = survey(), survey(slug="other")
+    french = translated(page, title="Enquête")
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"]) + f"?id={page.pk}&id={other.pk}"
+    asked = editor.get(address).text
+    assert "answers that people gave" not in asked
+    assert "What was translated from them stays." in asked
+    keep_answer(page, {"heard": "A fair"}, by=AnonymousUser(), submission=uuid4())
+    keep_answer(other, {"heard": "A fair"}, by=AnonymousUser(), submission=uuid4())
+    assert "2 answers that people gave are deleted with these pages." in editor.get(address).text
+    assert editor.post(address).status_code == 302
+    assert list(FormPage.objects.filter(alias_of=None)) == [french]
+
+
 def test_who_answered_is_shown_only_where_people_were_told(editor: Client, cast: SimpleNamespace) -> None:
     open_page, quiet = survey(named=True), survey(slug="quiet")
     for page in (open_page, quiet):
@@ -458,6 +472,17 @@ def test_an_editor_makes_a_survey_at_the_desk(editor: Client) -> None:
     assert refused.status_code == 200
     assert "at least two choices" in refused.content.decode()
     assert editor.post(address, sent | {"questions-0-choices": "Sunday\nMonday"}).status_code == 302
+    second = {
+        "questions-TOTAL_FORMS": "2",
+        "questions-0-choices": "Sunday\nMonday",
+        "questions-1-label": "Which days",
+        "questions-1-field_type": "singleline",
+        "questions-1-choices": "",
+        "questions-1-ORDER": "2",
+    }
+    twice = editor.post(address, sent | second | {"slug": "twice"}).text
+    assert twice.count("Another question has this name") == 1
+    assert "conflicts" not in twice
     page = FormPage.objects.get(slug="needs-survey", alias_of=None)
     assert page.questions.get().choices == "Sunday\nMonday"
     assert "Monday" in Client().get(page.get_url()).content.decode()

@@ -15,7 +15,7 @@ from django.utils.translation import gettext, pgettext
 from wagtail.models import Locale, Page
 
 from cms.groups import CLUSTER_MANAGERS, EDITORS, set_up_groups
-from cms.languages import all_translated
+from cms.languages import all_translated, written
 from cms.models import ArticlePage, HomePage, SectionPage
 from cms.services import load_pages
 from tests.factories.accounts import UserFactory
@@ -184,11 +184,27 @@ def test_what_repeats_its_source_becomes_the_draft_of_a_translation(sections: di
 def test_a_section_that_is_to_be_translated_takes_nothing_below_it_offline(sections: dict[str, SectionPage]) -> None:
     section = SectionPage(title="Fairs", slug="fairs", locale=home("en").locale)
     home("en").add_child(instance=section)
+    section.save_revision().publish()
     alias = section.copy_for_translation(sections["fr"].locale, alias=True)
     below = article(alias, "Salon", "salon")
     answer = editor_client().post(reverse("cms_translate", args=[section.pk, "fr"]))
     assert answer.url == reverse("wagtailadmin_pages:edit", args=[alias.pk])
     assert Client().get(below.get_url()).status_code == 200
+
+    def state() -> str:
+        return next(one for one in all_translated() if one.title == "Fairs").states[1].state
+
+    def read_as() -> str:
+        page = Page.objects.get(pk=alias.pk).specific
+        return written(page).code
+
+    assert (state(), read_as()) == ("draft", "en"), "it still says what its source says"
+    begun = Page.objects.get(pk=alias.pk).specific
+    begun.title = "Salons"
+    kept = begun.save_revision()
+    assert (state(), read_as()) == ("draft", "en"), "nobody has published it"
+    kept.publish()
+    assert (state(), read_as()) == ("current", "fr")
 
 
 def test_a_translation_begins_where_there_is_nothing_yet(sections: dict[str, SectionPage]) -> None:

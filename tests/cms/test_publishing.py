@@ -86,9 +86,12 @@ def test_a_picture_without_description_is_asked_for_one_when_its_page_is_saved(
         "comments-TOTAL_FORMS": "0",
         "comments-INITIAL_FORMS": "0",
     }
-    answer = client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), fields, follow=True)
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    for _by_itself in range(2):
+        assert client.post(address, fields, headers={"accept": "application/json"}).status_code == 200
+    answer = client.post(address, fields, follow=True)
     assert ArticlePage.objects.get().get_latest_revision_as_object().picture == picture
-    assert ("has no description" in answer.text) is asked
+    assert answer.text.count("has no description") == asked
     assert (reverse("wagtailimages:edit", args=[picture.pk]) in answer.text) or not asked
 
 

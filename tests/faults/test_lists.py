@@ -21,7 +21,7 @@ from .test_tasks import dies, time_passes
 
 pytestmark = [pytest.mark.journey, pytest.mark.fault, pytest.mark.django_db(transaction=True)]
 ROWS = 350
-WORK = "from portal.organisations.services import working_on_lists as work\nfrom portal.outbox.services import drain\n"
+WORK = "from portal.organisations.services import list_batches as work\nfrom portal.outbox.services import drain\n"
 SMALL = "work.COMPARED_AT_ONCE = work.WRITTEN_AT_ONCE = work.UNDONE_AT_ONCE = 100\n"
 # In the second batch: after all its rows are written and before the commit, and after the commit of the batch.
 BEFORE_THE_COMMIT = (

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.journeys.walking import PHONE, said
+from tests.journeys.walking import PHONE, beyond_the_phone, said
 from tests.seeded import Seeded
 
 pytestmark = pytest.mark.journey
@@ -50,7 +50,7 @@ class Visitor:
 
     def is_sound(self) -> None:
         expect(self.page.locator("html")).to_have_attribute("dir", "rtl")
-        assert self.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], self.page.url
+        assert beyond_the_phone(self.page) == ""
         assert self.faults == []
         found = Axe().run(self.page, options={"resultTypes": ["violations"]}).response["violations"]
         assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], self.page.url

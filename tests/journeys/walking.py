@@ -52,6 +52,20 @@ def said(language: str, words: str, *, many: str = "", n: int = 0, context: str 
     return re.sub(r"\s+", " ", html.unescape(strip_tags(found % facts if facts else found))).strip()
 
 
+def beyond_the_phone(page: Page) -> str:
+    """How much wider a page is than the phone, and by what; empty where it is not. Asked once the page wears what it asked for."""
+    page.wait_for_load_state("load")
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    if wide <= PHONE["width"]:
+        return ""
+    return f"{page.url} is {wide} px wide: {page.evaluate(OUTSIDE, PHONE['width'])}"
+
+
+OUTSIDE = """width => [...document.querySelectorAll("body *")]
+  .filter(one => { const {left, right} = one.getBoundingClientRect(); return right > left && (left < 0 || right > width); })
+  .slice(0, 12).map(one => one.outerHTML.slice(0, 120))"""
+
+
 class Person:
     """Somebody with a phone in one language, in a browser of their own. `steps` counts what they press, choose and write."""
 
@@ -90,8 +104,7 @@ class Person:
         root = self.page.locator("html")
         expect(root).to_have_attribute("lang", self.language)
         expect(root).to_have_attribute("dir", "rtl" if self.language == "ar" else "ltr")
-        wide = self.page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= PHONE["width"], f"{self.page.url} is {wide} px wide"
+        assert beyond_the_phone(self.page) == ""
         assert self.faults == [], self.faults
 
     def sees(self, words: str, **how: Any) -> None:

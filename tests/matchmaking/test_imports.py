@@ -160,13 +160,26 @@ def test_the_first_day_there_is_breaks_nothing(run: Run, column: str) -> None:
         ("١٢٬٠٠٠", "12000"),
         ("1 200", "1200"),
         ('"1,234,567"', "1234567"),
-        ("12.333333333333334", "12.33"),
-        ("1.125", "1.12"),
+        ("0.30000000000000004", "0.3"),
+        ("1.120", "1.12"),
     ],
 )
 def test_numbers_are_read_as_people_and_spreadsheets_write_them(run: Run, typed: str, amount: str) -> None:
     run(f"{HEADER}\n{FULL.replace(',40,', f',{typed},')}\n", "--apply")
     assert Listing.objects.get().quantity == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("12.333333333333334", "At most two decimals are kept. Write 12.33, or choose a smaller unit."),
+        ("0.004", "At most two decimals are kept. Choose a smaller unit."),
+    ],
+)
+def test_a_quantity_finer_than_is_kept_is_refused_and_not_rounded_unsaid(run: Run, typed: str, told: str) -> None:
+    said = run(f"{HEADER}\n{FULL.replace(',40,', f',{typed},')}\n", "--apply")
+    assert told in " ".join(said.split())
+    assert not Listing.objects.exists()
 
 
 @pytest.mark.parametrize("day", ["9999-12-31", "2999-01-01"])

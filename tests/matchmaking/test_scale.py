@@ -6,8 +6,9 @@ import time
 import pytest
 from django.core.management import call_command
 
+from matchmaking.benchmark.in_turns import in_turns, slope
 from matchmaking.benchmark.invented import Invented, InventedQuestion, place_of, sector_of
-from matchmaking.benchmark.scale import Market, in_turns, party, shown, slope
+from matchmaking.benchmark.invented_market import Market, party, shown
 from portal.search import shelf
 from portal.search.index import PASSAGE
 from portal.search.models import SearchDocument

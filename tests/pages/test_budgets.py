@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
+from portal.devstack import budgets
 from portal.devstack.budgets import DASHBOARD, PUBLIC, Visit, some, visit
 from tests.seeded import Seeded
 
@@ -22,7 +23,8 @@ def first_visit(
     seeded: Seeded, browser: Browser, path: str, person: str, size: dict[str, int]
 ) -> tuple[Visit, list[str]]:
     """The visit and what is wrong with it, in words."""
-    context = seeded.open(browser, person, viewport=size)
+    # The service worker begins when the page rests, and what it keeps is no part of a first visit.
+    context = seeded.open(browser, person, viewport=size, service_workers="block")
     taken = visit(context, f"{seeded.address}{path}")
     context.close()
     elsewhere = [f"asked elsewhere: {url}" for url in taken.asked if not url.startswith(seeded.address)]
@@ -59,6 +61,18 @@ def test_a_page_that_jumps_and_weighs_too_much_is_told(browser: Browser) -> None
     assert taken.asked == ["http://localhost:1/"]
 
 
+def test_what_never_comes_is_named(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(budgets, "PATIENCE", 3)
+    context = browser.new_context(viewport=PHONE)
+    context.route("http://localhost:1/", lambda route: route.fulfill(content_type="text/html", body=WAITS))
+    context.route("http://localhost:1/late", lambda _route: None)
+    taken = visit(context, "http://localhost:1/")
+    context.close()
+    assert taken.beyond(PUBLIC) == ["never answered: http://localhost:1/late"]
+
+
+WAITS = """<!doctype html><title>Waits</title><link rel="icon" href="data:,"><p>Words that one reads.</p>
+<script>addEventListener("load", () => fetch("/late"))</script>"""
 JUMPS = """<!doctype html><title>Jumps</title><link rel="icon" href="data:,">
 <div id="late"></div><p style="height:400px">Words that one reads.</p>
 <script>setTimeout(() => document.getElementById("late").style.height = "300px", 200)</script>"""

@@ -16,7 +16,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 from django.test import override_settings
 
-from matchmaking.benchmark.scale import Measured, measure, slope
+from matchmaking.benchmark.in_turns import slope
+from matchmaking.benchmark.scale import Measured, measure
 from portal.core.figures import write_figures
 from portal.search.models import SearchDocument
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
+from django.utils.translation import gettext
 
 from portal.taxonomy.models import Sector
 
@@ -18,7 +19,8 @@ from ..models import TradeFlow
 class Dependence:
     """Of the products made under `sector`, in the last year that is known: imports and exports in one currency.
 
-    `product` is its name where it is one, else empty. `source` is who publishes it.
+    `product` is its name where it is one, else empty. `source` is who publishes it. Both are as the operator's table has them, or
+    in the reader's language where the catalogues know the words.
     """
 
     sector: Sector
@@ -57,6 +59,10 @@ def dependence_on(codes: Iterable[str], country: str) -> dict[str, Dependence]:
         row = next((found[one] for one in several if one in found), None)
         if row is not None and row.imports is not None:
             told[code] = Dependence(
-                row.sector, row.product, row.year, row.imports, row.exports, row.currency, row.source
+                row.sector, _read(row.product), row.year, row.imports, row.exports, row.currency, _read(row.source)
             )
     return told
+
+
+def _read(text: str) -> str:
+    return gettext(text) if text else ""

@@ -165,7 +165,17 @@ class Things:
     def event(self) -> Event | None:
         """The next day of meetings that the office holds."""
         rows = Event.objects.filter(organiser=self.organisation("faisal"), meeting_plan__isnull=False)
-        return rows.filter(starts_at__gt=timezone.now(), published_at__isnull=False).order_by("starts_at").first()
+        return (
+            rows.filter(starts_at__gt=timezone.now(), published_at__isnull=False, called_off_at=None)
+            .order_by("starts_at")
+            .first()
+        )
+
+    @cached_property
+    def day_before(self) -> Event | None:
+        """The last day of meetings that the office has held."""
+        rows = Event.objects.filter(organiser=self.organisation("faisal"), meeting_plan__isnull=False)
+        return rows.filter(published_at__isnull=False, called_off_at=None).order_by("-starts_at").first()
 
     @property
     def tries(self) -> list[Try]:

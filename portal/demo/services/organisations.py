@@ -65,6 +65,7 @@ def _organisation(told: Told, number: int, cast: Cast) -> Organisation:
         legal_name_latin=told.legal_latin,
         legal_name_ar=told.legal_arabic,
         registration_number=told.register,
+        **_days_in_the_register(told, days.today),
         summary=told.summary,
         description=told.text,
         languages=list(told.works_in),
@@ -87,6 +88,18 @@ def _organisation(told: Told, number: int, cast: Cast) -> Organisation:
     )
     organisation.sort_name = sort_name_of(organisation)
     return organisation
+
+
+def _days_in_the_register(told: Told, today: dt.date) -> dict[str, dt.date]:
+    """Firms are registered in the year they begin, or soon; registers of the Gulf give them some years at a time."""
+    if not told.register or not told.founded:
+        return {}
+    drawn = chance(told.key, "register")
+    since = dt.date(told.founded, 1, 5) + dt.timedelta(days=drawn.randrange(350))
+    days = {"registered_on": min(since, today - dt.timedelta(days=20))}
+    if country_of(told.place) in {"SA", "OM"}:
+        days["registered_until"] = today + dt.timedelta(days=drawn.randrange(60, 1400))
+    return days
 
 
 def _items(told: Told, cast: Cast) -> Iterator[TradeItem]:

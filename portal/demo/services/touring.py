@@ -19,6 +19,7 @@ from portal.search.projector import project_pending
 from portal.taxonomy.models import CertificateType, Sector
 
 from ..queries.tour import YES, Things
+from .day_again import hold_again
 
 NEED = {
     "en": "Chilled haulage to Dammam port, two trucks a week",
@@ -49,6 +50,8 @@ def prepare(key: str) -> None:
         _say_yes("asker", "huda")
     if key == "finance" and Things().request is None:
         _publish(MONEY, category="finance", budget=Decimal(300_000), currency="SAR", sharia_only=True)
+    if key == "day" and Things().event is None:
+        _hold_the_day_again()
 
 
 def send_short_message() -> None:
@@ -79,6 +82,13 @@ def _tell_the_carrier() -> None:
     by = things.user("faisal")
     if things.match and by and not things.told:
         tell_one(things.match, by=by)
+
+
+def _hold_the_day_again() -> None:
+    things = Things()
+    by, cluster, event = things.user("faisal"), things.cluster, things.day_before
+    if by and cluster and event:
+        hold_again(event, by=by, country=cluster.region.country)
 
 
 def _publish(words: dict[str, str], *, sectors: list[str] | None = None, **fields: Any) -> Listing | None:

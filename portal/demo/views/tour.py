@@ -54,7 +54,7 @@ def tour_step(request: Request, number: int) -> HttpResponse:
         "is_done": things.is_done(step.key, seen=number in on.seen),
         "things": things,
         "on": on,
-        "may_prepare": step.key in {"answer", "agree", "moved", "finance"},
+        "may_prepare": step.key in {"answer", "agree", "moved", "finance", "day"},
         "before": number - 1,
         "after": number + 1 if step_at(number + 1) else 0,
         "others": [

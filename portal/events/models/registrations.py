@@ -196,7 +196,7 @@ class Registration(PublicId, Timestamped):
 
     @property
     def on_the_badge(self) -> str:
-        return self.badge_name or self.name
+        return self.badge_name or self.name_here
 
     @property
     def phone_number(self) -> str:

@@ -114,7 +114,7 @@ def _placed(event: Event):  # type: ignore[no-untyped-def]
 def _seats(meetings: Iterable[Meeting]) -> defaultdict[int, list[Registration]]:
     found: defaultdict[int, list[Registration]] = defaultdict(list)
     rows = Seat.objects.filter(meeting__in=[one.pk for one in meetings], freed_at=None)
-    for seat in rows.select_related("registration__organisation").order_by("pk"):
+    for seat in rows.select_related("registration__organisation", "registration__person").order_by("pk"):
         found[seat.meeting_id].append(seat.registration)
     return found
 

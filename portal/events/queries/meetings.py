@@ -57,7 +57,11 @@ def meeting_page(meeting: Meeting, reader: User) -> MeetingPage:
     answers = meeting.event.is_on and meeting.state == Meeting.State.ASKED and own is meeting.second
     day = day_of(meeting.event, sides, without=[meeting.pk], spare=True if organises else None)
     times = day.common(meeting.first_id, meeting.second_id) if moves or answers else []
-    seats = meeting.seats.filter(freed_at=None).select_related("registration__organisation").order_by("pk")
+    seats = (
+        meeting.seats.filter(freed_at=None)
+        .select_related("registration__organisation", "registration__person")
+        .order_by("pk")
+    )
     tables = list(Table.objects.filter(event=meeting.event, taken_out_at=None)) if organises and moves else []
     return MeetingPage(
         own=own,

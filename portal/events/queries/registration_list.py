@@ -127,7 +127,7 @@ def table_of(event: Event, rows: QuerySet[Any]) -> Iterator[list[str]]:
     ]
     for one in rows.order_by("registered_at", "pk").iterator(chunk_size=500):
         yield [
-            one.name,
+            one.name_here,
             one.on_the_badge,
             one.organisation.name if one.organisation else "",
             one.type.name if one.type else "",

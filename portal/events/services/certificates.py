@@ -7,7 +7,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
@@ -116,9 +116,11 @@ def _issue(event: Event, registration: Registration, by: User) -> Certificate:
     if course is None:
         raise RuntimeError("Only a cohort of a course gives certificates.")
     today = timezone.localdate(timezone=event.tz)
+    with translation.override(course.language):
+        name = registration.on_the_badge
     made: Certificate = Certificate.objects.create(
         registration=registration,
-        name=registration.on_the_badge,
+        name=name,
         course_title=course.title,
         language=course.language,
         hours=course.hours,

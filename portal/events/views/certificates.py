@@ -34,7 +34,7 @@ def certificate_list(request: Request, public_id: str) -> HttpResponse:
 
 
 def _list(request: Request, event: Event, *, form: IssueForm | None = None) -> HttpResponse:
-    people = expected_at(event).select_related("organisation")
+    people = expected_at(event).select_related("organisation", "person")
     shown = keyset_page(people, key="name", cursor=request.GET.get("after", ""), size=PAGE)
     course = event.course
     context = {

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.core.errors import NotAllowed
@@ -46,7 +47,7 @@ def course_list(request: Request) -> HttpResponse:
     can_hold = permissions.can_hold(request.user, request.acting_organisation)
     labels = [("", _("Offered"))]
     if request.user.is_authenticated:
-        labels += [("mine", _("We have pledged")), *([("ours", _("Ours"))] if can_hold else [])]
+        labels += [("mine", _("We have pledged")), *([("ours", pgettext("courses", "Ours"))] if can_hold else [])]
     shows, tabs = shown_here(request, labels)
     known = Course.objects.visible_to(request.user)
     mine = Pledge.objects.standing().filter(organisation__in=standing_of(request.user).organisations)

@@ -168,7 +168,7 @@ def _door(request: Request, event: Event, form: CodeForm, *, status: int = 200) 
     words = request.GET.get("q", "").strip()[:100]
     who = None
     if wanted := request.GET.get("who", ""):
-        rows = Registration.objects.select_related("event", "organisation", "type", "no_show")
+        rows = Registration.objects.select_related("event", "organisation", "person", "type", "no_show")
         who = get_object_or_404(rows, event=event, public_id=wanted)
     context: dict[str, Any] = {
         "form": form,

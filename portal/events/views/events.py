@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.core.errors import NotAllowed
@@ -36,7 +37,7 @@ def event_list(request: Request) -> HttpResponse:
     can_hold = permissions.can_hold(request.user, request.acting_organisation)
     labels = [("", _("To come")), ("past", _("Past"))]
     if request.user.is_authenticated:
-        labels[1:1] = [("mine", _("We take part")), *([("ours", _("Ours"))] if can_hold else [])]
+        labels[1:1] = [("mine", _("We take part")), *([("ours", pgettext("events", "Ours"))] if can_hold else [])]
     shows, tabs = shown_here(request, labels)
     known = Event.objects.visible_to(request.user)
     rows = {

@@ -218,6 +218,12 @@ class OrganisationFace:
         )
 
     @property
+    def register_days(self) -> Organisation | None:
+        """Where since when and until when it is registered stand, for whoever may see its number."""
+        here: Organisation = self.organisation
+        return here if "registration_number" in self.seen and (here.registered_on or here.registered_until) else None
+
+    @property
     def size(self) -> str:
         return str(self.organisation.get_size_display()) if self.told["size"] else ""
 

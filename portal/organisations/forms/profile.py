@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from portal.accounts.identifiers import read_email, shown_phone
 from portal.taxonomy.activities import are_offered
 from portal.taxonomy.models import Region, Sector
+from portal.ui.days import PaperDayField
 from portal.ui.languages import spoken
 from portal.ui.numbers import WholeField
 
@@ -59,6 +61,12 @@ class ProfileForm(PointMixin):
         required=False,
         max_length=40,
         widget=forms.TextInput(attrs={"dir": "ltr", "class": "w-m"}),
+    )
+    registered_on = PaperDayField(label=gettext_lazy("In the register since"), required=False)
+    registered_until = PaperDayField(
+        label=gettext_lazy("Registration valid until"),
+        help_text=gettext_lazy("Leave it empty where there is no last day."),
+        required=False,
     )
     summary = forms.CharField(
         label=gettext_lazy("What you are, in one sentence"),
@@ -126,14 +134,21 @@ class ProfileForm(PointMixin):
         known_town = str(region) if region and region.kind != Region.Kind.COUNTRY else ""
         plain = (
             *NAMES,
-            "registration_number", "summary", "description", "languages", "size", "turnover", "founded_on", "website",
-            "shifts", "exports_to",
+            "registration_number", "registered_on", "registered_until", "summary", "description", "languages", "size",
+            "turnover", "founded_on", "website", "shifts", "exports_to",
         )  # fmt: skip
         return {name: getattr(organisation, name) for name in plain} | {
             "country": organisation.country,
             "town": organisation.place or known_town,
             "at": at_of(organisation),
         }
+
+    def clean_registered_on(self) -> dt.date | None:
+        since: dt.date | None = self.cleaned_data["registered_on"]
+        if since and since > timezone.localdate():
+            message = _("This day is still to come. Write the day on which you were registered.")
+            raise ValidationError(message, "future")
+        return since
 
     def clean_founded_on(self) -> int | None:
         year: int | None = self.cleaned_data["founded_on"]

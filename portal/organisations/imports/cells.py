@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.accounts.identifiers import TO_LATIN_DIGITS
@@ -19,6 +20,8 @@ from portal.core.tabular import Finding, Row
 from portal.core.text import clean_line, listed
 from portal.search.normalise import fold
 from portal.taxonomy.models import CertificateType, Sector
+from portal.ui.days import FIRST, LAST
+from portal.ui.typed import parse_paper_day
 
 from ..models import ChainLink, Cluster, Organisation
 from ..names import mixes_letters
@@ -31,6 +34,7 @@ KINDS = {fold(kind.value): kind.value for kind in Organisation.Kind} | {
     "company": Organisation.Kind.FIRM.value,
     "bank": Organisation.Kind.FINANCE.value,
 }
+TIME = re.compile(r"(?<=\d)[T ]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?$")
 A_FORMULA = re.compile(
     r"""[=+\-@]+\s*
     (?: [A-Za-z][\w.]*\(                                 # a call
@@ -123,7 +127,7 @@ class Vocabulary:
                 _("“%(text)s” is not a certificate that is known here.") % {"text": name[:40]},
                 _("Use its short name, such as iso-22000, or have it added."),
             )
-        return kind, day(until) if until.strip() else None
+        return kind, paper_day(until) if until.strip() else None
 
     def cluster(self, text: str) -> tuple[Cluster, ChainLink | None]:
         """`al-ahsa-dates`, or `al-ahsa-dates=3` for the third link of its chain."""
@@ -224,6 +228,27 @@ def day(text: str) -> dt.date:
         return dt.date.fromisoformat(text.translate(TO_LATIN_DIGITS).strip()[:10])
     except ValueError as error:
         raise BadCell(_("“%(text)s” is not a date.") % {"text": text[:20]}, _("Write it like 2028-03-31.")) from error
+
+
+def paper_day(text: str) -> dt.date:
+    """A day of a paper, in either calendar; a time that a spreadsheet writes behind it says nothing."""
+    try:
+        read = parse_paper_day(TIME.sub("", clean_line(text)), timezone.localdate())
+    except ValueError as error:
+        raise BadCell(
+            _("“%(text)s” is not a date.") % {"text": text[:20]},
+            _("Write it like 2028-03-31, or in Hijri like 1449-11-05."),
+        ) from error
+    if not FIRST <= read <= LAST:
+        raise BadCell(_("“%(text)s” is not a date.") % {"text": text[:20]}, _("Look at its year."))
+    return read
+
+
+def past_paper_day(text: str) -> dt.date:
+    read = paper_day(text)
+    if read > timezone.localdate():
+        raise BadCell(_("“%(text)s” is still to come.") % {"text": text[:20]}, _("Look at its year."))
+    return read
 
 
 def language(text: str) -> str:

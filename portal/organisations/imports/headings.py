@@ -28,6 +28,8 @@ MEANINGS: dict[str, str | Promise] = {
     "country": _("Country"),
     "town": _("Town"),
     "registration_number": _("Registration number"),
+    "registered_on": _("In the register since"),
+    "registered_until": _("Registration valid until"),
     "makes": _("What it makes"),
     "buys": _("What it buys"),
     "serves": _("What it does for others"),
@@ -66,6 +68,12 @@ _WORDS = {
     "registration_number": "registration number; registration; cr; cr number; commercial registration; register number; licence number; "
     "registration_number; numéro d'immatriculation; registre du commerce; rc; matricule fiscal; siret; "
     "السجل التجاري; رقم السجل; رقم السجل التجاري; رقم القيد; رقم الترخيص; السجل",
+    "registered_on": "registered on; registration date; date of registration; cr date; cr issue date; licence date; "
+    "date d'immatriculation; date d'inscription au registre; immatriculée le; "
+    "تاريخ السجل; تاريخ القيد; تاريخ إصدار السجل; تاريخ السجل التجاري; تاريخ الترخيص",
+    "registered_until": "registered until; registration valid until; registration expiry; cr expiry; cr expiry date; licence expiry; "
+    "fin d'immatriculation; immatriculation valable jusqu'au; "
+    "تاريخ انتهاء السجل; انتهاء السجل; انتهاء السجل التجاري; تاريخ انتهاء السجل التجاري; تاريخ انتهاء الترخيص",
     "makes": "makes; products; product; what it makes; production; produits; produit; fabrique; ce qu'elle fabrique; "
     "المنتجات; المنتج; الإنتاج; ما تنتجه; منتجات",
     "buys": "buys; purchases; inputs; what it buys; achats; achète; intrants; المشتريات; ما تشتريه; المدخلات",

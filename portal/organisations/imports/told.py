@@ -27,6 +27,8 @@ COLUMNS = [
     Column("legal_name_latin", "legal name in Latin letters", longest=200),
     Column("legal_name_ar", "legal name in Arabic", longest=200),
     Column("registration_number", "number in the public register", longest=40),
+    Column("registered_on", "day on which it was registered, like 2019-03-14 or in Hijri 1440-07-07"),
+    Column("registered_until", "last day of its registration, written in the same way"),
     Column("summary", "what it is, in one sentence", longest=240),
     Column("description", "about it, up to 4,000 letters", longest=4000),
     Column("makes", "list of what it makes", several=True),
@@ -51,6 +53,8 @@ NAMES = ("trade_name_latin", "trade_name_ar", "legal_name_latin", "legal_name_ar
 PLAIN: dict[str, tuple[str, Callable[[str], Any], Any]] = {
     **{name: (name, cells.name, "") for name in NAMES},
     "registration_number": ("registration_number", in_plain_digits, ""),
+    "registered_on": ("registered_on", cells.past_paper_day, None),
+    "registered_until": ("registered_until", cells.paper_day, None),
     "summary": ("summary", cells.line, ""),
     "description": ("description", str, ""),
     "size": ("size", cells.size, ""),
@@ -80,7 +84,7 @@ def read(row: Row, vocabulary: Vocabulary) -> Told:
     reader = Reader(row)
     told = Told(row["external_id"])
     told.fields = dict(_fields(reader, vocabulary))
-    reader.findings += [*_without_name(reader, told), *_half_a_position(row)]
+    reader.findings += [*_without_name(reader, told), *_half_a_position(row), *_over_before_it_began(told)]
     for direction in DIRECTIONS:
         if row.has(direction):
             told.items[direction] = cells.each_once(reader.read_several(direction, cells.item))[:30]
@@ -101,6 +105,12 @@ def _without_name(reader: Reader, told: Told) -> Iterator[Finding]:
     said = {finding.column for finding in reader.findings}
     if reader.row.texts and not said.intersection({"name", *NAMES}) and not any(map(told.fields.get, NAMES)):
         yield Finding("name", _("It has no name."), _("Write it in the column name."))
+
+
+def _over_before_it_began(told: Told) -> Iterator[Finding]:
+    since, until = told.fields.get("registered_on"), told.fields.get("registered_until")
+    if since and until and until < since:
+        yield Finding("registered_until", _("This day is before the one on which it was registered."))
 
 
 def _half_a_position(row: Row) -> Iterator[Finding]:

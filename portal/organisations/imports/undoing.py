@@ -17,9 +17,10 @@ from ..models import ChainLink, ClusterMembership, Organisation
 from ..services.profile import CertificateFact, write_certificates, write_sectors, write_trade_items
 from .told import DIRECTIONS, NAMES, PLAIN
 
+DAYS = ("registered_on", "registered_until")
 FIELDS = (
     "kind",
-    *dict.fromkeys((*NAMES, *(name for name, _read, _empty in PLAIN.values()))),
+    *dict.fromkeys((*NAMES, *(name for name, _read, _empty in PLAIN.values() if name not in DAYS))),
     "languages",
     "phone",
     "place",
@@ -54,7 +55,9 @@ def _picture(organisation: Any) -> dict[str, Any]:
     for item in organisation.trade_items.all():
         items[item.direction].append(item.text)
     return {
-        "fields": {name: getattr(organisation, name) for name in FIELDS},
+        "fields": {name: getattr(organisation, name) for name in FIELDS}
+        # Only those that are there: pictures of older lists know no such days.
+        | {name: told.isoformat() for name in DAYS if (told := getattr(organisation, name))},
         "region": organisation.region_id,
         "items": items,
         "sectors": sorted(sector.code for sector in organisation.sectors.all()),
@@ -70,8 +73,11 @@ def _picture(organisation: Any) -> dict[str, Any]:
 
 def restore(organisation: Organisation, before: dict[str, Any]) -> None:
     """Write it as the picture has it. Its address stays."""
-    for name, value in before["fields"].items():
-        setattr(organisation, name, value)
+    for name in FIELDS:
+        setattr(organisation, name, before["fields"][name])
+    for name in DAYS:
+        told = before["fields"].get(name)
+        setattr(organisation, name, dt.date.fromisoformat(told) if told else None)
     organisation.region_id = before["region"]
     organisation.save()
     write_trade_items(organisation, before["items"])

@@ -81,6 +81,8 @@ class Organisation(PublicId, Timestamped):
     trade_name_latin = models.CharField(_("trade name in Latin letters"), max_length=200, blank=True)
     sort_name = models.CharField(max_length=200, db_index=True, editable=False)
     registration_number = models.CharField(_("registration number"), max_length=40, blank=True)
+    registered_on = models.DateField(_("in the register since"), null=True, blank=True)
+    registered_until = models.DateField(_("registration valid until"), null=True, blank=True)
 
     summary = models.CharField(_("in one sentence"), max_length=240, blank=True)
     description = models.TextField(_("about"), max_length=4000, blank=True)
@@ -189,6 +191,11 @@ class Organisation(PublicId, Timestamped):
     @property
     def country(self) -> str:
         return self.region.country if self.region else ""
+
+    @property
+    def registration_is_over(self) -> bool:
+        """Its last day counts."""
+        return self.registered_until is not None and self.registered_until < timezone.localdate()
 
     @property
     def is_published(self) -> bool:

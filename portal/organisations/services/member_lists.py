@@ -22,7 +22,7 @@ from portal.ui.words import file_size
 from .. import permissions
 from ..imports.headings import MEANINGS, guessed
 from ..models import Cluster, MemberList, MemberListLine, Organisation
-from .working_on_lists import ask_for_work
+from .list_batches import ask_for_work
 
 State = MemberList.State
 Result = MemberListLine.Outcome

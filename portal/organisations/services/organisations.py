@@ -32,8 +32,8 @@ from .profile import write_certificates, write_sectors, write_trade_items
 
 LINES = frozenset({*NAMES, "registration_number", "summary", "place"})
 EDITABLE = LINES | {
-    "description", "languages", "size", "turnover", "founded_on", "region", "latitude", "longitude", "website", "email", "phone",
-    "contact_public", "shifts", "exports_to",
+    "registered_on", "registered_until", "description", "languages", "size", "turnover", "founded_on", "region", "latitude",
+    "longitude", "website", "email", "phone", "contact_public", "shifts", "exports_to",
 }  # fmt: skip
 LONGEST_SLUG_TRIES = 5
 
@@ -237,6 +237,9 @@ def _fill(organisation: Organisation, fields: dict[str, Any]) -> None:
             raise NotPossible(
                 "mixed_letters", _("One word of this name mixes two alphabets. Write each word in one."), name
             )
+    since, until = organisation.registered_on, organisation.registered_until
+    if since and until and until < since:
+        raise NotPossible("order", _("This day is before the one on which it was registered."), "registered_until")
     _has_known_languages(organisation)
     if "exports_to" in fields:
         _has_known_countries(organisation)

@@ -18,7 +18,7 @@ from portal.core.errors import NotAllowed, NotPossible
 from portal.core.text import clean_line
 from portal.notifications.services import notify, withdraw
 from portal.taxonomy.models import CertificateType
-from portal.ui.words import day
+from portal.ui.words import paper_day
 
 from .. import permissions
 from ..models import Certificate, CertificatePicture, Cluster, OfficeStaff, Organisation
@@ -83,7 +83,7 @@ def fill_certificate(
         message = _(
             "This says that it ran out on %(day)s. If that is right, send it back as run out; else correct the day."
         )
-        raise NotPossible("over", message % {"day": day(valid_until)}, "valid_until")
+        raise NotPossible("over", message % {"day": paper_day(valid_until)}, "valid_until")
     _answer(picture, State.FILLED, by, office)
     organisation = picture.organisation
     certificate, _made = Certificate.objects.update_or_create(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -24,6 +25,7 @@ from portal.organisations.models import Organisation
 from portal.organisations.permissions import keep_apart
 from portal.organisations.services.connections import connect
 from portal.organisations.services.whom import people_of
+from portal.ui.numbers import to_the_hundredth
 
 from .. import permissions
 from ..models import Pool, PoolMember, Project
@@ -342,7 +344,10 @@ def _quantity(quantity: Decimal | None) -> Decimal:
         raise NotPossible("quantity", _("Write how much, above zero."), "quantity")
     if quantity > LARGEST:
         raise NotPossible("quantity", _("This is too much to be true. Write a smaller number."), "quantity")
-    return quantity.quantize(Decimal("0.01"))
+    try:
+        return to_the_hundredth(quantity)
+    except ValidationError as error:
+        raise NotPossible("too_fine", error.messages[0], "quantity") from error
 
 
 def _has_room(pool: Pool) -> None:

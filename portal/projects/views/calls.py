@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.core.errors import NotAllowed
@@ -44,7 +45,7 @@ def call_list(request: Request) -> HttpResponse:
     tabs = [
         Tab(_("Open"), request.path, current=not (closed or mine)),
         Tab(_("Closed"), "?show=closed", current=closed),
-        *([Tab(_("Ours"), "?show=ours", current=mine)] if can_call else []),
+        *([Tab(pgettext("calls", "Ours"), "?show=ours", current=mine)] if can_call else []),
     ]
     context = {
         "calls": shown.rows,

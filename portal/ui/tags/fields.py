@@ -27,6 +27,7 @@ def _shared(field: BoundField, hint: Any, label: Any) -> dict[str, Any]:
         "error_id": forms.error_id(field),
         "echo": forms.echo(field),
         "echo_id": forms.echo_id(field),
+        "picker": forms.picker(field),
         "optional": not field.field.required,
     }
 

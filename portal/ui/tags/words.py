@@ -73,6 +73,12 @@ def comma() -> str:
 
 
 @register.simple_tag
+def colon() -> str:
+    """Between what something is and what it is about, in the language of the page: the title of a tab of an event."""
+    return gettext(": ")
+
+
+@register.simple_tag
 def time(value: dt.date | dt.datetime | None, way: str = "day") -> str:
     """The words inside <time datetime="...">."""
     if value is None:

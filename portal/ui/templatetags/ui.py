@@ -64,6 +64,7 @@ WORDS: NUMBERS AND DATES, in the reader's language. All plain text, usable in bl
     {{ n|number }} 12,000   {{ amount|money:"SAR" }} SAR 400,000   {{ share|percent }} 41%   {{ km|km }} 11 km, under 1 km
     {{ bytes|file_size }} 180 KB, 2.4 MB   {{ seconds|lasts }} 1:05
     {{ names|listed }} a, b and c: each name in <bdi>      {% comma %} ", " of the language, between two things side by side
+    {% colon %}            ": " of the language, between what something is and of what
     {% time value %}   {% time value "ago" %}          the same words inside <time datetime="...">
     {% whatsapp organisation.name organisation.get_absolute_url %}    "Send by WhatsApp", a plain link
     {{ phone|whatsapp_chat }}   the address of a chat with a number      {{ text|paragraphs }}   what people typed, with links

@@ -12,7 +12,7 @@ from portal.accounts.models import User
 def test_a_name_is_read_in_the_letters_of_the_page(language, expected):
     badr = User(full_name="بدر الهاجري", latin_name="Badr Al-Hajri")
     with translation.override(language):
-        assert str(badr) == badr.name_here == expected
+        assert str(badr) == badr.name_here == badr.get_full_name() == expected
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.translation import override
 
 from portal.analytics.models import TradeFlow
 from portal.analytics.queries.trade import dependence_on
@@ -44,6 +45,26 @@ def test_the_last_year_is_told_and_the_same_file_again_changes_nothing(tmp_path:
     assert told["1721"].sector.pk == "17"  # CPA and ISIC agree on divisions alone
     assert "9999" not in told
     assert dependence_on(["0122"], "TN") == {}
+
+
+def test_what_the_catalogues_know_is_read_in_the_language_of_the_page() -> None:
+    TradeFlow.objects.create(
+        country="SA",
+        scheme="hs",
+        code="080410",
+        product="Dates",
+        sector_id="0122",
+        year=2024,
+        imports=5,
+        source="sample figures of this demonstration",
+    )
+    with override("ar"):
+        found = dependence_on(["0122"], "SA")["0122"]
+    assert (found.product, found.source) == ("التمور", "أرقام نموذجية لهذا العرض التجريبي")
+    TradeFlow.objects.update(product="", source="Office for trade")
+    with override("ar"):
+        found = dependence_on(["0122"], "SA")["0122"]
+    assert (found.product, found.source) == ("", "Office for trade")
 
 
 def test_a_preview_writes_nothing(tmp_path: Path) -> None:

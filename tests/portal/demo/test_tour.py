@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
 from django.core.management import call_command
+from django.db.models import F
 from django.test import Client
 
 from matchmaking.models import Listing, Match, MatchSide
 from matchmaking.services.matches import refresh_matches
 from messaging.models import Conversation
 from portal.accounts.models import SmsMessage
+from portal.demo.queries.tour import Things
 from portal.desk.models import Gap
 from portal.desk.services.gaps import refresh_gaps
-from portal.events.models import PlanRun
+from portal.events.models import Event, Meeting, PlanRun, Registration
 from portal.organisations.models import Cluster
 from portal.outbox.models import OutboxRow
 from portal.search.projector import project_pending
 
 pytestmark = pytest.mark.django_db
+AGES = dt.timedelta(days=40)
 DONE = "Done. You can look at it again."
 
 
@@ -193,6 +197,30 @@ def test_the_day_is_scheduled(client: Client, quiet: None) -> None:
     call_command("settle", verbosity=0)
     assert PlanRun.objects.get().state == PlanRun.State.DONE
     assert DONE in body(client, "/tour/8/")
+
+
+def test_a_day_that_is_over_is_held_again(client: Client, quiet: None) -> None:
+    first = Things().event
+    assert first is not None
+    held = Event.objects.filter(organiser=first.organiser)
+    held.update(starts_at=F("starts_at") - AGES, ends_at=F("ends_at") - AGES)
+    prepare(client, 8)
+    again = Things().event
+    assert again is not None
+    assert again.pk != first.pk
+    assert again.title == first.title
+    went = Registration.objects.filter(event=first, state="going").count()
+    assert Registration.objects.filter(event=again, state="going").count() == went > 5
+    assert client.post("/tour/8/prepare/").status_code == 302
+    assert Event.objects.filter(cloned_from=first).count() == 1
+
+    where = go(client, 8)
+    assert again.public_id in where
+    assert DONE not in body(client, "/tour/8/")
+    assert client.post(f"{where}run/").status_code == 302
+    call_command("settle", verbosity=0)
+    assert DONE in body(client, "/tour/8/")
+    assert Meeting.objects.filter(event=again, state="agreed").count() > 5
 
 
 def test_the_report_has_its_letterhead_and_methods_in_arabic(client: Client, quiet: None) -> None:

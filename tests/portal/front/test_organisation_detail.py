@@ -76,6 +76,24 @@ def test_a_visitor_reads_what_it_does_and_who_says_so(client, scene, packer, rea
     assert [crumb.get_text() for crumb in page.select(".crumbs li")] == ["Directory", "Al-Ahsa dates", "Nakhla Pack"]
 
 
+def test_days_of_the_register_are_shown_in_the_calendars_that_the_reader_chose(
+    client, scene, packer, packer_owner, read
+):
+    def register():
+        return facts(read(client.get(PACKER)))["Register"]
+
+    Organisation.objects.filter(pk=packer.pk).update(registered_on=dt.date(2016, 3, 1))
+    assert register() == "2250-0048-17 since 1 March 2016"
+    Organisation.objects.filter(pk=packer.pk).update(registered_until=dt.date(2026, 2, 18))
+    assert register() == "2250-0048-17 since 1 March 2016 ran out 18 February 2026"
+    client.cookies["calendar"] = "both"
+    assert register().endswith("ran out 18 February 2026 (1 Ramadan 1447 AH)")
+    Organisation.objects.filter(pk=packer.pk).update(visibility={"registration_number": "own"})
+    assert "Register" not in facts(read(client.get(PACKER)))
+    client.force_login(packer_owner)
+    assert register().startswith("2250-0048-17 since")
+
+
 def test_a_map_is_drawn_only_where_it_shows_the_way(cast, client, scene, read, sfax):
     assert read(client.get(PACKER)).select_one(".plate") is None  # a visitor has no place
     client.force_login(cast.firm_owner)

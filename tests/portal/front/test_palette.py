@@ -14,11 +14,12 @@ from django.utils import timezone
 from cms.models import HomePage, StandardPage
 from cms.services import load_pages
 from matchmaking.models import Match
+from matchmaking.services.answers import answer_match
 from messaging.models import Conversation
 from messaging.services.conversations import open_conversation
 from messaging.services.messages import post_message
 from portal.accounts.models import User
-from portal.organisations.models import Block
+from portal.organisations.models import Block, Exclusion
 from tests.factories.events import event_of
 from tests.factories.matchmaking import ListingFactory, MatchFactory
 from tests.factories.organisations import OrganisationFactory
@@ -67,6 +68,15 @@ def test_only_where_one_may_go(cast: SimpleNamespace, browser_of: Any, client: C
         assert len(labels(browser_of(cast.staff_member), desk)) == 1, desk
 
 
+def test_staff_reach_their_desks_from_the_menu_of_their_account(cast: SimpleNamespace, browser_of: Any) -> None:
+    """An operator who reads the portal gets to the staff pages and back by what stands there."""
+    desks = ("/admin/", "/cms/", "/cms/moderation/")
+    page = browser_of(cast.staff_member).get("/directory/").content.decode()
+    assert [f'href="{one}"' in page for one in desks] == [True, True, True]
+    page = browser_of(cast.firm_owner).get("/directory/").content.decode()
+    assert not any(f'href="{one}"' in page for one in desks)
+
+
 def test_also_by_words_that_are_not_on_them(cast: SimpleNamespace, browser_of: Any) -> None:
     owner = browser_of(cast.firm_owner)
     assert "Messages" in labels(owner, "inbox")
@@ -87,6 +97,24 @@ def test_colleagues_are_found(cast: SimpleNamespace, browser_of: Any, client: Cl
     membership.ended_at = membership.created_at
     membership.save()
     assert people(browser_of(cast.firm_owner), name[:4]) == []
+
+
+def test_whoever_said_yes_in_an_introduction_is_found_there(cast: SimpleNamespace, browser_of: Any) -> None:
+    need = ListingFactory(organisation=cast.firm, title="Vacuum packing of pitted dates", cluster=cast.cluster)
+    match: Match = MatchFactory(listing=need, organisation=cast.packer)
+    name, firm = cast.packer_owner.full_name, browser_of(cast.firm_owner)
+    answer_match(match.sides.get(side="candidate"), by=cast.packer_owner, answer="interested")
+    assert people(firm, name) == []
+    answer_match(match.sides.get(side="asker"), by=cast.firm_owner, answer="interested")
+    answer = firm.get(SUGGEST, {"q": name})
+    assert [one.person for one in answer.context["people"]] == [cast.packer_owner]
+    assert f'href="{match.get_absolute_url()}"' in answer.text
+    assert people(browser_of(cast.packer_owner), cast.firm_owner.full_name) == [cast.firm_owner.full_name]
+    for other in (cast.stranger, cast.cluster_manager):
+        assert people(browser_of(other), name) == []
+
+    Exclusion.objects.create(organisation=cast.firm, excluded=cast.packer)
+    assert people(firm, name) == []
 
 
 def test_whoever_spoke_in_ones_conversation_is_found_there(

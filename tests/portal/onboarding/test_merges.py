@@ -17,6 +17,7 @@ from portal.activity.services import record
 from portal.core.errors import NotAllowed, NotPossible
 from portal.core.retention import keep_to
 from portal.notifications.services import notify
+from portal.onboarding.facts import said_of
 from portal.onboarding.models import Duplicate, Merge, MovedRow
 from portal.onboarding.services import merging
 from portal.onboarding.services.merging import agree, ask_to_merge, undo_merge
@@ -64,6 +65,22 @@ def both_claimed(pair, twin, packer_owner):
     twin.claimed_at = timezone.now()
     twin.save()
     return MembershipFactory(organisation=twin, role="owner").user
+
+
+def test_the_days_of_the_register_go_with_its_number_and_come_back(pair, twin, packer, cluster_manager):
+    type(twin).objects.filter(pk=twin.pk).update(
+        registered_on=dt.date(2016, 3, 1), registered_until=dt.date(2028, 1, 28)
+    )
+    twin.refresh_from_db()
+    assert said_of(twin, "registration_number") == (
+        "\u20682250001234\u2069 · since 1 March 2016 · valid until 28 January 2028"
+    )
+    merge = ask_to_merge(pair, by=cluster_manager, keep=packer, taken=["registration_number"])
+    packer.refresh_from_db()
+    assert (packer.registered_on, packer.registered_until) == (dt.date(2016, 3, 1), dt.date(2028, 1, 28))
+    undo_merge(merge, by=cluster_manager, reason="They are two.")
+    packer.refresh_from_db()
+    assert (packer.registration_number, packer.registered_on, packer.registered_until) == ("", None, None)
 
 
 def test_everything_of_both_is_with_the_one_that_stays(

@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from portal.search import trade_codes
 from portal.taxonomy.services import load_regions
-from tests.factories.taxonomy import SectorFactory
+from tests.factories.taxonomy import CertificateTypeFactory, SectorFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -102,3 +102,46 @@ def test_without_script_a_press_on_the_map_sets_the_pin(
     context.close()
     cast.firm.refresh_from_db()
     assert cast.firm.latitude is not None
+
+
+def test_a_day_chosen_in_the_browsers_calendar_is_written_into_the_field_and_may_still_be_typed(
+    browser: Browser, live_server: LiveServer, cast: SimpleNamespace, client: Client
+) -> None:
+    CertificateTypeFactory()
+    client.force_login(cast.firm_owner)
+    for language, words in (("", "1 March 2027"), ("fr/", "1 mars 2027"), ("ar/", "1 مارس 2027")):
+        context = signed_in(browser, live_server, client)
+        tab = context.new_page()
+        tab.add_init_script("HTMLInputElement.prototype.showPicker = function () { window.opened = this; }")
+        said: list[str] = []
+        tab.on("console", lambda message, said=said: said.append(message.text))
+        tab.goto(f"{live_server.url}/{language}organisations/{cast.firm.slug}/edit/certificates/")
+        button = tab.locator(".fresh [data-behaviour=picker]").first
+        field = tab.locator(f"#{button.get_attribute('aria-controls')}")
+        expect(button).to_be_visible()
+        assert button.bounding_box()["height"] >= 44  # type: ignore[index]
+        field.focus()
+        tab.keyboard.press("Tab")
+        expect(button).to_be_focused()
+        tab.keyboard.press("Enter")
+        # A person chooses in the browser's own window, which no script reaches; it sets the day and says so.
+        tab.evaluate("opened.value = '2027-03-01'; opened.dispatchEvent(new Event('change'))")
+        expect(field).to_have_value(words)
+        expect(field).to_be_focused()
+        field.fill("1 رمضان 1449")
+        button.click()
+        assert tab.evaluate("opened.value") == ""
+        assert told(said) == []
+        context.close()
+
+
+def test_without_script_a_day_has_its_text_field_alone(
+    browser: Browser, live_server: LiveServer, cast: SimpleNamespace, client: Client
+) -> None:
+    client.force_login(cast.firm_owner)
+    context = signed_in(browser, live_server, client, java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(f"{live_server.url}/organisations/{cast.firm.slug}/edit/certificates/")
+    expect(tab.locator(".fresh [data-behaviour=picker]").first).to_be_hidden()
+    expect(tab.locator(".fresh .dated input").first).to_be_visible()
+    context.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import zipfile
 
@@ -22,7 +23,7 @@ from portal.organisations.imports.headings import guessed
 from portal.organisations.models import BoardSeat, MemberList, Organisation
 from portal.organisations.queries import member_lists as member_list_queries
 from portal.organisations.queries.member_lists import refused_as_csv, result_of, sentences_of
-from portal.organisations.services import working_on_lists
+from portal.organisations.services import list_batches, writing_lists
 from portal.organisations.services.clusters import join_cluster
 from portal.organisations.services.member_lists import (
     discard_list,
@@ -91,6 +92,11 @@ def write(cluster_manager):
         (["Company (Arabic)", "Company (English)", "Activity"], ["trade_name_ar", "trade_name_latin", "summary"]),
         (["Raison sociale en arabe", "Maillon de la chaîne", "Activité"], ["trade_name_ar", "link", "summary"]),
         (["Téléphonne", "xyz"], ["phone", ""]),
+        (["CR number", "CR date", "CR expiry date"], ["registration_number", "registered_on", "registered_until"]),
+        (
+            ["السجل التجاري", "تاريخ السجل", "تاريخ انتهاء السجل"],
+            ["registration_number", "registered_on", "registered_until"],
+        ),
     ],
 )
 def test_columns_are_recognised_in_three_languages(header, meanings):
@@ -281,6 +287,48 @@ def test_taking_back_undoes_what_nobody_touched_and_names_the_rest(upload, write
     assert not SearchDocument.objects.filter(subject=farm.public_id, deleted_at=None).exists()
     kept = {told.line.name: told.line.kept for told in result_of(first).kept}
     assert kept == {"Claimed Since": "claimed", "Asked Since": "used", "Changed Since": "changed"}
+
+
+def test_days_of_the_register_are_read_in_both_calendars_and_taken_back(upload, write, cluster_manager):
+    header = "Company,City,CR number,CR date,CR expiry\n"
+    first = upload(header + "Wadi Palm Farms,Hofuf,1010-200300,1447-09-01,01/09/1449\n")
+    write(first)
+    farm = Organisation.objects.get(trade_name_latin="Wadi Palm Farms")
+    assert (farm.registered_on, farm.registered_until) == (dt.date(2026, 2, 18), dt.date(2028, 1, 28))
+    renewed = upload(header + "Wadi Palm Farms,Hofuf,1010-200300,18 February 2026,2031-01-28\n")
+    assert result_of(renewed).changed[0].sentences == ["Registration valid until"]
+    write(renewed)
+    take_back(renewed, by=cluster_manager)
+    drain()
+    farm.refresh_from_db()
+    assert (farm.registered_on, farm.registered_until) == (dt.date(2026, 2, 18), dt.date(2028, 1, 28))
+    take_back(first, by=cluster_manager)
+    drain()
+    assert not Organisation.objects.filter(pk=farm.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "told"),
+    [
+        (
+            "soon",
+            "",
+            "In the register since: “soon” is not a date. Write it like 2028-03-31, or in Hijri like 1449-11-05.",
+        ),
+        ("2026-02-30", "", "In the register since: “2026-02-30” is not a date."),
+        ("2099-01-01", "", "In the register since: “2099-01-01” is still to come. Look at its year."),
+        ("", "2750-01-01", "Registration valid until: “2750-01-01” is not a date. Look at its year."),
+        (
+            "2020-05-01",
+            "2019-05-01",
+            "Registration valid until: This day is before the one on which it was registered.",
+        ),
+    ],
+)
+def test_days_of_the_register_that_cannot_be_are_told_at_their_column(upload, since, until, told):
+    made = upload(f"Company,City,CR date,CR expiry\nWadi Palm Farms,Hofuf,{since},{until}\n")
+    (said,) = sentences_of(made.lines.get())
+    assert said.startswith(told)
 
 
 @pytest.mark.parametrize(
@@ -489,7 +537,7 @@ def test_who_no_longer_serves_when_it_is_written_writes_nothing(upload, cluster,
 @pytest.fixture
 def in_small_batches(monkeypatch):
     for name in ("COMPARED_AT_ONCE", "WRITTEN_AT_ONCE", "UNDONE_AT_ONCE"):
-        monkeypatch.setattr(working_on_lists, name, 2)
+        monkeypatch.setattr(list_batches, name, 2)
 
 
 LONG = ENGLISH + (
@@ -505,7 +553,7 @@ def test_a_list_in_batches_becomes_what_it_becomes_at_once(upload, write, cluste
 
     at_once = found(upload(LONG))
     for name in ("COMPARED_AT_ONCE", "WRITTEN_AT_ONCE", "UNDONE_AT_ONCE"):
-        monkeypatch.setattr(working_on_lists, name, 2)
+        monkeypatch.setattr(list_batches, name, 2)
     made = upload(LONG)
     assert found(made) == at_once
     assert {line.number: line.outcome for line in made.lines.all()} == {
@@ -534,7 +582,7 @@ def test_a_batch_that_runs_twice_writes_once_and_the_page_says_how_far_it_is(
     drain(1)
     names = set(Organisation.objects.filter(source__startswith="office:").values_list("trade_name_latin", flat=True))
     assert names == {"Wadi Palm Farms", "Golden Pit Press", "Hilal Majd", "Karim Nour"}
-    working_on_lists._write(stale, cluster_manager)
+    writing_lists.write_some(stale, cluster_manager)
     assert Organisation.objects.filter(source__startswith="office:").count() == 4
     drain()
     made.refresh_from_db()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
@@ -129,6 +130,37 @@ def test_a_town_we_do_not_know_stays_as_it_was_written(cast: SimpleNamespace, br
     cast.firm.refresh_from_db()
     assert (cast.firm.region.slug, cast.firm.place) == ("saudi-arabia", "Al-Uyun north")
     assert 'value="Al-Uyun north"' in browser.get(url("edit", cast.firm.slug)).content.decode()
+
+
+def test_days_of_the_register_may_be_typed_in_hijri_and_come_back_as_days(
+    cast: SimpleNamespace, browser_of: Browser
+) -> None:
+    browser = browser_of(cast.firm_owner)
+    browser.post(url("edit", cast.firm.slug), profile(registered_on="١/٩/١٤٤٧", registered_until="1 رمضان 1449"))
+
+    cast.firm.refresh_from_db()
+    assert (cast.firm.registered_on, cast.firm.registered_until) == (dt.date(2026, 2, 18), dt.date(2028, 1, 28))
+    assert 'value="18 February 2026"' in browser.get(url("edit", cast.firm.slug)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "told"),
+    [
+        ("one day", "", "Write the day like"),
+        ("1 January 2099", "", "Write the day on which you were registered."),
+        ("1 May 2020", "1 May 2019", "This day is before the one on which it was registered."),
+    ],
+)
+def test_days_of_the_register_that_cannot_be_are_told_at_their_field(
+    cast: SimpleNamespace, browser_of: Browser, since: str, until: str, told: str
+) -> None:
+    page = browser_of(cast.firm_owner).post(
+        url("edit", cast.firm.slug), profile(registered_on=since, registered_until=until)
+    )
+
+    assert_sent_back(page, told, f'value="{since}"', 'aria-invalid="true"')
+    cast.firm.refresh_from_db()
+    assert cast.firm.registered_on is None
 
 
 def assert_sent_back(page: HttpResponse, *parts: str) -> None:

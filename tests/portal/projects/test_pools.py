@@ -119,6 +119,7 @@ def test_nobody_is_asked_who_was_not_suggested(cast: SimpleNamespace, need: List
         ({"quantity": "0"}, "quantity"),
         ({"quantity": "-3"}, "quantity"),
         ({"quantity": "1e12"}, "quantity"),
+        ({"quantity": "2.505"}, "quantity"),
         ({"unit": "barrels"}, "unit"),
         ({"title": " "}, "title"),
         ({"title": "x" * 200}, "title"),

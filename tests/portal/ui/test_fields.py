@@ -1,10 +1,13 @@
 """A field is a question: its label, its hint, what is wrong, and the control, tied together for those who do not see them."""
 
+import datetime as dt
+
 import pytest
 from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 
+from portal.ui.days import PaperDayField
 from portal.ui.forms import DesignRenderer, Option
 from portal.ui.numbers import NumberField
 
@@ -203,3 +206,16 @@ def test_a_draft_belongs_to_one_person(draw, read):
         keys.append(read(draw('{% draft "need" %}', request=request)).one("p")["data-draft"])
     assert keys[0] != keys[1]
     assert all(key.startswith("need:") and len(key) == len("need:") + 12 for key in keys)
+
+
+def test_beside_a_day_of_a_paper_waits_a_calendar_that_begins_at_its_day(draw, read):
+    class Paper(forms.Form):
+        until = PaperDayField(label="Valid until", required=False)
+        due = forms.CharField(label="Due")
+
+    html = read(draw("{% field f.until %}", f=Paper(initial={"until": dt.date(2027, 3, 14)})))
+    button = html.one("button")
+    assert (button["aria-controls"], button["data-day"]) == ("id_until", "2027-03-14")
+    assert "hidden" in button
+    assert "data-day" not in read(draw("{% field f.until %}", f=Paper({"until": "soon"}))).one("button")
+    assert read(draw("{% field f.due %}", f=Paper())).all("button") == []

@@ -41,6 +41,22 @@ def test_a_number_is_read_by_the_habit_of_the_country(in_country, country, typed
     assert read(typed) == Decimal(number)
 
 
+@pytest.mark.parametrize(
+    ("country", "typed", "told"),
+    [
+        ("SA", "12.126", "At most two decimals are kept. Write 12.13, or choose a smaller unit."),
+        ("TN", "12,126", "At most two decimals are kept. Write 12,13, or choose a smaller unit."),
+        ("SA", "0.004", "At most two decimals are kept. Choose a smaller unit."),
+    ],
+)
+def test_a_third_decimal_is_refused_and_not_rounded_unsaid(in_country, country, typed, told):
+    in_country(country)
+    form = Quantities({"amount": typed})
+    assert form.errors["amount"] == [told]
+    assert form["amount"].value() == typed
+    assert Quantities({"amount": "12.500" if country == "SA" else "12,500"}).is_valid()
+
+
 @pytest.mark.parametrize(("language", "number"), [("en", "12500"), ("fr", "12.5"), ("ar", "12500")])
 def test_where_no_country_is_known_the_language_says_it(language, number):
     with translation.override(language):

@@ -151,6 +151,12 @@ def test_lists_and_pairs_are_parted_as_the_language_parts_them(draw, speaking, l
         assert draw("Hofuf{% comma %}{{ 3|km }}") == pair
 
 
+@pytest.mark.parametrize(("language", "said"), [("en", "A: B"), ("fr", "A\u202f: B"), ("ar", "A: B")])
+def test_a_colon_stands_as_the_language_has_it(draw, speaking, language, said):
+    with speaking(language):
+        assert draw("A{% colon %}B") == said
+
+
 def test_whatsapp_is_a_plain_link_with_the_whole_address(draw, read, rf):
     html = read(draw("{% whatsapp title '/needs/film/' %}", title='Film & "bags"', request=rf.get("/")))
     link = html.one("a")

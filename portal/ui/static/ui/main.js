@@ -20,6 +20,7 @@ const behaviours = {
   now: () => import("./behaviours/now.js"),
   once: () => of("once"),
   palette: () => of("palette"),
+  picker: () => import("./behaviours/picker.js"),
   theme: () => import("./behaviours/theme.js"),
   toast: () => import("./behaviours/toast.js"),
   worker: () => of("worker"),
