@@ -62,9 +62,7 @@ def test_the_layers_stand_in_order_and_an_apps_own_comes_last():
     assert "@layer tokens, base, components, utilities, app;" in (STATIC / "tokens.css").read_text()
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in SHEETS if path.parent not in {STATIC, ON_WAGTAILS_DESK}], ids=name
-)
+@pytest.mark.parametrize("path", [path for path in SHEETS if path.parent not in {STATIC, ON_WAGTAILS_DESK}], ids=name)
 def test_an_apps_style_sheet_lies_in_the_app_layer(path):
     assert "@layer app" in path.read_text()
 
