@@ -15,24 +15,27 @@ MONTHS = {
     "ar": ["محرم", "صفر", "ربيع الأول", "ربيع الآخر", "جمادى الأولى", "جمادى الآخرة",
            "رجب", "شعبان", "رمضان", "شوال", "ذو القعدة", "ذو الحجة"],
 }  # fmt: skip
+# Without hamza, dotless or apostrophe (`_plain`): how registers, certificates and people write them besides.
 OTHER_NAMES = {
-    "ربيع الثاني": 4,
-    "جمادى الاول": 5,
-    "جمادى الثانيه": 6,
-    "ذي القعده": 11,
-    "ذي الحجه": 12,
-    "sha'ban": 8,
-    "dhul hijjah": 12,
-}
+    "ربيع اول": 3, "ربيع الثاني": 4, "ربيع ثاني": 4, "ربيع اخر": 4,
+    "جمادي الاول": 5, "جماد الاول": 5, "جماد الاولي": 5, "جماد اول": 5, "جمادي اول": 5,
+    "جمادي الثاني": 6, "جمادي الثانيه": 6, "جمادي الاخر": 6,
+    "جماد الثاني": 6, "جماد الاخر": 6, "جماد الاخره": 6, "جماد ثاني": 6, "جمادي ثاني": 6,
+    "ذي القعده": 11, "ذي الحجه": 12,
+    "rabi al awal": 3, "rabi i": 3, "rabi ii": 4, "rabi al akhir": 4, "jumada i": 5, "jumada al awwal": 5,
+    "jumada ii": 6, "jumada al thani": 6,
+    "shaaban": 8, "ramadhan": 9, "dhul qada": 11, "dhul qadah": 11, "dhu al qadah": 11, "zul qada": 11,
+    "dhul hijjah": 12, "dhul hijja": 12, "dhu al hijjah": 12, "zul hijja": 12, "zul hijjah": 12,
+}  # fmt: skip
 ERA = {"en": "AH", "fr": "H", "ar": "هـ"}
 _ERA = re.compile(r"\s*(?:هـ|ه|هجري|هجرية|a\.?h\.?|h|hijri)\.?$")
 _YEAR_FIRST = re.compile(r"(1[345]\d\d)[-/.](\d{1,2})[-/.](\d{1,2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](1[345]\d\d)")
-_IN_WORDS = re.compile(r"(\d{1,2})\s+(?:من\s+)?(\D+?)\s+(?:عام\s+)?(1[345]\d\d)")
+_IN_WORDS = re.compile(r"(\d{1,2})\s+(?:من\s+)?(\D+?)\s+(?:(?:عام|سنة)\s+)?(1[345]\d\d)")
 
 
 def _plain(name: str) -> str:
-    for letter, usual in (("أ", "ا"), ("إ", "ا"), ("آ", "ا"), ("ة", "ه"), ("’", "'"), ("-", " ")):
+    for letter, usual in (("أ", "ا"), ("إ", "ا"), ("آ", "ا"), ("ة", "ه"), ("ى", "ي"), ("’", ""), ("'", ""), ("-", " ")):
         name = name.replace(letter, usual)
     return name.casefold().strip()
 
@@ -47,7 +50,7 @@ def parse(typed: str) -> dt.date | None:
 
     Raises ValueError for a day that the calendar has not.
     """
-    text = _ERA.sub("", " ".join(typed.casefold().split()))
+    text = _ERA.sub("", " ".join(typed.replace(",", " ").casefold().split()))
     if match := _YEAR_FIRST.fullmatch(text):
         year, month, day = map(int, match.groups())
     elif match := _DAY_FIRST.fullmatch(text):

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import get_month_names
+from babel.dates import get_day_names, get_month_names
 
 from . import hijri
 
@@ -32,6 +32,8 @@ _OTHER_MONTHS = [
     "تموز جويلية", "اب آب اوت أوت", "ايلول أيلول شتنبر", "تشرين الاول تشرين الأول", "تشرين الثاني نونبر", "كانون الاول كانون الأول دجنبر",
 ]  # fmt: skip
 _TWO_WORDS = ("كانون", "تشرين")
+# What papers of the Gulf write behind a day beside its Hijri one: 2027/02/21م.
+_GREGORIAN = re.compile(r"(?<=\d)\s*(?:م|ميلادي|ميلادية|a\.?d\.?|c\.?e\.?)\.?$")
 
 
 # How the reader's country writes numbers: asks for its code (ISO 3166 alpha-2), which costs a query, only where a number is read.
@@ -99,11 +101,15 @@ def parse_paper_day(typed: str, today: dt.date) -> dt.date:
 def parse_day(typed: str, today: dt.date) -> dt.date:
     """1 November 2026, 1er nov. 2026, ١ نوفمبر ٢٠٢٦, 01/11/2026, 2026-11-01; without a year the next such day.
 
-    Raises ValueError; of a Hijri date HijriError.
+    The day of the week may stand before it. Raises ValueError; of a Hijri date HijriError.
     """
-    if hijri_day := hijri.parse(typed.translate(_DIGITS)):
-        raise HijriError(typed, hijri_day)
     text = " ".join(typed.translate(_DIGITS).replace(",", " ").casefold().split())
+    before, _space, after = text.partition(" ")
+    if before.strip(".") in _weekdays():
+        text = after
+    if hijri_day := hijri.parse(text):
+        raise HijriError(typed, hijri_day)
+    text = _GREGORIAN.sub("", text)
     if match := _ISO.fullmatch(text):
         year, month, day = map(int, match.groups())
         return dt.date(year, month, day)
@@ -145,3 +151,10 @@ def _months() -> dict[str, int]:
             name = " ".join([words.pop(0), words.pop(0)]) if words[0] in _TWO_WORDS else words.pop(0)
             known[_plain(name)] = number
     return known
+
+
+@cache
+def _weekdays() -> frozenset[str]:
+    names = (name for locale in ("en", "fr", "ar") for width in ("wide", "abbreviated")
+             for name in get_day_names(width, "format", locale).values())  # fmt: skip
+    return frozenset(name.casefold().strip(".") for name in names)

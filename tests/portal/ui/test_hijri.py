@@ -36,11 +36,26 @@ class Deadlines(forms.Form):
         "1 رمضان 1447 هـ",
         "1 Ramadan 1447 AH",
         "1 ramadan 1447",
+        "1 Ramadhan, 1447",
+        "الأربعاء 1 رمضان 1447هـ",
+        "١ من رمضان سنة ١٤٤٧",
         "18/02/2026",
+        "2026/02/18م",
+        "18 فبراير 2026 م",
+        "mercredi 18 février 2026",
     ],
 )
 def test_a_day_of_a_paper_may_be_typed_in_hijri(typed):
     assert parse_paper_day(typed, TODAY) == FIRST_OF_RAMADAN
+
+
+@pytest.mark.parametrize(
+    ("typed", "month"),
+    [("5 ربيع أول 1448", 3), ("5 ربيع ثاني 1448", 4), ("5 جمادى الأول 1448", 5), ("5 جماد الثاني 1448", 6),
+     ("5 Sha’ban 1448", 8), ("5 Rabi' al-Awwal 1448", 3), ("5 Jumada II 1448", 6), ("5 dhou al qi'da 1448", 11)],
+)  # fmt: skip
+def test_months_may_be_called_as_people_call_them(typed, month):
+    assert parse_paper_day(typed, TODAY) == parse_paper_day(f"05/{month}/1448", TODAY)
 
 
 @pytest.mark.parametrize("typed", ["32/09/1447", "1447-13-01", "01/01/1300", "01/01/1599", "31 رمضان 1447"])
