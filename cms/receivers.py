@@ -31,6 +31,13 @@ def forget_kept_pages(**_: Any) -> None:
     cache.delete_many([*(f"cms.page_urls.{code}" for code in codes), *map(kept_as, codes)])
 
 
+@receiver(page_published)
+def repeats_are_of_the_same_day(instance: Page, **_: Any) -> None:
+    """What repeats it in other trees was made with its draft, without a day: lists would put it last."""
+    repeats = Page.objects.filter(alias_of=instance.pk, first_published_at=None)
+    repeats.update(first_published_at=instance.first_published_at)
+
+
 @receiver([page_published, page_unpublished])
 def write_what_can_be_found(instance: Page, **_: Any) -> None:
     index_page(instance)

@@ -33,6 +33,8 @@ from ..queries.trade import head_of
 from ..services import listings as services
 from .listings import listing_page, readable
 
+BEGUN = ("title", "category", "link")
+"""What whoever leads to the form may know already, besides `sector`."""
 MORE = ("budget", "currency", "sharia_only", "languages", "text")
 
 
@@ -152,8 +154,10 @@ def _write(request: Request, kind: str, listing: Listing | None = None) -> HttpR
         if looked.guess:
             form.initial["link"] = value_of(looked.guess)
     status = 422 if form.is_bound and form.errors else 200
-    if request.method != "POST" and listing:
-        answer = CodeAnswer([one.code for one in listing.sectors.all()])
+    if request.method != "POST":
+        answer = CodeAnswer(
+            [one.code for one in listing.sectors.all()] if listing else form.initial.get("sectors") or []
+        )
     context = _context(form, looked) | _codes(form["title"].value() or "", answer, form["sectors"].errors)
     return render(request, "matchmaking/listing_form.html", context, status=status)
 
@@ -197,7 +201,11 @@ def _form(request: Request, kind: str, organisation: Organisation, listing: List
     stand_in = Listing(organisation=organisation, cluster=around.cluster, kind=kind)
     words = unnamed([stand_in])[stand_in.pk].name
     # Whoever leads here may know already what it is about.
-    known = {"title": given} if not listing and (given := begun_with(request, "title", LONGEST_TITLE)) else {}
+    known: dict[str, Any] = {}
+    if not listing:
+        known = {name: given for name in BEGUN if (given := begun_with(request, name, LONGEST_TITLE))}
+        if code := begun_with(request, "sector"):
+            known["sectors"] = [code]
     return ListingForm(
         data,
         kind=kind,

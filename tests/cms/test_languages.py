@@ -91,6 +91,21 @@ def test_an_alias_says_in_which_language_it_is(client: Client, sections: dict[st
     assert '<header class="stack" lang="en" dir="ltr">' in seen
 
 
+def test_an_alias_stands_among_the_newest_when_its_source_is_published(
+    client: Client, sections: dict[str, SectionPage]
+) -> None:
+    article(sections["fr"], "Un salon", "salon")
+    draft = ArticlePage(title="A cold store", slug="store", locale=sections["en"].locale, live=False)
+    sections["en"].add_child(instance=draft)
+    alias = draft.copy_for_translation(sections["fr"].locale, alias=True)
+    draft.save_revision().publish()
+    alias.refresh_from_db()
+    draft.refresh_from_db()
+    assert alias.first_published_at == draft.first_published_at
+    seen = client.get(sections["fr"].get_url()).text
+    assert seen.index("A cold store") < seen.index("Un salon")
+
+
 def test_what_nobody_has_is_not_found_and_what_is_not_for_all_stays_hidden(
     client: Client, sections: dict[str, SectionPage]
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
@@ -32,14 +32,19 @@ def page(
     shared = {
         "cluster": cluster,
         "in_office": serves_in_office(request.user, cluster),
-        "tabs": [
-            Tab(
-                str(one.label),
-                reverse(one.address, args=[] if one.of_all else [cluster.slug]),
-                current=address in (one.address, *one.within),
-            )
-            for _name, one in sorted(tabs.pages, key=lambda pair: pair[1].place)
-            if one.may(request.user, cluster)
-        ],
+        "tabs": tabs_for(request, cluster, address),
     }
     return render(request, template, shared | context, status=status)
+
+
+def tabs_for(request: HttpRequest, cluster: Cluster, address: str) -> list[Tab]:
+    """The pages about a cluster that the reader may open, for a page of any floor that is one of them."""
+    return [
+        Tab(
+            str(one.label),
+            reverse(one.address, args=[] if one.of_all else [cluster.slug]),
+            current=address in (one.address, *one.within),
+        )
+        for _name, one in sorted(tabs.pages, key=lambda pair: pair[1].place)
+        if one.may(request.user, cluster)
+    ]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 import openpyxl
+from django.utils.translation import get_language_bidi
 
 from .report import guarded
 
@@ -19,11 +20,12 @@ Cell = str | int | float | Decimal | None
 
 
 def workbook(sheets: Iterable[tuple[str, Iterable[Sequence[Cell]]]]) -> bytes:
-    """An XLSX with one sheet for each title and its lines. Numbers stay numbers; text is guarded."""
+    """An XLSX with one sheet for each title and its lines. Numbers stay numbers; text is guarded; Arabic begins at the right."""
     book = openpyxl.Workbook(write_only=True)
     taken: set[str] = set()
     for title, lines in sheets:
         sheet = book.create_sheet(title=_name(title, taken))
+        sheet.sheet_view.rightToLeft = get_language_bidi()
         for line in lines:
             sheet.append([harmless(cell) for cell in line])
     file = io.BytesIO()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Count, prefetch_related_objects
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -229,3 +229,10 @@ def _begun(steps: Iterable[GapStep], reader: User) -> dict[int, Begun]:
         for row in thing.visible_to(reader).filter(public_id__in=ids):
             known[kind, row.public_id] = (thing.title(row), thing.url(row))
     return {one.pk: Begun(one, *known.get((one.kind_of_thing, one.about), ("", ""))) for one in steps}
+
+
+def usual_category(gap: Gap) -> str:
+    """What most of the needs that wait for it are about."""
+    waiting = Listing.objects.filter(public_id__in=gap.needs).values_list("category")
+    most = waiting.annotate(n=Count("pk")).order_by("-n", "category").first()
+    return most[0] if most else ""

@@ -136,4 +136,12 @@ def _where_it_is_done(cluster: Cluster, gap: Gap, into: str) -> str:
         Into.TRAINING: "events:course_create",
         Into.CALL: "projects:call_create",
     }[Into(into)]
-    return f"{reverse(page)}?{urlencode({'title': gap.name[: queries.LONGEST_NAME], 'cluster': cluster.slug})}"
+    known = {"title": gap.name[: queries.LONGEST_NAME], "cluster": cluster.slug}
+    if into == Into.PURCHASE:
+        # As many of its own as it likes to count; from its page those whose needs wait are asked to buy together.
+        known |= {
+            "link": f"{cluster.slug}:{gap.link.position}" if gap.link else "",
+            "sector": gap.sector_id or "",
+            "category": gap.category or queries.usual_category(gap),
+        }
+    return f"{reverse(page)}?{urlencode({name: value for name, value in known.items() if value})}"

@@ -123,10 +123,11 @@ def walk_in(request: Request, public_id: str) -> HttpResponse:
 @login_required
 @require_safe
 def door_list(request: Request, public_id: str) -> HttpResponse:
-    """Everybody who goes, to print: for when the line is down."""
+    """Everybody who goes, A to Z as they stand there, to print: for when the line is down."""
     event = organised_here(request, public_id)
     first = queries.first_tables(event)
-    rows = [(one, badges.typed_code(one), first.get(one.pk)) for one in queries.going_to(event)]
+    going = sorted(queries.going_to(event), key=lambda one: (one.on_the_badge.casefold(), one.pk))
+    rows = [(one, badges.typed_code(one), first.get(one.pk)) for one in going]
     return page(request, event, "door", {"rows": rows}, template="door_list")
 
 

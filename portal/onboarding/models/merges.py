@@ -7,6 +7,7 @@ import datetime as dt
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.core.models import PublicId, Timestamped
 from portal.organisations.models import Cluster, Organisation
@@ -26,7 +27,7 @@ class Merge(PublicId, Timestamped):
         ASKED = "asked", _("waits for those who must agree")
         DONE = "done", _("done")
         REFUSED = "refused", _("refused")
-        UNDONE = "undone", _("taken back")
+        UNDONE = "undone", pgettext_lazy("two that became one", "taken back")
 
     duplicate = models.ForeignKey(Duplicate, on_delete=models.CASCADE, related_name="merges")
     kept = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")

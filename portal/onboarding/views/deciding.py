@@ -20,6 +20,7 @@ from portal.organisations.services import write_openings
 from portal.organisations.views.frame import sent
 
 from .. import permissions
+from ..around import tabs_around
 from ..forms.claims import EndVerificationForm, RoundForm, VerifyForm, WhyNotForm
 from ..groups import group_choices
 from ..models import Claim, Paper, Round, Verification
@@ -39,7 +40,11 @@ def waiting(request: HttpRequest) -> HttpResponse:
     serves = request.user.is_staff or OfficeStaff.objects.filter(user=request.user, ended_at=None).exists()
     if not serves:
         raise Http404
-    context = {"claims": claims_waiting(request.user), "corrections": corrections_waiting(request.user)}
+    context = {
+        "claims": claims_waiting(request.user),
+        "corrections": corrections_waiting(request.user),
+        "tabs": tabs_around(request),
+    }
     return render(request, "onboarding/waiting.html", context)
 
 

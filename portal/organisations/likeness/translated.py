@@ -43,8 +43,8 @@ def _table() -> dict[Phrase, frozenset[int]]:
             for word in words:
                 if not word.endswith("!") and (phrase := tuple(tokens(word.rstrip("=")))):
                     table[phrase].add(number)
-    for number, words in enumerate(re.split(r"[·\n]", NAME_WORDS), 1):
-        for word in words.split():
+    for number, thing in enumerate(re.split(r"[·\n]", NAME_WORDS), 1):
+        for word in thing.split():
             for term in tokens(word)[:1]:
                 table[(term,)].add(-number)
     return {phrase: frozenset(numbers) for phrase, numbers in table.items()}

@@ -373,3 +373,24 @@ def test_pages_cost_the_same_with_one_gap_and_with_more(
     with django_assert_max_num_queries(32) as one:
         office.get(address)
     assert len(one) == len(many)
+
+
+def test_a_joint_purchase_begins_with_the_link_the_code_and_the_kind_of_the_gap(
+    cast: SimpleNamespace, haulage: Any, look: Callable[[], None], browser_of: Any
+) -> None:
+    link = cast.cluster.links.order_by("position").last()
+    need(cast, sectors=[haulage], link=link, category="service")
+    look()
+    gap = unmet(cast)
+    office = browser_of(cast.cluster_manager)
+    told = office.post(reverse("desk:gap_turn", args=[cast.cluster.slug, gap.public_id]), {"into": "purchase"})
+    form = office.get(told["Location"]).context["form"]
+    assert form["link"].value() == f"{cast.cluster.slug}:{link.position}"
+    assert form["sectors"].value() == [haulage.code]
+    assert form["category"].value() == "service"
+
+
+def test_an_address_that_names_what_is_not_there_begins_an_empty_form(cast: SimpleNamespace, browser_of: Any) -> None:
+    office = browser_of(cast.cluster_manager)
+    answer = office.get("/needs/new/?category=moon&link=nowhere:9&sector=zz")
+    assert answer.status_code == 200

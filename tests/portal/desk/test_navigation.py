@@ -6,9 +6,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from portal.organisations.models import BoardSeat
+from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -46,3 +48,17 @@ def test_the_desk_leads_to_claims_and_corrections(cast: SimpleNamespace, browser
     waiting = reverse("onboarding:waiting")
     assert f'href="{waiting}"' in office.get(reverse("desk:queue", args=[cast.cluster.slug])).content.decode()
     assert office.get(waiting).status_code == 200
+
+
+def test_claims_and_corrections_stand_among_the_pages_of_the_desk(cast: SimpleNamespace, browser_of: Any) -> None:
+    page = BeautifulSoup(browser_of(cast.cluster_manager).get("/onboarding/waiting/").content, "html.parser")
+    assert page.select_one(f'main a[href="/offices/{cast.cluster.slug}/members/"]')
+    current = page.select_one('main a[aria-current="page"]')
+    assert current
+    assert current["href"] == "/onboarding/waiting/"
+
+
+def test_the_staff_of_the_portal_reads_them_without_a_desk(browser_of: Any) -> None:
+    answer = browser_of(UserFactory(is_staff=True)).get("/onboarding/waiting/")
+    assert answer.status_code == 200
+    assert "/offices/" not in answer.text.partition("<main")[2].partition("</main>")[0]

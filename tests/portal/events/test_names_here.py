@@ -71,3 +71,12 @@ def test_a_certificate_has_the_letters_of_its_course_and_keeps_them(
     User.objects.update(full_name="Another", latin_name="Another")
     made.refresh_from_db()
     assert made.name == name
+
+
+def test_the_list_on_paper_is_in_the_order_of_what_it_shows(
+    row: Registration, cast: SimpleNamespace, browser_of: Callable[[Any], Client]
+) -> None:
+    registered(row.event, cast.packer, name="Amal Saad")
+    registered(row.event, cast.packer, name="Zaid Omar")
+    page = browser_of(cast.researcher).get(reverse("events:door_list", args=[row.event.public_id])).content.decode()
+    assert page.index("Amal Saad") < page.index(LATIN) < page.index("Zaid Omar")

@@ -396,3 +396,17 @@ def test_nothing_that_may_be_about_an_organisation_is_forgotten():
     labels = {model._meta.label_lower for model, _link in about_anything()}
     assert {"notifications.notification", "messaging.conversation", "moderation.case"} <= labels
     assert "activity.entry" not in labels
+
+
+def test_whoever_has_agreed_reads_that_and_is_not_asked_again(
+    pair, packer, twin, packer_owner, both_claimed, cluster_manager, browser_of
+):
+    merge = ask_to_merge(pair, by=cluster_manager, keep=packer, taken=[])
+    here, there = browser_of(packer_owner), browser_of(both_claimed)
+    address = reverse("onboarding:merge", args=[merge.public_id])
+    here.post(address, {"action": "agree"})
+    page = here.get(address).text
+    assert "You have agreed." in page
+    assert 'value="agree"' not in page
+    assert 'value="refuse"' in page
+    assert 'value="agree"' in there.get(address).text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,9 @@ from django.conf import settings
 
 from portal.organisations.evaluation.heldout import pairs_in_two_scripts, pairs_of_real_names
 from portal.organisations.evaluation.pairs import made_pairs, written_pairs
-from portal.organisations.likeness import SAME, UNSURE, Traits, compare
+from portal.organisations.likeness import SAME, UNSURE, Traits, compare, keys_of
 
+TRANSLATED = Path(__file__).parent / "data/translated_pairs.csv"
 PAIRS = Path(__file__).parent / "data" / "pairs.csv"
 
 
@@ -78,8 +80,12 @@ def test_two_numbers_and_a_name_alike_in_two_towns_are_two():
 
 @pytest.mark.parametrize(
     ("pairs", "precision", "recall", "found"),
-    [(lambda: made_pairs(1_000), 0.98, 0.78, 0.96), (lambda: written_pairs(PAIRS), 0.98, 0.78, 0.95)],
-    ids=["made by rules", "written by hand"],
+    [
+        (lambda: made_pairs(1_000), 0.98, 0.78, 0.96),
+        (lambda: written_pairs(PAIRS), 0.98, 0.78, 0.95),
+        (lambda: written_pairs(TRANSLATED), 1, 0, 0.95),
+    ],
+    ids=["made by rules", "written by hand", "translated"],
 )
 def test_the_evaluation_set_is_found_as_well_as_it_is_told(pairs, precision, recall, found):
     scored = [(pair.same, compare(pair.one, pair.other).score) for pair in pairs()]
@@ -107,3 +113,25 @@ def test_real_names_are_read_from_a_table_and_its_neighbours_are_others(tmp_path
     assert {pair.rule for pair in pairs} == {"again", "alike", "of_its_town"}
     again = [pair.other.names[0].casefold() for pair in pairs if pair.same]
     assert not any("&" in name or ".com" in name for name in again)
+
+
+def test_what_is_translated_is_asked_and_never_taken_for_one_by_that_alone() -> None:
+    pairs = list(written_pairs(TRANSLATED))
+    asked = {pair.same for pair in pairs if compare(pair.one, pair.other).score >= UNSURE}
+    assert asked == {True}
+    here = {"town": "Dammam", "website": "https://golden-palm.example", "country": "SA"}
+    one, other = Traits(("Golden Palm Company",), **here), Traits(("شركة النخلة الذهبية",), **here)
+    assert UNSURE <= compare(one, other).score < SAME
+    assert not keys_of(one).isdisjoint(keys_of(replace(other, website="", town="")))
+    numbered = [replace(side, number="2050111222") for side in (one, other)]
+    assert compare(*numbered).score >= SAME
+
+
+def test_two_that_share_a_trade_in_two_languages_are_two() -> None:
+    """Each against each other one of them, all in one town."""
+    same = [pair for pair in written_pairs(TRANSLATED) if pair.same]
+    for mine in same:
+        for theirs in same:
+            if mine is not theirs:
+                one = replace(mine.one, country="SA", town="الدمام")
+                assert compare(one, replace(theirs.other, country="SA", town="Dammam")).score < UNSURE, (one, theirs)
