@@ -7,6 +7,7 @@ spaces). ar: Latin digits unless the reader chose Arabic-Indic ones, money with 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from contextvars import ContextVar
 from decimal import Decimal
@@ -187,8 +188,14 @@ def _locale_in(code: str, country: str) -> Locale:
         return _locale(code)
 
 
+WHOLE_MONTH = re.compile("M+")
+
+
 def _date(value: dt.date | dt.datetime, pattern: str) -> str:
     moment = _day_of(value)
+    if language() == "ar":
+        # Arabic has no shorter names, and of those Babel gives the ones of whichever country was asked for first.
+        pattern = WHOLE_MONTH.sub("MMMM", pattern)
     text = format_date(moment, pattern, locale=_of_months())
     if language() == "fr" and moment.day == 1 and "d" in pattern:
         text = text.replace("1 ", "1er ", 1)

@@ -10,7 +10,7 @@ from babel.dates import format_date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.ui.words import day, day_short, language, percent
+from portal.ui.words import day, day_short, language, month, month_short, percent
 
 from ..models import Milestone, Project
 from .owners import Able
@@ -123,13 +123,13 @@ SCALES: list[tuple[int, str, Callable[[dt.date], dt.date], Callable[[dt.date], d
 
 
 def _label(name: str, first: dt.date) -> tuple[str, str]:
-    locale = language()
     match name:
         case "weeks":
             return day_short(first), _("week of %(day)s") % {"day": day(first)}
         case "months":
-            return format_date(first, "LLL", locale=locale), format_date(first, "LLLL y", locale=locale)
+            return month_short(first), month(first)
         case "quarters":
+            locale = language()
             return format_date(first, "QQQ yy", locale=locale), format_date(first, "QQQQ y", locale=locale)
         case _:
             return str(first.year), str(first.year)

@@ -111,6 +111,9 @@ def test_months_are_called_as_in_the_readers_country(country, january):
     try:
         with translation.override("ar"):
             assert words.day(dt.date(2027, 1, 5)) == f"5 {january} 2027"
+            # Short forms too, whoever was asked for first.
+            assert words.day_short(dt.date(2027, 1, 5)).startswith(f"5 {january}")
+            assert words.month_short(dt.date(2027, 1, 5)) == january
         with translation.override("fr"):
             assert words.day(dt.date(2027, 1, 5)) == "5 janvier 2027"
     finally:
