@@ -7,7 +7,7 @@ holidays) stays where it is. Sessions, the search index and what a worker has in
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.apps import apps
@@ -16,11 +16,14 @@ from django.db import models, transaction
 from django.db.models import F, Func
 from django.utils import timezone
 
-from portal.core.calendar import add_working_days
+from matchmaking.services import after, reminders
+from portal.core.calendar import add_working_days, zone_of
 from portal.core.clock import run_due
 from portal.outbox.models import OutboxRow
 from portal.outbox.services import ring
+from portal.projects.services import reports
 
+from ..days import Days
 from ..queries.tour import Things
 
 HOUSE = ("portal.", "matchmaking", "messaging", "cms")
@@ -57,12 +60,23 @@ class Before(Func):
         return f"({of} - ({self.days}))", values
 
 
+IN_OFFICE_HOURS: Sequence[Callable[[dt.datetime], None]] = (
+    reminders.remind_due,
+    after.tell_day_two,
+    after.tell_day_seven,
+    reports.remind_due,
+)
+"""Nobody is reminded at night or on a day off, when a tour may be taken just as well: there they run as if it were noon."""
+NOON = dt.time(12)
+
+
 def go_on() -> dt.timedelta:
     """Until the next working day where the story plays. Returns how far everything moved."""
     cluster = Things().cluster
     country = cluster.region.country if cluster else "SA"
     today = timezone.localdate()
-    moved = add_working_days(today, 1, country) - today
+    worked = Days(country, today).ago(0)
+    moved = add_working_days(today, 1, country) - worked
     with transaction.atomic():
         for model in _models():
             _move(model, moved.days)
@@ -70,6 +84,9 @@ def go_on() -> dt.timedelta:
         waiting.update(available_at=F("available_at") - moved)
     # What is kept for a time was kept by the clock on the wall.
     cache.clear()
+    noon = dt.datetime.combine(worked, NOON, tzinfo=zone_of(country))
+    for remind in IN_OFFICE_HOURS:
+        remind(min(noon, timezone.now()))
     run_due()
     ring()
     return moved

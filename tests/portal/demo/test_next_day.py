@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from matchmaking.models import Listing, Match
 from matchmaking.services.matches import refresh_matches
-from portal.core.calendar import add_working_days
+from portal.core.calendar import add_working_days, zone_of
+from portal.demo.days import Days
 from portal.demo.models import DemoSeed
 from portal.events.models import Event, Slot
 from portal.notifications.models import Notification
@@ -38,7 +39,7 @@ def test_all_days_move_back_by_one_working_day_and_hours_stay(client: Client, se
     seed = DemoSeed.objects.get().seeded_at
     assert client.post(NEXT).status_code == 302
     today = timezone.localdate()
-    days = add_working_days(today, 1, "SA") - today
+    days = add_working_days(today, 1, "SA") - Days("SA", today).ago(0)
     assert Event.objects.get(pk=event.pk).starts_at == event.starts_at - days
     assert list(Slot.objects.order_by("pk").values_list("starts_at", flat=True)) == [one - days for one in slots]
     assert Certificate.objects.get(pk=held.pk).valid_until == held.valid_until - days
@@ -46,8 +47,21 @@ def test_all_days_move_back_by_one_working_day_and_hours_stay(client: Client, se
     assert not OutboxRow.objects.exclude(error="").exists()
 
 
-def test_whoever_is_silent_is_reminded_and_the_page_says_so(client: Client, compared: Match) -> None:
+@pytest.mark.parametrize(
+    ("weekday", "hour"),
+    [(0, 5), (0, 11), (0, 22), (4, 11), (5, 22)],
+    ids=["before the offices open", "in office hours", "at night", "on a Friday", "in the night of a Saturday"],
+)
+def test_whoever_is_silent_is_reminded_and_the_page_says_so(
+    client: Client, compared: Match, monkeypatch: pytest.MonkeyPatch, weekday: int, hour: int
+) -> None:
     assert compared.remind_at is not None
+    today = timezone.localdate()
+    day = today + dt.timedelta(days=(weekday - today.weekday()) % 7)
+    moment = dt.datetime.combine(day, dt.time(hour), tzinfo=zone_of("SA"))
+    if moment < timezone.now():
+        moment += dt.timedelta(days=7)
+    monkeypatch.setattr(timezone, "now", lambda: moment)
     assert "What has happened since" not in client.get(NEXT).content.decode()
     for _day in range(8):
         client.post(NEXT)
@@ -63,7 +77,8 @@ def test_twice_is_two_working_days(client: Client, seeded: None) -> None:
     listing = Listing.objects.open().exclude(expires_on=None).earliest("pk")
     client.post(NEXT)
     client.post(NEXT)
-    day = add_working_days(timezone.localdate(), 1, "SA") - timezone.localdate()
+    today = timezone.localdate()
+    day = add_working_days(today, 1, "SA") - Days("SA", today).ago(0)
     assert Listing.objects.get(pk=listing.pk).expires_on == listing.expires_on - 2 * day
     assert isinstance(day, dt.timedelta)
 
