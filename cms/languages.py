@@ -15,6 +15,8 @@ from django.urls import reverse
 from django.utils.translation import get_language, get_language_info
 from wagtail.models import Locale, Page, PageViewRestriction
 
+from portal.ui.languages import own_name
+
 FIRST = settings.LANGUAGE_CODE
 DEEPEST_FIRST = 2
 """The homes stand directly below the root."""
@@ -33,7 +35,7 @@ class Written:
 def written_in(code: str) -> Written:
     info = get_language_info(code)
     differs = (get_language() or FIRST)[:2] != code[:2]
-    return Written(code, info["name_local"], "rtl" if info["bidi"] else "ltr", differs)
+    return Written(code, own_name(code), "rtl" if info["bidi"] else "ltr", differs)
 
 
 def written(page: Page) -> Written:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -42,7 +43,7 @@ def table() -> TypedTableBlock:
             ("number", blocks.DecimalBlock(label=_("Number"), required=False)),
             ("rich_text", TextBlock(label=_("Text with links"), required=False, features=PLAIN_TEXT)),
         ],
-        label=_("Table"),
+        label=pgettext_lazy("rows and columns", "Table"),
         icon="table",
         template="cms/blocks/table.html",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -26,6 +27,7 @@ from limits.strategies import MovingWindowRateLimiter
 from wagtail.models import Page
 
 from portal.accounts.sms.caps import network_of
+from portal.ui.languages import home
 
 from ..models import ArticlePage, SectionPage
 
@@ -55,10 +57,12 @@ class PagesFeed(Feed):
         return section.title if section else _("Articles")
 
     def link(self, section: SectionPage | None) -> str:
-        return (section.get_url() or "/") if section else "/"
+        start = home(get_language() or settings.LANGUAGE_CODE)
+        return (section.get_url() or start) if section else start
 
     def description(self, section: SectionPage | None) -> str:
-        return section.lede if section else ""
+        """RSS wants one."""
+        return (section.lede if section else "") or self.title(section)
 
     def items(self, section: SectionPage | None) -> list[Any]:
         if section is None:
@@ -77,7 +81,8 @@ class PagesFeed(Feed):
         return item.get_url() or "/"
 
     def item_guid(self, item: Page) -> str:
-        return f"{item.translation_key}-{get_language()}"
+        """An address, as Atom asks for, that stays when the page moves; its own in each language."""
+        return uuid.uuid5(item.translation_key, get_language() or settings.LANGUAGE_CODE).urn
 
     item_guid_is_permalink = False
 
@@ -91,6 +96,11 @@ class PagesFeed(Feed):
 class PagesAtomFeed(PagesFeed):
     feed_type = Atom1Feed
     subtitle = PagesFeed.description
+
+    def feed_guid(self, section: SectionPage | None) -> str:
+        """Two feeds are never the same one to a reader, though both lead to the start page."""
+        name = section.translation_key.hex if section else ARTICLES
+        return uuid.uuid5(uuid.NAMESPACE_URL, f"{settings.SITE_URL}/{get_language()}/{name}").urn
 
 
 KINDS = {"rss": PagesFeed, "atom": PagesAtomFeed}

@@ -48,6 +48,19 @@ def test_a_feed_has_what_is_published_and_no_draft(client: Client, article: Arti
     assert "Dates" not in client.get(f"/feeds/{name}.{kind}").content.decode()
 
 
+def test_a_feed_leads_to_the_pages_of_its_language_and_is_no_other(client: Client, article: ArticlePage) -> None:
+    channel = ET.fromstring(client.get("/ar/feeds/articles.rss").content)[0]
+    assert channel.findtext("link", "").endswith("/ar/")
+    assert channel.findtext("description")
+    marks = set()
+    for path in ("/feeds/articles.atom", "/ar/feeds/articles.atom", "/feeds/news.atom"):
+        atom = ET.fromstring(client.get(path).content)
+        found = [one.text or "" for one in atom.iter("{http://www.w3.org/2005/Atom}id")]
+        assert all(one.startswith("urn:uuid:") for one in found), path
+        marks.add(found[0])
+    assert len(marks) == 3
+
+
 def test_a_reader_that_asks_every_second_is_told_that_nothing_is_new(client: Client, article: ArticlePage) -> None:
     first = client.get("/feeds/news.rss")
     with CaptureQueriesContext(connection) as seen:

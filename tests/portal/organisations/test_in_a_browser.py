@@ -143,5 +143,5 @@ def test_without_script_a_day_has_its_text_field_alone(
     tab = context.new_page()
     tab.goto(f"{live_server.url}/organisations/{cast.firm.slug}/edit/certificates/")
     expect(tab.locator(".fresh [data-behaviour=picker]").first).to_be_hidden()
-    expect(tab.locator(".fresh .dated input").first).to_be_visible()
+    expect(tab.locator(".fresh .with-days input").first).to_be_visible()
     context.close()
