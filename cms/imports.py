@@ -126,7 +126,10 @@ class CallImporter:
         for field, column in SINGLE.items():
             if there is None or row.has(column):
                 setattr(page, field, fields[field])
-        findings = [*reader.findings, *self._conflicts(row, page, key, language)]
+        unread = {one.column for one in reader.findings}
+        # A cell that could not be read left its field empty: what that lacks is not told a second time.
+        conflicts = [one for one in self._conflicts(row, page, key, language) if one.column not in unread]
+        findings = [*reader.findings, *conflicts]
         if findings:
             return RowReport(row.number, row["external_id"], Outcome.REFUSED, findings=tuple(findings))
         if there is not None and not changes:

@@ -138,6 +138,11 @@ def tables_that_are_pasted() -> str:
     return format_html('<script src="{}"></script>', static("cms/paste.js"))
 
 
+@hooks.register("insert_editor_js")
+def saving_waits_for_what_is_kept_by_itself() -> str:
+    return format_html('<script src="{}"></script>', static("cms/saving.js"))
+
+
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
 def nudge_for_description(request: HttpRequest, page: Page) -> None:

@@ -119,6 +119,12 @@ def test_one_bad_row_refuses_the_file_and_each_says_why(editor, publisher):
     assert not ProgrammePage.objects.exists()
 
 
+def test_a_cell_that_cannot_be_read_is_told_once(editor, publisher):
+    seen = look(editor, ROW | {"apply_url": "not an address", "apply_email": ""})
+    assert seen.status_code == 422
+    assert "Say where one applies" not in seen.content.decode()
+
+
 def test_the_same_id_twice_is_refused(editor, publisher):
     assert "The same id stands in row 2." in look(editor, ROW, ROW).content.decode()
 

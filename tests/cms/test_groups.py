@@ -7,9 +7,10 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import GroupPagePermission, Locale, Page, WorkflowState
+from django.utils.translation import override
+from wagtail.models import GroupPagePermission, Locale, Page, Task, Workflow, WorkflowState
 
-from cms.groups import CLUSTER_MANAGERS, EDITORS, GROUPS, MODERATORS, OPERATORS, WORKFLOW, set_up_groups
+from cms.groups import CLUSTER_MANAGERS, EDITORS, GROUPS, MODERATORS, OPERATORS, TASK, WORKFLOW, set_up_groups
 from cms.models import HomePage, StandardPage
 from cms.services import load_pages
 from portal.accounts.models import User
@@ -130,3 +131,30 @@ def test_an_editor_hands_in_and_a_publisher_publishes() -> None:
     page.refresh_from_db()
     assert page.live
     assert WorkflowState.objects.get().status == WorkflowState.STATUS_APPROVED
+
+
+def test_the_names_of_the_workflow_are_in_the_language_of_the_reader():
+    with override("ar"):
+        flow = Workflow.objects.get(name=WORKFLOW)
+        step = Task.objects.get(name=TASK).specific
+        assert (str(flow.name), str(step.name)) == ("محرر ثم ناشر", "يقرؤها ناشر")
+        flow.save()  # as a form gives back what it showed
+        step.save()
+    set_up_groups()
+    assert Workflow.objects.filter(name=WORKFLOW).count() == Workflow.objects.count()
+    assert Task.objects.filter(name=TASK).count() == Task.objects.count()
+    flow.name = "As we do it"
+    flow.save()
+    with override("ar"):
+        assert Workflow.objects.get(pk=flow.pk).name == "As we do it"
+
+
+def test_an_editor_reads_the_name_of_the_workflow_in_arabic():
+    editor = one_of(EDITORS)
+    editor.language = "ar"
+    editor.save()
+    page = a_page("ar")
+    shown = signed_in(editor).get(reverse("wagtailadmin_pages:edit", args=[page.pk]), headers={"accept-language": "ar"})
+    told = shown.content.decode()
+    assert "محرر ثم ناشر" in told
+    assert WORKFLOW not in told

@@ -89,6 +89,8 @@ def test_a_visitor_reads_who_may_apply_by_when_and_whom_to_phone(client, parent,
     for words in ("Company", "1 to 9 people", "Salwa Haddad", "tel:+966131234567", "https://apply.example/cold",
                   "SAR 50,000", "Signed quotation", "Bank letter", "Closes in 10 days", "Expiring soon", "Sign in"):  # fmt: skip
         assert words in shown, words
+    assert "by the clock of Riyadh" in shown
+    assert "Asia/Riyadh" not in shown
 
 
 def test_search_engines_and_whoever_shares_it_read_what_it_is(client, parent, ministry):

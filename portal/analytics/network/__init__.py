@@ -2,7 +2,7 @@
 
 from .facts import Edge, Node
 from .layout import Drawing, arrange
-from .measures import Measures, measure
+from .measures import Counts, Measures, count, measure
 from .svg import draw
 
-__all__ = ["Drawing", "Edge", "Measures", "Node", "arrange", "draw", "measure"]
+__all__ = ["Counts", "Drawing", "Edge", "Measures", "Node", "arrange", "count", "draw", "measure"]

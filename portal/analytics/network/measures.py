@@ -22,19 +22,39 @@ EXACT = 600
 
 
 @dataclass(frozen=True, slots=True)
-class Measures:
-    """`density` is the share of all pairs that are linked, None below two members. `brokers` are ids with the share (0 to 1) of the
-    shortest ways between others that lead through them, the most first. `mix` counts members by kind, finance too."""
+class Counts:
+    """`density` is the share of all pairs that are linked, None below two members. `mix` counts members by kind, finance too."""
 
     members: int
     links: int
     density: float | None
-    brokers: Sequence[tuple[int, float]]
     isolated: Sequence[int]
     mix: Mapping[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Measures(Counts):
+    """`brokers` are ids with the share (0 to 1) of the shortest ways between others that lead through them, the most first."""
+
+    brokers: Sequence[tuple[int, float]]
+
+
+def count(nodes: Sequence[Node], edges: Sequence[Edge]) -> Counts:
+    """What is quick to count: a page may ask for it while it is read."""
+    return Counts(*_counts(nodes, _graph(nodes, edges)))
+
+
 def measure(nodes: Sequence[Node], edges: Sequence[Edge]) -> Measures:
+    """With the ways between all, which take longer than a page may."""
+    graph = _graph(nodes, edges)
+    many = graph.number_of_nodes()
+    between = nx.betweenness_centrality(graph, k=EXACT if many > EXACT else None, seed=1) if many > 2 else {}
+    ranked = sorted(between.items(), key=lambda pair: (-pair[1], pair[0]))
+    brokers = [(one, round(share, 4)) for one, share in ranked if share >= BETWEEN][:MOST]
+    return Measures(*_counts(nodes, graph), brokers)
+
+
+def _graph(nodes: Sequence[Node], edges: Sequence[Edge]) -> nx.Graph[int]:
     graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(sorted(one.id for one in nodes if one.kind != FINANCE))
     graph.add_edges_from(
@@ -42,14 +62,13 @@ def measure(nodes: Sequence[Node], edges: Sequence[Edge]) -> Measures:
         for one in edges
         if not one.is_missing and one.one != one.other and graph.has_node(one.one) and graph.has_node(one.other)
     )
+    return graph
+
+
+def _counts(
+    nodes: Sequence[Node], graph: nx.Graph[int]
+) -> tuple[int, int, float | None, Sequence[int], Mapping[str, int]]:
     many = graph.number_of_nodes()
-    between = nx.betweenness_centrality(graph, k=EXACT if many > EXACT else None, seed=1) if many > 2 else {}
-    ranked = sorted(between.items(), key=lambda pair: (-pair[1], pair[0]))
-    return Measures(
-        members=many,
-        links=graph.number_of_edges(),
-        density=nx.density(graph) if many > 1 else None,
-        brokers=[(one, round(share, 4)) for one, share in ranked if share >= BETWEEN][:MOST],
-        isolated=[one for one in graph if graph.degree(one) == 0],
-        mix=dict(Counter(one.kind for one in nodes)),
-    )
+    density = nx.density(graph) if many > 1 else None
+    isolated = [one for one in graph if graph.degree(one) == 0]
+    return many, graph.number_of_edges(), density, isolated, dict(Counter(one.kind for one in nodes))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.templatetags.static import static
@@ -20,7 +22,7 @@ from portal.ui.words import number, percent
 
 from .. import permissions
 from ..models import NetworkMeasure
-from ..network import arrange, draw
+from ..network import Counts, arrange, count, draw
 from ..network.svg import Words
 from ..queries.network import Network, alone, as_list, network_of, shown_network_of
 from .frame import cluster_here, page
@@ -59,7 +61,8 @@ def network(request: Request, cluster: str) -> HttpResponse:
         "missing": [(found.organisations[one.one], found.organisations[one.other]) for one in found.missing],
         "alone": alone(found) if whole else [],
         "measure": kept,
-        "figures": _figures(kept, whole=whole) if kept else [],
+        # What the office counts itself in the list beside them; others see too few of the lines for that.
+        "figures": _figures(count(found.nodes, found.edges)) if whole else _figures_for_others(kept) if kept else [],
         "brokers": _brokers(kept, found) if kept and whole else [],
         "kinds": list(KINDS),
     }
@@ -91,22 +94,26 @@ def _zooms(slug: str, found: Network, zoom: int | None) -> list[Tab]:
     return [whole, *(Tab(name, f"{address}?link={at}", current=zoom == at) for at, name in enumerate(found.names, 1))]
 
 
-def _figures(kept: NetworkMeasure, *, whole: bool) -> list[Figure]:
-    """To the office as they are; to others none that is about fewer than five organisations."""
+def _figures(counts: Counts) -> list[Figure]:
+    density = percent(counts.density, 1) if counts.density is not None else "–"
+    return _rows(density, counts.members, len(counts.isolated), counts.mix, number)
 
-    def told(many: int) -> str:
-        return number(many) if whole else figure(many, organisations=many)
 
-    may = whole or may_be_told(kept.members)
-    density = percent(kept.density, 1) if kept.density is not None and may else "–"
+def _figures_for_others(kept: NetworkMeasure) -> list[Figure]:
+    """None that is about fewer than five organisations."""
+    density = percent(kept.density, 1) if kept.density is not None and may_be_told(kept.members) else "–"
+    return _rows(density, kept.members, kept.isolated, kept.mix, lambda many: figure(many, organisations=many))
+
+
+def _rows(density: str, members: int, alone: int, mix: Mapping[str, int], told: Callable[[int], str]) -> list[Figure]:
     rows = [
         Figure(_("Density"), density, note=_("of all pairs of members are linked")),
-        Figure(_("Members with a link"), told(kept.members - kept.isolated), note=_("finance is left out")),
-        Figure(_("Members without a link"), told(kept.isolated)),
+        Figure(_("Members with a link"), told(members - alone), note=_("finance is left out")),
+        Figure(_("Members without a link"), told(alone)),
     ]
     for kind, several in MIX.items():
         label = _("Research") if kind == "research" else str(KINDS[kind])
-        rows.append(Figure(label, told(sum(kept.mix.get(one, 0) for one in several))))
+        rows.append(Figure(label, told(sum(mix.get(one, 0) for one in several))))
     return rows
 
 

@@ -218,6 +218,18 @@ def test_measures_are_counted_once_and_kept(inside: SimpleNamespace) -> None:
 
 
 @pytest.mark.django_db
+def test_the_office_reads_one_number_of_members_without_a_link(
+    inside: SimpleNamespace, browser_of: Callable[[User], Any]
+) -> None:
+    count_network(inside.cluster)
+    know(inside.firm, inside.packer)  # since it was counted
+    told = browser_of(inside.cluster_manager).get(reverse("analytics:network", args=[inside.cluster.slug]))
+    figures = {str(one.label): one.value for one in told.context["figures"]}
+    assert figures["Members without a link"] == str(len(told.context["alone"])) == "1"
+    assert figures["Members with a link"] == "2"
+
+
+@pytest.mark.django_db
 def test_the_page_of_four_hundred_costs_no_more_than_that_of_four(
     inside: SimpleNamespace, browser_of: Callable[[User], Any], django_assert_max_num_queries: Any
 ) -> None:
