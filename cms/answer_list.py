@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -54,7 +55,9 @@ class AnswerListView(SubmissionsListView):
         return context
 
     def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
-        """No cell is taken for a formula, and none breaks the file."""
+        """No cell is taken for a formula, and none breaks the file. Times are those of the desk, to the second."""
+        if isinstance(value, dt.datetime):
+            value = timezone.localtime(value).replace(tzinfo=None, microsecond=0)
         written = super().preprocess_field_value(field, value, export_format)
         return harmless(written) if isinstance(written, str) else written
 

@@ -335,6 +335,20 @@ def test_cells_of_the_files_are_harmless(editor: Client) -> None:
     assert not [cell for cell in values if str(cell.value).startswith(("=", "+", "-", "@"))]
 
 
+def test_the_files_have_the_times_of_the_desk(editor: Client) -> None:
+    page = survey()
+    kept = keep_answer(page, {"heard": "A fair"}, by=AnonymousUser(), submission=uuid4())
+    address = reverse("wagtailforms:list_submissions", args=[page.pk])
+    at = dt.datetime(2026, 11, 30, 21, 22, 5, 120_000, tzinfo=dt.UTC)
+    FormAnswer.objects.filter(pk=kept.pk).update(submit_time=at)
+    with timezone.override("Asia/Riyadh"):
+        told = [editor.get(address, {"export": kind}).streaming_content for kind in ("csv", "xlsx")]
+        table, book = (b"".join(one) for one in told)
+    assert "2026-12-01 00:22:05," in table.decode()
+    cells = [cell.value for row in openpyxl.load_workbook(io.BytesIO(book)).active.iter_rows() for cell in row]
+    assert dt.datetime(2026, 12, 1, 0, 22, 5) in cells  # noqa: DTZ001 - cells know no zone
+
+
 def test_the_list_says_nothing_where_nothing_was_answered(editor: Client) -> None:
     page = survey()
     keep_answer(page, {"heard": "A fair", "missing": None, "agreed": True}, by=AnonymousUser(), submission=uuid4())
