@@ -55,6 +55,7 @@ def said(language: str, words: str, *, many: str = "", n: int = 0, context: str 
 def beyond_the_phone(page: Page) -> str:
     """How much wider a page is than the phone, and by what; empty where it is not. Asked once the page wears what it asked for."""
     page.wait_for_load_state("load")
+    page.evaluate("document.fonts.ready.then(() => null)")
     wide = page.evaluate("document.documentElement.scrollWidth")
     if wide <= PHONE["width"]:
         return ""

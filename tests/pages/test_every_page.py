@@ -35,7 +35,8 @@ def look(tab: Page, address: str) -> list[str]:
 
 
 def sideways(tab: Page) -> int:
-    """By how many pixels the page is wider than what one sees of it."""
+    """By how many pixels the page is wider than what one sees of it, in the letters that it asked for."""
+    tab.evaluate("document.fonts.ready.then(() => null)")
     return int(tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 

@@ -52,7 +52,7 @@ def test_an_agenda_is_read_without_a_line_and_nothing_else_is(
     browser: Browser, live_server: LiveServer, client: Client, cast: SimpleNamespace, agenda: str
 ) -> None:
     client.force_login(cast.firm_owner)
-    page = signed_in(browser, live_server, client).new_page()
+    page = signed_in(browser, live_server, client, service_workers="allow").new_page()
     Sockets(page)
     page.goto(live_server.url + agenda)
     expect(page.get_by_text("This is as of")).to_be_hidden()
@@ -74,7 +74,7 @@ def test_what_was_kept_goes_when_somebody_signs_out(
     browser: Browser, live_server: LiveServer, client: Client, cast: SimpleNamespace, agenda: str
 ) -> None:
     client.force_login(cast.firm_owner)
-    page = signed_in(browser, live_server, client).new_page()
+    page = signed_in(browser, live_server, client, service_workers="allow").new_page()
     Sockets(page)
     page.goto(live_server.url + agenda)
     until(lambda: agenda in kept(page))
@@ -91,7 +91,7 @@ def test_whoever_may_no_longer_read_it_has_nothing_kept(
     browser: Browser, live_server: LiveServer, client: Client, cast: SimpleNamespace, agenda: str
 ) -> None:
     client.force_login(cast.firm_owner)
-    page = signed_in(browser, live_server, client).new_page()
+    page = signed_in(browser, live_server, client, service_workers="allow").new_page()
     Sockets(page)
     page.goto(live_server.url + agenda)
     until(lambda: agenda in kept(page))

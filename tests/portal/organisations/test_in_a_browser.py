@@ -17,7 +17,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def signed_in(browser: Browser, live_server: LiveServer, client: Client, **how: object) -> BrowserContext:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, **how)  # type: ignore[arg-type]
+    """A phone that is signed in. No service worker, unless it is what is tested: it would still be fetching when the test is over."""
+    how = {"viewport": {"width": 390, "height": 844}, "service_workers": "block"} | how
+    context = browser.new_context(**how)  # type: ignore[arg-type]
     cookies = [{"name": name, "value": morsel.value, "url": live_server.url} for name, morsel in client.cookies.items()]
     context.add_cookies(cookies)  # type: ignore[arg-type]
     return context

@@ -75,7 +75,7 @@ def test_without_a_line_the_page_of_the_address_is_shown_and_nothing_private_is_
     browser: Browser, live_server: LiveServer, client: Client, cast: SimpleNamespace
 ) -> None:
     client.force_login(cast.firm_owner)
-    page = signed_in(browser, live_server, client).new_page()
+    page = signed_in(browser, live_server, client, service_workers="allow").new_page()
     page.goto(f"{live_server.url}/ar/accounts/me/")
     assert page.evaluate(CONTROLLED) in {"activating", "activated"}
     page.goto(f"{live_server.url}/ar/display/")
