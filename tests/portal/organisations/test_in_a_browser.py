@@ -26,9 +26,10 @@ def signed_in(browser: Browser, live_server: LiveServer, client: Client, **how: 
 
 
 def told(said: list[str]) -> list[str]:
-    """What the console says, without what this server brings about: it has no sockets, and htmx says itself when a newer request
+    """What the console says, without what this server brings about: it has no sockets and no worker, and htmx says when a newer request
     takes the place of an older one."""
-    return [one for one in said if not one.startswith(("htmx:", "WebSocket connection to"))]
+    of_this_server = ("htmx:", "WebSocket connection to", "Service Worker registration blocked")
+    return [one for one in said if not one.startswith(of_this_server)]
 
 
 def test_a_pin_is_pressed_moved_by_keys_and_saved(
