@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -164,18 +164,20 @@ class Things:
     @cached_property
     def event(self) -> Event | None:
         """The next day of meetings that the office holds."""
-        rows = Event.objects.filter(organiser=self.organisation("faisal"), meeting_plan__isnull=False)
-        return (
-            rows.filter(starts_at__gt=timezone.now(), published_at__isnull=False, called_off_at=None)
-            .order_by("starts_at")
-            .first()
-        )
+        return self._days_of_meetings().filter(starts_at__gt=timezone.now()).order_by("starts_at").first()
 
     @cached_property
     def day_before(self) -> Event | None:
         """The last day of meetings that the office has held."""
-        rows = Event.objects.filter(organiser=self.organisation("faisal"), meeting_plan__isnull=False)
-        return rows.filter(published_at__isnull=False, called_off_at=None).order_by("-starts_at").first()
+        return self._days_of_meetings().order_by("-starts_at").first()
+
+    def _days_of_meetings(self) -> QuerySet[Event]:
+        return Event.objects.filter(
+            organiser=self.organisation("faisal"),
+            meeting_plan__isnull=False,
+            published_at__isnull=False,
+            called_off_at=None,
+        )
 
     @property
     def tries(self) -> list[Try]:

@@ -35,6 +35,7 @@ def hold_again(event: Event, *, by: User, country: str) -> Event:
 def _register(event: Event, made: Event) -> None:
     types = {one.name: one for one in ParticipationType.objects.filter(event=made)}
     came = Registration.objects.filter(event=event, state=Registration.State.GOING).exclude(organisation=None)
+    organisations = set()
     for row in came.select_related("type").order_by("pk"):
         Registration.objects.create(
             event=made,
@@ -50,7 +51,10 @@ def _register(event: Event, made: Event) -> None:
             registered_by_id=row.registered_by_id,
         )
         if row.organisation_id:
-            sync_delegation(made, row.organisation_id)
+            organisations.add(row.organisation_id)
+    # Once for each, when all of its people are there.
+    for organisation in sorted(organisations):
+        sync_delegation(made, organisation)
 
 
 def _take_along_what_they_look_for(event: Event, made: Event) -> None:
