@@ -40,6 +40,7 @@ export class Names {
       const place = [...list.children].indexOf(target.closest("[role=option]"));
       if (place >= 0) this.#choose(place);
     });
+    this.#look(); // what was typed while this was on its way
   }
 
   // The @ before the caret and what follows it, if that may become a name.

@@ -79,9 +79,9 @@ class Command(BaseCommand):
         figures["documents"] = documents
         ours, bare, faceted = second
         figures |= {
-            "directory_search_ms": round(1000 * ours, 3),
-            "raw_index_ms": round(1000 * bare, 3),
-            "raw_index_with_facets_ms": round(1000 * faceted, 3),
+            "directory_search_ms": round(1000 * ours, 6),
+            "raw_index_ms": round(1000 * bare, 6),
+            "raw_index_with_facets_ms": round(1000 * faceted, 6),
             "P8": round(ours / bare, 2),
             "P8_facets_on_both_sides": round(ours / faceted, 2),
             "directory_search_slope": round(math.log10(ours / first[0]), 2),

@@ -128,12 +128,12 @@ function combobox(popover, field, list) {
   for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", list.id], ["aria-expanded", "false"]]) {
     field.setAttribute(name, value);
   }
-  // Before it opens, since "toggle" may come after the first arrow.
+  // Before it opens and as the field takes the focus, since "toggle" may come after the first letter or arrow.
   popover.addEventListener("beforetoggle", (event) => {
     dress();
     if (event.newState === "closed") field.setAttribute("aria-expanded", "false");
+    else field.addEventListener("focus", () => field.select(), {once: true});
   });
-  popover.addEventListener("toggle", (event) => event.newState === "open" && field.select());
   field.addEventListener("input", () => {
     if (!field.value.trim()) list.querySelector("#palette-found").replaceChildren();
     dress();
