@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
 
 from portal.devstack import chromium
 
@@ -18,8 +20,23 @@ def browser() -> Iterator[Browser]:
     expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=chromium.FLAGS)
-        yield browser
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Page, "goto", _opened(Page.goto))
+            yield browser
         browser.close()
+
+
+def _opened(goto: Callable[..., Response | None]) -> Callable[..., Response | None]:
+    """Opening a page waits for its behaviours as well, which are fetched after it: a test types quicker than anybody could."""
+
+    @wraps(goto)
+    def opened(page: Page, url: str, **how: Any) -> Response | None:
+        answer = goto(page, url, **how)
+        if page.evaluate("'htmx' in window"):  # a page of ours, with its scripts
+            page.wait_for_selector("html[data-attached]", state="attached")
+        return answer
+
+    return opened
 
 
 @pytest.fixture

@@ -38,9 +38,7 @@ async function attach(root, name) {
 function attachWithin(part) {
   const roots = [...part.querySelectorAll("[data-behaviour]")];
   if (part.matches?.("[data-behaviour]")) roots.push(part);
-  for (const root of roots) {
-    for (const name of root.dataset.behaviour.split(/\s+/)) attach(root, name);
-  }
+  return Promise.allSettled(roots.flatMap((root) => root.dataset.behaviour.split(/\s+/).map((name) => attach(root, name))));
 }
 
 document.addEventListener("behaviour", ({detail}) => {
@@ -48,4 +46,5 @@ document.addEventListener("behaviour", ({detail}) => {
   attachWithin(document.documentElement);
 });
 document.addEventListener("htmx:load", ({detail}) => attachWithin(detail.elt));
-attachWithin(document.documentElement);
+// For whoever walks pages by a program, which is quicker than any hand: what a page can do is there.
+attachWithin(document.documentElement).then(() => (document.documentElement.dataset.attached = ""));
