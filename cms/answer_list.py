@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -40,6 +41,30 @@ def in_words(value: Any) -> Any:
     return number(value) if isinstance(value, int | float) else value
 
 
+MOST_DIGITS = 15
+"""Spreadsheets round what has more; as text it stays whole."""
+
+
+def as_number(written: str) -> Decimal | str:
+    """A number as such. What was kept before its question asked for a number stays text."""
+    try:
+        read = Decimal(written)
+    except InvalidOperation:
+        return written
+    return read if read.is_finite() and len(read.as_tuple().digits) <= MOST_DIGITS else written
+
+
+def as_day(written: str) -> dt.date | str:
+    try:
+        return dt.date.fromisoformat(written)
+    except ValueError:
+        return written
+
+
+READ = {"number": as_number, "date": as_day}
+"""Answers are kept as JSON, which knows neither."""
+
+
 class AnswerListView(SubmissionsListView):
     page_title = _("Answers")
 
@@ -54,10 +79,17 @@ class AnswerListView(SubmissionsListView):
             row["fields"] = [in_words(value) for value in row["fields"]]
         return context
 
+    @cached_property
+    def kinds(self) -> dict[str, str]:
+        return {one.clean_name: one.field_type for one in self.form_page.get_form_fields()}
+
     def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
-        """No cell is taken for a formula, and none breaks the file. Times are those of the desk, to the second."""
+        """No cell is taken for a formula, and none breaks the file. Numbers and days can be counted with; times are those of the desk,
+        to the second."""
         if isinstance(value, dt.datetime):
             value = timezone.localtime(value).replace(tzinfo=None, microsecond=0)
+        elif isinstance(value, str) and (read := READ.get(self.kinds.get(field, ""))):
+            value = read(value)
         written = super().preprocess_field_value(field, value, export_format)
         return harmless(written) if isinstance(written, str) else written
 

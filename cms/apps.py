@@ -21,7 +21,7 @@ class CmsConfig(AppConfig):
             publishing,
             receivers,
             saved_searches,
-            workflow_names,
+            own_names,
         )
         from .models import StandardPage, StoryPage
 
@@ -41,4 +41,4 @@ class CmsConfig(AppConfig):
         checkup.sign_in()
         publishing.sign_in()
         saved_searches.sign_in()
-        workflow_names.sign_in()
+        own_names.sign_in()

@@ -29,6 +29,10 @@ CLUSTER_MANAGERS = "Cluster managers"
 OPERATORS = "Operators"
 WORKFLOW = "Editor, then publisher"
 TASK = "A publisher reads it"
+ROOT = "Root"
+"""Wagtail's own name of the collection that holds all others."""
+MEMBERS_FILES = "For members"
+"""A collection whose files want signing in: the demo has one, and an operator may make one of this name."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,7 @@ def _give_pages(group: Group, homes: list[HomePage], rights: Rights) -> None:
 
 
 def _give_files(group: Group, rights: Rights) -> None:
-    root = Collection.get_first_root_node() or Collection.add_root(name="Root")
+    root = Collection.get_first_root_node() or Collection.add_root(name=ROOT)
     for what in ("image", "document"):
         app = "wagtailimages" if what == "image" else "wagtaildocs"
         for deed in rights.files:

@@ -15,6 +15,7 @@ from wagtail.models import Collection, Locale, Page, Site
 
 from portal.moderation.models import WordsToAuthors
 
+from .groups import ROOT
 from .models import (
     EditorialPage,
     GlossaryPage,
@@ -46,7 +47,7 @@ def load_pages() -> int:
     )
     # Where pictures and documents lie.
     if Collection.get_first_root_node() is None:
-        Collection.add_root(name="Root")
+        Collection.add_root(name=ROOT)
     _retire_welcome_page()
     made = 0
     first_home: HomePage | None = None

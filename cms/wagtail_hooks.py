@@ -25,6 +25,7 @@ from portal.ui.words import number
 
 from .answers import answers_below
 from .bulk_deleting import DeletePages
+from .choosers import OrganisationChooserViewSet
 from .consents import objections
 from .deleting import keep_translations
 from .editors import edits
@@ -38,6 +39,11 @@ from .waiting import StoriesPanel
 
 register_snippet(AgreementTemplateViewSet)
 register_snippet(WordsToAuthorsViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def organisations_to_choose() -> OrganisationChooserViewSet:
+    return OrganisationChooserViewSet("organisation_chooser", url_prefix="organisations/choose")
 
 
 class ModeratorsItem(MenuItem):

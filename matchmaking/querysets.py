@@ -191,6 +191,12 @@ class MatchSideQuerySet(models.QuerySet[Any]):
         return with_place.order_by(late, "urgency", "of_its_listing", F("match__order").desc(), "pk")
 
 
+def is_touched(match: str = "pk") -> Exists:
+    """Matches (`match` leads to them) of which a side has said something, or put it aside: these stay when they no longer fit."""
+    said = ~Q(answer="") | Q(put_aside_at__isnull=False)
+    return Exists(apps.get_model("matchmaking", "MatchSide").objects.filter(said, match=OuterRef(match)))
+
+
 def kept_apart(match: str = "") -> Q:
     """Matches (`match` leads to them) of which one side has excluded the other."""
     asker, candidate = OuterRef(f"{match}listing__organisation"), OuterRef(f"{match}organisation")

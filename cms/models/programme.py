@@ -26,7 +26,7 @@ from .editorial import EditorialPage
 
 
 class ProgrammePanelsForm(WagtailAdminPageForm):
-    """Kinds and sizes are ticked, and kept as lists."""
+    """Kinds and sizes are ticked, and kept as lists. Who publishes has a public page, or published it before."""
 
     kinds = forms.MultipleChoiceField(
         label=_("kinds of organisation"),
@@ -40,6 +40,12 @@ class ProgrammePanelsForm(WagtailAdminPageForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "publisher" in self.fields:
+            before = Organisation.objects.filter(pk=self.instance.publisher_id)
+            self.fields["publisher"].queryset = Organisation.objects.published() | before
 
 
 class ProgrammePage(EditorialPage, TermsOfACall):

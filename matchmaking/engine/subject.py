@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from portal.search.normalise import absent_token, tokens
 from portal.search.stems import deep_stems
+from portal.taxonomy.certificates import certificates_named, without_held
 
 from .codes import closest, same_trade
 from .conditions import LENDS, Condition, State
@@ -37,7 +38,7 @@ def compare_subject(pair: Pair, documents: Mapping[int, Document]) -> Condition:
     Where the words are not there, the same line of business is half an answer: it may say the same in other words or another
     language. Unknown is only what nobody can compare: a title of figures, or a side that says nothing of itself.
     """
-    asked = telling(pair.asked.title)
+    asked = telling(_subject(pair.asked)) or telling(pair.asked.title)
     said = _said(asked, pair, documents)
     # The first of those that say most, figures and units too where the words are equal: "10 kg cartons" before "display cartons".
     # Their own words go before those of whoever did something with them.
@@ -77,6 +78,12 @@ def compare_subject(pair: Pair, documents: Mapping[int, Document]) -> Condition:
         state = "no"
     behind = sorted(said, key=lambda number: number != where)
     return Condition("subject", "need" if pair.asked.is_need else "offer", state, facts, tuple(behind))
+
+
+def _subject(asked: Listing) -> str:
+    """The title without certificates that are conditions of their own: who holds one need not write of it."""
+    named = {slug for slug, _words in certificates_named(asked.title)}
+    return without_held(asked.title) if named and named.issubset(asked.certificates) else asked.title
 
 
 def _is_their_own(document: Document, pair: Pair) -> bool:

@@ -30,7 +30,7 @@ from ..models import Listing
 from .comparing import Asked, Field, field_of, unnamed_before
 from .guess import guess_link
 from .parties import engine_listing
-from .suggested import fitting, is_within, to_be_kept
+from .suggested import Answered, Told, counted, fitting, to_be_kept
 from .surroundings import RADII, Surroundings
 from .vocabulary import Vocabulary
 
@@ -138,20 +138,24 @@ def preview_of(draft: Draft, *, reader: User) -> Preview:
         return Preview(is_awaited=True, **shown)
     terms = field.question.listing
     comparison, kept = to_be_kept(field)
-    now = fitting(kept)
-    by = "need" if terms.is_need else "offer"
+    answered = Answered.of(draft.stored)
+    now, staying = answered.and_found(field, kept)
+    told = [Told(one.verdict, one.asker_evidence()["conditions"]) for one in now]
+    many = counted([*told, *staying], draft.kind, draft.values.get("radius_km"))
     # The distance stays a condition that everybody meets: without it others would count for more, and fewer might fit.
-    anywhere = _fit(field, replace(terms, radius_km=EVERYWHERE)) if terms.radius_km and not now else []
+    anywhere = (
+        fitting(to_be_kept(field, replace(terms, radius_km=EVERYWHERE))[1]) if terms.radius_km and not many.fit else []
+    )
     return Preview(
         asked=True,
-        fit=len(now),
-        near=sum(is_within(one.asker_evidence()["conditions"], by) for one in now),
+        fit=many.fit,
+        near=many.near,
         further=len(anywhere),
-        strong=sum(one.verdict == "strong" for one in now),
+        strong=many.strong,
         compared=comparison.compared,
-        radius_km=draft.values.get("radius_km"),
+        radius_km=many.radius_km,
         best=_rows(field, (now or [_too_far(one, terms) for one in anywhere])[:BEST], place=_place_of(draft)),
-        changes=_changes(field, terms, len(now)),
+        changes=_changes(field, terms, answered, many.fit),
         **shown,
     )
 
@@ -180,10 +184,11 @@ def _asked(draft: Draft, link: ChainLink | None) -> Asked:
     return Asked(listing, terms, audience.may_be_suggested_for(listing, values.get("hidden_from", [])))
 
 
-def _fit(field: Field, terms: facts.Listing) -> list[Match]:
-    """Who would be suggested under other conditions."""
+def _fit(field: Field, terms: facts.Listing, answered: Answered) -> int:
+    """How many would be suggested under other conditions."""
     _comparison, kept = to_be_kept(field, terms)
-    return fitting(kept)
+    now, staying = answered.and_found(field, kept)
+    return len(now) + len(staying)
 
 
 def _too_far(match: Match, terms: facts.Listing) -> Match:
@@ -198,7 +203,7 @@ def _too_far(match: Match, terms: facts.Listing) -> Match:
     return replace(match, conditions=cells)
 
 
-def _changes(field: Field, terms: facts.Listing, now: int) -> list[Change]:
+def _changes(field: Field, terms: facts.Listing, answered: Answered, now: int) -> list[Change]:
     """What a wider distance or one condition less would bring; only what changes anything."""
     tried: list[tuple[str, facts.Listing]] = []
     if terms.radius_km:
@@ -216,7 +221,7 @@ def _changes(field: Field, terms: facts.Listing, now: int) -> list[Change]:
         )
     changes: list[Change] = []
     for words, other in tried:
-        change = Change(words, len(_fit(field, other)) - now)
+        change = Change(words, _fit(field, other, answered) - now)
         # A still wider distance is worth saying only when it brings more.
         if change.difference and change.difference not in {
             one.difference for one in changes if other.radius_km != terms.radius_km

@@ -5,13 +5,16 @@ A suggested partner looks strong or possible. Whoever is weak is kept, stands in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
+
+from django.db.models import QuerySet
 
 from ..engine import facts
 from ..engine.matching import Comparison, Match
 from ..models import Listing, MatchSide
+from ..querysets import is_touched
 from .comparing import Field
 from .inbox import SHOWN
 
@@ -29,17 +32,63 @@ class HowMany:
     radius_km: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One suggested partner as its row tells it."""
+
+    verdict: str
+    conditions: Sequence[Mapping[str, Any]]
+
+
 def how_many(listing: Listing) -> HowMany:
     """Of a stored one, in one query."""
-    sides = MatchSide.objects.filter(
-        side=MatchSide.Side.ASKER, match__listing=listing, match__closed_at=None, match__verdict__in=SHOWN
-    )
-    found = list(sides.values_list("match__verdict", "evidence__conditions"))
+    found = _shown_of(listing).values_list("match__verdict", "evidence__conditions")
+    return counted([Told(verdict, conditions or []) for verdict, conditions in found], listing.kind, listing.radius_km)
+
+
+def counted(found: Sequence[Told], kind: str, radius_km: int | None) -> HowMany:
     return HowMany(
         fit=len(found),
-        near=sum(is_within(conditions or [], listing.kind) for _verdict, conditions in found),
-        strong=sum(verdict == "strong" for verdict, _conditions in found),
-        radius_km=listing.radius_km,
+        near=sum(is_within(one.conditions, kind) for one in found),
+        strong=sum(one.verdict == "strong" for one in found),
+        radius_km=radius_km,
+    )
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The suggestions of a stored listing of which something was said, by organisation (primary key); `agreed` are those of an agreement.
+
+    They stay when they no longer fit, and what was agreed on stays as it is: so they count before a change as they do after it.
+    """
+
+    told: Mapping[int, Told]
+    agreed: frozenset[int] = frozenset()
+
+    @classmethod
+    def of(cls, listing: Listing | None) -> Self:
+        """In one query; of one that is not stored yet, nobody."""
+        if listing is None:
+            return cls({})
+        rows = _shown_of(listing).filter(is_touched("match"))
+        known = list(
+            rows.values_list("match__organisation", "match__agreed_at", "match__verdict", "evidence__conditions")
+        )
+        return cls(
+            {one: Told(verdict, conditions or []) for one, _agreed, verdict, conditions in known},
+            frozenset(one for one, agreed, *_told in known if agreed),
+        )
+
+    def and_found(self, field: Field, kept: Iterable[Match]) -> tuple[list[Match], list[Told]]:
+        """Who is suggested once `kept` has come of a comparison: those that it tells of, and those that stay as they were told."""
+        found = {field.who[one.organisation].organisation.pk: one for one in kept}
+        staying = [told for one, told in self.told.items() if one in self.agreed or one not in found]
+        return fitting(match for one, match in found.items() if one not in self.agreed), staying
+
+
+def _shown_of(listing: Listing) -> QuerySet[MatchSide]:
+    return MatchSide.objects.filter(
+        side=MatchSide.Side.ASKER, match__listing=listing, match__closed_at=None, match__verdict__in=SHOWN
     )
 
 

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from portal.search.glossary import in_arabic
 from portal.search.negation import is_absent, stated
 from portal.search.normalise import tokens
+from portal.taxonomy.certificates import without_held
 from portal.taxonomy.trades import trades
 
 from ..amounts import without_amounts
@@ -56,7 +57,7 @@ def head_of(title: str) -> str:
 def _split(title: str) -> tuple[int, Phrase]:
     """Return how many telling words the head has, and all telling words from it on."""
     head, words = 0, []
-    title = in_arabic(title)[0]
+    title = in_arabic(without_held(title))[0]
     if _absent_in_names().isdisjoint(tokens(title)):
         title = stated(title)
     for part in _BREAK.split(without_amounts(title)):

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from portal.accounts.models import User
@@ -29,7 +29,7 @@ from ..queries.comparing import asked_by, field_of, unnamed_before
 from ..queries.evidence import told, visible_documents
 from ..queries.exposure import TOLD
 from ..queries.suggested import to_be_kept
-from ..querysets import MatchQuerySet, kept_apart
+from ..querysets import MatchQuerySet, is_touched, kept_apart
 from .answers import (
     answer_for,
     answer_match,
@@ -173,12 +173,7 @@ def _tell(listing: Listing, new: Sequence[Match]) -> None:
 def _untouched(listing: Listing, *, with_answers: bool = False) -> MatchQuerySet:
     """Its standing matches on which nothing is agreed and, unless asked for, of which nobody has said anything."""
     standing: MatchQuerySet = Match.objects.standing().filter(listing=listing, agreed_at=None)
-    return standing if with_answers else standing.filter(~_touched())
-
-
-def _touched() -> Exists:
-    said = ~Q(answer="") | Q(put_aside_at__isnull=False)
-    return Exists(MatchSide.objects.filter(said, match=OuterRef("pk")))
+    return standing if with_answers else standing.filter(~is_touched())
 
 
 def _close(matches: MatchQuerySet, because: str) -> None:
@@ -211,4 +206,4 @@ def _met_again(listing: Listing, kept: Sequence[int]) -> MatchQuerySet:
     mirrored: MatchQuerySet = Match.objects.standing().filter(
         listing__in=offers, organisation=listing.organisation_id, agreed_at=None
     )
-    return mirrored.filter(~_touched())
+    return mirrored.filter(~is_touched())

@@ -19,7 +19,8 @@ from portal.core.errors import NotAllowed, NotPossible
 from portal.core.http import Request, attempt, begun_with
 from portal.organisations.models import Organisation
 from portal.organisations.queries.code_chips import CodeAnswer, code_answer, code_chips
-from portal.taxonomy.models import Region
+from portal.taxonomy.certificates import certificates_named
+from portal.taxonomy.models import CertificateType, Region
 from portal.ui.words import day
 
 from .. import permissions
@@ -245,7 +246,14 @@ def _context(form: ListingForm, looked: Preview) -> dict[str, Any]:
 def _codes(title: str, answer: CodeAnswer, errors: Iterable[str] = ()) -> dict[str, Any]:
     title = title.replace("\x00", "")[:LONGEST_TITLE]
     chips = code_chips([(title, head_of(title))], answer)
-    return {"chips": chips, "moving": reverse("matchmaking:listing_codes"), "code_errors": errors}
+    named = [slug for slug, _words in certificates_named(title)]
+    certificates = CertificateType.objects.filter(slug__in=named) if named else []
+    return {
+        "chips": chips,
+        "moving": reverse("matchmaking:listing_codes"),
+        "code_errors": errors,
+        "certificates_named": [str(one) for one in certificates],
+    }
 
 
 def _heading(form: ListingForm) -> str:

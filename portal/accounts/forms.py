@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.text import clean_line
@@ -223,6 +224,8 @@ class PersonForm(forms.ModelForm):
             help_text=_("Pages and messages to you come in it."),
             widget=forms.Select(attrs={"class": "w-m"}),
         )
+        # That of the page: whoever opened it in another language than they last read in stays where they are.
+        self.initial["language"] = get_language()
 
     def clean_full_name(self) -> str:
         name = clean_line(self.cleaned_data["full_name"])

@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from allauth.usersessions.models import UserSession
 from django.core.cache import cache, caches
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language_from_path
 
 from portal.core import logs
-from portal.core.middleware import ADMIN_PATHS
+from portal.core.middleware import ADMIN_PATHS, AT_DESK
 from portal.ui.words import both_calendars
 
 from .models import User
@@ -49,7 +51,11 @@ class DaysOnPapers:
 
 
 class PreferredLanguage:
-    """Remembers, on the person, the language in which they last chose to read: mails are written in it."""
+    """Remembers, on the person, the language in which they last chose to read: mails are written in it.
+
+    Who works at a desk opens pages of every language for that work. Theirs changes by the links to the same page in another
+    language, and on the page of their account.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -64,6 +70,7 @@ class PreferredLanguage:
             and not request.headers.get("HX-Request")
             and user.language != language
             and _is_page(request, response)
+            and (not user.language or not _works_at_a_desk(user) or _changed_language(request))
         ):
             User.objects.filter(pk=user.pk).update(language=language)
         return response
@@ -73,6 +80,22 @@ def _is_page(request: HttpRequest, response: HttpResponse) -> bool:
     """Something to read, whose address names its language. Pictures, files and the desks have none, which reads as English."""
     is_html = response.get("Content-Type", "").startswith("text/html")
     return is_html and response.status_code == HTTPStatus.OK and not request.path.startswith(ADMIN_PATHS)
+
+
+def _works_at_a_desk(user: User) -> bool:
+    return any(works_there(user) for works_there in AT_DESK.values())
+
+
+def _changed_language(request: HttpRequest) -> bool:
+    """Whether they come from this page in another language. A browser says where it comes from, within one site."""
+    before = urlsplit(request.headers.get("Referer", ""))
+    same_site = before.netloc == request.get_host()
+    return same_site and before.path != request.path and _in_any_language(before.path) == _in_any_language(request.path)
+
+
+def _in_any_language(path: str) -> str:
+    code = get_language_from_path(path)
+    return path[len(code) + 1 :] if code else path
 
 
 class LastSeen:

@@ -180,7 +180,7 @@ def keyset_page(
 ) -> KeysetPage[Any]:
     """A page of `rows` ordered by (`key`, pk), found by key and not by offset: page 1,000 costs what page 1 costs.
 
-    `key` must be a non-null column. A cursor that we did not write counts as none.
+    `key` must be a column, or an annotation, that is never null. A cursor that we did not write counts as none.
     """
     place = decode_cursor(cursor, 2) if cursor else None
     backwards, values = place or (False, [])

@@ -10,11 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.analytics.tabs import Page, pages
 from portal.analytics.views.frame import tabs_for
-from portal.onboarding.around import tabs as around
+from portal.onboarding.around import Office, offices
 from portal.organisations.models import Cluster
 from portal.organisations.standing import standing_of
 from portal.ui.navigation import Entry, menu
-from portal.ui.parts import Tab
 
 from . import permissions
 
@@ -45,16 +44,16 @@ def first_figures(request: HttpRequest) -> str:
     return reverse("analytics:figures", args=[slugs[0]]) if slugs else ""
 
 
-def around_claims(request: HttpRequest) -> list[Tab]:
-    """The tabs of the first office in which the reader serves, around the claims and corrections of all of them."""
+def around_claims(request: HttpRequest) -> Office | None:
+    """The first office in which the reader serves, around the claims and corrections of all of them."""
     user: Any = request.user
     slugs = list(standing_of(user).offices.values())
-    cluster = Cluster.objects.filter(slug=slugs[0]).first() if slugs else None
-    return tabs_for(request, cluster, "onboarding:waiting") if cluster else []
+    cluster = Cluster.objects.select_related("organisation").filter(slug=slugs[0]).first() if slugs else None
+    return Office(cluster, tabs_for(request, cluster, "onboarding:waiting")) if cluster else None
 
 
 def sign_in() -> None:
-    around.register("desk", around_claims)
+    offices.register("desk", around_claims)
     menu.register(
         "desk",
         Entry(label=_("Desk"), address=first_desk, icon="task", covers=["desk"], shown_to=at_desk, main=6, do=5),

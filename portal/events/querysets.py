@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce, Lower, NullIf
 from django.utils import timezone
+from django.utils.translation import get_language_bidi
 
 from portal.organisations.faces import in_audience
 from portal.organisations.models import Cluster
@@ -77,6 +79,14 @@ class RegistrationQuerySet(models.QuerySet[Any]):
 
     def going(self) -> RegistrationQuerySet:
         return self.filter(state="going")
+
+    def with_names_here(self) -> RegistrationQuerySet:
+        """`called` and `worn`: `name_here` and `on_the_badge` of each, in the letters of the page, without capitals: lists go by them."""
+        own = ["person__full_name"] if get_language_bidi() else ["person__latin_name", "person__full_name"]
+        here = Coalesce(*(NullIf(name, Value("")) for name in own), F("name"))
+        # Who was erased keeps no name, and who has an account without one is called as they were registered.
+        called = Case(When(Q(name="") | Q(person__full_name=""), then=F("name")), default=here)
+        return self.annotate(called=Lower(called), worn=Lower(Coalesce(NullIf("badge_name", Value("")), called)))
 
     def visible_to(self, user: Reader) -> RegistrationQuerySet:
         """One's own, one's colleagues', and all of an event that one organises."""

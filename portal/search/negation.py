@@ -39,8 +39,18 @@ _BEFORE = (
     r"|sans|(?:d[ée]pourvu|exempt)e?s?(?=\s+d(?:e\s|['’]))"
     r"|[وف]?(?:بدون|من\s+دون|دون|بلا|من\s+غير|بغير|غير|خالي?[ةه]?\u064d?\s+(?:تماما\s+)?من|خاليات\s+من|منزوع(?:[ةه]|ات)?|عديم(?:[ةه]|ات)?))"
 )
+_LEAVES_OUT = (
+    r"(?:^\s*|(?<=[,;:.(،؛؟\n–—])|(?<=[,;:.(،؛؟–—]\s)|(?<![^\W_])(?:but|et|mais)\s+|(?<=\s)(?=[وف]))"
+    r"(?:not|(?:non\s+|et\s+)?pas|[وف]?(?:ليس(?:ت)?|لا|مش|مو|موش|ماشي))"
+)
+_NO_THING = r"(?:only|just|yet|always|all|every|even|seulement|que|toujours|encore|tou[ts]e?s?|فقط|كل|بعد)(?![^\W_])"
+_SET_ASIDE = rf"{_LEAVES_OUT}\s+(?:d(?:es|u)\s+)?{_IN_SMALL_STEPS}(?!{_NO_THING})"
+_SET_ASIDE += rf"{_WORD}(?:\s+{_WORD})?(?:{_OR}{_WORD})*(?=\s*(?:$|[,;:.)!?،؛؟\n–—]))"
+"""What a text sets aside, behind a comma or in its beginning, up to the next comma or its end: "figs, not dates". It says nothing of what
+is there, and nobody deals in the lack of it."""
+
 _ABSENT = re.compile(
-    rf"(?<![^\W_])(?:{_BEFORE}\s+{_IN_SMALL_STEPS}(?P<after>{_WORD}(?:{_OR}{_WORD})*)"
+    rf"(?P<aside>{_SET_ASIDE})|(?<![^\W_])(?:{_BEFORE}\s+{_IN_SMALL_STEPS}(?P<after>{_WORD}(?:{_OR}{_WORD})*)"
     rf"|(?P<before>[^\W\d_][^\W_]*)[-‐‑]free|(?P<usual>{_FREE})\s+free)(?![^\W_])",
     re.IGNORECASE,
 )
@@ -53,12 +63,16 @@ def is_absent(term: str) -> bool:
 
 
 def absences(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield where a text says that something is not there: from, to (trigger included), and the words for it alone."""
+    """Yield where a text says that something is not there: from, to (trigger included), and the words for it alone; none for what it
+    only sets aside."""
     for match in _ABSENT.finditer(text):
-        words = match["after"] or match["before"] or match["usual"]
+        words = match["after"] or match["before"] or match["usual"] or ""
         yield match.start(), match.end(), _JOINED.sub(" ", words)
 
 
 def stated(text: str) -> str:
-    """The text without what it says is not there; the whole text where it says nothing else."""
-    return _ABSENT.sub(" ", text).strip() or text
+    """The text without what it says is not there; where it says nothing else, all but what it sets aside."""
+    return (
+        _ABSENT.sub(" ", text).strip()
+        or _ABSENT.sub(lambda match: " " if match["aside"] else match.group(), text).strip()
+    )

@@ -16,6 +16,7 @@ from itertools import zip_longest
 from django.conf import settings
 from django.utils.translation import get_language, gettext, override
 
+from portal.taxonomy.certificates import without_held
 from portal.taxonomy.models import Sector
 from portal.taxonomy.sayings import sayings
 from portal.taxonomy.tenders import division_names, division_of_class
@@ -102,9 +103,9 @@ def read_codes(
     """Read texts, each with its head (the words that say what it is, "" where they are not known): one query.
 
     The first class of each text, then the second of each; a text whose first is among `without` is answered, and waits for the
-    others. Nothing for what says nothing: no words, only function words, letters by chance.
+    others. Nothing for what says nothing: no words, only function words, letters by chance, certificates that somebody has.
     """
-    read = [(glossary.in_arabic(text), head) for text, head in texts[:MOST_TEXTS]]
+    read = [(glossary.in_arabic(without_held(text)), head) for text, head in texts[:MOST_TEXTS]]
     typed = {word: as_typed for (_text, words), _head in read for word, as_typed in words.items()}
     told = [(stated(text), stated(head), _qualities(text)) for (text, _typed), head in read]
     telling = [one for one in told if says_something(one[0][:MOST_LETTERS])]

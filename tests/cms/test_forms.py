@@ -75,11 +75,13 @@ def send(client: Client, page: FormPage, said: dict[str, Any], **more: Any) -> A
 
 
 def test_what_is_answered_is_kept_and_thanked(client: Client) -> None:
-    page = survey(body=[("text", "<p>Two minutes.</p>")])
+    page = survey(body=[("text", "<p>Two minutes.</p>")], thanks="Thank you. We read it on Sunday.")
     answer = send(client, page, SAID)
     assert answer.status_code == 302
     thanks = client.get(answer.url).content.decode()
     assert "We read it on Sunday." in thanks
+    assert "Your answers are sent." in thanks
+    assert thanks.lower().count("thank you") == 1
     assert "Answer once more" in thanks
     kept = FormAnswer.objects.get()
     assert kept.form_data == {"heard": "A fair", "missing": "A cold store near the port", "people": "1200"}
@@ -347,6 +349,31 @@ def test_the_files_have_the_times_of_the_desk(editor: Client) -> None:
     assert "2026-12-01 00:22:05," in table.decode()
     cells = [cell.value for row in openpyxl.load_workbook(io.BytesIO(book)).active.iter_rows() for cell in row]
     assert dt.datetime(2026, 12, 1, 0, 22, 5) in cells  # noqa: DTZ001 - cells know no zone
+
+
+def test_numbers_and_days_in_a_workbook_can_be_counted_with(editor: Client) -> None:
+    more = [{"label": "Since when?", "clean_name": "since", "field_type": "date", "required": False}]
+    page = survey(questions=[*QUESTIONS, *more])
+    said: list[dict[str, Any]] = [
+        {"people": "1200.5", "since": "2024-05-01", "missing": "12"},
+        {"people": "-3", "since": None},
+        {"people": "=1+1", "since": "=now()"},
+        {"people": "NaN", "since": "last year"},
+        {"people": "12345678901234567890"},
+    ]
+    for one in said:
+        keep_answer(page, {"heard": "A fair", **one}, by=AnonymousUser(), submission=uuid4())
+    address = reverse("wagtailforms:list_submissions", args=[page.pk])
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(editor.get(address, {"export": "xlsx"}).streaming_content)))
+    _when, _heard, missing, people, since = (column[1:] for column in book.active.iter_cols())
+    assert missing[0].value == "12", "a text stays a text"
+    assert [cell.value for cell in people] == [1200.5, -3, "'=1+1", "NaN", "12345678901234567890"]
+    assert [cell.data_type for cell in people] == ["n", "n", "s", "s", "s"]
+    assert [cell.value for cell in since[:4]] == [dt.date(2024, 5, 1), None, "'=now()", "last year"]
+    assert since[0].is_date
+    written = b"".join(editor.get(address, {"export": "csv"}).streaming_content).decode()
+    assert ",1200.5,2024-05-01" in written
+    assert ",-3," in written, "a number is no formula"
 
 
 def test_the_list_says_nothing_where_nothing_was_answered(editor: Client) -> None:

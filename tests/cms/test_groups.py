@@ -8,9 +8,20 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
-from wagtail.models import GroupPagePermission, Locale, Page, Task, Workflow, WorkflowState
+from wagtail.models import Collection, GroupPagePermission, Locale, Page, Task, Workflow, WorkflowState
 
-from cms.groups import CLUSTER_MANAGERS, EDITORS, GROUPS, MODERATORS, OPERATORS, TASK, WORKFLOW, set_up_groups
+from cms.groups import (
+    CLUSTER_MANAGERS,
+    EDITORS,
+    GROUPS,
+    MEMBERS_FILES,
+    MODERATORS,
+    OPERATORS,
+    ROOT,
+    TASK,
+    WORKFLOW,
+    set_up_groups,
+)
 from cms.models import HomePage, StandardPage
 from cms.services import load_pages
 from portal.accounts.models import User
@@ -147,6 +158,19 @@ def test_the_names_of_the_workflow_are_in_the_language_of_the_reader():
     flow.save()
     with override("ar"):
         assert Workflow.objects.get(pk=flow.pk).name == "As we do it"
+
+
+def test_the_names_of_collections_are_in_the_language_of_the_reader():
+    root = Collection.get_first_root_node()
+    files = root.add_child(name=MEMBERS_FILES)
+    own = root.add_child(name="Photographs of 2026")
+    with override("ar"):
+        told = [words for _pk, words in Collection.objects.all().get_indented_choices()]
+        assert [any(word in one for one in told) for word in ("كل الملفات", "للأعضاء", own.name)] == [True, True, True]
+        for one in Collection.objects.all():
+            one.save()
+    assert set(Collection.objects.values_list("name", flat=True)) == {ROOT, MEMBERS_FILES, own.name}
+    assert Collection.objects.get(pk=files.pk).name == MEMBERS_FILES
 
 
 def test_an_editor_reads_the_name_of_the_workflow_in_arabic():

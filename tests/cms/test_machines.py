@@ -61,6 +61,18 @@ def test_a_feed_leads_to_the_pages_of_its_language_and_is_no_other(client: Clien
     assert len(marks) == 3
 
 
+@pytest.mark.parametrize("language", ["", "/ar"])
+def test_pages_announce_each_feed_in_both_kinds(client: Client, language: str) -> None:
+    load_pages()
+    for path, name in (("/", "articles"), ("/news/", "news")):
+        head = client.get(f"{language}{path}").content.decode().partition("</head>")[0]
+        for kind in ("rss", "atom"):
+            address = f"{language}/feeds/{name}.{kind}"
+            assert f'type="application/{kind}+xml"' in head
+            assert f'href="{address}"' in head
+            assert client.get(address).status_code == 200
+
+
 def test_a_reader_that_asks_every_second_is_told_that_nothing_is_new(client: Client, article: ArticlePage) -> None:
     first = client.get("/feeds/news.rss")
     with CaptureQueriesContext(connection) as seen:

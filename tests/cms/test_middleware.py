@@ -38,3 +38,13 @@ def test_the_choice_of_the_portal_stays_as_it_was(client, moderator):
     client.get(reverse("moderation_cases"))
     moderator.refresh_from_db()
     assert moderator.language == "ar"
+
+
+def test_reading_an_article_in_another_language_leaves_the_desk_as_it_was(client, moderator):
+    assert client.get("/help/", headers={"referer": "http://testserver/cms/"}).status_code == 200
+    assert 'lang="ar"' in client.get(reverse("moderation_cases")).content.decode()
+
+
+def test_the_links_to_other_languages_change_that_of_the_desk(client, moderator):
+    client.get("/fr/help/", headers={"referer": "http://testserver/ar/help/"})
+    assert 'lang="fr"' in client.get(reverse("moderation_cases")).content.decode()

@@ -16,7 +16,7 @@ from django.utils.translation import gettext, override
 from matchmaking.models import Listing
 from portal.search import trade_codes
 from portal.taxonomy.models import Sector
-from tests.factories.taxonomy import SectorFactory
+from tests.factories.taxonomy import CertificateTypeFactory, SectorFactory
 from tests.typed import typed_need
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +51,22 @@ def test_a_sentence_suggests_its_trade_in_three_languages_and_ticks_nothing(clie
 
     assert next(iter(shown)) == "1313"
     assert not any(shown.values())
+
+
+def test_a_certificate_that_is_held_is_no_trade_and_it_is_told_where_it_counts(client: Client) -> None:
+    for code in ("7120", "7020"):
+        SectorFactory(code=code, level=4, title=f"Trade {code}")
+    CertificateTypeFactory(slug="haccp", name_en="HACCP (food hygiene)")
+    answer = client.post(CODES, {"title": "HACCP certified packing of dates"})
+
+    shown = boxes(answer)
+    assert "8292" in shown
+    assert shown.keys().isdisjoint({"7120", "7020"})
+    page = BeautifulSoup(answer.content, "html.parser")
+    assert "You named HACCP (food hygiene)." in page.get_text()
+    assert page.select_one("a[href='#certificates']")
+    assert BeautifulSoup(client.get("/needs/new/").content, "html.parser").select_one("fieldset#certificates")
+    assert "You named" not in client.post(CODES, {"title": "Packing of dates"}).content.decode()
 
 
 def test_it_is_said_which_words_said_so(client: Client) -> None:

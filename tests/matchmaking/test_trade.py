@@ -49,6 +49,7 @@ def test_the_head_of_a_title_is_what_is_asked_for():
     assert head_of("Looking for cartons of 10 kg for dates") == "carton"
     assert head_of("Test of pesticide residues in dates") == "test"
     assert head_of("60 t") == ""
+    assert head_of("HACCP certified packer of dates") == head_of("Packer of dates")
 
 
 def guessed(cast: SimpleNamespace, title: str, **said: str) -> str:

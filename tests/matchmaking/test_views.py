@@ -555,6 +555,22 @@ class TestPreview:
         html = client.get(f"/needs-and-offers/{need.public_id}/edit/").content.decode()
         assert '<span class="big">1</span> organisation fits.' in html
 
+    def test_who_was_told_too_far_counts_beside_the_form_as_on_the_page_where_the_answer_stays(
+        self, cast: SimpleNamespace, client: Client, settle: Callable[[], None]
+    ) -> None:
+        client.post("/needs/new/", typed(cast, radius_km="150"))
+        settle()
+        need = Listing.objects.get()
+        side = MatchSide.objects.get(match__listing=need, organisation=cast.firm, match__organisation=cast.packer)
+        given = {"answer": "declined", "reason": "distance", "courtesy": "later"}
+        client.post(f"/matches/{side.match.public_id}/answer/", given)
+        assert Lesson.objects.filter(listing=need, kind="nearer").exists()
+        settle()
+        page = unescape(client.get(need.get_absolute_url()).content.decode())
+        said = re.search(r'<span class="big">2</span> organisations fit\.[^<]*(?:<b>[^<]*</b>)?', page)
+        assert said
+        assert said[0] in unescape(client.get(f"/needs-and-offers/{need.public_id}/edit/").content.decode())
+
     def test_whoever_is_too_far_is_not_told_to_meet_every_condition(
         self, cast: SimpleNamespace, client: Client, index: Callable[[], None]
     ) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import networkx as nx
 
@@ -41,7 +41,7 @@ class Measures(Counts):
 
 def count(nodes: Sequence[Node], edges: Sequence[Edge]) -> Counts:
     """What is quick to count: a page may ask for it while it is read."""
-    return Counts(*_counts(nodes, _graph(nodes, edges)))
+    return _counts(nodes, _graph(nodes, edges))
 
 
 def measure(nodes: Sequence[Node], edges: Sequence[Edge]) -> Measures:
@@ -51,7 +51,7 @@ def measure(nodes: Sequence[Node], edges: Sequence[Edge]) -> Measures:
     between = nx.betweenness_centrality(graph, k=EXACT if many > EXACT else None, seed=1) if many > 2 else {}
     ranked = sorted(between.items(), key=lambda pair: (-pair[1], pair[0]))
     brokers = [(one, round(share, 4)) for one, share in ranked if share >= BETWEEN][:MOST]
-    return Measures(*_counts(nodes, graph), brokers)
+    return Measures(**asdict(_counts(nodes, graph)), brokers=brokers)
 
 
 def _graph(nodes: Sequence[Node], edges: Sequence[Edge]) -> nx.Graph[int]:
@@ -65,10 +65,11 @@ def _graph(nodes: Sequence[Node], edges: Sequence[Edge]) -> nx.Graph[int]:
     return graph
 
 
-def _counts(
-    nodes: Sequence[Node], graph: nx.Graph[int]
-) -> tuple[int, int, float | None, Sequence[int], Mapping[str, int]]:
-    many = graph.number_of_nodes()
-    density = nx.density(graph) if many > 1 else None
-    isolated = [one for one in graph if graph.degree(one) == 0]
-    return many, graph.number_of_edges(), density, isolated, dict(Counter(one.kind for one in nodes))
+def _counts(nodes: Sequence[Node], graph: nx.Graph[int]) -> Counts:
+    return Counts(
+        members=graph.number_of_nodes(),
+        links=graph.number_of_edges(),
+        density=nx.density(graph) if graph.number_of_nodes() > 1 else None,
+        isolated=[one for one in graph if graph.degree(one) == 0],
+        mix=dict(Counter(one.kind for one in nodes)),
+    )

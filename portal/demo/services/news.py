@@ -12,6 +12,7 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Collection, CollectionViewRestriction, Locale, Page
 
+from cms.groups import MEMBERS_FILES, ROOT
 from cms.models import ArticlePage, ProgrammePage, ResourceLibraryPage, ResourcePage, SectionPage, StoryPage
 from cms.stories import draft_story
 from portal.organisations.models import Organisation
@@ -118,8 +119,8 @@ def _listed(lines: list[str]) -> str:
 
 
 def _resource(told: dict[str, Any]) -> None:
-    root = Collection.get_first_root_node() or Collection.add_root(name="Root")
-    members = root.add_child(name=told[FIRST]["collection"])
+    root = Collection.get_first_root_node() or Collection.add_root(name=ROOT)
+    members = root.add_child(name=MEMBERS_FILES)
     CollectionViewRestriction.objects.create(collection=members, restriction_type="login")
     first: Page | None = None
     for code in _languages():

@@ -32,9 +32,9 @@ def here_of(event: Event) -> Here:
 
 
 def going_to(event: Event):  # type: ignore[no-untyped-def]
-    """Those who go, as a list for the door has them."""
+    """Those who go, as a list for the door has them: by what stands on their badges."""
     rows = Registration.objects.going().filter(event=event).select_related("organisation", "person", "type", "no_show")
-    return rows.order_by("name", "pk")
+    return rows.with_names_here().order_by("worn", "pk")
 
 
 def found_by_name(event: Event, words: str) -> list[Registration]:

@@ -39,8 +39,8 @@ def attendance(request: Request, public_id: str) -> HttpResponse:
         return redirect(request.get_full_path())
     columns = queries.columns_of(event)
     shown = keyset_page(
-        queries.expected_at(event).select_related("organisation", "person"),
-        key="name",
+        queries.expected_at(event).select_related("organisation", "person").with_names_here(),
+        key="called",
         cursor=request.GET.get("after", ""),
         size=queries.rows_a_page(columns),
     )

@@ -34,8 +34,8 @@ def certificate_list(request: Request, public_id: str) -> HttpResponse:
 
 
 def _list(request: Request, event: Event, *, form: IssueForm | None = None) -> HttpResponse:
-    people = expected_at(event).select_related("organisation", "person")
-    shown = keyset_page(people, key="name", cursor=request.GET.get("after", ""), size=PAGE)
+    people = expected_at(event).select_related("organisation", "person").with_names_here()
+    shown = keyset_page(people, key="called", cursor=request.GET.get("after", ""), size=PAGE)
     course = event.course
     context = {
         "form": form or IssueForm(),

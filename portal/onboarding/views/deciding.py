@@ -20,7 +20,7 @@ from portal.organisations.services import write_openings
 from portal.organisations.views.frame import sent
 
 from .. import permissions
-from ..around import tabs_around
+from ..around import office_around
 from ..forms.claims import EndVerificationForm, RoundForm, VerifyForm, WhyNotForm
 from ..groups import group_choices
 from ..models import Claim, Paper, Round, Verification
@@ -43,7 +43,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     context = {
         "claims": claims_waiting(request.user),
         "corrections": corrections_waiting(request.user),
-        "tabs": tabs_around(request),
+        "office": office_around(request),
     }
     return render(request, "onboarding/waiting.html", context)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import reduce
-from operator import or_
+from operator import and_, or_
+from typing import Literal
 
 from django.db.models import Q, QuerySet
 from rapidfuzz import fuzz
@@ -38,6 +39,18 @@ def organisations_like(name: str, reader: User) -> list[Organisation]:
     return [one for score, one in near if score >= ALIKE][:PROPOSED]
 
 
+def called(typed: str, among: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """Those of `among` whose name, in either script, has all the words that were typed, whole or begun."""
+    words = fold(typed).split()
+    if not words:
+        return among.none()
+    written = typed.split()
+    has = (reduce(or_, (Q(**{f"{field}__icontains": word}) for field in NAMES)) for word in written)
+    there = reduce(and_, has) | reduce(and_, (Q(sort_name__contains=word) for word in words))
+    near = [*among.filter(there)[:LOOKED_THROUGH], *among.filter(public_id__in=_owners(typed, match="close"))]
+    return among.filter(pk__in={one.pk for one in near if all(word in fold(" ".join(one.names)) for word in words)})
+
+
 def _named(name: str, reader: User) -> list[Organisation]:
     visible = _visible_to(reader)
     exactly = reduce(or_, (Q(**{f"{field}__iexact": name}) for field in NAMES))
@@ -58,15 +71,20 @@ def _spelt_alike(name: str, organisations: Iterable[Organisation]) -> list[Organ
 
 
 def _proposed(name: str, reader: User) -> list[Organisation]:
+    owners = _owners(name, match="any")
+    return list(_visible_to(reader).filter(public_id__in=owners)) if owners else []
+
+
+def _owners(name: str, *, match: Literal["any", "close"]) -> set[str]:
+    """Public ids of those whose card in the index has these words: the index knows names in all letters."""
     wanted = SearchQuery(
-        audience={PUBLIC}, text=fold(name), family=CARD, kinds=("organisation",), match="any", limit=LOOKED_THROUGH
+        audience={PUBLIC}, text=fold(name), family=CARD, kinds=("organisation",), match=match, limit=LOOKED_THROUGH
     )
     try:
         with shelf.reading() as index:
-            owners = {hit.owner for hit in index.search(wanted).hits}
+            return {hit.owner for hit in index.search(wanted).hits}
     except shelf.NotReady:
-        return []
-    return list(_visible_to(reader).filter(public_id__in=owners)) if owners else []
+        return set()
 
 
 def _visible_to(reader: User) -> QuerySet[Organisation]:

@@ -34,6 +34,15 @@ def test_how_much_of_the_title_one_text_says(text, state):
     assert subject(text)[0].state == state
 
 
+def test_a_certificate_that_is_a_condition_of_its_own_is_not_looked_for_in_words():
+    asked = need("HACCP certified packing of dates", certificates=("haccp",))
+    condition, _ = subject("Packing of dates", asked)
+    assert (condition.state, condition.facts["unmatched"]) == ("yes", [])
+
+    unticked = need("HACCP certified packing of dates")
+    assert subject("Packing of dates", unticked)[0].facts["unmatched"] == ["HACCP", "certified"]
+
+
 def test_the_words_and_where_they_stand_are_told():
     condition, _ = subject("Vacuum lines for packing of cheese")
 

@@ -90,6 +90,37 @@ def test_reading_in_a_language_makes_it_the_language_of_mails(client: Client, la
     assert layla.language == "fr"
 
 
+def test_saving_stays_in_the_language_of_the_page(client: Client, layla: User) -> None:
+    """Also where the page was opened in another language than the one they last read in."""
+    User.objects.filter(pk=layla.pk).update(language="en")
+    client.force_login(layla)
+    shown = client.get(f"/ar{ME}").context["form"]
+    assert shown["language"].value() == "ar"
+    saved = client.post(f"/ar{ME}", {**ANSWERS, "language": shown["language"].value()})
+    assert saved["Location"] == f"/ar{ME}"
+
+
+@pytest.mark.parametrize(
+    ("come_from", "kept"),
+    [
+        ("", "ar"),
+        ("http://testserver/ar/cms/", "ar"),
+        ("http://testserver/help/", "ar"),
+        ("http://elsewhere.example/ar/accounts/me/", "ar"),
+        ("http://testserver/ar/accounts/me/", "en"),
+    ],
+)
+def test_who_works_at_a_desk_keeps_their_language_until_they_change_it(
+    client: Client, layla: User, come_from: str, kept: str
+) -> None:
+    """They open pages of every language for their work; what changes it is the link to the same page in another."""
+    User.objects.filter(pk=layla.pk).update(language="ar", is_staff=True)
+    client.force_login(layla)
+    client.get(ME, headers={"referer": come_from} if come_from else {})
+    layla.refresh_from_db()
+    assert layla.language == kept
+
+
 @pytest.mark.parametrize(
     "address",
     ["/favicon.ico", "/media/images/none.jpg", "/static/none.woff2", "/healthz", "/cms/account/", "/admin/", "/none/"],

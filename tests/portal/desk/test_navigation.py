@@ -53,6 +53,7 @@ def test_the_desk_leads_to_claims_and_corrections(cast: SimpleNamespace, browser
 def test_claims_and_corrections_stand_among_the_pages_of_the_desk(cast: SimpleNamespace, browser_of: Any) -> None:
     page = BeautifulSoup(browser_of(cast.cluster_manager).get("/onboarding/waiting/").content, "html.parser")
     assert page.select_one(f'main a[href="/offices/{cast.cluster.slug}/members/"]')
+    assert page.select_one(f'main .meta a[href="{cast.cluster.get_absolute_url()}"]').text == cast.cluster.name
     current = page.select_one('main a[aria-current="page"]')
     assert current
     assert current["href"] == "/onboarding/waiting/"

@@ -210,6 +210,14 @@ def test_the_form_makes_a_draft_and_the_page_announces_it(cast: SimpleNamespace,
     assert "09:30" in page
 
 
+def test_who_shares_the_list_shares_its_card() -> None:
+    shown = Client().get("/ar" + reverse("events:event_list")).content.decode().partition("</head>")[0]
+    assert '<meta property="og:title" content="الفعاليات">' in shown
+    assert 'property="og:description"' in shown
+    assert '<link rel="canonical" href="http' in shown
+    assert 'hreflang="fr"' in shown
+
+
 def test_the_list_asks_as_much_for_three_as_for_one(cast: SimpleNamespace, b2b_day: Event, browser_of: Browser) -> None:
     client = browser_of(cast.firm_owner)
     client.get(reverse("events:event_list"))

@@ -14,6 +14,7 @@ from django.utils.translation import override
 from portal.accounts.models import User
 from portal.events.models import Attendance, Course, Event, Registration
 from portal.events.services.certificates import issue_certificate
+from tests.factories.accounts import UserFactory
 from tests.factories.events import registered
 from tests.factories.training import cohort_of, course_of
 
@@ -49,6 +50,32 @@ def test_lists_are_in_the_letters_of_the_page(
         said = page.getvalue().decode() if page.streaming else page.content.decode()
         assert shown in said
         assert other not in said
+
+
+@pytest.mark.parametrize("name", ["attendance", "certificate_list", "badge_list", "door_list"])
+def test_lists_go_by_the_names_that_they_show(
+    row: Registration, cast: SimpleNamespace, browser_of: Callable[[Any], Client], name: str
+) -> None:
+    """Huda, Ibrahim, Zeina in Latin letters; in Arabic her name comes after both."""
+    for own, arabic in (("Zeina Z", "أحمد"), ("ibrahim I", "باسم")):
+        person = UserFactory(full_name=arabic, latin_name=own)
+        registered(row.event, cast.packer, person=person, name=own)
+    client = browser_of(cast.researcher)
+    for language, names in (("ar", ["أحمد", "باسم", ARABIC]), ("en", [LATIN, "ibrahim I", "Zeina Z"])):
+        with override(language):
+            said = client.get(reverse(f"events:{name}", args=[row.event.public_id])).content.decode()
+        places = [said.index(one) for one in names]
+        assert places == sorted(places), (language, places)
+
+
+def test_names_shown_are_those_that_lists_go_by(row: Registration, cast: SimpleNamespace) -> None:
+    registered(row.event, cast.lab, name="Walk In")
+    registered(row.event, cast.packer, person=UserFactory(full_name="", latin_name=""), name="Written So")
+    registered(row.event, cast.packer, person=UserFactory(full_name="ليلى", latin_name=""), name="X", badge_name="Ms L")
+    for language in ("ar", "en", "fr"):
+        with override(language):
+            for one in Registration.objects.with_names_here():
+                assert (one.called, one.worn) == (one.name_here.lower(), one.on_the_badge.lower())
 
 
 def test_what_somebody_chose_for_the_badge_goes_before(row: Registration) -> None:

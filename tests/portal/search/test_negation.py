@@ -40,6 +40,40 @@ def test_what_is_not_there_is_no_word_of_the_thing(text, thing):
 
 
 @pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("not dates", ""),
+        ("Packing of figs, not dates", "packing of figs"),
+        ("Packing (not dates or olives) by hand", "packing hand"),
+        ("Figs but not dried dates.", "figs"),
+        ("Conditionnement de figues, pas de dattes", "conditionnement figues"),
+        ("Figues, non pas des dattes", "figues"),
+        ("تعبئة تين، ليس تمور", "تعبئة تين"),
+        ("تعبئة تين وليس تمر", "تعبئة تين"),
+        ("مش تمر", ""),
+    ],
+)
+def test_what_is_only_set_aside_says_nothing_at_all(text, left):
+    assert tokens(text) == tokens(left)
+    assert list(spoken(text)) == list(dict.fromkeys(tokens(left)))
+    assert tokens(stated(text)) == tokens(left)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "not only dates, also figs",
+        "Figs, not just dates",
+        "not dates that are dried in the sun",
+        "not more than dates",
+        "dates or not",
+    ],
+)
+def test_a_not_that_sets_nothing_aside_leaves_all_words(text):
+    assert set(tokens("dates")) <= set(tokens(text))
+
+
+@pytest.mark.parametrize(
     ("text", "same"),
     [
         ("dates without stones", "stoneless dates"),

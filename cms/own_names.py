@@ -1,4 +1,4 @@
-"""The names that this house gave to its workflow and its step, in the language of whoever reads them.
+"""The names that this house gave to its workflow, its step and its collections, in the language of whoever reads them.
 
 Wagtail keeps a name as a row of data and shows it in a dozen places. It is a row still, in English, put into words where it is loaded: a
 mail to somebody of another language has it in that of whoever sent the page on. A name that an operator chose stays as it was typed.
@@ -11,15 +11,20 @@ from typing import Any
 from django.conf import settings
 from django.db.models.signals import post_init, pre_save
 from django.utils.translation import gettext_lazy, override
-from wagtail.models import GroupApprovalTask, Task, Workflow
+from wagtail.models import Collection, GroupApprovalTask, Task, Workflow
 
-from .groups import TASK, WORKFLOW
+from .groups import MEMBERS_FILES, ROOT, TASK, WORKFLOW
 
-NAMES = {WORKFLOW: gettext_lazy("Editor, then publisher"), TASK: gettext_lazy("A publisher reads it")}
+NAMES = {
+    WORKFLOW: gettext_lazy("Editor, then publisher"),
+    TASK: gettext_lazy("A publisher reads it"),
+    ROOT: gettext_lazy("Root"),
+    MEMBERS_FILES: gettext_lazy("For members"),
+}
 
 
 def sign_in() -> None:
-    for kind in (Workflow, Task, GroupApprovalTask):
+    for kind in (Workflow, Task, GroupApprovalTask, Collection):
         post_init.connect(_say, sender=kind, dispatch_uid=f"cms.workflow_names.say.{kind.__name__}")
         pre_save.connect(_keep, sender=kind, dispatch_uid=f"cms.workflow_names.keep.{kind.__name__}")
 
