@@ -100,4 +100,3 @@ class OrganisationChooserViewSet(ChooserViewSet):
     chosen_view_class = ChosenView
     chosen_multiple_view_class = ChosenMultipleView
     base_widget_class = OneOrganisation
-

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from portal.search.certificates import certificates_named, without_held
 from portal.search.normalise import absent_token, tokens
 from portal.search.stems import deep_stems
-from portal.taxonomy.certificates import certificates_named, without_held
 
 from .codes import closest, same_trade
 from .conditions import LENDS, Condition, State

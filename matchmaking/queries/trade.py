@@ -10,10 +10,10 @@ import re
 from collections import defaultdict
 from functools import cache, lru_cache
 
+from portal.search.certificates import without_held
 from portal.search.glossary import in_arabic
 from portal.search.negation import is_absent, stated
 from portal.search.normalise import tokens
-from portal.taxonomy.certificates import without_held
 from portal.taxonomy.trades import trades
 
 from ..amounts import without_amounts

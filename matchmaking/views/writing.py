@@ -19,7 +19,7 @@ from portal.core.errors import NotAllowed, NotPossible
 from portal.core.http import Request, attempt, begun_with
 from portal.organisations.models import Organisation
 from portal.organisations.queries.code_chips import CodeAnswer, code_answer, code_chips
-from portal.taxonomy.certificates import certificates_named
+from portal.search.certificates import certificates_named
 from portal.taxonomy.models import CertificateType, Region
 from portal.ui.words import day
 

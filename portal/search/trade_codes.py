@@ -16,7 +16,7 @@ from itertools import zip_longest
 from django.conf import settings
 from django.utils.translation import get_language, gettext, override
 
-from portal.taxonomy.certificates import without_held
+from portal.search.certificates import without_held
 from portal.taxonomy.models import Sector
 from portal.taxonomy.sayings import sayings
 from portal.taxonomy.tenders import division_names, division_of_class

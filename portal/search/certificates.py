@@ -2,7 +2,7 @@
 
 Whoever is certified deals in something else: a certificate that is held says nothing of the trade. One that is asked for, as in
 "HACCP certification", does, and is left where it stands. Which words name a certificate is written by hand in
-`data/certificates_said.csv`: `held` are those that say by themselves that it is there.
+`certificates_said.csv`: `held` are those that say by themselves that it is there.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
-SAID = Path(__file__).parent / "data" / "certificates_said.csv"
+SAID = Path(__file__).parent / "certificates_said.csv"
 
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _ARABIC = re.compile(r"[\u0621-\u064a]")

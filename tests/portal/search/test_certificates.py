@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from portal.taxonomy.certificates import SAID, certificates_named, without_held
+from portal.search.certificates import SAID, certificates_named, without_held
 from portal.taxonomy.services import DATA
 
 
