@@ -259,7 +259,7 @@ def _card(
     places = _Places.of(side, who, offers)
     names_here = places.named(names, mine)
     reads_as: Literal["asker", "candidate"] = "asker" if side.side == MatchSide.Side.ASKER else "candidate"
-    reasons = explanation.reasons(evidence, names_here, side=reads_as)
+    reasons = explanation.reasons(evidence, names_here, side=reads_as, mine=mine)
     chain = evidence["chain"]
     return Card(
         side=side,
@@ -274,7 +274,7 @@ def _card(
         own=chain.get("ours"),
         strips=_strips(explanation.lines(evidence, names_here, mine=mine)),
         missing=explanation.missing_lines(evidence, names, mine=mine, side=reads_as),
-        why=[one.text for one in reasons if one.points > 0 and one.criterion in TOLD_AS_WHY][:WHY],
+        why=[one.in_short for one in reasons if one.points > 0 and one.criterion in TOLD_AS_WHY and one.in_short][:WHY],
         reasons=reasons,
         gates=explanation.gate_lines(evidence, names_here, side=reads_as),
         trust=checked_how(organisation) if who.is_named else [],

@@ -36,8 +36,8 @@ OF_THE_TRADE = 0.75
 WHAT_MEMBERS_DO = ("makes", "serves", "capability", "offer", "profile", "test", "technology")
 HITS = 50
 SURE_ENOUGH = 0.45
-OF_THE_THING = 0.5
-"""What says less of the head than this speaks of something else that shares a word with it."""
+OF_THE_THING = 0.6
+"""What says less of the head than this, in any language, speaks of something else that shares a word with it."""
 
 
 def guess_link(
@@ -49,12 +49,15 @@ def guess_link(
     if not around.cluster or not head or category in BESIDE_THE_CHAIN:
         return None
     if codes := trade_named(title, language):
-        link = _of_the_trade(codes, around)
-        if link or all(one.link.sectors.all() for one in around.places):
-            return link
-    votes = _by_members(head, around, reader)
-    for position, share in _by_names(head, around).items():
-        votes[position] = votes.get(position, 0) + share
+        links = _of_the_trade(codes, around)
+        if (
+            len(links) > 1
+        ):  # who grows dates and who packs them are both of the trade: most members who speak of them decide
+            votes = _votes(head, around, reader, language, least=0.0)
+            return max(links, key=lambda link: (votes.get(link.position, 0.0), -link.position))
+        if links or all(one.link.sectors.all() for one in around.places):
+            return next(iter(links), None)
+    votes = _votes(head, around, reader, language, least=OF_THE_THING)
     total = sum(votes.values())
     if not total:
         return None
@@ -64,14 +67,22 @@ def guess_link(
     return next((one.link for one in around.places if one.link.position == position), None)
 
 
-def _of_the_trade(codes: Sequence[str], around: Surroundings) -> ChainLink | None:
-    """The link whose sectors are nearest to the trade, the first of equals; a trade of none of them is beside the chain."""
-    nearest = [
-        (near[0], -one.link.position, one.link)
+def _of_the_trade(codes: Sequence[str], around: Surroundings) -> list[ChainLink]:
+    """The links whose sectors are nearest to the trade, all that are equally near; a trade of none of them is beside the chain."""
+    near = [
+        (found[0], one.link)
         for one in around.places
-        if (near := closest(codes, [sector.code for sector in one.link.sectors.all()])) and near[0] >= OF_THE_TRADE
+        if (found := closest(codes, [sector.code for sector in one.link.sectors.all()])) and found[0] >= OF_THE_TRADE
     ]
-    return max(nearest, key=itemgetter(0, 1))[2] if nearest else None
+    nearest = max((closeness for closeness, _link in near), default=0.0)
+    return [link for closeness, link in near if closeness == nearest]
+
+
+def _votes(head: str, around: Surroundings, reader: Reader, language: str, *, least: float) -> dict[int, float]:
+    votes = _by_members(head, around, reader, language, least)
+    for position, share in _by_names(head, around).items():
+        votes[position] = votes.get(position, 0.0) + share
+    return votes
 
 
 def _by_names(sentence: str, around: Surroundings) -> dict[int, float]:
@@ -85,8 +96,9 @@ def _by_names(sentence: str, around: Surroundings) -> dict[int, float]:
     return votes
 
 
-def _by_members(sentence: str, around: Surroundings, reader: Reader) -> dict[int, float]:
-    """What is found of each link's members and says most of the head, added up to 1; only in documents that the reader may see."""
+def _by_members(sentence: str, around: Surroundings, reader: Reader, language: str, least: float) -> dict[int, float]:
+    """What is found of each link's members and says at least so much of the head, added up to 1; only in documents that the reader
+    may see. It may be said in any language: who asks for dates in Arabic asks for what one asks for in English."""
     members = ClusterMembership.objects.of_published().filter(cluster=around.cluster)
     stands_at = dict(members.exclude(link=None).values_list("organisation__public_id", "link__position"))
     votes: dict[int, float] = defaultdict(float)
@@ -97,6 +109,8 @@ def _by_members(sentence: str, around: Surroundings, reader: Reader) -> dict[int
         text=sentence,
         family=PASSAGE,
         match="any",
+        wide=True,
+        language=language,
         kinds=WHAT_MEMBERS_DO,
         owners=list(stands_at),
         limit=HITS,
@@ -107,7 +121,7 @@ def _by_members(sentence: str, around: Surroundings, reader: Reader) -> dict[int
     except shelf.NotReady:  # then the names of the links alone are known
         return votes
     for hit in hits:
-        if hit.owner in stands_at and hit.coverage >= OF_THE_THING:
+        if hit.owner in stands_at and hit.coverage >= least:
             votes[stands_at[hit.owner]] += hit.score * hit.coverage
     total = sum(votes.values())
     return {position: share / total for position, share in votes.items()} if total else {}

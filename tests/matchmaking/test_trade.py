@@ -70,6 +70,35 @@ class TestGuess:
         assert guessed(cast, "Vacuum packing of dates") == "Packing"
         assert guessed(cast, "Accounting for packing firms") == ""
 
+    @pytest.mark.parametrize(
+        ("title", "language"),
+        [("Pitted dates", "en"), ("Dattes dénoyautées", "fr"), ("تمر منزوع النوى", "ar"), ("Dattes enrobées", "fr")],
+    )
+    def test_a_trade_of_two_links_is_where_most_members_speak_of_it_in_whatever_language(
+        self, cast: SimpleNamespace, index: Callable[[], None], title: str, language: str
+    ) -> None:
+        growing, packing = (cast.cluster.links.get(position=position) for position in (1, 3))
+        growing.sectors.set([SectorFactory(code="0122")])
+        packing.sectors.set([SectorFactory(code="1030")])
+        for link, made in ((growing, "palm fronds"), (packing, "pitted dates"), (packing, "coated dates")):
+            member = OrganisationFactory(makes=[made])
+            ClusterMembershipFactory(cluster=cast.cluster, organisation=member, link=link)
+        index()
+        assert guessed(cast, title, language=language) == packing.name
+
+    @pytest.mark.parametrize(
+        ("title", "language"),
+        [("Fumigation", "en"), ("Fumigation", "fr"), ("تبخير", "ar"), ("Farine", "fr"), ("طحين", "ar")],
+    )
+    def test_what_members_say_in_another_language_points_at_their_link(
+        self, cast: SimpleNamespace, index: Callable[[], None], title: str, language: str
+    ) -> None:
+        link = cast.cluster.links.get(position=1)
+        member = OrganisationFactory(serves=["fumigation", "flour"])
+        ClusterMembershipFactory(cluster=cast.cluster, organisation=member, link=link)
+        index()
+        assert guessed(cast, title, language=language) == link.name
+
     def test_the_state_of_a_thing_and_one_word_of_three_are_no_guess(
         self, cast: SimpleNamespace, index: Callable[[], None]
     ) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from ..conditions import Setter
 from .conditions import only_condition
 from .links import LinkSentences
 from .wording import (
@@ -71,31 +72,50 @@ FOUND_IN = {
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One or two whole sentences, what the criterion added to the log-odds (below zero: against it), and the documents."""
+    """One or two whole sentences, what the criterion added to the log-odds (below zero: against it), and the documents.
+
+    `in_short` is what of them says something to whoever asks for this: what the two could trade the other way counts, and is no
+    answer.
+    """
 
     criterion: str
     text: str
     points: float
     documents: tuple[int, ...] = ()
+    in_short: str = ""
 
 
-def reasons(evidence: Mapping[str, Any], names: Names, *, side: Side) -> list[Reason]:
-    """Return the reasons of a suggestion as its asker or the suggested side reads them."""
+def reasons(evidence: Mapping[str, Any], names: Names, *, side: Side, mine: Setter | None = None) -> list[Reason]:
+    """Return the reasons of a suggestion as its asker or the suggested side reads them; `mine` says whether that one needs or offers."""
     compared = [one["facts"] for one in evidence["contributions"] if one["criterion"] == "codes"]
     trades = tuple(facts[name] for facts in compared for name in ("asked", "theirs") if name in facts)
     only = only_condition(evidence, names)
     told = [
-        Reason(one["criterion"], _sentences(one, names, side, trades, only), one["points"], tuple(one["documents"]))
+        _reason(one, names, side, trades, only, mine)
         for one in evidence["contributions"]
         if abs(one["points"]) > COUNTED_FROM
     ]
     return sorted(told, key=lambda reason: -abs(reason.points))
 
 
-def _sentences(contribution: Mapping[str, Any], names: Names, side: Side, trades: tuple[str, ...], only: str) -> str:
+def _reason(
+    contribution: Mapping[str, Any],
+    names: Names,
+    side: Side,
+    trades: tuple[str, ...],
+    only: str,
+    mine: Setter | None,
+) -> Reason:
+    criterion, points = contribution["criterion"], contribution["points"]
     features = contribution.get("features") or {}
-    told = _Told(contribution["facts"], contribution["points"], features, names, side, trades, only)
-    return " ".join(closed(one) for one in getattr(told, contribution["criterion"])() if one)
+    told = _Told(contribution["facts"], points, features, names, side, trades, only)
+    text = _in_a_line(getattr(told, criterion)())
+    in_short = _in_a_line(told.completes(mine)) if criterion == "complementarity" and mine else text
+    return Reason(criterion, text, points, tuple(contribution["documents"]), in_short)
+
+
+def _in_a_line(sentences: Sequence[str]) -> str:
+    return " ".join(closed(one) for one in sentences if one)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,8 +255,16 @@ class _Told(LinkSentences):
             "buys_what_we_make": self._they_buy,
             "competes": self._they_compete,
         }
-        counted = {name: points for name, points in self.features.items() if points * self.points > 0}
+        counted = self._counted()
         return [told[name]() for name in sorted(counted, key=lambda name: -abs(counted[name]))]
+
+    def completes(self, mine: Setter) -> list[str]:
+        """The direction of the question alone: they sell to whoever needs something, and buy from whoever offers it."""
+        name, told = ("sells_what_we_buy", self._they_sell) if mine == "need" else ("buys_what_we_make", self._they_buy)
+        return [told()] if name in self._counted() else []
+
+    def _counted(self) -> dict[str, float]:
+        return {name: points for name, points in self.features.items() if points * self.points > 0}
 
     def _they_sell(self) -> str:
         if self.points > 0:

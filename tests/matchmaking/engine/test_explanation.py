@@ -453,6 +453,27 @@ def test_who_completes_whom_is_told_by_what_weighed(features, facts, told):
     assert reason.text == told
 
 
+@pytest.mark.parametrize(
+    ("mine", "in_short"),
+    [("need", "They sell what you buy: “Food”."), ("offer", "They buy what you sell: “Food”.")],
+)
+def test_in_short_only_the_direction_of_the_question_is_told_and_the_other_one_stays_among_the_reasons(mine, in_short):
+    given = {
+        "criterion": "complementarity",
+        "points": 0.5,
+        "facts": {"sold": "10", "bought": "10"},
+        "features": {"buys_what_we_make": 0.3, "sells_what_we_buy": 0.2},
+    }
+    (reason,) = reasons(evidence(contributions=[given]), names, side="asker", mine=mine)
+    assert reason.in_short == in_short
+    assert reason.text == "They buy what you sell: “Food”. They sell what you buy: “Food”."
+
+    del given["features"]["sells_what_we_buy" if mine == "need" else "buys_what_we_make"]
+    (reason,) = reasons(evidence(contributions=[given]), names, side="asker", mine=mine)
+    assert reason.text
+    assert not reason.in_short
+
+
 def test_a_trade_that_hardly_exists_is_not_called_usual():
     facts = {"cluster": "dates", "link": 4, "fits": True, "share": 0.009, "seller": "49", "buyer": "10"}
     given = evidence(contributions=[{"criterion": "linkage", "points": 1, "facts": facts}])
