@@ -10,7 +10,9 @@ from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.chooser import ChooserViewSet
@@ -18,6 +20,7 @@ from wagtail.admin.widgets.chooser import BaseChooser
 
 from portal.organisations.models import Organisation
 from portal.organisations.queries.names import called
+from portal.ui.words import number
 
 
 class NameForm(BaseFilterForm):
@@ -32,10 +35,18 @@ class NameForm(BaseFilterForm):
         return objects
 
 
+class OrganisationPaginator(WagtailPaginator):
+    @property
+    def items_count_label(self) -> str:
+        words = ngettext("%(shown)s organisation", "%(shown)s organisations", self.count)
+        return words % {"shown": number(self.count)}
+
+
 class Choosing:
     """The names in the letters of the desk, in their order."""
 
     filter_form_class = NameForm
+    paginator_class = OrganisationPaginator
 
     def get_object_list(self) -> QuerySet[Organisation]:
         return Organisation.objects.published().select_related("region")

@@ -139,6 +139,11 @@ def words_in_their_own_direction() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("cms/writing.css"))
 
 
+@hooks.register("insert_global_admin_css")
+def picker_beside_its_fields() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("cms/picker.css"))
+
+
 @hooks.register("insert_editor_js")
 def tables_that_are_pasted() -> str:
     return format_html('<script src="{}"></script>', static("cms/paste.js"))

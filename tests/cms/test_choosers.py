@@ -68,6 +68,7 @@ def test_the_window_speaks_arabic_and_sorts_by_its_letters(desk: Client, ministr
     assert "اختاروا جهة" in window
     assert "ابحثوا بالاسم" in window
     assert "Choose" not in window
+    assert "جهتان" in window
     chosen = desk.get(reverse("organisation_chooser:chosen", args=[ministry.pk])).json()["result"]
     assert chosen["title"] == ministry.trade_name_ar
 

@@ -21,7 +21,7 @@ from .courses import write_courses
 from .depth import write_depth
 from .desk import look_through, write_desk
 from .events import write_events
-from .figures import write_employment
+from .figures import count_figures, write_employment
 from .listings import write_listings
 from .memory import write_memory
 from .newcomers import write_newcomers
@@ -97,5 +97,6 @@ def seed_demo() -> bool:
         index_references(cast.references)
         ask_for_partners([listing for listing in cast.listings.values() if listing.is_open])
         look_through(cast)
+        count_figures()
         DemoSeed.objects.create(version=VERSION)
     return True

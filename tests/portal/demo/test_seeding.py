@@ -23,6 +23,7 @@ from portal.activity.models import Entry
 from portal.core.calendar import is_working_day
 from portal.demo import services
 from portal.demo.models import DemoSeed
+from portal.demo.queries import personas
 from portal.demo.services import answer_as_told, seed_demo
 from portal.demo.services.people import _agreed
 from portal.demo.services.settling import settle
@@ -94,6 +95,17 @@ def test_the_story_is_in_the_database(seeded: None) -> None:
     assert Reference.objects.count() >= 380
     assert Connection.objects.count() >= 100
     assert OfficeStaff.objects.values("cluster").distinct().count() == 9
+
+
+def test_offices_read_figures_and_a_report_on_the_first_day(seeded: None, client: Client) -> None:
+    one_can_be = [persona.user.pk for persona in personas()]
+    offices = OfficeStaff.objects.filter(user__in=one_can_be, ended_at=None).select_related("user", "cluster")
+    assert len(offices) >= 2
+    for staff in offices:
+        client.force_login(staff.user)
+        for name in ("analytics:figures", "analytics:report", "analytics:network"):
+            shown = client.get(reverse(name, args=[staff.cluster.slug])).content.decode()
+            assert "ot counted yet" not in shown, (staff.cluster.slug, name)
 
 
 @pytest.mark.parametrize(
