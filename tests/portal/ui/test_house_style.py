@@ -47,6 +47,12 @@ def test_icons_are_in_the_sprite(path):
     assert set(re.findall(r'{% icon "([^"]+)"', path.read_text())) <= drawn
 
 
+def test_spaces_that_a_template_asks_for_are_known():
+    known = set(re.findall(r"\.(m[bt]\d)\b", (STATIC / "components.css").read_text()))
+    asked = {one: name(path) for path in PAGES for one in re.findall(r'class="[^"]*\b(m[bt]\d)\b', path.read_text())}
+    assert {one: where for one, where in asked.items() if one not in known} == {}
+
+
 @pytest.mark.parametrize("path", SHEETS, ids=name)
 def test_style_sheets_know_no_left_and_right(path):
     source = re.sub(r"/\*.*?\*/|@media[^{]*|@container[^{]*", "", path.read_text(), flags=re.DOTALL)
