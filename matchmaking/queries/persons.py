@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db.models import F
+from django.utils.translation import get_language_bidi
 
 from ..models import Listing, Match, MatchSide
 
@@ -41,4 +42,6 @@ def who_said_yes(sides: Iterable[MatchSide]) -> dict[int, str]:
 
 
 def _in_both_letters(name: str, latin: str) -> str:
-    return f"{name} ({latin})" if name and latin and latin != name else name or latin
+    """First in the letters of the page."""
+    first, other = (name, latin) if get_language_bidi() else (latin, name)
+    return f"{first} ({other})" if first and other and first != other else first or other

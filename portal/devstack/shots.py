@@ -24,7 +24,7 @@ from .bootstrap import say
 from .children import Children, end_on_signals
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 FOLDER = VAR / "shots"
 README = ROOT / "docs" / "shots"
@@ -32,6 +32,9 @@ LANGUAGES = {"en": "", "fr": "/fr", "ar": "/ar"}
 WIDTHS = (1440, 390)
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 TALLEST = 12_000  # pixels; a list may be longer, a picture need not
+LETTERS = "document.fonts.ready.then(() => null)"
+# Those that are fetched only once they are seen, too.
+PICTURES = "Promise.all([...document.images].map(image => image.decode().catch(() => null))).then(() => null)"
 # Places by their name in tests/pages/places.py, and what the README calls them.
 IN_README = [
     ("home", "home", "en", 1440, "light"),
@@ -119,6 +122,7 @@ def photograph(browser: Browser, address: str, sessions: dict[str, str], shots: 
             if context:
                 context.close()
             context = browser.new_context(viewport={"width": shot.width, "height": 900}, color_scheme=shot.theme)
+            context.route("**/fonts.*css", with_all_letters)
             if person:
                 context.add_cookies([{"name": "session", "value": sessions[person], "url": address}])
             tab = context.new_page()
@@ -129,10 +133,12 @@ def photograph(browser: Browser, address: str, sessions: dict[str, str], shots: 
         if not answer or answer.status >= http.client.INTERNAL_SERVER_ERROR:
             print(f"\n{path} answered {answer.status if answer else 'nothing'}: no picture of that.")
             continue
-        tab.evaluate("document.fonts.ready")
+        tab.evaluate(LETTERS)
         # A window as high as the page: what sticks to the window's edge would otherwise stand in the middle.
         height = min(tab.evaluate("document.documentElement.scrollHeight"), TALLEST)
         tab.set_viewport_size({"width": shot.width, "height": height})
+        tab.evaluate(PICTURES)
+        tab.evaluate(LETTERS)
         shot.file.parent.mkdir(parents=True, exist_ok=True)
         unfinished = shot.file.with_suffix(".part")
         unfinished.write_bytes(tab.screenshot())
@@ -140,6 +146,12 @@ def photograph(browser: Browser, address: str, sessions: dict[str, str], shots: 
     print()
     if context:
         context.close()
+
+
+def with_all_letters(route: Route) -> None:
+    """A page does without letters that come late (`font-display: optional`); a picture waits for them."""
+    answer = route.fetch()
+    route.fulfill(response=answer, body=answer.text().replace("font-display:optional", "font-display:block"))
 
 
 def write_sheets(folder: Path, shots: list[Shot]) -> Path:

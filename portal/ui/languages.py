@@ -35,6 +35,12 @@ def name_here(code: str) -> str:
         return own_name(code)
 
 
+def names_here(codes: Iterable[str]) -> list[str]:
+    """What several languages are called, to be listed: in French only the first begins large."""
+    names = [name_here(code) for code in codes]
+    return names if get_language() != "fr" else [*names[:1], *(name.lower() for name in names[1:])]
+
+
 def spoken(besides: Iterable[str] = ()) -> list[tuple[str, str]]:
     """Languages to tick; `besides` are those that came with an import and that the portal itself does not speak."""
     return [

@@ -14,7 +14,11 @@ from ..story.facts import country_of
 from ..story.people import mobile
 from .cast import Cast, linked
 
-IMPORTED_FROM = "Member list of the cluster office"
+IMPORTED_FROM = {
+    "en": "Member list of the cluster office",
+    "fr": "Liste des membres du bureau du cluster",
+    "ar": "قائمة أعضاء مكتب العنقود",
+}
 
 
 def write_organisations(cast: Cast) -> None:
@@ -83,7 +87,7 @@ def _organisation(told: Told, number: int, cast: Cast) -> Organisation:
         confirmed_on=days.ago(told.confirmed) if acted_for else None,
         claimed_at=joined_at if acted_for else None,
         published_at=joined_at,
-        source="" if acted_for else IMPORTED_FROM,
+        source="" if acted_for else IMPORTED_FROM[told.language],
         external_id="" if acted_for else told.key,
     )
     organisation.sort_name = sort_name_of(organisation)

@@ -36,8 +36,8 @@ def consultation_list(request: Request) -> HttpResponse:
     known = Consultation.objects.visible_to(request.user).with_card_facts()
     consults = permissions.can_consult(request.user, request.acting_organisation)
     labels = [
-        ("", _("Open")),
-        ("closed", _("Closed")),
+        ("", pgettext("consultations", "Open")),
+        ("closed", pgettext("consultations", "Closed")),
         *([("ours", pgettext("consultations", "Ours"))] if consults else []),
     ]
     shows = shows if shows in dict(labels) else ""

@@ -290,7 +290,7 @@ class SeatsForm(forms.Form):
         come = set(come)
         self.people = {one.public_id: one for one in people}
         super().__init__(data, initial={"come": [key for key, one in self.people.items() if one.pk in come]})
-        self.fields["come"].choices = [(key, one.name) for key, one in self.people.items()]  # type: ignore[attr-defined]
+        self.fields["come"].choices = [(key, one.name_here) for key, one in self.people.items()]  # type: ignore[attr-defined]
 
     def chosen(self) -> list[Registration]:
         return [self.people[key] for key in self.cleaned_data["come"]]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from portal.accounts.models import User
 from portal.organisations.models import Organisation
@@ -66,7 +66,8 @@ def agenda_of(event: Event, reader: User) -> list[Entry]:
 
 
 def agendas_of_all(event: Event) -> list[Agenda]:
-    """One for each person who sits in a meeting, by organisation; for the organiser to print. In three queries."""
+    """One for each person who sits in a meeting, by organisation, with names in the letters of its language; for the organiser to print. In
+    three queries."""
     meetings = list(_placed(event))
     seats = _seats(meetings)
     programme = list(_programme(event))
@@ -75,16 +76,14 @@ def agendas_of_all(event: Event) -> list[Agenda]:
     for meeting in meetings:
         for one in seats[meeting.pk]:
             side = meeting.first if meeting.first.organisation_id == one.organisation_id else meeting.second
-            of[one.pk].append(_entry(meeting, side, seats[meeting.pk], mine=True))
-    made = [
-        Agenda(
-            people[pk].on_the_badge,
-            people[pk].language,
-            people[pk].organisation,
-            _in_order([*entries, *programme]),
-        )
-        for pk, entries in of.items()
-    ]
+            with translation.override(one.language):
+                of[one.pk].append(_entry(meeting, side, seats[meeting.pk], mine=True))
+    made = []
+    for pk, entries in of.items():
+        person = people[pk]
+        with translation.override(person.language):
+            name = person.on_the_badge
+        made.append(Agenda(name, person.language, person.organisation, _in_order([*entries, *programme])))
     return sorted(made, key=lambda one: (str(one.organisation.name) if one.organisation else "", one.name))
 
 

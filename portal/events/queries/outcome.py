@@ -78,7 +78,7 @@ def went(event: Event) -> Went:
 
 def lines_of(found: Went) -> Iterator[tuple[str, str]]:
     """Each figure with its words, as page and table have them."""
-    yield _("Registered"), str(found.registered)
+    yield _("Registrations"), str(found.registered)
     yield _("Came"), str(found.came)
     yield _("Came without a registration"), str(found.walk_ins)
     yield _("Did not come"), str(found.absent)

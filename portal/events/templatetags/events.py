@@ -10,7 +10,7 @@ from django import template
 from django.utils import timezone
 
 from portal.core.text import listed
-from portal.ui.languages import name_here
+from portal.ui.languages import names_here
 from portal.ui.zones import town_of
 
 from ..models import Event, Meeting
@@ -29,7 +29,7 @@ def written_at() -> dt.datetime:
 @register.filter
 def language_names(codes: Iterable[str]) -> str:
     """Each as the reader's language calls it."""
-    return listed(name_here(code) for code in codes)
+    return listed(names_here(codes))
 
 
 @register.filter

@@ -38,7 +38,7 @@ from portal.projects.models import Project
 from portal.taxonomy.activities import are_offered
 from portal.taxonomy.models import NationalActivity, Region
 from portal.ui.atlas.plates import WIDEST_NEAR
-from portal.ui.languages import name_here
+from portal.ui.languages import names_here
 from portal.ui.parts import Pin
 from portal.ui.words import kilometres
 
@@ -233,7 +233,7 @@ class OrganisationFace:
 
     @property
     def languages(self) -> list[str]:
-        return [name_here(code) for code in self.told["languages"]]
+        return names_here(self.told["languages"])
 
     @property
     def checked(self) -> str:

@@ -24,12 +24,12 @@ ON_OVERVIEW = 6
 WAITING = 3
 
 FILTERS = {
-    "": gettext_lazy("Open"),
+    "": pgettext_lazy("tasks", "Open"),
     "mine": gettext_lazy("Mine"),
     "ours": pgettext_lazy("tasks", "Ours"),
     "late": gettext_lazy("Late"),
     "unowned": gettext_lazy("Without owner"),
-    "done": gettext_lazy("Done"),
+    "done": pgettext_lazy("tasks", "Done"),
 }
 
 

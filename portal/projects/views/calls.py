@@ -43,8 +43,8 @@ def call_list(request: Request) -> HttpResponse:
     )
     can_call = permissions.can_call(request.user, request.acting_organisation)
     tabs = [
-        Tab(_("Open"), request.path, current=not (closed or mine)),
-        Tab(_("Closed"), "?show=closed", current=closed),
+        Tab(pgettext("calls", "Open"), request.path, current=not (closed or mine)),
+        Tab(pgettext("calls", "Closed"), "?show=closed", current=closed),
         *([Tab(pgettext("calls", "Ours"), "?show=ours", current=mine)] if can_call else []),
     ]
     context = {

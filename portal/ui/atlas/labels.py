@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Protocol
 
 from django.utils.translation import gettext
@@ -22,6 +23,7 @@ AIR = 2  # between a pin and the words of another
 SAME_PLACE = 0.03  # degrees
 LABEL_HEIGHT = 12
 LETTER = 6.2  # mean width of a letter at the plate's 11 px
+SEA_LETTER = 7.4  # and of one in the name of a sea, which is spaced out
 
 
 class Place(Protocol):
@@ -241,12 +243,22 @@ def _is_same_place(one: Place, other: Place) -> bool:
     return apart < SAME_PLACE or (apart < 1 and str(one.name) == str(other.name))
 
 
-def place_seas(projection: Projection) -> list[Label]:
+def place_seas(projection: Projection, pins: Sequence[DrawnPin] = ()) -> list[Label]:
+    """The names of seas, each where it is not cut by the edge nor covers a pin: moved a little to the side, or left out."""
+    taken = [_around(pin) for pin in pins] + [_box(pin.label) for pin in pins if pin.label]
     found = []
     for sea in SEAS:
         x, y = projection.place(sea.longitude, sea.latitude)
-        if projection.holds(x, y, edge=24) and (projection.near or not sea.near_only):
-            found.append(Label(str(sea.name), x, y, "middle", sea.turn))
+        if not projection.holds(x, y, edge=24) or (sea.near_only and not projection.near):
+            continue
+        name = str(sea.name)
+        half = min(len(name) * SEA_LETTER * math.cos(math.radians(sea.turn)), projection.width) / 2
+        for down, aside in product((0, LABEL_HEIGHT, -LABEL_HEIGHT), (0, 30, -30, 60)):
+            middle = round(min(max(x + aside, half), projection.width - half), 1)
+            box = Box(middle - half, y + down - LABEL_HEIGHT + 2, 2 * half, LABEL_HEIGHT)
+            if sea.turn or not any(box.meets(other) for other in taken):
+                found.append(Label(name, middle, y + down, "middle", sea.turn))
+                break
     return found
 
 

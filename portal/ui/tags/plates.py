@@ -99,7 +99,7 @@ def _plate(
         "lakes": plates.lakes(projection),
         "graticule": plates.graticule(projection),
         "degrees": labels.degrees(projection),
-        "seas": labels.place_seas(projection),
+        "seas": labels.place_seas(projection, drawn),
         "towns": labels.place_towns(projection, drawn, towns) if projection.near else [],
         "pins": drawn,
         "pin": labels.PIN,

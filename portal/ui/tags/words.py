@@ -52,6 +52,7 @@ AMOUNTS: dict[str, Callable[..., str]] = {
     "money": words.money,
     "money_in_full": words.money_in_full,
     "km": words.kilometres,
+    "currency_name": words.currency_name,
 }
 for name, way in (WAYS | AMOUNTS).items():
     register.filter(name, _nothing_for_nothing(way))

@@ -14,8 +14,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from icalendar import Calendar
 
+from portal.accounts.models import User
 from portal.core.ics import calendar_of
 from portal.events.models import (
     Absence,
@@ -296,6 +298,26 @@ def test_the_agenda_has_meetings_and_the_programme_in_between(day: SimpleNamespa
     sheets = browser_of(day.cast.cluster_manager).get(at(day.event, "agenda_all")).content.decode()
     theirs = re.findall(r'<article class="own-sheet" lang="ar" dir="rtl".*?</article>', sheets, re.DOTALL)
     assert [("You meet" in one, "تلتقون" in one) for one in theirs] == [(False, True)]
+
+
+def test_people_of_a_meeting_are_called_in_the_letters_of_the_sheet_or_page(
+    day: SimpleNamespace, browser_of: Browser
+) -> None:
+    agreed(day, 1)
+    arabic, latin = "هدى المزروعي", "Huda Al-Mazroui"
+    User.objects.filter(pk=day.cast.firm_owner.pk).update(full_name=arabic, latin_name=latin)
+    Registration.objects.filter(event=day.event, person=day.cast.firm_owner).update(name=latin, language="en")
+    Registration.objects.filter(event=day.event, person=day.cast.packer_owner).update(language="ar")
+    with override("ar"):
+        sheets = browser_of(day.cast.cluster_manager).get(at(day.event, "agenda_all")).content.decode()
+        page = browser_of(day.cast.firm_owner).get(at(day.event, "delegation_edit")).content.decode()
+    called = re.findall(r'<article class="own-sheet" lang="(\w+)".*?</article>', sheets, re.DOTALL)
+    assert sorted(called) == ["ar", "en"]
+    for language, name, other in (("en", latin, arabic), ("ar", arabic, latin)):
+        (sheet,) = re.findall(rf'<article class="own-sheet" lang="{language}".*?</article>', sheets, re.DOTALL)
+        assert name in sheet
+        assert other not in sheet
+    assert f"<bdi>{arabic}</bdi>" in page
 
 
 def test_calendars_keep_a_meeting_whatever_becomes_of_it(day: SimpleNamespace) -> None:

@@ -276,7 +276,7 @@ def test_the_table_is_the_organisers_and_safe_to_open(met: SimpleNamespace) -> N
     address = reverse("events:event_outcome_table", args=[met.event.public_id])
     answer = signed_in(met.cast.cluster_manager).get(address)
     assert answer.headers["Content-Type"].startswith("text/csv")
-    assert "Registered,3" in answer.content.decode()
+    assert "Registrations,3" in answer.content.decode()
     for person in (met.ours, met.cast.government_officer):
         assert signed_in(person).get(address).status_code == 404
 

@@ -47,6 +47,22 @@ def test_icons_are_in_the_sprite(path):
     assert set(re.findall(r'{% icon "([^"]+)"', path.read_text())) <= drawn
 
 
+@pytest.mark.parametrize("app", APPS)
+def test_icons_that_code_names_are_in_the_sprite(app):
+    drawn = set(re.findall(r'<symbol id="([^"]+)"', (STATIC / "icons.svg").read_text()))
+    named = {
+        (icon, name(path)) for path in (ROOT / app).rglob("*.py") for icon in re.findall(r'\bicon="([a-z-]+)"', path.read_text())
+    }
+    on_wagtails_desk = {one for one in named if one[1].startswith("cms/")}  # it has its own
+    assert {one for one in named - on_wagtails_desk if one[0] not in drawn} == set()
+
+
+def test_spaces_that_a_template_asks_for_are_known():
+    known = set(re.findall(r"\.(m[bt]\d)\b", (STATIC / "components.css").read_text()))
+    asked = {one: name(path) for path in PAGES for one in re.findall(r'class="[^"]*\b(m[bt]\d)\b', path.read_text())}
+    assert {one: where for one, where in asked.items() if one not in known} == {}
+
+
 @pytest.mark.parametrize("path", SHEETS, ids=name)
 def test_style_sheets_know_no_left_and_right(path):
     source = re.sub(r"/\*.*?\*/|@media[^{]*|@container[^{]*", "", path.read_text(), flags=re.DOTALL)

@@ -262,3 +262,22 @@ def test_a_press_on_a_plate_is_the_point_that_is_drawn_there(span: float, latitu
     east, north = plate.degrees(70, 210)
     assert plate.place(east, north) == (70, 210)
     assert plates.graticule(plate)
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_the_name_of_a_sea_is_not_cut_by_the_edge(language):
+    phone = plates.Projection(plates.fit(CLUSTERS[5:], 360, 240), 360, 240)
+    with translation.override(language):
+        for projection in (phone, plates.Projection(plates.REGION, 720, 283)):
+            assert (names := [label for label in labels.place_seas(projection) if not label.turn])
+            for label in names:
+                half = len(label.text) * labels.SEA_LETTER / 2
+                assert half <= label.x <= projection.width - half
+
+
+def test_the_name_of_a_sea_stands_beside_pins():
+    projection = plates.Projection(plates.REGION, 720, 283)
+    (free,) = [label for label in labels.place_seas(projection) if label.text == "Mediterranean Sea"]
+    drawn = labels.place_pins(projection, [Pin(34.2, 12, "firm", "3, 4, 15")])
+    (moved,) = [label for label in labels.place_seas(projection, drawn) if label.text == "Mediterranean Sea"]
+    assert (moved.x, moved.y) != (free.x, free.y)
