@@ -88,9 +88,9 @@ def with_stand_ins(parent: Page, others: Sequence[Page]) -> QuerySet[Page]:
     for other in others:
         below |= Q(path__startswith=other.path, depth=other.depth + 1)
     same = Page.objects.live().filter(translation_key=OuterRef("translation_key"))
-    # Without a copy here, and, where it is not in English, without one in English.
+    # Without a copy here, and, where it is not in English, without one written in English: what repeats it there stands in for nobody.
     lacks = ~Exists(same.filter(locale=parent.locale_id))
-    first = Q(locale__language_code=FIRST) | ~Exists(same.filter(locale__language_code=FIRST))
+    first = Q(locale__language_code=FIRST) | ~Exists(same.filter(locale__language_code=FIRST, alias_of=None))
     return public(Page.objects.live()).filter(own | (below & Q(alias_of=None) & lacks & first))
 
 
