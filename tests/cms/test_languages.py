@@ -84,6 +84,21 @@ def test_readers_keep_the_source_while_it_is_translated_though_english_only_repe
     assert client.get(sections["en"].get_url()).text.count('<h2 class="h" lang="ar" dir="rtl">') == 1
 
 
+def test_what_lost_its_source_is_listed_once_in_the_language_that_lacks_it(
+    client: Client, sections: dict[str, SectionPage]
+) -> None:
+    page = article(sections["en"], "A fair for dates", "fair")
+    for code, title in (("fr", "Un salon des dattes"), ("ar", "معرض التمور")):
+        made = page.copy_for_translation(sections[code].locale)
+        made.title = title
+        made.save_revision().publish()
+    page.delete()
+    listed = client.get(sections["en"].get_url()).text
+    assert ("Un salon des dattes" in listed, "معرض التمور" in listed) == (True, False)
+    address = f"{sections['en'].get_url()}fair/"
+    assert "Un salon des dattes" in client.get(address).text
+
+
 def test_a_translation_takes_its_place(client: Client, sections: dict[str, SectionPage]) -> None:
     page = article(sections["en"], "A fair for dates", "fair")
     assert "A fair for dates" in client.get(sections["fr"].get_url()).text
