@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -11,7 +12,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.contrib.forms.utils import get_forms_for_user
@@ -20,6 +21,7 @@ from wagtail.models import Page
 
 from portal.accounts.models import User
 from portal.core.tabular.writing import harmless
+from portal.core.text import isolated
 from portal.ui.words import moment, number
 
 
@@ -40,6 +42,14 @@ def in_words(value: Any) -> Any:
     return number(value) if isinstance(value, int | float) else value
 
 
+def as_number(value: Any) -> Any:
+    """What a spreadsheet can add up. What was written before the question asked for a number stays as it was."""
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return harmless(value) if isinstance(value, str) else value
+
+
 class AnswerListView(SubmissionsListView):
     page_title = _("Answers")
 
@@ -52,19 +62,39 @@ class AnswerListView(SubmissionsListView):
         context: dict[str, Any] = super().get_context_data(**kwargs)
         for row in context.get("data_rows", ()):
             row["fields"] = [in_words(value) for value in row["fields"]]
+        # Questions are in the language of the form, whatever is spoken at the desk.
+        for heading in context.get("data_headings", ()):
+            heading["label"] = isolated(str(heading["label"]))
         return context
+
+    @cached_property
+    def numbers(self) -> set[str]:
+        """Questions that are answered with a number: they are kept as they were written, to the last digit."""
+        return {one.clean_name for one in self.form_page.get_form_fields() if one.field_type == "number"}
 
     def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
         """No cell is taken for a formula, and none breaks the file. Times are those of the desk, to the second."""
         if isinstance(value, dt.datetime):
             value = timezone.localtime(value).replace(tzinfo=None, microsecond=0)
+        if export_format == self.FORMAT_XLSX and field in self.numbers:
+            return as_number(value)
         written = super().preprocess_field_value(field, value, export_format)
         return harmless(written) if isinstance(written, str) else written
 
     def stream_csv(self, queryset: Any) -> Iterator[str]:
-        """With the mark by which spreadsheets know that it is UTF-8."""
+        """With the mark by which spreadsheets know that it is UTF-8. It is written when the desk's language is no longer spoken."""
         yield "\ufeff"
-        yield from super().stream_csv(queryset)
+        lines = super().stream_csv(queryset)
+        while True:
+            with override(self.spoken):
+                line = next(lines, None)
+            if line is None:
+                return
+            yield line
+
+    def write_csv_response(self, queryset: Any) -> Any:
+        self.spoken = get_language()
+        return super().write_csv_response(queryset)
 
     def get_heading(self, queryset: Any, field: str) -> str:
         return str(harmless(super().get_heading(queryset, field)))

@@ -349,6 +349,26 @@ def test_the_files_have_the_times_of_the_desk(editor: Client) -> None:
     assert dt.datetime(2026, 12, 1, 0, 22, 5) in cells  # noqa: DTZ001 - cells know no zone
 
 
+def test_the_files_speak_the_desk_s_language_and_their_numbers_can_be_added_up(
+    editor: Client, cast: SimpleNamespace
+) -> None:
+    cast.staff_member.language = "ar"
+    cast.staff_member.save()
+    page = survey()
+    for people in ("12.5", "1200"):
+        keep_answer(page, {"heard": "A fair", "people": people}, by=AnonymousUser(), submission=uuid4())
+    FormAnswer.objects.filter(form_data__people="1200").update(form_data={"heard": "A fair", "people": "about ten"})
+    address = reverse("wagtailforms:list_submissions", args=[page.pk])
+    answer = editor.get(address, {"export": "csv"})
+    with translation.override("en"):
+        table = b"".join(answer.streaming_content).decode()
+    assert table.removeprefix("\ufeff").startswith("متى,")
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(editor.get(address, {"export": "xlsx"}).streaming_content)))
+    cells = [cell.value for row in book.active.iter_rows() for cell in row]
+    assert 12.5 in cells
+    assert "about ten" in cells, "it was written while the question asked for a text"
+
+
 def test_the_list_says_nothing_where_nothing_was_answered(editor: Client) -> None:
     page = survey()
     keep_answer(page, {"heard": "A fair", "missing": None, "agreed": True}, by=AnonymousUser(), submission=uuid4())
