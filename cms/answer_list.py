@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.contrib.forms.utils import get_forms_for_user
@@ -21,6 +21,7 @@ from wagtail.models import Page
 
 from portal.accounts.models import User
 from portal.core.tabular.writing import harmless
+from portal.core.text import isolated
 from portal.ui.words import moment, number
 
 
@@ -77,6 +78,9 @@ class AnswerListView(SubmissionsListView):
         context: dict[str, Any] = super().get_context_data(**kwargs)
         for row in context.get("data_rows", ()):
             row["fields"] = [in_words(value) for value in row["fields"]]
+        # Questions are in the language of the form, whatever is spoken at the desk.
+        for heading in context.get("data_headings", ()):
+            heading["label"] = isolated(str(heading["label"]))
         return context
 
     @cached_property
@@ -94,9 +98,19 @@ class AnswerListView(SubmissionsListView):
         return harmless(written) if isinstance(written, str) else written
 
     def stream_csv(self, queryset: Any) -> Iterator[str]:
-        """With the mark by which spreadsheets know that it is UTF-8."""
+        """With the mark by which spreadsheets know that it is UTF-8. It is written when the desk's language is no longer spoken."""
         yield "\ufeff"
-        yield from super().stream_csv(queryset)
+        lines = super().stream_csv(queryset)
+        while True:
+            with override(self.spoken):
+                line = next(lines, None)
+            if line is None:
+                return
+            yield line
+
+    def write_csv_response(self, queryset: Any) -> Any:
+        self.spoken = get_language()
+        return super().write_csv_response(queryset)
 
     def get_heading(self, queryset: Any, field: str) -> str:
         return str(harmless(super().get_heading(queryset, field)))

@@ -11,8 +11,10 @@ class CmsConfig(AppConfig):
         from portal.core.registry import describe
 
         from . import (  # noqa: F401
+            account,
             answers,
             checkup,
+            chooser_tabs,
             editors,
             keeping,
             navigation,
@@ -33,6 +35,8 @@ class CmsConfig(AppConfig):
                 url=lambda page: reverse("wagtailadmin_pages:edit", args=[page.pk]),
                 visible_to=lambda user, kind=kind: kind.objects.filter(pk__in=editors.pages_for(user).values("pk")),
             )
+        account.sign_in()
+        chooser_tabs.sign_in()
         navigation.register()
         keeping.sign_in()
         notifications.sign_in()

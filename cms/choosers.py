@@ -8,9 +8,8 @@ from __future__ import annotations
 from django import forms
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column
@@ -105,7 +104,6 @@ class OrganisationChooserViewSet(ChooserViewSet):
     choose_one_text = _("Choose an organisation")
     choose_another_text = _("Choose another organisation")
     page_title = _("Choose an organisation")
-    search_tab_label = _("Search")
     choose_view_class = ChooseView
     choose_results_view_class = ChooseResultsView
     chosen_view_class = ChosenView

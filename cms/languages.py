@@ -82,15 +82,19 @@ def mark(pages: Sequence[Any], parent: Page, others: Sequence[Page]) -> None:
 
 
 def with_stand_ins(parent: Page, others: Sequence[Page]) -> QuerySet[Page]:
-    """What is below a page in its own language, and what its translations have and it has not: there, English goes first."""
+    """What is below a page in its own language, and what its translations have and it has not, each once: there, English goes first,
+    then the oldest.
+    """
     own = Q(path__startswith=parent.path, depth=parent.depth + 1)
     below = Q(pk__in=[])
     for other in others:
         below |= Q(path__startswith=other.path, depth=other.depth + 1)
     same = Page.objects.live().filter(translation_key=OuterRef("translation_key"))
-    # Without a copy here, and, where it is not in English, without one in English.
     lacks = ~Exists(same.filter(locale=parent.locale_id))
-    first = Q(locale__language_code=FIRST) | ~Exists(same.filter(locale__language_code=FIRST))
+    # What repeats a page in another language stands in for nobody.
+    written_there = same.filter(alias_of=None)
+    oldest = ~Exists(written_there.filter(Q(locale__language_code=FIRST) | Q(pk__lt=OuterRef("pk"))))
+    first = Q(locale__language_code=FIRST) | oldest
     return public(Page.objects.live()).filter(own | (below & Q(alias_of=None) & lacks & first))
 
 

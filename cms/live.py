@@ -14,7 +14,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from matchmaking.models import Listing
+from matchmaking.queries.chains import listings_counted
 from portal.analytics.choosing import periods_on
+from portal.analytics.figures import figures
 from portal.analytics.queries.chain import chain_of
 from portal.analytics.queries.readings import Level, Said, hidden_of, kept_of, said_of
 from portal.events.models import Event
@@ -38,6 +40,11 @@ class LinkNeeds:
 def cluster_choices() -> list[tuple[str, str]]:
     """Slug and name of those that are published, for the form of a block."""
     return [(one.slug, one.name) for one in Cluster.objects.filter(published_at__lte=timezone.now())]
+
+
+def figure_choices() -> list[tuple[str, str]]:
+    """Key and label of all that is counted, for the form of a block."""
+    return [(key, str(figure.label)) for key, figure in figures]
 
 
 def needs_by_link(slug: str) -> dict[str, Any]:
@@ -75,7 +82,8 @@ def _needs_by_link(cluster: Cluster | None) -> dict[str, Any]:
     links = [
         LinkNeeds(_name(several[0]), several) for _pk, found in groupby(rows, _position) if (several := list(found))
     ]
-    return {"links": links}
+    shown = listings_counted().filter(cluster=cluster, kind=Listing.Kind.NEED).exclude(pk__in=open_needs.values("pk"))
+    return {"links": links, "more": shown.count()}
 
 
 def _position(listing: Listing) -> float:

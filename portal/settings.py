@@ -4,6 +4,7 @@ See `.env.example` for each variable and `docs/operations.md` for what to set in
 """
 
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from django.utils.translation import gettext_lazy as _
 
@@ -322,6 +323,8 @@ WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAILSIMPLETRANSLATION_SYNC_PAGE_TREE = True
+# Some machines list their own zone among those of the world: no browser knows it, and one stops at it.
+WAGTAIL_USER_TIME_ZONES = sorted(available_timezones() - {"localtime"})
 WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
 # Pictures of people are theirs to give: nobody's address is sent to another house, as a digest or otherwise.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

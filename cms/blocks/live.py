@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -44,6 +45,14 @@ class RibbonBlock(_OfCluster):
 
 
 class FiguresBlock(_OfCluster):
+    figures = blocks.MultipleChoiceBlock(
+        label=_("figures"),
+        choices=live.figure_choices,
+        required=False,
+        widget=CheckboxSelectMultiple,
+        help_text=_("Where none is ticked: all but the parts of others, such as reasons of a “not now”."),
+    )
+
     class Meta:
         icon = "table"
         label = _("Figures of a cluster")
@@ -51,6 +60,13 @@ class FiguresBlock(_OfCluster):
 
     def ask(self, slug: str) -> dict[str, Any]:
         return live.figures_of(slug)
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context=parent_context)
+        chosen = value.get("figures") or []
+        kept = [one for one in context["live"].get("figures", ()) if (one.key in chosen if chosen else not one.part_of)]
+        # What was asked is kept for all blocks of the cluster: it stays whole.
+        return context | {"live": context["live"] | {"figures": kept}}
 
 
 class EventsBlock(_OfCluster):

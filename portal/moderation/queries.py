@@ -85,11 +85,31 @@ def own_report(reader: User, thing: Model) -> Report | None:
     return Report.objects.filter(reporter=reader, case__content_type=kind, case__object_id=str(thing.pk)).first()
 
 
-def is_hidden(thing: Model) -> bool:
-    """Whether the last decision about it was to hide it: then its own people do not show it again."""
+def hiding_case(thing: Model) -> Case | None:
+    """The case whose last decision was to hide it: then its own people do not show it again."""
     case = case_of(thing)
     last = case.decisions.last() if case else None
-    return last is not None and last.outcome in {Decision.Outcome.HIDDEN, Decision.Outcome.SUSPENDED}
+    hidden = last is not None and last.outcome in {Decision.Outcome.HIDDEN, Decision.Outcome.SUSPENDED}
+    return case if hidden else None
+
+
+def is_hidden(thing: Model) -> bool:
+    return hiding_case(thing) is not None
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """That a moderator has hidden something. `address`: where this reader reads why, empty for whom nobody told."""
+
+    address: str
+
+
+def hidden_for(thing: Model, reader: User) -> Hidden | None:
+    case = hiding_case(thing)
+    if case is None:
+        return None
+    known = Case.objects.visible_to(reader).filter(pk=case.pk).exists()
+    return Hidden(case.get_absolute_url() if known else "")
 
 
 def suspended_until(person: User) -> Suspension | None:

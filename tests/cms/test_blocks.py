@@ -47,14 +47,27 @@ def test_only_needs_that_everybody_may_see_stand_under_their_link(cast: SimpleNa
     link = cast.cluster.links.get(position=3)
     for audience in ("cluster", "members", "public"):
         ListingFactory(
-            organisation=cast.firm, cluster=cast.cluster, link=link, audience=audience, title=f"to {audience}"
+            organisation=cast.firm, cluster=cast.cluster, link=link, audience=audience, title=f"meant for {audience}"
         )
     shown = read(client, page_with(("needs", {"cluster": cast.cluster.slug})))
-    assert "to public" in shown
-    assert "to members" not in shown
-    assert "to cluster" not in shown
+    assert "meant for public" in shown
+    assert "meant for members" not in shown
+    assert "meant for cluster" not in shown
     client.force_login(cast.firm_owner)
-    assert "to cluster" not in read(client, page_with_address())
+    assert "meant for cluster" not in read(client, page_with_address())
+
+
+def test_how_many_more_are_open_to_members_is_said_as_a_number(cast: SimpleNamespace, client: Client) -> None:
+    link = cast.cluster.links.get(position=3)
+    for audience in ("cluster", "members", "public"):
+        ListingFactory(organisation=cast.firm, cluster=cast.cluster, link=link, audience=audience)
+    ListingFactory(organisation=cast.firm, cluster=cast.cluster, confidentiality="office")
+    page = page_with(("needs", {"cluster": cast.cluster.slug}))
+    shown = read(client, page)
+    assert "<b>2</b> more needs are open to members." in shown
+    assert f"?next={page.get_url()}" in shown
+    client.force_login(cast.firm_owner)
+    assert f"?next={page.get_url()}" not in read(client, page)
 
 
 def page_with_address() -> StandardPage:
@@ -111,6 +124,32 @@ def test_figures_come_with_their_method_and_are_kept_back_where_few_stand_behind
     shown = read(client, page_with(("figures", {"cluster": cast.cluster.slug})))
     assert ("7,654" in shown) is told
     assert str(figure.method)[:30] in shown
+
+
+def test_an_editor_chooses_which_figures_stand_there_and_parts_of_others_do_not_come_unasked(
+    cast: SimpleNamespace, client: Client
+) -> None:
+    period = periods_on(timezone.localdate())["last-quarter"]
+    whole = next(key for key, one in figures if one.unit == "count" and not one.part_of)
+    part = next(key for key, one in figures if one.unit == "count" and one.part_of)
+    for key, value in ((whole, 7654), (part, 4321)):
+        Reading.objects.create(
+            cluster=cast.cluster,
+            key=key,
+            start=period.start,
+            end=period.end,
+            value=value,
+            organisations=9,
+            firms=9,
+            covered=9,
+            of=9,
+        )
+    slug = cast.cluster.slug
+    unasked = read(client, page_with(("figures", {"cluster": slug})))
+    assert ("7,654" in unasked, "4,321" in unasked) == (True, False)
+    StandardPage.objects.all().delete()
+    asked = read(client, page_with(("figures", {"cluster": slug, "figures": [part]})))
+    assert ("7,654" in asked, "4,321" in asked) == (False, True)
 
 
 def test_what_is_filled_by_hand(client: Client) -> None:

@@ -376,6 +376,17 @@ def test_numbers_and_days_in_a_workbook_can_be_counted_with(editor: Client) -> N
     assert ",-3," in written, "a number is no formula"
 
 
+def test_the_file_with_commas_speaks_the_desk_s_language(editor: Client, cast: SimpleNamespace) -> None:
+    cast.staff_member.language = "ar"
+    cast.staff_member.save()
+    page = survey()
+    keep_answer(page, {"heard": "A fair", "people": "12.5"}, by=AnonymousUser(), submission=uuid4())
+    answer = editor.get(reverse("wagtailforms:list_submissions", args=[page.pk]), {"export": "csv"})
+    with translation.override("en"):
+        table = b"".join(answer.streaming_content).decode()
+    assert table.removeprefix("\ufeff").startswith("متى,")
+
+
 def test_the_list_says_nothing_where_nothing_was_answered(editor: Client) -> None:
     page = survey()
     keep_answer(page, {"heard": "A fair", "missing": None, "agreed": True}, by=AnonymousUser(), submission=uuid4())

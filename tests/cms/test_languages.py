@@ -64,6 +64,41 @@ def test_what_is_not_translated_is_listed_in_its_language_and_read_with_a_note(
     assert 'class="note' not in client.get(ArticlePage.objects.get().get_url()).text
 
 
+def test_readers_keep_the_source_while_it_is_translated_though_english_only_repeats_it(
+    client: Client, sections: dict[str, SectionPage]
+) -> None:
+    """A phone in Arabic begins it; every other language's tree holds a copy."""
+    page = article(sections["ar"], "معرض التمور", "fair")
+    page.copy_for_translation(sections["en"].locale, alias=True)
+    alias = page.copy_for_translation(sections["fr"].locale, alias=True)
+    set_up_groups()
+    lina = UserFactory()
+    lina.groups.add(Group.objects.get(name=EDITORS))
+    desk = Client()
+    desk.force_login(lina)
+    desk.post(reverse("cms_translate", args=[page.pk, "fr"]))
+    seen = client.get(alias.get_url())
+    assert seen.status_code == 200
+    assert "معرض التمور" in seen.text
+    assert client.get(sections["fr"].get_url()).text.count('<h2 class="h" lang="ar" dir="rtl">') == 1
+    assert client.get(sections["en"].get_url()).text.count('<h2 class="h" lang="ar" dir="rtl">') == 1
+
+
+def test_what_lost_its_source_is_listed_once_in_the_language_that_lacks_it(
+    client: Client, sections: dict[str, SectionPage]
+) -> None:
+    page = article(sections["en"], "A fair for dates", "fair")
+    for code, title in (("fr", "Un salon des dattes"), ("ar", "معرض التمور")):
+        made = page.copy_for_translation(sections[code].locale)
+        made.title = title
+        made.save_revision().publish()
+    page.delete()
+    listed = client.get(sections["en"].get_url()).text
+    assert ("Un salon des dattes" in listed, "معرض التمور" in listed) == (True, False)
+    address = f"{sections['en'].get_url()}fair/"
+    assert "Un salon des dattes" in client.get(address).text
+
+
 def test_a_translation_takes_its_place(client: Client, sections: dict[str, SectionPage]) -> None:
     page = article(sections["en"], "A fair for dates", "fair")
     assert "A fair for dates" in client.get(sections["fr"].get_url()).text

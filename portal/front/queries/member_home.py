@@ -19,6 +19,7 @@ from matchmaking.queries.inbox import SHOWN, SUGGESTED
 from matchmaking.queries.releases import waiting_for_release
 from portal.accounts.models import User
 from portal.events.models import Event
+from portal.moderation.queries import hidden_for
 from portal.organisations.models import ClusterMembership, Organisation
 from portal.projects.models import Partner
 from portal.taxonomy.models import Region
@@ -90,7 +91,7 @@ def member_home(user: User, organisation: Organisation, counts: Mapping[str, int
         in_talks_count=counts.get("talks", 0),
         own=list(own),
         around=list(_around(user, organisation, welcome)) if welcome.around_title else [],
-        next_step=_next_step(organisation),
+        next_step=_next_step(organisation, user),
         releases=waiting_for_release(organisation, user),
         projects=_projects(organisation),
         events=_events(user),
@@ -154,9 +155,11 @@ def _trade() -> Substr:
     return Substr("sector_id", 1, 2)
 
 
-def _next_step(organisation: Organisation) -> NextStep | None:
+def _next_step(organisation: Organisation, user: User) -> NextStep | None:
     """What concerns the page as a whole; what is missing on it is the question of the week."""
     edit = reverse("organisations:edit", args=[organisation.slug])
+    if not organisation.is_published and (hidden := hidden_for(organisation, user)):
+        return NextStep(_("A moderator has hidden your page."), Action(_("Read why"), hidden.address or edit))
     if not organisation.is_published:
         return NextStep(_("Your page is not public yet."), Action(_("Complete and publish it"), edit))
     age = (timezone.localdate() - organisation.confirmed_on).days if organisation.confirmed_on else CONFIRM_EVERY_DAYS

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from portal.core.converters import PublicIdConverter
 from portal.core.http import Request
+from portal.moderation.queries import hidden_for
 from portal.organisations.forms import DeclineRequestForm
 from portal.organisations.models import Opening, Organisation
 from portal.organisations.permissions import acts_for
@@ -45,6 +46,8 @@ def organisation_detail(request: Request, slug: str) -> HttpResponse:
     if to_answer:
         write_openings({Opening.Thing.REQUEST: [organisation]}, by=request.user)
     context = {"organisation": organisation, "face": face, "to_answer": to_answer, "map_towns": words.towns}
+    if not organisation.is_published:
+        context["hidden"] = hidden_for(organisation, request.user)
     if not request.user.is_authenticated and organisation.is_claimed:
         # Search engines and whoever shares an address come without a name: they are told what this reader sees.
         clusters = [one.membership.cluster for one in face.standings]

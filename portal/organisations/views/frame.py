@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.core.errors import NotAllowed, NotPossible
+from portal.moderation.queries import hidden_for
 from portal.ui.parts import Tab
 
 from .. import permissions
@@ -65,6 +66,7 @@ def section(
         "tabs": _tabs(request, organisation, name),
         "is_own": permissions.acts_for(request.user, organisation),
         "needed": [] if organisation.is_published else still_needed(organisation),
+        "hidden": None if organisation.is_published else hidden_for(organisation, request.user),
         "confirmed_today": organisation.confirmed_on == timezone.localdate(),
     }
     return render(request, f"organisations/{template or name}.html", shared | context, status=status)

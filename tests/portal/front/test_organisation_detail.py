@@ -7,6 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from portal.front.queries.member_home import _next_step
+from portal.moderation.services import decide, report
 from portal.organisations.models import Organisation, Site
 from tests.factories.matchmaking import ListingFactory, MatchFactory
 from tests.factories.organisations import (
@@ -250,6 +252,24 @@ def test_an_unpublished_organisation_does_not_exist_for_others(
     assert own.status_code == 200
     assert "not public yet" in read(own).main.get_text()
     assert read(own).select_one("meta[name=robots]")["content"] == "noindex"
+
+
+def test_who_was_hidden_by_a_moderator_reads_so_and_where_it_says_why(
+    scene, firm, firm_owner, staff_member, stranger, browser_of, read
+):
+    """Not that the page is "not public yet", with a button that is refused."""
+    case = report(firm, by=stranger, reason="spam").case
+    decide(case, by=staff_member, outcome="hidden", words="Not here.")
+    own = browser_of(firm_owner)
+    for address in ("/o/dar-sanabel/", "/organisations/dar-sanabel/edit/"):
+        page = read(own.get(address))
+        assert "A moderator has hidden this page." in page.main.get_text()
+        assert page.select_one(f'main a[href="{case.get_absolute_url()}"]')
+        assert "not public yet" not in page.main.get_text()
+        assert not page.select_one('form[action$="/publish/"]')
+    step = _next_step(Organisation.objects.get(pk=firm.pk), firm_owner)
+    assert (step.sentence, step.action.url) == ("A moderator has hidden your page.", case.get_absolute_url())
+    assert own.get(case.get_absolute_url()).status_code == 200
 
 
 def test_not_found_is_a_page_of_the_design(client, scene, read):
