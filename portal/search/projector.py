@@ -16,6 +16,7 @@ from django.utils import timezone
 from . import shelf
 from .index import PASSAGE, IndexBusy, IndexedDocument, SearchIndex
 from .models import SearchDocument
+from .names import without_names
 from .shelf import OVERLAP
 from .soundness import broken_files
 
@@ -81,8 +82,8 @@ def indexed(row: SearchDocument) -> IndexedDocument:
         owner=row.owner,
         family=row.family,
         kind=row.kind,
-        name=row.title,
-        text=row.body,
+        name=without_names(row.title, row.names),
+        text=without_names(row.body, row.names),
         audience=row.audience,
         sort_name=row.sort_name,
         # A code is narrowed by and counted like any other facet.
