@@ -18,7 +18,7 @@ from .index import PASSAGE, IndexBusy, IndexedDocument, SearchIndex
 from .models import SearchDocument
 from .names import without_names
 from .shelf import OVERLAP
-from .soundness import broken_files
+from .soundness import broken_files, check_lengths
 
 log = logging.getLogger(__name__)
 
@@ -122,6 +122,7 @@ def _pass() -> int:
 
 
 def _catch_up() -> int:
+    check_lengths(shelf.here())
     index = shelf.index()
     position, started = index.cursor(), timezone.now()
     if position is None or shelf.is_old(index):
