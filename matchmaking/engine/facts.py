@@ -6,10 +6,12 @@ count, a score, an order or a sentence, since it is not there.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
+
+from portal.search.names import without_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +39,26 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The words of one document, to show which of them matched. `owner` is the organisation whose words they are, "" where not known."""
+    """The words of one document, to show which of them matched. `owner` is the organisation whose words they are, "" where not known.
+
+    `names` are those of others in them: who was worked for says nothing of what was done.
+    """
 
     id: int
     kind: str
     title: str
     text: str = ""
     owner: str = ""
+    names: Sequence[str] = ()
+
+    @property
+    def done(self) -> str:
+        """Its title as far as it says what is done."""
+        return without_names(self.title, self.names)
+
+    @property
+    def told(self) -> str:
+        return without_names(self.text, self.names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ def _said(asked: Mapping[str, str], pair: Pair, documents: Mapping[int, Document
     said = {}
     for number in pair.texts.documents:
         if number in documents:
-            text = f"{documents[number].title} {affirmed(documents[number].text)}"
+            text = f"{documents[number].done} {affirmed(documents[number].told)}"
             found = said_in(written, title, text)
             if not found.keys().isdisjoint(asked):
                 very = {term: asked[term] for term in asked.keys() & found.keys() if term in tokens(found[term])}
@@ -116,7 +116,7 @@ def _absent(left: Mapping[str, str], pair: Pair, documents: Mapping[int, Documen
     """
     if pair.texts.left_out or any(number not in documents for number in pair.texts.documents):
         return []
-    texts = [f"{documents[number].title} {documents[number].text}" for number in pair.texts.documents]
+    texts = [f"{documents[number].done} {documents[number].told}" for number in pair.texts.documents]
     said = {term for text in texts for term in said_in(left, pair.asked.title, text)}
     words = {term: word for text in texts for term, word in words_in(text).items()}
     stems = {stem for word in words.values() for stem in deep_stems(word)}

@@ -315,5 +315,5 @@ def _candidates(asked: Asked, who: Mapping[str, Who], reader: frozenset[str]) ->
 
 
 def words_of(documents: Collection[int]) -> dict[int, facts.Document]:
-    rows = SearchDocument.objects.filter(pk__in=documents).values_list("pk", "kind", "title", "body", "owner")
+    rows = SearchDocument.objects.filter(pk__in=documents).values_list("pk", "kind", "title", "body", "owner", "names")
     return {row[0]: facts.Document(*row) for row in rows}

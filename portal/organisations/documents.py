@@ -24,6 +24,7 @@ from portal.taxonomy.activities import are_offered
 
 from .depth_texts import depth_texts
 from .models import ClusterMembership, Organisation, Reference
+from .names import names_of
 from .visibility import FROM_WIDE_TO_NARROW, Level, audience_of, excluded_term, level_of, own_term, terms_of
 
 ARABIC = re.compile(r"[\u0600-\u06ff]")
@@ -44,7 +45,9 @@ def with_documents(organisations: QuerySet[Any]) -> QuerySet[Any]:
 def with_reference_documents(references: QuerySet[Reference]) -> QuerySet[Reference]:
     in_clusters = ClusterMembership.objects.filter(ended_at=None).select_related("cluster")
     return references.select_related("organisation").prefetch_related(
-        "partners", Prefetch("organisation__cluster_memberships", in_clusters, to_attr="current_memberships")
+        "partners",
+        "consents__partner",
+        Prefetch("organisation__cluster_memberships", in_clusters, to_attr="current_memberships"),
     )
 
 
@@ -68,6 +71,8 @@ def documents_of(organisation: Any) -> Iterator[Document]:
 def reference_document(reference: Reference) -> Document:
     """A piece of past work. Its partners did it too, so it speaks for them as well."""
     organisation = reference.organisation
+    # Whoever has not agreed to be named may stand in the title all the same.
+    asked = [consent.partner for consent in reference.consents.all() if consent.partner]
     return Document(
         key=f"reference:{reference.public_id}",
         family="passage",
@@ -79,6 +84,7 @@ def reference_document(reference: Reference) -> Document:
         body=reference.text,
         audience=_audience(organisation, level_of(organisation, "past_work")),
         partners=[partner.public_id for partner in reference.partners.all()],
+        names=[name for partner in [*reference.partners.all(), *asked] for name in names_of(partner)],
         facets={"kind": [organisation.kind]},
         dated_on=dt.date(reference.year, 7, 1),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Any
 
 from django.utils.text import slugify
 
@@ -64,6 +65,13 @@ def latin_slug(name: str) -> str:
 def in_plain_digits(code: str) -> str:
     """The number of a register or a certificate as it is kept: local digits turn its order around, and meet no others."""
     return clean_line(code).translate(TO_LATIN_DIGITS)
+
+
+def names_of(organisation: Any) -> list[str]:
+    """What texts call an organisation: each of its names, and its name without the words of the legal form where several are left."""
+    names = [name for field in NAMES if (name := getattr(organisation, field))]
+    short = [one for name in names if " " in (one := comparable(name))]
+    return list(dict.fromkeys([*names, *short]))
 
 
 def comparable(name: str) -> str:

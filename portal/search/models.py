@@ -26,6 +26,7 @@ class SearchDocument(models.Model):
     title = models.CharField(max_length=300)
     body = models.TextField(blank=True)
     partners = models.JSONField(default=list, help_text=_("public ids of those who did the same work with the owner"))
+    names = models.JSONField(default=list, help_text=_("whom it names: words in it that say nothing of what is done"))
     audience = models.JSONField(default=list)
     codes = models.JSONField(default=list, help_text=_("ISIC codes"))
     facets = models.JSONField(

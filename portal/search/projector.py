@@ -16,8 +16,9 @@ from django.utils import timezone
 from . import shelf
 from .index import PASSAGE, IndexBusy, IndexedDocument, SearchIndex
 from .models import SearchDocument
+from .names import without_names
 from .shelf import OVERLAP
-from .soundness import broken_files
+from .soundness import broken_files, check_lengths
 
 log = logging.getLogger(__name__)
 
@@ -81,8 +82,8 @@ def indexed(row: SearchDocument) -> IndexedDocument:
         owner=row.owner,
         family=row.family,
         kind=row.kind,
-        name=row.title,
-        text=row.body,
+        name=without_names(row.title, row.names),
+        text=without_names(row.body, row.names),
         audience=row.audience,
         sort_name=row.sort_name,
         # A code is narrowed by and counted like any other facet.
@@ -121,6 +122,7 @@ def _pass() -> int:
 
 
 def _catch_up() -> int:
+    check_lengths(shelf.here())
     index = shelf.index()
     position, started = index.cursor(), timezone.now()
     if position is None or shelf.is_old(index):

@@ -31,7 +31,8 @@ class Document:
     """One small document, as the app that owns the thing writes it; the fields are those of SearchDocument.
 
     `key` is stable and says what it is ("organisation:7h3k…:card"). `audience` holds the terms of those who may find it, and
-    "!term" for those who may not although they carry another. In `facets` what lies in a tree gives its ancestors too.
+    "!term" for those who may not although they carry another. `names` are those of others that its words may hold: they are not
+    looked for. In `facets` what lies in a tree gives its ancestors too.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Document:
     body: str = ""
     language: str = ""
     partners: Collection[str] = ()
+    names: Collection[str] = ()
     codes: Collection[str] = ()
     facets: Mapping[str, Collection[str]] = field(default_factory=dict)
     latitude: float | None = None
@@ -89,8 +91,9 @@ def _replace(many: Mapping[str, Iterable[Document]]) -> int:
         row.deleted_at, row.changed_at, row.revision = now, now, _revision(now, row)
         # What is to be found by nobody any more is kept by nobody: an index asks a tombstone only for its number.
         row.title = row.body = row.sort_name = ""
+        row.names = []
     SearchDocument.objects.bulk_update(
-        gone, ["deleted_at", "changed_at", "revision", "title", "body", "sort_name"], batch_size=500
+        gone, ["deleted_at", "changed_at", "revision", "title", "body", "names", "sort_name"], batch_size=500
     )
     if written or gone:
         project_after_commit()
@@ -116,6 +119,7 @@ def _content(document: Document) -> dict[str, Any]:
     content["sort_name"] = document.sort_name[:SORT_NAME_LENGTH]
     content["audience"] = sorted(set(document.audience))
     content["partners"] = sorted(set(document.partners))
+    content["names"] = sorted(set(document.names))
     content["codes"] = sorted(set(document.codes))
     content["facets"] = {name: sorted(set(values)) for name, values in sorted(document.facets.items()) if values}
     return content

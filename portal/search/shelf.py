@@ -20,7 +20,7 @@ from django.conf import settings
 
 from . import schema
 from .index import SearchIndex
-from .soundness import broken_files
+from .soundness import Shortened, broken_files, check_lengths
 
 log = logging.getLogger(__name__)
 
@@ -79,6 +79,7 @@ def reading() -> Iterator[SearchIndex]:
 
 
 def _whole() -> SearchIndex:
+    check_lengths(here())
     found = index()
     if is_old(found):
         raise NotReady
@@ -121,7 +122,9 @@ def is_damage(error: BaseException) -> bool:
     said = f"{error!r} {error}"
     if isinstance(error, NotReady) or any(one in said for one in _TROUBLE):
         return False
-    if type(error).__name__ == "PanicException" or isinstance(error, FileNotFoundError | NotADirectoryError):
+    if type(error).__name__ == "PanicException" or isinstance(
+        error, Shortened | FileNotFoundError | NotADirectoryError
+    ):
         return True
     if type(error) is ValueError and any(one in said for one in _DAMAGE):
         return True

@@ -8,6 +8,7 @@ all of it, a second for a gigabyte.
 from __future__ import annotations
 
 import json
+import os
 import zlib
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,46 @@ _AT_ONCE = 1 << 20
 
 
 _OF_A_SEGMENT = ("fast", "fieldnorm", "idx", "pos", "store", "term")
+
+
+class Shortened(Exception):
+    """A file of the index has become shorter than it was; the message is its name."""
+
+
+_lengths: dict[Path, tuple[int, dict[str, int]]] = {}
+"""Folder -> when its list of files was written, and how long each was when this process first saw it. Files are written once."""
+
+
+def check_lengths(folder: Path) -> None:
+    """Raise Shortened where a file of the index is shorter than this process has seen it: a look at each file's entry, not into it.
+
+    Files are mapped into memory. Who reads beyond the end of one that was cut is ended by the system (SIGBUS), which nothing in Python can
+    catch; so it is looked before each question.
+    """
+    try:
+        listed_at = (folder / "meta.json").stat().st_mtime_ns
+        known_at, known = _lengths.get(folder, (0, {}))
+        if known_at != listed_at:
+            known = {name: known.get(name) or size for name in _listed(folder) if (size := _length(folder, name))}
+            _lengths[folder] = listed_at, known
+    except (OSError, ValueError, KeyError, TypeError):
+        return  # a list that is not there or says nothing is told by whoever opens it
+    for name, length in known.items():
+        if (now := _length(folder, name)) is not None and now < length:
+            raise Shortened(name)
+
+
+def _listed(folder: Path) -> list[str]:
+    listed = json.loads((folder / "meta.json").read_bytes())["segments"]
+    return [name for one in listed for name in _files_of(one)]
+
+
+def _length(folder: Path, name: str) -> int | None:
+    """None where it is gone, as after a merge: what is mapped of it stays whole."""
+    try:
+        return os.stat(f"{folder}/{name}").st_size  # noqa: PTH116 - a path object costs as much again
+    except FileNotFoundError:
+        return None
 
 
 def broken_files(folder: Path) -> list[str]:

@@ -34,6 +34,19 @@ def test_how_much_of_the_title_one_text_says(text, state):
     assert subject(text)[0].state == state
 
 
+def test_the_name_of_whom_they_worked_for_is_nothing_that_they_do():
+    work = Document(
+        1, "reference", "Chilled haulage for Pitted Dates Packing", owner="b", names=("Pitted Dates Packing",)
+    )
+    pair = Pair(asking(PACKING), candidate(), Pooled(coverage=0.0, documents=[1]))
+    condition = compare_subject(pair, {1: work})
+    assert condition.state == "no"
+    assert condition.facts["matched"] == []
+
+    hauling = Pair(asking(need("Chilled haulage")), candidate(), Pooled(documents=[1]))
+    assert compare_subject(hauling, {1: work}).facts["said_in"] == "Chilled haulage for Pitted Dates Packing"
+
+
 def test_a_certificate_that_is_a_condition_of_its_own_is_not_looked_for_in_words():
     asked = need("HACCP certified packing of dates", certificates=("haccp",))
     condition, _ = subject("Packing of dates", asked)

@@ -22,6 +22,7 @@ from portal.organisations.services import (
 from portal.organisations.tokens import consent_link_of
 from portal.outbox.services import drain
 from portal.search.models import SearchDocument
+from portal.search.projector import indexed as indexed_words
 from tests.factories.organisations import ReferenceFactory
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,16 @@ def test_nobody_is_named_before_they_agree(cast: SimpleNamespace, piece: Referen
     assert cast.lab.name not in read(cast, piece)
     assert "a partner" in read(cast, piece)
     assert cast.researcher.notifications.get().about == consent()
+
+
+def test_a_title_that_names_its_partner_is_not_found_by_the_words_of_the_name(cast: SimpleNamespace) -> None:
+    """Before they agree and after, on the page it stays as it was written."""
+    title = f"Analyses for {cast.lab.name}"
+    piece = add_reference(cast.firm, by=cast.firm_owner, title=title, year=2024, partners=[cast.lab])
+    row = SearchDocument.objects.get(subject=piece.public_id, deleted_at=None)
+    assert row.title == title
+    assert cast.lab.trade_name_latin in row.names
+    assert indexed_words(row).name == "Analyses for"
 
 
 def test_one_click_names_them_and_another_takes_it_back(

@@ -101,6 +101,64 @@ def test_what_is_lost_while_a_server_runs_is_found_again_without_a_restart(tmp_p
     }
 
 
+CUT = """
+import json, sys
+from pathlib import Path
+import django
+django.setup()
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from portal.search import shelf
+from portal.search.models import SearchDocument
+from portal.search.projector import project_pending
+from portal.search.queries import Question, find
+
+settings.SEARCH_DIR = Path(sys.argv[1])
+
+def ask():
+    found = find(Question(text="sanabel", kinds=["organisation"]), reader=AnonymousUser())
+    return [found.is_partial, found.total]
+
+with connection.schema_editor() as editor:
+    editor.create_model(SearchDocument)
+SearchDocument.objects.bulk_create(
+    SearchDocument(key=f"k{n}", family="card", kind="organisation", owner="o", subject=f"s{n}", title="Sanabel " + "w" * n,
+        audience=["public"])
+    for n in range(200)
+)
+project_pending()
+seen = [ask()]
+for path in shelf.here().glob("*.*"):
+    if path.suffix in {".idx", ".store", ".fast", ".term", ".pos", ".fieldnorm"}:
+        with path.open("r+b") as file:  # where it stands: what was mapped of it is gone
+            file.truncate(0)
+seen.append(ask())
+project_pending()
+print(json.dumps([*seen, ask()]))
+"""
+
+
+def test_a_process_outlives_files_that_are_cut_between_its_questions(tmp_path):
+    environment = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
+    environment |= {
+        "DJANGO_SETTINGS_MODULE": "portal.settings",
+        "VAR_DIR": str(tmp_path / "var"),
+        "PYTHONPATH": str(ROOT),
+    }
+    ran = subprocess.run(
+        [sys.executable, "-c", CUT, str(tmp_path / "search")],
+        env=environment,
+        check=False,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=180,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert json.loads(ran.stdout.splitlines()[-1]) == [[False, 200], [True, 200], [False, 200]]
+
+
 @pytest.mark.parametrize(
     "name", ["a file is removed", "a file is empty", "a file is cut", "meta.json is empty", *SEEN_BY_CHECKSUM]
 )
