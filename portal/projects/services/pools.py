@@ -79,7 +79,8 @@ def open_pool(
             raise NotPossible(
                 "pooled", _("This is counted where others buy or offer together already: it counts once.")
             )
-        amount = _quantity(quantity)
+        # An office brings others together, with nothing of its own.
+        amount = Decimal(0) if quantity is None and permissions.may_bring_together(lead) else _quantity(quantity)
         allowed = {one.pk for one in could_pool(listing, by, unit=unit)}
         pool.save()
         pool.sectors.set(listing.sectors.all())
@@ -216,9 +217,9 @@ def publish_pool(pool: Pool, *, by: User, title: str, text: str = "") -> Listing
     if not permissions.can_lead_pool(by, pool):
         raise NotAllowed
     _is_open(pool)
-    inside = PoolMember.objects.filter(pool=pool, state=State.IN).count()
+    inside = PoolMember.objects.filter(pool=pool, state=State.IN, quantity__gt=0).count()
     if inside < FEWEST:
-        raise NotPossible("alone", _("You are alone in it. It can be published once two have confirmed."))
+        raise NotPossible("alone", _("It can be published once two are in it with a quantity."))
     told = {"title": title, "text": text, "quantity": total_of(pool)}
     if pool.listing and pool.listing.closed_at is None and pool.listing.organisation_id == pool.lead_id:
         return update_listing(pool.listing, by=by, **told)
