@@ -18,10 +18,10 @@ class CmsConfig(AppConfig):
             navigation,
             notifications,
             own_data,
+            own_names,
             publishing,
             receivers,
             saved_searches,
-            own_names,
         )
         from .models import StandardPage, StoryPage
 

@@ -12,7 +12,8 @@ DESK = "/cms/"  # in portal/urls.py
 
 
 class DeskLanguage:
-    """The one in which they last chose to read (accounts.middleware.PreferredLanguage). What somebody chose in Wagtail's own settings counts more."""
+    """The one in which they last chose to read (accounts.middleware.PreferredLanguage). What somebody chose in Wagtail's own
+    settings counts more."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -83,7 +83,9 @@ def test_who_has_no_public_page_is_neither_found_nor_taken(desk: Client, ministr
     new = ProgrammePage(locale=Locale.objects.get(language_code="en"))
     assert hidden not in form_class(instance=new, parent_page=calls_in("en")).fields["publisher"].queryset
     new.publisher = hidden
-    assert hidden in form_class(instance=new, parent_page=calls_in("en")).fields["publisher"].queryset, "was chosen before"
+    assert hidden in form_class(instance=new, parent_page=calls_in("en")).fields["publisher"].queryset, (
+        "was chosen before"
+    )
 
 
 def test_the_page_of_a_call_holds_no_list_of_all(desk: Client, ministry: Organisation) -> None:

@@ -31,7 +31,8 @@ MOST_SUGGESTED = 20
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """A pool with how many are in it with something of their own and how much that is together. `mine` is the place of an organisation of the reader."""
+    """A pool with how many are in it with something of their own and how much that is together. `mine` is the place of an
+    organisation of the reader."""
 
     pool: Pool
     members: int
@@ -107,7 +108,13 @@ def _alike(listing: Listing, reader: Reader) -> QuerySet[Listing]:
         Listing.objects.visible_to(reader)
         .open()
         .annotate(trade=Exists(common))
-        .filter(Q(category=listing.category) | Q(trade=True), ~Exists(apart), cluster=listing.cluster_id, kind=listing.kind, confidentiality="named")
+        .filter(
+            Q(category=listing.category) | Q(trade=True),
+            ~Exists(apart),
+            cluster=listing.cluster_id,
+            kind=listing.kind,
+            confidentiality="named",
+        )
         .exclude(category=Listing.Category.FINANCE)
         .exclude(organisation__in=standing_of(reader).organisations | {own})
     )

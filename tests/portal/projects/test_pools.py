@@ -111,7 +111,8 @@ def test_an_office_brings_others_together_with_nothing_of_its_own(
     with pytest.raises(NotPossible):
         services.publish_pool(pool, by=cast.cluster_manager, title="Trips")
     services.join_pool(pool, by=cast.packer_owner, organisation=cast.packer, quantity=Decimal(3))
-    assert services.publish_pool(pool, by=cast.cluster_manager, title="Trips").quantity == 5
+    published = services.publish_pool(pool, by=cast.cluster_manager, title="Trips")
+    assert (published.pk, published.quantity, published.unit) == (own.pk, 5, "trips/week"), "no second one beside it"
     assert "2 members" in office.get(reverse("projects:pool_list")).content.decode()
 
 
