@@ -34,7 +34,7 @@ from ..queries.trade import head_of
 from ..services import listings as services
 from .listings import listing_page, readable
 
-BEGUN = ("title", "category", "link")
+BEGUN = ("title", "category", "link", "unit")
 """What whoever leads to the form may know already, besides `sector`."""
 MORE = ("budget", "currency", "sharia_only", "languages", "text")
 

@@ -99,6 +99,11 @@ def can_open_pool(user: Reader, listing: Listing) -> bool:
     return acts_for(user, listing.organisation)
 
 
+def may_bring_together(organisation: Organisation) -> bool:
+    """Whether it may open a pool without anything of its own: the office of a cluster, for its members."""
+    return organisation.kind == Organisation.Kind.CLUSTER
+
+
 def can_lead_pool(user: Reader, pool: Pool) -> bool:
     return acts_for(user, pool.lead)
 

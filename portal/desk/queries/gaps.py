@@ -233,6 +233,15 @@ def _begun(steps: Iterable[GapStep], reader: User) -> dict[int, Begun]:
 
 def usual_category(gap: Gap) -> str:
     """What most of the needs that wait for it are about."""
-    waiting = Listing.objects.filter(public_id__in=gap.needs).values_list("category")
-    most = waiting.annotate(n=Count("pk")).order_by("-n", "category").first()
+    return _most_of(gap, "category")
+
+
+def usual_unit(gap: Gap) -> str:
+    """In what most of them are counted, as far as they say it: so they can be bought together."""
+    return _most_of(gap, "unit")
+
+
+def _most_of(gap: Gap, name: str) -> str:
+    waiting = Listing.objects.filter(public_id__in=gap.needs).exclude(**{name: ""}).values_list(name)
+    most = waiting.annotate(n=Count("pk")).order_by("-n", name).first()
     return most[0] if most else ""

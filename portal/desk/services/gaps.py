@@ -69,13 +69,15 @@ class _Found:
 
 
 def unmet_needs(cluster: Cluster) -> Any:
-    """Open needs of its members that nobody has answered, with a yes of both sides: all but those for finance."""
+    """Open needs of its members that nobody has answered, with a yes of both sides: all but those for finance, and those with which its
+    office begins to buy what is missing together."""
     answered = Match.objects.filter(listing=OuterRef("pk"), agreed_at__isnull=False)
     return (
         Listing.objects.open()
         .needs()
         .filter(~DISCREET, ~Exists(answered), cluster=cluster)
         .exclude(category=Listing.Category.FINANCE)
+        .exclude(organisation=cluster.organisation_id)
     )
 
 

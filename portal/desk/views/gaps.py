@@ -143,5 +143,6 @@ def _where_it_is_done(cluster: Cluster, gap: Gap, into: str) -> str:
             "link": f"{cluster.slug}:{gap.link.position}" if gap.link else "",
             "sector": gap.sector_id or "",
             "category": gap.category or queries.usual_category(gap),
+            "unit": queries.usual_unit(gap),
         }
     return f"{reverse(page)}?{urlencode({name: value for name, value in known.items() if value})}"

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from matchmaking.models import Listing
@@ -15,6 +16,7 @@ from portal.ui.amounts import AmountField
 from portal.ui.forms import Option
 
 from ..models import PoolMember
+from ..permissions import may_bring_together
 
 HOW_MUCH = gettext_lazy("Write how much as a number. You wrote “%(typed)s”.")
 OTHERWISE = gettext_lazy(
@@ -71,15 +73,18 @@ class PoolForm(AskMixin):
     )
     field_order = ("submission", "title", "quantity", "unit", "ask", "shown_to_cluster")
 
-    def __init__(self, *args: Any, listing: Listing, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, listing: Listing, unit: str = "", **kwargs: Any) -> None:
         first = {
             "submission": uuid4(),
             "title": listing.title[:120],
             "quantity": listing.quantity,
-            "unit": listing.unit,
+            "unit": unit or listing.unit,
             "shown_to_cluster": listing.confidentiality == Listing.Confidentiality.NAMED,
         }
         super().__init__(*args, initial=first, **kwargs)
+        may_be_empty = may_bring_together(listing.organisation)
+        self.fields["quantity"].required = not may_be_empty
+        self.about_quantity = _("Empty where your office only brings others together.") if may_be_empty else ""
 
 
 class AskMoreForm(AskMixin):

@@ -122,8 +122,8 @@ class PoolMember(PublicId):
 
     @property
     def how_much(self) -> str:
-        """The quantity in words; empty where none is given."""
-        return "" if self.quantity is None else in_words(self.quantity, self.pool.unit)
+        """The quantity in words; empty where none is given, and for an office that only brings others together."""
+        return in_words(self.quantity, self.pool.unit) if self.quantity else ""
 
     @property
     def is_in(self) -> bool:

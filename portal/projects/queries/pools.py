@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from matchmaking.models import Listing
 from portal.organisations.models import Cluster, Exclusion
@@ -31,7 +31,8 @@ MOST_SUGGESTED = 20
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """A pool with how many are in it and how much that is together. `mine` is the place of an organisation of the reader."""
+    """A pool with how many are in it with something of their own and how much that is together. `mine` is the place of an
+    organisation of the reader."""
 
     pool: Pool
     members: int
@@ -76,28 +77,46 @@ def pool_with(listing: Listing) -> Pool | None:
     return place.pool if place else None
 
 
+def unit_for(listing: Listing, reader: Reader) -> str:
+    """In which it is counted; where it says none, in which most of the others like it are: those of its trade before all others."""
+    if listing.unit or not listing.cluster_id:
+        return listing.unit
+    units = _alike(listing, reader).exclude(unit="").values("trade", "unit").annotate(n=Count("pk", distinct=True))
+    most = units.order_by("-trade", "-n", "unit").first()
+    return most["unit"] if most else ""
+
+
 def could_pool(listing: Listing, reader: Reader, *, unit: str = "") -> QuerySet[Listing]:
     """Open needs, or offers, like this one in the same cluster, of others whom the reader may know by name.
 
-    Alike: the same kind of thing or a common sector, and a unit that can be counted in this one. What is published without a name
-    or for the office alone is not among them, nor is anything about finance, nor whoever keeps the other out.
+    Alike: the same kind of thing or a common sector, and a unit that can be counted in this one; those of its trade first. What is
+    published without a name or for the office alone is not among them, nor is anything about finance, nor whoever keeps the other out.
     """
+    counted = _alike(listing, reader).filter(unit__in=units_like(unit or listing.unit))
+    return counted.select_related("organisation").distinct().order_by("-trade", "-published_at", "pk")
+
+
+def _alike(listing: Listing, reader: Reader) -> QuerySet[Listing]:
+    """Whatever they are counted in. `trade`: whether it has a sector in common."""
     own = listing.organisation_id
     apart = Exclusion.objects.filter(
         Q(organisation=OuterRef("organisation"), excluded=own) | Q(organisation=own, excluded=OuterRef("organisation"))
     )
     sectors = listing.sectors.through.objects.filter(listing=listing).values("sector")
-    alike = Q(category=listing.category) | Q(sectors__in=sectors)
-    counted = Q(unit__in=units_like(unit or listing.unit))
+    common = listing.sectors.through.objects.filter(listing=OuterRef("pk"), sector__in=sectors)
     found: QuerySet[Listing] = (
         Listing.objects.visible_to(reader)
         .open()
-        .filter(alike, counted, ~Exists(apart), cluster=listing.cluster_id, kind=listing.kind, confidentiality="named")
+        .annotate(trade=Exists(common))
+        .filter(
+            Q(category=listing.category) | Q(trade=True),
+            ~Exists(apart),
+            cluster=listing.cluster_id,
+            kind=listing.kind,
+            confidentiality="named",
+        )
         .exclude(category=Listing.Category.FINANCE)
         .exclude(organisation__in=standing_of(reader).organisations | {own})
-        .select_related("organisation")
-        .distinct()
-        .order_by("-published_at", "pk")
     )
     return found
 
@@ -160,7 +179,7 @@ def one_each(listings: QuerySet[Listing]) -> list[Listing]:
 
 
 def _face(pool: Pool, places: Sequence[PoolMember], own: frozenset[int]) -> Face:
-    inside = [one for one in places if one.is_in]
+    inside = [one for one in places if one.is_in and one.quantity]
     mine = [one for one in places if one.organisation_id in own]
-    total = sum((one.quantity for one in inside if one.quantity is not None), Decimal(0))
+    total = sum((one.quantity for one in inside if one.quantity), Decimal(0))
     return Face(pool, len(inside), total, min(mine, key=lambda one: (not one.is_in, one.pk), default=None))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.core.exceptions import ValidationError
@@ -79,7 +80,8 @@ def open_pool(
             raise NotPossible(
                 "pooled", _("This is counted where others buy or offer together already: it counts once.")
             )
-        amount = _quantity(quantity)
+        # An office brings others together, with nothing of its own.
+        amount = Decimal(0) if quantity is None and permissions.may_bring_together(lead) else _quantity(quantity)
         allowed = {one.pk for one in could_pool(listing, by, unit=unit)}
         pool.save()
         pool.sectors.set(listing.sectors.all())
@@ -211,17 +213,38 @@ def close_pool(pool: Pool, *, by: User) -> Pool:
 def publish_pool(pool: Pool, *, by: User, title: str, text: str = "") -> Listing:
     """One need or offer of the lead for all of them, with what they have together; published again it says the new quantity.
 
-    Nobody is named in it but the lead.
+    Nobody is named in it but the lead. An office that has nothing of its own says it in the need with which it began.
     """
     if not permissions.can_lead_pool(by, pool):
         raise NotAllowed
     _is_open(pool)
-    inside = PoolMember.objects.filter(pool=pool, state=State.IN).count()
+    inside = PoolMember.objects.filter(pool=pool, state=State.IN, quantity__gt=0).count()
     if inside < FEWEST:
-        raise NotPossible("alone", _("You are alone in it. It can be published once two have confirmed."))
+        raise NotPossible("alone", _("It can be published once two are in it with a quantity."))
     told = {"title": title, "text": text, "quantity": total_of(pool)}
     if pool.listing and pool.listing.closed_at is None and pool.listing.organisation_id == pool.lead_id:
         return update_listing(pool.listing, by=by, **told)
+    listing = _begun_with(pool)
+    if listing:
+        update_listing(listing, by=by, unit=pool.unit, **told | {"text": text or listing.text})
+    else:
+        listing = _written(pool, told, by=by)
+    Pool.objects.filter(pk=pool.pk).update(listing=listing)
+    record("pool.published", by=by, about=pool)
+    pool.refresh_from_db()
+    return listing
+
+
+def _begun_with(pool: Pool) -> Listing | None:
+    """What the lead opened it from, while it stands and counts nothing of the lead's own."""
+    places = PoolMember.objects.filter(pool=pool, organisation=pool.lead_id, state=State.IN, quantity=0)
+    place = (
+        places.filter(listing__published_at__isnull=False, listing__closed_at=None).select_related("listing").first()
+    )
+    return place.listing if place else None
+
+
+def _written(pool: Pool, told: dict[str, Any], *, by: User) -> Listing:
     listing = create_listing(
         by=by,
         organisation=pool.lead,
@@ -236,9 +259,6 @@ def publish_pool(pool: Pool, *, by: User, title: str, text: str = "") -> Listing
         **told,
     )
     publish_listing(listing, by=by)
-    Pool.objects.filter(pk=pool.pk).update(listing=listing)
-    record("pool.published", by=by, about=pool)
-    pool.refresh_from_db()
     return listing
 
 

@@ -21,7 +21,7 @@ from portal.ui.words import number
 from .. import permissions
 from ..forms.pools import AskMoreForm, PoolForm, PoolLeadForm, PublishForm, QuantityForm
 from ..models import Pool, PoolMember
-from ..queries.pools import MOST_SUGGESTED, can_be_asked, could_pool, faces_of, one_each, pool_with, whole_of
+from ..queries.pools import MOST_SUGGESTED, can_be_asked, could_pool, faces_of, one_each, pool_with, unit_for, whole_of
 from ..services import pools as services
 from .frame import acting_here
 
@@ -46,9 +46,9 @@ def pool_create(request: Request) -> HttpResponse:
     if request.method != "POST" and (there := pool_with(listing)):
         messages.info(request, _("This is counted here already."))
         return redirect(there)
-    unit = request.POST.get("unit") or listing.unit
+    unit = request.POST.get("unit") or unit_for(listing, request.user)
     others = one_each(could_pool(listing, request.user, unit=unit)[:MOST_SUGGESTED]) if listing.cluster else []
-    form = PoolForm(request.POST if request.method == "POST" else None, listing=listing, others=others)
+    form = PoolForm(request.POST if request.method == "POST" else None, listing=listing, unit=unit, others=others)
     if form.is_valid():
         given = {
             name: form.cleaned_data[name] for name in ("title", "quantity", "unit", "shown_to_cluster", "submission")

@@ -379,7 +379,7 @@ def test_a_joint_purchase_begins_with_the_link_the_code_and_the_kind_of_the_gap(
     cast: SimpleNamespace, haulage: Any, look: Callable[[], None], browser_of: Any
 ) -> None:
     link = cast.cluster.links.order_by("position").last()
-    need(cast, sectors=[haulage], link=link, category="service")
+    need(cast, sectors=[haulage], link=link, category="service", quantity=2, unit="trips/week")
     look()
     gap = unmet(cast)
     office = browser_of(cast.cluster_manager)
@@ -388,6 +388,16 @@ def test_a_joint_purchase_begins_with_the_link_the_code_and_the_kind_of_the_gap(
     assert form["link"].value() == f"{cast.cluster.slug}:{link.position}"
     assert form["sectors"].value() == [haulage.code]
     assert form["category"].value() == "service"
+    assert form["unit"].value() == "trips/week"
+
+
+def test_the_need_with_which_the_office_buys_together_is_no_gap(
+    cast: SimpleNamespace, haulage: Any, look: Callable[[], None]
+) -> None:
+    waits = need(cast, sectors=[haulage])
+    ListingFactory(organisation=cast.office, cluster=cast.cluster, link=waits.link, sectors=[haulage])
+    look()
+    assert unmet(cast).needs == [waits.public_id]
 
 
 def test_an_address_that_names_what_is_not_there_begins_an_empty_form(cast: SimpleNamespace, browser_of: Any) -> None:

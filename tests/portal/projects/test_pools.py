@@ -27,6 +27,7 @@ from portal.search import projector
 from tests.factories.accounts import UserFactory
 from tests.factories.matchmaking import ListingFactory
 from tests.factories.organisations import ClusterMembershipFactory, MembershipFactory, OrganisationFactory
+from tests.factories.taxonomy import SectorFactory
 
 pytestmark = pytest.mark.django_db
 State = PoolMember.State
@@ -83,6 +84,41 @@ def test_those_with_the_like_are_suggested_asked_and_counted_in_one_unit(
     assert total_of(pool) == Decimal("12.5")
     services.change_quantity(place, by=cast.packer_owner, quantity=Decimal(3))
     assert total_of(pool) == 13
+
+
+def test_an_office_brings_others_together_with_nothing_of_its_own(
+    cast: SimpleNamespace, like: Listing, browser_of: Any
+) -> None:
+    """It says no unit: that of the needs of the same trade is taken, and whose they are stand first."""
+    ClusterMembershipFactory(organisation=cast.office, cluster=cast.cluster)
+    haulage = SectorFactory(code="4923")
+    trips = need_of(cast, cast.firm, 2, "trips/week", sectors=[haulage])
+    own = need_of(cast, cast.office, None, "", sectors=[haulage])
+    office = browser_of(cast.cluster_manager)
+    address = f"{reverse('projects:pool_create')}?listing={own.public_id}"
+    shown = office.get(address)
+    assert "only brings others together" in shown.content.decode()
+    form = shown.context["form"]
+    assert form["unit"].value() == "trips/week"
+    assert [key for key, _label in form.fields["ask"].choices] == [trips.public_id]
+    sent = {"title": "Trips together", "quantity": "", "unit": "trips/week", "ask": [trips.public_id]}
+    made = office.post(address, {**sent, "shown_to_cluster": "on", "submission": str(uuid4())})
+    assert made.status_code == 302
+    pool = Pool.objects.get()
+    assert place_of(pool, cast.office).how_much == ""
+    services.come_in(place_of(pool, cast.firm), by=cast.firm_owner, quantity=Decimal(2))
+    assert total_of(pool) == 2
+    with pytest.raises(NotPossible):
+        services.publish_pool(pool, by=cast.cluster_manager, title="Trips")
+    services.join_pool(pool, by=cast.packer_owner, organisation=cast.packer, quantity=Decimal(3))
+    published = services.publish_pool(pool, by=cast.cluster_manager, title="Trips")
+    assert (published.pk, published.quantity, published.unit) == (own.pk, 5, "trips/week"), "no second one beside it"
+    assert "2 members" in office.get(reverse("projects:pool_list")).content.decode()
+
+
+def test_others_say_how_much_is_theirs(cast: SimpleNamespace, need: Listing) -> None:
+    with pytest.raises(NotPossible):
+        services.open_pool(need, by=cast.firm_owner, title="Sugar", quantity=None, unit="t")
 
 
 def test_units_that_do_not_fit_are_not_turned() -> None:
