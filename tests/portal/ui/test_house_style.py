@@ -51,7 +51,9 @@ def test_icons_are_in_the_sprite(path):
 def test_icons_that_code_names_are_in_the_sprite(app):
     drawn = set(re.findall(r'<symbol id="([^"]+)"', (STATIC / "icons.svg").read_text()))
     named = {
-        (icon, name(path)) for path in (ROOT / app).rglob("*.py") for icon in re.findall(r'\bicon="([a-z-]+)"', path.read_text())
+        (icon, name(path))
+        for path in (ROOT / app).rglob("*.py")
+        for icon in re.findall(r'\bicon="([a-z-]+)"', path.read_text())
     }
     on_wagtails_desk = {one for one in named if one[1].startswith("cms/")}  # it has its own
     assert {one for one in named - on_wagtails_desk if one[0] not in drawn} == set()

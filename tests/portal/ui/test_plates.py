@@ -269,7 +269,8 @@ def test_the_name_of_a_sea_is_not_cut_by_the_edge(language):
     phone = plates.Projection(plates.fit(CLUSTERS[5:], 360, 240), 360, 240)
     with translation.override(language):
         for projection in (phone, plates.Projection(plates.REGION, 720, 283)):
-            assert (names := [label for label in labels.place_seas(projection) if not label.turn])
+            names = [label for label in labels.place_seas(projection) if not label.turn]
+            assert names
             for label in names:
                 half = len(label.text) * labels.SEA_LETTER / 2
                 assert half <= label.x <= projection.width - half
