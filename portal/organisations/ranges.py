@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 EARLIEST_TOLD = 1950
 
@@ -15,4 +16,4 @@ def founded_in_words(year: int) -> str:
         return _("before %(year)s") % {"year": EARLIEST_TOLD}
     if timezone.localdate().year < first + 10:
         return _("%(year)s or later") % {"year": first}
-    return _("%(first)s to %(last)s") % {"first": first, "last": first + 9}
+    return pgettext("years", "%(first)s to %(last)s") % {"first": first, "last": first + 9}

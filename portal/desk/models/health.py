@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.core.models import PublicId, Timestamped
 from portal.organisations.models import Cluster, ClusterMembership
@@ -22,7 +23,7 @@ class MemberState(models.Model):
         ACTIVE = "active", _("Active")
         QUIET = "quiet", _("Going quiet")
         SILENT = "silent", _("Silent")
-        NOT_STARTED = "not_started", _("Not started")
+        NOT_STARTED = "not_started", pgettext_lazy("member", "Not started")
 
     membership = models.OneToOneField(ClusterMembership, on_delete=models.CASCADE, related_name="health")
     cluster = models.ForeignKey(Cluster, on_delete=models.CASCADE, related_name="+")

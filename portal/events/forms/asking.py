@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from portal.organisations.forms.fields import LinesField
 from portal.ui.numbers import NumberField
@@ -29,7 +29,7 @@ class TypeForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
     )
     capacity = NumberField(
-        label=gettext_lazy("Places"),
+        label=pgettext_lazy("seats", "Places"),
         help_text=gettext_lazy("Empty where only the places of the whole event count."),
         required=False,
         min_value=1,

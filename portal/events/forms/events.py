@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from matchmaking.forms.fields import DayField
 from portal.core.calendar import zone_of
@@ -79,7 +79,7 @@ class EventForm(PinMixin, WithAudience):
     audience = forms.ChoiceField(label=gettext_lazy("Who can see it?"), choices=Event.Audience.choices)
     cluster = forms.ChoiceField(label=gettext_lazy("For which cluster?"), required=False)
     capacity = NumberField(
-        label=gettext_lazy("Places"),
+        label=pgettext_lazy("seats", "Places"),
         help_text=gettext_lazy("People, not organisations. Empty where there is room for everybody."),
         required=False,
         min_value=1,

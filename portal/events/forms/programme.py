@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from matchmaking.forms.fields import DayField
 from portal.organisations.models import Organisation
@@ -55,7 +55,7 @@ class SessionForm(VersionedForm):
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
     )
     capacity = NumberField(
-        label=gettext_lazy("Places"),
+        label=pgettext_lazy("seats", "Places"),
         help_text=gettext_lazy("Only where people sign up for it by itself."),
         required=False,
         min_value=1,
