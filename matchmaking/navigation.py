@@ -97,6 +97,7 @@ def sign_in() -> None:
             phone=30,
             do=20,
             work=10,
+            also=_("new, add, write, ask, look for"),
         ),
     )
     menu.register(
@@ -108,5 +109,6 @@ def sign_in() -> None:
             shown_to=signed_in,
             do=30,
             work=20,
+            also=_("new, add, write, sell, capacity"),
         ),
     )

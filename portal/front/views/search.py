@@ -72,7 +72,10 @@ def search_suggest(request: Request) -> HttpResponse:
     """The part of the search palette that changes while one types."""
     text = read_text(request.GET)
     groups = suggestions(text, reader=request.user) if text else []
-    known, places = people(text, request.user), doors(text, request)
+    # A page of the editors may be in a menu, too.
+    told = {hit.url for _kind, hits in groups for hit in hits}
+    places = [door for door in doors(text, request) if door.url not in told]
+    known = people(text, request.user)
     context = {
         "text": text,
         "doors": places,

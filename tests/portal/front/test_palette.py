@@ -52,6 +52,7 @@ def people(client: Client, typed: str) -> list[str]:
 def test_pages_and_actions_are_found_by_the_words_of_the_menus(client: Client) -> None:
     assert "Directory" in labels(client, "dir")
     assert "الدليل" in labels(client, "الدليل", "/ar")
+    assert "الدليل" in labels(client, "دليل", "/ar"), "nobody types the article"
     assert labels(client, "zzzz") == []
 
 
@@ -77,6 +78,7 @@ def test_staff_reach_the_administration_from_the_menu_of_their_account(cast: Sim
 def test_also_by_words_that_are_not_on_them(cast: SimpleNamespace, browser_of: Any) -> None:
     owner = browser_of(cast.firm_owner)
     assert "Messages" in labels(owner, "inbox")
+    assert labels(owner, "new need") == ["Publish a need"]
     assert {"Your account", "Display and keys", "What we write to you"} <= set(labels(owner, "settings"))
     assert labels(owner, "my organisation") == ["Your organisation"]
 
@@ -165,6 +167,15 @@ def test_the_office_is_found_by_its_members_and_nobody_else(
     assert client.get(SUGGEST, {"q": name}).context["people"] == []
     cast.cluster.office_staff.update(ended_at=timezone.now())
     assert people(browser_of(cast.firm_owner), name) == []
+
+
+def test_a_page_that_a_menu_leads_to_as_well_is_there_once(client: Client) -> None:
+    load_pages()
+    answer = client.get(SUGGEST, {"q": "accessibility"})
+    assert [(kind, [hit.name for hit in hits]) for kind, hits in answer.context["groups"]] == [
+        ("page", ["Accessibility"])
+    ]
+    assert answer.context["doors"] == []
 
 
 def test_no_more_than_five_of_a_kind(client: Client, cluster: Any, findable: Any) -> None:
