@@ -29,6 +29,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from cms.asking import Asking
+from cms.choosers import NameForm
 from cms.models import FormPage, FormQuestion
 from cms.views.calls import CallsFileForm
 from matchmaking.forms.answers import AskOfficeForm, CloseForm, DeclineForm, InterestForm
@@ -501,6 +502,7 @@ FORMS: dict[str, Callable[[Any, SimpleNamespace], BaseForm]] = {
     "TagsForm": alone(TagsForm),
     "SavedViewForm": alone(SavedViewForm),
     "SearchNameForm": alone(SearchNameForm),
+    "NameForm": alone(NameForm),
     "HowOftenForm": lambda data, _cast: HowOftenForm(data, how="daily"),
 }
 # What people, and machines, put into fields. Of the last, every field is given more than it holds.

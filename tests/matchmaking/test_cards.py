@@ -348,7 +348,7 @@ class TestNames:
         assert "Yusuf" not in browser_of(cast.firm_owner).get(page).text
         side.match.sides.filter(side="asker").update(answered_by=cast.firm_owner, **yes)
         Match.objects.filter(pk=side.match_id).update(agreed_at=timezone.now())
-        assert "Ask for <bdi>يوسف (Yusuf)</bdi>, who said yes." in browser_of(cast.firm_owner).get(page).text
+        assert "Ask for <bdi>Yusuf (يوسف)</bdi>, who said yes." in browser_of(cast.firm_owner).get(page).text
         assert f"Ask for <bdi>{cast.firm_owner.full_name}" in browser_of(cast.packer_owner).get(page).text
         cast.packer_owner.memberships.update(ended_at=timezone.now())
         assert "who said yes" not in browser_of(cast.firm_owner).get(page).text

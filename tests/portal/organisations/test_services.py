@@ -488,5 +488,5 @@ def test_indexing_takes_the_same_queries_however_many(number: int, django_assert
 
     with django_assert_num_queries(10):
         services.index_organisations(firms)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         services.index_references(pieces)
