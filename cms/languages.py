@@ -11,8 +11,8 @@ from typing import Any
 from django.conf import settings
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest
-from django.urls import reverse
-from django.utils.translation import get_language, get_language_info
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language, get_language_info, override
 from wagtail.models import Locale, Page, PageViewRestriction
 
 from portal.ui.languages import own_name
@@ -68,6 +68,23 @@ def public(pages: QuerySet[Page]) -> QuerySet[Page]:
 def translations_of(page: Page) -> list[Page]:
     """What is shown of it in other languages."""
     return list(page.get_translations().live().select_related("locale"))
+
+
+def versions_of(page: Page) -> list[Page]:
+    """The page in each language in which everybody may read it, itself among them."""
+    return list(public(page.get_translations(inclusive=True).live()).select_related("locale"))
+
+
+def addresses(request: HttpRequest, versions: Sequence[Page]) -> dict[str, str]:
+    """Language -> where the page stands in it, or what stands in for it there; what was asked of the page goes along."""
+    here = request.get_full_path()
+    _path, mark_of_question, asked = here.partition("?")
+    own = {one.locale.language_code: f"{one.get_url()}{mark_of_question}{asked}" for one in versions}
+    written_there = [one for one in versions if one.alias_of_id is None]
+    first = min(written_there, key=lambda one: (one.locale.language_code != FIRST, one.pk), default=None)
+    code = first.locale.language_code if first else get_language() or FIRST
+    with override(code):
+        return {other: translate_url(own.get(code, here), other) for other, _name in settings.LANGUAGES} | own
 
 
 def mark(pages: Sequence[Any], parent: Page, others: Sequence[Page]) -> None:

@@ -1,5 +1,6 @@
 """What a page's body is made of. Each block has one template; none lets an editor set colours or sizes."""
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
@@ -14,8 +15,8 @@ TODAY = _("What is so today")
 
 
 class FigureBlock(blocks.StructBlock):
-    image = ImageBlock(label=_("picture"))
-    caption = blocks.CharBlock(label=_("caption"), required=False, max_length=240)
+    image = ImageBlock(label=capfirst(_("picture")))
+    caption = blocks.CharBlock(label=capfirst(_("caption")), required=False, max_length=240)
 
     class Meta:
         icon = "image"
@@ -24,8 +25,8 @@ class FigureBlock(blocks.StructBlock):
 
 
 class QuoteBlock(blocks.StructBlock):
-    text = blocks.TextBlock(label=_("words"))
-    by = blocks.CharBlock(label=_("who said it"), required=False, max_length=120)
+    text = blocks.TextBlock(label=capfirst(_("words")))
+    by = blocks.CharBlock(label=capfirst(_("who said it")), required=False, max_length=120)
 
     class Meta:
         icon = "openquote"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.forms import CheckboxSelectMultiple
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -14,7 +15,7 @@ from .. import live
 class _OfCluster(blocks.StructBlock):
     """`ask` is a question of `cms.live`."""
 
-    cluster = blocks.ChoiceBlock(label=_("cluster"), choices=live.cluster_choices)
+    cluster = blocks.ChoiceBlock(label=capfirst(_("cluster")), choices=live.cluster_choices)
 
     def ask(self, slug: str) -> dict[str, Any]:
         raise NotImplementedError
@@ -46,7 +47,7 @@ class RibbonBlock(_OfCluster):
 
 class FiguresBlock(_OfCluster):
     figures = blocks.MultipleChoiceBlock(
-        label=_("figures"),
+        label=capfirst(_("figures")),
         choices=live.figure_choices,
         required=False,
         widget=CheckboxSelectMultiple,
@@ -71,7 +72,7 @@ class FiguresBlock(_OfCluster):
 
 class EventsBlock(_OfCluster):
     cluster = blocks.ChoiceBlock(
-        label=_("cluster"),
+        label=capfirst(_("cluster")),
         choices=live.cluster_choices,
         required=False,
         help_text=_("Of all clusters where it is empty."),

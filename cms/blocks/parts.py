@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail import blocks
@@ -16,11 +17,11 @@ from .rich import TextBlock
 
 
 class CalloutBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("title"), max_length=120)
-    text = blocks.TextBlock(label=_("text"), required=False, max_length=600)
-    button = blocks.CharBlock(label=_("words on the button"), max_length=40)
-    page = blocks.PageChooserBlock(label=_("page"), required=False)
-    link = blocks.URLBlock(label=_("or a link"), required=False)
+    title = blocks.CharBlock(label=capfirst(_("title")), max_length=120)
+    text = blocks.TextBlock(label=capfirst(_("text")), required=False, max_length=600)
+    button = blocks.CharBlock(label=capfirst(_("words on the button")), max_length=40)
+    page = blocks.PageChooserBlock(label=capfirst(_("page")), required=False)
+    link = blocks.URLBlock(label=capfirst(_("or a link")), required=False)
 
     class Meta:
         icon = "pick"
@@ -50,7 +51,7 @@ def table() -> TypedTableBlock:
 
 
 class DocumentsBlock(blocks.StructBlock):
-    documents = blocks.ListBlock(DocumentChooserBlock(label=_("document")), label=_("documents"))
+    documents = blocks.ListBlock(DocumentChooserBlock(label=capfirst(_("document"))), label=capfirst(_("documents")))
 
     class Meta:
         icon = "doc-full"

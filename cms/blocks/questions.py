@@ -1,5 +1,6 @@
 """Questions that open to their answers, without a script."""
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -8,8 +9,8 @@ from .rich import TextBlock
 
 
 class QuestionBlock(blocks.StructBlock):
-    question = blocks.CharBlock(label=_("question"), max_length=200)
-    answer = TextBlock(label=_("answer"), features=PLAIN_TEXT)
+    question = blocks.CharBlock(label=capfirst(_("question")), max_length=200)
+    answer = TextBlock(label=capfirst(_("answer")), features=PLAIN_TEXT)
 
     class Meta:
         icon = "help"

@@ -13,7 +13,7 @@ from wagtail.url_routing import RouteResult
 
 from ..blocks import Body
 from ..fields import BodyField
-from ..languages import routed, written
+from ..languages import addresses, routed, versions_of, written
 from ..panels import ConsentPanel
 
 
@@ -34,7 +34,10 @@ class EditorialPage(Page):
         abstract = True
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context(request, *args, **kwargs) | {"written": written(self)}
+        versions = versions_of(self)
+        # Read by the links to other languages (portal/ui/languages.py): addresses of translations are their own.
+        request.translations = addresses(request, versions)  # type: ignore[attr-defined]
+        return super().get_context(request, *args, **kwargs) | {"written": written(self), "versions": versions}
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         return routed(super().route, self, request, path_components)

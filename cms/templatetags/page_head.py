@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
@@ -10,16 +11,14 @@ from django.conf import settings
 from portal.organisations.schema_org import party
 from portal.ui.tags.heads import head
 
-from ..languages import public
 from ..models import ArticlePage, ProgrammePage
 
 register = template.Library()
 
 
 @register.inclusion_tag("ui/page_head.html")
-def page_head(page: Any) -> dict[str, Any]:
+def page_head(page: Any, versions: Sequence[Any]) -> dict[str, Any]:
     """Its own address, the same page in the other languages while they are published, and its card."""
-    versions = public(page.get_translations(inclusive=True).live()).select_related("locale")
     picture = getattr(page, "picture", None)
     drawn = settings.SITE_URL + picture.get_rendition("fill-1200x630").url if picture else ""
     is_article = isinstance(page, ArticlePage)

@@ -64,6 +64,21 @@ def test_what_is_not_translated_is_listed_in_its_language_and_read_with_a_note(
     assert 'class="note' not in client.get(ArticlePage.objects.get().get_url()).text
 
 
+def test_links_to_other_languages_lead_to_the_translation_though_its_address_has_other_words(
+    client: Client, sections: dict[str, SectionPage]
+) -> None:
+    english = article(sections["en"], "Date fair", "date-fair")
+    arabic = article(sections["ar"], "معرض التمور", "معرض", translation_key=english.translation_key)
+    there = f'href="{arabic.get_url()}?from=mail" lang="ar" hreflang="ar"'
+    assert there in client.get(f"{english.get_url()}?from=mail").text
+    seen = client.get(arabic.get_url()).text
+    assert f'href="{english.get_url()}" lang="en" hreflang="en"' in seen
+    # Nobody has translated it into French: there, the English page stands in.
+    standing_in = f"{sections['fr'].get_url()}date-fair/"
+    assert client.get(standing_in).status_code == 200
+    assert f'href="{standing_in}" lang="fr" hreflang="fr"' in seen
+
+
 def test_readers_keep_the_source_while_it_is_translated_though_english_only_repeats_it(
     client: Client, sections: dict[str, SectionPage]
 ) -> None:
