@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
@@ -157,5 +158,12 @@ def _retire_welcome_page() -> None:
 
 
 def _point_site_at(home: HomePage) -> None:
-    if not Site.objects.filter(is_default_site=True).exists():
-        Site.objects.create(hostname="localhost", port=80, site_name="Anqud", root_page=home, is_default_site=True)
+    """Mails of the editors' desk lead to pages by the site's own address: it follows SITE_URL, each time."""
+    address = urlsplit(settings.SITE_URL)
+    port = address.port or (443 if address.scheme == "https" else 80)
+    where = {"hostname": address.hostname or "localhost", "port": port}
+    if Site.objects.filter(**where, is_default_site=False).exists():
+        return  # an operator has sites of their own, and has given this address to another
+    Site.objects.update_or_create(
+        is_default_site=True, defaults=where, create_defaults=where | {"site_name": "Anqud", "root_page": home}
+    )

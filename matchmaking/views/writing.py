@@ -159,7 +159,9 @@ def _write(request: Request, kind: str, listing: Listing | None = None) -> HttpR
         answer = CodeAnswer(
             [one.code for one in listing.sectors.all()] if listing else form.initial.get("sectors") or []
         )
-    context = _context(form, looked) | _codes(form["title"].value() or "", answer, form["sectors"].errors)
+    title = form["title"].value() or ""
+    context = _context(form, looked) | _codes(title, answer, form["sectors"].errors)
+    context["is_begun"] = is_new and bool(title)  # the preview of what came with the address asks for itself
     return render(request, "matchmaking/listing_form.html", context, status=status)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -79,3 +80,18 @@ def test_a_page_of_an_editor_keeps_its_address() -> None:
     home = HomePage.objects.get(locale__language_code="en")
     home.add_child(instance=StandardPage(title="Our news", slug="news", locale=home.locale))
     assert load_pages() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "leads"),
+    [
+        ("http://localhost:8010", "http://localhost:8010/news/"),
+        ("https://anqud.example", "https://anqud.example/news/"),
+    ],
+)
+def test_mails_of_the_desk_lead_to_pages_by_the_address_of_the_site(settings: Any, address: str, leads: str) -> None:
+    load_pages()
+    settings.SITE_URL = address
+    load_pages()
+    assert SectionPage.objects.get(slug="news", locale__language_code="en").full_url == leads

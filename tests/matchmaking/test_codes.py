@@ -203,3 +203,13 @@ def test_a_sentence_that_says_nothing_is_not_taken_for_none(client: Client, titl
 
     assert "Write your sentence" not in page
     assert "do not say yet what it is about" in page
+
+
+@pytest.mark.parametrize(("address", "asks"), [("/needs/new/?title=Dyeing+of+yarn", True), ("/needs/new/", False)])
+def test_a_sentence_that_came_with_the_address_is_compared_at_once(client: Client, address: str, asks: bool) -> None:
+    page = client.get(address).content.decode()
+
+    assert "do not say yet what it is about" not in page
+    triggers = BeautifulSoup(page, "html.parser").select_one("#who")["hx-trigger"].split(", ")
+    assert ("load" in triggers) is asks
+    assert ("Write your sentence" in page) is not asks

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language, override
 
@@ -50,8 +51,11 @@ def _persona(person: Person, user: User, organisation: Organisation | None) -> P
 
 
 def _home(person: Person) -> str:
-    """In the language in which this person reads."""
-    with override(person.language):
+    """In the language in which this person reads; of those who read the site's first one, that of the visitor."""
+    reads = person.language
+    if reads == settings.LANGUAGE_CODE:
+        reads = get_language() or reads
+    with override(reads):
         return _address(person)
 
 

@@ -139,7 +139,7 @@ class Things:
         match = self.match
         if match is None or match.agreed_at is None:
             return False
-        if not Gap.objects.filter(cluster=self.cluster, looked_at__gte=match.agreed_at).exists():
+        if not Gap.objects.filter(cluster=self.cluster, updated_at__gte=match.agreed_at).exists():
             return False
         waits = Gap.objects.standing().filter(cluster=self.cluster)
         return not any(match.listing.public_id in needs for needs in waits.values_list("needs", flat=True))

@@ -12,7 +12,7 @@ from matchmaking.services.answers import answer_match
 from matchmaking.services.dispatch import tell_one
 from matchmaking.services.listings import create_listing, publish_listing
 from matchmaking.services.matches import refresh_matches
-from portal.desk.services.gaps import look_again
+from portal.desk.services.gaps import count_gaps, look_again
 from portal.notifications.channels import text
 from portal.organisations.models import ChainLink
 from portal.search.projector import project_pending
@@ -61,9 +61,10 @@ def send_short_message() -> None:
         text.send(things.told)
 
 
-def count_gaps() -> None:
-    """At once, so that the desk shows on the next page what has changed on this one."""
+def count_anew() -> None:
+    """At once, so that the desk shows on the next page what has changed on this one; who could fill it is looked for after."""
     if cluster := Things().cluster:
+        count_gaps(cluster)
         look_again(cluster, urgent=True)
 
 

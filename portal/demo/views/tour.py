@@ -79,7 +79,7 @@ def tour_go(request: Request, number: int) -> HttpResponse:
     if step.key == "answer":
         services.send_short_message()
     if step.key in {"answer", "agree", "moved"}:
-        services.count_gaps()
+        services.count_anew()
     if things.waits is not None:
         on.waited = things.waits
     on.step = number

@@ -43,9 +43,12 @@ def facts(content: SafeString) -> SafeString:
 
 
 @register.simple_block_tag
-def fact(content: SafeString, label: str) -> SafeString:
-    """One row; nothing at all when there is nothing to say."""
-    return format_html("<div><dt>{}</dt><dd>{}</dd></div>", label, content) if content.strip() else SafeString("")
+def fact(content: SafeString, label: str, *, on_paper: object = True) -> SafeString:
+    """One row; nothing at all when there is nothing to say. `on_paper`: whether it says anything there, where nobody presses a button."""
+    if not content.strip():
+        return SafeString("")
+    row = format_html("<dt>{}</dt><dd>{}</dd>", label, content)
+    return format_html("<div>{}</div>" if on_paper else '<div class="noprint">{}</div>', row)
 
 
 @register.inclusion_tag("ui/still_missing.html")

@@ -54,6 +54,14 @@ def test_one_arrives_in_the_language_of_the_person(client: Client, seeded: None)
     assert client.post(f"{PEOPLE}{olfa.public_id}/")["Location"] == "/fr/home/"
 
 
+def test_whoever_reads_arabic_is_led_home_in_arabic_and_those_with_a_language_of_their_own_in_theirs(
+    client: Client, huda: User
+) -> None:
+    assert client.post(f"/ar{PEOPLE}{huda.public_id}/")["Location"] == "/ar/home/"
+    olfa = User.objects.get(full_name="ألفة المصمودي")
+    assert client.post(f"/ar{PEOPLE}{olfa.public_id}/")["Location"] == "/fr/home/"
+
+
 @pytest.mark.parametrize(("name", "home"), [("Karim Saadi", "/admin/"), ("Lina Haddad", "/cms/")])
 def test_staff_and_editors_begin_at_their_desks(client: Client, seeded: None, name: str, home: str) -> None:
     person = User.objects.get(latin_name=name)

@@ -53,6 +53,17 @@ def test_it_counts_once_both_have_said_so(cast: SimpleNamespace, browser_of: Any
     assert not cast.packer_owner.notifications.exists()
 
 
+def test_on_paper_the_row_stands_only_where_somebody_has_said_it(cast: SimpleNamespace, browser_of: Any) -> None:
+    def row() -> list[str]:
+        page = BeautifulSoup(browser_of(cast.firm_owner).get(cast.packer.get_absolute_url()).content, "html.parser")
+        term = next(term for term in page.find_all("dt") if term.get_text(strip=True) == "Worked with")
+        return term.parent.get("class", [])
+
+    assert row() == ["noprint"]
+    both(cast)
+    assert row() == []
+
+
 def test_saying_it_again_changes_nothing(cast: SimpleNamespace) -> None:
     say_worked_together(cast.firm, cast.packer, by=cast.firm_owner)
     row = say_worked_together(cast.firm, cast.packer, by=cast.firm_owner)

@@ -92,7 +92,7 @@ def test_without_a_line_the_page_of_the_address_is_shown_and_nothing_private_is_
         assert page.evaluate("document.documentElement.dir") == ("rtl" if prefix == "/ar" else "ltr")
         assert page.evaluate("getComputedStyle(document.querySelector('.band')).backgroundColor") == "rgb(11, 58, 68)"
     page.context.set_offline(False)
-    page.get_by_role("link", name="أعيدوا المحاولة").click()
+    page.get_by_role("link", name="إعادة المحاولة").click()
     expect(page.locator("#menu")).to_be_attached()
     assert page.url == f"{live_server.url}/ar/accounts/me/"
     page.context.close()
