@@ -17,6 +17,7 @@ class CmsConfig(AppConfig):
             chooser_tabs,
             editors,
             keeping,
+            mail_language,
             navigation,
             notifications,
             own_data,
@@ -38,6 +39,7 @@ class CmsConfig(AppConfig):
         account.sign_in()
         chooser_tabs.sign_in()
         navigation.register()
+        mail_language.sign_in()
         keeping.sign_in()
         notifications.sign_in()
         answers.sign_in()

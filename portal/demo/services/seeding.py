@@ -38,6 +38,7 @@ from .project_papers import write_project_papers
 from .project_work import write_project_work
 from .projects import write_projects
 from .releases import write_releases
+from .reports import write_reports
 from .requests import write_requests
 from .searches import write_searches
 from .voices import write_voices
@@ -93,6 +94,7 @@ def seed_demo() -> bool:
         write_calls(cast)
         write_news(cast)
         write_pages(cast)
+        write_reports(cast)
         index_organisations(cast.organisations.values())
         index_references(cast.references)
         ask_for_partners([listing for listing in cast.listings.values() if listing.is_open])

@@ -20,7 +20,7 @@ from portal.ui.parts import Tab
 
 from ..queries.asking import read_text
 from ..queries.other_words import has_word, is_too_short, other_words
-from ..queries.palette import doors, people
+from ..queries.palette import clusters, doors, people
 from ..queries.search import Group, search_everything, search_kind, suggestions
 
 PAGED = ("need", "offer", "project", "event", "laboratory", "support", "reference", "page")
@@ -75,13 +75,14 @@ def search_suggest(request: Request) -> HttpResponse:
     # A page of the editors may be in a menu, too.
     told = {hit.url for _kind, hits in groups for hit in hits}
     places = [door for door in doors(text, request) if door.url not in told]
-    known = people(text, request.user)
+    known, chains = people(text, request.user), clusters(text)
     context = {
         "text": text,
+        "clusters": chains,
         "doors": places,
         "people": known,
         "groups": groups,
-        "found": sum(len(hits) for _kind, hits in groups) + len(known) + len(places),
+        "found": sum(len(hits) for _kind, hits in groups) + len(chains) + len(known) + len(places),
         "is_partial": bool(text) and not is_ready(),
     }
     return render(request, "front/search_suggest.html", context)

@@ -31,6 +31,7 @@ from portal.demo.story import tell
 from portal.demo.story.answers import silent_ones
 from portal.demo.story.chance import steady_id
 from portal.desk.models import QueueItem
+from portal.moderation.models import Case, Report
 from portal.notifications.models import Notification
 from portal.notifications.services import notify
 from portal.onboarding.models import Claim, Correction, Duplicate
@@ -95,6 +96,14 @@ def test_the_story_is_in_the_database(seeded: None) -> None:
     assert Reference.objects.count() >= 380
     assert Connection.objects.count() >= 100
     assert OfficeStaff.objects.values("cluster").distinct().count() == 9
+
+
+def test_something_waits_for_the_moderators(seeded: None) -> None:
+    waiting = Case.objects.open()
+    assert {one.about.public_id for one in waiting} <= set(Organisation.objects.values_list("public_id", flat=True))
+    assert len(waiting) == 2
+    assert all(one.opened_at < timezone.now() - dt.timedelta(hours=12) for one in waiting)
+    assert {one.reporter.email for one in Report.objects.all()} <= {one.user.email for one in personas()}
 
 
 def test_offices_read_figures_and_a_report_on_the_first_day(seeded: None, client: Client) -> None:

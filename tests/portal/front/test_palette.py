@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -19,7 +20,7 @@ from messaging.models import Conversation
 from messaging.services.conversations import open_conversation
 from messaging.services.messages import post_message
 from portal.accounts.models import User
-from portal.organisations.models import Block, Exclusion
+from portal.organisations.models import Block, Cluster, Exclusion
 from tests.factories.events import event_of
 from tests.factories.matchmaking import ListingFactory, MatchFactory
 from tests.factories.organisations import OrganisationFactory
@@ -169,6 +170,23 @@ def test_the_office_is_found_by_its_members_and_nobody_else(
     assert people(browser_of(cast.firm_owner), name) == []
 
 
+def test_a_cluster_is_found_by_its_name_in_any_language(cast: SimpleNamespace, client: Client) -> None:
+    names = {"en": "Palm and dates", "fr": "Palmier et dattes", "ar": "النخيل والتمور"}
+    Cluster.objects.filter(pk=cast.cluster.pk).update(**{f"name_{code}": name for code, name in names.items()})
+    cache.clear()
+    for prefix, typed, label in (
+        ("", "dat pal", names["en"]),
+        ("/fr", "palm", names["fr"]),
+        ("/ar", "نخيل", names["ar"]),
+    ):
+        (found,) = client.get(f"{prefix}{SUGGEST}", {"q": typed}).context["clusters"]
+        assert (found.label, found.url) == (label, f"{prefix}/clusters/{cast.cluster.slug}/")
+    assert client.get(SUGGEST, {"q": "p"}).context["clusters"] == []
+    Cluster.objects.update(published_at=None)
+    cache.clear()
+    assert client.get(SUGGEST, {"q": "palm"}).context["clusters"] == []
+
+
 def test_a_page_that_a_menu_leads_to_as_well_is_there_once(client: Client) -> None:
     load_pages()
     answer = client.get(SUGGEST, {"q": "accessibility"})
@@ -212,7 +230,7 @@ def test_it_costs_few_statements_whatever_there_is(
     quinces = OrganisationFactory(slug="quinces", trade_name_latin="Quinces")
     findable(quinces, ListingFactory(organisation=quinces, title="Quince boxes", cluster=cast.cluster))
     owner = browser_of(cast.firm_owner)
-    owner.get(SUGGEST)
+    owner.get(SUGGEST, {"q": "who comes first"})
     with django_assert_max_num_queries(15):
         answer = owner.get(SUGGEST, {"q": "quince"})
     kinds = [kind for kind, _hits in answer.context["groups"]]
