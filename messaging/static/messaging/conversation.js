@@ -2,8 +2,7 @@
 // message may arrive several times and is shown once, by its number. Without a socket it is sent and asked for by plain requests.
 
 import {connection} from "../ui/live.js";
-import {Chosen, upload} from "./files.js";
-import {Look} from "./look.js";
+import {Chosen, fileLine, upload} from "./files.js";
 import {Presence} from "./presence.js";
 
 const ASK_WITHOUT_SOCKET = 15_000;
@@ -87,6 +86,35 @@ class Unfinished {
   }
 }
 
+// The words of a message as text, lines and links kept; nothing that was typed becomes anything else.
+function words(text, names) {
+  const part = document.createDocumentFragment();
+  for (const piece of text.split(/(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]،؟])/)) {
+    if (/^https?:\/\//.test(piece)) {
+      const link = document.createElement("a");
+      Object.assign(link, {href: piece, rel: "nofollow noreferrer noopener", textContent: piece});
+      part.append(link);
+    } else {
+      part.append(...meant(piece, names));
+    }
+  }
+  return part;
+}
+
+// Names of those who were meant by an @, set off.
+function meant(text, names = []) {
+  if (!names.length) return [text];
+  const escaped = names.toSorted((one, other) => other.length - one.length).map((name) => `@${name}`.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return text.split(new RegExp(`(${escaped.join("|")})`, "i")).map((piece, place) => (place % 2 ? Object.assign(document.createElement("b"), {textContent: piece}) : piece));
+}
+
+// As the server makes them; Arabic letters side by side would join into one.
+function initials(name) {
+  const letters = name.trim().split(/\s+/).map((word) => word.replace(/^(ال|Al-)/, "").charAt(0).toUpperCase());
+  const shown = [letters[0], ...letters.slice(1).slice(-1)];
+  return shown.join(shown.some((letter) => letter > "\u024f") ? " " : "");
+}
+
 export function attach(root) {
   const {conversation, person, as, since, language, files: base} = root.dataset;
   const thread = root.querySelector(".thread");
@@ -96,8 +124,8 @@ export function attach(root) {
   const said = root.querySelector("[data-part=said]");
   const wording = root.querySelector("[data-part=words]").dataset;
   const templates = root.querySelector("[data-part=templates]").content;
+  const clock = new Intl.DateTimeFormat(`${language}-u-nu-${root.dataset.digits}`, {hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: root.dataset.zone});
   const spoken = `${language}-u-nu-${root.dataset.digits}`;
-  const look = new Look({templates, wording, language, spoken, zone: root.dataset.zone, base});
   const chosen = form && new Chosen(form, {templates, wording, language: spoken, status});
   const unsent = new Unsent(`unsent:${person}:${conversation}`);
   const unfinished = new Unfinished(`unfinished:${person}:${conversation}`);
@@ -106,6 +134,41 @@ export function attach(root) {
   const early = new Map();
 
   // Showing
+
+  const gone = (event) => Object.assign(document.createElement("p"), {className: "dim", textContent: event.hidden ? wording.hidden : wording.deleted});
+
+  function typed(text, names) {
+    const line = Object.assign(document.createElement("p"), {className: "typed"});
+    line.append(words(text, names));
+    return line;
+  }
+
+  const filesIn = (event) => (event.deleted ? [] : event.files ?? []).map((file) => fileLine(file, {templates, wording, language: spoken, base}));
+
+  const named = (organisation) => organisation?.[language === "ar" ? "ar" : "latin"] ?? "";
+
+  function bubble(event, mine) {
+    const item = templates.querySelector(mine ? ".msg.me" : ".msg:not(.me)").cloneNode(true);
+    if (!mine) {
+      const organisation = event.office ? wording.office.replace("{cluster}", named(event.organisation)) : named(event.organisation);
+      item.querySelector(".who").textContent = initials(event.name ?? "");
+      const by = item.querySelector("[data-part=by]");
+      for (const name of [event.name, organisation].filter(Boolean)) {
+        if (by.childNodes.length) by.append(wording.comma);
+        by.append(Object.assign(document.createElement("bdi"), {textContent: name}));
+      }
+    }
+    const text = item.querySelector("[data-part=text]");
+    if (event.deleted) text.replaceWith(gone(event));
+    else if (event.text) text.append(typed(event.text, event.mentions));
+    text.after(...filesIn(event));
+    if (event.at) {
+      const time = item.querySelector("time");
+      time.dateTime = event.at;
+      time.textContent = clock.format(new Date(event.at));
+    }
+    return item;
+  }
 
   const waiting = () => [...thread.querySelectorAll("[data-waiting]")];
   const waitingFor = (clientId) => waiting().find((item) => item.dataset.waiting === clientId);
@@ -156,13 +219,13 @@ export function attach(root) {
   function show(event) {
     if (event.event !== "said") { // a line that the portal writes
       const line = templates.querySelector(`[data-line="${CSS.escape(event.event)}"]`)?.cloneNode(true);
-      for (const name of line?.querySelectorAll("bdi") ?? []) name.textContent = event.name ?? look.named(event.organisation);
+      for (const name of line?.querySelectorAll("bdi") ?? []) name.textContent = event.name ?? named(event.organisation);
       if (line) place(line);
       introducerAgain();
       return;
     }
     const mine = event.by === person;
-    const item = look.bubble(event, mine);
+    const item = bubble(event, mine);
     item.id = `m${event.seq}`;
     item.dataset.seq = event.seq;
     if (mine) {
@@ -178,7 +241,7 @@ export function attach(root) {
   }
 
   function wait(one) {
-    const item = look.bubble({text: one.text}, true);
+    const item = bubble({text: one.text}, true);
     item.dataset.waiting = one.client_id;
     item.classList.add("waiting");
     const note = templates.querySelector("[data-part=waiting]").cloneNode(true);
@@ -239,7 +302,7 @@ export function attach(root) {
       change(event);
     } else if (event.event === "files") {
       const item = thread.querySelector(`[data-seq="${Number(event.seq)}"]`);
-      for (const line of look.filesIn(event)) item?.querySelector(`[data-file="${CSS.escape(line.dataset.file)}"]`)?.replaceWith(line);
+      for (const line of filesIn(event)) item?.querySelector(`[data-file="${CSS.escape(line.dataset.file)}"]`)?.replaceWith(line);
     } else if (event.seq > last) {
       early.set(event.seq, event);
       while (early.has(last + 1)) {
@@ -258,9 +321,9 @@ export function attach(root) {
     if (!text) return;
     if (event.deleted) {
       for (const file of text.parentElement.querySelectorAll("[data-file]")) file.remove();
-      text.replaceWith(look.gone(event));
+      text.replaceWith(gone(event));
     } else {
-      text.replaceChildren(look.typed(event.text, event.mentions));
+      text.replaceChildren(typed(event.text, event.mentions));
     }
   }
 
