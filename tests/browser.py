@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any
@@ -10,6 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
 
 from portal.devstack import chromium
+
+PATIENCE = 10  # seconds for an answer that is under way
 
 
 @pytest.fixture(scope="session")
@@ -37,6 +40,22 @@ def _opened(goto: Callable[..., Response | None]) -> Callable[..., Response | No
         return answer
 
     return opened
+
+
+@pytest.fixture(autouse=True)
+def _pages_closed(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Pages that look at this process's own server are closed, and what they asked for is answered, before the database is emptied."""
+    if not {"browser", "live_server"} <= set(request.fixturenames):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    browser: Browser = request.getfixturevalue("browser")
+    yield
+    for context in browser.contexts:
+        context.close()
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(PATIENCE)
 
 
 @pytest.fixture

@@ -34,10 +34,21 @@ def look(tab: Page, address: str) -> list[str]:
     return wrong
 
 
-def sideways(tab: Page) -> int:
-    """By how many pixels the page is wider than what one sees of it, in the letters that it asked for."""
+OUTSIDE = """() => {
+  const {scrollWidth, clientWidth} = document.documentElement;
+  if (scrollWidth <= clientWidth) return "";
+  const outside = [...document.querySelectorAll("body *")].filter((one) => {
+    const {left, right} = one.getBoundingClientRect();
+    return right > left && (left < 0 || right > clientWidth);
+  });
+  return `${scrollWidth - clientWidth} px sideways: ${outside.slice(-6).map((one) => one.outerHTML.slice(0, 120)).join(" ")}`;
+}"""
+
+
+def sideways(tab: Page) -> str:
+    """By how many pixels the page is wider than what one sees of it, in the letters that it asked for, and by what; else nothing."""
     tab.evaluate("document.fonts.ready.then(() => null)")
-    return int(tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+    return str(tab.evaluate(OUTSIDE))
 
 
 @pytest.mark.parametrize(("number", "place"), list(enumerate(PLACES)), ids=NAMES)
@@ -52,7 +63,7 @@ def test_each_page_once_in_latin_and_once_in_arabic(
         tab = context.new_page()
         wrong += [f"{language} {theme}: {what}" for what in look(tab, f"{seeded.address}{PREFIXES[language]}{path}")]
         if over := sideways(tab):
-            wrong.append(f"{language} {theme}: {over} px sideways at {width['width']} px")
+            wrong.append(f"{language} {theme}, {width['width']} px: {over}")
         context.close()
     assert wrong == []
 
@@ -67,7 +78,7 @@ def test_every_page_in_every_language_and_theme(seeded: Seeded, browser: Browser
         wrong += [f"{name}: {what}" for what in look(tab, f"{seeded.address}{PREFIXES[language]}{path}")]
         tab.set_viewport_size(NARROW)  # type: ignore[arg-type]
         if over := sideways(tab):
-            wrong.append(f"{name}: {over} px sideways at 320 px")
+            wrong.append(f"{name}, 320 px: {over}")
         context.close()
     assert wrong == []
 
