@@ -35,6 +35,10 @@ class EditorialPage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         versions = versions_of(self)
+        # Known from there, so nobody has to ask for it.
+        for one in versions:
+            if one.locale_id == self.locale_id:
+                self.locale = one.locale
         # Read by the links to other languages (portal/ui/languages.py): addresses of translations are their own.
         request.translations = addresses(request, versions)  # type: ignore[attr-defined]
         return super().get_context(request, *args, **kwargs) | {"written": written(self), "versions": versions}

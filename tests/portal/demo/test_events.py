@@ -34,7 +34,7 @@ def test_one_is_on_now_whatever_the_hour(today: Event) -> None:
     assert is_open(today)
     assert today.starts_at < now < today.ends_at
     for hours in (0, 23):
-        assert today.starts_at < now.replace(hour=hours, minute=30) < today.ends_at
+        assert today.starts_at < timezone.localtime(now).replace(hour=hours, minute=30) < today.ends_at
     assert today.published_at < now - dt.timedelta(days=20)
 
 

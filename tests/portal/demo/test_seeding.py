@@ -102,7 +102,7 @@ def test_something_waits_for_the_moderators(seeded: None) -> None:
     waiting = Case.objects.open()
     assert {one.about.public_id for one in waiting} <= set(Organisation.objects.values_list("public_id", flat=True))
     assert len(waiting) == 2
-    assert all(one.opened_at < timezone.now() - dt.timedelta(hours=12) for one in waiting)
+    assert all(one.opened_at < timezone.now() - dt.timedelta(hours=1) for one in waiting)
     assert {one.reporter.email for one in Report.objects.all()} <= {one.user.email for one in personas()}
 
 
