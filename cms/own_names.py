@@ -25,8 +25,8 @@ NAMES = {
 
 def sign_in() -> None:
     for kind in (Workflow, Task, GroupApprovalTask, Collection):
-        post_init.connect(_say, sender=kind, dispatch_uid=f"cms.workflow_names.say.{kind.__name__}")
-        pre_save.connect(_keep, sender=kind, dispatch_uid=f"cms.workflow_names.keep.{kind.__name__}")
+        post_init.connect(_say, sender=kind, dispatch_uid=f"cms.own_names.say.{kind.__name__}")
+        pre_save.connect(_keep, sender=kind, dispatch_uid=f"cms.own_names.keep.{kind.__name__}")
 
 
 def _say(instance: Any, **_: Any) -> None:

@@ -50,9 +50,8 @@ def guess_link(
         return None
     if codes := trade_named(title, language):
         links = _of_the_trade(codes, around)
-        if (
-            len(links) > 1
-        ):  # who grows dates and who packs them are both of the trade: most members who speak of them decide
+        # Who grows dates and who packs them are both of the trade: most members who speak of them decide.
+        if len(links) > 1:
             votes = _votes(head, around, reader, language, least=0.0)
             return max(links, key=lambda link: (votes.get(link.position, 0.0), -link.position))
         if links or all(one.link.sectors.all() for one in around.places):

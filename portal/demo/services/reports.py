@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.moderation.models import Report
+from portal.moderation.models import Case, Report
 from portal.moderation.services import report
 
 from ..story.chance import chance
@@ -16,4 +16,4 @@ def write_reports(cast: Cast) -> None:
         made = report(cast.organisations[about], by=cast.users[told["by"]], reason=told["reason"], words=told["words"])
         when = cast.days(about).moment_ago(told["ago"], chance("reported", about))
         Report.objects.filter(pk=made.pk).update(made_at=when)
-        type(made.case).objects.filter(pk=made.case_id).update(opened_at=when)
+        Case.objects.filter(pk=made.case_id).update(opened_at=when)

@@ -81,14 +81,17 @@ print(json.dumps(told))
 LOST = ["the folder is missing", "meta.json is unreadable", "a file is cut", "it slept longer than tombstones are kept"]
 
 
-@pytest.mark.parametrize("shape", ["embedded", "worker"])
-def test_what_is_lost_while_a_server_runs_is_found_again_without_a_restart(tmp_path, shape):
-    """Meanwhile it is answered from the rows, and said: three hundred that a visitor may read, none of the hundred that they may not."""
+def told_by(script, *given, in_folder):
+    """What a process of its own says last: it may be ended by what is tried, and has no service beside it."""
     environment = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
-    environment |= {"DJANGO_SETTINGS_MODULE": "portal.settings", "VAR_DIR": str(tmp_path / "var")}
+    environment |= {
+        "DJANGO_SETTINGS_MODULE": "portal.settings",
+        "VAR_DIR": str(in_folder / "var"),
+        "PYTHONPATH": str(ROOT),
+    }
     ran = subprocess.run(
-        [sys.executable, "-c", SERVED, shape, str(tmp_path / "search"), *LOST],
-        env=environment | {"PYTHONPATH": str(ROOT)},
+        [sys.executable, "-c", script, *given],
+        env=environment,
         check=False,
         cwd=ROOT,
         capture_output=True,
@@ -96,7 +99,13 @@ def test_what_is_lost_while_a_server_runs_is_found_again_without_a_restart(tmp_p
         timeout=180,
     )
     assert ran.returncode == 0, ran.stderr
-    assert json.loads(ran.stdout.splitlines()[-1]) == {
+    return json.loads(ran.stdout.splitlines()[-1])
+
+
+@pytest.mark.parametrize("shape", ["embedded", "worker"])
+def test_what_is_lost_while_a_server_runs_is_found_again_without_a_restart(tmp_path, shape):
+    """Meanwhile it is answered from the rows, and said: three hundred that a visitor may read, none of the hundred that they may not."""
+    assert told_by(SERVED, shape, str(tmp_path / "search"), *LOST, in_folder=tmp_path) == {
         name: [[False, 300], [True, 300], [False, 300], True] for name in LOST
     }
 
@@ -140,23 +149,7 @@ print(json.dumps([*seen, ask()]))
 
 
 def test_a_process_outlives_files_that_are_cut_between_its_questions(tmp_path):
-    environment = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
-    environment |= {
-        "DJANGO_SETTINGS_MODULE": "portal.settings",
-        "VAR_DIR": str(tmp_path / "var"),
-        "PYTHONPATH": str(ROOT),
-    }
-    ran = subprocess.run(
-        [sys.executable, "-c", CUT, str(tmp_path / "search")],
-        env=environment,
-        check=False,
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=180,
-    )
-    assert ran.returncode == 0, ran.stderr
-    assert json.loads(ran.stdout.splitlines()[-1]) == [[False, 200], [True, 200], [False, 200]]
+    assert told_by(CUT, str(tmp_path / "search"), in_folder=tmp_path) == [[False, 200], [True, 200], [False, 200]]
 
 
 @pytest.mark.parametrize(
