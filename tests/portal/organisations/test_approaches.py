@@ -17,6 +17,7 @@ from portal.accounts.models import SmsMessage
 from portal.core.calendar import add_working_days
 from portal.core.errors import NotAllowed, NotPossible
 from portal.organisations.models import Approach, BoardSeat, Invitation, Membership
+from portal.organisations.models.approaches import REMINDED_ON
 from portal.organisations.queries.approaches import office_invitations, sheets
 from portal.organisations.services import accept_invitation
 from portal.organisations.services.approaches import approach, end_approach, mark_called, remind_due
@@ -51,10 +52,10 @@ def ask(cluster, cluster_manager):
 
 
 def turn_clock(made, working_days):
-    """As if it had been sent so many working days ago."""
+    """As if it had been sent so many working days ago: the next reminder is counted from there, over the days off that lie between."""
     sent = add_working_days(timezone.localdate(), -working_days, "SA")
-    shift = made.sent_on - sent
-    Approach.objects.filter(pk=made.pk).update(sent_on=sent, next_on=(made.next_on - shift) if made.next_on else None)
+    next_on = made.next_on and add_working_days(sent, REMINDED_ON[made.reminded], "SA")
+    Approach.objects.filter(pk=made.pk).update(sent_on=sent, next_on=next_on)
     remind_due()
     made.refresh_from_db()
 
