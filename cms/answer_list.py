@@ -68,6 +68,8 @@ READ = {"number": as_number, "date": as_day}
 
 class AnswerListView(SubmissionsListView):
     page_title = _("Answers")
+    paginate_by = 100
+    """As many can be ticked and deleted at once."""
 
     @cached_property
     def header_buttons(self) -> list[Any]:

@@ -51,6 +51,11 @@ def only_begun(page: Any) -> bool:
     return page.live_revision_id is not None and page.last_published_at is None
 
 
+def is_written(page: Any) -> bool:
+    """Whether its words are of its own language: it repeats no page of another, and is translated where that was begun."""
+    return page.alias_of_id is None and not only_begun(page)
+
+
 def _first_of(page: Page) -> Page | None:
     """The page from which it was translated: the one in English, else the oldest."""
     others = list(page.get_translations().filter(alias_of=None).select_related("locale").order_by("pk"))

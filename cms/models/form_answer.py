@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.forms.models import AbstractFormSubmission
 
@@ -36,4 +37,6 @@ class FormAnswer(AbstractFormSubmission):
         ]
 
     def get_data(self) -> dict[str, Any]:
-        return {**super().get_data(), "by": str(self.by) if self.by else ""}
+        """What was ticked together stands as the reader's language lists things."""
+        told = {**super().get_data(), "by": str(self.by) if self.by else ""}
+        return {name: gettext(", ").join(said) if isinstance(said, list) else said for name, said in told.items()}

@@ -11,6 +11,7 @@ from django.conf import settings
 from portal.organisations.schema_org import party
 from portal.ui.tags.heads import head
 
+from ..languages import is_written
 from ..models import ArticlePage, ProgrammePage
 
 register = template.Library()
@@ -18,13 +19,13 @@ register = template.Library()
 
 @register.inclusion_tag("ui/page_head.html")
 def page_head(page: Any, versions: Sequence[Any]) -> dict[str, Any]:
-    """Its own address, the same page in the other languages while they are published, and its card."""
+    """Its own address, the page in each language in which it is written (a copy that waits for its translation is not), and its card."""
     picture = getattr(page, "picture", None)
     drawn = settings.SITE_URL + picture.get_rendition("fill-1200x630").url if picture else ""
     is_article = isinstance(page, ArticlePage)
     return head(
         _address(page),
-        [(one.locale.language_code, _address(one)) for one in versions],
+        [(one.locale.language_code, _address(one)) for one in versions if is_written(one)],
         title=page.title,
         description=getattr(page, "lede", ""),
         kind="article" if is_article else "website",

@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 from wagtail.models import Locale, Page
+from wagtail.users.models import UserProfile
 
 from cms import answering
 from cms.answer_list import in_words
@@ -418,6 +419,14 @@ def test_who_deletes_several_pages_reads_it_too_and_translations_stay(editor: Cl
     assert "2 answers that people gave are deleted with these pages." in editor.get(address).text
     assert editor.post(address).status_code == 302
     assert list(FormPage.objects.filter(alias_of=None)) == [stays]
+
+
+def test_what_is_ticked_together_stands_as_the_desk_lists_things(editor: Client, cast: SimpleNamespace) -> None:
+    asked = {"label": "Where?", "clean_name": "where", "field_type": "checkboxes", "choices": "هجر\nالأحساء"}
+    page = survey(questions=[asked])
+    keep_answer(page, {"where": ["هجر", "الأحساء"]}, by=AnonymousUser(), submission=uuid4())
+    UserProfile.objects.update_or_create(user=cast.staff_member, defaults={"preferred_language": "ar"})
+    assert "هجر، الأحساء" in editor.get(reverse("wagtailforms:list_submissions", args=[page.pk])).text
 
 
 def test_who_answered_is_shown_only_where_people_were_told(editor: Client, cast: SimpleNamespace) -> None:

@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from limits import RateLimitItemPerMinute
+from wagtail.models import Locale
 
 from cms.models import ArticlePage, SectionPage, StandardPage
 from cms.services import load_pages
@@ -149,3 +150,14 @@ def test_a_page_leads_to_itself_in_the_other_languages_while_they_are_published(
     assert 'hreflang="ar"' in client.get(page.get_url()).content.decode().partition("</head>")[0]
     StandardPage.objects.get(slug="accessibility", locale__language_code="ar").unpublish()
     assert 'hreflang="ar"' not in client.get(page.get_url()).content.decode().partition("</head>")[0]
+
+
+def test_a_copy_that_waits_for_its_translation_is_no_translation_to_machines(client: Client) -> None:
+    load_pages()
+    page = StandardPage.objects.get(slug="accessibility", locale__language_code="en")
+    french = StandardPage.objects.get(slug="accessibility", locale__language_code="fr")
+    french.delete()
+    copy = page.copy_for_translation(Locale.objects.get(language_code="fr"), alias=True)
+    for shown in (page, copy):
+        head = client.get(shown.get_url()).content.decode().partition("</head>")[0]
+        assert [code for code in ("en", "fr", "ar") if f'hreflang="{code}"' in head] == ["en", "ar"]
