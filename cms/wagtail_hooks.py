@@ -144,6 +144,11 @@ def picker_beside_its_fields() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("cms/picker.css"))
 
 
+@hooks.register("insert_global_admin_css")
+def choices_on_the_screen() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("cms/choices.css"))
+
+
 @hooks.register("insert_editor_js")
 def tables_that_are_pasted() -> str:
     return format_html('<script src="{}"></script>', static("cms/paste.js"))

@@ -13,12 +13,14 @@ from allauth.usersessions import admin as _allauths_too  # noqa: F401
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from . import services
 from .models import Consent, SmsMessage, User
 from .signals import person_opened, rights_changed
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.site_header = admin.site.site_title = _("Anqud: staff pages")
 RIGHTS = ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]
 
 

@@ -34,7 +34,7 @@ STEPS = (
     Step(
         "gap",
         "faisal",
-        _("A gap on the desk of the cluster office"),
+        _("A missing link on the desk of the cluster office"),
         _(
             "You see what members ask for and nobody answers, counted from their open needs. Beside it stands "
             "whether somebody outside the cluster could fill it, and why what members offer does not fit."
@@ -74,7 +74,7 @@ STEPS = (
     Step(
         "moved",
         "faisal",
-        _("The gap on the desk has moved"),
+        _("The number on the desk has changed"),
         _(
             "You are back at the desk of the office, which has counted anew. The need that found its carrier "
             "waits no longer, and nobody had to report it."

@@ -38,7 +38,9 @@ def sign_in() -> None:
             topic="organisation",
         )
     )
-    pages.register("chain", Page(_("Chain and gaps"), "desk:chain", permissions.can_read_plan, 30, ("desk:gap",)))
+    pages.register(
+        "chain", Page(_("Chain and missing links"), "desk:chain", permissions.can_read_plan, 30, ("desk:gap",))
+    )
     duties.register("desk.gaps", refresh_gaps_due)
     gaps.sign_in()
     own_steps.sign_in()

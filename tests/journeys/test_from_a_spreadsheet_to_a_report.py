@@ -324,13 +324,13 @@ def claims_its_page(browser: Browser, stack: Stack, language: str, page: Organis
 def turns_a_gap_into_a_purchase(samia: Manager, scene: SimpleNamespace) -> None:
     """Two members look for the same and nobody answers: the office asks for both together."""
     samia.desk()
-    samia.tab("Chain and gaps")
-    samia.at("Chain and gaps")
+    samia.tab("Chain and missing links")
+    samia.at("Chain and missing links")
     samia.press("Look again")
     gap = until(lambda: Gap.objects.filter(cluster=scene.cluster, kind=Gap.Kind.NEEDS, waiting=2).first())
     wait_for_the_worker()
-    samia.tab("Chain and gaps")
-    samia.at("Chain and gaps")
+    samia.tab("Chain and missing links")
+    samia.at("Chain and missing links")
     samia.has_no_fault()
     row = samia.page.locator(f"li[id='{gap.public_id}']")
     samia.press("Joint purchase", within=row, begins=True)
@@ -356,8 +356,8 @@ def covers_the_chain(samia: Manager, scene: SimpleNamespace) -> None:
         samia.press("Move it there")
         samia.at("What waits for the office today?")
         samia.narrow("unplaced")
-    samia.tab("Chain and gaps")
-    samia.at("Chain and gaps")
+    samia.tab("Chain and missing links")
+    samia.at("Chain and missing links")
     coverage = coverage_of(scene.cluster)
     assert coverage.covered == len(coverage.links) == 5
     expect(samia.page.locator("main ol.ribbon > li.gap")).to_have_count(0)

@@ -20,6 +20,7 @@ from portal.outbox.services import Priority, enqueue, is_quiet
 from .. import tasks
 from ..story.answers import silent_ones
 from ..story.keys import listing_keys
+from .figures import count_figures
 
 A_MOMENT = dt.timedelta(minutes=4)  # from publishing to the first suggestions
 ANSWERS = {"match.interested": MatchSide.Answer.INTERESTED, "match.declined": MatchSide.Answer.DECLINED}
@@ -39,6 +40,7 @@ def settle() -> None:
         date_what_was_told(listing)
         if keys[listing.public_id] in silent_ones():
             leave_silent(listing)
+    count_figures()  # Seeding counted before anybody had answered or been introduced.
 
 
 def leave_silent(listing: Listing) -> None:

@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from matchmaking.models import Listing
@@ -99,6 +100,13 @@ class Gap(PublicId, Timestamped):
         if self.kind == self.Kind.LINK and self.link:
             return self.link.name
         return str(self.sector) if self.sector else str(self.get_category_display())
+
+    @property
+    def title(self) -> str:
+        """The name with its link: one trade may be missing at two of them."""
+        if self.kind == self.Kind.NEEDS and self.link:
+            return gettext("Missing at %(link)s: %(name)s") % {"link": self.link.name, "name": self.name}
+        return gettext("Missing: %(name)s") % {"name": self.name}
 
 
 class GapCandidate(models.Model):

@@ -29,10 +29,7 @@ def _gaps(items: list[QueueItem]) -> dict[str, Gap]:
 
 def titles(items: list[QueueItem]) -> list[str]:
     known = _gaps(items)
-    return [
-        _("Missing: %(name)s") % {"name": known[one.key].name} if one.key in known else _("Something is missing")
-        for one in items
-    ]
+    return [known[one.key].title if one.key in known else _("Something is missing") for one in items]
 
 
 def notes(items: list[QueueItem]) -> list[str]:

@@ -32,6 +32,12 @@ def secrets(layla: User) -> list[str]:
     return [secret, Authenticator.objects.get(type=Authenticator.Type.RECOVERY_CODES).data["seed"]]
 
 
+def test_the_staff_pages_bear_the_portals_name(client: Client, operator: User) -> None:
+    page = client.get("/admin/").content.decode()
+    assert "Anqud: staff pages" in page
+    assert "Django administration" not in page
+
+
 def test_secrets_of_the_second_step_stand_on_no_page(client: Client, operator: User, secrets: list[str]) -> None:
     pages = [AUTHENTICATORS]
     for pk in Authenticator.objects.values_list("pk", flat=True):

@@ -20,6 +20,7 @@ from matchmaking.services.dispatch import put_forward
 from messaging.models import Conversation
 from portal.accounts.models import User
 from portal.activity.models import Entry
+from portal.analytics.models import Reading
 from portal.core.calendar import is_working_day
 from portal.demo import services
 from portal.demo.models import DemoSeed
@@ -335,6 +336,19 @@ def test_what_is_told_has_the_date_of_what_it_tells(vacuum_packing: Listing, nak
     assert told["listing.matched"] - vacuum_packing.published_at < dt.timedelta(minutes=10)
     assert told["match.agreed"] == match.agreed_at
     assert match.found_at == vacuum_packing.published_at
+
+
+def test_the_report_counts_who_was_introduced_while_partners_were_compared(
+    vacuum_packing: Listing, nakhla: Organisation
+) -> None:
+    """Seeding counts before anybody has answered: the month's report said that nobody had been introduced."""
+    OutboxRow.objects.all().delete()
+    introduced = Reading.objects.filter(cluster__slug="al-ahsa-dates", key="introductions", value__gt=0)
+    assert not introduced.exists()
+    match_of(vacuum_packing, nakhla)
+    answer_as_told(vacuum_packing.pk)
+    settle()
+    assert introduced.exists()
 
 
 def test_who_is_silent_on_what_the_story_says_is_in_the_queue_of_the_office(seeded: None, nakhla: Organisation) -> None:

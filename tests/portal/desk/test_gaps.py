@@ -259,6 +259,24 @@ def test_the_queue_has_what_nobody_has_begun_anything_about(
     assert not waiting.filter(key=unmet(cast).public_id).exists()
 
 
+def test_one_trade_that_is_missing_at_two_links_is_told_apart(
+    cast: SimpleNamespace, haulage: Any, look: Callable[[], None], browser_of: Callable[[User | None], Any]
+) -> None:
+    """In the queue and above the page of each: two rows had the same name."""
+    links = [cast.cluster.links.get(position=position) for position in (3, 4)]
+    for link in links:
+        need(cast, sectors=[haulage], link=link)
+    look()
+    refresh_queue(cast.cluster)
+    titles = {gap.link: gap.title for gap in Gap.objects.filter(cluster=cast.cluster, kind=Gap.Kind.NEEDS)}
+    assert titles == {link: f"Missing at {link.name}: {haulage}" for link in links}
+    office = browser_of(cast.cluster_manager)
+    queue = office.get(reverse("desk:queue", args=[cast.cluster.slug])).content.decode()
+    for gap in Gap.objects.filter(cluster=cast.cluster, kind=Gap.Kind.NEEDS):
+        assert titles[gap.link] in queue
+        assert titles[gap.link] in office.get(gap.get_absolute_url()).content.decode()
+
+
 def test_only_the_office_has_its_gaps(
     cast: SimpleNamespace, haulage: Any, look: Callable[[], None], browser_of: Callable[[User | None], Any]
 ) -> None:
