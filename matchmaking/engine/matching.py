@@ -13,7 +13,7 @@ from .conditions import Condition, Counts, count
 from .documents import Pooled
 from .facts import Candidate, Document, Question, Reading
 from .gates import Gate
-from .hopeless import hopeless
+from .hopeless import hopes
 from .pair import Pair, Surroundings
 from .scoring import Evidence, Scored, Weights, score, score_if_suggested
 from .subject import compare_subject, is_beside_the_point
@@ -121,13 +121,13 @@ def match(
     too_far = 0
     candidates = list(candidates)
     saying = [texts.get(one.party.id) or Pooled() for one in candidates]
-    beyond_hope = hopeless(question, candidates, saying, weights, around)
-    for candidate, said, is_hopeless in zip(candidates, saying, beyond_hope, strict=True):
-        if is_hopeless:
+    hoped = hopes(question, candidates, saying, weights, around)
+    for candidate, said, told in zip(candidates, saying, hoped.told, strict=True):
+        if weights.rule_out(told + hoped.rest):
             refused["strength"] += 1
             continue
         pair = Pair(question, candidate, said, around)
-        forward = score_if_suggested(pair, weights)
+        forward = score_if_suggested(pair, weights, told, hoped.unread)
         if forward is None:
             refused["strength"] += 1
             continue
@@ -138,9 +138,9 @@ def match(
         refused.update(closed)
         too_far += closed == ["place"]
     first = reciprocal.arrange(_lift(weighed, weights.head_start), places)[:most]
-    told = _tell(first, look_up, weights)
-    matches = line_up([one for one, pertinent in told if pertinent], places)
-    beside = len(told) - len(matches)
+    shown = _tell(first, look_up, weights)
+    matches = line_up([one for one, pertinent in shown if pertinent], places)
+    beside = len(shown) - len(matches)
     refused.update({"subject": beside} if beside else {})
     return Comparison(matches, len(candidates), len(weighed) - beside, refused, too_far)
 

@@ -8,9 +8,10 @@ A feature that is not known adds nothing: it stands where the average stands.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 
 from .criteria import CRITERIA, FEATURES, RANGES, Criterion
 from .facts import Facts, Reading
@@ -55,6 +56,10 @@ class Weights:
     def version(self) -> str:
         return f"{self.name} {self.fitted_on}"
 
+    def rule_out(self, most: float) -> bool:
+        """Whether somebody who is at most so strong is surely not suggested; sums may differ in their last digits."""
+        return most < self.suggested - ROUNDING
+
     def reads(self, feature: str) -> bool:
         """Whether anything depends on this feature, so that what it costs to find out need not be paid otherwise."""
         return feature in self.features
@@ -69,10 +74,10 @@ class Weights:
         return tuple((name, CRITERIA[name], features) for name, features in weighed.items() if features)
 
     @cached_property
-    def widest_first(self) -> tuple[tuple[int, Criterion, tuple[tuple[str, Weight], ...], float], ...]:
-        """The places of the criteria, those first that can make the greatest difference, each with the most that all after it can add.
+    def widest_first(self) -> tuple[int, ...]:
+        """The places of the criteria, those first that can make the greatest difference.
 
-        What can add anything whatever is read before all others, what can only take away so much after them.
+        What can add anything whatever stands before all others, what can only take away so much after them.
         """
 
         def added(place: int, by: Callable[[str], float]) -> float:
@@ -82,11 +87,7 @@ class Weights:
             most, least = added(place, self.most_of), added(place, self.least_of)
             return math.isfinite(most), least - most if math.isfinite(least) else 0.0, place
 
-        places = sorted(range(len(self.criteria)), key=turn)
-        most = [added(place, self.most_of) for place in places]
-        return tuple(
-            (place, *self.criteria[place][1:], math.fsum(most[turn + 1 :])) for turn, place in enumerate(places)
-        )
+        return tuple(sorted(range(len(self.criteria)), key=turn))
 
     def most_of(self, feature: str, up_to: float | None = None) -> float:
         """Return the most that a feature can add, where it is known to be `up_to` at most. Unknown adds nothing: never below 0."""
@@ -148,30 +149,30 @@ class Scored:
         return tuple(_weigh(name, reading, weighed) for (name, _, weighed), reading in read)
 
 
-def score(pair: Pair, weights: Weights) -> Scored:
-    """Read every criterion that has a weight, and weigh what it reads."""
-    readings = tuple(read(pair) for _, read, _ in weights.criteria)
-    points = (_points(reading, weighed) for reading, (_, _, weighed) in zip(readings, weights.criteria, strict=True))
+def score(pair: Pair, weights: Weights, known: Mapping[int, Reading] = MappingProxyType({})) -> Scored:
+    """Read every criterion that has a weight, but for what is `known` at its place already, and weigh what it reads."""
+    readings = tuple(known.get(place) or read(pair) for place, (_, read, _) in enumerate(weights.criteria))
+    points = [_points(reading, weighed) for reading, (_, _, weighed) in zip(readings, weights.criteria, strict=True)]
     return Scored(math.fsum([weights.intercept, *points]), readings, weights)
 
 
-def score_if_suggested(pair: Pair, weights: Weights) -> Scored | None:
+def score_if_suggested(
+    pair: Pair, weights: Weights, told: float = 0.0, unread: Iterable[tuple[int, float]] = ()
+) -> Scored | None:
     """The same for whoever is strong enough to be suggested, None for all others.
 
-    What can make the greatest difference is read first; as soon as nothing else could lift them so far, the rest is not read.
+    `told` is how strong what was read of them before makes them, `unread` the other criteria (the place of each, and the most that all
+    after it can add): as soon as these could not lift them so far, the rest is not read.
     """
-    points, readings, strength = [weights.intercept], {}, weights.intercept
-    enough = weights.suggested - ROUNDING
-    for place, read, weighed, most_after in weights.widest_first:
-        readings[place] = reading = read(pair)
-        points.append(_points(reading, weighed))
-        strength += points[-1]
-        if strength + most_after < enough:
+    known: dict[int, Reading] = {}
+    for place, most_after in unread:
+        _, read, weighed = weights.criteria[place]
+        known[place] = reading = read(pair)
+        told += _points(reading, weighed)
+        if weights.rule_out(told + most_after):
             return None
-    strength = math.fsum(points)
-    if strength < weights.suggested:
-        return None
-    return Scored(strength, tuple(readings[place] for place in range(len(readings))), weights)
+    scored = score(pair, weights, known)
+    return scored if scored.strength >= weights.suggested else None
 
 
 def probability(log_odds: float) -> float:
@@ -179,8 +180,8 @@ def probability(log_odds: float) -> float:
 
 
 def _points(reading: Reading, weighed: Sequence[tuple[str, Weight]]) -> float:
-    known = ((weight, reading.features.get(feature)) for feature, weight in weighed)
-    return math.fsum(weight.points(value) for weight, value in known if value is not None)
+    value_of = reading.features.get
+    return math.fsum([weight.points(value) for feature, weight in weighed if (value := value_of(feature)) is not None])
 
 
 def _weigh(criterion: str, reading: Reading, weighed: Sequence[tuple[str, Weight]]) -> Evidence:

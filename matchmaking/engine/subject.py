@@ -6,7 +6,8 @@ only stands near and holds the right certificate never reads as if nothing were 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from portal.search.certificates import certificates_named, without_held
 from portal.search.normalise import absent_token, tokens
@@ -38,8 +39,8 @@ def compare_subject(pair: Pair, documents: Mapping[int, Document]) -> Condition:
     Where the words are not there, the same line of business is half an answer: it may say the same in other words or another
     language. Unknown is only what nobody can compare: a title of figures, or a side that says nothing of itself.
     """
-    asked = telling(_subject(pair.asked)) or telling(pair.asked.title)
-    said = _said(asked, pair, documents)
+    asked, written = _words_asked(pair.asked.title, pair.asked.certificates)
+    said = _said(asked, written, pair, documents)
     # The first of those that say most, figures and units too where the words are equal: "10 kg cartons" before "display cartons".
     # Their own words go before those of whoever did something with them.
     where = max(
@@ -80,10 +81,16 @@ def compare_subject(pair: Pair, documents: Mapping[int, Document]) -> Condition:
     return Condition("subject", "need" if pair.asked.is_need else "offer", state, facts, tuple(behind))
 
 
-def _subject(asked: Listing) -> str:
-    """The title without certificates that are conditions of their own: who holds one need not write of it."""
-    named = {slug for slug, _words in certificates_named(asked.title)}
-    return without_held(asked.title) if named and named.issubset(asked.certificates) else asked.title
+@lru_cache(maxsize=16)
+def _words_asked(title: str, certificates: tuple[str, ...]) -> tuple[Mapping[str, str], Sequence[str]]:
+    """What a title asks for, and all the terms that it writes: the same for everybody who is compared with it.
+
+    Certificates that are conditions of their own are not asked for here: who holds one need not write of it.
+    """
+    named = {slug for slug, _words in certificates_named(title)}
+    subject = without_held(title) if named and named.issubset(certificates) else title
+    asked = telling(subject) or telling(title)
+    return asked, tuple(dict.fromkeys([*asked, *tokens(title)]))
 
 
 def _is_their_own(document: Document, pair: Pair) -> bool:
@@ -91,20 +98,21 @@ def _is_their_own(document: Document, pair: Pair) -> bool:
     return document.kind != "reference" or document.owner in {"", pair.theirs.id}
 
 
-def _said(asked: Mapping[str, str], pair: Pair, documents: Mapping[int, Document]) -> dict[int, dict[str, str]]:
-    """Document -> what it says of all that the title writes, and how, for those of the compared texts that say a word of it.
+def _said(
+    asked: Mapping[str, str], written: Sequence[str], pair: Pair, documents: Mapping[int, Document]
+) -> dict[int, dict[str, str]]:
+    """Document -> what it says of all that is written in the title, and how, for those of the compared texts that say a word of it.
 
     What it says in the very word is told as the title writes it, what it says in another language as it stands there.
     """
     title = pair.asked.title
-    written = dict.fromkeys([*asked, *tokens(title)])
     said = {}
     for number in pair.texts.documents:
         if number in documents:
             text = f"{documents[number].done} {affirmed(documents[number].told)}"
             found = said_in(written, title, text)
             if not found.keys().isdisjoint(asked):
-                very = {term: asked[term] for term in asked.keys() & found.keys() if term in tokens(found[term])}
+                very = {term: asked[term] for term in asked.keys() & found.keys() if term in words_in(text)}
                 said[number] = found | very
     return said
 
@@ -119,12 +127,9 @@ def _absent(left: Mapping[str, str], pair: Pair, documents: Mapping[int, Documen
     texts = [f"{documents[number].done} {documents[number].told}" for number in pair.texts.documents]
     said = {term for text in texts for term in said_in(left, pair.asked.title, text)}
     words = {term: word for text in texts for term, word in words_in(text).items()}
-    stems = {stem for word in words.values() for stem in deep_stems(word)}
-    return [
-        word
-        for term, word in left.items()
-        if term not in said and absent_token(term) not in words and stems.isdisjoint(deep_stems(word))
-    ]
+    unsaid = [word for term, word in left.items() if term not in said and absent_token(term) not in words]
+    stems = {stem for word in words.values() for stem in deep_stems(word)} if unsaid else set()
+    return [word for word in unsaid if stems.isdisjoint(deep_stems(word))]
 
 
 def is_beside_the_point(pair: Pair, subject: Condition) -> bool:
