@@ -1,4 +1,4 @@
-"""The editors' desk has one address for all languages: it speaks that of whoever works there."""
+"""The editors' desk and the staff pages have one address for all languages: they speak that of whoever works there."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-DESK = "/cms/"  # in portal/urls.py
+from portal.core.middleware import ADMIN_PATHS
 
 
 class DeskLanguage:
@@ -21,7 +21,7 @@ class DeskLanguage:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(DESK):
+        if request.path.startswith(ADMIN_PATHS):
             spoken = getattr(request.user, "language", "")
             if spoken in dict(settings.LANGUAGES):
                 translation.activate(spoken)

@@ -48,3 +48,10 @@ def test_reading_an_article_in_another_language_leaves_the_desk_as_it_was(client
 def test_the_links_to_other_languages_change_that_of_the_desk(client, moderator):
     client.get("/fr/help/", headers={"referer": "http://testserver/ar/help/"})
     assert 'lang="fr"' in client.get(reverse("moderation_cases")).content.decode()
+
+
+def test_the_staff_pages_are_in_the_language_of_who_reads_them(client):
+    client.force_login(UserFactory(language="ar", is_staff=True, is_superuser=True))
+    answer = client.get(reverse("admin:index")).content.decode()
+    assert 'lang="ar"' in answer
+    assert 'dir="rtl"' in answer
