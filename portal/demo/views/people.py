@@ -7,7 +7,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from portal.accounts.models import User
 from portal.core.http import Request
+from portal.core.middleware import ADMIN_PATHS
 
 from ..queries import messages, persona_of, personas, waiting
 from .frame import become_somebody, only_in_the_demo
@@ -26,6 +28,8 @@ def become(request: Request, public_id: str) -> HttpResponse:
     persona = persona_of(public_id)
     if persona is None:
         raise Http404
+    if persona.home.startswith(ADMIN_PATHS):  # such an address names no language: the reader's goes along with the person
+        User.objects.filter(pk=persona.user.pk).update(language=request.LANGUAGE_CODE)
     become_somebody(request, persona.user)
     return redirect(persona.home)
 

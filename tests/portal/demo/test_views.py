@@ -68,6 +68,15 @@ def test_staff_and_editors_begin_at_their_desks(client: Client, seeded: None, na
     assert client.post(f"{PEOPLE}{person.public_id}/")["Location"] == home
 
 
+@pytest.mark.parametrize("name", ["Karim Saadi", "Lina Haddad"])
+def test_a_desk_speaks_the_language_in_which_its_person_was_chosen(client: Client, seeded: None, name: str) -> None:
+    person = User.objects.get(latin_name=name)
+    desk = client.post(f"/ar{PEOPLE}{person.public_id}/")["Location"]
+    assert '<html lang="ar"' in client.get(desk).content.decode()
+    desk = client.post(f"/fr{PEOPLE}{person.public_id}/")["Location"]
+    assert '<html lang="fr"' in client.get(desk).content.decode()
+
+
 def test_only_those_who_are_told_as_personas_can_be_taken_on(client: Client, seeded: None) -> None:
     samia = User.objects.get(latin_name="Samia Bahri")
     assert client.post(f"{PEOPLE}{samia.public_id}/").status_code == 404
