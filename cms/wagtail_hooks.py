@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse_lazy
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail import hooks
@@ -134,19 +134,14 @@ def no_copies(_user: User, pages: QuerySet[Page]) -> QuerySet[Page]:
     return pages.filter(alias_of=None)
 
 
-@hooks.register("insert_global_admin_css")
-def words_in_their_own_direction() -> str:
-    return format_html('<link rel="stylesheet" href="{}">', static("cms/writing.css"))
+STYLES = ("writing", "picker", "choices", "listing")
+"""Of every page of the desk; each file says what it mends of Wagtail's look."""
 
 
 @hooks.register("insert_global_admin_css")
-def picker_beside_its_fields() -> str:
-    return format_html('<link rel="stylesheet" href="{}">', static("cms/picker.css"))
-
-
-@hooks.register("insert_global_admin_css")
-def choices_on_the_screen() -> str:
-    return format_html('<link rel="stylesheet" href="{}">', static("cms/choices.css"))
+def own_styles() -> str:
+    sheets = ((static(f"cms/{name}.css"),) for name in STYLES)
+    return format_html_join("", '<link rel="stylesheet" href="{}">', sheets)
 
 
 @hooks.register("insert_editor_js")
