@@ -28,7 +28,8 @@ def become(request: Request, public_id: str) -> HttpResponse:
     persona = persona_of(public_id)
     if persona is None:
         raise Http404
-    if persona.home.startswith(ADMIN_PATHS):  # such an address names no language: the reader's goes along with the person
+    # The address of a desk names no language: the reader's goes along with the person.
+    if persona.home.startswith(ADMIN_PATHS):
         User.objects.filter(pk=persona.user.pk).update(language=request.LANGUAGE_CODE)
     become_somebody(request, persona.user)
     return redirect(persona.home)
